@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { Id, Nothing, procedure, Time } from './base.js'
+import { ErrorInfo } from './errors.js'
+
+export const CloudKind = z.enum(['cloudstack'])
+export type CloudKind = z.infer<typeof CloudKind>
+
+/** One field of an account's form, declared by the cloud's adapter. */
+export const AccountField = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string(),
+  /** In the field's own format; shown as placeholder. */
+  example: z.string(),
+  secret: z.boolean(),
+  required: z.boolean(),
+})
+export type AccountField = z.infer<typeof AccountField>
+
+export const CloudKindInfo = z.object({
+  kind: CloudKind,
+  label: z.string(),
+  /** Which products users know it under. */
+  hint: z.string(),
+  fields: z.array(AccountField),
+})
+
+/** The values of a form, secrets among them: goes in only. */
+export const AccountValues = z.record(z.string(), z.string().max(4096))
+export type AccountValues = z.infer<typeof AccountValues>
+
+export const AccountName = z.string().trim().min(1, 'An account needs a name.').max(100)
+
+/** What a real call found. */
+export const AccountCheck = z.object({
+  /** Who the cloud says we are. */
+  user: z.string(),
+  /** The cloud's product and version, e.g. "CloudStack 4.20.1.0". */
+  product: z.string(),
+  zones: z.array(z.string()),
+  keyCount: z.int(),
+  instanceCount: z.int(),
+})
+export type AccountCheck = z.infer<typeof AccountCheck>
+
+export const Account = z.object({
+  id: Id,
+  kind: CloudKind,
+  name: z.string(),
+  /** The fields that are not secret. */
+  values: AccountValues,
+  addedAt: Time,
+  /** Result of the last contact; null before the first in this run. */
+  lastContact: z.object({ at: Time, ok: z.boolean(), problem: ErrorInfo.optional() }).nullable(),
+})
+export type Account = z.infer<typeof Account>
+
+/** A public key as an account holds it. */
+export const CloudKey = z.object({
+  name: z.string(),
+  /** As the cloud gives it, normalised to `aa:bb:…` MD5; null where the cloud gives none. */
+  fingerprintMd5: z.string().nullable(),
+  /** The vault's key pair it is, matched by fingerprint. */
+  keyId: Id.nullable(),
+})
+export type CloudKey = z.infer<typeof CloudKey>
+
+/** One account's result of a push: a normal "no" is a value. */
+export const PushResult = z.object({
+  accountId: Id,
+  outcome: z.enum(['pushed', 'already-there', 'failed']),
+  /** The name that the account knows the key under. */
+  cloudName: z.string().nullable(),
+  problem: ErrorInfo.optional(),
+})
+export type PushResult = z.infer<typeof PushResult>
+
+export const accounts = {
+  kinds: procedure.output(z.array(CloudKindInfo)),
+  list: procedure.output(z.array(Account)),
+  /** Calls the cloud with the values and says what was found. Saves nothing. */
+  check: procedure.input(z.object({ kind: CloudKind, values: AccountValues })).output(AccountCheck),
+  /** Checks by a real call, then saves: values to the profile, secrets to the vault. */
+  add: procedure
+    .input(z.object({ kind: CloudKind, name: AccountName, values: AccountValues }))
+    .output(Account),
+  /** Forgets the account and its secrets. Nothing changes in the cloud. */
+  remove: procedure.input(z.object({ id: Id })).output(Nothing),
+  /** The account's key pairs, asked of the cloud now. */
+  keys: procedure.input(z.object({ id: Id })).output(z.array(CloudKey)),
+  /** Puts the public half on each account, in parallel; one result per account. `name` defaults to the key's own. */
+  push: procedure
+    .input(
+      z.object({ keyId: Id, accountIds: z.array(Id).min(1).max(100), name: z.string().max(255).optional() }),
+    )
+    .output(z.array(PushResult)),
+}

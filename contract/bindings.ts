@@ -1,0 +1,90 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { Id, Nothing, procedure, Time } from './base.js'
+import { ErrorInfo } from './errors.js'
+
+export const BindStepName = z.enum(['push', 'stop', 'reset', 'start', 'wait', 'prove'])
+export type BindStepName = z.infer<typeof BindStepName>
+
+/** What would happen, said before the click. Nothing has been done yet. */
+export const BindPlan = z.object({
+  id: Id,
+  keyId: Id,
+  instanceId: Id,
+  /** The cloud's own word for it, e.g. "Reset SSH key (CloudStack)". */
+  way: z.string(),
+  /** Plain sentences, gravest first. */
+  consequences: z.array(z.string()),
+  /** Things that may make it fail or do nothing, as sentences. */
+  warnings: z.array(z.string()),
+  steps: z.array(z.object({ name: BindStepName, label: z.string() })),
+  stopsInstance: z.boolean(),
+  /** Names of the keys that the instance declares now and that it loses. */
+  replaces: z.array(z.string()),
+  /** The verb for the button: "Stop and bind", "Bind". */
+  verb: z.string(),
+  user: z.string(),
+})
+export type BindPlan = z.infer<typeof BindPlan>
+
+export const BindStep = z.object({
+  name: BindStepName,
+  label: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
+  detail: z.string().optional(),
+  startedAt: Time.optional(),
+  endedAt: Time.optional(),
+})
+
+export const BindResult = z.object({
+  /** `proven`: a login with the new key succeeded. `not-proven`: the cloud did its part, the login failed. */
+  outcome: z.enum(['proven', 'not-proven', 'cancelled', 'failed']),
+  message: z.string(),
+  /** The known reason that fits, and what to do. */
+  advice: z.string().optional(),
+  problem: ErrorInfo.optional(),
+  /** What the instance was left as. */
+  instanceLeft: z.enum(['running', 'stopped', 'unknown']),
+})
+export type BindResult = z.infer<typeof BindResult>
+
+/** A binding under way or ended, whole each time: the newest replaces the one before. */
+export const BindJob = z.object({
+  id: Id,
+  keyId: Id,
+  instanceId: Id,
+  instanceName: z.string(),
+  steps: z.array(BindStep),
+  cancelling: z.boolean(),
+  result: BindResult.nullable(),
+})
+export type BindJob = z.infer<typeof BindJob>
+
+/** A binding that a crash or a quit cut off. */
+export const InterruptedBinding = z.object({
+  id: Id,
+  keyId: Id,
+  instanceId: Id,
+  instanceName: z.string(),
+  startedAt: Time,
+  /** The step under way when it was cut off. */
+  step: BindStepName,
+  /** True where the instance ran before and may have been left stopped. */
+  mayBeStopped: z.boolean(),
+})
+export type InterruptedBinding = z.infer<typeof InterruptedBinding>
+
+export const bindings = {
+  plan: procedure
+    .input(z.object({ keyId: Id, instanceId: Id, user: z.string().max(64).optional() }))
+    .output(BindPlan),
+  /** Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since. */
+  run: procedure.input(z.object({ planId: Id })).output(BindJob),
+  /** The job as it is, then after each change; ends after the result. */
+  watch: procedure.input(z.object({ id: Id })).output(eventIterator(BindJob)),
+  /** Stops before the next step, and starts the instance again if the job stopped it. */
+  cancel: procedure.input(z.object({ id: Id })).output(Nothing),
+  interrupted: procedure.output(z.array(InterruptedBinding)),
+  /** `restart`: starts the instance and forgets the entry. `dismiss`: only forgets it. */
+  settle: procedure.input(z.object({ id: Id, action: z.enum(['restart', 'dismiss']) })).output(Nothing),
+}

@@ -1,0 +1,13 @@
+import { accounts } from './accounts.js'
+import { bindings } from './bindings.js'
+import { host } from './host.js'
+import { instances } from './instances.js'
+import { keys } from './keys.js'
+import { knownHosts } from './known-hosts.js'
+import { questions } from './questions.js'
+import { sessions } from './sessions.js'
+import { vault } from './vault.js'
+
+/** Everything the window can ask of the core. */
+export const contract = { host, vault, keys, accounts, instances, bindings, sessions, questions, knownHosts }
+export type Contract = typeof contract

@@ -1,0 +1,92 @@
+import { z } from 'zod'
+
+/**
+ * The closed list of foreseen failures. A code is for programs; the sentence beside it is for people.
+ * Anything that is not foreseen is `internal` and carries an incident id that stands in the log too.
+ */
+export const errorCodes = [
+  // input and program
+  'input-invalid',
+  'internal',
+  'cancelled',
+  // profile (metadata) and vault
+  'profile-damaged',
+  'profile-newer',
+  'profile-in-use',
+  'vault-missing',
+  'vault-exists',
+  'vault-locked',
+  'vault-damaged',
+  'password-wrong',
+  'password-weak',
+  'keychain-locked',
+  'keychain-unavailable',
+  'secret-missing',
+  // keys
+  'key-not-found',
+  'key-name-taken',
+  'key-already-known',
+  'key-unreadable',
+  'key-damaged',
+  'key-is-public',
+  'key-type-unsupported',
+  'key-too-costly',
+  'passphrase-needed',
+  'passphrase-wrong',
+  // accounts and clouds
+  'account-not-found',
+  'account-name-taken',
+  'cloud-unreachable',
+  'cloud-tls',
+  'cloud-not-an-api',
+  'cloud-unexpected-answer',
+  'cloud-credentials',
+  'cloud-clock',
+  'cloud-forbidden',
+  'cloud-not-found',
+  'cloud-duplicate-name',
+  'cloud-duplicate-key',
+  'cloud-bad-key',
+  'cloud-quota',
+  'cloud-instance-not-stopped',
+  'cloud-busy',
+  'cloud-throttled',
+  'cloud-failed',
+  // instances and binding
+  'instance-not-found',
+  'instance-no-address',
+  'instance-not-bound',
+  'binding-not-found',
+  'binding-plan-stale',
+  'binding-running',
+  // sessions
+  'session-not-found',
+  'question-not-found',
+  'ssh-unreachable',
+  'ssh-timeout',
+  'ssh-not-ssh',
+  'ssh-no-common-algorithm',
+  'ssh-host-key-changed',
+  'ssh-host-key-refused',
+  'ssh-auth-refused',
+  'ssh-closed',
+] as const
+
+export const ErrorCode = z.enum(errorCodes)
+export type ErrorCode = z.infer<typeof ErrorCode>
+
+/** What crosses to the window when something fails. Holds no secret and no stack. */
+export const ErrorInfo = z.object({
+  code: ErrorCode,
+  /** What happened, one sentence. */
+  message: z.string(),
+  /** What to do next, one sentence. */
+  advice: z.string().optional(),
+  /** True where trying the same again may succeed. */
+  retryable: z.boolean(),
+  /** For "Copy details": the vendor's or server's own words, redacted. */
+  detail: z.string().optional(),
+  /** Only with `internal`: the id under which the log has the whole error. */
+  incident: z.string().optional(),
+})
+export type ErrorInfo = z.infer<typeof ErrorInfo>

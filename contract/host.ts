@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { procedure } from './base.js'
+import { ErrorInfo } from './errors.js'
+
+export const HostInfo = z.object({
+  kind: z.enum(['web', 'desktop']),
+  version: z.string(),
+  /** Where profile, known_hosts and log are. */
+  profileDir: z.string(),
+  /** A profile file that was damaged and put aside at this start. */
+  putAside: z.array(z.object({ file: z.string(), movedTo: z.string(), problem: ErrorInfo })),
+  /** Only in the demo: the lab's account, for "Fill in the lab account". */
+  lab: z
+    .object({ kind: z.literal('cloudstack'), name: z.string(), values: z.record(z.string(), z.string()) })
+    .nullable(),
+})
+export type HostInfo = z.infer<typeof HostInfo>
+
+export const host = {
+  info: procedure.output(HostInfo),
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { Id, procedure, Time } from './base.js'
+import { ErrorInfo } from './errors.js'
+
+export const InstanceState = z.enum([
+  'running',
+  'stopped',
+  'starting',
+  'stopping',
+  'changing',
+  'error',
+  'gone',
+  'unknown',
+])
+export type InstanceState = z.infer<typeof InstanceState>
+
+/** Where SSH can be tried. `via` says how the cloud lets it through. */
+export const SshAddress = z.object({
+  host: z.string(),
+  port: z.int().min(1).max(65535),
+  via: z.enum(['public', 'static-nat', 'port-forward', 'private']),
+})
+export type SshAddress = z.infer<typeof SshAddress>
+
+/** The cloud's word that a key is on an instance: declared, not seen. */
+export const DeclaredKey = z.object({ cloudName: z.string(), keyId: Id.nullable() })
+
+/** A login that succeeded. */
+export const Proof = z.object({ keyId: Id, user: z.string(), at: Time })
+export type Proof = z.infer<typeof Proof>
+
+export const Instance = z.object({
+  id: Id,
+  accountId: Id,
+  /** The cloud's own id. */
+  cloudId: z.string(),
+  name: z.string(),
+  state: InstanceState,
+  /** The cloud's own word, e.g. "Migrating". */
+  cloudState: z.string(),
+  zone: z.string(),
+  os: z.string(),
+  /** Every address the cloud tells of, public first. */
+  addresses: z.array(z.string()),
+  /** Where to try SSH, best first; empty where there is no way in. */
+  ssh: z.array(SshAddress),
+  declared: z.array(DeclaredKey),
+  proven: z.array(Proof),
+  /** The key that Connect uses: bound by Latchkey, else null. */
+  boundKeyId: Id.nullable(),
+  /** The login user that worked last, else the first guess from the image (never empty). */
+  user: z.string(),
+  /** Further guesses, likeliest first. */
+  userGuesses: z.array(z.string()),
+})
+export type Instance = z.infer<typeof Instance>
+
+export const Inventory = z.object({
+  instances: z.array(Instance),
+  /** When each account's part was read; null: never. `problem`: why it could not be read just now. */
+  ages: z.array(z.object({ accountId: Id, readAt: Time.nullable(), problem: ErrorInfo.optional() })),
+})
+export type Inventory = z.infer<typeof Inventory>
+
+export const instances = {
+  /** From the cache, at once, without the network. */
+  list: procedure.output(Inventory),
+  /** Asks the clouds (all accounts or one) and answers the new whole; one account's failure is its `problem`. */
+  refresh: procedure.input(z.object({ accountId: Id.optional() })).output(Inventory),
+}

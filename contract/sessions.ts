@@ -1,0 +1,50 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { Id, Nothing, procedure } from './base.js'
+import { ErrorInfo } from './errors.js'
+
+export const SessionPhase = z.enum([
+  'resolve',
+  'connect',
+  'handshake',
+  'host-key',
+  'authenticate',
+  'open-shell',
+])
+export type SessionPhase = z.infer<typeof SessionPhase>
+
+/** A session, whole each time: the newest replaces the one before. */
+export const SessionStatus = z.object({
+  id: Id,
+  instanceId: Id,
+  /** `user@host` or `user@host:port`. */
+  target: z.string(),
+  keyId: Id,
+  state: z.enum(['connecting', 'open', 'closed']),
+  /** While connecting. */
+  phase: SessionPhase.nullable(),
+  /** Once authenticated: SHA256 fingerprints of the key that was accepted and of the server's host key. */
+  authenticatedWith: z.string().nullable(),
+  hostKey: z.string().nullable(),
+  /** Once closed: null if the far side's shell ended by itself. */
+  problem: ErrorInfo.nullable(),
+  /** Once closed by the shell's own end: its exit status or signal name. */
+  exit: z.union([z.int(), z.string()]).nullable(),
+})
+export type SessionStatus = z.infer<typeof SessionStatus>
+
+export const TerminalSize = z.object({ cols: z.int().min(2).max(1000), rows: z.int().min(1).max(1000) })
+export type TerminalSize = z.infer<typeof TerminalSize>
+
+export const sessions = {
+  /**
+   * Starts connecting to an instance with its bound key (`instance-not-bound` without one) and answers at once.
+   * Bytes go over the terminal stream of the same id (contract/terminal-stream.ts), which must be opened within 30 s.
+   */
+  open: procedure
+    .input(z.object({ instanceId: Id, user: z.string().min(1).max(64).optional(), size: TerminalSize }))
+    .output(SessionStatus),
+  watch: procedure.input(z.object({ id: Id })).output(eventIterator(SessionStatus)),
+  resize: procedure.input(z.object({ id: Id, size: TerminalSize })).output(Nothing),
+  close: procedure.input(z.object({ id: Id })).output(Nothing),
+}

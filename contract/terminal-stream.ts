@@ -1,0 +1,51 @@
+/**
+ * The terminal's own binary stream, beside RPC. One message is one frame: a type byte, then the payload.
+ *
+ *   window → host   0 input: bytes for the shell
+ *                   1 ack: big-endian u32, bytes of output that xterm has written since the last ack
+ *   host → window   0 output: bytes of the shell
+ *                   2 end: no more output; the host closes the stream after it
+ *
+ * The host pauses the SSH channel above HIGH_WATER unacknowledged bytes and resumes below LOW_WATER.
+ */
+export const HIGH_WATER = 100_000
+export const LOW_WATER = 5_000
+
+export type WindowFrame = { type: 'input'; bytes: Uint8Array } | { type: 'ack'; count: number }
+export type HostFrame = { type: 'output'; bytes: Uint8Array } | { type: 'end' }
+
+const DATA = 0
+const ACK = 1
+const END = 2
+
+function withType(type: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+  const frame = new Uint8Array(payload.length + 1)
+  frame[0] = type
+  frame.set(payload, 1)
+  return frame
+}
+
+export function encodeWindowFrame(frame: WindowFrame): Uint8Array<ArrayBuffer> {
+  if (frame.type === 'input') return withType(DATA, frame.bytes)
+  const bytes = new Uint8Array(5)
+  bytes[0] = ACK
+  new DataView(bytes.buffer).setUint32(1, frame.count)
+  return bytes
+}
+
+/** Null for a frame that this version doesn't know: the reader closes the stream. */
+export function decodeWindowFrame(bytes: Uint8Array): WindowFrame | null {
+  if (bytes[0] === DATA) return { type: 'input', bytes: bytes.subarray(1) }
+  if (bytes[0] !== ACK || bytes.length !== 5) return null
+  return { type: 'ack', count: new DataView(bytes.buffer, bytes.byteOffset).getUint32(1) }
+}
+
+export function encodeHostFrame(frame: HostFrame): Uint8Array<ArrayBuffer> {
+  return frame.type === 'output' ? withType(DATA, frame.bytes) : new Uint8Array([END])
+}
+
+/** Null for a frame that this version doesn't know: the reader closes the stream. */
+export function decodeHostFrame(bytes: Uint8Array): HostFrame | null {
+  if (bytes[0] === DATA) return { type: 'output', bytes: bytes.subarray(1) }
+  return bytes[0] === END && bytes.length === 1 ? { type: 'end' } : null
+}

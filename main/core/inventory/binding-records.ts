@@ -1,0 +1,39 @@
+import type { BindingRecord, Profile } from '../profile.js'
+
+export interface Login {
+  instanceId: string
+  keyId: string
+  user: string
+  /** ISO 8601, UTC. */
+  at: string
+}
+
+/** The profile after `login.keyId` became the key that Connect uses on the instance. Its proofs stay. */
+export function withBinding(profile: Profile, login: Login): Profile {
+  const old = bindingOf(profile, login.instanceId)
+  return withRecord(profile, {
+    instanceId: login.instanceId,
+    keyId: login.keyId,
+    user: login.user,
+    boundAt: login.at,
+    proofs: old?.proofs ?? [],
+  })
+}
+
+/** The profile after a login succeeded: the newest proof per key and user is kept, and the user is remembered. */
+export function withProof(profile: Profile, login: Login): Profile {
+  const old = bindingOf(profile, login.instanceId)
+  if (old === undefined) return profile
+  const others = old.proofs.filter((proof) => proof.keyId !== login.keyId || proof.user !== login.user)
+  const proof = { keyId: login.keyId, user: login.user, at: login.at }
+  return withRecord(profile, { ...old, user: login.user, proofs: [proof, ...others] })
+}
+
+export function bindingOf(profile: Profile, instanceId: string): BindingRecord | undefined {
+  return profile.bindings.find((binding) => binding.instanceId === instanceId)
+}
+
+function withRecord(profile: Profile, record: BindingRecord): Profile {
+  const others = profile.bindings.filter((binding) => binding.instanceId !== record.instanceId)
+  return { ...profile, bindings: [...others, record] }
+}

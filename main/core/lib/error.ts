@@ -1,0 +1,38 @@
+import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+
+export interface ErrorParts {
+  /** What to do next, one sentence. */
+  advice?: string
+  retryable?: boolean
+  /** The other side's own words. Must hold no secret. */
+  detail?: string
+  cause?: unknown
+}
+
+/** A foreseen failure: a code, a sentence for the user, and the cause for the log. */
+export class LatchkeyError extends Error {
+  override readonly name = 'LatchkeyError'
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    private readonly parts: ErrorParts = {},
+  ) {
+    super(message, { cause: parts.cause })
+  }
+
+  get info(): ErrorInfo {
+    const { advice, detail, retryable = false } = this.parts
+    return {
+      code: this.code,
+      message: this.message,
+      retryable,
+      ...(advice === undefined ? {} : { advice }),
+      ...(detail === undefined ? {} : { detail }),
+    }
+  }
+}
+
+export function isLatchkeyError(error: unknown, code?: ErrorCode): error is LatchkeyError {
+  return error instanceof LatchkeyError && (code === undefined || error.code === code)
+}

@@ -1,0 +1,85 @@
+import type { Backend } from '../../contract/vault.js'
+import type { Profile } from './profile.js'
+
+/** What a host must give to the core. Everything else the core brings itself. */
+export interface Ports {
+  clock: Clock
+  log: Log
+  profile: ProfileStore
+  /** The last inventory read from the clouds; may be lost without harm. */
+  cache: DocumentStore
+  /** Latchkey's own known_hosts: the text of the file. */
+  knownHosts: TextFile
+  secretStores: SecretStoreFactory[]
+  /** Reads a file that the user chose. Absent where the window hands over contents only (web host). */
+  readUserFile?: (path: string) => Promise<Uint8Array>
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after `ms`; rejects with the signal's reason when aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+/** One line per event. Adapters redact; callers never pass a secret all the same. */
+export interface Log {
+  info(event: string, facts?: Record<string, unknown>): void
+  warn(event: string, facts?: Record<string, unknown>): void
+  error(event: string, error: unknown, facts?: Record<string, unknown>): void
+}
+
+/** The metadata of one profile, checked against its schema on every read and write. */
+export interface ProfileStore {
+  /** The current content. Cheap: kept in memory. Never mutate what it returns. */
+  read(): Profile
+  /**
+   * Replaces the content by what `change` makes of it and resolves when it is on the disk (atomic, fsynced).
+   * Changes are applied one after the other. Throws what `change` throws, and then nothing is written.
+   */
+  update(change: (profile: Profile) => Profile): Promise<Profile>
+}
+
+/** One JSON document. */
+export interface DocumentStore {
+  /** Null if there is none or it can't be read. */
+  read(): Promise<unknown>
+  write(document: unknown): Promise<void>
+}
+
+/** One text file, UTF-8. */
+export interface TextFile {
+  /** Empty if there is none. */
+  read(): Promise<string>
+  /** Atomic, fsynced, mode 0600. */
+  write(text: string): Promise<void>
+}
+
+/** Makes or finds the secret store of one backend. */
+export interface SecretStoreFactory {
+  backend: Backend
+  /** As users know it: "GNOME keyring", "Sealed file". */
+  label: string
+  needsPassword: boolean
+  /** Whether a new vault can be made with it here and now; says why not. Must not prompt and not change anything. */
+  probe(): Promise<{ available: true } | { available: false; reason: string }>
+  /** Makes a new, empty store for the profile. Throws `vault-exists` if there is one. */
+  create(password?: string): Promise<SecretStore>
+  /** Opens the profile's store. Throws `vault-missing`, `password-wrong`, `vault-damaged`, `keychain-locked`, `keychain-unavailable`. */
+  open(password?: string): Promise<SecretStore>
+}
+
+/**
+ * Named secrets: `key/<id>` holds PKCS#8 DER, `account/<id>` holds UTF-8 JSON.
+ * Every method may throw `keychain-locked`, `keychain-unavailable` or `vault-damaged`, and has then changed nothing.
+ * Writes are durable when the promise resolves.
+ */
+export interface SecretStore {
+  /** A fresh buffer that the caller wipes (`wipe`), or null if there is no such secret. Null is only ever said for sure. */
+  get(name: string): Promise<Uint8Array | null>
+  set(name: string, secret: Uint8Array): Promise<void>
+  /** True if there was one. */
+  delete(name: string): Promise<boolean>
+  /** Forgets every copy in memory. The store can't be used afterwards. */
+  close(): Promise<void>
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { CloudKind } from '../../contract/accounts.js'
+import { Time } from '../../contract/base.js'
+import { BindStepName } from '../../contract/bindings.js'
+import { KeyType } from '../../contract/keys.js'
+import { Backend } from '../../contract/vault.js'
+
+/**
+ * What the profile file holds: everything about keys and accounts that is not secret.
+ *
+ * `phase` makes a record and its secret one thing across crashes: `creating` is written before the secret and
+ * becomes `stored` after it; `deleting` is written before the secret goes and the record follows. Start-up finishes
+ * what was cut off (main/core/vault/reconcile.ts). Only `stored` records are shown.
+ */
+const Phase = z.enum(['creating', 'stored', 'deleting'])
+
+export const KeyRecord = z.object({
+  id: z.string(),
+  phase: Phase,
+  name: z.string(),
+  type: KeyType,
+  bits: z.int(),
+  /** Base64 of the public key blob (RFC 4253 §6.6): the identity of the key. */
+  blob: z.string(),
+  comment: z.string(),
+  origin: z.enum(['generated', 'imported']),
+  createdAt: Time,
+})
+export type KeyRecord = z.infer<typeof KeyRecord>
+
+export const AccountRecord = z.object({
+  id: z.string(),
+  phase: Phase,
+  kind: CloudKind,
+  name: z.string(),
+  /** The form's values that are not secret. */
+  values: z.record(z.string(), z.string()),
+  addedAt: Time,
+})
+export type AccountRecord = z.infer<typeof AccountRecord>
+
+/** Latchkey's own word on an instance: which key Connect uses, and which logins have succeeded. */
+export const BindingRecord = z.object({
+  /** Instance id as in the inventory: `<account id>/<cloud id>`. */
+  instanceId: z.string(),
+  keyId: z.string(),
+  user: z.string(),
+  boundAt: Time,
+  proofs: z.array(z.object({ keyId: z.string(), user: z.string(), at: Time })),
+})
+export type BindingRecord = z.infer<typeof BindingRecord>
+
+/** Written before a binding's first step and after each, removed with its end: what is left at start was cut off. */
+export const BindingJournal = z.object({
+  id: z.string(),
+  keyId: z.string(),
+  instanceId: z.string(),
+  instanceName: z.string(),
+  startedAt: Time,
+  step: BindStepName,
+  /** True once the job has asked the cloud to stop an instance that ran. */
+  stoppedByUs: z.boolean(),
+})
+export type BindingJournal = z.infer<typeof BindingJournal>
+
+export const PROFILE_VERSION = 1
+
+export const Profile = z.object({
+  version: z.literal(PROFILE_VERSION),
+  /** Names this profile's items in a shared keychain. */
+  id: z.string(),
+  vault: z.object({ backend: Backend, createdAt: Time }).nullable(),
+  keys: z.array(KeyRecord),
+  accounts: z.array(AccountRecord),
+  bindings: z.array(BindingRecord),
+  bindingJournal: z.array(BindingJournal),
+})
+export type Profile = z.infer<typeof Profile>
+
+export function emptyProfile(id: string): Profile {
+  return {
+    version: PROFILE_VERSION,
+    id,
+    vault: null,
+    keys: [],
+    accounts: [],
+    bindings: [],
+    bindingJournal: [],
+  }
+}

@@ -1,0 +1,86 @@
+import type { accounts } from '../../contract/accounts.js'
+import type { bindings } from '../../contract/bindings.js'
+import type { HostInfo } from '../../contract/host.js'
+import type { Instance, instances } from '../../contract/instances.js'
+import type { keys } from '../../contract/keys.js'
+import type { knownHosts } from '../../contract/known-hosts.js'
+import type { questions } from '../../contract/questions.js'
+import type { sessions } from '../../contract/sessions.js'
+import type { vault } from '../../contract/vault.js'
+import type { Cloud, CloudInstance } from './clouds/cloud.js'
+import type { Signer } from './keys/signer.js'
+import type { Service } from './lib/service.js'
+import type { SecretStore } from './ports.js'
+import type { KeyRecord } from './profile.js'
+import type { TerminalPort } from './sessions/terminal-port.js'
+
+/*
+ * What the core's services offer each other. Each has the methods of its area of the contract, which the router
+ * calls, and below them what only the core may use.
+ */
+
+export interface VaultService extends Service<typeof vault> {
+  /** The open store. Throws `vault-locked`, `vault-missing`, or the problem that keeps it shut. */
+  secrets(): SecretStore
+  /** Called after each opening, before anyone else gets at the store. */
+  onOpen(listener: () => Promise<void>): void
+}
+
+export interface KeysService extends Service<typeof keys> {
+  /** Throws `key-not-found`. */
+  record(keyId: string): KeyRecord
+  /** One authorized_keys line: type, blob, comment. */
+  publicKeyLine(keyId: string): string
+  /** Throws `key-not-found`, `secret-missing` or the vault's errors. */
+  openSigner(keyId: string): Promise<Signer>
+}
+
+export interface AccountsService extends Service<typeof accounts> {
+  /** A client with the account's credentials. Throws `account-not-found`, `secret-missing` or the vault's errors. */
+  cloud(accountId: string): Promise<Cloud>
+}
+
+export interface InstancesService extends Service<typeof instances> {
+  /** From the cache. Throws `instance-not-found`. */
+  get(instanceId: string): Promise<Instance>
+  /** Asked of the cloud now; the cache follows. Throws `instance-not-found` and the cloud's errors. */
+  fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
+}
+
+export type BindingsService = Service<typeof bindings>
+
+export interface SessionsService extends Service<typeof sessions> {
+  /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
+  attach(sessionId: string, port: TerminalPort): void
+  closeAll(): Promise<void>
+}
+
+export interface QuestionsService extends Service<typeof questions> {
+  /** Asks about a host key; resolves to the answer, `no` after 2 minutes or when aborted. */
+  ask(question: QuestionDraft, signal?: AbortSignal): Promise<'no' | 'trust' | 'replace'>
+}
+
+type OpenQuestion = import('../../contract/questions.js').Question
+/** A question without what the service adds: its id and its end. */
+export type QuestionDraft = OpenQuestion extends infer Q
+  ? Q extends OpenQuestion
+    ? Omit<Q, 'id' | 'expiresAt'>
+    : never
+  : never
+
+export type KnownHostsService = Service<typeof knownHosts>
+
+/** The whole core, as a host drives it. */
+export interface App {
+  host: { info(): Promise<HostInfo> }
+  vault: VaultService
+  keys: KeysService
+  accounts: AccountsService
+  instances: InstancesService
+  bindings: BindingsService
+  sessions: SessionsService
+  questions: QuestionsService
+  knownHosts: KnownHostsService
+  /** Ends sessions, stops watching, closes the vault. */
+  close(): Promise<void>
+}

@@ -1,0 +1,9 @@
+/** The host's end of one terminal stream (contract/terminal-stream.ts), whatever carries it. */
+export interface TerminalPort {
+  /** Sends one frame. Frames after `close` are dropped. */
+  send(frame: Uint8Array): void
+  onFrame(listener: (frame: Uint8Array) => void): void
+  /** Called once, also after our own `close`. */
+  onClose(listener: () => void): void
+  close(): void
+}
