@@ -1,0 +1,87 @@
+import type { Clock, DocumentStore, Log, ProfileStore, TextFile } from '../../main/core/ports.js'
+import { emptyProfile, Profile } from '../../main/core/profile.js'
+
+/** A ProfileStore in memory that checks every write against the schema, as the real one does. */
+export function memoryProfileStore(initial: Partial<Profile> = {}): ProfileStore {
+  let content = Profile.parse({ ...emptyProfile('test-profile'), ...initial })
+  let last: Promise<unknown> = Promise.resolve()
+
+  return {
+    read: () => content,
+    update(change) {
+      const next = last.then(() => {
+        content = Profile.parse(structuredClone(change(content)))
+        return content
+      })
+      last = next.catch(() => undefined)
+      return next
+    },
+  }
+}
+
+export function memoryDocumentStore(initial: unknown = null): DocumentStore {
+  let document = structuredClone(initial)
+  return {
+    read: async () => structuredClone(document),
+    write: async (next) => {
+      document = structuredClone(next)
+    },
+  }
+}
+
+export function memoryTextFile(initial = ''): TextFile {
+  let text = initial
+  return {
+    read: async () => text,
+    write: async (next) => {
+      text = next
+    },
+  }
+}
+
+export interface TestLog extends Log {
+  lines: {
+    level: 'info' | 'warn' | 'error'
+    event: string
+    error?: unknown
+    facts?: Record<string, unknown>
+  }[]
+}
+
+/** Keeps what is logged, in order. */
+export function testLog(): TestLog {
+  const lines: TestLog['lines'] = []
+  return {
+    lines,
+    info: (event, facts) => void lines.push({ level: 'info', event, ...(facts && { facts }) }),
+    warn: (event, facts) => void lines.push({ level: 'warn', event, ...(facts && { facts }) }),
+    error: (event, error, facts) =>
+      void lines.push({ level: 'error', event, error, ...(facts && { facts }) }),
+  }
+}
+
+export interface TestClock extends Clock {
+  advance(ms: number): void
+  /** Every sleep asked for, in milliseconds. */
+  sleeps: number[]
+}
+
+/** Time that stands still until it is advanced. `sleep` advances it by its length and resolves in the next turn. */
+export function testClock(start = Date.UTC(2026, 0, 1)): TestClock {
+  let now = start
+  const sleeps: number[] = []
+  return {
+    sleeps,
+    now: () => now,
+    advance: (ms) => {
+      now += ms
+    },
+    async sleep(ms, signal) {
+      signal?.throwIfAborted()
+      sleeps.push(ms)
+      await new Promise((resolve) => setImmediate(resolve))
+      signal?.throwIfAborted()
+      now += ms
+    },
+  }
+}
