@@ -1,0 +1,42 @@
+import { randomInt } from 'node:crypto'
+import { createServer, connect as tcpConnect } from 'node:net'
+
+// Below Linux's ephemeral range (32768 and up), so that no outgoing connection takes a port
+// between its choice and its use, or while its server is being restarted.
+const FIRST = 15_000
+const LAST = 32_000
+
+/** A TCP port of 127.0.0.1 that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const port = randomInt(FIRST, LAST)
+    if (await canListen(port)) return port
+  }
+  throw new Error('No free port on 127.0.0.1 in 100 attempts')
+}
+
+/**
+ * Resolves with the SSH banner (e.g. `SSH-2.0-OpenSSH_9.2`) that 127.0.0.1:`port` sends,
+ * or null if nobody listens there or it says nothing within `timeoutMs`.
+ */
+export function sshBanner(port: number, timeoutMs = 2_000): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = tcpConnect({ host: '127.0.0.1', port })
+    const finish = (banner: string | null) => {
+      socket.destroy()
+      resolve(banner)
+    }
+    socket.setTimeout(timeoutMs, () => finish(null))
+    socket.on('error', () => finish(null))
+    socket.on('close', () => finish(null))
+    socket.once('data', (bytes) => finish(bytes.toString('latin1').split('\r\n')[0] ?? null))
+  })
+}
+
+function canListen(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+}

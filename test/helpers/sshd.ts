@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { freePort, sshBanner } from './ports.js'
+import { hasEnded, killTree, run, runOk, until } from './processes.js'
+
+const SSHD = '/usr/sbin/sshd'
+
+export type HostKeyType = 'ed25519' | 'ecdsa' | 'rsa'
+
+export interface SshdOptions {
+  /** An existing folder for its config, host keys and authorized_keys. */
+  dir: string
+  /** Lines of authorized_keys. */
+  authorizedKeys: string[]
+  /** Where authorized_keys lies; by default in `dir`. Kept as it is if `authorizedKeys` is empty and it exists. */
+  authorizedKeysPath?: string
+  /** More lines of sshd_config. They come first, so they win over the fixture's own (sshd takes the first value). */
+  config?: string[]
+  /** By default Ed25519 only. */
+  hostKeys?: HostKeyType[]
+  /** By default a free one. */
+  port?: number
+}
+
+export interface Sshd {
+  host: '127.0.0.1'
+  port: number
+  /** The one who may log in: the user that runs the test. */
+  user: string
+  authorizedKeysPath: string
+  /** `SHA256:…` of each host key, in the order of `hostKeys`. */
+  hostKeyFingerprints: string[]
+  /** The public host keys, as `ssh-ed25519 AAAA…` without comment. */
+  hostKeys: string[]
+  /** What sshd wrote so far (LogLevel DEBUG1). */
+  log(): string
+  /** Replaces the content of authorized_keys. */
+  authorize(lines: string[]): Promise<void>
+  /** Ends the listener and every session. */
+  stop(): Promise<void>
+  /** Starts again on the same port; with `newHostKeys` as another machine would. */
+  restart(options?: { newHostKeys?: boolean }): Promise<void>
+}
+
+/** Whether a real sshd can be started here. Its processes are followed through /proc, so only on Linux. */
+export const sshdInstalled = process.platform === 'linux' && existsSync(SSHD)
+
+/** Starts a real OpenSSH server on 127.0.0.1 and resolves when it answers with its banner. */
+export async function startSshd(options: SshdOptions): Promise<Sshd> {
+  makePrivilegeSeparationFolder()
+  const { dir, hostKeys: types = ['ed25519'], authorizedKeysPath = join(dir, 'authorized_keys') } = options
+  await mkdir(dirname(authorizedKeysPath), { recursive: true })
+  const authorize = (lines: string[]) =>
+    writeFile(authorizedKeysPath, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
+  if (options.authorizedKeys.length > 0 || !existsSync(authorizedKeysPath))
+    await authorize(options.authorizedKeys)
+  await Promise.all(types.map((type) => makeHostKey(dir, type)))
+
+  const port = options.port ?? (await freePort())
+  const config = join(dir, 'sshd_config')
+  await writeFile(config, (await configLines(options, types, authorizedKeysPath, port)).join('\n'))
+
+  let log = ''
+  const write = (text: string) => {
+    log += text
+  }
+  let child = await listen(config, port, write)
+  const sshd: Sshd = {
+    host: '127.0.0.1',
+    port,
+    user: userInfo().username,
+    authorizedKeysPath,
+    ...(await readHostKeys(dir, types)),
+    log: () => log,
+    authorize,
+    stop: () => killTree(child),
+    async restart({ newHostKeys = false } = {}) {
+      await killTree(child)
+      if (newHostKeys) {
+        await Promise.all(types.map((type) => makeHostKey(dir, type, true)))
+        Object.assign(sshd, await readHostKeys(dir, types))
+      }
+      child = await listen(config, port, write)
+    },
+  }
+  return sshd
+}
+
+async function listen(config: string, port: number, write: (text: string) => void): Promise<ChildProcess> {
+  const child = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let own = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    own += chunk.toString('utf8')
+    write(chunk.toString('utf8'))
+  })
+  child.on('error', (error) => write(`${error.message}\n`))
+  try {
+    await until('sshd answers', async () => {
+      if (hasEnded(child)) throw new Error(`sshd ended at once:\n${own}`)
+      return sshBanner(port)
+    })
+  } catch (error) {
+    await killTree(child)
+    throw error
+  }
+  return child
+}
+
+async function configLines(
+  options: SshdOptions,
+  types: HostKeyType[],
+  authorizedKeysPath: string,
+  port: number,
+) {
+  return [
+    ...(options.config ?? []),
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    ...types.map((type) => `HostKey "${hostKeyPath(options.dir, type)}"`),
+    `AuthorizedKeysFile "${authorizedKeysPath}"`,
+    'PidFile none',
+    'UsePAM no',
+    'StrictModes no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'PermitRootLogin yes',
+    'PrintMotd no',
+    'PrintLastLog no',
+    'UseDNS no',
+    'MaxStartups 200',
+    'MaxSessions 200',
+    'LogLevel DEBUG1',
+    // From 9.8 on, a few refused logins shut 127.0.0.1 out for a while.
+    ...((await version()) >= 9.8 ? ['PerSourcePenalties no'] : []),
+    `Subsystem sftp internal-sftp`,
+    '',
+  ]
+}
+
+async function version(): Promise<number> {
+  const { stdout, stderr } = await run(SSHD, ['-V']) // older ones answer with their usage, which names it too
+  return Number(/OpenSSH_(\d+\.\d+)/.exec(stdout + stderr)?.[1] ?? 0)
+}
+
+async function makeHostKey(dir: string, type: HostKeyType, fresh = false): Promise<void> {
+  const path = hostKeyPath(dir, type)
+  if (fresh) await Promise.all([rm(path, { force: true }), rm(`${path}.pub`, { force: true })])
+  if (existsSync(path)) return
+  await runOk('ssh-keygen', [
+    '-q',
+    '-t',
+    type,
+    ...(type === 'rsa' ? ['-b', '2048'] : []),
+    '-N',
+    '',
+    '-C',
+    '',
+    '-f',
+    path,
+  ])
+}
+
+async function readHostKeys(dir: string, types: HostKeyType[]) {
+  const lines = await Promise.all(types.map((type) => readFile(`${hostKeyPath(dir, type)}.pub`, 'utf8')))
+  return { hostKeys: lines.map((line) => line.trim()), hostKeyFingerprints: lines.map(fingerprint) }
+}
+
+/** `SHA256:…` of an authorized_keys line without options, as `ssh-keygen -l` shows it. */
+export function fingerprint(line: string): string {
+  const blob = Buffer.from(line.split(' ')[1] ?? '', 'base64')
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`
+}
+
+const hostKeyPath = (dir: string, type: HostKeyType) => join(dir, `host_${type}`)
+
+/** sshd as root won't start without it, and another sshd's clean-up may have removed it. */
+function makePrivilegeSeparationFolder() {
+  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
+}
