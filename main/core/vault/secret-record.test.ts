@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profile.js'
+import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
+import type { ProfileStore, SecretStore } from '../ports.js'
+import { reconcile } from './reconcile.js'
+import { removeRecord, storeRecord } from './secret-record.js'
+
+const secret = new TextEncoder().encode('the private half')
+const record = {
+  id: 'k1',
+  name: 'deploy',
+  type: 'ed25519' as const,
+  bits: 256,
+  blob: 'AAAA',
+  comment: '',
+  origin: 'generated' as const,
+  createdAt: '2026-01-01T00:00:00.000Z',
+}
+
+describe('a record and its secret', () => {
+  it('are stored and removed together', async () => {
+    const profile = memoryProfileStore()
+    const secrets = memorySecretStore()
+    await storeRecord(profile, secrets, 'keys', record, secret)
+    expect(profile.read().keys).toEqual([{ ...record, phase: 'stored' }])
+    expect(await secrets.get('key/k1')).toEqual(secret)
+
+    await removeRecord(profile, secrets, 'keys', 'k1')
+    expect(profile.read().keys).toEqual([])
+    expect(secrets.names()).toEqual([])
+  })
+
+  it('leave nothing behind when the secret cannot be stored', async () => {
+    const profile = memoryProfileStore()
+    const full = new Error('The keychain is full.')
+    const secrets: SecretStore = { ...memorySecretStore(), set: () => Promise.reject(full) }
+    await expect(storeRecord(profile, secrets, 'keys', record, secret)).rejects.toBe(full)
+    expect(profile.read().keys).toEqual([])
+  })
+
+  it('are taken back at the next opening where that failed too', async () => {
+    const profile = memoryProfileStore()
+    const kept = memorySecretStore()
+    const refused = new Error('The keychain is locked.')
+    const secrets: SecretStore = {
+      ...kept,
+      set: async (name, value) => {
+        await kept.set(name, value)
+        throw refused
+      },
+      delete: () => Promise.reject(refused),
+    }
+    await expect(storeRecord(profile, secrets, 'keys', record, secret)).rejects.toBe(refused)
+    expect(profile.read().keys).toMatchObject([{ phase: 'deleting' }])
+
+    await reconcile(profile, kept, testLog())
+    expect(profile.read().keys).toEqual([])
+    expect(kept.names()).toEqual([])
+  })
+
+  it('stay as they were when the deletion of the secret is refused, until the next opening', async () => {
+    const profile = memoryProfileStore()
+    const kept = memorySecretStore()
+    await storeRecord(profile, kept, 'keys', record, secret)
+    const secrets: SecretStore = { ...kept, delete: () => Promise.reject(new Error('locked')) }
+    await expect(removeRecord(profile, secrets, 'keys', 'k1')).rejects.toThrow('locked')
+
+    await reconcile(profile, kept, testLog())
+    expect(profile.read().keys).toEqual([])
+    expect(kept.names()).toEqual([])
+  })
+})
+
+/** Lets the first `writes` writes of both stores through and then stands still, as a killed process does. */
+function cutOffAfter(writes: number, profile: ProfileStore, secrets: SecretStore) {
+  const killed = new Error('killed')
+  let left = writes
+  const unlessKilled = <T>(work: () => Promise<T>) => (left-- > 0 ? work() : Promise.reject(killed))
+  return {
+    profile: { ...profile, update: (change) => unlessKilled(() => profile.update(change)) } as ProfileStore,
+    secrets: {
+      ...secrets,
+      set: (name, value) => unlessKilled(() => secrets.set(name, value)),
+      delete: (name) => unlessKilled(() => secrets.delete(name)),
+    } as SecretStore,
+  }
+}
+
+describe('reconcile', () => {
+  it.each([
+    { writes: 0, keys: 0 },
+    { writes: 1, keys: 0 },
+    { writes: 2, keys: 1 },
+    { writes: 3, keys: 1 },
+  ])('finishes a creation cut off after $writes writes', async ({ writes, keys }) => {
+    const profile = memoryProfileStore()
+    const secrets = memorySecretStore()
+    const cut = cutOffAfter(writes, profile, secrets)
+    await storeRecord(cut.profile, cut.secrets, 'keys', record, secret).catch(() => undefined)
+
+    await reconcile(profile, secrets, testLog())
+    expect(profile.read().keys).toHaveLength(keys)
+    expect(profile.read().keys.every((key) => key.phase === 'stored')).toBe(true)
+    expect(secrets.names()).toHaveLength(keys)
+  })
+
+  it.each([
+    { writes: 0, keys: 1 },
+    { writes: 1, keys: 0 },
+    { writes: 2, keys: 0 },
+    { writes: 3, keys: 0 },
+  ])('finishes a deletion cut off after $writes writes', async ({ writes, keys }) => {
+    const profile = memoryProfileStore()
+    const secrets = memorySecretStore()
+    await storeRecord(profile, secrets, 'keys', record, secret)
+    const cut = cutOffAfter(writes, profile, secrets)
+    await removeRecord(cut.profile, cut.secrets, 'keys', 'k1').catch(() => undefined)
+
+    await reconcile(profile, secrets, testLog())
+    expect(profile.read().keys).toHaveLength(keys)
+    expect(secrets.names()).toHaveLength(keys)
+  })
+
+  it('drops nothing when the store does not answer', async () => {
+    const profile = memoryProfileStore({ keys: [{ ...record, phase: 'creating' }] })
+    const secrets: SecretStore = { ...memorySecretStore(), get: () => Promise.reject(new Error('locked')) }
+    await expect(reconcile(profile, secrets, testLog())).rejects.toThrow('locked')
+    expect(profile.read().keys).toHaveLength(1)
+  })
+})
