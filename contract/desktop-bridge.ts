@@ -1,0 +1,14 @@
+/**
+ * What the preload script puts on the desktop window as `window.latchkey`. Ports come as window messages
+ * (`window.postMessage(PortMessage, location.origin, [port])`), because a MessagePort can't cross the context bridge.
+ */
+export interface DesktopBridge {
+  /** Asks for a fresh RPC port; a `PortMessage` of kind `rpc` follows. */
+  openRpc(): void
+  /** Asks for a terminal stream (contract/terminal-stream.ts); a `PortMessage` of kind `terminal` follows. */
+  openTerminal(sessionId: string): void
+  /** The path of a file that the user chose or dropped (`webUtils.getPathForFile`); empty if it has none. */
+  pathOf(file: object): string
+}
+
+export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionId: string }
