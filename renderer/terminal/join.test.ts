@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { HostFrame, WindowFrame } from '../../contract/terminal-stream.js'
+import { joinTerminal } from './join.js'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+function joined() {
+  const sent: WindowFrame[] = []
+  const unwritten: (() => void)[] = []
+  const ends: string[] = []
+  let input: ((bytes: Uint8Array) => void) | null = null
+  let shown: (shown: boolean) => void = () => undefined
+  let frame: (frame: HostFrame) => void = () => undefined
+  let close: () => void = () => undefined
+  joinTerminal(
+    {
+      write: (_bytes, done) => unwritten.push(done),
+      onInput: (listener) => {
+        input = listener
+      },
+      onShown: (listener) => {
+        shown = listener
+      },
+    },
+    {
+      send: (each) => sent.push(each),
+      onFrame: (listener) => {
+        frame = listener
+      },
+      onClose: (listener) => {
+        close = listener
+      },
+      close: () => close(),
+    },
+    () => ends.push('end'),
+  )
+  return {
+    sent,
+    unwritten,
+    ends,
+    type: (text: string) => input?.(new TextEncoder().encode(text)),
+    receive: (bytes: number) => frame({ type: 'output', bytes: new Uint8Array(bytes) }),
+    show: (on: boolean) => shown(on),
+    close: () => close(),
+  }
+}
+
+it('acknowledges output only after xterm has written it', () => {
+  const { sent, unwritten, receive } = joined()
+  receive(5000)
+  vi.runAllTimers()
+  expect(sent).toEqual([])
+  unwritten[0]?.()
+  expect(sent).toEqual([{ type: 'ack', count: 5000 }])
+})
+
+it('sends what is typed until the stream closes', () => {
+  const { sent, type, close, ends } = joined()
+  type('ls\r')
+  close()
+  type('lost')
+  expect(sent).toEqual([{ type: 'input', bytes: new TextEncoder().encode('ls\r') }])
+  expect(ends).toEqual(['end'])
+})
+
+it('slows a hidden flood down instead of losing count', () => {
+  const { sent, unwritten, receive, show } = joined()
+  show(false)
+  receive(50_000)
+  unwritten[0]?.()
+  expect(sent).toEqual([])
+  vi.runAllTimers()
+  expect(sent).toEqual([{ type: 'ack', count: 50_000 }])
+})

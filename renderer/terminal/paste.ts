@@ -1,0 +1,56 @@
+/** A paste made safe: what goes to the shell if the user agrees. */
+export interface Paste {
+  /** Lines end in `\n`; no control characters but tab. */
+  text: string
+  lines: string[]
+  /** Control characters that were taken out, hidden ESC[201~ among them. */
+  removed: number
+}
+
+/** Characters of one piece that is sent without letting the window breathe. */
+export const PASTE_PIECE = 16_384
+
+/** ESC [ or CSI, and what begins or ends a bracketed paste. */
+const BRACKETS = /(?![\t\n])\p{Cc}\[?20[01]~/gu
+/** C0 but tab and newline, DEL, C1. */
+const CONTROLS = /(?![\t\n])\p{Cc}/gu
+
+/**
+ * Takes out of a clipboard text what could act instead of being typed: the end of a bracketed paste in either form
+ * and all control characters except tab and newline. CR LF and CR become newlines.
+ */
+export function readPaste(clipboard: string): Paste {
+  let removed = 0
+  const drop = (found: string) => {
+    removed += found.length
+    return ''
+  }
+  const text = clipboard.replace(/\r\n?/g, '\n').replace(BRACKETS, drop).replace(CONTROLS, drop)
+  return { text, lines: text.replace(/\n$/, '').split('\n'), removed }
+}
+
+/** More than one line, or one line that Enter would run at once. */
+export function needsWarning(paste: Paste): boolean {
+  return paste.text.includes('\n')
+}
+
+/** What the program gets: newlines as CR, as if typed; between ESC[200~ and ESC[201~ if it asked for that. */
+export function encodePaste(paste: Paste, bracketed: boolean): string {
+  const typed = paste.text.replaceAll('\n', '\r')
+  return bracketed ? `\x1b[200~${typed}\x1b[201~` : typed
+}
+
+/** Cuts into pieces of at most `size` UTF-16 units without splitting a surrogate pair. */
+export function* pieces(text: string, size = PASTE_PIECE): Generator<string> {
+  let start = 0
+  while (start < text.length) {
+    let end = Math.min(start + size, text.length)
+    if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1)) && end - start > 1) end--
+    yield text.slice(start, end)
+    start = end
+  }
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}

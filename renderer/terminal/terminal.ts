@@ -1,0 +1,187 @@
+import '@xterm/xterm/css/xterm.css'
+import { FitAddon } from '@xterm/addon-fit'
+import { Terminal } from '@xterm/xterm'
+import type { TerminalSize } from '../../contract/sessions.js'
+import { type Scheme, terminalTheme } from './colours.js'
+import { limitSequences, limitUnicode, safeTitle } from './limits.js'
+import { createPainter } from './painter.js'
+import { encodePaste, type Paste, pieces, readPaste } from './paste.js'
+import { handleKey, type TerminalKeys } from './shortcuts.js'
+
+export const SCROLLBACK = 10_000
+const FONT = '"JetBrains Mono"'
+const FONT_SIZE = 13
+const RESIZE_MS = 100
+
+export interface TerminalEvents extends TerminalKeys {
+  /** A paste, cleaned. The terminal gets it only through `paste`. */
+  onPaste(paste: Paste): void
+  onTitle(title: string): void
+}
+
+export interface TerminalHandle {
+  /** To be put on the page by whoever shows the terminal; may be taken off and put back. */
+  readonly element: HTMLElement
+  /** Opens it the first time (once its font is loaded), and fits it to its element. Call when the element is on the page. */
+  show(): Promise<void>
+  /** Gives the GPU back; what comes in is still kept. */
+  hide(): void
+  /** Called with true when shown and false when hidden. */
+  onShown(listener: (shown: boolean) => void): void
+  focus(): void
+  size(): TerminalSize
+  setScheme(scheme: Scheme): void
+  /** Writes output; `done` is called when xterm has taken it in. */
+  write(bytes: Uint8Array, done: () => void): void
+  /** Puts a line of Latchkey's own between outputs, e.g. when reconnected. */
+  note(text: string): void
+  /** What the user types, pastes or clicks, for the shell. One listener: the newest. */
+  onInput(listener: ((bytes: Uint8Array) => void) | null): void
+  /** The size after it has stayed the same for a moment. One listener: the newest. */
+  onResize(listener: ((size: TerminalSize) => void) | null): void
+  /** Whether the program asked to be told what is pasted. */
+  bracketedPaste(): boolean
+  paste(paste: Paste): Promise<void>
+  dispose(): void
+}
+
+/** A terminal as this window has them, not yet on the page and not yet joined to a session (join.ts). */
+export function createTerminal(scheme: Scheme, events: TerminalEvents): TerminalHandle {
+  const element = document.createElement('div')
+  element.style.cssText = 'width: 100%; height: 100%; overflow: hidden'
+  const term = new Terminal({
+    allowProposedApi: true,
+    cursorBlink: false,
+    fontFamily: `${FONT}, monospace`,
+    fontSize: FONT_SIZE,
+    fontWeightBold: 700,
+    lineHeight: 1.15,
+    macOptionIsMeta: true,
+    rightClickSelectsWord: false,
+    scrollback: SCROLLBACK,
+    theme: terminalTheme(scheme),
+  })
+  const fit = new FitAddon()
+  term.loadAddon(fit)
+  limitSequences(term.parser)
+  limitUnicode(term)
+  const painter = createPainter(term, element)
+  const input = createInput(term)
+  const resize = createResize(term)
+  const watcher = new ResizeObserver(() => refit(term, fit, element))
+  let shown: (shown: boolean) => void = () => undefined
+  let opening: Promise<void> | undefined
+
+  term.attachCustomKeyEventHandler((event) => handleKey(event, term, events))
+  term.onTitleChange((title) => events.onTitle(safeTitle(title)))
+  takePastes(element, events.onPaste)
+
+  async function open(): Promise<void> {
+    await Promise.all([document.fonts.load(`13px ${FONT}`), document.fonts.load(`bold 13px ${FONT}`)])
+    term.open(element)
+    watcher.observe(element)
+  }
+
+  return {
+    element,
+    async show() {
+      opening ??= open()
+      await opening
+      if (!element.isConnected) return
+      refit(term, fit, element)
+      painter.start()
+      shown(true)
+    },
+    hide() {
+      painter.stop()
+      shown(false)
+    },
+    onShown(listener) {
+      shown = listener
+    },
+    focus: () => term.focus(),
+    size: () => ({ cols: term.cols, rows: term.rows }),
+    setScheme(next) {
+      term.options.theme = terminalTheme(next)
+    },
+    write: (bytes, done) => term.write(bytes, done),
+    note(text) {
+      term.write('', () => term.write(`${leaveModes(term)}\r\n\x1b[2m── ${text} ──\x1b[0m\r\n`))
+    },
+    onInput: input.listen,
+    onResize: resize.listen,
+    bracketedPaste: () => term.modes.bracketedPasteMode,
+    async paste(paste) {
+      for (const piece of pieces(encodePaste(paste, term.modes.bracketedPasteMode))) {
+        term.input(piece, true)
+        await nextTask()
+      }
+    },
+    dispose() {
+      watcher.disconnect()
+      resize.listen(null)
+      painter.stop()
+      term.dispose()
+      element.remove()
+    },
+  }
+}
+
+function createInput(term: Terminal) {
+  const utf8 = new TextEncoder()
+  let listener: ((bytes: Uint8Array) => void) | null = null
+  term.onData((text) => listener?.(utf8.encode(text)))
+  term.onBinary((text) => listener?.(Uint8Array.from(text, (character) => character.charCodeAt(0))))
+  return {
+    listen(next: typeof listener) {
+      listener = next
+    },
+  }
+}
+
+function createResize(term: Terminal) {
+  let listener: ((size: TerminalSize) => void) | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+  term.onResize((size) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => listener?.({ cols: size.cols, rows: size.rows }), RESIZE_MS)
+  })
+  return {
+    listen(next: typeof listener) {
+      listener = next
+    },
+  }
+}
+
+/** An element that isn't laid out has no size: the terminal keeps the one it has. */
+function refit(term: Terminal, fit: FitAddon, element: HTMLElement): void {
+  if (element.clientWidth === 0 || element.clientHeight === 0) return
+  const size = fit.proposeDimensions()
+  if (size === undefined || Number.isNaN(size.cols) || Number.isNaN(size.rows)) return
+  const [cols, rows] = [Math.min(Math.max(size.cols, 2), 1000), Math.min(Math.max(size.rows, 1), 1000)]
+  if (cols !== term.cols || rows !== term.rows) term.resize(cols, rows)
+}
+
+/** Takes every paste before xterm sees it: Ctrl+Shift+V, Cmd+V, the menu and the middle button all end here. */
+function takePastes(element: HTMLElement, onPaste: (paste: Paste) => void): void {
+  const take = (event: ClipboardEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    if (text !== '') onPaste(readPaste(text))
+  }
+  element.addEventListener('paste', take, { capture: true })
+}
+
+const MOUSE_FOCUS_PASTE = [1000, 1002, 1003, 1004, 1006, 2004]
+
+/** What a program that was cut off had no time to do: back to the normal screen, no mouse reports, plain text. */
+function leaveModes(term: Terminal): string {
+  const modes = MOUSE_FOCUS_PASTE.map((mode) => `\x1b[?${mode}l`).join('')
+  const screen = term.buffer.active.type === 'alternate' ? '\x1b[?1049l' : ''
+  return `${screen}${modes}\x1b[!p\x1b[0m`
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
