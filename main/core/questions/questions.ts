@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Question } from '../../../contract/questions.js'
+import { LatchkeyError } from '../lib/error.js'
+import { createLiveValue } from '../lib/live-value.js'
+import type { Clock } from '../ports.js'
+import type { QuestionDraft, QuestionsService } from '../services.js'
+
+/** How long a question stands before its answer is no. */
+export const QUESTION_MS = 120_000
+
+interface Open {
+  question: Question
+  settle(answer: Answer['kind']): void
+}
+
+/** The questions that the core asks a person. Whatever goes wrong, the answer is no. */
+export function createQuestions({ clock }: { clock: Clock }): QuestionsService {
+  const open = new Map<string, Open>()
+  const list = createLiveValue<Question[]>([])
+  const publish = () => list.set([...open.values()].map(({ question }) => question))
+
+  async function ask(draft: QuestionDraft, signal?: AbortSignal): Promise<Answer['kind']> {
+    if (signal?.aborted) return 'no'
+    const question = { ...draft, id: randomUUID(), expiresAt: isoIn(clock, QUESTION_MS) } as Question
+    const ended = new AbortController()
+    const answer = await new Promise<Answer['kind']>((resolve) => {
+      open.set(question.id, { question, settle: resolve })
+      publish()
+      signal?.addEventListener('abort', () => resolve('no'), { signal: ended.signal })
+      clock.sleep(QUESTION_MS, ended.signal).then(
+        () => resolve('no'),
+        () => resolve('no'), // only ever aborted, once there is an answer
+      )
+    })
+    ended.abort()
+    open.delete(question.id)
+    publish()
+    return answer
+  }
+
+  return {
+    ask,
+    watch: async (_input, { signal }) => list.watch(signal),
+    async answer({ id, answer }) {
+      const asked = open.get(id)
+      if (asked === undefined) throw questionGone()
+      requireFitting(asked.question, answer)
+      asked.settle(answer.kind)
+    },
+  }
+}
+
+function requireFitting(question: Question, answer: Answer): void {
+  if (answer.kind === 'trust' && question.kind !== 'host-key-unknown')
+    throw new LatchkeyError('input-invalid', "A changed host key can't simply be trusted.", {
+      advice: 'Replace the known key by typing the host, or refuse.',
+    })
+  if (answer.kind !== 'replace') return
+  if (question.kind !== 'host-key-changed')
+    throw new LatchkeyError('input-invalid', 'There is no known key to replace.', {
+      advice: 'Trust the new host key, or refuse.',
+    })
+  if (answer.typed !== question.confirm)
+    throw new LatchkeyError('input-invalid', 'What was typed is not the host.', {
+      advice: `Type ${question.confirm} exactly, or refuse.`,
+    })
+}
+
+function questionGone(): LatchkeyError {
+  return new LatchkeyError('question-not-found', 'This question is no longer open.', {
+    advice: 'It was answered, or its two minutes are over: connect again to be asked again.',
+  })
+}
+
+function isoIn(clock: Clock, ms: number): string {
+  return new Date(clock.now() + ms).toISOString()
+}
