@@ -40,7 +40,8 @@ export function openTerminalStream(sessionId: string): TerminalStream {
     else if (!ended.signal.aborted) frameListener(frame)
   }
   const joint = { receive, closed: close, signal: ended.signal }
-  const opening = desktop === undefined ? openSocketCarrier(sessionId, joint) : openPortCarrier(sessionId, joint)
+  const opening =
+    desktop === undefined ? openSocketCarrier(sessionId, joint) : openPortCarrier(sessionId, joint)
   opening.then((opened) => {
     if (ended.signal.aborted) return opened.close()
     carrier = opened

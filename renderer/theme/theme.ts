@@ -1,0 +1,88 @@
+import {
+  ActionIcon,
+  Button,
+  createTheme,
+  Input,
+  type MantineColorsTuple,
+  Modal,
+  Radio,
+  Tooltip,
+} from '@mantine/core'
+
+/** Shade 7 carries white text on light, shade 6 on dark; both pass AA. */
+const accent: MantineColorsTuple = [
+  '#eef4ff',
+  '#dbe7fe',
+  '#bcd3fd',
+  '#92b6fa',
+  '#6a98f3',
+  '#4a7ee9',
+  '#3468dc',
+  '#2a59c4',
+  '#244ba3',
+  '#1f3f85',
+]
+
+const red: MantineColorsTuple = [
+  '#fdecec',
+  '#fad4d4',
+  '#f4aaab',
+  '#ee7f80',
+  '#e2575a',
+  '#d63c41',
+  '#c42d34',
+  '#b4232a',
+  '#971c22',
+  '#7a151b',
+]
+
+/** Measures for Mantine's parts; the colours are in tokens.css. */
+export const theme = createTheme({
+  colors: { accent, red },
+  primaryColor: 'accent',
+  primaryShade: { light: 7, dark: 6 },
+  fontFamily: 'var(--lk-font)',
+  fontFamilyMonospace: 'var(--lk-mono)',
+  fontSizes: { xs: '12px', sm: '13px', md: '13px', lg: '15px', xl: '18px' },
+  lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '2px', sm: '4px', md: '4px', lg: '6px', xl: '8px' },
+  headings: {
+    fontWeight: '600',
+    sizes: { h1: { fontSize: '18px', lineHeight: '24px' }, h2: { fontSize: '15px', lineHeight: '20px' } },
+  },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  components: {
+    Button: Button.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({
+        root: { '--button-height': '28px', '--button-fz': '13px', '--button-padding-x': '12px' },
+      }),
+      styles: { label: { fontWeight: 500 } },
+    }),
+    ActionIcon: ActionIcon.extend({ defaultProps: { size: 28, variant: 'subtle', color: 'gray' } }),
+    Input: Input.extend({
+      defaultProps: { size: 'xs' },
+      vars: () => ({ wrapper: { '--input-height': '30px', '--input-fz': '13px' } }),
+    }),
+    InputWrapper: Input.Wrapper.extend({
+      defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      styles: {
+        label: { fontWeight: 500, marginBottom: 4 },
+        description: { marginTop: 4, color: 'var(--lk-dim)' },
+      },
+    }),
+    Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
+    Modal: Modal.extend({
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.4 },
+        transitionProps: { duration: 100 },
+      },
+      styles: { title: { fontSize: 15, fontWeight: 600 } },
+    }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } }),
+  },
+})

@@ -1,0 +1,88 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ErrorInfo } from '../../contract/errors.js'
+import { errorInfo } from '../api/errors.js'
+import classes from './ConfirmSheet.module.css'
+import { ErrorMessage } from './ErrorMessage.js'
+
+interface Props {
+  /** The question: "Delete the key pair deploy-2024?" */
+  title: string
+  /** Plain sentences, gravest first. */
+  consequences: string[]
+  /** The word on the button: "Stop and bind". */
+  verb: string
+  danger?: boolean
+  /** What must be typed before the button works, and how it is called: `{ text: 'web-1', label: 'Name of the key pair' }`. */
+  typed?: { text: string; label: string }
+  children?: ReactNode
+  /** The sheet closes when this resolves; a rejection is shown in it. */
+  onConfirm: () => Promise<unknown>
+  onClose: () => void
+}
+
+/** Says what will happen before it does. Mount it to open it. */
+export function ConfirmSheet({
+  title,
+  consequences,
+  verb,
+  danger = false,
+  typed,
+  children,
+  onConfirm,
+  onClose,
+}: Props) {
+  const [text, setText] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<ErrorInfo>()
+  const ready = typed === undefined || text === typed.text
+
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!ready || busy) return
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      await onConfirm()
+      onClose()
+    } catch (error) {
+      setProblem(errorInfo(error))
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Modal opened title={title} onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <form onSubmit={confirm}>
+        <Stack gap="md">
+          <ul className={classes.list}>
+            {consequences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          {children}
+          {typed !== undefined && (
+            <TextInput
+              label={typed.label}
+              description={`Type ${typed.text} to go on.`}
+              value={text}
+              onChange={(event) => setText(event.currentTarget.value)}
+              autoComplete="off"
+              spellCheck={false}
+              data-autofocus
+            />
+          )}
+          {problem !== undefined && <ErrorMessage problem={problem} />}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={busy} disabled={!ready} color={danger ? 'red' : 'accent'}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,36 @@
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import type { ReactTable } from '@tanstack/react-table'
+import classes from './DataTable.module.css'
+import type { features } from './table-features.js'
+
+interface Props<T extends object> {
+  table: ReactTable<typeof features, T>
+  template: { gridTemplateColumns: string }
+}
+
+/** The header row: each header is a button that sorts, up, down, then as given. */
+export function DataTableHeader<T extends object>({ table, template }: Props<T>) {
+  return (
+    <div role="rowgroup" className={classes.headGroup}>
+      <div role="row" className={classes.head} style={template} aria-rowindex={1}>
+        {table.getHeaderGroups()[0]?.headers.map(({ column }) => {
+          const order = column.getIsSorted()
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              tabIndex={-1}
+              aria-sort={order === false ? 'none' : order === 'asc' ? 'ascending' : 'descending'}
+            >
+              <button type="button" className={classes.sort} onClick={column.getToggleSortingHandler()}>
+                {String(column.columnDef.header)}
+                {order === 'asc' && <IconChevronUp size={12} aria-hidden />}
+                {order === 'desc' && <IconChevronDown size={12} aria-hidden />}
+              </button>
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,12 @@
+import { CopyButton } from './CopyButton.js'
+import classes from './Fingerprint.module.css'
+
+/** A whole fingerprint, breakable anywhere, with copy. */
+export function Fingerprint({ value, label = 'Copy fingerprint' }: { value: string; label?: string }) {
+  return (
+    <span className={classes.line}>
+      <span className={classes.value}>{value}</span>
+      <CopyButton value={value} label={label} />
+    </span>
+  )
+}

@@ -1,0 +1,45 @@
+import { TextInput } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconSearch } from '@tabler/icons-react'
+import { type ReactNode, useRef } from 'react'
+import classes from './Section.module.css'
+
+interface Props {
+  title: string
+  /** A filter field in the header, reached by Ctrl/Cmd+F. */
+  filter?: { value: string; onChange: (value: string) => void; label: string }
+  actions?: ReactNode
+  /** A DetailsPanel, or nothing. */
+  details?: ReactNode
+  children: ReactNode
+}
+
+/** One section of the window: title, filter and actions above; the content; details beside it. */
+export function Section({ title, filter, actions, details, children }: Props) {
+  const field = useRef<HTMLInputElement>(null)
+  useHotkeys([['mod+F', () => field.current?.select()]], [])
+  return (
+    <section className={classes.section} aria-label={title}>
+      <div className={classes.main}>
+        <header className={classes.header}>
+          <h1 className={classes.title}>{title}</h1>
+          {filter !== undefined && (
+            <TextInput
+              ref={field}
+              className={classes.filter}
+              aria-label={filter.label}
+              placeholder={filter.label}
+              leftSection={<IconSearch size={16} />}
+              value={filter.value}
+              onChange={(event) => filter.onChange(event.currentTarget.value)}
+              onKeyDown={(event) => event.key === 'Escape' && filter.onChange('')}
+            />
+          )}
+          <div className={classes.actions}>{actions}</div>
+        </header>
+        <div className={classes.content}>{children}</div>
+      </div>
+      {details}
+    </section>
+  )
+}

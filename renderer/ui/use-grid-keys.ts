@@ -1,0 +1,48 @@
+import type { KeyboardEvent } from 'react'
+
+interface Grid<T> {
+  rows: T[]
+  selectedIndex: number
+  pageSize: number
+  scrollTo: (index: number) => void
+  onSelect: (row: T) => void
+  onOpen?: ((row: T) => void) | undefined
+  onDetails?: ((row: T) => void) | undefined
+  onDelete?: ((row: T) => void) | undefined
+}
+
+/** The keys of a grid whose rows are not focused themselves. Keys pressed in a button of a row belong to it. */
+export function useGridKeys<T>(grid: Grid<T>): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    const target = nextIndex(event.key, grid.selectedIndex, grid.rows.length, grid.pageSize)
+    if (target !== null) {
+      event.preventDefault()
+      const row = grid.rows[target]
+      if (row === undefined) return
+      grid.onSelect(row)
+      grid.scrollTo(target)
+      return
+    }
+    const selected = grid.rows[grid.selectedIndex]
+    const act = { Enter: grid.onOpen, ' ': grid.onDetails, Delete: grid.onDelete }[event.key]
+    if (selected === undefined || act === undefined) return
+    event.preventDefault()
+    act(selected)
+  }
+}
+
+/** Where a key moves the selection to; null for a key that doesn't move it. */
+export function nextIndex(key: string, index: number, count: number, pageSize: number): number | null {
+  const last = count - 1
+  const moves: Record<string, number> = {
+    ArrowDown: index + 1,
+    ArrowUp: index < 0 ? last : index - 1,
+    PageDown: index + pageSize,
+    PageUp: index - pageSize,
+    Home: 0,
+    End: last,
+  }
+  const move = moves[key]
+  return move === undefined ? null : Math.max(0, Math.min(last, move))
+}
