@@ -1,11 +1,18 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { RPC_PATH } from '../../contract/wire.js'
 import { desktop, portFromPreload } from './desktop-port.js'
 import { HostGone } from './errors.js'
-import { admission, openSocket, ticketWaits } from './web-ticket.js'
+import { admission, isStale, openSocket, ticketWaits } from './web-ticket.js'
 
-export type ConnectionState = 'connecting' | 'open' | 'host-gone' | 'no-ticket' | 'ticket-used'
+export type ConnectionState =
+  | 'connecting'
+  | 'open'
+  | 'host-gone'
+  | 'host-restarted'
+  | 'no-ticket'
+  | 'ticket-used'
 type Link = ClientLink<ClientContext>
 type Carrier = { link: Link; closed: Promise<void> }
 
@@ -71,11 +78,12 @@ function change(next: ConnectionState): void {
 async function openWeb(): Promise<Carrier | ConnectionState> {
   const admitted = await admission()
   if ('refused' in admitted) return admitted.refused
-  const socket = openSocket('/rpc', admitted.token)
+  const socket = openSocket(RPC_PATH, admitted.token)
   const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve()))
   const link = new SocketLink({ websocket: socket })
   const opened = new Promise<true>((resolve) => socket.addEventListener('open', () => resolve(true)))
-  return (await Promise.race([opened, closed])) === true ? { link, closed } : 'host-gone'
+  if ((await Promise.race([opened, closed])) === true) return { link, closed }
+  return (await isStale(admitted.token)) ? 'host-restarted' : 'host-gone'
 }
 
 async function openDesktop(): Promise<Carrier> {

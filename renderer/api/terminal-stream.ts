@@ -4,6 +4,7 @@ import {
   type HostFrame,
   type WindowFrame,
 } from '../../contract/terminal-stream.js'
+import { terminalPath } from '../../contract/wire.js'
 import { desktop, portFromPreload } from './desktop-port.js'
 import { admission, openSocket } from './web-ticket.js'
 
@@ -69,7 +70,7 @@ export function openTerminalStream(sessionId: string): TerminalStream {
 async function openSocketCarrier(sessionId: string, joint: Joint): Promise<Carrier> {
   const admitted = await admission()
   if ('refused' in admitted) throw new Error(admitted.refused)
-  const socket = openSocket(`/terminal/${encodeURIComponent(sessionId)}`, admitted.token)
+  const socket = openSocket(terminalPath(sessionId), admitted.token)
   socket.addEventListener('message', ({ data }) => joint.receive(new Uint8Array(data)))
   socket.addEventListener('close', joint.closed)
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }))

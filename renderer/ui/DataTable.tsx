@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type Row, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -36,8 +38,8 @@ interface Props<T> {
   onDetails?: (row: T) => void
   /** Del. */
   onDelete?: (row: T) => void
-  /** Shown under the header instead of rows. */
-  empty?: ReactNode
+  /** Shown instead of the table while there are no rows. */
+  empty: ReactNode
 }
 
 /**
@@ -67,6 +69,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     scrollPaddingStart: ROW_HEIGHT,
     overscan: OVERSCAN,
   })
+  const ref = useMergedRef(scroll, size.ref)
   const domId = useId()
   const selectedIndex = sorted.findIndex((row) => row.id === selectedId)
   const onKeyDown = useGridKeys({
@@ -76,11 +79,12 @@ export function DataTable<T extends object>(props: Props<T>) {
     pageSize: Math.max(1, Math.floor(size.height / ROW_HEIGHT) - 1),
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
+  if (rows.length === 0) return props.empty
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
 
   return (
     <div
-      ref={useMergedRef(scroll, size.ref)}
+      ref={ref}
       role="grid"
       className={classes.grid}
       aria-label={label}
@@ -91,35 +95,25 @@ export function DataTable<T extends object>(props: Props<T>) {
       onKeyDown={onKeyDown}
     >
       <DataTableHeader table={table} template={template} />
-      {sorted.length === 0 ? (
-        <div role="rowgroup" className={classes.empty}>
-          <div role="row" aria-rowindex={2}>
-            <div role="gridcell" aria-colspan={shown.length}>
-              {props.empty}
-            </div>
-          </div>
-        </div>
-      ) : (
-        <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = sorted[index]
-            if (row === undefined) return null
-            return (
-              <TableRow
-                key={row.id}
-                domId={`${domId}-${row.id}`}
-                row={row}
-                index={index}
-                columns={shown}
-                selected={row.id === selectedId}
-                style={{ ...template, transform: `translateY(${start}px)` }}
-                onSelect={props.onSelect}
-                onOpen={props.onOpen}
-              />
-            )
-          })}
-        </div>
-      )}
+      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const row = sorted[index]
+          if (row === undefined) return null
+          return (
+            <TableRow
+              key={row.id}
+              domId={`${domId}-${row.id}`}
+              row={row}
+              index={index}
+              columns={shown}
+              selected={row.id === selectedId}
+              style={{ ...template, transform: `translateY(${start}px)` }}
+              onSelect={props.onSelect}
+              onOpen={props.onOpen}
+            />
+          )
+        })}
+      </div>
     </div>
   )
 }
@@ -148,7 +142,6 @@ function TableRow<T extends object>({
   const item = row.original
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard's focus and handles its keys
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid names its active row by aria-activedescendant
     <div
       role="row"
       id={domId}

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: part of a grid made of positioned boxes
+// biome-ignore-all lint/a11y/useFocusableInteractive: the buttons inside have the focus
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import type { ReactTable } from '@tanstack/react-table'
 import classes from './DataTable.module.css'
