@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto'
+
+/** One key line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
+export interface KnownHostLine {
+  marker: '@revoked' | '@cert-authority' | null
+  /** The first field: names and patterns with commas, or one hashed name. */
+  hosts: string
+  algorithm: string
+  /** The public key blob in base64. */
+  key: string
+  comment: string
+}
+
+const LINE =
+  /^\s*(?:(?<marker>@[\w-]+)\s+)?(?<hosts>[^\s#@]\S*)\s+(?<algorithm>[\w@.-]+)\s+(?<key>[A-Za-z0-9+/]+={0,2})(?:\s+(?<comment>.*?))?\s*$/
+
+/** Null for blank lines, remarks, unknown markers and whatever else isn't a key line. */
+export function parseLine(text: string): KnownHostLine | null {
+  const { marker = null, hosts, algorithm, key, comment = '' } = LINE.exec(text)?.groups ?? {}
+  if (hosts === undefined || algorithm === undefined || key === undefined) return null
+  if (marker !== null && marker !== '@revoked' && marker !== '@cert-authority') return null
+  return { marker, hosts, algorithm, key, comment }
+}
+
+export function formatLine({ marker, hosts, algorithm, key, comment }: KnownHostLine): string {
+  return [marker, hosts, algorithm, key, comment].filter((field) => field).join(' ')
+}
+
+/** A host as known_hosts names it: in lower case, and `[host]:port` unless the port is 22. */
+export function hostName(host: string, port: number): string {
+  const name = host.toLowerCase()
+  return port === 22 ? name : `[${name}]:${port}`
+}
+
+/** Whether a line's hosts field covers a name: exact, `*` and `?`, `!` to exclude, or hashed (`|1|salt|hash`). */
+export function covers(hosts: string, name: string): boolean {
+  if (hosts.startsWith('|')) return hashedCovers(hosts, name)
+  const patterns = hosts.split(',')
+  const excluded = patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1), name))
+  return !excluded && patterns.some((pattern) => matches(pattern, name))
+}
+
+/** The hosts field after it has stopped to cover a name; null if it then covers nothing. */
+export function without(hosts: string, name: string): string | null {
+  if (!covers(hosts, name)) return hosts
+  if (hosts.startsWith('|')) return null
+  const others = hosts.split(',').filter((pattern) => pattern.toLowerCase() !== name)
+  if (others.every((pattern) => pattern.startsWith('!'))) return null
+  const rest = others.join(',')
+  return covers(rest, name) ? `${rest},!${name}` : rest
+}
+
+function hashedCovers(hosts: string, name: string): boolean {
+  const [, version, salt = '', hash = ''] = hosts.split('|')
+  if (version !== '1') return false
+  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash
+}
+
+function matches(pattern: string, name: string): boolean {
+  const source = pattern
+    .toLowerCase()
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.')
+  return new RegExp(`^${source}$`).test(name)
+}

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest'
+import { memoryTextFile, testClock } from '../../../test/helpers/memory-profile.js'
+import { string } from '../keys/ssh-wire.js'
+import { createKnownHosts } from './known-hosts.js'
+
+const blob = (type: string, seed: number) => Buffer.concat([string(type), string(Buffer.alloc(32, seed))])
+const ed = blob('ssh-ed25519', 1)
+const otherEd = blob('ssh-ed25519', 2)
+const ecdsa = blob('ecdsa-sha2-nistp256', 3)
+const line = (hosts: string, key: Buffer, rest = '') =>
+  `${hosts} ${key.toString('latin1', 4, 4 + key.readUInt32BE())} ${key.toString('base64')}${rest}`
+
+function setUp(...lines: string[]) {
+  const file = memoryTextFile(lines.map((text) => `${text}\n`).join(''))
+  const knownHosts = createKnownHosts({ file, clock: testClock() })
+  const state = async (host: string, port: number, key: Buffer) =>
+    (await knownHosts.check(host, port, key)).state
+  return { file, knownHosts, state }
+}
+
+describe('checking a host key', () => {
+  it('knows a host by name and port, without regard to case', async () => {
+    const { state } = setUp(line('web.example', ed), line('[web.example]:2222', otherEd))
+    expect(await state('web.example', 22, ed)).toBe('known')
+    expect(await state('WEB.Example', 22, ed)).toBe('known')
+    expect(await state('web.example', 2222, otherEd)).toBe('known')
+    expect(await state('web.example', 2222, ed)).toBe('changed')
+    expect(await state('web.example', 2200, ed)).toBe('unknown')
+    expect(await state('webXexample', 22, ed)).toBe('unknown')
+  })
+
+  it('takes any of several keys, and a key of another type only as changed', async () => {
+    const { state, knownHosts } = setUp(line('h', ed), line('h', otherEd))
+    expect(await state('h', 22, otherEd)).toBe('known')
+    expect(await state('h', 22, ecdsa)).toBe('changed')
+    expect(await knownHosts.algorithms('h', 22)).toEqual(['ssh-ed25519'])
+    expect(await knownHosts.algorithms('other', 22)).toEqual([])
+  })
+
+  it('reads lists, patterns, exclusions and IPv6', async () => {
+    const { state } = setUp(
+      line('a,*.example.com,!bad.example.com,10.0.0.?', ed),
+      line('[::1]:2222', otherEd),
+    )
+    expect(await state('a', 22, ed)).toBe('known')
+    expect(await state('x.example.com', 22, ed)).toBe('known')
+    expect(await state('bad.example.com', 22, ed)).toBe('unknown')
+    expect(await state('10.0.0.7', 22, ed)).toBe('known')
+    expect(await state('10.0.0.77', 22, ed)).toBe('unknown')
+    expect(await state('::1', 2222, otherEd)).toBe('known')
+  })
+
+  it('refuses a revoked key even if another line knows it, and ignores authorities', async () => {
+    const { state } = setUp(line('h', ed), line('@revoked *', ed), line('@cert-authority h2', ed))
+    expect(await state('h', 22, ed)).toBe('revoked')
+    expect(await state('h2', 22, otherEd)).toBe('unknown')
+  })
+
+  it('says since when a key is known, where Latchkey wrote it', async () => {
+    const { knownHosts } = setUp(line('h', otherEd, ' root@h'))
+    await knownHosts.add('h', 22, ed)
+    const { known } = await knownHosts.check('h', 22, ecdsa)
+    expect(known.map(({ since }) => since)).toEqual([null, '2026-01-01T00:00:00.000Z'])
+  })
+})
+
+describe('changing the file', () => {
+  const strange = ['# my hosts', '', 'not a key line', '@unknown-marker h ssh-ed25519 AAAA', 'h ssh-ed25519']
+
+  it('adds at the end and keeps every other line as it is', async () => {
+    const { file, knownHosts, state } = setUp(...strange)
+    await knownHosts.add('H', 2222, ed)
+    expect(await file.read()).toBe(
+      [...strange, line('[h]:2222', ed, ' latchkey 2026-01-01T00:00:00.000Z'), ''].join('\n'),
+    )
+    expect(await state('h', 2222, ed)).toBe('known')
+  })
+
+  it('adds on a line of its own where the last newline is missing', async () => {
+    const file = memoryTextFile(line('a', ed))
+    await createKnownHosts({ file, clock: testClock() }).add('b', 22, otherEd)
+    expect((await file.read()).split('\n')).toHaveLength(3)
+  })
+
+  it('replaces every key of the host and touches no other host', async () => {
+    const before = [
+      line('a,h,b', ed, ' note'),
+      line('h', otherEd),
+      line('*', ecdsa),
+      line('@revoked h', ed),
+      line('z', ed),
+    ]
+    const { file, knownHosts, state } = setUp(...strange, ...before)
+    const fresh = blob('ssh-ed25519', 9)
+    await knownHosts.replace('h', 22, fresh)
+    expect(await file.read()).toBe(
+      [
+        ...strange,
+        line('a,b', ed, ' note'),
+        line('*,!h', ecdsa),
+        line('@revoked h', ed),
+        line('z', ed),
+        line('h', fresh, ' latchkey 2026-01-01T00:00:00.000Z'),
+        '',
+      ].join('\n'),
+    )
+    expect(await state('h', 22, fresh)).toBe('known')
+    for (const old of [otherEd, ecdsa]) expect(await state('h', 22, old)).toBe('changed')
+    expect(await state('a', 22, ed)).toBe('known')
+    expect(await state('other', 22, ecdsa)).toBe('known')
+  })
+
+  it('loses nothing when two hosts are added at the same time', async () => {
+    const { knownHosts } = setUp()
+    await Promise.all([knownHosts.add('a', 22, ed), knownHosts.add('b', 22, ed), knownHosts.add('c', 22, ed)])
+    expect((await knownHosts.list(undefined, {})).map(({ host }) => host)).toEqual(['a', 'b', 'c'])
+  })
+
+  it('goes on after a write that failed', async () => {
+    const file = memoryTextFile()
+    const { write } = file
+    const knownHosts = createKnownHosts({ file, clock: testClock() })
+    file.write = async () => {
+      throw new Error('disk full')
+    }
+    await expect(knownHosts.add('a', 22, ed)).rejects.toThrow('disk full')
+    file.write = write
+    await knownHosts.add('b', 22, ed)
+    expect((await knownHosts.list(undefined, {})).map(({ host }) => host)).toEqual(['b'])
+  })
+})
+
+describe('the list', () => {
+  it('shows key lines only, and removes exactly the one chosen', async () => {
+    const { file, knownHosts } = setUp(
+      '# remark',
+      line('a', ed),
+      line('a', ed),
+      line('@revoked b', ed),
+      line('c', ed),
+    )
+    const list = await knownHosts.list(undefined, {})
+    expect(list.map(({ host }) => host)).toEqual(['a', 'a', 'c'])
+    expect(new Set(list.map(({ id }) => id)).size).toBe(3)
+    await knownHosts.remove({ id: list[2]?.id ?? '' }, {})
+    expect(await file.read()).toBe(
+      ['# remark', line('a', ed), line('a', ed), line('@revoked b', ed), ''].join('\n'),
+    )
+    await expect(knownHosts.remove({ id: list[2]?.id ?? '' }, {})).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
+  })
+})

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto'
+import type { KnownHost } from '../../../contract/known-hosts.js'
+import { fingerprintSha256 } from '../keys/public-key.js'
+import { wireReader } from '../keys/ssh-wire.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { Clock, TextFile } from '../ports.js'
+import type { KnownHostsService } from '../services.js'
+import { covers, formatLine, hostName, type KnownHostLine, parseLine, without } from './entry.js'
+
+export interface KnownKey {
+  algorithm: string
+  fingerprint: string
+  /** When Latchkey wrote it; null if someone else did. */
+  since: string | null
+}
+
+export interface HostKeyVerdict {
+  /** `revoked`: a line forbids this very key. `changed`: other keys are known for the host. */
+  state: 'known' | 'unknown' | 'changed' | 'revoked'
+  /** The host's name in the file. */
+  name: string
+  known: KnownKey[]
+}
+
+/** Latchkey's own known_hosts, in OpenSSH's format. Lines that it doesn't understand stay as they are. */
+export interface KnownHosts extends KnownHostsService {
+  /** What the file says about a host's key, given as its blob. */
+  check(host: string, port: number, blob: Uint8Array): Promise<HostKeyVerdict>
+  /** The algorithms of the keys known for a host, to be negotiated first: `ssh-ed25519`, `ssh-rsa` … */
+  algorithms(host: string, port: number): Promise<string[]>
+  /** Adds a key to those known for the host. */
+  add(host: string, port: number, blob: Uint8Array): Promise<void>
+  /** Makes a key the only one known for the host. */
+  replace(host: string, port: number, blob: Uint8Array): Promise<void>
+}
+
+interface Line {
+  text: string
+  entry: KnownHostLine | null
+}
+
+export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock }): KnownHosts {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function read(): Promise<Line[]> {
+    const text = await file.read()
+    const lines = text.split('\n').map((line) => ({ text: line, entry: parseLine(line) }))
+    return text === '' || text.endsWith('\n') ? lines.slice(0, -1) : lines
+  }
+
+  /** One change after the other, each on what the file says then. */
+  function rewrite(change: (lines: Line[]) => string[]): Promise<void> {
+    const next = last.then(async () => {
+      const lines = change(await read())
+      await file.write(lines.map((line) => `${line}\n`).join(''))
+    })
+    last = next.catch(() => undefined) // the caller gets the failure; the next change doesn't depend on it
+    return next
+  }
+
+  async function linesOf(name: string): Promise<KnownHostLine[]> {
+    await last
+    return (await read()).flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
+  }
+
+  const newLine = (name: string, blob: Uint8Array) =>
+    formatLine({
+      marker: null,
+      hosts: name,
+      algorithm: wireReader(blob).text(),
+      key: Buffer.from(blob).toString('base64'),
+      comment: `latchkey ${new Date(clock.now()).toISOString()}`,
+    })
+
+  return {
+    async check(host, port, blob) {
+      const name = hostName(host, port)
+      const lines = await linesOf(name)
+      const keys = lines.filter((line) => line.marker === null)
+      return { state: stateOf(lines, keys, blob), name, known: keys.map(toKnownKey) }
+    },
+
+    async algorithms(host, port) {
+      const keys = (await linesOf(hostName(host, port))).filter((line) => line.marker === null)
+      return [...new Set(keys.map((line) => line.algorithm))]
+    },
+
+    add: (host, port, blob) =>
+      rewrite((lines) => [...lines.map(({ text }) => text), newLine(hostName(host, port), blob)]),
+
+    replace: (host, port, blob) =>
+      rewrite((lines) => {
+        const name = hostName(host, port)
+        return [...lines.flatMap((line) => withoutHost(line, name)), newLine(name, blob)]
+      }),
+
+    async list() {
+      await last
+      return toKnownHosts(await read()).map(({ index: _index, ...host }) => host)
+    },
+
+    remove: ({ id }) =>
+      rewrite((lines) => {
+        const index = toKnownHosts(lines).find((host) => host.id === id)?.index
+        if (index === undefined)
+          throw new LatchkeyError('input-invalid', 'This known host is no longer in the list.', {
+            advice: 'Look at the list again.',
+          })
+        return lines.filter((_line, at) => at !== index).map(({ text }) => text)
+      }),
+  }
+}
+
+function stateOf(lines: KnownHostLine[], keys: KnownHostLine[], blob: Uint8Array): HostKeyVerdict['state'] {
+  if (lines.some((line) => line.marker === '@revoked' && holds(line, blob))) return 'revoked'
+  if (keys.some((line) => holds(line, blob))) return 'known'
+  return keys.length === 0 ? 'unknown' : 'changed'
+}
+
+/** A line after a host has left it: untouched, with fewer hosts, or gone. Marked lines are the user's and stay. */
+function withoutHost({ text, entry }: Line, name: string): string[] {
+  if (entry === null || entry.marker !== null || !covers(entry.hosts, name)) return [text]
+  const hosts = without(entry.hosts, name)
+  return hosts === null ? [] : [formatLine({ ...entry, hosts })]
+}
+
+/** The key lines without markers. The id is the line's own hash, so that it holds across other changes of the file. */
+function toKnownHosts(lines: Line[]): (KnownHost & { index: number })[] {
+  const seen = new Map<string, number>()
+  return lines.flatMap(({ text, entry }, index) => {
+    if (entry === null || entry.marker !== null) return []
+    const { algorithm, fingerprint, since } = toKnownKey(entry)
+    const hash = createHash('sha256').update(text).digest('hex').slice(0, 24)
+    const copy = seen.get(hash) ?? 0
+    seen.set(hash, copy + 1)
+    const host = entry.hosts.startsWith('|') ? '(hashed)' : entry.hosts
+    return [{ id: `${hash}-${copy}`, host, algorithm, fingerprint, addedAt: since, index }]
+  })
+}
+
+function toKnownKey({ algorithm, key, comment }: KnownHostLine): KnownKey {
+  const since = /(?:^|\s)latchkey (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)$/.exec(comment)?.[1] ?? null
+  return { algorithm, fingerprint: fingerprintSha256(Buffer.from(key, 'base64')), since }
+}
+
+function holds(line: KnownHostLine, blob: Uint8Array): boolean {
+  return Buffer.from(line.key, 'base64').equals(blob)
+}

@@ -1,0 +1,59 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import {
+  blobFromKey,
+  fingerprintSha256,
+  publicKeyFacts,
+  publicKeyLine,
+} from '../../main/core/keys/public-key.js'
+import type { Signer } from '../../main/core/keys/signer.js'
+import { mpint } from '../../main/core/keys/ssh-wire.js'
+
+export type TestKeyType = 'ed25519' | 'rsa' | 'ecdsa-256' | 'ecdsa-384' | 'ecdsa-521'
+
+export interface TestSigner extends Signer {
+  /** For authorized_keys. */
+  publicLine: string
+  privateKey: KeyObject
+  closed(): boolean
+}
+
+/** A fresh key pair that signs with node:crypto. */
+export function testSigner(type: TestKeyType = 'ed25519', keyId = `test-${type}`): TestSigner {
+  const privateKey = generate(type)
+  const publicBlob = blobFromKey(privateKey)
+  let closed = false
+  return {
+    keyId,
+    fingerprint: fingerprintSha256(publicBlob),
+    type: publicKeyFacts(publicBlob).sshType,
+    publicBlob,
+    publicLine: publicKeyLine(publicBlob, keyId),
+    privateKey,
+    closed: () => closed,
+    async sign(data, hash = 'sha512') {
+      if (closed) throw new Error('closed')
+      if (type === 'ed25519') return sign(null, data, privateKey)
+      if (type === 'rsa') return sign(hash, data, privateKey)
+      return ecdsaSignature(
+        data,
+        privateKey,
+        { '256': 'sha256', '384': 'sha384', '521': 'sha512' }[type.slice(6)],
+      )
+    },
+    close() {
+      closed = true
+    },
+  }
+}
+
+function ecdsaSignature(data: Uint8Array, key: KeyObject, hash: string | undefined): Buffer {
+  const both = sign(hash, data, { key, dsaEncoding: 'ieee-p1363' })
+  const half = both.length / 2
+  return Buffer.concat([mpint(both.subarray(0, half)), mpint(both.subarray(half))])
+}
+
+function generate(type: TestKeyType): KeyObject {
+  if (type === 'ed25519') return generateKeyPairSync('ed25519').privateKey
+  if (type === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  return generateKeyPairSync('ec', { namedCurve: `P-${type.slice(6)}` }).privateKey
+}
