@@ -12,3 +12,6 @@ export interface DesktopBridge {
 }
 
 export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionId: string }
+
+/** The IPC channel on which the preload hands the host its end of a port, with a `PortMessage` that says what for. */
+export const OPEN_PORT = 'latchkey:open-port'

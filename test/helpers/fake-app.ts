@@ -1,0 +1,305 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from '../../contract/accounts.js'
+import type { BindResult } from '../../contract/bindings.js'
+import type { VaultStatus } from '../../contract/vault.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import { createLiveValue as live } from '../../main/core/lib/live-value.js'
+import type {
+  AccountsService,
+  App,
+  InstancesService,
+  KeysService,
+  VaultService,
+} from '../../main/core/services.js'
+import { fakeBindings } from './fake-bindings.js'
+import * as data from './fake-data.js'
+import { fakeQuestions, fakeSessions } from './fake-sessions.js'
+
+export interface FakeAppOptions {
+  vault?: keyof typeof data.vaultStates
+  /** No keys, no accounts, no instances. */
+  empty?: boolean
+  instances?: number
+  /** Every call to a cloud and every change fails with a foreseen error. */
+  errors?: boolean
+  askHostKey?: boolean | 'changed'
+  bindOutcome?: BindResult['outcome']
+  /** A binding that the last run left behind. */
+  interrupted?: boolean
+  /** A profile file that was put aside at start. */
+  putAside?: boolean
+  lab?: boolean
+  /** How slow the network is. 0 for tests. */
+  latencyMs?: number
+}
+
+/** An `App` in memory with believable data, for looking at screens and for testing transports. Keeps no secret. */
+export function createFakeApp(options: FakeAppOptions = {}): App {
+  const { empty = false, latencyMs = 300 } = options
+  const questions = fakeQuestions()
+  const vault = fakeVault(options)
+  const keys = fakeKeys(empty)
+  const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options)
+  const sessions = fakeSessions({
+    find: instances.find,
+    questions,
+    phaseMs: latencyMs / 2,
+    askHostKey: options.askHostKey ?? false,
+  })
+  return {
+    host: { info: async () => hostInfo(options) },
+    vault,
+    keys,
+    accounts: fakeAccounts(empty, options),
+    instances,
+    bindings: fakeBindings({
+      find: instances.find,
+      keys: keys.all,
+      stepMs: latencyMs * 3,
+      outcome: options.bindOutcome ?? 'proven',
+      interrupted: options.interrupted ?? false,
+      bound: instances.bind,
+    }),
+    sessions,
+    questions,
+    knownHosts: fakeKnownHosts(empty),
+    close: () => sessions.closeAll(),
+  }
+}
+
+function hostInfo({ putAside = false, lab = false }: FakeAppOptions) {
+  const moved = {
+    file: '/home/ada/.config/latchkey/profile.json',
+    movedTo: '/home/ada/.config/latchkey/profile.json.damaged-20260704',
+    problem: data.problem(
+      'profile-damaged',
+      'The profile file could not be read.',
+      'Your keys are untouched.',
+    ),
+  }
+  return {
+    kind: 'web' as const,
+    version: '0.1.0',
+    profileDir: '/home/ada/.config/latchkey',
+    putAside: putAside ? [moved] : [],
+    lab: lab
+      ? {
+          kind: 'cloudstack' as const,
+          name: 'Lab',
+          values: {
+            endpoint: 'http://127.0.0.1:18080/client/api',
+            apiKey: 'lab-api-key',
+            secretKey: 'lab-secret-key',
+          },
+        }
+      : null,
+  }
+}
+
+function fakeVault({ vault = 'open' }: FakeAppOptions): VaultService {
+  const status = live<VaultStatus>(data.vaultStates[vault])
+  const become = (next: VaultStatus) => {
+    status.set(next)
+    return next
+  }
+  return {
+    status: async () => status.get(),
+    watch: async (_input, { signal }) => status.watch(signal),
+    async create({ backend, password = '' }) {
+      if (backend === 'sealed-file' && password.length < 8)
+        throw new LatchkeyError('password-weak', 'A vault password has at least 8 characters.')
+      return become({
+        ...data.vaultStates.open,
+        backend,
+        label: backend === 'keychain' ? 'GNOME keyring' : 'Sealed file',
+      })
+    },
+    async unlock({ password }) {
+      if (status.get().state === 'unavailable')
+        throw new LatchkeyError('keychain-unavailable', 'The GNOME keyring does not answer.')
+      if (password === 'wrong')
+        throw new LatchkeyError('password-wrong', 'This is not the password of the vault.', {
+          advice: 'Check the keyboard layout and Caps Lock.',
+        })
+      return become({ ...status.get(), state: 'open' })
+    },
+    lock: async () => become({ ...status.get(), state: 'locked' }),
+    secrets: () => unused('vault.secrets'),
+    onOpen: () => undefined,
+  }
+}
+
+function fakeKeys(empty: boolean): KeysService & { all(): typeof data.keyPairs } {
+  let keys = empty ? [] : [...data.keyPairs]
+  const add = (
+    name: string,
+    type: 'ed25519' | 'rsa' | 'ecdsa',
+    bits: number,
+    origin: 'generated' | 'imported',
+  ) => {
+    if (keys.some((key) => key.name.toLowerCase() === name.toLowerCase()))
+      throw new LatchkeyError('key-name-taken', `There is a key pair named ${name} already.`)
+    const key = { ...data.keyPair(randomUUID(), name, type, bits, origin, 'n3w1'), createdAt: data.ago(0) }
+    keys = [...keys, key]
+    return key
+  }
+  const find = (id: string) => {
+    const key = keys.find((one) => one.id === id)
+    if (key === undefined)
+      throw new LatchkeyError('key-not-found', 'This key pair is no longer in the vault.')
+    return key
+  }
+  return {
+    all: () => keys,
+    list: async () => keys,
+    generate: async ({ name, spec }) => add(name, spec.type, 'bits' in spec ? spec.bits : 256, 'generated'),
+    async inspect({ source, passphrase }) {
+      const text = source.kind === 'text' ? source.text : ''
+      if (text.startsWith('ssh-'))
+        throw new LatchkeyError('key-is-public', 'This is a public key.', {
+          advice: 'Import the file without .pub.',
+        })
+      if (passphrase === 'wrong') throw new LatchkeyError('passphrase-wrong', 'The passphrase does not fit.')
+      const state = text.includes('ENCRYPTED') && passphrase === undefined ? 'encrypted' : 'key'
+      const { type, bits, fingerprint, fingerprintMd5 } = data.keyPair(
+        'k9',
+        'x',
+        'ed25519',
+        256,
+        'imported',
+        'imp0',
+      )
+      return { state, type, bits, fingerprint, fingerprintMd5, comment: state === 'key' ? 'ada@laptop' : '' }
+    },
+    import: async ({ name }) => add(name, 'ed25519', 256, 'imported'),
+    async rename({ id, name }) {
+      const renamed = { ...find(id), name }
+      keys = keys.map((key) => (key.id === id ? renamed : key))
+      return renamed
+    },
+    async delete({ id, name }) {
+      if (find(id).name !== name)
+        throw new LatchkeyError('input-invalid', `Type ${find(id).name} to delete it.`)
+      keys = keys.filter((key) => key.id !== id)
+    },
+    record: () => unused('keys.record'),
+    publicKeyLine: () => unused('keys.publicKeyLine'),
+    openSigner: () => unused('keys.openSigner'),
+  }
+}
+
+function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeAppOptions): AccountsService {
+  let accounts = empty ? [] : [...data.accounts]
+  const check = async (values: Record<string, string>, signal?: AbortSignal) => {
+    await sleep(latencyMs * 3, undefined, { signal })
+    if (errors || values.secretKey === 'wrong')
+      throw new LatchkeyError('cloud-credentials', 'CloudStack refused the API key or the secret key.', {
+        advice: 'Copy both again from your user page in CloudStack.',
+        detail: '401: unable to verify user credentials and/or request signature',
+      })
+    return {
+      user: 'ada@ROOT',
+      product: 'CloudStack 4.20.1.0',
+      zones: ['fra-1'],
+      keyCount: 3,
+      instanceCount: 24,
+    }
+  }
+  return {
+    kinds: async () => [data.cloudstackKind],
+    list: async () => accounts,
+    check: ({ values }, { signal }) => check(values, signal),
+    async add({ kind, name, values }, { signal }) {
+      await check(values, signal)
+      const { secretKey: _, ...open } = values
+      const account: Account = {
+        id: randomUUID(),
+        kind,
+        name,
+        values: open,
+        addedAt: data.ago(0),
+        lastContact: null,
+      }
+      accounts = [...accounts, account]
+      return account
+    },
+    async remove({ id }) {
+      accounts = accounts.filter((account) => account.id !== id)
+    },
+    async keys() {
+      await sleep(latencyMs)
+      return data.keyPairs.map(({ id, name, fingerprintMd5 }) => ({ name, fingerprintMd5, keyId: id }))
+    },
+    async push({ accountIds, name }, { signal }) {
+      await sleep(latencyMs * 2, undefined, { signal })
+      const refused = data.problem(
+        'cloud-forbidden',
+        'This account may not register key pairs.',
+        'Ask its owner.',
+      )
+      return accountIds.map((accountId, n) =>
+        errors || n === 1
+          ? { accountId, outcome: 'failed', cloudName: null, problem: refused }
+          : { accountId, outcome: 'pushed', cloudName: name ?? 'deploy-2026' },
+      )
+    },
+    cloud: () => unused('accounts.cloud'),
+  }
+}
+
+function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeAppOptions) {
+  let inventory = data.inventory(count)
+  const find = (id: string) => inventory.instances.find((instance) => instance.id === id)
+  const service: InstancesService = {
+    list: async () => inventory,
+    async refresh(_input, { signal }) {
+      await sleep(latencyMs * 2, undefined, { signal })
+      const unreachable = data.problem(
+        'cloud-unreachable',
+        'The cloud does not answer.',
+        'Check the network.',
+      )
+      const age = errors ? { problem: unreachable } : { readAt: data.ago(0) }
+      inventory = {
+        ...inventory,
+        ages: inventory.ages.map((old) => ({ ...old, ...age })),
+      }
+      return inventory
+    },
+    get: () => unused('instances.get'),
+    fresh: () => unused('instances.fresh'),
+  }
+  const bind = (id: string, keyId: string) => {
+    const instances = inventory.instances.map((instance) =>
+      instance.id === id ? { ...instance, ...boundNow(keyId, instance.user) } : instance,
+    )
+    inventory = { ...inventory, instances }
+  }
+  return { ...service, find, bind }
+}
+
+function boundNow(keyId: string, user: string) {
+  const name = data.keyPairs.find(({ id }) => id === keyId)?.name ?? keyId
+  return {
+    state: 'running' as const,
+    cloudState: 'Running',
+    boundKeyId: keyId,
+    declared: [{ cloudName: name, keyId }],
+    proven: [{ keyId, user, at: data.ago(0) }],
+  }
+}
+
+function fakeKnownHosts(empty: boolean): App['knownHosts'] {
+  let hosts = empty ? [] : [...data.knownHosts]
+  return {
+    list: async () => hosts,
+    async remove({ id }) {
+      hosts = hosts.filter((host) => host.id !== id)
+    },
+  }
+}
+
+function unused(what: string): never {
+  throw new Error(`The fake app has no ${what}`)
+}

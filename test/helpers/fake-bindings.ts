@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BindJob, BindPlan, BindResult, InterruptedBinding } from '../../contract/bindings.js'
+import type { Instance } from '../../contract/instances.js'
+import type { KeyPair } from '../../contract/keys.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import { type LiveValue as Live, createLiveValue as live } from '../../main/core/lib/live-value.js'
+import type { BindingsService } from '../../main/core/services.js'
+import { ago } from './fake-data.js'
+
+export interface FakeBindingsOptions {
+  find(instanceId: string): Instance | undefined
+  keys(): KeyPair[]
+  stepMs: number
+  outcome: BindResult['outcome']
+  interrupted: boolean
+  bound(instanceId: string, keyId: string): void
+}
+
+/** Bindings that pass through every step in time and end as told. */
+export function fakeBindings(options: FakeBindingsOptions): BindingsService {
+  const plans = new Map<string, BindPlan>()
+  const jobs = new Map<string, Live<BindJob>>()
+  let interrupted: InterruptedBinding[] = options.interrupted ? [cutOff] : []
+  const job = (id: string) => {
+    const found = jobs.get(id)
+    if (found === undefined) throw new LatchkeyError('binding-not-found', 'This binding is not known.')
+    return found
+  }
+
+  return {
+    async plan({ keyId, instanceId, user }) {
+      const instance = options.find(instanceId)
+      const key = options.keys().find(({ id }) => id === keyId)
+      if (instance === undefined || key === undefined)
+        throw new LatchkeyError('instance-not-found', 'This instance is no longer there.')
+      const plan = planOf(`p${plans.size + 1}`, instance, key, user ?? instance.user)
+      plans.set(plan.id, plan)
+      return plan
+    },
+    async run({ planId }) {
+      const plan = plans.get(planId)
+      if (plan === undefined) throw new LatchkeyError('binding-plan-stale', 'The instance has changed since.')
+      const started = live(jobOf(plan, options.find(plan.instanceId)?.name ?? plan.instanceId))
+      jobs.set(plan.id, started)
+      void carryOut(started, options)
+      return started.get()
+    },
+    watch: async ({ id }, { signal }) => job(id).watch(signal),
+    async cancel({ id }) {
+      job(id).set({ ...job(id).get(), cancelling: true })
+    },
+    interrupted: async () => interrupted,
+    async settle({ id }) {
+      interrupted = interrupted.filter((one) => one.id !== id)
+    },
+  }
+}
+
+const cutOff: InterruptedBinding = {
+  id: 'i1',
+  keyId: 'k1',
+  instanceId: 'a1/vm-0',
+  instanceName: 'web-1',
+  startedAt: ago(60 * 13),
+  step: 'reset',
+  mayBeStopped: true,
+}
+
+function planOf(id: string, instance: Instance, key: KeyPair, user: string): BindPlan {
+  const stops = instance.state !== 'stopped'
+  const replaces = instance.declared.map(({ cloudName }) => cloudName).filter((name) => name !== key.name)
+  return {
+    id,
+    keyId: key.id,
+    instanceId: instance.id,
+    way: 'Reset SSH key (CloudStack)',
+    consequences: [
+      ...(stops ? [`${instance.name} stops for about a minute.`] : []),
+      ...replaces.map((name) => `The key ${name} stops working on ${instance.name}.`),
+      'CloudStack may set a new root password.',
+    ],
+    warnings: ['Stock images apply a reset key only if their cloud-init is told to on each boot.'],
+    steps: [
+      { name: 'push', label: `Put ${key.name} on the account` },
+      ...(stops ? [{ name: 'stop' as const, label: `Stop ${instance.name}` }] : []),
+      { name: 'reset', label: 'Reset SSH key' },
+      { name: 'start', label: `Start ${instance.name}` },
+      { name: 'wait', label: 'Wait for SSH' },
+      { name: 'prove', label: `Log in as ${user}` },
+    ],
+    stopsInstance: stops,
+    replaces,
+    verb: stops ? 'Stop and bind' : 'Bind',
+    user,
+  }
+}
+
+function jobOf(plan: BindPlan, instanceName: string): BindJob {
+  return {
+    id: plan.id,
+    keyId: plan.keyId,
+    instanceId: plan.instanceId,
+    instanceName,
+    steps: plan.steps.map((step) => ({ ...step, state: 'waiting' })),
+    cancelling: false,
+    result: null,
+  }
+}
+
+async function carryOut(job: Live<BindJob>, { stepMs, outcome, bound }: FakeBindingsOptions): Promise<void> {
+  for (const { name } of job.get().steps) {
+    if (job.get().cancelling) return finish(job, 'cancelled')
+    setStep(job, name, { state: 'running', startedAt: ago(0) })
+    await sleep(stepMs)
+    const fails = (name === 'reset' && outcome === 'failed') || (name === 'prove' && outcome === 'not-proven')
+    setStep(job, name, { state: fails ? 'failed' : 'done', endedAt: ago(0) })
+    if (fails) return finish(job, outcome)
+  }
+  bound(job.get().instanceId, job.get().keyId)
+  finish(job, 'proven')
+}
+
+function setStep(job: Live<BindJob>, name: string, change: Partial<BindJob['steps'][number]>): void {
+  const steps = job.get().steps.map((step) => (step.name === name ? { ...step, ...change } : step))
+  job.set({ ...job.get(), steps })
+}
+
+function finish(job: Live<BindJob>, outcome: BindResult['outcome']): void {
+  const name = job.get().instanceName
+  const results: Record<BindResult['outcome'], BindResult> = {
+    proven: { outcome, message: `A login on ${name} with the new key succeeded.`, instanceLeft: 'running' },
+    'not-proven': {
+      outcome,
+      message: `CloudStack reset the key, but ${name} refuses it.`,
+      advice: 'Its image applies keys at the first boot only. Add the line to authorized_keys by hand.',
+      instanceLeft: 'running',
+    },
+    cancelled: { outcome, message: `Cancelled. ${name} runs again.`, instanceLeft: 'running' },
+    failed: {
+      outcome,
+      message: 'CloudStack could not reset the key.',
+      problem: { code: 'cloud-busy', message: `Another job holds ${name}.`, retryable: true },
+      instanceLeft: 'stopped',
+    },
+  }
+  job.set({ ...job.get(), result: results[outcome] })
+  job.end()
+}

@@ -1,0 +1,221 @@
+import type { z } from 'zod'
+import type { Account, CloudKindInfo } from '../../contract/accounts.js'
+import type { ErrorInfo } from '../../contract/errors.js'
+import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
+import type { KeyPair } from '../../contract/keys.js'
+import type { KnownHost } from '../../contract/known-hosts.js'
+import type { VaultStatus } from '../../contract/vault.js'
+
+/** Believable data for screens and transport tests; nothing here comes from a real cloud or a real key. */
+
+export const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString()
+
+export const problem = (
+  code: ErrorInfo['code'],
+  message: string,
+  advice: string,
+  detail?: string,
+): ErrorInfo => ({ code, message, advice, retryable: true, ...(detail === undefined ? {} : { detail }) })
+
+export const cloudstackKind: z.infer<typeof CloudKindInfo> = {
+  kind: 'cloudstack',
+  label: 'Apache CloudStack',
+  hint: 'Also sold under the names of many hosting companies.',
+  fields: [
+    {
+      name: 'endpoint',
+      label: 'API endpoint',
+      help: 'The address that ends in /client/api. Your provider names it beside the API key.',
+      example: 'https://cloud.example.org/client/api',
+      secret: false,
+      required: true,
+    },
+    {
+      name: 'apiKey',
+      label: 'API key',
+      help: 'In CloudStack: your user, tab "Keys", "Generate keys".',
+      example: 'plgWJfZK4gyS3mOMTVmjUVg-X-jlWlnfaUJ9GAbBbf9EdM-kAYMmAiLqzzq1ElZLYq_u38zCm0bewzGUdP66mg',
+      secret: false,
+      required: true,
+    },
+    {
+      name: 'secretKey',
+      label: 'Secret key',
+      help: 'Shown once beside the API key.',
+      example: 'VDaACYb0LV9eNjTetIOElcVQkvJck_J_QljX_FcHRj87ZKiy0z0ty0ZsYBkoXkY9b7eq1EhwJaw7FF3akA3KBQ',
+      secret: true,
+      required: true,
+    },
+  ],
+}
+
+export const keyPairs: KeyPair[] = [
+  keyPair('k1', 'deploy-2026', 'ed25519', 256, 'generated', 'Q5dp'),
+  keyPair('k2', 'legacy-rsa', 'rsa', 4096, 'imported', 'mZ0r'),
+  keyPair('k3', 'bastion', 'ecdsa', 256, 'generated', '7tWe'),
+]
+
+export function keyPair(
+  id: string,
+  name: string,
+  type: KeyPair['type'],
+  bits: number,
+  origin: KeyPair['origin'],
+  tail: string,
+): KeyPair {
+  const sshType = { ed25519: 'ssh-ed25519', rsa: 'ssh-rsa', ecdsa: 'ecdsa-sha2-nistp256' }[type]
+  return {
+    id,
+    name,
+    type,
+    bits,
+    fingerprint: `SHA256:${'gT3kLmN0pQrStUvWxYz1234567890abcdEfGhIjKlMn'.slice(0, 39)}${tail}`,
+    fingerprintMd5: `4c:1d:9e:20:7b:aa:03:f5:61:d8:3e:92:b7:0c:55:${id.padStart(2, '0').slice(-2)}`,
+    publicKey: `${sshType} AAAAC3NzaC1lZDI1NTE5AAAAIExample${tail} ${name}`,
+    comment: name,
+    origin,
+    createdAt: ago(60 * 24 * 30),
+    storedIn: 'keychain',
+  }
+}
+
+export const accounts: Account[] = [
+  {
+    id: 'a1',
+    kind: 'cloudstack',
+    name: 'Production Frankfurt',
+    values: { endpoint: 'https://fra.cloud.example.org/client/api', apiKey: 'plgWJfZK4gyS3mOM' },
+    addedAt: ago(60 * 24 * 20),
+    lastContact: { at: ago(3), ok: true },
+  },
+  {
+    id: 'a2',
+    kind: 'cloudstack',
+    name: 'Staging',
+    values: { endpoint: 'https://stage.example.net/client/api', apiKey: 'Xa81mNnd02kd8' },
+    addedAt: ago(60 * 24 * 4),
+    lastContact: {
+      at: ago(47),
+      ok: false,
+      problem: problem(
+        'cloud-credentials',
+        'Staging refused the API key or the secret key.',
+        'Generate new keys in CloudStack and enter them under Accounts.',
+        '401: unable to verify user credentials and/or request signature',
+      ),
+    },
+  },
+]
+
+const images = ['Ubuntu 24.04 LTS', 'Debian 12', 'Rocky Linux 9', 'Alpine 3.20'] as const
+const users = ['ubuntu', 'debian', 'rocky', 'alpine'] as const
+const roles = ['web', 'db', 'cache', 'worker', 'bastion', 'ci'] as const
+const states: [InstanceState, string][] = [
+  ['running', 'Running'],
+  ['running', 'Running'],
+  ['running', 'Running'],
+  ['stopped', 'Stopped'],
+  ['starting', 'Starting'],
+  ['changing', 'Migrating'],
+  ['error', 'Error'],
+]
+
+/** Instance `n` of the lot: the same each time. */
+export function instance(n: number): Instance {
+  const account = n % 5 === 4 ? 'a2' : 'a1'
+  const [state, cloudState] = states[n % states.length] ?? ['unknown', 'Unknown']
+  const user = users[n % users.length] ?? 'root'
+  const host = n % 9 === 8 ? null : `203.0.${(n >> 8) & 255}.${n & 255}`
+  const key = keyPairs[n % 4]
+  return {
+    id: `${account}/vm-${n}`,
+    accountId: account,
+    cloudId: `vm-${n}`,
+    name: `${roles[n % roles.length] ?? 'vm'}-${n + 1}`,
+    state,
+    cloudState,
+    zone: account === 'a1' ? 'fra-1' : 'stage-1',
+    os: images[n % images.length] ?? 'Linux',
+    addresses: host === null ? [`10.1.0.${n & 255}`] : [host, `10.1.0.${n & 255}`],
+    ssh: host === null ? [] : [{ host, port: 22, via: 'public' }],
+    declared: key === undefined ? [] : [{ cloudName: key.name, keyId: key.id }],
+    proven: key !== undefined && n % 3 === 0 ? [{ keyId: key.id, user, at: ago(60 * 26 + n) }] : [],
+    boundKeyId: key !== undefined && n % 3 === 0 ? key.id : null,
+    user,
+    userGuesses: ['root', 'admin'],
+  }
+}
+
+export function inventory(count: number): Inventory {
+  return {
+    instances: Array.from({ length: count }, (_, n) => instance(n)),
+    ages: accounts.map(({ id, lastContact }) => ({
+      accountId: id,
+      readAt: ago(id === 'a1' ? 3 : 60 * 5),
+      ...(lastContact?.problem === undefined ? {} : { problem: lastContact.problem }),
+    })),
+  }
+}
+
+export const knownHosts: KnownHost[] = [
+  {
+    id: 'h1',
+    host: '203.0.0.1',
+    algorithm: 'ssh-ed25519',
+    fingerprint: 'SHA256:n0tAr3alF1ngerpr1ntButTheR1ghtLength0fFortyThr',
+    addedAt: ago(60 * 24),
+  },
+  {
+    id: 'h2',
+    host: '[198.51.100.7]:2222',
+    algorithm: 'ecdsa-sha2-nistp256',
+    fingerprint: 'SHA256:s0meOtherF1ngerpr1ntWithTheR1ghtLength0fForty3',
+    addedAt: null,
+  },
+]
+
+const choices: VaultStatus['choices'] = [
+  { backend: 'keychain', label: 'GNOME keyring', available: true, recommended: true, needsPassword: false },
+  { backend: 'sealed-file', label: 'Sealed file', available: true, recommended: false, needsPassword: true },
+]
+
+/** The vault in each of its states, as `vault.status` would tell it. */
+export const vaultStates = {
+  none: { state: 'none', backend: null, label: null, choices },
+  'none-no-keychain': {
+    state: 'none',
+    backend: null,
+    label: null,
+    choices: [
+      {
+        backend: 'keychain',
+        label: 'System keychain',
+        available: false,
+        reason: 'No Secret Service answers here. GNOME keyring or KeePassXC would give one.',
+        recommended: false,
+        needsPassword: false,
+      },
+      {
+        backend: 'sealed-file',
+        label: 'Sealed file',
+        available: true,
+        recommended: true,
+        needsPassword: true,
+      },
+    ],
+  },
+  locked: { state: 'locked', backend: 'sealed-file', label: 'Sealed file', choices },
+  open: { state: 'open', backend: 'keychain', label: 'GNOME keyring', choices },
+  unavailable: {
+    state: 'unavailable',
+    backend: 'keychain',
+    label: 'GNOME keyring',
+    choices,
+    problem: problem(
+      'keychain-unavailable',
+      'The GNOME keyring does not answer.',
+      'Start it (it comes with the desktop session) and try again. Your keys are still in it.',
+      'org.freedesktop.DBus.Error.ServiceUnknown',
+    ),
+  },
+} satisfies Record<string, VaultStatus>

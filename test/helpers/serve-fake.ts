@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util'
+import { startWebHost } from '../../main/hosts/web/server.js'
+import { createRpcServer } from '../../main/rpc/server.js'
+import { loadWindowFiles } from '../../main/window/files.js'
+import { createFakeApp, type FakeAppOptions } from './fake-app.js'
+
+const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
+  npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|open|unavailable] [--empty] [--errors]
+    [--instances 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
+    [--put-aside] [--lab] [--latency MS] [--port N]
+`
+const { values } = parseArgs({
+  options: {
+    vault: { type: 'string', default: 'open' },
+    empty: { type: 'boolean', default: false },
+    errors: { type: 'boolean', default: false },
+    instances: { type: 'string', default: '24' },
+    ask: { type: 'string' },
+    outcome: { type: 'string', default: 'proven' },
+    interrupted: { type: 'boolean', default: false },
+    'put-aside': { type: 'boolean', default: false },
+    lab: { type: 'boolean', default: false },
+    latency: { type: 'string', default: '300' },
+    port: { type: 'string', default: '0' },
+    help: { type: 'boolean', default: false },
+  },
+})
+if (values.help) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
+
+const log = { info: console.error, warn: console.error, error: console.error }
+const app = createFakeApp({
+  vault: values.vault as NonNullable<FakeAppOptions['vault']>,
+  empty: values.empty,
+  errors: values.errors,
+  instances: Number(values.instances),
+  askHostKey: values.ask === 'changed' ? 'changed' : values.ask === 'unknown',
+  bindOutcome: values.outcome as NonNullable<FakeAppOptions['bindOutcome']>,
+  interrupted: values.interrupted,
+  putAside: values['put-aside'],
+  lab: values.lab,
+  latencyMs: Number(values.latency),
+})
+const host = await startWebHost({
+  files: await loadWindowFiles('out'),
+  port: Number(values.port),
+  log,
+  serveRpc: createRpcServer(app, log).serve,
+  attachTerminal: app.sessions.attach,
+})
+const DAY_MS = 86_400_000
+process.stdout.write(`${host.newUrl(DAY_MS)}\n`)
+process.stdin.on('data', () => process.stdout.write(`${host.newUrl(DAY_MS)}\n`)).unref()
