@@ -58,6 +58,27 @@ export async function until<T>(what: string, check: () => T | Promise<T>, timeou
   }
 }
 
+const servers = new Set<ChildProcess>()
+
+/**
+ * Starts a server in a process group of its own, so that Ctrl-C in our terminal doesn't end it before we could end what
+ * it started. It never outlives this process, if that ends by itself.
+ */
+export function spawnServer(file: string, args: string[], options: { env?: NodeJS.ProcessEnv } = {}) {
+  const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  if (servers.size === 0) process.once('exit', killServers)
+  servers.add(child)
+  child.once('exit', () => {
+    servers.delete(child)
+    if (servers.size === 0) process.off('exit', killServers)
+  })
+  return child
+}
+
+function killServers() {
+  for (const { pid } of servers) if (pid !== undefined) killDescendantsAnd(pid)
+}
+
 /**
  * Ends a child and everything it started, also what has moved to process groups of its own (Linux only: reads /proc).
  * Resolves when the child itself is gone.
@@ -66,9 +87,13 @@ export async function killTree(child: ChildProcess): Promise<void> {
   const { pid } = child
   if (pid === undefined || hasEnded(child)) return
   const gone = new Promise((resolve) => child.once('exit', resolve))
+  killDescendantsAnd(pid)
+  await gone
+}
+
+function killDescendantsAnd(pid: number) {
   kill(pid, 'SIGSTOP') // so that it starts nothing while we look
   for (const victim of [...descendants(pid), pid]) kill(victim, 'SIGKILL')
-  await gone
 }
 
 /** The pids of all living descendants of a process, nearest first. */

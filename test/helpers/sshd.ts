@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort, sshBanner } from './ports.js'
-import { hasEnded, killTree, run, runOk, until } from './processes.js'
+import { hasEnded, killTree, run, runOk, spawnServer, until } from './processes.js'
 
 const SSHD = '/usr/sbin/sshd'
 
@@ -91,7 +91,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
 }
 
 async function listen(config: string, port: number, write: (text: string) => void): Promise<ChildProcess> {
-  const child = spawn(SSHD, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawnServer(SSHD, ['-D', '-e', '-f', config])
   let own = ''
   child.stderr.on('data', (chunk: Buffer) => {
     own += chunk.toString('utf8')
