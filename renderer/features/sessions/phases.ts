@@ -1,0 +1,26 @@
+import { SessionPhase } from '../../../contract/sessions.js'
+
+const labels: Record<SessionPhase, string> = {
+  resolve: 'Find the address',
+  connect: 'Connect',
+  handshake: 'Agree on encryption',
+  'host-key': 'Check the host key',
+  authenticate: 'Log in with the bound key',
+  'open-shell': 'Open the shell',
+}
+
+export interface PhaseLine {
+  phase: SessionPhase
+  label: string
+  state: 'done' | 'running' | 'waiting'
+}
+
+/** All phases of connecting, in order, and how far it has come. */
+export function phaseLines(current: SessionPhase | null): PhaseLine[] {
+  const reached = current === null ? -1 : SessionPhase.options.indexOf(current)
+  return SessionPhase.options.map((phase, index) => ({
+    phase,
+    label: labels[phase],
+    state: index < reached ? 'done' : index === reached ? 'running' : 'waiting',
+  }))
+}
