@@ -60,6 +60,7 @@ export function createFakeCloud(start: { instances?: CloudInstance[] } = {}): Fa
         keyCount: keys.size,
         instanceCount: instances.size,
       })),
+    keyName: (wanted) => wanted.replaceAll(',', '-'),
     listKeys: (signal) => run('listKeys', '', signal, () => [...keys].map(entry)),
     importKey: (name, publicKey, signal) =>
       run('importKey', name, signal, () => importKey(keys, name, publicKey)),
@@ -119,7 +120,7 @@ export function fakeAdapter(cloudFor: (values: Record<string, string>) => Cloud)
       { ...field, name: 'secretKey', label: 'Secret key', secret: true },
     ],
     connect(values) {
-      if (!values['endpoint']) throw new LatchkeyError('input-invalid', 'The endpoint is empty.')
+      if (!values.endpoint) throw new LatchkeyError('input-invalid', 'The endpoint is empty.')
       return cloudFor(values)
     },
   }
@@ -158,7 +159,10 @@ function createCallBook() {
 
 function importKey(keys: Map<string, string>, name: string, publicKey: string): void {
   const fingerprint = md5(publicKey)
-  if (keys.has(name)) throw new LatchkeyError('cloud-duplicate-name', `The cloud has a key named ${name}.`)
+  const sameName = keys.get(name)
+  if (sameName !== undefined && md5(sameName) === fingerprint) return
+  if (sameName !== undefined)
+    throw new LatchkeyError('cloud-duplicate-name', `The cloud has a key named ${name}.`)
   const twin = [...keys].find(([, line]) => md5(line) === fingerprint)
   if (twin) throw new LatchkeyError('cloud-duplicate-key', `The cloud has this key as ${twin[0]}.`)
   keys.set(name, publicKey)

@@ -34,6 +34,9 @@ export interface Cloud {
   /** Every key pair of the account, all pages. */
   listKeys(signal?: AbortSignal): Promise<CloudKeyEntry[]>
 
+  /** The nearest name to `wanted` that the cloud takes for a key; the same if it takes it as it is. */
+  keyName(wanted: string): string
+
   /**
    * Puts a public key on the account. `publicKey` is one authorized_keys line.
    * Throws `cloud-duplicate-name` if another key has the name, `cloud-duplicate-key` if the key is there under another

@@ -1,0 +1,91 @@
+import type { AccountField } from '../../../../contract/accounts.js'
+import { LatchkeyError } from '../../lib/error.js'
+import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
+import { createBinding } from './binding.js'
+import { check } from './check.js'
+import { createClient } from './client.js'
+import { parseEndpoint } from './endpoint.js'
+import { createInstances } from './instances.js'
+import { createKeys } from './keys.js'
+import { createLister } from './paging.js'
+import { readVersion } from './version.js'
+
+const fields: AccountField[] = [
+  {
+    name: 'endpoint',
+    label: 'Endpoint',
+    help: "The address of the cloud's API: the host of its console, followed by /client/api.",
+    example: 'https://cloud.example.com/client/api',
+    secret: false,
+    required: true,
+  },
+  {
+    name: 'apiKey',
+    label: 'API key',
+    help: "In the cloud's console: Accounts, your account, its user, API keys. Generate them if there are none.",
+    example: '86 letters, digits, - and _',
+    secret: true,
+    required: true,
+  },
+  {
+    name: 'secretKey',
+    label: 'Secret key',
+    help: 'Shown next to the API key. It signs each call and is never sent.',
+    example: '86 letters, digits, - and _',
+    secret: true,
+    required: true,
+  },
+]
+
+/** Apache CloudStack, and the products that are sold on top of it. */
+export const cloudstack: CloudAdapter = {
+  kind: 'cloudstack',
+  label: 'CloudStack',
+  hint: 'Apache CloudStack, Apiculus, StackBill and other clouds built on it',
+  fields,
+  connect,
+}
+
+function connect(values: Record<string, string>, tools: CloudTools): Cloud {
+  const url = parseEndpoint(values.endpoint ?? '')
+  const credentials = { apiKey: keyOf(values, 'apiKey'), secretKey: keyOf(values, 'secretKey') }
+  if (credentials.apiKey === credentials.secretKey)
+    throw new LatchkeyError('input-invalid', 'API key and secret key are the same.', {
+      advice: 'Copy both from the page of your user in the console of the cloud.',
+    })
+  const client = createClient(url, credentials, tools)
+  const lister = createLister(client)
+  const { findMachine, ...instances } = createInstances(lister, tools.log)
+  const version = once((signal) => readVersion(client, signal))
+  return {
+    ...createKeys(client, lister),
+    ...instances,
+    check: (signal) => check(client, credentials.apiKey, signal),
+    binding: createBinding({ client, findMachine, version, tools }),
+  }
+}
+
+/** The value of a key's field; throws `input-invalid` where it can't be a key. */
+function keyOf(values: Record<string, string>, name: 'apiKey' | 'secretKey'): string {
+  const value = (values[name] ?? '').trim()
+  const label = name === 'apiKey' ? 'API key' : 'secret key'
+  if (value === '') throw new LatchkeyError('input-invalid', `The ${label} is empty.`)
+  if (/[^\x21-\x7e]/.test(value))
+    throw new LatchkeyError(
+      'input-invalid',
+      `The ${label} holds blanks or other characters that no key has.`,
+      {
+        advice: 'Copy it again, and nothing around it.',
+      },
+    )
+  return value
+}
+
+/** Remembers the first success; a failure is asked again. */
+function once<T>(ask: (signal?: AbortSignal) => Promise<T>): (signal?: AbortSignal) => Promise<T> {
+  let known: { value: T } | null = null
+  return async (signal) => {
+    known ??= { value: await ask(signal) }
+    return known.value
+  }
+}

@@ -1,0 +1,123 @@
+import { LatchkeyError } from '../../lib/error.js'
+import type { CloudBinding, CloudInstance, CloudTools } from '../cloud.js'
+import { pause } from '../pacer.js'
+import type { Client, Params } from './client.js'
+import { keyNamesOf, stateOf, type VirtualMachine } from './instances.js'
+import { finishJob, JobTaken } from './jobs.js'
+import { takesSeveralKeys } from './version.js'
+
+type FindMachine = (id: string, signal?: AbortSignal) => Promise<VirtualMachine | null>
+
+interface Parts {
+  client: Client
+  findMachine: FindMachine
+  /** The cloud's version, e.g. `4.20.1.0`. */
+  version: (signal?: AbortSignal) => Promise<string>
+  tools: CloudTools
+}
+
+const SETTLE_PAUSE_MS = 2_000
+const SETTLE_TRIES = 150
+
+/** resetSSHKeyForVirtualMachine, which writes to the router's metadata; the guest fetches keys from there at boot. */
+export function createBinding({ client, findMachine, version, tools }: Parts): CloudBinding {
+  /** Starts an asynchronous command and waits for its job. */
+  async function run(
+    command: string,
+    params: Params & { id: string },
+    isDone: (machine: VirtualMachine) => boolean,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const landed = async () => isDone(await settled(params.id, signal))
+    const job = await client.write(command, JobTaken, params, landed, signal)
+    if (job !== null) await finishJob(client, tools.clock, command, job.jobid, signal)
+  }
+
+  /** The instance once no job of it is under way, for at most 5 minutes. */
+  async function settled(id: string, signal?: AbortSignal): Promise<VirtualMachine> {
+    for (let tries = 0; tries < SETTLE_TRIES; tries++) {
+      const machine = await findMachine(id, signal)
+      if (machine === null) throw new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
+      if (machine.jobstatus !== 0 && !isMoving(machine)) return machine
+      await pause(tools.clock, SETTLE_PAUSE_MS, signal)
+    }
+    throw new LatchkeyError('cloud-busy', 'The cloud has been at work on the instance for 5 minutes.', {
+      advice: "Look at the instance in the cloud's own console, then try again.",
+      retryable: true,
+    })
+  }
+
+  return {
+    label: 'Reset SSH key (CloudStack)',
+    needsStopped: true,
+    consequences,
+    warnings,
+    whyRefused,
+    stop: (id, signal) =>
+      run('stopVirtualMachine', { id }, (machine) => stateOf(machine.state) === 'stopped', signal),
+    start: (id, signal) =>
+      run('startVirtualMachine', { id }, (machine) => stateOf(machine.state) === 'running', signal),
+    async setKeys(id, keyNames, signal) {
+      const names = keyParameter(await version(signal), keyNames)
+      await run(
+        'resetSSHKeyForVirtualMachine',
+        { id, ...names },
+        (machine) => declares(machine, keyNames),
+        signal,
+      )
+    },
+  }
+}
+
+function consequences({ name, keyNames }: CloudInstance): string[] {
+  const replaced =
+    keyNames.length > 0
+      ? `CloudStack's key set of ${name} (${keyNames.join(', ')}) is replaced as a whole.`
+      : `CloudStack declares the key as the only one of ${name}.`
+  return [
+    replaced,
+    `CloudStack forgets the stored password of ${name}; the one set inside it stays.`,
+    `Keys that were put into authorized_keys on ${name} by hand stay there.`,
+  ]
+}
+
+function warnings({ name, state, cloudState }: CloudInstance): string[] {
+  const refusedState =
+    state === 'error' || state === 'gone'
+      ? [`${name} is in the state ${cloudState}, in which CloudStack refuses to reset keys.`]
+      : []
+  return [
+    ...refusedState,
+    `Stock cloud images take keys at their first boot only: ${name} takes the new one only if its cloud-init has "- [ssh, always]" or it runs CloudStack's own cloud-set-guest-sshkey.`,
+    `The network of ${name} must offer CloudStack's UserData service.`,
+  ]
+}
+
+function whyRefused({ name }: CloudInstance): string {
+  return (
+    `${name} started with the new key in CloudStack's metadata but has not taken it over, as stock cloud images do that at their first boot only. ` +
+    `Log in with a key that works or on the console, put "- [ssh, always]" in place of "- ssh" under cloud_init_modules in /etc/cloud/cloud.cfg, and bind again; if that is there already, try another login user.`
+  )
+}
+
+/** `keypairs` since CloudStack 4.17, before it `keypair` with one name. */
+function keyParameter(version: string, keyNames: string[]): Params {
+  if (takesSeveralKeys(version)) return { keypairs: keyNames.join(',') }
+  const [only, ...more] = keyNames
+  if (only !== undefined && more.length === 0) return { keypair: only }
+  throw new LatchkeyError(
+    'cloud-failed',
+    `CloudStack ${version} takes one key for an instance, not ${keyNames.length}.`,
+    {
+      advice: 'Bind one key.',
+    },
+  )
+}
+
+function declares(machine: VirtualMachine, keyNames: string[]): boolean {
+  return [...keyNamesOf(machine)].sort().join() === [...keyNames].sort().join()
+}
+
+function isMoving(machine: VirtualMachine): boolean {
+  return ['starting', 'stopping', 'changing'].includes(stateOf(machine.state))
+}

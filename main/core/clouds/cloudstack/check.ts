@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import type { AccountCheck } from '../../../../contract/accounts.js'
+import { type Client, isRefused } from './client.js'
+import { readVersion } from './version.js'
+
+const Count = z.object({ count: z.number().default(0) })
+const Zones = z.object({ zone: z.array(z.object({ name: z.string() })).default([]) })
+const Accounts = z.object({
+  account: z
+    .array(
+      z.object({
+        name: z.string(),
+        domain: z.string().default('ROOT'),
+        user: z.array(z.object({ username: z.string(), apikey: z.string().nullish() })).default([]),
+      }),
+    )
+    .default([]),
+})
+
+/**
+ * Proves the credentials by one call, so that wrong ones are refused once and a skewed clock is corrected once, then
+ * asks for the rest. Counts come from the lists' own count, without reading them.
+ */
+export async function check(client: Client, apiKey: string, signal?: AbortSignal): Promise<AccountCheck> {
+  const version = await readVersion(client, signal)
+  const onlyCount = { page: '1', pagesize: '1' }
+  const [user, zones, keys, instances] = await Promise.all([
+    whoWeAre(client, apiKey, signal),
+    client.read('listZones', Zones, { available: 'true' }, signal),
+    client.read('listSSHKeyPairs', Count, onlyCount, signal),
+    client.read('listVirtualMachines', Count, { ...onlyCount, details: 'min' }, signal),
+  ])
+  return {
+    user,
+    product: `CloudStack ${version}`,
+    zones: zones.zone.map(({ name }) => name),
+    keyCount: keys.count,
+    instanceCount: instances.count,
+  }
+}
+
+/** An administrator's list may name many accounts; then only the one that shows our API key is known to be ours. */
+async function whoWeAre(client: Client, apiKey: string, signal?: AbortSignal): Promise<string> {
+  const accounts = await listAccounts(client, signal)
+  const ours = accounts.find(({ user }) => user.some((one) => one.apikey === apiKey))
+  const only = accounts.length === 1 ? accounts[0] : undefined
+  const account = ours ?? only
+  if (account === undefined) return `API key ending in ${apiKey.slice(-4)}`
+  return `account ${account.name} in domain ${account.domain}`
+}
+
+async function listAccounts(client: Client, signal?: AbortSignal) {
+  try {
+    return (await client.read('listAccounts', Accounts, {}, signal)).account
+  } catch (error) {
+    if (isRefused(error)) return []
+    throw error
+  }
+}

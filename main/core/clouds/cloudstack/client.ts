@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { LatchkeyError } from '../../lib/error.js'
+import type { CloudTools } from '../cloud.js'
+import { CloudError } from '../cloud-error.js'
+import { type HttpAnswer, post, readJson } from '../http.js'
+import { createPacer, type Pacer } from '../pacer.js'
+import { refusedCredentials, wrongClock } from './credentials-error.js'
+import { refusalError } from './errors.js'
+import { type Credentials, signedForm } from './sign.js'
+
+export type Params = Record<string, string>
+
+/** Calls of one account, with answers checked by zod. Throws `cloud-…` LatchkeyErrors or `cancelled`. */
+export interface Client {
+  /** A command that changes nothing. */
+  read<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal): Promise<T>
+  /** A command that changes something; null where the answer was lost and `landed` found that it took effect. */
+  write<T>(
+    command: string,
+    schema: z.ZodType<T>,
+    params: Params,
+    landed: () => Promise<boolean>,
+    signal?: AbortSignal,
+  ): Promise<T | null>
+}
+
+const NOT_AN_API =
+  'The endpoint should look like https://HOST/client/api; if it does, the operator may not have enabled API access.'
+
+/** A clock that is off by less is none of our business: a signature is good for 10 minutes. */
+const SKEW_TOLERATED_MS = 3 * 60 * 1000
+/** More than a wrong time zone: then the computer's clock is to be set. */
+const SKEW_CORRECTED_MS = 24 * 60 * 60 * 1000
+
+const Refused = z.object({ errorcode: z.coerce.number(), errortext: z.string().default('') })
+
+/** A client of the API at `url`. Makes no call. */
+export function createClient(url: URL, credentials: Credentials, { clock, log }: CloudTools): Client {
+  const pacer: Pacer = createPacer({ clock, log })
+  let skewMs = 0
+  let accepted = false
+
+  async function call<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal) {
+    let answer = await send(command, params, signal)
+    if (answer.status === 401 && corrected(answer)) answer = await send(command, params, signal)
+    const content = open(command, answer)
+    accepted = true
+    return checked(command, schema, content)
+  }
+
+  function send(command: string, params: Params, signal?: AbortSignal): Promise<HttpAnswer> {
+    const body = signedForm({ ...params, command }, credentials, clock.now() + skewMs)
+    return post({ url, contentType: 'application/x-www-form-urlencoded', body, signal })
+  }
+
+  /** True where the cloud's clock turns out to be another than thought, so that signing again may help. */
+  function corrected(answer: HttpAnswer): boolean {
+    const date = Date.parse(answer.headers.get('date') ?? '')
+    const found = date - clock.now()
+    if (Number.isNaN(found) || Math.abs(found - skewMs) < SKEW_TOLERATED_MS) return false
+    if (Math.abs(found) > SKEW_CORRECTED_MS) throw wrongClock(url, found)
+    log.warn('cloud.clock-skew', { host: url.host, skewMs: found })
+    skewMs = found
+    return true
+  }
+
+  /** What is inside the answer's one top-level property, whatever its name. Throws what the cloud says is wrong. */
+  function open(command: string, answer: HttpAnswer): unknown {
+    const content = unwrapped(url, readJson(url, answer, NOT_AN_API))
+    const refused = Refused.safeParse(content)
+    if (refused.success && refused.data.errorcode === 401)
+      throw refusedCredentials({
+        url,
+        credentials,
+        command,
+        accepted,
+        skewMs,
+        detail: refused.data.errortext,
+      })
+    if (refused.success) throw refusalError({ command, ...refused.data })
+    if (answer.status >= 400) throw unexpected(command, `HTTP ${answer.status} without an error`)
+    return content
+  }
+
+  return {
+    read: (command, schema, params, signal) =>
+      pacer.read(() => call(command, schema, params, signal), signal),
+    write: (command, schema, params, landed, signal) =>
+      pacer.write(() => call(command, schema, params, signal), landed, signal),
+  }
+}
+
+/** Whether the operator's rights keep a command from us, so that we may go on without where it only adds comfort. */
+export function isRefused(error: unknown): error is LatchkeyError {
+  return error instanceof LatchkeyError && ['cloud-forbidden', 'cloud-credentials'].includes(error.code)
+}
+
+function unwrapped(url: URL, json: unknown): unknown {
+  const contents = typeof json === 'object' && json !== null ? Object.values(json) : []
+  if (contents.length === 1 && typeof contents[0] === 'object' && contents[0] !== null) return contents[0]
+  throw new CloudError('cloud-not-an-api', `${url.host} answered, but not as CloudStack does.`, {
+    advice: NOT_AN_API,
+    detail: JSON.stringify(json).slice(0, 200),
+  })
+}
+
+function checked<T>(command: string, schema: z.ZodType<T>, content: unknown): T {
+  const result = schema.safeParse(content)
+  if (result.success) return result.data
+  throw unexpected(command, z.prettifyError(result.error))
+}
+
+function unexpected(command: string, detail: string): CloudError {
+  return new CloudError('cloud-unexpected-answer', `The cloud's answer to ${command} is not as documented.`, {
+    advice: 'Report it with the details, and with the version of CloudStack if you know it.',
+    detail,
+  })
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { isLatchkeyError } from '../../lib/error.js'
+import type { Client, Params } from './client.js'
+
+/** CloudStack's usual `default.page.size`, which is also the largest that it takes. */
+const LARGEST = 500
+const SMALLER = [100, 20]
+
+/** Reads every page of a list; smaller pages where the operator allows no larger ones. */
+export interface Lister {
+  list<T>(
+    command: string,
+    property: string,
+    item: z.ZodType<T>,
+    params: Params,
+    signal?: AbortSignal,
+  ): Promise<T[]>
+}
+
+export function createLister(client: Client): Lister {
+  /** The size that works is remembered, so that a connection learns it once. */
+  let allowed = LARGEST
+
+  const list: Lister['list'] = async (command, property, item, params, signal) => {
+    const size = allowed
+    const read = (number: number) => {
+      const asked = { ...params, page: String(number), pagesize: String(size) }
+      return client.read(command, pageOf(property, item), asked, signal)
+    }
+    try {
+      return await allPages(read, size)
+    } catch (error) {
+      const next = smallerSize(error, size)
+      if (next === null) throw error
+      allowed = Math.min(allowed, next)
+      return list(command, property, item, params, signal)
+    }
+  }
+  return { list }
+}
+
+interface Page<T> {
+  count: number
+  items: T[]
+}
+
+/** A full page may be the last: only a count above one page is trusted to be the whole list's. */
+async function allPages<T>(read: (number: number) => Promise<Page<T>>, size: number): Promise<T[]> {
+  const found: T[] = []
+  for (let number = 1; ; number++) {
+    const { count, items } = await read(number)
+    found.push(...items)
+    if (items.length < size || (count > size && found.length >= count)) return found
+  }
+}
+
+/** An empty list has neither count nor array. */
+function pageOf<T>(property: string, item: z.ZodType<T>): z.ZodType<Page<T>> {
+  return z
+    .looseObject({ count: z.coerce.number().default(0) })
+    .transform((page) => ({ count: page.count, raw: page[property] ?? [] }))
+    .pipe(z.object({ count: z.number(), raw: z.array(item) }))
+    .transform(({ count, raw }) => ({ count, items: raw }))
+}
+
+/** The next size to try if the error says that pages are too large; null if it is about something else. */
+function smallerSize(error: unknown, size: number): number | null {
+  if (!isLatchkeyError(error, 'cloud-failed') || !/page\s?size/i.test(error.info.detail ?? '')) return null
+  const named = Number(/value:?\s*(\d+)/i.exec(error.info.detail ?? '')?.[1])
+  if (named > 0 && named < size) return named
+  return SMALLER.find((smaller) => smaller < size) ?? null
+}

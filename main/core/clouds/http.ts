@@ -1,0 +1,120 @@
+import { CloudError, cancelledError } from './cloud-error.js'
+import { networkError } from './network-error.js'
+
+export interface HttpPost {
+  url: URL
+  contentType: string
+  body: string
+  headers?: Record<string, string>
+  signal?: AbortSignal | undefined
+  /** For the whole exchange; 30 s unless told. */
+  timeoutMs?: number
+  /** Of the answer; 32 MiB unless told. */
+  maxBytes?: number
+}
+
+export interface HttpAnswer {
+  status: number
+  headers: Headers
+  text: string
+}
+
+const TIMEOUT_MS = 30_000
+const MAX_BYTES = 32 * 1024 * 1024
+
+/**
+ * Posts once and reads the whole answer, whatever its status. Redirects are not followed: what is sent is signed with
+ * the account's secret and is for that host only. Throws `cloud-unreachable` or `cloud-tls` with a sentence for
+ * each cause, `cloud-not-an-api` for a redirect, `cloud-unexpected-answer` for too long an answer, or `cancelled`.
+ */
+export async function post(request: HttpPost): Promise<HttpAnswer> {
+  const { url, contentType, body, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = request
+  const limit = AbortSignal.timeout(timeoutMs)
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...request.headers, 'content-type': contentType, accept: 'application/json' },
+      body,
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    if (response.status >= 300 && response.status < 400) throw redirected(url, response)
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await readText(url, response, maxBytes),
+    }
+  } catch (error) {
+    if (error instanceof CloudError) throw error
+    if (signal?.aborted) throw cancelledError(error)
+    if (limit.aborted) throw tooSlow(url, timeoutMs, error)
+    throw networkError(url, error)
+  }
+}
+
+/**
+ * The answer's JSON. Throws `cloud-not-an-api` with `advice` if it is something else; a server failure (5xx) is
+ * then marked as `lost`, since a gateway's error page says nothing about what became of the call.
+ */
+export function readJson(url: URL, answer: HttpAnswer, advice: string): unknown {
+  try {
+    return JSON.parse(answer.text)
+  } catch (cause) {
+    const detail = `HTTP ${answer.status}: ${answer.text.slice(0, 200)}`
+    if (answer.status >= 500) throw gatewayFailed(url, answer.status, detail, cause)
+    const what = isHtml(answer) ? 'a web page' : 'something that is not JSON'
+    const message = `${url.host} answered with ${what}, so this is not the address of an API.`
+    throw new CloudError('cloud-not-an-api', message, { advice, detail, cause })
+  }
+}
+
+function isHtml(answer: HttpAnswer): boolean {
+  return (
+    (answer.headers.get('content-type') ?? '').includes('html') || /^\s*<(!doctype|html)/i.test(answer.text)
+  )
+}
+
+function gatewayFailed(url: URL, status: number, detail: string, cause: unknown): CloudError {
+  return new CloudError('cloud-failed', `${url.host} could not answer just now (HTTP ${status}).`, {
+    advice: 'Try again in a minute; if it stays so, tell the operator of the cloud.',
+    again: 'lost',
+    detail,
+    cause,
+  })
+}
+
+function redirected(url: URL, response: Response): CloudError {
+  const target = response.headers.get('location') ?? 'an unnamed place'
+  return new CloudError('cloud-not-an-api', `${url.href} sends on to ${target} instead of answering.`, {
+    advice: 'If you trust that address and it is the API, enter it as the endpoint.',
+    detail: `HTTP ${response.status}`,
+  })
+}
+
+function tooSlow(url: URL, timeoutMs: number, cause: unknown): CloudError {
+  const message = `${url.host} did not answer within ${Math.round(timeoutMs / 1000)} seconds.`
+  return new CloudError('cloud-unreachable', message, {
+    advice: 'Check the network and any VPN that the cloud needs, then try again.',
+    again: 'under-way',
+    cause,
+  })
+}
+
+async function readText(url: URL, response: Response, maxBytes: number): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    if (size > maxBytes) throw tooLong(url, maxBytes)
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+function tooLong(url: URL, maxBytes: number): CloudError {
+  const message = `${url.host} sent an answer of more than ${Math.round(maxBytes / 1024 / 1024)} MiB.`
+  return new CloudError('cloud-unexpected-answer', message, {
+    advice: 'Check that the endpoint is the address of the API.',
+  })
+}

@@ -1,0 +1,108 @@
+import { CloudError } from './cloud-error.js'
+
+/** What the user is told about a failure of Node's network layer, by its code. `{host}` and `{port}` are filled in. */
+interface Story {
+  message: string
+  advice: string
+}
+
+const CHECK_NETWORK = 'Check the network and any VPN that the cloud needs, then try again.'
+
+const unreachable: Record<string, Story> = {
+  ECONNREFUSED: {
+    message: 'Nothing at {host} accepts connections on port {port}.',
+    advice: 'Check host and port of the endpoint, and that the cloud is up.',
+  },
+  ENOTFOUND: {
+    message: 'There is no host named {host}.',
+    advice: 'Check the endpoint for a typing error, and any VPN that is needed to know this name.',
+  },
+  EAI_AGAIN: { message: 'The name {host} could not be looked up just now.', advice: CHECK_NETWORK },
+  ENETUNREACH: { message: 'There is no way from here to {host}.', advice: CHECK_NETWORK },
+  EHOSTUNREACH: { message: 'There is no way from here to {host}.', advice: CHECK_NETWORK },
+  ETIMEDOUT: { message: '{host} did not answer.', advice: CHECK_NETWORK },
+  UND_ERR_CONNECT_TIMEOUT: { message: '{host} did not answer.', advice: CHECK_NETWORK },
+}
+
+const selfSigned: Story = {
+  message: 'The certificate of {host} is self-signed or from an authority that this computer does not know.',
+  advice:
+    'If it is your own cloud, start Latchkey with NODE_EXTRA_CA_CERTS naming the file of its authority.',
+}
+
+const tls: Record<string, Story> = {
+  DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
+  SELF_SIGNED_CERT_IN_CHAIN: selfSigned,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: selfSigned,
+  UNABLE_TO_GET_ISSUER_CERT: selfSigned,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: selfSigned,
+  CERT_HAS_EXPIRED: {
+    message: 'The certificate of {host} has expired.',
+    advice:
+      "Check this computer's clock; if it is right, the operator of the cloud must renew the certificate.",
+  },
+  CERT_NOT_YET_VALID: {
+    message: 'The certificate of {host} is not valid yet.',
+    advice: "Check this computer's clock.",
+  },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    message: 'The certificate that {host} shows belongs to another host.',
+    advice: 'Enter the endpoint with the host name that the certificate is for.',
+  },
+}
+
+const noTls: Story = {
+  message: '{host} does not speak TLS on port {port}.',
+  advice: 'Check the port of the endpoint; some private clouds answer only to http:// on port 8080.',
+}
+
+const otherTls: Story = {
+  message: 'No safe connection to {host} could be agreed on.',
+  advice: 'Ask the operator of the cloud which TLS versions and certificates its API has.',
+}
+
+/**
+ * What `fetch` threw, as the error for the user: `cloud-tls` if certificate or handshake failed, else
+ * `cloud-unreachable`. A connection that broke after it was made is marked `lost`.
+ */
+export function networkError(url: URL, error: unknown): CloudError {
+  const { code, text } = innermost(error)
+  const cause = { cause: error, detail: text }
+  const notSent = unreachable[code]
+  if (notSent) {
+    const parts = { advice: notSent.advice, retryable: true, ...cause }
+    return new CloudError('cloud-unreachable', fill(notSent.message, url), parts)
+  }
+  const badTls = tls[code] ?? handshakeStory(code, text)
+  if (badTls)
+    return new CloudError('cloud-tls', fill(badTls.message, url), { advice: badTls.advice, ...cause })
+  return new CloudError(
+    'cloud-unreachable',
+    `The connection to ${url.host} broke before its answer was complete.`,
+    {
+      advice: CHECK_NETWORK,
+      again: 'lost',
+      ...cause,
+    },
+  )
+}
+
+function handshakeStory(code: string, text: string): Story | undefined {
+  if (/wrong version number|packet length too long|http request/i.test(text)) return noTls
+  return /^(ERR_SSL_|ERR_TLS_|EPROTO|CERT_)/.test(code) ? otherTls : undefined
+}
+
+/** `fetch` wraps the error that matters in one or two others. */
+function innermost(error: unknown): { code: string; text: string } {
+  let found = error
+  while (found instanceof Error && found.cause instanceof Error) found = found.cause
+  if (found instanceof AggregateError && found.errors[0] instanceof Error) found = found.errors[0]
+  if (!(found instanceof Error)) return { code: '', text: String(found) }
+  const code = 'code' in found && typeof found.code === 'string' ? found.code : ''
+  return { code, text: found.message }
+}
+
+function fill(message: string, url: URL): string {
+  const port = url.port || (url.protocol === 'https:' ? '443' : '80')
+  return message.replace('{host}', url.hostname).replace('{port}', port)
+}
