@@ -23,7 +23,7 @@ export function opensshFile(key: KeyObject, parts: OpensshParts = {}): string {
     string(kdfOptions ?? ''),
     uint32(keyCount),
     string(parts.blob ?? blobFromKey(key)),
-    string(section(parts.privateHalf ?? privateHalf(key), comment)),
+    string(section(parts.privateHalf ?? privateHalf(key), comment, kdfOptions ? 16 : 8)),
   ])
   const lines = body.toString('base64').match(/.{1,70}/g) ?? []
   return `-----BEGIN OPENSSH PRIVATE KEY-----\n${lines.join('\n')}\n-----END OPENSSH PRIVATE KEY-----\n`
@@ -48,8 +48,8 @@ export function privateHalf(key: KeyObject, change: Record<string, Buffer> = {})
   return Buffer.concat([string(`ecdsa-sha2-${curve}`), string(curve), string(point), mpint(number('d'))])
 }
 
-function section(half: Buffer, comment: string): Buffer {
+function section(half: Buffer, comment: string, blockLength: number): Buffer {
   const body = Buffer.concat([uint32(7), uint32(7), half, string(comment)])
-  const missing = (8 - (body.length % 8)) % 8
+  const missing = (blockLength - (body.length % blockLength)) % blockLength
   return Buffer.concat([body, Buffer.from(Array.from({ length: missing }, (_, index) => index + 1))])
 }

@@ -100,7 +100,11 @@ function readSection(section: Buffer, encrypted: boolean): OpenedKey {
   const jwk = readPrivateHalf(reader)
   const comment = reader.text()
   if (reader.rest().some((byte, index) => byte !== index + 1)) throw damagedKey('its padding is wrong')
-  return { key: toKeyObject(jwk), comment }
+  const key = toKeyObject(jwk)
+  // node:crypto takes the seed and ignores the public half beside it.
+  if (jwk.kty === 'OKP' && key.export({ format: 'jwk' }).x !== jwk.x)
+    throw damagedKey('its public half belongs to another key')
+  return { key, comment }
 }
 
 // The numbers pass through JWK's strings, which can't be wiped: node:crypto takes single numbers in no other form.
