@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contract/accounts.js'
+import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
+import { LatchkeyError } from '../lib/error.js'
+import { wipe } from '../lib/wipe.js'
+import type { Ports } from '../ports.js'
+import type { AccountRecord, Profile } from '../profile.js'
+import type { AccountsService, KeysService, VaultService } from '../services.js'
+import { createPush } from '../sync/push.js'
+import { removeRecord, storeRecord } from '../vault/secret-record.js'
+import { readForm } from './account-form.js'
+import { keyIdsByMd5 } from './key-matches.js'
+import { createOpenClouds } from './open-clouds.js'
+
+interface Parts {
+  ports: Pick<Ports, 'profile' | 'clock' | 'log'>
+  vault: Pick<VaultService, 'secrets' | 'watch'>
+  keys: Pick<KeysService, 'record' | 'publicKeyLine'>
+  adapters: readonly CloudAdapter[]
+}
+
+/** The cloud accounts: what is open in the profile, credentials in the vault as `account/<id>` (UTF-8 JSON). */
+export function createAccounts({ ports, vault, keys, adapters }: Parts): AccountsService {
+  const { profile, clock, log } = ports
+  const clouds = createOpenClouds({ ports, vault, adapters })
+
+  const stored = () => profile.read().accounts.filter(({ phase }) => phase === 'stored')
+
+  function record(id: string): AccountRecord {
+    const found = stored().find((account) => account.id === id)
+    if (found === undefined) throw accountNotFound()
+    return found
+  }
+
+  function toAccount({ id, kind, name, values, addedAt }: AccountRecord): Account {
+    return { id, kind, name, values, addedAt, lastContact: clouds.lastContact(id) }
+  }
+
+  const namesInWork = new Set<string>()
+
+  /** Does the work while nobody else can take the name. Names differ by more than case. */
+  async function withName<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lower = name.toLowerCase()
+    const names = profile.read().accounts.map((account) => account.name.toLowerCase())
+    if (names.includes(lower) || namesInWork.has(lower)) throw nameTaken(name)
+    namesInWork.add(lower)
+    try {
+      return await work()
+    } finally {
+      namesInWork.delete(lower)
+    }
+  }
+
+  const cloud = async (id: string): Promise<Cloud> => clouds.get(record(id))
+
+  function connect(kind: CloudKind, values: AccountValues) {
+    const adapter = adapters.find((one) => one.kind === kind)
+    if (adapter === undefined) throw new Error(`There is no adapter for ${kind}.`)
+    const form = readForm(adapter, values)
+    return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log }) }
+  }
+
+  return {
+    cloud,
+    kinds: async () => adapters.map(({ kind, label, hint, fields }) => ({ kind, label, hint, fields })),
+    list: async () => stored().map(toAccount),
+    check: async ({ kind, values }, { signal }) => connect(kind, values).cloud.check(signal),
+
+    add: ({ kind, name, values }, { signal }) =>
+      withName(name, async () => {
+        const secrets = vault.secrets()
+        const { form, cloud } = connect(kind, values)
+        await cloud.check(signal)
+        const addedAt = new Date(clock.now()).toISOString()
+        const added = { id: randomUUID(), kind, name, values: form.open, addedAt }
+        const secret = new TextEncoder().encode(JSON.stringify(form.secret))
+        try {
+          await storeRecord(profile, secrets, 'accounts', added, secret)
+        } finally {
+          wipe(secret)
+        }
+        return toAccount(record(added.id))
+      }),
+
+    async remove({ id }) {
+      record(id)
+      await removeRecord(profile, vault.secrets(), 'accounts', id)
+      clouds.forget(id)
+      await profile.update((now) => withoutTraces(now, id))
+    },
+
+    async keys({ id }, { signal }) {
+      const listed = await (await cloud(id)).listKeys(signal)
+      const keyIds = keyIdsByMd5(profile.read())
+      return listed.map(({ name, fingerprintMd5 }): CloudKey => {
+        return { name, fingerprintMd5, keyId: keyIds.get(fingerprintMd5 ?? '') ?? null }
+      })
+    },
+
+    push: createPush({ cloud, keys, log }),
+  }
+}
+
+function nameTaken(name: string): LatchkeyError {
+  return new LatchkeyError('account-name-taken', `There is an account named "${name}" already.`, {
+    advice: 'Choose another name.',
+  })
+}
+
+/** What Latchkey knows of the account's instances goes with it. */
+function withoutTraces(profile: Profile, accountId: string): Profile {
+  const isElsewhere = ({ instanceId }: { instanceId: string }) => !instanceId.startsWith(`${accountId}/`)
+  return {
+    ...profile,
+    bindings: profile.bindings.filter(isElsewhere),
+    bindingJournal: profile.bindingJournal.filter(isElsewhere),
+  }
+}
+
+function accountNotFound(): LatchkeyError {
+  return new LatchkeyError('account-not-found', 'There is no such account.', {
+    advice: 'It may have been removed in another window.',
+  })
+}

@@ -1,0 +1,53 @@
+import type { Account } from '../../../contract/accounts.js'
+import type { ErrorCode } from '../../../contract/errors.js'
+import type { Cloud, CloudBinding } from '../clouds/cloud.js'
+import { isLatchkeyError } from '../lib/error.js'
+import type { Clock } from '../ports.js'
+
+type Contact = NonNullable<Account['lastContact']>
+
+/** With these the account can't be worked with; all other refusals show that the cloud answers. */
+const outOfTouch: ErrorCode[] = [
+  'cloud-unreachable',
+  'cloud-tls',
+  'cloud-not-an-api',
+  'cloud-unexpected-answer',
+  'cloud-credentials',
+  'cloud-clock',
+  'cloud-throttled',
+]
+
+/** The cloud with every call telling `note` whether it reached the account. */
+export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contact) => void): Cloud {
+  async function told<T>(call: Promise<T>): Promise<T> {
+    const at = () => new Date(clock.now()).toISOString()
+    try {
+      const result = await call
+      note({ at: at(), ok: true })
+      return result
+    } catch (error) {
+      if (isLatchkeyError(error) && outOfTouch.includes(error.code))
+        note({ at: at(), ok: false, problem: error.info })
+      throw error
+    }
+  }
+  return {
+    keyName: (wanted) => cloud.keyName(wanted),
+    check: (signal) => told(cloud.check(signal)),
+    listKeys: (signal) => told(cloud.listKeys(signal)),
+    importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
+    deleteKey: (name, signal) => told(cloud.deleteKey(name, signal)),
+    listInstances: (signal) => told(cloud.listInstances(signal)),
+    getInstance: (cloudId, signal) => told(cloud.getInstance(cloudId, signal)),
+    binding: cloud.binding && observedBinding(cloud.binding, told),
+  }
+}
+
+function observedBinding(binding: CloudBinding, told: <T>(call: Promise<T>) => Promise<T>): CloudBinding {
+  return {
+    ...binding,
+    stop: (cloudId, signal) => told(binding.stop(cloudId, signal)),
+    setKeys: (cloudId, keyNames, signal) => told(binding.setKeys(cloudId, keyNames, signal)),
+    start: (cloudId, signal) => told(binding.start(cloudId, signal)),
+  }
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Account } from '../../../contract/accounts.js'
+import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
+import { LatchkeyError } from '../lib/error.js'
+import { wipe } from '../lib/wipe.js'
+import type { Ports } from '../ports.js'
+import type { AccountRecord } from '../profile.js'
+import type { VaultService } from '../services.js'
+import { secretName } from '../vault/secret-record.js'
+import { observedCloud } from './observed-cloud.js'
+
+const SecretFields = z.record(z.string(), z.string())
+
+interface Parts {
+  ports: Pick<Ports, 'clock' | 'log'>
+  vault: Pick<VaultService, 'secrets' | 'watch'>
+  adapters: readonly CloudAdapter[]
+}
+
+/** The accounts' clients, each made once with the account's credentials and forgotten when the vault is locked. */
+export interface OpenClouds {
+  /** Throws `secret-missing` or the vault's errors. */
+  get(record: AccountRecord): Promise<Cloud>
+  forget(accountId: string): void
+  /** How the account's last call in this run went; null before the first. */
+  lastContact(accountId: string): Account['lastContact']
+}
+
+export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds {
+  const clouds = new Map<string, Promise<Cloud>>()
+  const contacts = new Map<string, Account['lastContact']>()
+  forgetOnLock(vault, clouds).catch((error) => ports.log.error('accounts.lock-watch-ended', error))
+
+  async function open(record: AccountRecord): Promise<Cloud> {
+    const secret = await readSecret(record)
+    const adapter = adapters.find(({ kind }) => kind === record.kind)
+    if (adapter === undefined) throw new Error(`There is no adapter for ${record.kind}.`)
+    const cloud = adapter.connect({ ...record.values, ...secret }, ports)
+    return observedCloud(cloud, ports.clock, (contact) => contacts.set(record.id, contact))
+  }
+
+  async function readSecret({ id, name }: AccountRecord): Promise<Record<string, string>> {
+    const bytes = await vault.secrets().get(secretName('accounts', id))
+    try {
+      if (bytes === null) throw secretMissing(name)
+      return SecretFields.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    } finally {
+      wipe(bytes)
+    }
+  }
+
+  return {
+    async get(record) {
+      vault.secrets()
+      const cloud = clouds.get(record.id) ?? open(record)
+      clouds.set(record.id, cloud)
+      cloud.catch(() => clouds.delete(record.id))
+      return cloud
+    },
+    forget(accountId) {
+      clouds.delete(accountId)
+      contacts.delete(accountId)
+    },
+    lastContact: (accountId) => contacts.get(accountId) ?? null,
+  }
+}
+
+/** Ends when the vault closes. */
+async function forgetOnLock(vault: Pick<VaultService, 'watch'>, clouds: Map<string, unknown>): Promise<void> {
+  for await (const { state } of await vault.watch(undefined, {})) if (state !== 'open') clouds.clear()
+}
+
+function secretMissing(accountName: string): LatchkeyError {
+  return new LatchkeyError(
+    'secret-missing',
+    `The vault holds no credentials for the account "${accountName}".`,
+    {
+      advice: 'Remove the account and add it again with its keys.',
+    },
+  )
+}

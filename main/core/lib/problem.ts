@@ -1,0 +1,21 @@
+import { randomBytes } from 'node:crypto'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Log } from '../ports.js'
+import { LatchkeyError } from './error.js'
+
+/**
+ * Anything thrown as the problem of one row, where the other rows go on. What was not foreseen becomes `internal` with
+ * an incident id, under which `event` stands in the log.
+ */
+export function problemOf(error: unknown, event: string, log: Log): ErrorInfo {
+  if (error instanceof LatchkeyError) return error.info
+  const incident = randomBytes(4).toString('hex')
+  log.error(event, error, { incident })
+  return {
+    code: 'internal',
+    message: 'Something went wrong inside Latchkey.',
+    advice: `Try again. If it happens again, report it with the log's lines for incident ${incident}.`,
+    retryable: true,
+    incident,
+  }
+}

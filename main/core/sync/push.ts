@@ -1,0 +1,98 @@
+import type { PushResult } from '../../../contract/accounts.js'
+import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
+import { fingerprintMd5, parsePublicKeyLine } from '../keys/public-key.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import { problemOf } from '../lib/problem.js'
+import type { Log } from '../ports.js'
+import type { AccountsService, KeysService } from '../services.js'
+
+interface Parts {
+  cloud(accountId: string): Promise<Cloud>
+  keys: Pick<KeysService, 'record' | 'publicKeyLine'>
+  log: Log
+}
+
+interface PublicHalf {
+  line: string
+  fingerprint: string
+  /** As the user asked for; else null, and `name` is the key pair's own. */
+  wantedName: string | null
+  name: string
+}
+
+/**
+ * Puts a public key on several accounts at the same time; one result per account, in the order of the ids. An account
+ * that holds the key under any name is left as it is. Throws `key-not-found` only.
+ */
+export function createPush({ cloud, keys, log }: Parts): AccountsService['push'] {
+  async function pushOne(accountId: string, half: PublicHalf, signal?: AbortSignal): Promise<PushResult> {
+    try {
+      const result = await pushTo(await cloud(accountId), half, signal)
+      return { accountId, ...result }
+    } catch (error) {
+      return {
+        accountId,
+        outcome: 'failed',
+        cloudName: null,
+        problem: problemOf(error, 'push.incident', log),
+      }
+    }
+  }
+
+  return async ({ keyId, accountIds, name }, { signal }) => {
+    const line = keys.publicKeyLine(keyId)
+    const half = { line, fingerprint: md5Of(line), wantedName: name ?? null, name: keys.record(keyId).name }
+    return Promise.all([...new Set(accountIds)].map((id) => pushOne(id, half, signal)))
+  }
+}
+
+async function pushTo(
+  cloud: Cloud,
+  half: PublicHalf,
+  signal?: AbortSignal,
+): Promise<{ outcome: 'pushed' | 'already-there'; cloudName: string }> {
+  const entries = await cloud.listKeys(signal)
+  const twin = twinOf(half, entries)
+  if (twin !== undefined) return { outcome: 'already-there', cloudName: twin.name }
+  const cloudName = nameFor(cloud, half)
+  if (entries.some(({ name }) => name === cloudName)) throw nameTaken(cloudName)
+  try {
+    await cloud.importKey(cloudName, half.line, signal)
+    return { outcome: 'pushed', cloudName }
+  } catch (error) {
+    if (!isLatchkeyError(error, 'cloud-duplicate-key')) throw error
+    const since = twinOf(half, await cloud.listKeys(signal))
+    if (since === undefined) throw error
+    return { outcome: 'already-there', cloudName: since.name }
+  }
+}
+
+function twinOf({ fingerprint }: PublicHalf, entries: CloudKeyEntry[]): CloudKeyEntry | undefined {
+  return entries.find((entry) => entry.fingerprintMd5 === fingerprint)
+}
+
+/** The key pair's own name is fitted to the cloud; one that the user chose is taken as it is, or refused. */
+function nameFor(cloud: Cloud, { wantedName, name }: PublicHalf): string {
+  if (wantedName === null) return cloud.keyName(name)
+  const taken = cloud.keyName(wantedName)
+  if (taken === wantedName) return taken
+  throw new LatchkeyError('input-invalid', `The cloud can't use the name "${wantedName}".`, {
+    advice: `Push the key as "${taken}", for example.`,
+  })
+}
+
+function nameTaken(name: string): LatchkeyError {
+  return new LatchkeyError(
+    'cloud-duplicate-name',
+    `The account already holds another key pair named "${name}".`,
+    {
+      advice: 'Push the key under another name.',
+    },
+  )
+}
+
+function md5Of(line: string): string {
+  const parsed = parsePublicKeyLine(line)
+  if (parsed === null) throw new Error('The vault gave a public key that is no authorized_keys line.')
+  return fingerprintMd5(parsed.blob)
+}
