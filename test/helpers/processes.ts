@@ -48,11 +48,15 @@ export async function runOk(file: string, args: string[], options: RunOptions = 
 }
 
 /** Resolves once `check` answers something truthy, with that. Throws after `timeoutMs`, naming `what`. */
-export async function until<T>(what: string, check: () => T | Promise<T>, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  check: () => T | Promise<T>,
+  timeoutMs = 10_000,
+): Promise<Exclude<T, false | null | undefined | 0 | ''>> {
   const end = Date.now() + timeoutMs
   for (;;) {
     const answer = await check()
-    if (answer) return answer
+    if (answer) return answer as Exclude<T, false | null | undefined | 0 | ''>
     if (Date.now() > end) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 15))
   }
