@@ -1,18 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { Question } from '../../../contract/questions.js'
 import type { Clock } from '../ports.js'
+import type { QuestionDraft } from '../services.js'
 import { createQuestions } from './questions.js'
 
 const offered = { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:new' }
-const unknown = { kind: 'host-key-unknown', host: '[10.0.0.1]:2222', instanceName: 'web-1', offered } as const
-const changed = {
+const unknown: QuestionDraft = {
+  kind: 'host-key-unknown',
+  host: '[10.0.0.1]:2222',
+  instanceName: 'web-1',
+  offered,
+}
+const changed: QuestionDraft = {
   kind: 'host-key-changed',
   host: 'web.example',
   instanceName: 'web-1',
   offered,
   known: [{ algorithm: 'ssh-ed25519', fingerprint: 'SHA256:old', since: null }],
   confirm: 'web.example',
-} as const
+}
 
 /** Time passes only when `pass` is called. */
 function handClock(): Clock & { pass(ms: number): void; waiting(): number } {
@@ -37,14 +43,19 @@ function handClock(): Clock & { pass(ms: number): void; waiting(): number } {
   }
 }
 
+async function newest(watcher: AsyncIterator<Question[], unknown, void>): Promise<Question[]> {
+  const step = await watcher.next()
+  return step.done ? [] : step.value
+}
+
 function setUp() {
   const clock = handClock()
   const questions = createQuestions({ clock })
   const current = async (): Promise<Question[]> => {
     const watcher = await questions.watch(undefined, {})
-    const { value } = await watcher.next()
+    const list = await newest(watcher)
     await watcher.return?.()
-    return value ?? []
+    return list
   }
   const onlyId = async () => (await current())[0]?.id ?? ''
   return { clock, questions, current, onlyId }
@@ -86,12 +97,12 @@ describe('asking about a host key', () => {
   it('streams the whole list after each change', async () => {
     const { questions } = setUp()
     const watcher = await questions.watch(undefined, {})
-    expect((await watcher.next()).value).toEqual([])
-    const later = watcher.next()
+    expect(await newest(watcher)).toEqual([])
+    const later = newest(watcher)
     const first = questions.ask(unknown)
-    expect((await later).value).toMatchObject([{ kind: 'host-key-unknown' }])
+    expect(await later).toMatchObject([{ kind: 'host-key-unknown' }])
     const second = questions.ask(changed)
-    const both = (await watcher.next()).value ?? []
+    const both = await newest(watcher)
     expect(both.map((question) => question.kind)).toEqual(['host-key-unknown', 'host-key-changed'])
     for (const { id } of both) await questions.answer({ id, answer: { kind: 'no' } }, {})
     expect(await Promise.all([first, second])).toEqual(['no', 'no'])
