@@ -1,0 +1,357 @@
+import { ORPCError } from '@orpc/client'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { contract } from '../../contract/contract.js'
+import type { ErrorInfo } from '../../contract/errors.js'
+import { decodeHostFrame, encodeHostFrame, encodeWindowFrame } from '../../contract/terminal-stream.js'
+import type { VaultStatus } from '../../contract/vault.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import { createLiveValue } from '../../main/core/lib/live-value.js'
+import type { App } from '../../main/core/services.js'
+import type { TerminalPort } from '../../main/core/sessions/terminal-port.js'
+import { createFakeApp } from '../helpers/fake-app.js'
+import { keyPairs, vaultStates } from '../helpers/fake-data.js'
+import { testLog } from '../helpers/memory-profile.js'
+import { type Connection, type Transport, transports } from '../helpers/transports.js'
+
+const SECRET = '-----BEGIN OPENSSH PRIVATE KEY-----'
+
+describe.each(Object.entries(transports))('the contract over %s', (_name, start) => {
+  const app: App = createFakeApp({ latencyMs: 0 })
+  const log = testLog()
+  let transport: Transport | undefined
+  afterEach(async () => {
+    vi.restoreAllMocks()
+    log.lines.length = 0
+    await transport?.stop()
+  })
+  const connect = async (): Promise<Connection> => {
+    transport = await start(app, log)
+    return transport.connect()
+  }
+  const failure = async (call: Promise<unknown>): Promise<ErrorInfo> => {
+    const error = await call.then(
+      () => expect.unreachable('the call succeeded'),
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(ORPCError)
+    expect(error).toMatchObject({ code: 'FAILED', defined: true })
+    return (error as ORPCError<'FAILED', ErrorInfo>).data
+  }
+
+  it('calls the core and answers what it answers', async () => {
+    const { client } = await connect()
+    expect(await client.keys.list()).toEqual(keyPairs)
+    const renamed = await client.keys.rename({ id: 'k2', name: '  old rsa  ' })
+    expect(renamed.name).toBe('old rsa')
+    expect(await client.knownHosts.remove({ id: 'h2' })).toBeUndefined()
+    expect((await client.knownHosts.list()).map(({ id }) => id)).toEqual(['h1'])
+  })
+
+  it.each(
+    Object.entries(contract).flatMap(([area, procedures]) =>
+      Object.keys(procedures).map((name) => [area, name]),
+    ),
+  )('reaches %s.%s', async (area, name) => {
+    const { client } = await connect()
+    const service = app[area as keyof typeof contract] as unknown as Record<string, () => Promise<unknown>>
+    const method = vi.spyOn(service, name ?? '').mockRejectedValue(new LatchkeyError('cancelled', 'Reached.'))
+    const procedures = client[area as keyof typeof contract] as unknown as Record<
+      string,
+      (input: unknown) => Promise<unknown>
+    >
+    const answer = await failure(procedures[name ?? '']?.(inputs[`${area}.${name}`]) ?? Promise.reject())
+    expect(answer.message).toBe('Reached.')
+    expect(method).toHaveBeenCalledOnce()
+  })
+
+  it('carries a foreseen error with all its parts and without its cause', async () => {
+    const { client } = await connect()
+    vi.spyOn(app.accounts, 'list').mockRejectedValue(
+      new LatchkeyError('cloud-throttled', 'The cloud asks for patience.', {
+        advice: 'Wait a minute.',
+        retryable: true,
+        detail: '429',
+        cause: new Error(SECRET),
+      }),
+    )
+    expect(await failure(client.accounts.list())).toEqual({
+      code: 'cloud-throttled',
+      message: 'The cloud asks for patience.',
+      advice: 'Wait a minute.',
+      retryable: true,
+      detail: '429',
+    })
+    expect(log.lines).toEqual([])
+  })
+
+  it('tells of an unforeseen error by an incident that stands in the log', async () => {
+    const { client } = await connect()
+    const bug = new TypeError(`undefined is not a function at ${SECRET}`)
+    vi.spyOn(app.keys, 'list').mockRejectedValue(bug)
+    const info = await failure(client.keys.list())
+    expect(info).toMatchObject({ code: 'internal', incident: expect.stringMatching(/^[0-9a-f]{8}$/) })
+    expect(JSON.stringify(info)).not.toContain('function')
+    expect(log.lines).toMatchObject([{ level: 'error', error: bug, facts: { incident: info.incident } }])
+  })
+
+  it('refuses a wrong input with the field’s sentence, and the core never sees it', async () => {
+    const { client } = await connect()
+    const rename = vi.spyOn(app.keys, 'rename')
+    expect(await failure(client.keys.rename({ id: 'k1', name: ' ' }))).toMatchObject({
+      code: 'input-invalid',
+      message: 'A key pair needs a name.',
+      retryable: false,
+    })
+    const wrongType = await failure(client.keys.rename({ id: 'k1', name: 7 as unknown as string }))
+    expect(wrongType).toMatchObject({ code: 'input-invalid', message: expect.stringContaining('"name"') })
+    expect(await failure(client.keys.rename(undefined as never))).toMatchObject({ code: 'input-invalid' })
+    expect(rename).not.toHaveBeenCalled()
+    expect(JSON.stringify(log.lines)).toBe('[]')
+  })
+
+  it('drops what the contract does not name: a planted private key never crosses', async () => {
+    const { client } = await connect()
+    const planted = keyPairs.map((key) => ({ ...key, privateKey: SECRET, storedIn: 'keychain' as const }))
+    vi.spyOn(app.keys, 'list').mockResolvedValue(planted)
+    const status = { ...vaultStates.open, masterKey: SECRET }
+    vi.spyOn(app.vault, 'watch').mockResolvedValue(createLiveValue<VaultStatus>(status).watch())
+    expect(await client.keys.list()).toEqual(keyPairs)
+    for await (const seen of await client.vault.watch()) {
+      expect(seen).toEqual(vaultStates.open)
+      break
+    }
+  })
+
+  it('sends nothing of an output that breaks the contract, to the window or to the log', async () => {
+    const { client } = await connect()
+    vi.spyOn(app.keys, 'list').mockResolvedValue([{ id: 'k1', name: 3, privateKey: SECRET }] as never)
+    const info = await failure(client.keys.list())
+    expect(info).toMatchObject({ code: 'internal' })
+    const [line] = log.lines
+    expect(String(line?.error)).toContain('0.name')
+    expect(`${JSON.stringify(info)} ${String(line?.error)} ${JSON.stringify(line)}`).not.toContain(SECRET)
+  })
+
+  it('streams a value and its changes', async () => {
+    const { client } = await connect()
+    const value = createLiveValue<VaultStatus>(vaultStates.locked)
+    vi.spyOn(app.vault, 'watch').mockImplementation(async (_input, { signal }) => value.watch(signal))
+    const seen: string[] = []
+    for await (const { state } of await client.vault.watch()) {
+      seen.push(state)
+      if (state === 'locked') value.set(vaultStates.open)
+      else value.end()
+    }
+    expect(seen).toEqual(['locked', 'open'])
+  })
+
+  it('carries an error in the middle of a stream', async () => {
+    const { client } = await connect()
+    vi.spyOn(app.vault, 'watch').mockImplementation(async () => failingStream())
+    const reading = (async () => {
+      for await (const { state } of await client.vault.watch()) expect(state).toBe('open')
+    })()
+    expect(await failure(reading)).toMatchObject({ code: 'keychain-locked' })
+  })
+
+  it.each(['leaves the loop', 'closes'] as const)(
+    'ends the stream in the core when the window %s',
+    async (how) => {
+      const connection = await connect()
+      const value = createLiveValue<VaultStatus>(vaultStates.open)
+      const signals: (AbortSignal | undefined)[] = []
+      vi.spyOn(app.vault, 'watch').mockImplementation(async (_input, { signal }) => {
+        signals.push(signal)
+        return value.watch(signal)
+      })
+      for await (const _status of await connection.client.vault.watch()) {
+        if (how === 'leaves the loop') break
+        connection.close()
+        await vi.waitFor(() => expect(signals[0]?.aborted).toBe(true))
+        break
+      }
+      await vi.waitFor(() => expect(signals[0]?.aborted).toBe(true))
+    },
+  )
+
+  it('aborts a long call in the core when the window gives it up', async () => {
+    const { client } = await connect()
+    let coreSignal: AbortSignal | undefined
+    vi.spyOn(app.accounts, 'check').mockImplementation((_input, { signal }) => {
+      coreSignal = signal
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+    })
+    const controller = new AbortController()
+    const call = client.accounts.check({ kind: 'cloudstack', values: {} }, { signal: controller.signal })
+    await vi.waitFor(() => expect(coreSignal).toBeDefined())
+    controller.abort()
+    await expect(call).rejects.toMatchObject({ name: 'AbortError' })
+    await vi.waitFor(() => expect(coreSignal?.aborted).toBe(true))
+    expect(await client.keys.list()).toEqual(await app.keys.list({}, {}))
+  })
+
+  it('answers calls side by side, each its own, in whatever order they end', async () => {
+    const { client } = await connect()
+    const releases = new Map<string, () => void>()
+    vi.spyOn(app.accounts, 'keys').mockImplementation(async ({ id }) => {
+      await new Promise<void>((resolve) => releases.set(id, resolve))
+      return [{ name: id, fingerprintMd5: null, keyId: null }]
+    })
+    const ids = Array.from({ length: 200 }, (_, n) => `account-${n}`)
+    const calls = ids.map((id) => client.accounts.keys({ id }))
+    await vi.waitFor(() => expect(releases.size).toBe(200))
+    for (const id of [...ids].reverse()) releases.get(id)?.()
+    expect((await Promise.all(calls)).map(([key]) => key?.name)).toEqual(ids)
+  })
+
+  it('takes a private key of 1 MB, and refuses a larger one', async () => {
+    const { client } = await connect()
+    const inspect = vi.spyOn(app.keys, 'inspect')
+    const text = 'é'.repeat(1_000_000)
+    await client.keys.inspect({ source: { kind: 'text', text } })
+    expect(inspect.mock.calls[0]?.[0].source).toEqual({ kind: 'text', text })
+    const tooLong = await failure(client.keys.inspect({ source: { kind: 'text', text: `${text}x` } }))
+    expect(tooLong).toMatchObject({ code: 'input-invalid' })
+  })
+
+  it('answers an inventory of 10,000 instances whole', async () => {
+    const { client } = await connect()
+    const large = createFakeApp({ instances: 10_000 })
+    vi.spyOn(app.instances, 'list').mockImplementation(large.instances.list)
+    expect((await client.instances.list()).instances).toHaveLength(10_000)
+  })
+
+  it('gives several windows their own answers', async () => {
+    const first = await connect()
+    const second = await transport?.connect()
+    first.close()
+    expect((await second?.client.accounts.list())?.length).toBe(2)
+  })
+
+  it('closes a window that talks nonsense, and no other', async () => {
+    const first = await connect()
+    const second = await transport?.connect()
+    first.sendRaw('{not json')
+    await first.closed
+    expect((await second?.client.accounts.list())?.length).toBe(2)
+    expect(log.lines).toMatchObject([{ event: 'rpc.bad-message' }])
+  })
+
+  describe('a terminal', () => {
+    const attached = () => {
+      const ports: TerminalPort[] = []
+      const ids: string[] = []
+      vi.spyOn(app.sessions, 'attach').mockImplementation((id, port) => {
+        ids.push(id)
+        ports.push(port)
+      })
+      return { ports, ids }
+    }
+
+    it('carries every byte both ways, in order', async () => {
+      const { ports, ids } = attached()
+      const stream = (await connect()).terminal('s/1 ü')
+      const allBytes = Uint8Array.from({ length: 70_000 }, (_, n) => n & 255)
+      const received: Uint8Array[] = []
+      await vi.waitFor(() => expect(ports).toHaveLength(1))
+      expect(ids).toEqual(['s/1 ü'])
+      ports[0]?.onFrame((frame) => received.push(Uint8Array.from(frame)))
+      stream.send(encodeWindowFrame({ type: 'input', bytes: allBytes }))
+      stream.send(encodeWindowFrame({ type: 'ack', count: 70_000 }))
+      for (let n = 0; n < 50; n++) ports[0]?.send(encodeHostFrame({ type: 'output', bytes: allBytes }))
+      await vi.waitFor(() => expect([received.length, stream.frames.length]).toEqual([2, 50]))
+      const same = (a: Uint8Array | undefined, b: Uint8Array) => a !== undefined && Buffer.compare(a, b) === 0
+      expect(same(received[0], encodeWindowFrame({ type: 'input', bytes: allBytes }))).toBe(true)
+      expect(same(received[1], encodeWindowFrame({ type: 'ack', count: 70_000 }))).toBe(true)
+      const output = encodeHostFrame({ type: 'output', bytes: allBytes })
+      expect(stream.frames.filter((frame) => same(frame, output))).toHaveLength(50)
+    })
+
+    it('delivers what was sent before the host closed it', async () => {
+      const { ports } = attached()
+      const stream = (await connect()).terminal('s1')
+      await vi.waitFor(() => expect(ports).toHaveLength(1))
+      const closed = vi.fn()
+      ports[0]?.onClose(closed)
+      ports[0]?.send(encodeHostFrame({ type: 'output', bytes: Buffer.from('bye') }))
+      ports[0]?.send(encodeHostFrame({ type: 'end' }))
+      ports[0]?.close()
+      ports[0]?.send(encodeHostFrame({ type: 'output', bytes: Buffer.from('too late') }))
+      await stream.closed
+      expect(stream.frames.map((frame) => decodeHostFrame(frame)?.type)).toEqual(['output', 'end'])
+      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+    })
+
+    it('tells the host once that the window closed it', async () => {
+      const { ports } = attached()
+      const stream = (await connect()).terminal('s1')
+      await vi.waitFor(() => expect(ports).toHaveLength(1))
+      const closed = vi.fn()
+      ports[0]?.onClose(closed)
+      stream.close()
+      await vi.waitFor(() => expect(closed).toHaveBeenCalledOnce())
+      ports[0]?.close()
+      await stream.closed
+      expect(closed).toHaveBeenCalledOnce()
+    })
+
+    it('of no session is closed at once', async () => {
+      const stream = (await connect()).terminal('no-such-session')
+      await stream.closed
+      expect(stream.frames).toEqual([])
+    })
+
+    it('of an open session echoes what is typed', async () => {
+      const connection = await connect()
+      const { id } = await connection.client.sessions.open({
+        instanceId: 'a1/vm-0',
+        size: { cols: 80, rows: 24 },
+      })
+      const stream = connection.terminal(id)
+      stream.send(encodeWindowFrame({ type: 'input', bytes: Buffer.from('whoami') }))
+      const screen = () =>
+        stream.frames
+          .map(decodeHostFrame)
+          .map((frame) => (frame?.type === 'output' ? Buffer.from(frame.bytes).toString() : ''))
+      await vi.waitFor(() => expect(screen().join('')).toContain('whoami'))
+      await connection.client.sessions.close({ id })
+      await stream.closed
+    })
+  })
+})
+
+async function* failingStream(): AsyncGenerator<VaultStatus, void> {
+  yield vaultStates.open
+  throw new LatchkeyError('keychain-locked', 'The keychain has been locked.')
+}
+
+const id = 'x'
+const size = { cols: 80, rows: 24 }
+const source = { kind: 'text', text: '' }
+/** A valid input for each procedure that takes one. */
+const inputs: Record<string, unknown> = {
+  'vault.create': { backend: 'keychain' },
+  'vault.unlock': {},
+  'keys.generate': { name: 'n', spec: { type: 'ed25519' } },
+  'keys.inspect': { source },
+  'keys.import': { source, name: 'n' },
+  'keys.rename': { id, name: 'n' },
+  'keys.delete': { id, name: 'n' },
+  'accounts.check': { kind: 'cloudstack', values: {} },
+  'accounts.add': { kind: 'cloudstack', name: 'n', values: {} },
+  'accounts.remove': { id },
+  'accounts.keys': { id },
+  'accounts.push': { keyId: id, accountIds: [id] },
+  'instances.refresh': {},
+  'bindings.plan': { keyId: id, instanceId: id },
+  'bindings.run': { planId: id },
+  'bindings.watch': { id },
+  'bindings.cancel': { id },
+  'bindings.settle': { id, action: 'dismiss' },
+  'sessions.open': { instanceId: id, size },
+  'sessions.watch': { id },
+  'sessions.resize': { id, size },
+  'sessions.close': { id },
+  'questions.answer': { id, answer: { kind: 'no' } },
+  'knownHosts.remove': { id },
+}
