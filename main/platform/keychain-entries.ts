@@ -1,0 +1,126 @@
+import { LatchkeyError } from '../core/lib/error.js'
+import { oneAtATime } from '../core/lib/one-at-a-time.js'
+import { wipe } from '../core/lib/wipe.js'
+import { keychainError } from './keychain-errors.js'
+
+type Keyring = typeof import('@napi-rs/keyring')
+type Entry = InstanceType<Keyring['AsyncEntry']>
+
+/** The system's keychain as plain items: account name to bytes, under the service "Latchkey". */
+export interface KeychainEntries {
+  /** A fresh buffer that the caller wipes. Null where the keychain shows no such item, which is not yet proof that there is none. */
+  get(account: string): Promise<Uint8Array | null>
+  set(account: string, bytes: Uint8Array): Promise<void>
+  delete(account: string): Promise<boolean>
+}
+
+const SERVICE = 'Latchkey'
+
+/** As long as a person may take to answer the system's question for the keychain's password. */
+const PROMPT_LIMIT_MS = 120_000
+
+/**
+ * The native calls, one at a time. Each holds a thread of Node's pool for as long as the system's prompt is open: the
+ * package's abort signal does not reach a call under way (tried with 2.1.2). So a call that is given up after
+ * `limitMs` goes on behind our back, and the ones after it wait in the queue instead of taking the other threads.
+ * Throws `keychain-locked` and `keychain-unavailable`.
+ */
+export function keychainEntries(limitMs = PROMPT_LIMIT_MS): KeychainEntries {
+  const queue = oneAtATime()
+  const exit = exitInSpiteOfPrompt()
+
+  async function call<T>(account: string, use: (entry: Entry) => Promise<T>): Promise<T> {
+    const limit = timeLimit(limitMs)
+    const work = queue(() => {
+      limit.signal.throwIfAborted()
+      return exit.possibleDuring(async () => use(await openEntry(account)))
+    })
+    try {
+      return await Promise.race([work, limit.expired])
+    } catch (error) {
+      throw keychainError(error)
+    } finally {
+      limit.clear()
+    }
+  }
+
+  return {
+    async get(account) {
+      const numbers = await call(account, (entry) => entry.getSecret())
+      if (numbers === null) return null
+      const bytes = Uint8Array.from(numbers)
+      numbers.fill(0)
+      return bytes
+    },
+    // The native call reads a copy: given up, it may go on after the caller has wiped its own.
+    set: (account, bytes) => call(account, (entry) => withCopy(bytes, (copy) => entry.setSecret(copy))),
+    delete: (account) => call(account, (entry) => entry.deleteCredential()),
+  }
+}
+
+async function withCopy<T>(bytes: Uint8Array, use: (copy: Uint8Array) => Promise<T>): Promise<T> {
+  const copy = Uint8Array.from(bytes)
+  try {
+    return await use(copy)
+  } finally {
+    wipe(copy)
+  }
+}
+
+/** The Secret Service is pinned: where it is missing, the package's default is a store that is gone at reboot. */
+async function openEntry(account: string): Promise<Entry> {
+  const { AsyncEntry } = await loadKeyring()
+  return new AsyncEntry(SERVICE, account, { linux: { store: 'secret-service' } })
+}
+
+async function loadKeyring(): Promise<Keyring> {
+  try {
+    return await import('@napi-rs/keyring')
+  } catch (cause) {
+    throw new LatchkeyError(
+      'keychain-unavailable',
+      "Latchkey's part for the system keychain can't be loaded here.",
+      {
+        advice: 'Install Latchkey again for this system, or use a sealed file.',
+        cause,
+      },
+    )
+  }
+}
+
+/** `expired` rejects and `signal` aborts with the same error after `ms`, unless cleared before. */
+function timeLimit(ms: number) {
+  const controller = new AbortController()
+  const expired = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
+  })
+  const timer = setTimeout(() => controller.abort(noAnswer(ms)), ms)
+  return { expired, signal: controller.signal, clear: () => clearTimeout(timer) }
+}
+
+function noAnswer(ms: number): LatchkeyError {
+  return new LatchkeyError(
+    'keychain-locked',
+    `The keychain did not answer within ${Math.round(ms / 1000)} seconds. It may be waiting for its password.`,
+    { advice: 'Unlock the keychain where the system asks for it, then try again.', retryable: true },
+  )
+}
+
+/**
+ * An exiting process joins the pool's threads, so with a prompt open it would stay until somebody answers. Everything
+ * that was promised is on the disk by the time of the exit event, so then the process ends itself the hard way.
+ */
+function exitInSpiteOfPrompt() {
+  let underWay = 0
+  const kill = () => process.kill(process.pid, 'SIGKILL')
+  return {
+    async possibleDuring<T>(work: () => Promise<T>): Promise<T> {
+      if (underWay++ === 0) process.once('exit', kill)
+      try {
+        return await work()
+      } finally {
+        if (--underWay === 0) process.removeListener('exit', kill)
+      }
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
+import { oneAtATime } from '../core/lib/one-at-a-time.js'
+import type { SecretStore, SecretStoreFactory } from '../core/ports.js'
+import { type KeychainEntries, keychainEntries } from './keychain-entries.js'
+import { decodeItem, marker } from './keychain-item.js'
+import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
+import { defaultCollection, providerName } from './secret-service.js'
+
+/**
+ * Secrets in the system's keychain, one item each: service "Latchkey", account `<profile id>/<name>`.
+ *
+ * A keychain without our items looks just like one that lost them, or like another keychain: so create() leaves a
+ * marker item, open() wants to see it, and "there is no such secret" is said only while the marker is in sight.
+ *
+ * `probe` on Linux, tried with gnome-keyring: unlocked and locked are available (a locked one asks for its password at
+ * create() and open()); no default collection, no service and no bus are not. A read of an item that isn't there
+ * prompts in none of them.
+ */
+export async function keychain(
+  profileId: string,
+  entries: KeychainEntries = keychainEntries(),
+): Promise<SecretStoreFactory> {
+  const markerAccount = `${profileId}/vault`
+  return {
+    backend: 'keychain',
+    label: await labels(),
+    needsPassword: false,
+    probe: () => probe(entries, `${profileId}/probe`),
+    async create() {
+      if (await seesMarker(entries, markerAccount)) throw existsAlready()
+      await entries.set(markerAccount, marker)
+      return openStore(entries, profileId, markerAccount)
+    },
+    async open() {
+      if (!(await seesMarker(entries, markerAccount))) throw missing()
+      return openStore(entries, profileId, markerAccount)
+    },
+  }
+}
+
+async function labels(): Promise<string> {
+  if (process.platform === 'darwin') return 'macOS keychain'
+  if (process.platform === 'win32') return 'Windows Credential Manager'
+  return providerName()
+}
+
+async function probe(entries: KeychainEntries, account: string): ReturnType<SecretStoreFactory['probe']> {
+  try {
+    await entries.get(account)
+  } catch (error) {
+    if (!isLatchkeyError(error)) throw error
+    return { available: false, reason: [error.message, error.info.advice].join(' ') }
+  }
+  if (process.platform !== 'linux' || (await defaultCollection()) !== 'absent') return { available: true }
+  return {
+    available: false,
+    reason:
+      'The keychain has no default collection to put secrets into. Make one, for example with "Passwords and Keys" (Seahorse).',
+  }
+}
+
+function openStore(entries: KeychainEntries, profileId: string, markerAccount: string): SecretStore {
+  const serially = oneAtATime()
+  let closed = false
+
+  function accountOf(name: string): string {
+    if (closed) throw new LatchkeyError('vault-locked', 'The vault is locked.', { advice: 'Unlock it.' })
+    return `${profileId}/${name}`
+  }
+
+  async function sureOfVault(): Promise<void> {
+    if (!(await seesMarker(entries, markerAccount))) throw missing()
+  }
+
+  return {
+    get: (name) =>
+      serially(async () => {
+        const secret = await readSecret(entries, accountOf(name))
+        if (secret === null) await sureOfVault()
+        return secret
+      }),
+    set: (name, secret) =>
+      serially(async () => {
+        const account = accountOf(name)
+        await sureOfVault()
+        await writeSecret(entries, account, secret)
+      }),
+    delete: (name) =>
+      serially(async () => {
+        const deleted = await deleteSecret(entries, accountOf(name))
+        if (!deleted) await sureOfVault()
+        return deleted
+      }),
+    close: async () => {
+      closed = true
+    },
+  }
+}
+
+async function seesMarker(entries: KeychainEntries, account: string): Promise<boolean> {
+  const bytes = await entries.get(account)
+  return bytes !== null && decodeItem(bytes)?.kind === 'marker'
+}
+
+function existsAlready(): LatchkeyError {
+  return new LatchkeyError('vault-exists', 'This profile has a vault in the keychain already.', {
+    advice: 'Open it instead.',
+  })
+}
+
+function missing(): LatchkeyError {
+  return new LatchkeyError('vault-missing', "The keychain answers, but this profile's vault is not in it.", {
+    advice:
+      'Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. Nothing was changed.',
+    retryable: true,
+  })
+}

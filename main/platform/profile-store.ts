@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto'
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import Conf, { type Schema } from 'conf'
+import { z } from 'zod'
+import type { ErrorInfo } from '../../contract/errors.js'
+import { LatchkeyError } from '../core/lib/error.js'
+import { oneAtATime } from '../core/lib/one-at-a-time.js'
+import type { ProfileStore } from '../core/ports.js'
+import { emptyProfile, PROFILE_VERSION, Profile } from '../core/profile.js'
+import { hasCode, keepAsPrevious, previousPath, syncDirectory, writeFileAtomic } from './atomic-file.js'
+
+/** A file that could not be used, where its content is now, and why. */
+export interface PutAside {
+  file: string
+  movedTo: string
+  problem: ErrorInfo
+}
+
+/**
+ * The profile in `profile.json`, made on first use. The version before the last change is kept beside it.
+ * A damaged file is copied to `profile.damaged-<time>.json` and told of in `putAside`; the version before it takes its
+ * place, or an empty profile where there is none. Throws `profile-newer`, and the file is untouched.
+ */
+export async function openProfileStore(
+  directory: string,
+): Promise<{ store: ProfileStore; putAside: PutAside[] }> {
+  const path = join(directory, 'profile.json')
+  await removeConfLeftovers(directory, basename(path))
+  const { profile, putAside } = await load(path)
+  return { store: openStore(directory, profile), putAside }
+}
+
+/** `conf` checks against the schema, writes to a temporary file, syncs and renames; the directory is synced here. */
+function openStore(directory: string, profile: Profile): ProfileStore {
+  const { properties = {}, required = [] } = z.toJSONSchema(Profile)
+  const conf = new Conf<Profile>({
+    cwd: directory,
+    configName: 'profile',
+    configFileMode: 0o600,
+    defaults: profile,
+    schema: properties as Schema<Profile>,
+    rootSchema: { required, additionalProperties: false },
+    accessPropertiesByDotNotation: false,
+  })
+  const serially = oneAtATime()
+  let content = profile
+
+  return {
+    read: () => content,
+    update: (change) =>
+      serially(async () => {
+        const next = Profile.parse(change(content))
+        await keepAsPrevious(conf.path)
+        conf.store = next
+        content = next
+        await syncDirectory(directory)
+        return next
+      }),
+  }
+}
+
+async function load(path: string): Promise<{ profile: Profile; putAside: PutAside[] }> {
+  const found = await readProfile(path)
+  if (found.is === 'whole') return { profile: found.profile, putAside: [] }
+  const before = await readProfile(previousPath(path))
+  if (found.is === 'absent' && before.is === 'absent') {
+    return { profile: emptyProfile(randomUUID()), putAside: [] }
+  }
+  return recover(path, found, before)
+}
+
+type Found = { is: 'whole'; profile: Profile } | { is: 'absent' } | { is: 'damaged'; cause: unknown }
+
+async function recover(path: string, found: Found, before: Found) {
+  const movedTo = found.is === 'damaged' ? damagedPath(path) : previousPath(path)
+  if (found.is === 'damaged') await copyFile(path, movedTo)
+  const profile = before.is === 'whole' ? before.profile : emptyProfile(randomUUID())
+  await writeFileAtomic(path, JSON.stringify(profile, null, '\t'))
+  return { profile, putAside: [{ file: path, movedTo, problem: problemOf(found, before).info }] }
+}
+
+/** Throws `profile-newer`. */
+async function readProfile(path: string): Promise<Found> {
+  try {
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'))
+    refuseNewer(path, content)
+    return { is: 'whole', profile: Profile.parse(content) }
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return { is: 'absent' }
+    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return { is: 'damaged', cause }
+    throw cause
+  }
+}
+
+function refuseNewer(path: string, content: unknown): void {
+  const versioned = z.object({ version: z.number().gt(PROFILE_VERSION) }).safeParse(content)
+  if (!versioned.success) return
+  throw new LatchkeyError('profile-newer', `The profile ${path} was written by a newer Latchkey.`, {
+    advice: 'Install the newest Latchkey, or name another profile with --profile. Nothing was changed.',
+  })
+}
+
+function problemOf(found: Found, before: Found): LatchkeyError {
+  const what = found.is === 'absent' ? 'was gone' : 'was damaged'
+  const now =
+    before.is === 'whole'
+      ? 'The version before its last change is in use now.'
+      : 'Latchkey begins with an empty profile. The private keys stay where they are.'
+  return new LatchkeyError('profile-damaged', `The profile ${what}. ${now}`, {
+    advice: 'To use another copy, close Latchkey, put it in the place of profile.json and start again.',
+    ...(found.is === 'damaged' ? { cause: found.cause } : {}),
+  })
+}
+
+function damagedPath(path: string): string {
+  const time = new Date().toISOString().replace(/[:.]/g, '-')
+  return path.replace(/\.json$/, `.damaged-${time}.json`)
+}
+
+/** A crash during a write by `conf` leaves its temporary file. */
+async function removeConfLeftovers(directory: string, name: string): Promise<void> {
+  const leftovers = (await readdir(directory)).filter(
+    (file) => file.startsWith(`${name}.tmp-`) && /^\d{10}[0-9a-f]{6}$/.test(file.slice(name.length + 5)),
+  )
+  for (const file of leftovers) await rm(join(directory, file), { force: true })
+}
