@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Question } from '../../contract/questions.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { freePort } from '../helpers/ports.js'
 import { run, runOk, until } from '../helpers/processes.js'
-import { sshClient } from '../helpers/ssh-client.js'
 import { type Sshd, type SshdOptions, sshdInstalled, startSshd } from '../helpers/sshd.js'
 import { testSigner } from '../helpers/test-signer.js'
 
@@ -40,7 +40,7 @@ async function keygen(args: string[], text: string): Promise<string> {
 describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', () => {
   it('is asked about once, with the fingerprint that ssh-keygen prints, and written as OpenSSH reads it', async () => {
     const sshd = await start()
-    const client = sshClient()
+    const client = latchkeySsh()
     for (let i = 0; i < 2; i++) (await client.login(sshd, signer)).end()
     const scanned = await runOk('sh', [
       '-c',
@@ -66,14 +66,14 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     await runOk('ssh-keygen', ['-H', '-f', path])
     const hashed = await runOk('cat', [path])
     expect(hashed).toMatch(/^\|1\|/)
-    const client = sshClient(() => ({ kind: 'no' }), hashed)
+    const client = latchkeySsh(() => ({ kind: 'no' }), hashed)
     ;(await client.login(sshd, signer)).end()
     expect(client.asked).toEqual([])
   })
 
   it('stays unknown after a no, and the server gets no key', async () => {
     const sshd = await start()
-    const client = sshClient(() => ({ kind: 'no' }))
+    const client = latchkeySsh(() => ({ kind: 'no' }))
     await expect(client.login(sshd, signer)).rejects.toMatchObject({ code: 'ssh-host-key-refused' })
     expect(await client.file.read()).toBe('')
     expect(sshd.log()).not.toContain('publickey')
@@ -81,14 +81,14 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
 
   it('stops when it has changed, and shows both sides', async () => {
     const sshd = await start()
-    const trusting = sshClient()
+    const trusting = latchkeySsh()
     ;(await trusting.login(sshd, signer)).end()
     const known = await trusting.file.read()
     const oldFingerprint = sshd.hostKeyFingerprints[0]
     await sshd.restart({ newHostKeys: true })
     const before = sshd.log().length
 
-    const client = sshClient(() => ({ kind: 'no' }), known)
+    const client = latchkeySsh(() => ({ kind: 'no' }), known)
     await expect(client.login(sshd, signer)).rejects.toMatchObject({ code: 'ssh-host-key-changed' })
     expect(client.asked).toMatchObject([
       {
@@ -110,7 +110,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     const old = sshd.hostKeys[0]
     await sshd.restart({ newHostKeys: true })
     const known = `${nameOf(sshd)},other ${old}\n`
-    const client = sshClient(({ kind }) => (kind === 'host-key-changed' ? null : { kind: 'no' }), known)
+    const client = latchkeySsh(({ kind }) => (kind === 'host-key-changed' ? null : { kind: 'no' }), known)
     const login = client.login(sshd, signer)
     const question = await until('the question is asked', () => client.asked[0])
     const answer = (typed: string) =>
@@ -129,7 +129,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     'of the known type %s is asked for first where the server has several',
     async (type) => {
       const sshd = await start({ hostKeys: ['ed25519', type] })
-      const client = sshClient(() => ({ kind: 'no' }), `${nameOf(sshd)} ${sshd.hostKeys[1]}\n`)
+      const client = latchkeySsh(() => ({ kind: 'no' }), `${nameOf(sshd)} ${sshd.hostKeys[1]}\n`)
       const connection = await client.login(sshd, signer)
       expect(connection.hostKey.fingerprint).toBe(sshd.hostKeyFingerprints[1])
       connection.end()
@@ -140,7 +140,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
   it('that is revoked is refused without a question', async () => {
     const sshd = await start()
     const known = `${nameOf(sshd)} ${sshd.hostKeys[0]}\n@revoked * ${sshd.hostKeys[0]}\n`
-    const client = sshClient(() => ({ kind: 'trust' }), known)
+    const client = latchkeySsh(() => ({ kind: 'trust' }), known)
     await expect(client.login(sshd, signer)).rejects.toMatchObject({
       code: 'ssh-host-key-refused',
       message: expect.stringContaining('revoked'),
@@ -151,7 +151,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
   it('may be thought about for longer than the time limit', async () => {
     const sshd = await start()
     let answered = false
-    const client = sshClient((question: Question) => {
+    const client = latchkeySsh((question: Question) => {
       setTimeout(() => {
         answered = true
         void client.questions.answer({ id: question.id, answer: { kind: 'trust' } }, {})
@@ -164,7 +164,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
 
   it('is no longer asked about once the server has given up waiting, and says so', async () => {
     const sshd = await start({ config: ['LoginGraceTime 1'] })
-    const client = sshClient(() => null)
+    const client = latchkeySsh(() => null)
     await expect(client.login(sshd, signer)).rejects.toMatchObject({
       code: 'ssh-closed',
       message: expect.stringContaining('while the host key was being checked'),
@@ -177,9 +177,10 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
   it('is written only after the host has proved that it owns the key', async () => {
     const sshd = await start()
     const liar = await changingProxy(sshd.port)
-    const client = sshClient()
+    const client = latchkeySsh()
     await expect(client.login({ ...sshd, port: liar.port }, signer)).rejects.toMatchObject({
-      code: 'ssh-closed',
+      code: 'ssh-host-key-refused',
+      message: expect.stringContaining("can't prove"),
     })
     expect(await client.file.read()).toBe('')
     liar.close()

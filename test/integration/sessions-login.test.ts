@@ -9,9 +9,9 @@ import type { ErrorInfo } from '../../contract/errors.js'
 import { isLatchkeyError } from '../../main/core/lib/error.js'
 import type { SshConnection } from '../../main/core/sessions/ssh.js'
 import { dropbearUsable, startDropbear } from '../helpers/dropbear.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { freePort } from '../helpers/ports.js'
 import { killTree, run, runOk, until } from '../helpers/processes.js'
-import { sshClient } from '../helpers/ssh-client.js'
 import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
 import { type TestKeyType, type TestSigner, testSigner } from '../helpers/test-signer.js'
 
@@ -63,7 +63,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
 
   it.each(types)('with a key of type %s', async (type) => {
     const phases: string[] = []
-    const connection = await sshClient().login(sshd, signers[type], {
+    const connection = await latchkeySsh().login(sshd, signers[type], {
       onPhase: (phase) => phases.push(phase),
     })
     expect(await exec(connection, 'echo in')).toBe('in\n')
@@ -74,7 +74,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
 
   it('signs RSA with SHA-2, never SHA-1', async () => {
     const before = sshd.log().length
-    const connection = await sshClient().login(sshd, signers.rsa)
+    const connection = await latchkeySsh().login(sshd, signers.rsa)
     connection.end()
     expect(sshd.log().slice(before)).toMatch(/pkalg rsa-sha2-(256|512)/)
     expect(sshd.log().slice(before)).not.toMatch(/pkalg ssh-rsa/)
@@ -86,7 +86,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
     try {
       process.env.SSH_AUTH_SOCK = agent.socket
       const stranger = testSigner('ed25519')
-      const refusal = await failure(sshClient().login(sshd, stranger))
+      const refusal = await failure(latchkeySsh().login(sshd, stranger))
       expect(refusal.code).toBe('ssh-auth-refused')
       const offered = await until('sshd has logged the attempt', () =>
         offeredKeys(sshd.log().slice(before)).length > 0 ? offeredKeys(sshd.log().slice(before)) : null,
@@ -106,14 +106,14 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
   })
 
   it('says that a key is not in authorized_keys or the user is another', async () => {
-    const problem = await failure(sshClient().login(sshd, testSigner('ecdsa-256')))
+    const problem = await failure(latchkeySsh().login(sshd, testSigner('ecdsa-256')))
     expect(problem.message).toBe(`127.0.0.1 port ${sshd.port} refused the key for the user ${sshd.user}.`)
     expect(problem.advice).toContain('authorized_keys')
     expect(problem.detail).toContain('publickey')
   })
 
   it('says the same for a user who is not there', async () => {
-    const problem = await failure(sshClient().login({ ...sshd, user: 'nobody-here' }, signers.ed25519))
+    const problem = await failure(latchkeySsh().login({ ...sshd, user: 'nobody-here' }, signers.ed25519))
     expect(problem.code).toBe('ssh-auth-refused')
     expect(problem.advice).toContain('another than nobody-here')
   })
@@ -121,7 +121,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
   it('is cancelled at any point, and then leaves nothing open', async () => {
     for (const phase of ['resolve', 'handshake', 'host-key', 'authenticate']) {
       const abort = new AbortController()
-      const login = sshClient(() => (phase === 'host-key' ? null : { kind: 'trust' })).login(
+      const login = latchkeySsh(() => (phase === 'host-key' ? null : { kind: 'trust' })).login(
         sshd,
         signers.ed25519,
         {
@@ -132,7 +132,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
       expect(await failure(login), phase).toMatchObject({ code: 'cancelled' })
     }
     const abort = AbortSignal.abort()
-    expect(await failure(sshClient().login(sshd, signers.ed25519, { signal: abort }))).toMatchObject({
+    expect(await failure(latchkeySsh().login(sshd, signers.ed25519, { signal: abort }))).toMatchObject({
       code: 'cancelled',
     })
   })
@@ -143,7 +143,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
       authorizedKeys: [signers.ed25519.publicLine],
       config: ['RekeyLimit 1M'],
     })
-    const client = sshClient()
+    const client = latchkeySsh()
     const connection = await client.login(strict, signers.ed25519)
     const output = await exec(connection, 'head -c 5000000 /dev/zero | tr "\\0" x')
     connection.end()
@@ -159,7 +159,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
       authorizedKeys: [signers.ed25519.publicLine],
       config: ['KexAlgorithms diffie-hellman-group14-sha1'],
     })
-    const problem = await failure(sshClient().login(old, signers.ed25519))
+    const problem = await failure(latchkeySsh().login(old, signers.ed25519))
     await old.stop()
     expect(problem.code).toBe('ssh-no-common-algorithm')
     expect(problem.detail).toMatch(
@@ -174,7 +174,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
       authorizedKeys: [signers.ed25519.publicLine],
       config: ['PasswordAuthentication yes', 'AuthenticationMethods publickey,password'],
     })
-    const problem = await failure(sshClient().login(more, signers.ed25519))
+    const problem = await failure(latchkeySsh().login(more, signers.ed25519))
     await more.stop()
     expect(problem.message).toBe(`The key was accepted, but 127.0.0.1 port ${more.port} also wants password.`)
   })
@@ -185,7 +185,7 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
       authorizedKeys: [signers.ed25519.publicLine],
       config: ['MaxAuthTries 1'],
     })
-    const problem = await failure(sshClient().login(strict, testSigner('ed25519')))
+    const problem = await failure(latchkeySsh().login(strict, testSigner('ed25519')))
     await strict.stop()
     expect(problem).toMatchObject({
       code: 'ssh-auth-refused',
@@ -201,21 +201,21 @@ describe('what is no SSH server', () => {
   it('tells an HTTP server by its words', async () => {
     const server = createHttpServer()
     const port = await listenOn(server)
-    const problem = await failure(sshClient().login(target(port), signer))
+    const problem = await failure(latchkeySsh().login(target(port), signer))
     server.close()
     expect(problem.code).toBe('ssh-not-ssh')
     expect(problem.detail).toContain('HTTP/1.1 400')
   })
 
   it('tells a port where nothing listens', async () => {
-    const problem = await failure(sshClient().login(target(await freePort()), signer))
+    const problem = await failure(latchkeySsh().login(target(await freePort()), signer))
     expect(problem).toMatchObject({ code: 'ssh-unreachable', retryable: true })
     expect(problem.message).toContain('Nothing accepts connections')
   })
 
   it('tells a name that is not known', async () => {
     const problem = await failure(
-      sshClient().login({ host: 'no-such-host.invalid', port: 22, user: 'x' }, signer),
+      latchkeySsh().login({ host: 'no-such-host.invalid', port: 22, user: 'x' }, signer),
     )
     expect(problem.code).toBe('ssh-unreachable')
     expect(problem.message).toMatch(/no-such-host\.invalid/)
@@ -233,7 +233,7 @@ describe('what is no SSH server', () => {
       behave(socket)
     })
     const port = await listenOn(server)
-    const problem = await failure(sshClient().login(target(port), signer, { timeoutMs: 700 }))
+    const problem = await failure(latchkeySsh().login(target(port), signer, { timeoutMs: 700 }))
     server.close()
     expect(problem.code).toBe(code)
   })
@@ -244,7 +244,7 @@ describe.runIf(process.env.CI || (await dropbearUsable()))('logging in to dropbe
     const signer = testSigner(type)
     const dropbear = await startDropbear(await mkdtemp(join(dir, 'dropbear-')), signer.publicLine)
     try {
-      const connection = await sshClient().login(dropbear.target, signer)
+      const connection = await latchkeySsh().login(dropbear.target, signer)
       expect(await exec(connection, 'echo in')).toBe('in\n')
       connection.end()
     } finally {
