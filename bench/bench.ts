@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import type { Bench, Row } from './row.js'
+import { sshConnect } from './ssh-connect.js'
+import { terminalRender } from './terminal-render.js'
+
+/*
+ * `npm run bench [-- --json FILE] [NAME…]`: each row compares with a peer in the same run, alternating, by medians.
+ */
+
+const benches: Bench[] = [sshConnect, terminalRender]
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
+const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `Not a bench: ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}.`,
+  )
+  process.exit(2)
+}
+
+const rows: Row[] = []
+for (const bench of benches) {
+  if (positionals.length > 0 && !positionals.includes(bench.name)) continue
+  for (const row of await bench.run()) {
+    rows.push(row)
+    console.log(line(row))
+  }
+}
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
+process.exit(0)
+
+function line({ name, unit, ours, peer, ratio, aim, met }: Row): string {
+  const figure = (value: number | null) =>
+    (value === null ? '–' : value.toFixed(value < 10 ? 2 : 0)).padStart(9)
+  const verdict = aim === null ? '' : `  aim ≤ ${aim.toFixed(2)} ${met ? 'met' : 'missed'}`
+  return `${name.padEnd(34)} ours ${figure(ours)} ${unit}  peer ${figure(peer)} ${unit}  ratio ${figure(ratio)}${verdict}`
+}

@@ -1,0 +1,61 @@
+/** One measured line. `peer` and `ratio` are null where there is no peer; `aim` is the ratio to stay at or below. */
+export interface Row {
+  name: string
+  unit: string
+  ours: number
+  peer: number | null
+  ratio: number | null
+  aim: number | null
+  met: boolean | null
+}
+
+export interface Bench {
+  name: string
+  run(): Promise<Row[]>
+}
+
+/** A row with a peer measured in the same run. */
+export function ratioRow(
+  name: string,
+  unit: string,
+  ours: number,
+  peer: number,
+  aim: number | null = null,
+): Row {
+  const ratio = ours / peer
+  return { name, unit, ours, peer, ratio, aim, met: aim === null ? null : ratio <= aim }
+}
+
+/** A row of our own figure alone. */
+export function plainRow(name: string, unit: string, ours: number): Row {
+  return { name, unit, ours, peer: null, ratio: null, aim: null, met: null }
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted[Math.floor(sorted.length / 2)]
+  if (middle === undefined) throw new Error('No values to take the median of.')
+  return middle
+}
+
+/** Runs both sides in turn, `rounds` times after one warm-up each, and gives the median of each in milliseconds. */
+export async function alternate(
+  rounds: number,
+  ours: () => Promise<void>,
+  peer: () => Promise<void>,
+): Promise<{ ours: number; peer: number }> {
+  await ours()
+  await peer()
+  const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] }
+  for (let round = 0; round < rounds; round++) {
+    times.ours.push(await timed(ours))
+    times.peer.push(await timed(peer))
+  }
+  return { ours: median(times.ours), peer: median(times.peer) }
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}

@@ -1,0 +1,132 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { _electron, type Browser, test as base, chromium, type Page } from '@playwright/test'
+import { type Lab, startLab } from '../lab/lab.js'
+
+/** What a spec gets: a lab cloud, and Latchkey freshly started on an empty profile beside it. */
+export interface Fixtures {
+  lab: Lab
+  profileDir: string
+  page: Page
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  lab: async ({}, use) => {
+    const lab = await startLab()
+    await use(lab)
+    await lab.stop()
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  profileDir: async ({}, use) => {
+    const dir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
+    await use(dir)
+    await rm(dir, { recursive: true, force: true })
+  },
+  page: async ({ lab, profileDir }, use, info) => {
+    const labFile = join(profileDir, 'lab.json')
+    await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
+    const args = ['--profile', join(profileDir, 'profile'), '--lab-file', labFile]
+    const open = info.project.name === 'desktop' ? openDesktop : openWeb
+    const { page, close } = await open(args)
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    await use(page)
+    await close()
+    if (errors.length > 0) throw new Error(`The window reported errors:\n${errors.join('\n')}`)
+  },
+})
+
+test.beforeEach(({ browserName: _ }, info) => {
+  const reason = info.project.name === 'desktop' ? whyNoDesktop() : whyNoBrowser()
+  test.skip(reason !== null, reason ?? '')
+})
+
+export function labAccount(lab: Lab): { kind: 'cloudstack'; name: string; values: Record<string, string> } {
+  const { endpoint, apiKey, secretKey } = lab
+  return { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
+}
+
+export const CHROMIUM = '/usr/bin/chromium'
+
+/** Debian's Chromium, headless. As root it can't use its own sandbox. */
+export function launchChromium(args: string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-quic',
+      ...args,
+    ],
+  })
+}
+
+/** Starts the built web host and resolves with the address that it prints. */
+export async function startWebHost(args: string[]): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--json', ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    // What a developer's shell has of a keyring must not be touched by tests: they get the sealed file.
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { url } = JSON.parse(line) as { url?: string }
+    if (url !== undefined) return { url, child }
+  }
+  throw new Error('The web host ended before it printed its address.')
+}
+
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'close')
+  child.kill('SIGTERM')
+  await ended
+}
+
+interface Opened {
+  page: Page
+  close(): Promise<void>
+}
+
+async function openWeb(args: string[]): Promise<Opened> {
+  const { url, child } = await startWebHost(args)
+  const browser = await launchChromium()
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+  })
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const page = await context.newPage()
+  await page.goto(url)
+  return {
+    page,
+    async close() {
+      await browser.close()
+      await stopProcess(child)
+    },
+  }
+}
+
+async function openDesktop(args: string[]): Promise<Opened> {
+  const app = await _electron.launch({ args: ['out/main/electron.js', ...args] })
+  return { page: await app.firstWindow(), close: () => app.close() }
+}
+
+function whyNoBrowser(): string | null {
+  return existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`
+}
+
+function whyNoDesktop(): string | null {
+  const folder = resolve(createRequire(import.meta.url).resolve('electron'), '..')
+  const pathFile = join(folder, 'path.txt')
+  const there = existsSync(pathFile) && existsSync(join(folder, 'dist', readFileSync(pathFile, 'utf8')))
+  return there ? null : "Electron's binary is not installed (npm start fetches it)"
+}
