@@ -25,6 +25,8 @@ export const CloudKindInfo = z.object({
   fields: z.array(AccountField),
 })
 
+export type CloudKindInfo = z.infer<typeof CloudKindInfo>
+
 /** The values of a form, secrets among them: goes in only. */
 export const AccountValues = z.record(z.string(), z.string().max(4096))
 export type AccountValues = z.infer<typeof AccountValues>

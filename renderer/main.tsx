@@ -8,6 +8,11 @@ import { Theme } from './theme/Theme.js'
 
 void connect()
 
+// A file dropped beside its place must not replace the window.
+for (const type of ['dragover', 'drop']) {
+  window.addEventListener(type, (event) => event.preventDefault())
+}
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(

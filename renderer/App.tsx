@@ -1,0 +1,44 @@
+import { useState } from 'react'
+import type { VaultStatus } from '../contract/vault.js'
+import classes from './App.module.css'
+import { api } from './api/queries.js'
+import { useStream } from './api/stream.js'
+import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
+import { Frame } from './features/frame/Frame.js'
+import { FirstRun } from './features/vault/FirstRun.js'
+import { Locked } from './features/vault/Locked.js'
+import { Unavailable } from './features/vault/Unavailable.js'
+
+/** The window: a connection first, then a vault, then everything else. */
+export function App() {
+  const connection = useConnection()
+  const vault = useStream(api.vault.watch, undefined).value
+  if (vault === undefined) {
+    return (
+      <div className={classes.app}>
+        <ConnectionScreen state={connection} />
+      </div>
+    )
+  }
+  return (
+    <div className={classes.app}>
+      <ConnectionBanner state={connection} />
+      <Window vault={vault} />
+    </div>
+  )
+}
+
+/** Once the vault has been open the frame stays mounted under the lock screen: open terminals are not lost. */
+function Window({ vault }: { vault: VaultStatus }) {
+  const open = vault.state === 'open'
+  const [opened, setOpened] = useState(open)
+  if (open && !opened) setOpened(true)
+  return (
+    <>
+      {opened && <Frame vault={vault} covered={!open} />}
+      {vault.state === 'none' && <FirstRun vault={vault} />}
+      {vault.state === 'locked' && <Locked vault={vault} />}
+      {vault.state === 'unavailable' && <Unavailable vault={vault} />}
+    </>
+  )
+}

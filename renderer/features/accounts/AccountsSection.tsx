@@ -1,0 +1,129 @@
+import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
+import { errorInfo } from '../../api/errors.js'
+import { type Column, DataTable } from '../../ui/DataTable.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Section } from '../../ui/Section.js'
+import { AccountDetails } from './AccountDetails.js'
+import { AddAccountSheet } from './AddAccountSheet.js'
+import { useAccounts, useKinds } from './account-queries.js'
+import { LastContact } from './LastContact.js'
+import { RemoveAccountSheet } from './RemoveAccountSheet.js'
+
+/** The cloud accounts: add, look at, push keys to, remove. */
+export function AccountsSection() {
+  const accounts = useAccounts()
+  const kinds = useKinds().data
+  const [filter, setFilter] = useState('')
+  const [selectedId, setSelectedId] = useState<string | null>(null)
+  const [detailed, setDetailed] = useState(false)
+  const [sheet, setSheet] = useState<'add' | 'remove' | null>(null)
+  const all = accounts.data
+  const columns = useMemo(() => columnsFor(kinds ?? []), [kinds])
+  const rows = useMemo(() => (all ?? []).filter((account) => matches(account, filter)), [all, filter])
+  const selected = all?.find(({ id }) => id === selectedId)
+
+  const show = ({ id }: Account) => {
+    setSheet(null)
+    setSelectedId(id)
+    setDetailed(true)
+  }
+  const close = () => setSheet(null)
+  const addButton = (
+    <Button disabled={kinds === undefined} onClick={() => setSheet('add')}>
+      Add account
+    </Button>
+  )
+
+  return (
+    <Section
+      title="Accounts"
+      filter={{ value: filter, onChange: setFilter, label: 'Filter accounts' }}
+      actions={addButton}
+      details={
+        detailed &&
+        selected !== undefined && (
+          <AccountDetails
+            key={selected.id}
+            account={selected}
+            kind={kinds?.find(({ kind }) => kind === selected.kind)}
+            onRemove={() => setSheet('remove')}
+            onClose={() => setDetailed(false)}
+          />
+        )
+      }
+    >
+      {accounts.error !== null && (
+        <ErrorMessage problem={errorInfo(accounts.error)} onRetry={() => void accounts.refetch()} />
+      )}
+      {all !== undefined && (
+        <DataTable
+          label="Accounts"
+          rows={rows}
+          columns={columns}
+          rowId={({ id }) => id}
+          selectedId={selectedId}
+          onSelect={show}
+          onOpen={show}
+          onDetails={() => setDetailed((shown) => !shown)}
+          onDelete={() => setSheet('remove')}
+          empty={<NoAccounts filtered={all.length > 0} action={addButton} />}
+        />
+      )}
+      {sheet === 'add' && kinds !== undefined && (
+        <AddAccountSheet kinds={kinds} onAdded={show} onClose={close} />
+      )}
+      {sheet === 'remove' && selected !== undefined && (
+        <RemoveAccountSheet account={selected} onClose={close} />
+      )}
+    </Section>
+  )
+}
+
+function NoAccounts({ filtered, action }: { filtered: boolean; action: React.ReactNode }) {
+  if (filtered) return <EmptyState>No account matches the filter.</EmptyState>
+  return (
+    <EmptyState action={action}>
+      There is no account yet. Add a cloud account to see its instances and to push public keys to it.
+    </EmptyState>
+  )
+}
+
+function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
+  const kindOf = (account: Account) => kinds.find(({ kind }) => kind === account.kind)
+  return [
+    { id: 'name', header: 'Name', value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
+    {
+      id: 'contact',
+      header: 'Last contact',
+      value: contactOrder,
+      cell: (account) => <LastContact account={account} />,
+      width: '160px',
+    },
+    {
+      id: 'kind',
+      header: 'Cloud',
+      value: (account) => kindOf(account)?.label ?? account.kind,
+      width: '160px',
+      hideBelow: 560,
+    },
+    {
+      id: 'address',
+      header: 'Address',
+      value: ({ values }) => Object.values(values).find((value) => value.includes('://')) ?? '',
+      width: 'minmax(160px, 2fr)',
+      hideBelow: 720,
+    },
+  ]
+}
+
+/** Failed first, then the oldest. */
+function contactOrder({ lastContact }: Account): string {
+  return lastContact === null ? '2' : `${lastContact.ok ? 1 : 0} ${lastContact.at}`
+}
+
+function matches({ name, values }: Account, filter: string): boolean {
+  return [name, ...Object.values(values)].join(' ').toLowerCase().includes(filter.trim().toLowerCase())
+}

@@ -1,0 +1,15 @@
+import type { Account } from '../../../contract/accounts.js'
+import { ageText, useNow } from '../../ui/age.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+
+/** How the last call to an account went, and when. */
+export function LastContact({ account: { lastContact } }: { account: Account }) {
+  const now = useNow()
+  if (lastContact === null) return <StatusDot tone="idle">Not asked yet</StatusDot>
+  const age = ageText(lastContact.at, now)
+  return lastContact.ok ? (
+    <StatusDot tone="ok">{`Fine, ${age}`}</StatusDot>
+  ) : (
+    <StatusDot tone="danger">{`Failed, ${age}`}</StatusDot>
+  )
+}

@@ -1,0 +1,109 @@
+import { Checkbox, Radio, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../../../contract/accounts.js'
+import type { KeyPair } from '../../../contract/keys.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { KeyLabel } from '../../ui/KeyLabel.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { useKeys, useKeysChanged } from '../keys/key-queries.js'
+import { useAccounts } from './account-queries.js'
+import { PushResults } from './PushResults.js'
+
+interface Props {
+  /** Fixed when opened from a key pair; else it is chosen. */
+  keyPair?: KeyPair
+  /** Fixed when opened from an account; else accounts are chosen. */
+  account?: Account
+  onClose: () => void
+}
+
+/** Puts the public half of a key pair on accounts. One account that fails is one row. */
+export function PushKeySheet({ keyPair, account, onClose }: Props) {
+  const accounts = useAccounts().data ?? []
+  const keys = useKeys().data ?? []
+  const [keyId, setKeyId] = useState(keyPair?.id ?? null)
+  const [accountIds, setAccountIds] = useState(account === undefined ? [] : [account.id])
+  const [name, setName] = useState('')
+  const changed = useKeysChanged()
+  const push = useMutation(api.accounts.push.mutationOptions({ onSuccess: changed }))
+  const chosenKey = keys.find(({ id }) => id === keyId)
+  const only = accountIds.length === 0 && accounts.length === 1 ? accounts.map(({ id }) => id) : accountIds
+  const done = push.data?.every(({ outcome }) => outcome !== 'failed') ?? false
+
+  const submit = () => {
+    if (done) return onClose()
+    if (keyId === null) return
+    push.mutate({ keyId, accountIds: only, ...(name.trim() !== '' && { name: name.trim() }) })
+  }
+
+  return (
+    <Sheet
+      title={
+        account === undefined
+          ? `Push ${keyPair?.name ?? 'a key'} to accounts`
+          : `Push a key to ${account.name}`
+      }
+      verb={done ? 'Done' : 'Push public key'}
+      busy={push.isPending}
+      disabled={keyId === null || only.length === 0}
+      problem={push.error === null ? undefined : errorInfo(push.error)}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {keyPair === undefined && <KeyChoice keys={keys} chosen={keyId} onChoose={setKeyId} />}
+      {account === undefined && <AccountChoice accounts={accounts} chosen={only} onChoose={setAccountIds} />}
+      <TextInput
+        label="Name there (optional)"
+        description="Only the public half leaves this computer."
+        placeholder={chosenKey?.name ?? 'deploy'}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {push.data !== undefined && <PushResults results={push.data} accounts={accounts} />}
+    </Sheet>
+  )
+}
+
+interface KeyChoiceProps {
+  keys: KeyPair[]
+  chosen: string | null
+  onChoose: (id: string) => void
+}
+
+function KeyChoice({ keys, chosen, onChoose }: KeyChoiceProps) {
+  if (keys.length === 0)
+    return <EmptyState>There is no key pair yet. Create one in the section Keys.</EmptyState>
+  return (
+    <Radio.Group label="Key pair" value={chosen} onChange={onChoose}>
+      <Stack gap="xs" mt="xs">
+        {keys.map((keyPair) => (
+          <Radio key={keyPair.id} value={keyPair.id} label={<KeyLabel keyPair={keyPair} />} />
+        ))}
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+interface AccountChoiceProps {
+  accounts: Account[]
+  chosen: string[]
+  onChoose: (ids: string[]) => void
+}
+
+function AccountChoice({ accounts, chosen, onChoose }: AccountChoiceProps) {
+  if (accounts.length === 0) {
+    return <EmptyState>There is no account yet. Add one in the section Accounts.</EmptyState>
+  }
+  return (
+    <Checkbox.Group label="Accounts" value={chosen} onChange={onChoose}>
+      <Stack gap="xs" mt="xs">
+        {accounts.map(({ id, name }) => (
+          <Checkbox key={id} value={id} label={name} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  )
+}

@@ -1,0 +1,22 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { api } from '../../api/queries.js'
+
+export function useAccounts() {
+  return useQuery(api.accounts.list.queryOptions())
+}
+
+/** The forms of all kinds of cloud; they never change while Latchkey runs. */
+export function useKinds() {
+  return useQuery({ ...api.accounts.kinds.queryOptions(), staleTime: Number.POSITIVE_INFINITY })
+}
+
+/** Reads again what depends on the accounts: the list and their instances. */
+export function useAccountsChanged(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: api.accounts.list.key() }),
+      client.invalidateQueries({ queryKey: api.instances.key() }),
+    ])
+  }
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core'
+import { useSyncExternalStore } from 'react'
+import { type ConnectionState, connect, connectionState, onConnectionChange } from '../../api/connection.js'
+import { Cover } from '../../ui/Cover.js'
+import classes from './Notices.module.css'
+
+/** Follows the connection to the host. */
+export function useConnection(): ConnectionState {
+  return useSyncExternalStore(onConnectionChange, connectionState)
+}
+
+const words: Record<Exclude<ConnectionState, 'open' | 'connecting'>, { title: string; advice: string }> = {
+  'host-gone': {
+    title: "Latchkey's host has stopped",
+    advice: 'Start Latchkey again. This page connects by itself when the same host is back.',
+  },
+  'host-restarted': {
+    title: 'Latchkey was started again',
+    advice: 'This page belongs to the run before. Open the address that Latchkey printed when it started.',
+  },
+  'no-ticket': {
+    title: 'This address is not enough to get in',
+    advice: 'Open the whole address that Latchkey printed when it started, with the part after the # sign.',
+  },
+  'ticket-used': {
+    title: 'This address was used already',
+    advice: 'Each address works once. Start Latchkey again to get a new one, or use the tab that opened it.',
+  },
+}
+
+/** The whole window while there has been no connection yet. */
+export function ConnectionScreen({ state }: { state: ConnectionState }) {
+  if (state === 'open') return null
+  if (state === 'connecting') return <Cover title="Connecting to Latchkey" />
+  const { title, advice } = words[state]
+  return (
+    <Cover title={title}>
+      <p>{advice}</p>
+      {state === 'host-gone' && <RetryButton />}
+    </Cover>
+  )
+}
+
+/** Above the window once it has been connected; what is shown below stays. */
+export function ConnectionBanner({ state }: { state: ConnectionState }) {
+  if (state === 'open' || state === 'connecting') return null
+  const { title, advice } = words[state]
+  return (
+    <div className={classes.notices} role="alert">
+      <span>
+        <strong>{title}.</strong> {advice}
+      </span>
+      {state === 'host-gone' && <RetryButton />}
+    </div>
+  )
+}
+
+function RetryButton() {
+  return (
+    <Button variant="default" onClick={() => void connect()}>
+      Try again
+    </Button>
+  )
+}

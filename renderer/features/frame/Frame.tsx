@@ -1,0 +1,45 @@
+import { Activity, useState } from 'react'
+import type { VaultStatus } from '../../../contract/vault.js'
+import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
+import { TerminalDock } from '../sessions/TerminalDock.js'
+import classes from './Frame.module.css'
+import { Notices } from './Notices.js'
+import { GoTo, type SectionId } from './navigation.js'
+import { Rail } from './Rail.js'
+import { StatusBar } from './StatusBar.js'
+import { sections } from './sections.js'
+
+const first = sections[0]?.id ?? 'keys'
+
+/** The window with an open vault. Sections that were visited keep their state; the terminals stay where they are. */
+export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
+  const [shown, setShown] = useState<SectionId>(first)
+  const [visited, setVisited] = useState<ReadonlySet<SectionId>>(new Set([first]))
+  const goTo = (section: SectionId) => {
+    setVisited((before) => new Set([...before, section]))
+    setShown(section)
+  }
+
+  return (
+    <GoTo value={goTo}>
+      <div className={classes.frame} inert={covered} data-covered={covered}>
+        <Notices />
+        <div className={classes.body}>
+          <Rail shown={shown} onShow={goTo} />
+          <main className={classes.main}>
+            {sections.map(({ id, Content }) =>
+              visited.has(id) ? (
+                <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
+                  <Content />
+                </Activity>
+              ) : null,
+            )}
+            <TerminalDock />
+          </main>
+        </div>
+        <StatusBar vault={vault} />
+        <HostKeyQuestions />
+      </div>
+    </GoTo>
+  )
+}

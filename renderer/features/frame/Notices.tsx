@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/queries.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import classes from './Notices.module.css'
+
+/** What the user must know of this start: files of the profile that were damaged and put aside. */
+export function Notices() {
+  const info = useQuery({ ...api.host.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY })
+  const [read, setRead] = useState(false)
+  const moved = info.data?.putAside ?? []
+  if (read || moved.length === 0) return null
+  return (
+    <div className={classes.notices} role="alert">
+      {moved.map(({ file, movedTo, problem }) => (
+        <div key={file} className={classes.notice}>
+          <span>
+            <strong>{problem.message}</strong> {problem.advice} It was put aside as{' '}
+            <span className="lk-mono">{movedTo}</span>; nothing in it was changed.
+          </span>
+          <CopyButton value={movedTo} label="Copy path" />
+        </div>
+      ))}
+      <Button variant="default" onClick={() => setRead(true)}>
+        Dismiss
+      </Button>
+    </div>
+  )
+}

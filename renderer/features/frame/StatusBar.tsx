@@ -1,0 +1,103 @@
+import { Button, Menu } from '@mantine/core'
+import { IconLock, IconLockOpen } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { VaultStatus } from '../../../contract/vault.js'
+import { api } from '../../api/queries.js'
+import { ageText, useNow } from '../../ui/age.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import { useGoTo } from './navigation.js'
+import classes from './StatusBar.module.css'
+import { useWork } from './work.js'
+
+/** Where keys live and whether they can be used; the accounts; running work; how old the inventory is. */
+export function StatusBar({ vault }: { vault: VaultStatus }) {
+  return (
+    <footer className={classes.bar}>
+      <VaultState vault={vault} />
+      <AccountsState />
+      <RunningWork />
+      <InventoryAge />
+    </footer>
+  )
+}
+
+function VaultState({ vault }: { vault: VaultStatus }) {
+  const lock = useMutation(api.vault.lock.mutationOptions())
+  const open = vault.state === 'open'
+  const Icon = open ? IconLockOpen : IconLock
+  return (
+    <span className={classes.slot}>
+      <Icon size={12} aria-hidden />
+      <span>
+        Keys in {vault.label ?? 'no vault'}: {open ? 'open' : 'locked'}
+      </span>
+      {open && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          className={classes.button}
+          loading={lock.isPending}
+          onClick={() => lock.mutate(undefined)}
+        >
+          Lock
+        </Button>
+      )}
+    </span>
+  )
+}
+
+function AccountsState() {
+  const accounts = useQuery(api.accounts.list.queryOptions()).data ?? []
+  const goTo = useGoTo()
+  if (accounts.length === 0) return null
+  const failed = accounts.filter(({ lastContact }) => lastContact?.ok === false).length
+  const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`
+  return (
+    <button type="button" className={classes.link} onClick={() => goTo('accounts')}>
+      {failed === 0 ? count : <StatusDot tone="danger">{`${count}, ${failed} failed`}</StatusDot>}
+    </button>
+  )
+}
+
+function RunningWork() {
+  const work = useWork()
+  const [first] = work
+  if (first === undefined) return <span className={classes.space} />
+  if (work.length === 1) return <WorkButton label={first.label} onClick={first.onOpen} />
+  return (
+    <Menu position="top-start">
+      <Menu.Target>
+        <WorkButton label={`${work.length} at work`} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        {work.map(({ label, onOpen }) => (
+          <Menu.Item key={label} onClick={onOpen}>
+            {label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface WorkButtonProps {
+  label: string
+  onClick?: (() => void) | undefined
+}
+
+function WorkButton({ label, ...rest }: WorkButtonProps) {
+  return (
+    <button type="button" className={`${classes.link} ${classes.space}`} aria-live="polite" {...rest}>
+      <StatusDot tone="busy">{label}</StatusDot>
+    </button>
+  )
+}
+
+function InventoryAge() {
+  const ages = useQuery(api.instances.list.queryOptions()).data?.ages ?? []
+  const now = useNow()
+  const read = ages.flatMap(({ readAt }) => (readAt === null ? [] : [readAt])).sort()
+  const [oldest] = read
+  if (oldest === undefined) return null
+  return <span className={classes.slot}>Instances read {ageText(oldest, now)}</span>
+}

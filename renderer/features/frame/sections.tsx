@@ -1,0 +1,20 @@
+import { IconCloud, IconFingerprint, IconKey } from '@tabler/icons-react'
+import type { ComponentType } from 'react'
+import { AccountsSection } from '../accounts/AccountsSection.js'
+import { KeysSection } from '../keys/KeysSection.js'
+import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
+import type { SectionId } from './navigation.js'
+
+export interface SectionEntry {
+  id: SectionId
+  label: string
+  icon: ComponentType<{ size: number; 'aria-hidden': true }>
+  Content: ComponentType
+}
+
+/** The sections of the rail, in its order. */
+export const sections: SectionEntry[] = [
+  { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
+  { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
+  { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
+]

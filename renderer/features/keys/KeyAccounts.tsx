@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core'
+import { useQueries, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account } from '../../../contract/accounts.js'
+import type { KeyPair } from '../../../contract/keys.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { Fact } from '../../ui/DetailsPanel.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+
+/** Which accounts hold a key pair's public half: asked of them when the user wants to know. */
+export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
+  const [asked, setAsked] = useState(false)
+  const accounts = useQuery(api.accounts.list.queryOptions()).data ?? []
+  const answers = useQueries({
+    queries: accounts.map(({ id }) => ({
+      ...api.accounts.keys.queryOptions({ input: { id } }),
+      enabled: asked,
+    })),
+  })
+  if (accounts.length === 0) return <Fact label="Accounts that hold it">There is no account yet.</Fact>
+  return (
+    <Fact label="Accounts that hold it">
+      {accounts.map((account, index) => (
+        <div key={account.id}>
+          <Holding account={account} keyPair={keyPair} answer={answers[index]} />
+        </div>
+      ))}
+      {!asked && (
+        <Button variant="default" size="compact-sm" onClick={() => setAsked(true)}>
+          Ask the accounts
+        </Button>
+      )}
+    </Fact>
+  )
+}
+
+interface HoldingProps {
+  account: Account
+  keyPair: KeyPair
+  answer:
+    | { data?: { name: string; keyId: string | null }[] | undefined; error: unknown; isFetching: boolean }
+    | undefined
+}
+
+function Holding({ account, keyPair, answer }: HoldingProps) {
+  if (answer === undefined) return null
+  if (answer.isFetching) return <StatusDot tone="busy">{`${account.name}: asking`}</StatusDot>
+  if (answer.error !== null && answer.error !== undefined) {
+    return <StatusDot tone="danger">{`${account.name}: ${errorInfo(answer.error).message}`}</StatusDot>
+  }
+  if (answer.data === undefined) return null
+  const names = answer.data.filter(({ keyId }) => keyId === keyPair.id).map(({ name }) => name)
+  if (names.length === 0) return <StatusDot tone="idle">{`${account.name}: not there`}</StatusDot>
+  return <StatusDot tone="ok">{`${account.name}: as ${names.join(', ')}`}</StatusDot>
+}

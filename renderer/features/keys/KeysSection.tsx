@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import type { KeyPair } from '../../../contract/keys.js'
+import { errorInfo } from '../../api/errors.js'
+import { DataTable } from '../../ui/DataTable.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Section } from '../../ui/Section.js'
+import { CreateKeySheet } from './CreateKeySheet.js'
+import { DeleteKeySheet } from './DeleteKeySheet.js'
+import { DropZone } from './DropZone.js'
+import { ImportKeySheet } from './ImportKeySheet.js'
+import { KeyDetails } from './KeyDetails.js'
+import { keyColumns, matches } from './key-columns.js'
+import { useKeys } from './key-queries.js'
+
+type Open = { sheet: 'create' | 'delete' } | { sheet: 'import'; file: File | null } | null
+
+/** The vault's key pairs: make, import, look at, push, rename, delete. */
+export function KeysSection() {
+  const keys = useKeys()
+  const [filter, setFilter] = useState('')
+  const [selectedId, setSelectedId] = useState<string | null>(null)
+  const [detailed, setDetailed] = useState(false)
+  const [open, setOpen] = useState<Open>(null)
+  const all = keys.data
+  const rows = useMemo(() => (all ?? []).filter((keyPair) => matches(keyPair, filter)), [all, filter])
+  const selected = all?.find(({ id }) => id === selectedId)
+  const taken = all?.map(({ name }) => name) ?? []
+
+  const show = ({ id }: Pick<KeyPair, 'id'>) => {
+    setOpen(null)
+    setFilter('')
+    setSelectedId(id)
+    setDetailed(true)
+  }
+  const select = (keyPair: KeyPair) => setSelectedId(keyPair.id)
+  const askDelete = () => setOpen({ sheet: 'delete' })
+  const close = () => setOpen(null)
+
+  return (
+    <DropZone onDrop={(file) => setOpen({ sheet: 'import', file })}>
+      <Section
+        title="Keys"
+        filter={{ value: filter, onChange: setFilter, label: 'Filter keys' }}
+        actions={
+          <>
+            <Button variant="default" onClick={() => setOpen({ sheet: 'import', file: null })}>
+              Import
+            </Button>
+            <Button onClick={() => setOpen({ sheet: 'create' })}>Create key pair</Button>
+          </>
+        }
+        details={
+          detailed &&
+          selected !== undefined && (
+            <KeyDetails keyPair={selected} onDelete={askDelete} onClose={() => setDetailed(false)} />
+          )
+        }
+      >
+        {keys.error !== null && (
+          <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
+        )}
+        {all !== undefined && (
+          <DataTable
+            label="Key pairs"
+            rows={rows}
+            columns={keyColumns}
+            rowId={({ id }) => id}
+            selectedId={selectedId}
+            onSelect={(keyPair) => {
+              select(keyPair)
+              setDetailed(true)
+            }}
+            onOpen={show}
+            onDetails={() => setDetailed((shown) => !shown)}
+            onDelete={askDelete}
+            empty={<NoKeys filtered={all.length > 0} onCreate={() => setOpen({ sheet: 'create' })} />}
+          />
+        )}
+      </Section>
+      {open?.sheet === 'create' && <CreateKeySheet taken={taken} onCreated={show} onClose={close} />}
+      {open?.sheet === 'import' && (
+        <ImportKeySheet
+          dropped={open.file}
+          taken={taken}
+          onImported={show}
+          onShowKnown={(id) => show({ id })}
+          onClose={close}
+        />
+      )}
+      {open?.sheet === 'delete' && selected !== undefined && (
+        <DeleteKeySheet keyPair={selected} onClose={close} />
+      )}
+    </DropZone>
+  )
+}
+
+function NoKeys({ filtered, onCreate }: { filtered: boolean; onCreate: () => void }) {
+  if (filtered) return <EmptyState>No key pair matches the filter.</EmptyState>
+  return (
+    <EmptyState action={<Button onClick={onCreate}>Create key pair</Button>}>
+      There is no key pair yet. Create one, or drop a private key file here to import it.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,53 @@
+import { Progress, Stack } from '@mantine/core'
+import { SecretInput } from '../../ui/SecretInput.js'
+import { passwordStrength } from './strength.js'
+
+export interface NewPasswords {
+  password: string
+  again: string
+}
+
+interface Props {
+  value: NewPasswords
+  onChange: (value: NewPasswords) => void
+  wrong: Partial<Record<keyof NewPasswords, string>>
+}
+
+const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
+
+/** A new password, typed twice, with a word on its strength. */
+export function NewPassword({ value, onChange, wrong }: Props) {
+  const strength = passwordStrength(value.password)
+  return (
+    <Stack gap="md">
+      <SecretInput
+        label="Password of the sealed file"
+        description="Several random words are easier to type and harder to guess than one odd word. There is no recovery: without this password the keys are lost. Keep it in your password manager."
+        value={value.password}
+        error={wrong.password}
+        onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
+      />
+      <div aria-live="polite">
+        <Progress
+          value={strength.score * 25}
+          color={colours[strength.score]}
+          size={4}
+          aria-label="Strength of the password"
+        />
+        <span>{strength.words === '' ? 'No password yet' : strength.words}</span>
+      </div>
+      <SecretInput
+        label="The same password again"
+        value={value.again}
+        error={wrong.again}
+        onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
+      />
+    </Stack>
+  )
+}
+
+/** What is wrong with each field; empty if nothing is. */
+export function checkPasswords({ password, again }: NewPasswords): Props['wrong'] {
+  if (password === '') return { password: 'Type a password for the sealed file.' }
+  return password === again ? {} : { again: 'The two passwords differ.' }
+}

@@ -1,0 +1,55 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import type { ErrorInfo } from '../../contract/errors.js'
+import { ErrorMessage } from './ErrorMessage.js'
+
+interface Props {
+  title: string
+  /** The word on the button. */
+  verb: string
+  busy?: boolean
+  disabled?: boolean
+  problem?: ErrorInfo | undefined
+  size?: number
+  /** Beside the buttons, at the left. */
+  aside?: ReactNode
+  onSubmit: () => void
+  onClose: () => void
+  children: ReactNode
+}
+
+/** A small form over the window. Mount it to open it. What was typed stays after a failed submit. */
+export function Sheet({ title, verb, busy = false, disabled = false, problem, size = 480, ...rest }: Props) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!busy && !disabled) rest.onSubmit()
+  }
+  return (
+    <Modal
+      opened
+      title={title}
+      size={size}
+      onClose={rest.onClose}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <form onSubmit={submit} noValidate>
+        <Stack gap="lg">
+          {rest.children}
+          {problem !== undefined && <ErrorMessage problem={problem} />}
+          <Group justify="space-between" gap="sm">
+            <div>{rest.aside}</div>
+            <Group gap="sm">
+              <Button variant="default" onClick={rest.onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={busy} disabled={disabled}>
+                {verb}
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

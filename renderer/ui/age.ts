@@ -1,0 +1,26 @@
+import { useInterval } from '@mantine/hooks'
+import { useState } from 'react'
+
+const TICK_MS = 20_000
+
+/** "just now", "3 min ago", "2 h ago", "5 days ago". Both times in the same clock; `since` is ISO 8601. */
+export function ageText(since: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(since)) / 60_000)
+  if (minutes < 1) return 'just now'
+  if (minutes < 60) return `${minutes} min ago`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return `${hours} h ago`
+  return `${Math.floor(hours / 24)} days ago`
+}
+
+/** Date and time as the user's system writes them. */
+export function timeText(time: string): string {
+  return new Date(time).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+/** The time now in ms, renewed often enough for ages. */
+export function useNow(): number {
+  const [now, setNow] = useState(Date.now)
+  useInterval(() => setNow(Date.now()), TICK_MS, { autoInvoke: true })
+  return now
+}
