@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { InterruptedBinding } from '../../../contract/bindings.js'
+import { errorInfo } from '../../api/errors.js'
+import { api, queryClient } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { useKeys } from '../keys/key-queries.js'
+import { useStore } from '../store.js'
+import { interruptedSentence } from './bind-words.js'
+import classes from './bindings.module.css'
+import { type Bind, bindStore, hideBind, showBind } from './binds.js'
+
+/** What the user must know of bindings, above the section: those that were cut off, those that ended unseen. */
+export function BindNotices() {
+  const { binds, shownId } = useStore(bindStore)
+  const cutOff = useQuery(api.bindings.interrupted.queryOptions()).data ?? []
+  const unseen = binds.filter(({ job }) => job.result !== null && job.id !== shownId)
+  return (
+    <>
+      {cutOff.map((entry) => (
+        <InterruptedNotice key={entry.id} entry={entry} />
+      ))}
+      {unseen.map((bind) => (
+        <EndedNotice key={bind.job.id} bind={bind} />
+      ))}
+    </>
+  )
+}
+
+function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
+  const keyName = useKeys().data?.find(({ id }) => id === entry.keyId)?.name
+  const settle = useMutation(
+    api.bindings.settle.mutationOptions({
+      onSuccess: () =>
+        Promise.all([
+          queryClient.invalidateQueries({ queryKey: api.bindings.interrupted.key() }),
+          queryClient.invalidateQueries({ queryKey: api.instances.key() }),
+        ]),
+    }),
+  )
+  const act = (action: 'restart' | 'dismiss') => settle.mutate({ id: entry.id, action })
+  return (
+    <div className={classes.notice} data-tone="warn" role="alert">
+      <span>{interruptedSentence(entry, keyName)}</span>
+      <span className={classes.actions}>
+        {entry.mayBeStopped && (
+          <Button loading={settle.isPending} onClick={() => act('restart')}>
+            Start {entry.instanceName}
+          </Button>
+        )}
+        <Button variant="default" disabled={settle.isPending} onClick={() => act('dismiss')}>
+          Dismiss
+        </Button>
+      </span>
+      {settle.error !== null && <ErrorMessage problem={errorInfo(settle.error)} />}
+    </div>
+  )
+}
+
+function EndedNotice({ bind: { job } }: { bind: Bind }) {
+  const proven = job.result?.outcome === 'proven'
+  return (
+    <div className={classes.notice} data-tone={proven ? 'ok' : 'warn'} role="status">
+      <span>
+        <strong>{job.instanceName}:</strong> {job.result?.message}
+      </span>
+      <span className={classes.actions}>
+        <Button variant="default" onClick={() => showBind(job.id)}>
+          Show
+        </Button>
+        <Button variant="default" onClick={() => hideBind(job.id)}>
+          Dismiss
+        </Button>
+      </span>
+    </div>
+  )
+}

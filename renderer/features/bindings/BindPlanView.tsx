@@ -1,0 +1,104 @@
+import { Button, Group, Loader, Stack } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { BindPlan } from '../../../contract/bindings.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import classes from './bindings.module.css'
+import { type BindTarget, bindStarted, closeBindSheet } from './binds.js'
+
+interface Props {
+  target: BindTarget & { keyId: string }
+  /** False while the user is still typing: the plan shown is not the one that would be asked for. */
+  settled: boolean
+}
+
+/** The plan of a binding, asked of the host, and the button that carries it out. */
+export function BindPlanView({ target, settled }: Props) {
+  const { keyId, instanceId, user } = target
+  const plan = useQuery({
+    ...api.bindings.plan.queryOptions({ input: { keyId, instanceId, user } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: 'always',
+    gcTime: 0,
+  })
+  const run = useMutation(api.bindings.run.mutationOptions({ onSuccess: (job) => bindStarted(target, job) }))
+  const again = () => {
+    run.reset()
+    void plan.refetch()
+  }
+  const problem = run.error ?? plan.error
+  const ready = plan.data !== undefined && settled && !plan.isFetching && plan.error === null
+  return (
+    <Stack gap="md">
+      {plan.data === undefined && plan.error === null && <Asking name={target.instanceName} />}
+      {plan.data !== undefined && plan.error === null && <Plan plan={plan.data} name={target.instanceName} />}
+      {problem !== null && (
+        <ErrorMessage problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
+      )}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={closeBindSheet}>
+          Cancel
+        </Button>
+        {plan.data !== undefined && (
+          <Button
+            disabled={!ready}
+            loading={run.isPending}
+            onClick={() => ready && run.mutate({ planId: plan.data.id })}
+          >
+            {plan.data.verb}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  )
+}
+
+function Asking({ name }: { name: string }) {
+  return (
+    <Group gap="sm" role="status">
+      <Loader size={16} /> Asking the cloud what binding would do to {name}
+    </Group>
+  )
+}
+
+function Plan({ plan, name }: { plan: BindPlan; name: string }) {
+  return (
+    <div className={classes.plan} aria-live="polite">
+      <section>
+        <h3>What will happen</h3>
+        <ul className={classes.consequences}>
+          {plan.consequences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        {plan.replaces.length > 0 && (
+          <p className={classes.dim}>
+            Replaced on {name}: {plan.replaces.join(', ')}
+          </p>
+        )}
+      </section>
+      {plan.warnings.length > 0 && (
+        <ul className={classes.warnings}>
+          {plan.warnings.map((sentence) => (
+            <li key={sentence}>
+              <IconAlertTriangle size={16} aria-label="Warning" />
+              <span>{sentence}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <section>
+        <h3>
+          Steps <span className={classes.dim}>{plan.way}</span>
+        </h3>
+        <ol className={classes.steps}>
+          {plan.steps.map((step) => (
+            <li key={step.name}>{step.label}</li>
+          ))}
+        </ol>
+      </section>
+    </div>
+  )
+}

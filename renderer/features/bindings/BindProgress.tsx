@@ -1,0 +1,91 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { BindJob, BindResult } from '../../../contract/bindings.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { openTerminal } from '../sessions/sessions.js'
+import { cancelSentence, leftSentence } from './bind-words.js'
+import classes from './bindings.module.css'
+import { type Bind, hideBind, openBindSheet } from './binds.js'
+import { JobSteps } from './JobSteps.js'
+
+/** How far a binding has come, and how it ended. Closing it doesn't stop it. */
+export function BindProgress({ bind, keyName }: { bind: Bind; keyName: string }) {
+  const { job } = bind
+  return (
+    <Modal
+      opened
+      size="lg"
+      title={`Bind ${keyName} to ${job.instanceName}`}
+      onClose={() => hideBind(job.id)}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="md">
+        <JobSteps steps={job.steps} />
+        {job.result === null ? <Running job={job} /> : <Ended bind={bind} result={job.result} />}
+      </Stack>
+    </Modal>
+  )
+}
+
+function Running({ job }: { job: BindJob }) {
+  const cancel = useMutation(api.bindings.cancel.mutationOptions())
+  const cancelling = job.cancelling || cancel.isPending || cancel.isSuccess
+  return (
+    <>
+      {cancel.error !== null && <ErrorMessage problem={errorInfo(cancel.error)} />}
+      <p className={classes.dim} role="status">
+        {cancelling ? 'Cancelling after the step that runs now.' : cancelSentence(job)}
+      </p>
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" disabled={cancelling} onClick={() => cancel.mutate({ id: job.id })}>
+          Cancel the binding
+        </Button>
+        <Button onClick={() => hideBind(job.id)} data-autofocus>
+          Go on in the background
+        </Button>
+      </Group>
+    </>
+  )
+}
+
+const tones = { proven: 'ok', 'not-proven': 'warn', cancelled: 'idle', failed: 'danger' } as const
+
+function Ended({ bind, result }: { bind: Bind; result: BindResult }) {
+  const { job, target } = bind
+  const left = leftSentence(result, job.instanceName)
+  const done = () => hideBind(job.id)
+  const connect = () => {
+    done()
+    openTerminal(target)
+  }
+  const again = () => {
+    done()
+    openBindSheet(target)
+  }
+  return (
+    <>
+      <div className={classes.result} data-tone={tones[result.outcome]} role="alert">
+        <strong>{result.message}</strong>
+        {result.advice !== undefined && <span>{result.advice}</span>}
+        {left !== null && <span>{left}</span>}
+      </div>
+      {result.problem !== undefined && <ErrorMessage problem={result.problem} />}
+      <Group justify="flex-end" gap="sm">
+        <Button variant="default" onClick={done}>
+          Close
+        </Button>
+        {result.outcome === 'proven' ? (
+          <Button onClick={connect} data-autofocus>
+            Connect
+          </Button>
+        ) : (
+          <Button variant="default" onClick={again}>
+            Bind again…
+          </Button>
+        )}
+      </Group>
+    </>
+  )
+}

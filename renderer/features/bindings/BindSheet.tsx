@@ -1,0 +1,85 @@
+import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useState } from 'react'
+import type { KeyPair } from '../../../contract/keys.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { keyTypeName } from '../../ui/KeyLabel.js'
+import { useGoTo } from '../frame/navigation.js'
+import { useKeys } from '../keys/key-queries.js'
+import { BindPlanView } from './BindPlanView.js'
+import { type BindTarget, closeBindSheet } from './binds.js'
+
+/** Chooses what to bind and says what would happen. Nothing happens before its verb is pressed. */
+export function BindSheet({ target }: { target: BindTarget }) {
+  const keys = useKeys().data
+  return (
+    <Modal
+      opened
+      size="lg"
+      title={`Bind a key to ${target.instanceName}`}
+      onClose={closeBindSheet}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {keys?.length === 0 && <NoKey />}
+      {keys !== undefined && keys.length > 0 && <Choice target={target} keys={keys} />}
+    </Modal>
+  )
+}
+
+function NoKey() {
+  const goTo = useGoTo()
+  const create = () => {
+    closeBindSheet()
+    goTo('keys')
+  }
+  return (
+    <EmptyState action={<Button onClick={create}>Go to Keys</Button>}>
+      There is no key pair in the vault yet. Create or import one first.
+    </EmptyState>
+  )
+}
+
+function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
+  const [keyId, setKeyId] = useState(target.keyId ?? (keys.length === 1 ? keys[0]?.id : undefined) ?? null)
+  const [user, setUser] = useState(target.user)
+  const [settledUser] = useDebouncedValue(user.trim(), 400)
+  const settled = settledUser === user.trim()
+  return (
+    <Stack gap="md">
+      <Group gap="md" grow align="flex-start">
+        <Select
+          label="Key pair"
+          placeholder="Choose a key pair"
+          data={keys.map((key) => ({ value: key.id, label: keyOption(key) }))}
+          value={keyId}
+          onChange={setKeyId}
+          allowDeselect={false}
+          searchable={keys.length > 8}
+          data-autofocus
+        />
+        <TextInput
+          label="Login user"
+          description="The user that the key is proven with."
+          value={user}
+          onChange={(event) => setUser(event.currentTarget.value)}
+          maxLength={64}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Group>
+      {keyId !== null && settledUser !== '' ? (
+        <BindPlanView target={{ ...target, keyId, user: settledUser }} settled={settled} />
+      ) : (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={closeBindSheet}>
+            Cancel
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  )
+}
+
+function keyOption(key: KeyPair): string {
+  return `${key.name} (${keyTypeName(key)}, …${key.fingerprint.slice(-8)})`
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { BindJob } from '../../../contract/bindings.js'
+import { cancelSentence, interruptedSentence, leftSentence, runningStep, stepDuration } from './bind-words.js'
+
+type Step = BindJob['steps'][number]
+const step = (name: Step['name'], state: Step['state']): Step => ({ name, state, label: `Do ${name}` })
+
+it('names the step that runs', () => {
+  const steps = [step('push', 'done'), step('stop', 'running'), step('reset', 'waiting')]
+  expect(runningStep({ steps, cancelling: false })).toBe('Do stop')
+  expect(runningStep({ steps, cancelling: true })).toBe('cancelling')
+})
+
+describe('durations', () => {
+  const startedAt = '2026-07-04T10:00:00.000Z'
+  it('run on until a step ends', () => {
+    const running = { ...step('stop', 'running'), startedAt }
+    expect(stepDuration(running, Date.parse(startedAt) + 4000)).toBe('4 s')
+    expect(stepDuration({ ...running, endedAt: '2026-07-04T10:01:05.000Z' }, 0)).toBe('1 min 05 s')
+  })
+  it('say nothing of a step that has not begun', () => {
+    expect(stepDuration(step('prove', 'waiting'), Date.now())).toBe('')
+  })
+})
+
+describe('what cancelling does', () => {
+  const instanceName = 'web-1'
+  it('leaves a running instance alone', () => {
+    expect(cancelSentence({ instanceName, steps: [step('push', 'running'), step('stop', 'waiting')] })).toBe(
+      'Cancel stops before the next step. Its keys stay as they are.',
+    )
+  })
+  it('starts a stopped one again', () => {
+    expect(
+      cancelSentence({ instanceName, steps: [step('stop', 'running'), step('reset', 'waiting')] }),
+    ).toContain('starts web-1 again')
+  })
+  it('does not claim to undo a reset', () => {
+    const steps = [step('stop', 'done'), step('reset', 'done'), step('start', 'running')]
+    expect(cancelSentence({ instanceName, steps })).toContain('The key that was set stays.')
+  })
+})
+
+it('says what the instance was left as', () => {
+  const result = { outcome: 'failed', message: 'No.', instanceLeft: 'stopped' } as const
+  expect(leftSentence(result, 'web-1')).toBe('web-1 was left stopped.')
+  expect(leftSentence({ ...result, instanceLeft: 'running' }, 'web-1')).toBeNull()
+})
+
+it('says what was cut off and what may have come of it', () => {
+  const cutOff = {
+    id: 'b1',
+    keyId: 'k1',
+    instanceId: 'i1',
+    instanceName: 'web-1',
+    startedAt: '2026-07-04T10:00:00.000Z',
+    step: 'reset',
+    mayBeStopped: true,
+  } as const
+  expect(interruptedSentence(cutOff, 'deploy')).toBe(
+    'Binding deploy to web-1 was cut off while its key was being reset. web-1 may be stopped.',
+  )
+  expect(interruptedSentence({ ...cutOff, mayBeStopped: false }, undefined)).not.toContain('stopped.')
+})

@@ -1,0 +1,51 @@
+import type { BindJob, BindResult, BindStepName, InterruptedBinding } from '../../../contract/bindings.js'
+
+/** Where a job stands, for the status bar: the label of the step that runs. */
+export function runningStep({ steps, cancelling }: Pick<BindJob, 'steps' | 'cancelling'>): string {
+  if (cancelling) return 'cancelling'
+  return steps.find(({ state }) => state === 'running')?.label ?? 'starting'
+}
+
+/** "4 s", "1 min 05 s"; empty before a step has begun. `now` in ms. */
+export function stepDuration(step: BindJob['steps'][number], now: number): string {
+  if (step.startedAt === undefined) return ''
+  const end = step.endedAt === undefined ? now : Date.parse(step.endedAt)
+  const seconds = Math.max(0, Math.round((end - Date.parse(step.startedAt)) / 1000))
+  if (seconds < 60) return `${seconds} s`
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`
+}
+
+/** What cancelling now would do. */
+export function cancelSentence({ steps, instanceName }: Pick<BindJob, 'steps' | 'instanceName'>): string {
+  const stopped = steps.some(
+    ({ name, state }) => name === 'stop' && state !== 'waiting' && state !== 'skipped',
+  )
+  const reset = steps.some(({ name, state }) => name === 'reset' && (state === 'done' || state === 'running'))
+  const keys = reset ? 'The key that was set stays.' : 'Its keys stay as they are.'
+  if (!stopped) return `Cancel stops before the next step. ${keys}`
+  return `Cancel stops before the next step and starts ${instanceName} again. ${keys}`
+}
+
+/** What the instance was left as, where that needs saying. */
+export function leftSentence(result: BindResult, instanceName: string): string | null {
+  if (result.instanceLeft === 'stopped') return `${instanceName} was left stopped.`
+  if (result.instanceLeft === 'unknown')
+    return `Whether ${instanceName} is running is not known. Refresh the instances.`
+  return null
+}
+
+const during: Record<BindStepName, string> = {
+  push: 'while the key was put on the account',
+  stop: 'while it was being stopped',
+  reset: 'while its key was being reset',
+  start: 'while it was being started',
+  wait: 'while waiting for its SSH server',
+  prove: 'while the login was being tried',
+}
+
+/** What a crash or a quit cut off, as one sentence or two. */
+export function interruptedSentence(cutOff: InterruptedBinding, keyName: string | undefined): string {
+  const { instanceName, step, mayBeStopped } = cutOff
+  const what = `Binding ${keyName ?? 'a key'} to ${instanceName} was cut off ${during[step]}.`
+  return mayBeStopped ? `${what} ${instanceName} may be stopped.` : what
+}

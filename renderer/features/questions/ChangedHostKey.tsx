@@ -1,0 +1,76 @@
+import { TextInput } from '@mantine/core'
+import { useState } from 'react'
+import type { Question } from '../../../contract/questions.js'
+import { timeText } from '../../ui/age.js'
+import { Fingerprint } from '../../ui/Fingerprint.js'
+import { CompareCommand } from './CompareCommand.js'
+import { QuestionModal } from './QuestionModal.js'
+import classes from './questions.module.css'
+
+type Changed = Extract<Question, { kind: 'host-key-changed' }>
+
+/** A host that shows another key than before: nothing has been sent to it, and going on takes typing. */
+export function ChangedHostKey({ question }: { question: Changed }) {
+  const { instanceName, host, offered, known, confirm } = question
+  const [typed, setTyped] = useState('')
+  return (
+    <QuestionModal
+      question={question}
+      title={`The host key of ${instanceName} has changed`}
+      verb="Replace the known key"
+      danger
+      yes={typed === confirm ? { kind: 'replace', typed } : null}
+    >
+      <p className={classes.alarm} role="alert">
+        <strong>{host} is not the machine that Latchkey knows under this address.</strong> The connection was
+        stopped before your key was used.
+      </p>
+      <div className={classes.sides}>
+        {known.map((key) => (
+          <Side key={key.fingerprint} title="Known" hostKey={key} since={sinceText(key.since)} />
+        ))}
+        <Side title="Offered now" hostKey={offered} offered />
+      </div>
+      <div>
+        The likely reasons:
+        <ul className={classes.reasons}>
+          <li>{instanceName} was reinstalled, restored or made from another image.</li>
+          <li>The address {host} was given to another machine.</li>
+          <li>Someone answers in its place, and would see all that you type.</li>
+        </ul>
+      </div>
+      <CompareCommand instanceName={instanceName} algorithm={offered.algorithm} />
+      <TextInput
+        label="Address of the host"
+        description={`Type ${confirm} to replace the known key. Only do so if the fingerprints agree.`}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </QuestionModal>
+  )
+}
+
+interface SideProps {
+  title: string
+  hostKey: Changed['offered']
+  since?: string
+  offered?: boolean
+}
+
+function Side({ title, hostKey, since, offered }: SideProps) {
+  return (
+    <div className={classes.side} data-new={offered}>
+      <h3>
+        {title} <span className={classes.dim}>{since}</span>
+      </h3>
+      <div className={classes.dim}>{hostKey.algorithm}</div>
+      <Fingerprint value={hostKey.fingerprint} />
+    </div>
+  )
+}
+
+function sinceText(since: string | null): string {
+  return since === null ? 'from known_hosts' : `since ${timeText(since)}`
+}

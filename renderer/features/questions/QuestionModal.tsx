@@ -1,0 +1,61 @@
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useInterval } from '@mantine/hooks'
+import { useMutation } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { Answer, Question } from '../../../contract/questions.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { countdown } from './host-key-file.js'
+import classes from './questions.module.css'
+
+interface Props {
+  question: Question
+  title: string
+  verb: string
+  danger?: boolean
+  /** What the verb answers; null while it can't be said yet. */
+  yes: Answer | null
+  children: ReactNode
+}
+
+/** A question whose every way out but one means no: Escape, the cross, the time. */
+export function QuestionModal({ question, title, verb, danger = false, yes, children }: Props) {
+  const answer = useMutation(api.questions.answer.mutationOptions())
+  const say = (given: Answer) => answer.mutate({ id: question.id, answer: given })
+  const no = () => say({ kind: 'no' })
+  return (
+    <Modal opened size="lg" title={title} onClose={no} closeButtonProps={{ 'aria-label': 'Do not connect' }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (yes !== null) say(yes)
+        }}
+      >
+        <Stack gap="md">
+          {children}
+          {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
+          <Group justify="flex-end" gap="sm">
+            <TimeLeft until={question.expiresAt} />
+            <Button variant="default" onClick={no} data-autofocus>
+              Do not connect
+            </Button>
+            <Button type="submit" disabled={yes === null} color={danger ? 'red' : 'accent'}>
+              {verb}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+function TimeLeft({ until }: { until: string }) {
+  const [now, setNow] = useState(Date.now)
+  useInterval(() => setNow(Date.now()), 1000, { autoInvoke: true })
+  return (
+    <span className={classes.time} role="timer">
+      No answer in {countdown(Date.parse(until) - now)} means no.
+    </span>
+  )
+}
