@@ -1,0 +1,131 @@
+import { Autocomplete, Button, Group } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import type { KeyPair } from '../../../contract/keys.js'
+import { timeText } from '../../ui/age.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
+import { KeyLabel } from '../../ui/KeyLabel.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import { bindTo, connectTo } from './actions.js'
+import { mainAction, sshText, stateTone, viaWords } from './instance-words.js'
+import classes from './instances.module.css'
+import { TrustDot } from './KeyCell.js'
+import type { InstanceRow } from './rows.js'
+
+interface Props {
+  row: InstanceRow
+  keys: KeyPair[]
+  onClose: () => void
+}
+
+/** Everything known of an instance: what the cloud says and what a login has proven are told apart. */
+export function InstanceDetails({ row: { instance, accountName }, keys, onClose }: Props) {
+  const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
+  const bound = keys.find(({ id }) => id === boundKeyId)
+  const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
+  const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
+  return (
+    <DetailsPanel title={instance.name} onClose={onClose}>
+      <ConnectForm key={instance.id} instance={instance} />
+      <Fact label="State">
+        <StatusDot tone={stateTone(state)}>{`${state}${said}`}</StatusDot>
+      </Fact>
+      <Fact label="Bound key">
+        {bound !== undefined ? <KeyLabel keyPair={bound} /> : boundKeyId === null ? 'none' : 'a deleted key'}
+      </Fact>
+      <Facts label="Declared by the cloud" none="no key">
+        {declared.map(({ cloudName, keyId }) => (
+          <li key={cloudName}>
+            <TrustDot grade="declared" /> {cloudName}
+            {keyId === null && <span className={classes.dim}>not in this vault</span>}
+          </li>
+        ))}
+      </Facts>
+      <Facts label="Proven by a login" none="no key yet">
+        {proven.map(({ keyId, user, at }) => (
+          <li key={`${keyId} ${user}`}>
+            <TrustDot grade="proven" /> {nameOf(keyId)}
+            <span className={classes.dim}>
+              as {user}, {timeText(at)}
+            </span>
+          </li>
+        ))}
+      </Facts>
+      <Facts label="SSH" none="No address that SSH could be tried on.">
+        {ssh.map((address) => (
+          <li key={`${address.host} ${address.port}`}>
+            <span className={classes.mono}>{sshText(address)}</span>
+            <span className={classes.dim}>{viaWords(address.via)}</span>
+          </li>
+        ))}
+      </Facts>
+      <Facts label="Addresses" none="none">
+        {addresses.map((address) => (
+          <li key={address}>
+            <span className={classes.mono}>{address}</span>
+            <CopyButton value={address} label={`Copy ${address}`} />
+          </li>
+        ))}
+      </Facts>
+      <Fact label="Account">{accountName}</Fact>
+      <Fact label="Zone">{zone}</Fact>
+      <Fact label="Operating system">{os}</Fact>
+      <Fact label="Id in the cloud">
+        <span className={classes.mono}>{cloudId}</span>
+      </Fact>
+    </DetailsPanel>
+  )
+}
+
+/** The login user, Connect and Bind. */
+function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
+  const [user, setUser] = useState(instance.user)
+  const action = mainAction(instance)
+  const chosen = user.trim()
+  const connects = action.kind === 'connect' && chosen !== ''
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (connects) connectTo(instance, chosen === instance.user ? undefined : chosen)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Autocomplete
+        label="Login user"
+        data={[...new Set([instance.user, ...instance.userGuesses])]}
+        value={user}
+        onChange={setUser}
+        maxLength={64}
+        filter={({ options }) => options}
+        autoComplete="off"
+        spellCheck={false}
+        mb="sm"
+      />
+      <Group gap="sm">
+        <Button type="submit" disabled={!connects}>
+          Connect
+        </Button>
+        <Button
+          variant={action.kind === 'bind' ? 'filled' : 'default'}
+          disabled={instance.state === 'gone'}
+          onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
+        >
+          Bind…
+        </Button>
+      </Group>
+      {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
+      {action.kind === 'bind' && <p className={classes.dim}>Connect needs a bound key.</p>}
+    </form>
+  )
+}
+
+function Facts({ label, none, children }: { label: string; none: string; children: ReactNode[] }) {
+  return (
+    <Fact label={label}>
+      {children.length === 0 ? (
+        <span className={classes.dim}>{none}</span>
+      ) : (
+        <ul className={classes.list}>{children}</ul>
+      )}
+    </Fact>
+  )
+}

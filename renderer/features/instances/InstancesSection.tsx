@@ -1,0 +1,127 @@
+import { Button } from '@mantine/core'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { errorInfo } from '../../api/errors.js'
+import { useNow } from '../../ui/age.js'
+import { DataTable } from '../../ui/DataTable.js'
+import { EmptyState } from '../../ui/EmptyState.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Section } from '../../ui/Section.js'
+import { useGoTo } from '../frame/navigation.js'
+import { openInstance } from './actions.js'
+import { InstanceDetails } from './InstanceDetails.js'
+import { InventoryProblems } from './InventoryProblems.js'
+import { instanceColumns } from './instance-columns.js'
+import { useInventory } from './inventory.js'
+import { filterRows, type InstanceRow } from './rows.js'
+
+/** The instances of all accounts: find one, see which key is on it, bind, connect. */
+export function InstancesSection() {
+  const { list, accounts, keys, refresh, rows } = useInventory()
+  const [filter, setFilter] = useState('')
+  const [selectedId, setSelectedId] = useState<string | null>(null)
+  const [detailed, setDetailed] = useState(false)
+  const now = useNow()
+  const words = useDeferredValue(filter)
+  const found = useMemo(() => filterRows(rows, words), [rows, words])
+  const columns = useMemo(() => instanceColumns(now), [now])
+  const selected = rows.find(({ id }) => id === selectedId)
+  const refreshAll = () => refresh.mutate({})
+  const failure = list.error ?? refresh.error
+
+  const open = (row: InstanceRow) => {
+    if (!openInstance(row.instance)) setDetailed(true)
+  }
+  return (
+    <Section
+      title="Instances"
+      filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
+      actions={
+        <Button
+          variant="default"
+          loading={refresh.isPending}
+          disabled={accounts.data?.length === 0}
+          onClick={refreshAll}
+        >
+          Refresh
+        </Button>
+      }
+      details={
+        detailed &&
+        selected !== undefined && (
+          <InstanceDetails row={selected} keys={keys.data ?? []} onClose={() => setDetailed(false)} />
+        )
+      }
+    >
+      {failure !== null && <ErrorMessage problem={errorInfo(failure)} onRetry={refreshAll} />}
+      <InventoryProblems
+        ages={list.data?.ages ?? []}
+        accounts={accounts.data ?? []}
+        now={now}
+        busy={refresh.isPending}
+        onRetry={(accountId) => refresh.mutate({ accountId })}
+      />
+      {list.data !== undefined && accounts.data !== undefined && (
+        <DataTable
+          label="Instances"
+          rows={found}
+          columns={columns}
+          rowId={({ id }) => id}
+          selectedId={selectedId}
+          onSelect={({ id }) => {
+            setSelectedId(id)
+            setDetailed(true)
+          }}
+          onOpen={open}
+          onDetails={() => setDetailed((shown) => !shown)}
+          empty={
+            <NoInstances
+              accounts={accounts.data.length}
+              filtered={rows.length > 0}
+              busy={refresh.isPending}
+              onClear={() => setFilter('')}
+              onRefresh={refreshAll}
+            />
+          }
+        />
+      )}
+    </Section>
+  )
+}
+
+interface NoInstancesProps {
+  accounts: number
+  filtered: boolean
+  busy: boolean
+  onClear: () => void
+  onRefresh: () => void
+}
+
+function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstancesProps) {
+  const goTo = useGoTo()
+  if (filtered) {
+    return (
+      <EmptyState
+        action={
+          <Button variant="default" onClick={onClear}>
+            Clear the filter
+          </Button>
+        }
+      >
+        No instance matches the filter.
+      </EmptyState>
+    )
+  }
+  if (accounts === 0) {
+    return (
+      <EmptyState action={<Button onClick={() => goTo('accounts')}>Add account</Button>}>
+        Instances come from your cloud accounts, and there is none yet.
+      </EmptyState>
+    )
+  }
+  if (busy) return <EmptyState>Asking the clouds for instances.</EmptyState>
+  return (
+    <EmptyState action={<Button onClick={onRefresh}>Refresh</Button>}>
+      No account has an instance that it shows.
+    </EmptyState>
+  )
+}

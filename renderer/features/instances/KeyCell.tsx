@@ -1,0 +1,21 @@
+import { ageText, timeText } from '../../ui/age.js'
+import type { KeyTrust } from './instance-words.js'
+import classes from './instances.module.css'
+
+/** Hollow: the cloud says so. Full: a login succeeded. Always with its word. */
+export function TrustDot({ grade }: { grade: KeyTrust['grade'] }) {
+  return <span className={classes.trust} data-grade={grade} aria-hidden />
+}
+
+/** The key of an instance in a row. `now` in ms. */
+export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number }) {
+  if (trust === null) return <span className={classes.dim}>none</span>
+  const { grade, name, at, bound } = trust
+  return (
+    <span className={classes.key} title={at === undefined ? undefined : `Logged in ${timeText(at)}`}>
+      <TrustDot grade={grade} />
+      <span className={bound ? undefined : classes.dim}>{name}</span>
+      <span className={classes.dim}>{at === undefined ? 'declared' : `proven ${ageText(at, now)}`}</span>
+    </span>
+  )
+}

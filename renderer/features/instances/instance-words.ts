@@ -1,0 +1,74 @@
+import type { Instance, InstanceState, SshAddress } from '../../../contract/instances.js'
+import type { Tone } from '../../ui/StatusDot.js'
+
+const tones: Record<InstanceState, Tone> = {
+  running: 'ok',
+  stopped: 'idle',
+  starting: 'busy',
+  stopping: 'busy',
+  changing: 'busy',
+  error: 'danger',
+  gone: 'danger',
+  unknown: 'warn',
+}
+
+/** The dot beside an instance's state. */
+export function stateTone(state: InstanceState): Tone {
+  return tones[state]
+}
+
+const ways: Record<SshAddress['via'], string> = {
+  public: 'public address',
+  'static-nat': 'public address (static NAT)',
+  'port-forward': 'port forwarding',
+  private: 'private address: reachable only from its network',
+}
+
+/** How an SSH address is reached. */
+export function viaWords(via: SshAddress['via']): string {
+  return ways[via]
+}
+
+/** `host:port`, with brackets round IPv6; the port only where it isn't 22. */
+export function sshText({ host, port }: Pick<SshAddress, 'host' | 'port'>): string {
+  if (port === 22) return host
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** What the main button of an instance does, or why there is nothing to do. */
+export type Action = { kind: 'connect' } | { kind: 'bind' } | { kind: 'none'; reason: string }
+
+/** Connect where a key is bound and there is a way in; else bind; else the reason for neither. */
+export function mainAction(instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'ssh'>): Action {
+  const { name, state, boundKeyId, ssh } = instance
+  if (state === 'gone') return { kind: 'none', reason: `${name} no longer exists in the cloud.` }
+  if (ssh.length === 0) return { kind: 'none', reason: `${name} has no address that SSH could be tried on.` }
+  if (boundKeyId === null) return { kind: 'bind' }
+  if (state === 'stopped') return { kind: 'none', reason: `${name} is stopped.` }
+  return { kind: 'connect' }
+}
+
+/** How far the key of an instance is to be trusted: said by the cloud, or seen to work. */
+export interface KeyTrust {
+  grade: 'declared' | 'proven'
+  name: string
+  /** When the login succeeded, ISO 8601; only with `proven`. */
+  at?: string
+  /** The key that Connect uses. */
+  bound: boolean
+}
+
+/** The key that a row shows: the bound one first, else one that was proven, else what the cloud says; null for none. */
+export function keyTrust(
+  { boundKeyId, proven, declared }: Pick<Instance, 'boundKeyId' | 'proven' | 'declared'>,
+  nameOf: (keyId: string) => string | undefined,
+): KeyTrust | null {
+  const proof = proven.find(({ keyId }) => boundKeyId === null || keyId === boundKeyId)
+  const bound = boundKeyId !== null
+  if (proof !== undefined) {
+    return { grade: 'proven', name: nameOf(proof.keyId) ?? 'a deleted key', at: proof.at, bound }
+  }
+  if (boundKeyId !== null) return { grade: 'declared', name: nameOf(boundKeyId) ?? 'a deleted key', bound }
+  const [said] = declared
+  return said === undefined ? null : { grade: 'declared', name: said.cloudName, bound }
+}
