@@ -1,5 +1,7 @@
 import { Activity, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { BindNotices } from '../bindings/BindNotices.js'
+import { Bindings } from '../bindings/Bindings.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import classes from './Frame.module.css'
@@ -24,6 +26,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
     <GoTo value={goTo}>
       <div className={classes.frame} inert={covered} data-covered={covered}>
         <Notices />
+        <BindNotices />
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
           <main className={classes.main}>
@@ -38,6 +41,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
           </main>
         </div>
         <StatusBar vault={vault} />
+        <Bindings />
         <HostKeyQuestions />
       </div>
     </GoTo>

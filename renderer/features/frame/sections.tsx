@@ -1,6 +1,7 @@
-import { IconCloud, IconFingerprint, IconKey } from '@tabler/icons-react'
+import { IconCloud, IconFingerprint, IconKey, IconServer2 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { AccountsSection } from '../accounts/AccountsSection.js'
+import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
 import type { SectionId } from './navigation.js'
@@ -14,6 +15,7 @@ export interface SectionEntry {
 
 /** The sections of the rail, in its order. */
 export const sections: SectionEntry[] = [
+  { id: 'instances', label: 'Instances', icon: IconServer2, Content: InstancesSection },
   { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
