@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -48,6 +48,16 @@ export interface Sshd {
 
 /** Whether a real sshd can be started here. Its processes are followed through /proc, so only on Linux. */
 export const sshdInstalled = process.platform === 'linux' && existsSync(SSHD)
+
+/**
+ * Whether its sessions can have a terminal. An sshd of an ordinary user can't give the pty to the group tty, so devpts
+ * must do that by itself (`gid=`), as it does on Debian but not in every container.
+ */
+export function sshdServesTerminals(): boolean {
+  if (!sshdInstalled || process.getuid?.() === 0) return sshdInstalled
+  const mounts = readFileSync('/proc/mounts', 'utf8').split('\n')
+  return mounts.some((line) => / \/dev\/pts devpts .*\bgid=/.test(line))
+}
 
 /** Starts a real OpenSSH server on 127.0.0.1 and resolves when it answers with its banner. */
 export async function startSshd(options: SshdOptions): Promise<Sshd> {

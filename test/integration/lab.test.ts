@@ -7,10 +7,11 @@ import { call, callJob } from '../helpers/cloudstack-call.js'
 import { sshBanner } from '../helpers/ports.js'
 import { runOk, until } from '../helpers/processes.js'
 import { type KeyFile, makeKeyFile, ssh, sshArguments } from '../helpers/ssh-client.js'
-import { sshdInstalled } from '../helpers/sshd.js'
+import { sshdServesTerminals } from '../helpers/sshd.js'
 import { type Lab, startLab } from '../lab/lab.js'
 
-const kinds = sshdInstalled || process.env.CI ? (['sshd', 'embedded'] as const) : (['embedded'] as const)
+const realGuests = sshdServesTerminals() || process.env.CI !== undefined
+const kinds = realGuests ? (['sshd', 'embedded'] as const) : (['embedded'] as const)
 
 describe.each(kinds)('the lab with %s guests', (guests) => {
   let dir: string
@@ -127,7 +128,7 @@ describe.each(kinds)('the lab with %s guests', (guests) => {
   }
 })
 
-it.skipIf(!sshdInstalled && !process.env.CI)('gives real guests a home of their own', async () => {
+it.skipIf(!realGuests)('gives real guests a home of their own', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-lab-home-'))
   const lab = await startLab({ guests: 'sshd' })
   try {

@@ -22,6 +22,14 @@ export function cloudImage(role: Role): Image {
   return { user, osdisplayname, templatename, tags: [] }
 }
 
+/** Whether the names of an image can tell a client that its login user is the one that runs the lab. */
+export function ownUserCanBeGuessed(): boolean {
+  const { username } = userInfo()
+  return username === 'root' || cloudImageOf(username) !== undefined
+}
+
+const cloudImageOf = (username: string) => Object.values(CLOUD_IMAGES).find(([user]) => user === username)
+
 /**
  * An image whose user is the one that runs the lab, since a real sshd started by an ordinary user lets nobody else in.
  * Where that is the user of a known image it is that image; else an unknown Linux, from whose names root is the best
@@ -29,7 +37,7 @@ export function cloudImage(role: Role): Image {
  */
 export function ownImage(): Image {
   const { username } = userInfo()
-  const known = Object.values(CLOUD_IMAGES).find(([user]) => user === username)
+  const known = cloudImageOf(username)
   if (known) return { user: known[0], osdisplayname: known[1], templatename: known[2], tags: [] }
   return {
     user: username,

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
 import { freePort } from '../helpers/ports.js'
-import { sshdInstalled } from '../helpers/sshd.js'
+import { sshdServesTerminals } from '../helpers/sshd.js'
 import { type CloudStackSimulator, startCloudStackSimulator } from '../simulators/cloudstack/simulator.js'
 import type { Settings } from '../simulators/cloudstack/state.js'
 import { LEGACY_KEY, ROLES, type Role, ZONES } from './cast.js'
 import { createEmbeddedGuest } from './embedded-guest.js'
 import type { LabGuest } from './guest.js'
-import { cloudImage, type Image, ownImage } from './images.js'
+import { cloudImage, type Image, ownImage, ownUserCanBeGuessed } from './images.js'
 import { createSshdGuest } from './sshd-guest.js'
 
 export interface LabOptions {
-  /** By default real sshd where it is installed, else embedded guests. */
+  /** By default real sshd where it works and its one login user can be guessed, else embedded guests. */
   guests?: 'sshd' | 'embedded'
   /** Of the API; by default any free one. */
   port?: number
@@ -53,7 +53,7 @@ export interface Lab {
 
 /** A small cloud on this computer: a CloudStack API, and instances that can really be logged in to. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const guests = options.guests ?? (sshdInstalled ? 'sshd' : 'embedded')
+  const guests = options.guests ?? (sshdServesTerminals() && ownUserCanBeGuessed() ? 'sshd' : 'embedded')
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-lab-'))
   const { port, settings } = options
   const cloud = await startCloudStackSimulator({
