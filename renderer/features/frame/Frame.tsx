@@ -1,7 +1,7 @@
 import { Activity, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
-import { BindNotices } from '../bindings/BindNotices.js'
 import { Bindings } from '../bindings/Bindings.js'
+import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import classes from './Frame.module.css'
