@@ -59,7 +59,7 @@ function openStore(path: string, found: SealKey): SecretStore {
   }
 
   return {
-    get: (name) => serially(() => readTable(path, opened(), (table) => table.get(name)?.slice() ?? null)),
+    get: (name) => serially(() => readTable(path, opened(), (table) => copyOf(table.get(name)))),
     set: (name, secret) =>
       serially(() =>
         readTable(path, opened(), (table) => writeTable(path, opened(), new Map(table).set(name, secret))),
@@ -72,6 +72,10 @@ function openStore(path: string, found: SealKey): SecretStore {
         key = null
       }),
   }
+}
+
+function copyOf(secret: Uint8Array | undefined): Uint8Array | null {
+  return secret === undefined ? null : Uint8Array.from(secret)
 }
 
 async function deleteFrom(path: string, key: SealKey, table: SecretTable, name: string): Promise<boolean> {

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest'
+import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
+import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import type { ProfileStore, SecretStore, SecretStoreFactory } from '../ports.js'
+import type { Profile } from '../profile.js'
+import { createVault } from './vault.js'
+
+const made = { backend: 'sealed-file' as const, createdAt: '2026-01-01T00:00:00.000Z' }
+const madeInKeychain = { ...made, backend: 'keychain' as const }
+const none = {}
+
+/** A backend in memory with one store, which survives locking. `fail` makes its calls fail. */
+function memoryBackend(backend: Backend, { exists = false, password = 'correct horse' } = {}) {
+  const state = { exists, fail: null as LatchkeyError | null, available: true, opened: 0 }
+  const kept = memorySecretStore()
+  const open = (): SecretStore => {
+    state.opened++
+    return { ...kept, close: async () => undefined }
+  }
+  const factory: SecretStoreFactory = {
+    backend,
+    label: backend === 'keychain' ? 'GNOME keyring' : 'Sealed file',
+    needsPassword: backend === 'sealed-file',
+    probe: async () => (state.available ? { available: true } : { available: false, reason: 'No bus.' }),
+    async create() {
+      if (state.fail) throw state.fail
+      if (state.exists) throw new LatchkeyError('vault-exists', 'There is one.')
+      state.exists = true
+      return open()
+    },
+    async open(given) {
+      if (state.fail) throw state.fail
+      if (!state.exists) throw new LatchkeyError('vault-missing', 'Not there.')
+      if (factory.needsPassword && given !== password) throw new LatchkeyError('password-wrong', 'Wrong.')
+      return open()
+    },
+  }
+  return { factory, state, kept }
+}
+
+function setUp({
+  profile = memoryProfileStore(),
+  keychain = memoryBackend('keychain'),
+  sealed = memoryBackend('sealed-file'),
+}: {
+  profile?: ProfileStore
+  keychain?: ReturnType<typeof memoryBackend>
+  sealed?: ReturnType<typeof memoryBackend>
+} = {}) {
+  const clock = testClock()
+  const log = testLog()
+  const secretStores = [keychain.factory, sealed.factory]
+  return { vault: createVault({ profile, clock, log, secretStores }), profile, clock, log, keychain, sealed }
+}
+
+const withVault = (vault: Profile['vault']) => memoryProfileStore({ vault })
+
+describe('first run', () => {
+  it('offers the keychain first, and the sealed file where there is no keychain', async () => {
+    const { vault, keychain } = setUp()
+    const first = await vault.status(undefined, none)
+    expect(first.state).toBe('none')
+    expect(first.choices.map((choice) => choice.recommended)).toEqual([true, false])
+
+    keychain.state.available = false
+    const second = await vault.status(undefined, none)
+    expect(second.choices).toMatchObject([
+      { backend: 'keychain', available: false, reason: 'No bus.', recommended: false },
+      { backend: 'sealed-file', available: true, recommended: true, needsPassword: true },
+    ])
+  })
+
+  it('makes the vault chosen and opens it', async () => {
+    const { vault, profile } = setUp()
+    const status = await vault.create({ backend: 'sealed-file', password: 'correct horse' }, none)
+    expect(status).toMatchObject({ state: 'open', backend: 'sealed-file', label: 'Sealed file' })
+    expect(profile.read().vault).toEqual(made)
+    await vault.secrets().set('key/1', Uint8Array.of(1))
+    expect(await vault.secrets().get('key/1')).toEqual(Uint8Array.of(1))
+  })
+
+  it('refuses a password for a keychain, none for a sealed file, and a second vault', async () => {
+    const { vault } = setUp()
+    await expect(vault.create({ backend: 'keychain', password: 'x' }, none)).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
+    await expect(vault.create({ backend: 'sealed-file' }, none)).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
+    await vault.create({ backend: 'keychain' }, none)
+    await expect(vault.create({ backend: 'keychain' }, none)).rejects.toMatchObject({ code: 'vault-exists' })
+  })
+
+  it('says why there is no store before there is a vault', () => {
+    expect(() => setUp().vault.secrets()).toThrow(expect.objectContaining({ code: 'vault-missing' }))
+  })
+
+  it('takes the store of a creation that was cut off before it was noted', async () => {
+    const profile = memoryProfileStore()
+    const sealed = memoryBackend('sealed-file')
+    const cut: ProfileStore = { ...profile, update: () => Promise.reject(new Error('killed')) }
+    const before = setUp({ profile: cut, sealed })
+    const choice = { backend: 'sealed-file' as const, password: 'correct horse' }
+    await expect(before.vault.create(choice, none)).rejects.toThrow('killed')
+
+    const { vault } = setUp({ profile, sealed })
+    const other = { backend: 'sealed-file' as const, password: 'another one' }
+    await expect(vault.create(other, none)).rejects.toMatchObject({ code: 'vault-exists' })
+    expect((await vault.create(choice, none)).state).toBe('open')
+  })
+})
+
+describe('a sealed vault', () => {
+  it('is locked until its password is given, and again after locking', async () => {
+    const { vault } = setUp({
+      profile: withVault(made),
+      sealed: memoryBackend('sealed-file', { exists: true }),
+    })
+    expect((await vault.status(undefined, none)).state).toBe('locked')
+    expect(() => vault.secrets()).toThrow(expect.objectContaining({ code: 'vault-locked' }))
+    await expect(vault.unlock({ password: 'wrong' }, none)).rejects.toMatchObject({ code: 'password-wrong' })
+    expect((await vault.status(undefined, none)).state).toBe('locked')
+    expect((await vault.unlock({ password: 'correct horse' }, none)).state).toBe('open')
+    expect((await vault.lock(undefined, none)).state).toBe('locked')
+    expect(() => vault.secrets()).toThrow(expect.objectContaining({ code: 'vault-locked' }))
+  })
+
+  it('makes guessing slow after five wrong passwords, within bounds, until the right one', async () => {
+    const { vault, clock } = setUp({
+      profile: withVault(made),
+      sealed: memoryBackend('sealed-file', { exists: true }),
+    })
+    const guess = () => vault.unlock({ password: 'wrong' }, none).catch((error) => error.code)
+    for (let i = 0; i < 5; i++) expect(await guess()).toBe('password-wrong')
+    expect(clock.sleeps).toEqual([])
+    for (let i = 0; i < 7; i++) await guess()
+    expect(clock.sleeps).toEqual([1000, 2000, 4000, 8000, 16000, 30000, 30000])
+
+    await vault.unlock({ password: 'correct horse' }, none)
+    await vault.lock(undefined, none)
+    await guess()
+    expect(clock.sleeps).toHaveLength(8)
+  })
+
+  it('shows what keeps it shut, and opens once that is gone', async () => {
+    const sealed = memoryBackend('sealed-file', { exists: true })
+    const { vault } = setUp({ profile: withVault(made), sealed })
+    sealed.state.fail = new LatchkeyError('vault-damaged', 'It is damaged.')
+    const unlock = () => vault.unlock({ password: 'correct horse' }, none)
+    await expect(unlock()).rejects.toMatchObject({ code: 'vault-damaged' })
+    expect(await vault.status(undefined, none)).toMatchObject({
+      state: 'unavailable',
+      problem: { code: 'vault-damaged' },
+    })
+    expect(() => vault.secrets()).toThrow('It is damaged.')
+
+    sealed.state.fail = null
+    expect(await unlock()).toMatchObject({ state: 'open' })
+    expect(await vault.status(undefined, none)).not.toHaveProperty('problem')
+  })
+})
+
+describe('a keychain vault', () => {
+  const keychain = () => memoryBackend('keychain', { exists: true })
+
+  it('opens by itself at the first status, once, and stays locked when the user locks it', async () => {
+    const { vault, keychain: used } = setUp({ profile: withVault(madeInKeychain), keychain: keychain() })
+    const both = await Promise.all([vault.status(undefined, none), vault.status(undefined, none)])
+    expect(both.map((status) => status.state)).toEqual(['open', 'open'])
+    await vault.lock(undefined, none)
+    expect((await vault.status(undefined, none)).state).toBe('locked')
+    expect(used.state.opened).toBe(1)
+    expect((await vault.unlock({}, none)).state).toBe('open')
+  })
+
+  it('is unavailable, never empty, when the keychain does not answer, and is asked again on unlock', async () => {
+    const used = keychain()
+    used.state.fail = new LatchkeyError('keychain-unavailable', 'No bus.')
+    const { vault, log } = setUp({ profile: withVault(madeInKeychain), keychain: used })
+    const status = await vault.status(undefined, none)
+    expect(status).toMatchObject({
+      state: 'unavailable',
+      problem: { code: 'keychain-unavailable' },
+      choices: [],
+    })
+    expect(log.lines).toContainEqual(expect.objectContaining({ event: 'vault.unavailable' }))
+    used.state.fail = null
+    expect((await vault.unlock({}, none)).state).toBe('open')
+  })
+
+  it('does not keep the window waiting while the system asks for its password', async () => {
+    const used = keychain()
+    let answer: () => void = () => undefined
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    const open = used.factory.open
+    used.factory.open = async () => {
+      await asked
+      return open()
+    }
+    const { vault } = setUp({ profile: withVault(madeInKeychain), keychain: used })
+    const watching = new AbortController()
+    const statuses = await vault.watch(undefined, { signal: watching.signal })
+    const next = async () => (await statuses[Symbol.asyncIterator]().next()).value as VaultStatus
+    expect(await next()).toMatchObject({ state: 'unavailable', problem: { code: 'keychain-locked' } })
+    answer()
+    expect(await next()).toMatchObject({ state: 'open' })
+    watching.abort()
+    expect(await next()).toBeUndefined()
+  })
+})
+
+describe('each opening', () => {
+  const cutOff = {
+    id: 'k1',
+    phase: 'creating' as const,
+    name: 'deploy',
+    type: 'ed25519' as const,
+    bits: 256,
+    blob: 'AAAA',
+    comment: '',
+    origin: 'generated' as const,
+    createdAt: made.createdAt,
+  }
+
+  it('finishes what was cut off before the listeners, and the listeners before the answer', async () => {
+    const profile = memoryProfileStore({ vault: made, keys: [cutOff] })
+    const sealed = memoryBackend('sealed-file', { exists: true })
+    await sealed.kept.set('key/k1', Uint8Array.of(1))
+    const { vault } = setUp({ profile, sealed })
+    const seen: string[] = []
+    vault.onOpen(async () => {
+      seen.push(...profile.read().keys.map((key) => key.phase))
+      expect(await vault.secrets().get('key/k1')).toEqual(Uint8Array.of(1))
+    })
+    await vault.unlock({ password: 'correct horse' }, none)
+    expect(seen).toEqual(['stored'])
+    await vault.lock(undefined, none)
+    await vault.unlock({ password: 'correct horse' }, none)
+    expect(seen).toEqual(['stored', 'stored'])
+  })
+
+  it('fails as a whole when the repair fails', async () => {
+    const profile = memoryProfileStore({ vault: made, keys: [cutOff] })
+    const sealed = memoryBackend('sealed-file', { exists: true })
+    sealed.kept.get = () => Promise.reject(new LatchkeyError('vault-damaged', 'It is damaged.'))
+    const { vault } = setUp({ profile, sealed })
+    await expect(vault.unlock({ password: 'correct horse' }, none)).rejects.toSatisfy((error) =>
+      isLatchkeyError(error, 'vault-damaged'),
+    )
+    expect((await vault.status(undefined, none)).state).toBe('unavailable')
+    expect(() => vault.secrets()).toThrow('It is damaged.')
+    expect(profile.read().keys).toHaveLength(1)
+  })
+})
