@@ -66,17 +66,30 @@ const servers = new Set<ChildProcess>()
 
 /**
  * Starts a server in a process group of its own, so that Ctrl-C in our terminal doesn't end it before we could end what
- * it started. It never outlives this process, if that ends by itself.
+ * it started. It doesn't outlive this process, unless that is killed by SIGKILL.
  */
 export function spawnServer(file: string, args: string[], options: { env?: NodeJS.ProcessEnv } = {}) {
   const child = spawn(file, args, { ...options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-  if (servers.size === 0) process.once('exit', killServers)
   servers.add(child)
-  child.once('exit', () => {
-    servers.delete(child)
-    if (servers.size === 0) process.off('exit', killServers)
-  })
+  child.once('exit', () => servers.delete(child))
+  endServersWithUs()
   return child
+}
+
+const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+let watching = false
+
+function endServersWithUs() {
+  if (watching) return
+  watching = true
+  process.on('exit', killServers)
+  for (const signal of ENDS) {
+    process.once(signal, () => {
+      killServers()
+      // Nobody else wants to handle it: what it does by default.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+    })
+  }
 }
 
 function killServers() {

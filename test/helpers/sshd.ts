@@ -36,7 +36,7 @@ export interface Sshd {
   hostKeyFingerprints: string[]
   /** The public host keys, as `ssh-ed25519 AAAA…` without comment. */
   hostKeys: string[]
-  /** What sshd wrote so far (LogLevel DEBUG1). */
+  /** What sshd wrote so far (LogLevel DEBUG1, of which a line shows up in the terminals of sessions too). */
   log(): string
   /** Replaces the content of authorized_keys. */
   authorize(lines: string[]): Promise<void>

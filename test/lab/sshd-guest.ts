@@ -20,7 +20,7 @@ export function createSshdGuest(image: GuestImage): LabGuest {
       port: image.port,
       authorizedKeys: [],
       authorizedKeysPath,
-      config: [`SetEnv ${environment(image, home)}`, 'AcceptEnv LANG LC_*'],
+      config: [`SetEnv ${environment(image, home)}`, 'AcceptEnv LANG LC_*', 'LogLevel VERBOSE'],
     })
   }
 

@@ -134,9 +134,9 @@ it('offers reset keys to the guest at the boots at which its image looks', async
 })
 
 it('runs the jobs of one machine in order, and shows the one under way', async () => {
-  let powerIsOff = () => undefined as undefined
+  let powerIsOff: () => void = () => undefined
   const off = new Promise<void>((resolve) => {
-    powerIsOff = () => void resolve()
+    powerIsOff = resolve
   })
   cloud.addKeyPair('ada', ED25519)
   const guest = { start: async () => undefined, stop: () => off }
