@@ -1,0 +1,193 @@
+import type { BindPlan } from '../../../contract/bindings.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Instance } from '../../../contract/instances.js'
+import { withBinding, withProof } from '../inventory/binding-records.js'
+import { LatchkeyError } from '../lib/error.js'
+import { problemOf } from '../lib/problem.js'
+import type { Clock, Log, ProfileStore } from '../ports.js'
+import type { AccountsService, InstancesService } from '../services.js'
+import type { Journal } from './journal.js'
+import type { Look } from './look.js'
+import type { Progress } from './progress.js'
+import { type Finding, findProof, type ProofParts } from './proof.js'
+import { resultOf } from './result.js'
+
+export interface BindOrder {
+  plan: BindPlan
+  /** As the instance was found just before. */
+  look: Look
+  keyName: string
+  progress: Progress
+  /** Aborted with a `cancelled` error when the user cancels. */
+  signal: AbortSignal
+}
+
+export interface BindParts extends ProofParts {
+  profile: ProfileStore
+  clock: Clock
+  log: Log
+  journal: Journal
+  instances: Pick<InstancesService, 'fresh'>
+  accounts: Pick<AccountsService, 'push'>
+}
+
+/** How far a job has come. */
+export interface Course {
+  /** The cloud was asked to stop the instance, whatever it answered. */
+  stopAsked: boolean
+  /** It was stopped by us and runs again. */
+  startedAgain: boolean
+  /** The cloud has set the key. */
+  reset: boolean
+  finding: Finding | null
+  problem: ErrorInfo | null
+  /** Why the instance could not be started again. */
+  restoreProblem: ErrorInfo | null
+}
+
+/**
+ * Carries out a plan of which the journal has been begun. Never throws: the result is in the progress. Whatever
+ * happens after the stop, the instance is started again; where even that fails, the journal stays, so that the user
+ * finds it under the interrupted bindings.
+ */
+export async function runBindJob(order: BindOrder, parts: BindParts): Promise<void> {
+  const course: Course = {
+    stopAsked: false,
+    startedAgain: false,
+    reset: false,
+    finding: null,
+    problem: null,
+    restoreProblem: null,
+  }
+  const note = (error: unknown) => problemOf(error, 'binding.incident', parts.log)
+  await takeSteps(order, parts, course).catch((error) => {
+    course.problem = note(error)
+  })
+  if (course.stopAsked && !course.startedAgain) await startAgain(order, parts, course, note)
+  await remember(order, parts, course).catch((error) => {
+    course.problem ??= note(error)
+  })
+  await lookAgain(order, parts)
+  const result = resultOf(order, course)
+  parts.log.info('binding.ended', { id: order.plan.id, outcome: result.outcome, left: result.instanceLeft })
+  order.progress.end(result)
+}
+
+async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Promise<void> {
+  const { plan, look, progress, signal } = order
+  const { binding, cloudInstance } = look
+  let cloudName = look.cloudName ?? ''
+  const work = {
+    push: async () => {
+      cloudName = await push(order, parts)
+    },
+    stop: async () => {
+      course.stopAsked = true
+      await binding.stop(cloudInstance.cloudId)
+    },
+    reset: async () => {
+      await binding.setKeys(cloudInstance.cloudId, [cloudName])
+      course.reset = true
+    },
+    start: async () => {
+      await binding.start(cloudInstance.cloudId)
+      course.startedAgain = true
+    },
+  }
+  for (const { name } of plan.steps) {
+    signal.throwIfAborted()
+    if (name === 'wait') course.finding = await prove(order, parts)
+    if (name === 'wait' || name === 'prove') continue
+    await parts.journal.reach(plan.id, name)
+    await progress.run(name, work[name])
+  }
+}
+
+async function push({ plan, look, signal }: BindOrder, { accounts }: BindParts): Promise<string> {
+  const { accountId } = look.instance
+  const [result] = await accounts.push({ keyId: plan.keyId, accountIds: [accountId] }, { signal })
+  if (result?.cloudName != null) return result.cloudName
+  throw pushFailed(result?.problem)
+}
+
+function pushFailed(problem: ErrorInfo | undefined): LatchkeyError {
+  if (problem === undefined)
+    return new LatchkeyError('cloud-failed', 'The push of the public key had no result.')
+  const { code, message, advice, detail, retryable } = problem
+  return new LatchkeyError(code, message, { retryable, ...(advice && { advice }), ...(detail && { detail }) })
+}
+
+async function prove(order: BindOrder, parts: BindParts): Promise<Finding> {
+  const { plan, look, keyName, progress, signal } = order
+  // Its addresses may have changed with the start.
+  const instance = (await lookAgain(order, parts)) ?? look.instance
+  const users = [...new Set([plan.user, instance.user, ...instance.userGuesses])]
+  const reach = (step: 'wait' | 'prove') => parts.journal.reach(plan.id, step)
+  const whyRefused = look.binding.whyRefused(look.cloudInstance)
+  return findProof(
+    { keyId: plan.keyId, keyName, instance, users, whyRefused, progress, signal, reach },
+    parts,
+  )
+}
+
+const START_PAUSES_MS = [5_000, 15_000]
+
+async function startAgain(
+  order: BindOrder,
+  parts: BindParts,
+  course: Course,
+  note: (error: unknown) => ErrorInfo,
+): Promise<void> {
+  for (const pause of [...START_PAUSES_MS, null]) {
+    try {
+      await order.progress.run('start', () => startUnlessRunning(order.look))
+      course.startedAgain = true
+      course.restoreProblem = null
+      return
+    } catch (error) {
+      course.restoreProblem = note(error)
+      if (pause !== null) await parts.clock.sleep(pause)
+    }
+  }
+}
+
+/** Starts the instance unless the cloud says that it runs. */
+export async function startUnlessRunning({
+  cloud,
+  binding,
+  cloudInstance,
+}: Pick<Look, 'cloud' | 'binding' | 'cloudInstance'>) {
+  const now = await cloud.getInstance(cloudInstance.cloudId)
+  if (now?.state !== 'running') await binding.start(cloudInstance.cloudId)
+}
+
+/**
+ * What Connect uses from now on. Once the cloud has set the key, it is recorded as bound, also where nobody could try
+ * it: it may be the only key that opens the instance. Only where the server was reached and refused it, the key that
+ * was bound before stays.
+ */
+async function remember({ plan, look }: BindOrder, parts: BindParts, course: Course): Promise<void> {
+  const { finding, reset } = course
+  const at = new Date(parts.clock.now()).toISOString()
+  const user = finding?.kind === 'proven' ? finding.user : plan.user
+  const login = { instanceId: plan.instanceId, keyId: plan.keyId, user, at }
+  if (reset && finding?.kind !== 'refused')
+    await parts.profile.update((now) => {
+      const bound = withBinding(now, login)
+      return finding?.kind === 'proven' ? withProof(bound, login) : bound
+    })
+  if (course.stopAsked && !course.startedAgain) return
+  if (course.stopAsked || look.instance.state === 'running')
+    await parts.journal.forgetInstance(plan.instanceId)
+  else await parts.journal.forget(plan.id)
+}
+
+/** The instance as it is now, for the job and for the cache that the window shows; null where it can't be had. */
+async function lookAgain({ plan }: BindOrder, { instances, log }: BindParts): Promise<Instance | null> {
+  try {
+    return (await instances.fresh(plan.instanceId)).instance
+  } catch (error) {
+    log.warn('binding.look-failed', { id: plan.id, problem: String(error) })
+    return null
+  }
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto'
+import type { BindJob, BindPlan } from '../../../contract/bindings.js'
+import { withBinding } from '../inventory/binding-records.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { Ports } from '../ports.js'
+import type { BindingJournal } from '../profile.js'
+import type { AccountsService, BindingsService, InstancesService, KeysService } from '../services.js'
+import type { ConnectSsh } from '../sessions/ssh.js'
+import { runBindJob, startUnlessRunning } from './bind-job.js'
+import { createJournal, toInterrupted, wasReset } from './journal.js'
+import { isSameSituation, type Look, takeLook } from './look.js'
+import { makePlan } from './plan.js'
+import { createProgress, type Progress } from './progress.js'
+
+export interface BindingsParts {
+  ports: Pick<Ports, 'profile' | 'clock' | 'log'>
+  instances: Pick<InstancesService, 'fresh'>
+  accounts: Pick<AccountsService, 'keys' | 'push'>
+  keys: Pick<KeysService, 'record' | 'openSigner'>
+  connect: ConnectSsh
+}
+
+const PLAN_LIFE_MS = 10 * 60_000
+
+/** Puts keys on instances by the cloud's own way: says what will happen, does it step by step, and proves it by a login. */
+export function createBindings(parts: BindingsParts): BindingsService {
+  const { ports, instances, accounts, keys, connect } = parts
+  const { profile, clock, log } = ports
+  const journal = createJournal(profile)
+  const plans = new Map<string, { plan: BindPlan; look: Look; madeAt: number }>()
+  const jobs = new Map<string, { progress: Progress; controller: AbortController }>()
+  /** Ids of instances that a job, a start of one or a settling is at work on. */
+  const busy = new Set<string>()
+
+  const jobOf = (id: string) => {
+    const job = jobs.get(id)
+    if (job === undefined) throw notFound()
+    return job
+  }
+
+  /** Nobody else gets at the instance until `work` has ended. */
+  async function alone<T>(instanceId: string, name: string, work: () => Promise<T>): Promise<T> {
+    if (busy.has(instanceId)) throw running(name)
+    busy.add(instanceId)
+    try {
+      return await work()
+    } finally {
+      busy.delete(instanceId)
+    }
+  }
+
+  function takePlan(planId: string) {
+    const found = plans.get(planId)
+    plans.delete(planId)
+    if (found === undefined || clock.now() - found.madeAt > PLAN_LIFE_MS) throw stale('The plan has expired.')
+    return found
+  }
+
+  /** Looks whether everything still is as the plan says, before anything is touched. */
+  async function prepare(plan: BindPlan, before: Look, signal: AbortSignal | undefined) {
+    const { name: keyName } = keys.record(plan.keyId)
+    const look = await takeLook(plan.keyId, plan.instanceId, { instances, accounts }, signal)
+    if (!isSameSituation(before, look))
+      throw stale(`${look.instance.name} has changed since the plan was made.`)
+    const signer = await keys.openSigner(plan.keyId) // can it sign at all?
+    signer.close()
+    const progress = createProgress(newJob(plan, look.instance.name), clock)
+    const [first] = plan.steps
+    await journal.begin({
+      id: plan.id,
+      keyId: plan.keyId,
+      instanceId: plan.instanceId,
+      instanceName: look.instance.name,
+      startedAt: new Date(clock.now()).toISOString(),
+      step: first?.name ?? 'reset',
+      stoppedByUs: false,
+    })
+    const controller = new AbortController()
+    jobs.set(plan.id, { progress, controller })
+    return { plan, look, keyName, progress, signal: controller.signal }
+  }
+
+  return {
+    async plan({ keyId, instanceId, user }, { signal }) {
+      const { name: keyName } = keys.record(keyId)
+      const look = await takeLook(keyId, instanceId, { instances, accounts }, signal)
+      const cutOffBefore = journal
+        .entries()
+        .some((entry) => entry.instanceId === instanceId && entry.stoppedByUs)
+      const order = { id: randomUUID(), keyId, keyName, user: user || look.instance.user, cutOffBefore }
+      const plan = makePlan(order, look)
+      for (const [id, { madeAt }] of plans) if (clock.now() - madeAt > PLAN_LIFE_MS) plans.delete(id)
+      plans.set(plan.id, { plan, look, madeAt: clock.now() })
+      return plan
+    },
+
+    async run({ planId }, { signal }) {
+      const { plan, look } = takePlan(planId)
+      return new Promise((resolve, reject) => {
+        alone(plan.instanceId, look.instance.name, async () => {
+          const order = await prepare(plan, look, signal)
+          resolve(order.progress.live.get())
+          await runBindJob(order, { profile, clock, log, journal, instances, accounts, keys, connect })
+        }).catch((error) => {
+          log.warn('binding.not-begun', { id: plan.id, problem: String(error) })
+          reject(error)
+        })
+      })
+    },
+
+    watch: async ({ id }, { signal }) => jobOf(id).progress.live.watch(signal),
+
+    async cancel({ id }) {
+      const { progress, controller } = jobOf(id)
+      if (progress.live.get().result !== null || controller.signal.aborted) return
+      progress.cancelling()
+      controller.abort(new LatchkeyError('cancelled', 'The binding was cancelled.'))
+    },
+
+    interrupted: async () =>
+      journal
+        .entries()
+        .filter(({ instanceId }) => !busy.has(instanceId))
+        .map(toInterrupted),
+
+    async settle({ id, action }) {
+      const entry = journal.entry(id)
+      if (entry === undefined) throw notFound()
+      await alone(entry.instanceId, entry.instanceName, async () => {
+        if (action === 'restart') await restart(entry)
+        await journal.forget(id)
+      })
+      log.info('binding.settled', { id, action })
+    },
+  }
+
+  /** Starts what a job left behind, and binds its key where the cloud had set it: it may be the only one that works. */
+  async function restart(entry: BindingJournal): Promise<void> {
+    const { instance, cloud, cloudInstance } = await instances.fresh(entry.instanceId)
+    const { binding } = cloud
+    if (binding !== null) await startUnlessRunning({ cloud, binding, cloudInstance })
+    if (wasReset(entry) && profile.read().keys.some(({ id }) => id === entry.keyId)) {
+      const at = new Date(clock.now()).toISOString()
+      const { instanceId, keyId } = entry
+      await profile.update((now) => withBinding(now, { instanceId, keyId, user: instance.user, at }))
+    }
+    await instances.fresh(entry.instanceId)
+  }
+}
+
+function newJob({ id, keyId, instanceId, steps }: BindPlan, instanceName: string): BindJob {
+  const waiting = steps.map((step) => ({ ...step, state: 'waiting' as const }))
+  return { id, keyId, instanceId, instanceName, steps: waiting, cancelling: false, result: null }
+}
+
+function stale(why: string): LatchkeyError {
+  return new LatchkeyError('binding-plan-stale', why, {
+    advice: 'Look at the new plan, then bind.',
+    retryable: true,
+  })
+}
+
+function running(instanceName: string): LatchkeyError {
+  return new LatchkeyError('binding-running', `A binding of ${instanceName} is under way.`, {
+    advice: 'Wait for its end, or cancel it.',
+    retryable: true,
+  })
+}
+
+function notFound(): LatchkeyError {
+  return new LatchkeyError('binding-not-found', 'There is no such binding.', {
+    advice: 'It may have been settled in another window.',
+  })
+}

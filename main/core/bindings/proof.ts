@@ -1,0 +1,177 @@
+import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+import type { Instance, SshAddress } from '../../../contract/instances.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import type { Clock } from '../ports.js'
+import type { KeysService } from '../services.js'
+import type { ConnectSsh } from '../sessions/ssh.js'
+import type { Progress } from './progress.js'
+import { waitForSsh } from './ssh-banner.js'
+
+/** What the attempt to log in has shown. `refused`: the server was reached and does not take the key. */
+export type Finding = { kind: 'proven'; user: string } | NotProven
+export interface NotProven {
+  kind: 'refused' | 'unknown'
+  message: string
+  advice: string
+  problem?: ErrorInfo
+}
+
+export interface ProofOrder {
+  keyId: string
+  keyName: string
+  /** As the cloud tells it now, after the start. */
+  instance: Instance
+  /** Login users, the likeliest first. */
+  users: string[]
+  /** The cloud's own known reason why a key that was set is refused. */
+  whyRefused: string
+  progress: Progress
+  signal: AbortSignal
+  /** Called before each of the two steps. */
+  reach(step: 'wait' | 'prove'): Promise<void>
+}
+
+export interface ProofParts {
+  clock: Clock
+  keys: Pick<KeysService, 'openSigner'>
+  connect: ConnectSsh
+}
+
+const WAIT_MS = 180_000
+/** A guest answers SSH a little before it has put the keys in place. */
+const TRY_AGAIN_AFTER_MS = [5_000, 10_000]
+
+/**
+ * Waits until the instance answers SSH, then logs in with exactly the key. What speaks against a proof is the
+ * finding; only cancelling and faults of Latchkey throw.
+ */
+export async function findProof(order: ProofOrder, parts: ProofParts): Promise<Finding> {
+  const { instance, progress } = order
+  if (instance.ssh.length === 0) return noAddress(order)
+  try {
+    await order.reach('wait')
+    const address = await progress.run('wait', () => waitForAnswer(order, parts))
+    await order.reach('prove')
+    return await progress.run('prove', () => logIn(order, parts, address))
+  } catch (error) {
+    if (error instanceof Unproven) return error.finding
+    throw error
+  }
+}
+
+/** Marks the step as failed on its way out. */
+class Unproven extends Error {
+  constructor(readonly finding: NotProven) {
+    super(finding.message)
+  }
+}
+
+async function waitForAnswer(order: ProofOrder, { clock }: ProofParts): Promise<SshAddress> {
+  const { instance, signal } = order
+  const address = await waitForSsh(instance.ssh, { clock, limitMs: WAIT_MS }, signal)
+  if (address === null) throw new Unproven(noAnswer(order))
+  order.progress.detail('wait', `${place(address)} answers.`)
+  return address
+}
+
+async function logIn(order: ProofOrder, parts: ProofParts, address: SshAddress): Promise<Finding> {
+  let last = await tryUsers(order, parts, address)
+  for (const pause of TRY_AGAIN_AFTER_MS) {
+    if (isProof(last) || !mayPass(last)) break
+    order.progress.detail('prove', `${last.message} It may still be starting: trying again.`)
+    await parts.clock.sleep(pause, order.signal)
+    last = await tryUsers(order, parts, address)
+  }
+  if (!isProof(last)) throw new Unproven(explain(order, address, last))
+  order.progress.detail('prove', `Logged in as ${last.user}.`)
+  return last
+}
+
+type Proven = Extract<Finding, { kind: 'proven' }>
+
+const isProof = (result: Proven | LatchkeyError): result is Proven => !(result instanceof LatchkeyError)
+
+/** Each user once, going on only where the server refuses one. */
+async function tryUsers(
+  order: ProofOrder,
+  parts: ProofParts,
+  address: SshAddress,
+): Promise<Proven | LatchkeyError> {
+  let refusal: LatchkeyError | null = null
+  for (const user of order.users) {
+    const problem = await tryUser(order, parts, { host: address.host, port: address.port, user })
+    if (problem === null) return { kind: 'proven', user }
+    if (problem.code !== 'ssh-auth-refused') return problem
+    refusal ??= problem
+  }
+  return refusal ?? new LatchkeyError('input-invalid', 'There is no login user to try.')
+}
+
+async function tryUser(
+  { keyId, instance, signal }: ProofOrder,
+  { keys, connect }: ProofParts,
+  target: { host: string; port: number; user: string },
+): Promise<LatchkeyError | null> {
+  signal.throwIfAborted()
+  const signer = await keys.openSigner(keyId)
+  try {
+    const connection = await connect({ target, signer, instanceName: instance.name, signal })
+    connection.end()
+    return null
+  } catch (error) {
+    signal.throwIfAborted()
+    if (isLatchkeyError(error)) return error
+    throw error
+  } finally {
+    signer.close()
+  }
+}
+
+const passing: ErrorCode[] = ['ssh-auth-refused', 'ssh-unreachable', 'ssh-timeout', 'ssh-closed']
+
+const mayPass = ({ code }: LatchkeyError) => passing.includes(code)
+
+function explain(order: ProofOrder, address: SshAddress, error: LatchkeyError): NotProven {
+  const { keyName, instance, users } = order
+  const { info } = error
+  if (error.code === 'ssh-auth-refused')
+    return {
+      kind: 'refused',
+      message: `${instance.name} refused ${keyName} for ${listed(users)}.`,
+      advice: order.whyRefused,
+      problem: info,
+    }
+  return {
+    kind: 'unknown',
+    message: `${keyName} is set for ${instance.name}, and the login at ${place(address)} could not be tried: ${error.message}`,
+    advice: info.advice ?? 'Press Connect: the first login is the proof.',
+    problem: info,
+  }
+}
+
+function noAnswer({ keyName, instance }: ProofOrder): NotProven {
+  const places = listed(instance.ssh.map(place))
+  const minutes = WAIT_MS / 60_000
+  return {
+    kind: 'unknown',
+    message: `${keyName} is set for ${instance.name}, but nothing answered SSH at ${places} within ${minutes} minutes.`,
+    advice:
+      'A firewall or security group may drop the packets, or it is still starting: look at its console, then press Connect. The first login is the proof.',
+  }
+}
+
+function noAddress({ keyName, instance }: ProofOrder): NotProven {
+  return {
+    kind: 'unknown',
+    message: `${keyName} is set for ${instance.name}, which has no address for SSH, so no login was tried.`,
+    advice: 'Give it a public address or a port forward in the cloud, then press Connect.',
+  }
+}
+
+const place = ({ host, port }: SshAddress) => (port === 22 ? host : `${host} port ${port}`)
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: string[]): string {
+  const last = words.at(-1) ?? ''
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`
+}

@@ -1,0 +1,62 @@
+import type { BindResult } from '../../../contract/bindings.js'
+import type { BindOrder, Course } from './bind-job.js'
+
+type Names = { key: string; instance: string }
+
+/** The end of a job in words. */
+export function resultOf({ look, keyName, signal }: BindOrder, course: Course): BindResult {
+  const names = { key: keyName, instance: look.instance.name }
+  const instanceLeft = leftAs(look.instance.state, course)
+  const { problem, finding } = course
+  if (problem !== null) {
+    const cancelled = signal.aborted && problem.code === 'cancelled'
+    return {
+      outcome: cancelled ? 'cancelled' : 'failed',
+      message: `${cancelled ? 'Cancelled.' : problem.message} ${aftermath(names, course)}`,
+      ...advice(course),
+      ...(cancelled ? {} : { problem }),
+      instanceLeft,
+    }
+  }
+  if (finding === null) return { ...takesEffectLater(names), instanceLeft }
+  if (finding.kind === 'proven')
+    return {
+      outcome: 'proven',
+      message: `${names.key} opens ${names.instance} as ${finding.user}.`,
+      instanceLeft,
+    }
+  const { kind: _kind, ...words } = finding
+  return { outcome: 'not-proven', ...words, instanceLeft }
+}
+
+function leftAs(before: string, { stopAsked, startedAgain }: Course): BindResult['instanceLeft'] {
+  if (stopAsked) return startedAgain ? 'running' : 'unknown'
+  return before === 'running' ? 'running' : 'stopped'
+}
+
+function aftermath({ key, instance }: Names, course: Course): string {
+  const { stopAsked, startedAgain, reset } = course
+  if (stopAsked && !startedAgain) return `${instance} could not be started again.`
+  if (stopAsked && reset)
+    return `${instance} was started again with ${key} set; no login has shown yet that it works.`
+  if (stopAsked) return `${instance} runs again with the keys that it had.`
+  return reset
+    ? `${key} is set for ${instance}; no login has shown yet that it works.`
+    : `${instance} was not changed.`
+}
+
+function advice({ stopAsked, startedAgain, restoreProblem, problem }: Course): { advice?: string } {
+  if (stopAsked && !startedAgain)
+    return {
+      advice: `Start it under the interrupted bindings, or in the cloud's own console. The cloud says: ${restoreProblem?.message ?? 'nothing'}`,
+    }
+  return problem?.advice === undefined ? {} : { advice: problem.advice }
+}
+
+function takesEffectLater({ key, instance }: Names): Pick<BindResult, 'outcome' | 'message' | 'advice'> {
+  return {
+    outcome: 'not-proven',
+    message: `${key} is set for ${instance}, which stays stopped: the key takes effect at its next start.`,
+    advice: `Start ${instance} and press Connect: the first login is the proof.`,
+  }
+}
