@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+
+const screenshots = join('test-results', 'screenshots')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const views = [
+  { name: 'light', scheme: 'light', width: 1280, height: 800 },
+  { name: 'dark', scheme: 'dark', width: 1280, height: 800 },
+  { name: 'narrow', scheme: 'light', width: 700, height: 800 },
+] as const
+
+/** Keeps a screenshot of the screen, light, dark and narrow, and has axe find no violation in any. */
+export async function look(page: Page, name: string): Promise<void> {
+  mkdirSync(screenshots, { recursive: true })
+  for (const view of views) {
+    await page.emulateMedia({ colorScheme: view.scheme })
+    await page.setViewportSize({ width: view.width, height: view.height })
+    await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), animations: 'disabled' })
+    expect(await violations(page), `axe on ${name}, ${view.name}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+/** One line per violation: the rule and the elements. Evaluated, not loaded as a script: the page's policy forbids that. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') }
+    const { violations } = await axe.run(document)
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    )
+  })
+}

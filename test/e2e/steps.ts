@@ -1,0 +1,65 @@
+import { expect, type Page } from '@playwright/test'
+
+/** What an admin does in the window, by the words that stand there. */
+
+export const PASSWORD = 'four random words here'
+
+export async function makeSealedVault(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: /Sealed file/ }).check()
+  await page.getByLabel('Password of the sealed file').fill(PASSWORD)
+  await page.getByLabel('The same password again').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Keep keys in a sealed file' }).click()
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+}
+
+export async function goTo(
+  page: Page,
+  section: 'Instances' | 'Keys' | 'Accounts' | 'Known hosts',
+): Promise<void> {
+  await page.getByRole('navigation', { name: 'Sections' }).getByText(section, { exact: true }).click()
+}
+
+export async function createKey(page: Page, name: string, type?: 'RSA 4096' | 'ECDSA P-256'): Promise<void> {
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').fill(name)
+  if (type !== undefined) await sheet.getByRole('radio', { name: type }).check()
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet).toBeHidden({ timeout: 60_000 })
+}
+
+export async function addLabAccount(page: Page): Promise<void> {
+  await goTo(page, 'Accounts')
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await expect(sheet).toBeHidden()
+}
+
+/** Binds through the instance's row, saying yes to its host key. Resolves when the job's result is shown. */
+export async function bindKey(page: Page, instance: string): Promise<void> {
+  await goTo(page, 'Instances')
+  await page.getByRole('button', { name: `Bind a key to ${instance}` }).click()
+  await page.getByRole('button', { name: /^(Stop and bind|Bind)$/ }).click()
+}
+
+export async function trustHostKey(page: Page, fingerprints: readonly string[]): Promise<void> {
+  const question = page.getByRole('dialog').filter({ hasText: 'Is this the host key of' })
+  await expect(question).toBeVisible({ timeout: 60_000 })
+  const text = await question.textContent()
+  expect(fingerprints.some((fingerprint) => text?.includes(fingerprint))).toBe(true)
+  await question.getByRole('button', { name: 'Trust and continue' }).click()
+}
+
+/** What the terminal shows, row by row; only where xterm draws with the DOM (no WebGL). */
+export async function terminalText(page: Page): Promise<string> {
+  const rows = await page.locator('.xterm-rows:visible > div').allInnerTexts()
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
+}
+
+export async function typeInTerminal(page: Page, text: string): Promise<void> {
+  await page.locator('.xterm-helper-textarea:visible').focus()
+  await page.keyboard.type(text)
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createApp } from '../../main/core/app.js'
+import { openPorts } from '../../main/platform/node-ports.js'
+import { runCheck } from './check.js'
+import { type Lab, startLab } from './lab.js'
+import { removeSecrets } from './remove-secrets.js'
+import { step } from './steps.js'
+
+/*
+ * npm run demo: a lab cloud on 127.0.0.1, and Latchkey on it with an empty profile. What it makes is gone when it ends.
+ * npm run demo -- --check: the whole job through the same core, without a window.
+ */
+
+const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } }, strict: false })
+const passedOn = process.argv.slice(2).filter((arg) => arg !== '--check')
+const dir = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
+const profileDir = join(dir, 'profile')
+process.exitCode = values.check ? await check() : await demo()
+await rm(dir, { recursive: true, force: true })
+process.exit()
+
+async function check(): Promise<number> {
+  let lab: Lab | undefined
+  try {
+    lab = await step('Start the lab cloud', async () => {
+      const started = await startLab()
+      return { ...started, line: `${started.endpoint}, instances on ${guestsLine(started)}` }
+    })
+    await withCore(lab)
+    return 0
+  } catch {
+    return 1 // the step that failed has said why
+  } finally {
+    await lab?.stop()
+  }
+}
+
+async function withCore(lab: Lab): Promise<void> {
+  const ports = await openPorts({ profileDir })
+  const app = createApp(ports, {
+    kind: 'web',
+    version: 'check',
+    profileDir,
+    putAside: ports.putAside,
+    lab: null,
+  })
+  try {
+    await runCheck(app, lab)
+  } finally {
+    await app.close()
+    await removeSecrets(ports)
+    await ports.close()
+  }
+}
+
+async function demo(): Promise<number> {
+  const lab = await startLab()
+  const labFile = join(dir, 'lab.json')
+  const { endpoint, apiKey, secretKey } = lab
+  const account = { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
+  await writeFile(labFile, JSON.stringify(account), { mode: 0o600 })
+  console.log(`Lab cloud at ${lab.endpoint}, ${lab.instances.length} instances on ${guestsLine(lab)}.`)
+  console.log(
+    'Latchkey starts with an empty profile. In Accounts, "Fill in the lab account" has the lab\'s keys.',
+  )
+  const code = await runLatchkey(['--no-fetch', '--profile', profileDir, '--lab-file', labFile, ...passedOn])
+  await lab.stop()
+  await forgetProfile()
+  return code
+}
+
+function guestsLine(lab: Lab): string {
+  return lab.guests === 'sshd' ? 'real sshd processes' : 'SSH servers inside Node (no usable sshd here)'
+}
+
+/** Lives as long as Latchkey does; Ctrl-C reaches it through the terminal. */
+function runLatchkey(args: string[]): Promise<number> {
+  const root = join(import.meta.dirname, '../..')
+  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [tsx, join(root, 'scripts/start.ts'), ...args], {
+      stdio: 'inherit',
+    })
+    process.on('SIGINT', () => undefined)
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
+    child.on('error', reject)
+    child.on('exit', (code) => resolve(code ?? 0))
+  })
+}
+
+/** The profile is a temporary folder, but a keychain would keep its secrets. */
+async function forgetProfile(): Promise<void> {
+  const ports = await openPorts({ profileDir })
+  await removeSecrets(ports)
+  await ports.close()
+}
