@@ -1,6 +1,7 @@
 import type { ServerChannel, Session } from 'ssh2'
 import { createLineEditor } from './line-editor.js'
-import { createToyShell, type ToyHost, type ToyTerminal } from './toy-shell.js'
+import type { ToyHost, ToyTerminal } from './toy-host.js'
+import { createToyShell } from './toy-shell.js'
 
 const CTRL_C = 0x03
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import type { ToyHost, ToyTerminal } from './toy-shell.js'
+import type { ToyHost, ToyTerminal } from './toy-host.js'
 
 export interface Invocation {
   args: string[]
