@@ -1,7 +1,9 @@
 import {
   ActionIcon,
   Button,
+  Checkbox,
   createTheme,
+  Drawer,
   Input,
   type MantineColorsTuple,
   Modal,
@@ -36,9 +38,26 @@ const red: MantineColorsTuple = [
   '#7a151b',
 ]
 
+/** Text to background of the dark scheme, in the blue-grey of tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e6e8ec',
+  '#c5cad3',
+  '#a2a9b6',
+  '#868e9c',
+  '#727a88',
+  '#414853',
+  '#20242a',
+  '#1b1e23',
+  '#15171b',
+  '#101215',
+]
+
+const dialogTitle = { fontSize: 15, fontWeight: 600 }
+const smallPrint = { fontSize: 12, lineHeight: '16px' }
+
 /** Measures for Mantine's parts; the colours are in tokens.css. */
 export const theme = createTheme({
-  colors: { accent, red },
+  colors: { accent, red, dark },
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: 'var(--lk-font)',
@@ -71,17 +90,27 @@ export const theme = createTheme({
       defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       styles: {
         label: { fontWeight: 500, marginBottom: 4 },
-        description: { marginTop: 4, color: 'var(--lk-dim)' },
+        description: { ...smallPrint, marginTop: 4, color: 'var(--lk-dim)' },
+        error: { ...smallPrint, marginTop: 4 },
       },
     }),
-    Radio: Radio.extend({ defaultProps: { size: 'xs' } }),
+    Radio: Radio.extend({
+      defaultProps: { size: 'xs' },
+      styles: { label: { fontSize: 13, lineHeight: '20px' }, description: { ...smallPrint, marginTop: 0 } },
+    }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: 'xs' },
+      styles: { label: { fontSize: 13, lineHeight: '20px' }, description: { ...smallPrint, marginTop: 0 } },
+    }),
+    Drawer: Drawer.extend({ defaultProps: { padding: 'lg' }, styles: { title: dialogTitle } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
+        padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 100 },
       },
-      styles: { title: { fontSize: 15, fontWeight: 600 } },
+      styles: { title: dialogTitle },
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 80 } } }),
   },

@@ -32,6 +32,8 @@ interface Props<T> {
   rowId: (row: T) => string
   selectedId: string | null
   onSelect: (row: T) => void
+  /** A click, after `onSelect`; the arrow keys only select. */
+  onClick?: (row: T) => void
   /** Enter or double click. */
   onOpen?: (row: T) => void
   /** Space. */
@@ -80,6 +82,10 @@ export function DataTable<T extends object>(props: Props<T>) {
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
   if (rows.length === 0) return props.empty
+  const pick = (row: T) => {
+    props.onSelect(row)
+    props.onClick?.(row)
+  }
   const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
 
   return (
@@ -108,7 +114,7 @@ export function DataTable<T extends object>(props: Props<T>) {
               columns={shown}
               selected={row.id === selectedId}
               style={{ ...template, transform: `translateY(${start}px)` }}
-              onSelect={props.onSelect}
+              onClick={pick}
               onOpen={props.onOpen}
             />
           )
@@ -125,7 +131,7 @@ interface RowProps<T extends object> {
   columns: Column<T>[]
   selected: boolean
   style: { gridTemplateColumns: string; transform: string }
-  onSelect: (row: T) => void
+  onClick: (row: T) => void
   onOpen: ((row: T) => void) | undefined
 }
 
@@ -136,7 +142,7 @@ function TableRow<T extends object>({
   columns,
   selected,
   style,
-  onSelect,
+  onClick,
   onOpen,
 }: RowProps<T>) {
   const item = row.original
@@ -149,7 +155,7 @@ function TableRow<T extends object>({
       aria-rowindex={index + 2}
       aria-selected={selected}
       style={style}
-      onClick={() => onSelect(item)}
+      onClick={() => onClick(item)}
       onDoubleClick={() => onOpen?.(item)}
     >
       {columns.map((column) => (

@@ -23,7 +23,6 @@ export function DetailsPanel({ title, onClose, children }: Props) {
         onClose={onClose}
         closeButtonProps={{ 'aria-label': 'Close details' }}
         transitionProps={{ duration: 100 }}
-        classNames={{ title: classes.title }}
       >
         <div className={classes.content}>{children}</div>
       </Drawer>

@@ -9,6 +9,8 @@ interface Props {
   verb: string
   busy?: boolean
   disabled?: boolean
+  /** Nothing is left to cancel: only the button with the verb stays. */
+  done?: boolean
   problem?: ErrorInfo | undefined
   size?: number
   /** Beside the buttons, at the left. */
@@ -19,7 +21,16 @@ interface Props {
 }
 
 /** A small form over the window. Mount it to open it. What was typed stays after a failed submit. */
-export function Sheet({ title, verb, busy = false, disabled = false, problem, size = 480, ...rest }: Props) {
+export function Sheet({
+  title,
+  verb,
+  busy = false,
+  disabled = false,
+  done = false,
+  problem,
+  size = 480,
+  ...rest
+}: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (!busy && !disabled) rest.onSubmit()
@@ -40,9 +51,11 @@ export function Sheet({ title, verb, busy = false, disabled = false, problem, si
           <Group justify="space-between" gap="sm">
             <div>{rest.aside}</div>
             <Group gap="sm">
-              <Button variant="default" onClick={rest.onClose}>
-                Cancel
-              </Button>
+              {!done && (
+                <Button variant="default" onClick={rest.onClose}>
+                  Cancel
+                </Button>
+              )}
               <Button type="submit" loading={busy} disabled={disabled}>
                 {verb}
               </Button>

@@ -35,14 +35,14 @@ export function useGridKeys<T>(grid: Grid<T>): (event: KeyboardEvent) => void {
 /** Where a key moves the selection to; null for a key that doesn't move it. */
 export function nextIndex(key: string, index: number, count: number, pageSize: number): number | null {
   const last = count - 1
-  const moves: Record<string, number> = {
-    ArrowDown: index + 1,
-    ArrowUp: index < 0 ? last : index - 1,
-    PageDown: index + pageSize,
-    PageUp: index - pageSize,
-    Home: 0,
-    End: last,
-  }
-  const move = moves[key]
+  const moves = new Map([
+    ['ArrowDown', index + 1],
+    ['ArrowUp', index < 0 ? last : index - 1],
+    ['PageDown', index + pageSize],
+    ['PageUp', index - pageSize],
+    ['Home', 0],
+    ['End', last],
+  ])
+  const move = moves.get(key)
   return move === undefined ? null : Math.max(0, Math.min(last, move))
 }

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
 import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -22,6 +23,7 @@ interface Props {
 export function AccountDetails({ account, kind, onRemove, onClose }: Props) {
   const [pushing, setPushing] = useState(false)
   const keys = useQuery(api.accounts.keys.queryOptions({ input: { id: account.id } }))
+  const vault = useStream(api.vault.watch, undefined).value
   const { lastContact } = account
   return (
     <DetailsPanel title={account.name} onClose={onClose}>
@@ -41,6 +43,13 @@ export function AccountDetails({ account, kind, onRemove, onClose }: Props) {
           <span className="lk-mono">{value}</span>
         </Fact>
       ))}
+      {kind?.fields
+        .filter(({ secret }) => secret)
+        .map(({ name, label }) => (
+          <Fact key={name} label={label}>
+            Kept in {vault?.label ?? 'the vault'}
+          </Fact>
+        ))}
       <Fact label="Added">{timeText(account.addedAt)}</Fact>
       <Fact label="Keys in this account">
         {keys.error === null ? (

@@ -65,8 +65,9 @@ export function AccountsSection() {
           columns={columns}
           rowId={({ id }) => id}
           selectedId={selectedId}
-          onSelect={show}
-          onOpen={show}
+          onSelect={({ id }) => setSelectedId(id)}
+          onClick={() => setDetailed(true)}
+          onOpen={() => setDetailed(true)}
           onDetails={() => setDetailed((shown) => !shown)}
           onDelete={() => setSheet('remove')}
           empty={<NoAccounts filtered={all.length > 0} action={addButton} />}

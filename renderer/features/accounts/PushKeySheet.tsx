@@ -33,6 +33,14 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
   const only = accountIds.length === 0 && accounts.length === 1 ? accounts.map(({ id }) => id) : accountIds
   const done = push.data?.every(({ outcome }) => outcome !== 'failed') ?? false
 
+  /** After another choice the results before are no longer what would happen. */
+  const again =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      push.reset()
+      set(value)
+    }
+
   const submit = () => {
     if (done) return onClose()
     if (keyId === null) return
@@ -48,19 +56,22 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
       }
       verb={done ? 'Done' : 'Push public key'}
       busy={push.isPending}
+      done={done}
       disabled={keyId === null || only.length === 0}
       problem={push.error === null ? undefined : errorInfo(push.error)}
       onSubmit={submit}
       onClose={onClose}
     >
-      {keyPair === undefined && <KeyChoice keys={keys} chosen={keyId} onChoose={setKeyId} />}
-      {account === undefined && <AccountChoice accounts={accounts} chosen={only} onChoose={setAccountIds} />}
+      {keyPair === undefined && <KeyChoice keys={keys} chosen={keyId} onChoose={again(setKeyId)} />}
+      {account === undefined && (
+        <AccountChoice accounts={accounts} chosen={only} onChoose={again(setAccountIds)} />
+      )}
       <TextInput
         label="Name there (optional)"
         description="Only the public half leaves this computer."
         placeholder={chosenKey?.name ?? 'deploy'}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => again(setName)(event.currentTarget.value)}
       />
       {push.data !== undefined && <PushResults results={push.data} accounts={accounts} />}
     </Sheet>

@@ -45,10 +45,9 @@ export function ChooseKey({ text, onText, onPasted, onFile }: Props) {
         value={text}
         autoComplete="off"
         spellCheck={false}
-        classNames={{ input: held ? classes.shown : classes.hidden }}
+        classNames={{ input: held ? classes.shown : classes.hidden, section: classes.eye }}
         onChange={(event) => onText(event.currentTarget.value)}
         onPaste={paste}
-        rightSectionProps={{ className: classes.eye }}
         rightSection={
           <ActionIcon size={24} aria-label="Hold to show" title="Hold to show" aria-pressed={held} {...hold}>
             <IconEye size={16} />

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { KeyPair } from '../../../contract/keys.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { deleteConsequences } from './delete-consequences.js'
 import { useKeysChanged } from './key-queries.js'
 
 /** Deleting a private key can't be taken back: its name has to be typed. */
@@ -24,18 +25,4 @@ export function DeleteKeySheet({ keyPair, onClose }: { keyPair: KeyPair; onClose
       onClose={onClose}
     />
   )
-}
-
-const NAMED = 5
-
-/** What stops working, gravest first. */
-export function deleteConsequences(name: string, boundInstances: string[]): string[] {
-  const named = boundInstances.slice(0, NAMED).join(', ')
-  const more = boundInstances.length - NAMED
-  const list = more > 0 ? `${named} and ${more} more` : named
-  return [
-    `The private key ${name} is gone for good. Latchkey keeps no copy.`,
-    ...(boundInstances.length === 0 ? [] : [`Latchkey can no longer connect to ${list} with it.`]),
-    'Public halves in your accounts and on servers stay where they are.',
-  ]
 }

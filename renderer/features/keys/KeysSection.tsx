@@ -34,7 +34,6 @@ export function KeysSection() {
     setSelectedId(id)
     setDetailed(true)
   }
-  const select = (keyPair: KeyPair) => setSelectedId(keyPair.id)
   const askDelete = () => setOpen({ sheet: 'delete' })
   const close = () => setOpen(null)
 
@@ -68,11 +67,9 @@ export function KeysSection() {
             columns={keyColumns}
             rowId={({ id }) => id}
             selectedId={selectedId}
-            onSelect={(keyPair) => {
-              select(keyPair)
-              setDetailed(true)
-            }}
-            onOpen={show}
+            onSelect={({ id }) => setSelectedId(id)}
+            onClick={() => setDetailed(true)}
+            onOpen={() => setDetailed(true)}
             onDetails={() => setDetailed((shown) => !shown)}
             onDelete={askDelete}
             empty={<NoKeys filtered={all.length > 0} onCreate={() => setOpen({ sheet: 'create' })} />}
@@ -82,6 +79,7 @@ export function KeysSection() {
       {open?.sheet === 'create' && <CreateKeySheet taken={taken} onCreated={show} onClose={close} />}
       {open?.sheet === 'import' && (
         <ImportKeySheet
+          key={fileKey(open.file)}
           dropped={open.file}
           taken={taken}
           onImported={show}
@@ -94,6 +92,11 @@ export function KeysSection() {
       )}
     </DropZone>
   )
+}
+
+/** Another dropped file begins another import. */
+function fileKey(file: File | null): string {
+  return file === null ? 'none' : `${file.name} ${file.size} ${file.lastModified}`
 }
 
 function NoKeys({ filtered, onCreate }: { filtered: boolean; onCreate: () => void }) {

@@ -1,4 +1,5 @@
 import { Progress, Stack } from '@mantine/core'
+import { useState } from 'react'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { passwordStrength } from './strength.js'
 
@@ -17,6 +18,8 @@ const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
 
 /** A new password, typed twice, with a word on its strength. */
 export function NewPassword({ value, onChange, wrong }: Props) {
+  const [left, setLeft] = useState(false)
+  const differ = left && value.again !== '' ? checkPasswords(value).again : undefined
   const strength = passwordStrength(value.password)
   return (
     <Stack gap="md">
@@ -39,7 +42,8 @@ export function NewPassword({ value, onChange, wrong }: Props) {
       <SecretInput
         label="The same password again"
         value={value.again}
-        error={wrong.again}
+        error={wrong.again ?? differ}
+        onBlur={() => setLeft(true)}
         onChange={(event) => onChange({ ...value, again: event.currentTarget.value })}
       />
     </Stack>
