@@ -32,7 +32,7 @@ export async function keychain(
       return openStore(entries, profileId, markerAccount)
     },
     async open() {
-      if (!(await seesMarker(entries, markerAccount))) throw missing()
+      if (!(await seesMarker(entries, markerAccount))) throw await missing()
       return openStore(entries, profileId, markerAccount)
     },
   }
@@ -49,14 +49,14 @@ async function probe(entries: KeychainEntries, account: string): ReturnType<Secr
     await entries.get(account)
   } catch (error) {
     if (!isLatchkeyError(error)) throw error
-    return { available: false, reason: [error.message, error.info.advice].join(' ') }
+    return unavailable(error)
   }
   if (process.platform !== 'linux' || (await defaultCollection()) !== 'absent') return { available: true }
-  return {
-    available: false,
-    reason:
-      'The keychain has no default collection to put secrets into. Make one, for example with "Passwords and Keys" (Seahorse).',
-  }
+  return unavailable(noCollection())
+}
+
+function unavailable(error: LatchkeyError): { available: false; reason: string } {
+  return { available: false, reason: [error.message, error.info.advice].join(' ') }
 }
 
 function openStore(entries: KeychainEntries, profileId: string, markerAccount: string): SecretStore {
@@ -69,7 +69,7 @@ function openStore(entries: KeychainEntries, profileId: string, markerAccount: s
   }
 
   async function sureOfVault(): Promise<void> {
-    if (!(await seesMarker(entries, markerAccount))) throw missing()
+    if (!(await seesMarker(entries, markerAccount))) throw await missing()
   }
 
   return {
@@ -108,10 +108,20 @@ function existsAlready(): LatchkeyError {
   })
 }
 
-function missing(): LatchkeyError {
+/** A provider such as KeePassXC shows nothing at all while it is locked. */
+async function missing(): Promise<LatchkeyError> {
+  if (process.platform === 'linux' && (await defaultCollection()) === 'absent') return noCollection()
   return new LatchkeyError('vault-missing', "The keychain answers, but this profile's vault is not in it.", {
     advice:
       'Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. Nothing was changed.',
+    retryable: true,
+  })
+}
+
+function noCollection(): LatchkeyError {
+  return new LatchkeyError('keychain-unavailable', 'The keychain shows no default collection.', {
+    advice:
+      'It may be locked: open it in its own program, then try again. If it was never used, make a collection with "Passwords and Keys" (Seahorse).',
     retryable: true,
   })
 }

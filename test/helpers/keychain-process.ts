@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { ErrorInfo } from '../../contract/errors.js'
+
+/** A call of the real keychain adapter, made in a process of its own. */
+export type KeychainCall =
+  | { call: 'label' | 'probe' | 'create' | 'open' | 'close' | 'quit' }
+  | { call: 'get' | 'delete'; name: string }
+  | { call: 'set'; name: string; secret: Uint8Array }
+
+export type KeychainAnswer = { value: unknown } | { error: ErrorInfo } | { unforeseen: string }
+
+export interface KeychainProcess {
+  /** The value, or the error as an exception with the code in `code`. */
+  call(request: KeychainCall): Promise<unknown>
+  /** Ends it as a user's quit does; resolves to how it ended. */
+  quit(): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
+}
+
+/** The bus is found through the environment and kept for a process's life: so each keyring has processes of its own. */
+export function startKeychainProcess(
+  env: NodeJS.ProcessEnv,
+  { profileId = 'test-profile', limitMs = 10_000 } = {},
+): KeychainProcess {
+  const script = fileURLToPath(new URL('./keychain-process-main.ts', import.meta.url))
+  const child = fork(script, [profileId, String(limitMs)], {
+    env,
+    execArgv: ['--import', 'tsx'],
+    serialization: 'advanced',
+  })
+  return {
+    async call(request) {
+      const answered = once(child, 'message')
+      child.send(request)
+      const [answer] = (await answered) as [KeychainAnswer]
+      if ('value' in answer) return answer.value
+      if ('error' in answer) throw Object.assign(new Error(answer.error.message), answer.error)
+      throw new Error(answer.unforeseen)
+    },
+    async quit() {
+      const ended = once(child, 'exit')
+      child.send({ call: 'quit' })
+      const [code, signal] = await ended
+      return { code, signal }
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus'
+
+/** A real gnome-keyring-daemon on a message bus of its own, with a home of its own. */
+export interface Keyring {
+  /** For a process that is to use it. Nothing of the real session is in it. */
+  env: NodeJS.ProcessEnv
+  home: string
+  /** Ends the daemon and starts it anew over the same files. */
+  restart(state: 'unlocked' | 'locked'): Promise<void>
+  lock(): Promise<void>
+  /** Stops the daemon without ending it: it answers nothing until `resume`. */
+  suspend(): void
+  resume(): void
+  close(): Promise<void>
+}
+
+/** Why no keyring can be started here; undefined where it can. In CI that is never a reason to skip. */
+export function keyringMissing(): string | undefined {
+  const wanted = ['/usr/bin/dbus-daemon', '/usr/bin/dbus-send', '/usr/bin/gnome-keyring-daemon']
+  const missing = wanted.filter((path) => !existsSync(path))
+  if (missing.length === 0) return undefined
+  return `needs the Debian packages dbus, dbus-bin and gnome-keyring (${missing.join(', ')} not found)`
+}
+
+export async function startKeyring(state: KeyringState): Promise<Keyring> {
+  const home = await mkdtemp(join(tmpdir(), 'latchkey-keyring-'))
+  const env = await environment(home)
+  if (state === 'no-bus') {
+    const { DBUS_SESSION_BUS_ADDRESS: _left, ...withoutBus } = env
+    return keyringOf({ env: withoutBus, home, bus: null })
+  }
+  const bus = await startBus(home, env)
+  const keyring = keyringOf({ env, home, bus })
+  if (state === 'locked') {
+    await keyring.restart('unlocked')
+    await keyring.restart('locked')
+  }
+  if (state === 'unlocked') await keyring.restart('unlocked')
+  if (state === 'no-collection') await keyring.restart('locked')
+  return keyring
+}
+
+function keyringOf({
+  env,
+  home,
+  bus,
+}: {
+  env: NodeJS.ProcessEnv
+  home: string
+  bus: ChildProcess | null
+}): Keyring {
+  let daemon: ChildProcess | null = null
+  return {
+    env,
+    home,
+    async restart(state) {
+      if (daemon) await end(daemon)
+      daemon = await startDaemon(env, state)
+    },
+    async lock() {
+      await send(env, 'org.freedesktop.secrets', '/org/freedesktop/secrets', [
+        'org.freedesktop.Secret.Service.Lock',
+        'array:objpath:/org/freedesktop/secrets/collection/login',
+      ])
+    },
+    suspend: () => void daemon?.kill('SIGSTOP'),
+    resume: () => void daemon?.kill('SIGCONT'),
+    async close() {
+      daemon?.kill('SIGCONT')
+      if (daemon) await end(daemon)
+      if (bus) await end(bus)
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+async function environment(home: string): Promise<NodeJS.ProcessEnv> {
+  const runtime = join(home, 'run')
+  await mkdir(runtime, { mode: 0o700 })
+  return {
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    XDG_DATA_HOME: join(home, 'data'),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_CACHE_HOME: join(home, 'cache'),
+    DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(runtime, 'bus')}`,
+  }
+}
+
+/** No service directories: nothing starts by itself on this bus. */
+function busConfig(home: string): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${join(home, 'run', 'bus')}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+}
+
+async function startBus(home: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const config = join(home, 'bus.conf')
+  await writeFile(config, busConfig(home))
+  const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile'], {
+    env,
+    stdio: 'ignore',
+  })
+  await until('the message bus', async () => existsSync(join(home, 'run', 'bus')))
+  return bus
+}
+
+async function startDaemon(env: NodeJS.ProcessEnv, state: 'unlocked' | 'locked'): Promise<ChildProcess> {
+  const args = ['--foreground', '--components=secrets', ...(state === 'unlocked' ? ['--unlock'] : [])]
+  const daemon = spawn('gnome-keyring-daemon', args, { env, stdio: ['pipe', 'ignore', 'ignore'] })
+  daemon.stdin?.end('the login password')
+  await until('gnome-keyring-daemon', () => isOnBus(env, 'org.freedesktop.secrets'))
+  return daemon
+}
+
+async function isOnBus(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
+  try {
+    await send(env, 'org.freedesktop.DBus', '/', ['org.freedesktop.DBus.GetNameOwner', `string:${name}`])
+    return true
+  } catch (_notYet) {
+    return false
+  }
+}
+
+async function send(
+  env: NodeJS.ProcessEnv,
+  destination: string,
+  path: string,
+  call: string[],
+): Promise<void> {
+  await run('dbus-send', ['--session', '--print-reply', `--dest=${destination}`, path, ...call], { env })
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  const limit = Date.now() + 15_000
+  while (!(await holds())) {
+    if (Date.now() > limit) throw new Error(`${what} did not start within 15 seconds.`)
+    await pause(20)
+  }
+}

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type KeychainProcess, startKeychainProcess } from '../helpers/keychain-process.js'
+import { type Keyring, type KeyringState, keyringMissing, startKeyring } from '../helpers/keyring.js'
+
+const missing = process.env.CI ? undefined : keyringMissing()
+const title = 'the keychain, against gnome-keyring'
+
+describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
+  const processes: KeychainProcess[] = []
+  const keyrings: Keyring[] = []
+
+  afterEach(async () => {
+    await Promise.all(processes.splice(0).map((process) => process.quit()))
+    await Promise.all(keyrings.splice(0).map((keyring) => keyring.close()))
+  })
+
+  async function keyringIn(state: KeyringState): Promise<Keyring> {
+    const keyring = await startKeyring(state)
+    keyrings.push(keyring)
+    return keyring
+  }
+
+  function processOn(keyring: Keyring, options?: { profileId?: string; limitMs?: number }): KeychainProcess {
+    const process = startKeychainProcess(keyring.env, options)
+    processes.push(process)
+    return process
+  }
+
+  async function unlockedVault() {
+    const keyring = await keyringIn('unlocked')
+    const keychain = processOn(keyring)
+    await keychain.call({ call: 'create' })
+    return { keyring, keychain }
+  }
+
+  describe('unlocked', () => {
+    it('keeps secrets of every size, across a new process and a new daemon', async () => {
+      const { keyring, keychain } = await unlockedVault()
+      expect(await keychain.call({ call: 'label' })).toBe('GNOME keyring')
+      expect(await keychain.call({ call: 'probe' })).toEqual({ available: true })
+      const secrets = [0, 1, 48, 2374, 2400, 2401, 4800, 6000, 20_000].map((size) => ({
+        name: `key/${size}`,
+        secret: Uint8Array.from(randomBytes(size)),
+      }))
+      for (const { name, secret } of secrets) await keychain.call({ call: 'set', name, secret })
+
+      await keyring.restart('unlocked')
+      const later = processOn(keyring)
+      await later.call({ call: 'open' })
+      for (const { name, secret } of secrets) {
+        expect(await later.call({ call: 'get', name }), name).toEqual(secret)
+      }
+    })
+
+    it('replaces and deletes whole secrets, and says for sure when there is none', async () => {
+      const { keychain } = await unlockedVault()
+      const get = () => keychain.call({ call: 'get', name: 'key/1' })
+      const sizes = [6000, 10, 9000, 2500, 6000]
+      for (const secret of sizes.map((size) => Uint8Array.from(randomBytes(size)))) {
+        await keychain.call({ call: 'set', name: 'key/1', secret })
+        expect(await get()).toEqual(secret)
+      }
+      expect(await keychain.call({ call: 'delete', name: 'key/1' })).toBe(true)
+      expect(await keychain.call({ call: 'delete', name: 'key/1' })).toBe(false)
+      expect(await get()).toBeNull()
+    })
+
+    it('keeps profiles apart', async () => {
+      const { keyring, keychain } = await unlockedVault()
+      await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
+      const other = processOn(keyring, { profileId: 'another' })
+      await expect(other.call({ call: 'open' })).rejects.toMatchObject({ code: 'vault-missing' })
+      await other.call({ call: 'create' })
+      expect(await other.call({ call: 'get', name: 'key/1' })).toBeNull()
+    })
+
+    it('never makes a second vault over the first, nor opens one that is not there', async () => {
+      const { keychain } = await unlockedVault()
+      await expect(keychain.call({ call: 'create' })).rejects.toMatchObject({ code: 'vault-exists' })
+
+      const fresh = processOn(await keyringIn('unlocked'))
+      await expect(fresh.call({ call: 'open' })).rejects.toMatchObject({
+        code: 'vault-missing',
+        advice: expect.stringContaining('same keychain'),
+      })
+    })
+
+    it('writes nothing readable to the disk', async () => {
+      const { keyring, keychain } = await unlockedVault()
+      const secret = Buffer.from('plain words that must not be found anywhere '.repeat(100))
+      await keychain.call({ call: 'set', name: 'key/1', secret })
+      const files = await readdir(keyring.home, { recursive: true, withFileTypes: true })
+      for (const file of files.filter((entry) => entry.isFile())) {
+        const content = await readFile(join(file.parentPath, file.name))
+        expect(content.includes('must not be found'), file.name).toBe(false)
+      }
+    })
+  })
+
+  describe('locked', () => {
+    it('is an error with advice, and after unlocking everything is there', async () => {
+      const { keyring, keychain } = await unlockedVault()
+      const secret = Uint8Array.from(randomBytes(6000))
+      await keychain.call({ call: 'set', name: 'key/1', secret })
+      await keyring.lock()
+      const locked = { code: 'keychain-locked', advice: expect.stringContaining('Unlock'), retryable: true }
+      await expect(keychain.call({ call: 'get', name: 'key/1' })).rejects.toMatchObject(locked)
+      await expect(keychain.call({ call: 'delete', name: 'key/1' })).rejects.toMatchObject(locked)
+      await expect(keychain.call({ call: 'get', name: 'key/never' })).rejects.toMatchObject(locked)
+      await expect(keychain.call({ call: 'set', name: 'key/1', secret })).rejects.toMatchObject(locked)
+      await expect(processOn(keyring).call({ call: 'open' })).rejects.toMatchObject(locked)
+
+      await keyring.restart('unlocked')
+      expect(await keychain.call({ call: 'get', name: 'key/1' })).toEqual(secret)
+    })
+
+    it('can be chosen for a new vault, and fails to make it without a person to unlock it', async () => {
+      const keychain = processOn(await keyringIn('locked'))
+      expect(await keychain.call({ call: 'probe' })).toEqual({ available: true })
+      await expect(keychain.call({ call: 'create' })).rejects.toMatchObject({ code: 'keychain-locked' })
+      await expect(keychain.call({ call: 'open' })).rejects.toMatchObject({ code: 'vault-missing' })
+    })
+  })
+
+  describe.each([
+    { state: 'no-collection' as const, reason: 'no default collection' },
+    { state: 'no-service' as const, reason: 'No keychain service' },
+    { state: 'no-bus' as const, reason: 'no message bus' },
+  ])('$state', ({ state, reason }) => {
+    it('is not offered, says why, and makes no vault', async () => {
+      const keychain = processOn(await keyringIn(state))
+      expect(await keychain.call({ call: 'probe' })).toEqual({
+        available: false,
+        reason: expect.stringContaining(reason),
+      })
+      await expect(keychain.call({ call: 'create' })).rejects.toMatchObject({
+        code: 'keychain-unavailable',
+        message: expect.stringContaining(reason),
+        advice: expect.any(String),
+      })
+    })
+  })
+
+  it('that stops answering is given up, and its queue goes on when it answers again', async () => {
+    const keyring = await keyringIn('unlocked')
+    const keychain = processOn(keyring, { limitMs: 800 })
+    await keychain.call({ call: 'create' })
+    await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
+    keyring.suspend()
+    await expect(keychain.call({ call: 'get', name: 'key/1' })).rejects.toMatchObject({
+      code: expect.stringMatching(/^keychain-/),
+      retryable: true,
+    })
+    keyring.resume()
+    await expect
+      .poll(() => keychain.call({ call: 'get', name: 'key/1' }), { timeout: 10_000 })
+      .toEqual(Uint8Array.of(1))
+  })
+})
