@@ -1,0 +1,287 @@
+import { describe, expect, it } from 'vitest'
+import { createFakeCloud, type FakeCloud, fakeInstance } from '../../../test/helpers/fake-cloud.js'
+import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
+import {
+  memoryDocumentStore,
+  memoryProfileStore,
+  testClock,
+  testLog,
+} from '../../../test/helpers/memory-profile.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { DocumentStore } from '../ports.js'
+import type { AccountRecord, Profile } from '../profile.js'
+import { createInstances } from './instances.js'
+
+const account = (id: string): AccountRecord => ({
+  id,
+  phase: 'stored',
+  kind: 'cloudstack',
+  name: id,
+  values: {},
+  addedAt: '2026-01-01T00:00:00.000Z',
+})
+
+interface Start {
+  clouds?: Record<string, FakeCloud>
+  cache?: DocumentStore
+  profile?: Partial<Profile>
+  timeLimitMs?: number
+}
+
+function setUp({
+  clouds = {},
+  cache = memoryDocumentStore(),
+  profile: initial = {},
+  timeLimitMs = 5000,
+}: Start = {}) {
+  const profile = memoryProfileStore({ accounts: Object.keys(clouds).map(account), ...initial })
+  const ports = { profile, cache, clock: testClock(), log: testLog() }
+  const accounts = {
+    async cloud(id: string) {
+      const found = clouds[id]
+      if (found === undefined) throw new LatchkeyError('vault-locked', 'The vault is locked.')
+      return found
+    },
+  }
+  const instances = createInstances({ ports, accounts, timeLimitMs })
+  return {
+    ...ports,
+    instances,
+    list: () => instances.list(undefined, {}),
+    refresh: (accountId?: string) => instances.refresh(accountId === undefined ? {} : { accountId }, {}),
+    /** As after the next start: nothing in memory, the same disk. */
+    restarted: () => createInstances({ ports, accounts }),
+  }
+}
+
+const cloudWith = (...ids: string[]) =>
+  createFakeCloud({ instances: ids.map((cloudId) => fakeInstance({ cloudId })) })
+const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')
+
+describe('the list', () => {
+  it('is empty at first, and says that nothing was read yet', async () => {
+    const { list } = setUp({ clouds: { a: cloudWith('vm-1') } })
+    expect(await list()).toEqual({ instances: [], ages: [{ accountId: 'a', readAt: null }] })
+  })
+
+  it('comes from the disk after a restart, without asking a cloud', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh, restarted } = setUp({ clouds: { a } })
+    const before = await refresh()
+    a.calls.length = 0
+    expect(await restarted().list(undefined, {})).toEqual(before)
+    expect(a.calls).toEqual([])
+  })
+
+  it.each([
+    { what: 'nonsense', document: { version: 1, accounts: { a: { instances: [{ id: 7 }] } } } },
+    { what: 'of a later version', document: { version: 2, accounts: {} } },
+    { what: 'no object', document: 'hello' },
+  ])('does not fall over a cache that is $what', async ({ document }) => {
+    const { list, refresh, log } = setUp({
+      clouds: { a: cloudWith('vm-1') },
+      cache: memoryDocumentStore(document),
+    })
+    expect((await list()).instances).toEqual([])
+    expect(log.lines).toMatchObject([{ event: 'inventory.cache-dropped' }])
+    expect((await refresh()).instances).toHaveLength(1)
+  })
+
+  it('tells the login user that worked last before the guesses', async () => {
+    const a = cloudWith('vm-1')
+    const binding = {
+      instanceId: 'a/vm-1',
+      keyId: 'k1',
+      user: 'admin',
+      boundAt: '2026-01-01T00:00:00.000Z',
+      proofs: [{ keyId: 'k1', user: 'admin', at: '2026-01-02T00:00:00.000Z' }],
+    }
+    const { refresh, profile } = setUp({ clouds: { a }, profile: { keys: [keyRecord('k1')] } })
+    expect((await refresh()).instances[0]).toMatchObject({
+      user: 'debian',
+      userGuesses: ['root'],
+      boundKeyId: null,
+    })
+    await profile.update((now) => ({ ...now, bindings: [binding] }))
+    expect((await refresh()).instances[0]).toMatchObject({
+      id: 'a/vm-1',
+      user: 'admin',
+      userGuesses: ['debian', 'root'],
+      boundKeyId: 'k1',
+      proven: binding.proofs,
+    })
+  })
+
+  it('does not call an instance bound to a key pair that was deleted', async () => {
+    const binding = {
+      instanceId: 'a/vm-1',
+      keyId: 'gone',
+      user: 'admin',
+      boundAt: '2026-01-01T00:00:00.000Z',
+      proofs: [],
+    }
+    const { refresh } = setUp({ clouds: { a: cloudWith('vm-1') }, profile: { bindings: [binding] } })
+    expect((await refresh()).instances[0]?.boundKeyId).toBeNull()
+  })
+
+  it('knows a declared key by its fingerprint in the account, not by its name', async () => {
+    const a = createFakeCloud({
+      instances: [fakeInstance({ cloudId: 'vm-1', keyNames: ['on-cloud', 'deleted-there'] })],
+    })
+    a.keys.set('on-cloud', publicKeyOf(0))
+    const { refresh } = setUp({
+      clouds: { a },
+      profile: { keys: [keyRecord('k1', 'here', 0), keyRecord('k2', 'deleted-there', 1)] },
+    })
+    expect((await refresh()).instances[0]?.declared).toEqual([
+      { cloudName: 'on-cloud', keyId: 'k1' },
+      { cloudName: 'deleted-there', keyId: null },
+    ])
+  })
+})
+
+describe('a refresh', () => {
+  it('reads one account, or all at the same time', async () => {
+    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
+    const { refresh } = setUp({ clouds })
+    const ids = (inventory: Awaited<ReturnType<typeof refresh>>) => inventory.instances.map(({ id }) => id)
+    expect(ids(await refresh('b'))).toEqual(['b/vm-2'])
+    expect(ids(await refresh())).toEqual(['a/vm-1', 'b/vm-2'])
+  })
+
+  it('keeps what was known of an account that fails, with its age and the problem beside it', async () => {
+    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
+    const { refresh, clock } = setUp({ clouds })
+    const [readFirst] = (await refresh()).ages
+    clock.advance(60_000)
+    clouds.a.failNext('listInstances', unreachable())
+    const after = await refresh()
+    expect(after.instances.map(({ id }) => id)).toEqual(['a/vm-1', 'b/vm-2'])
+    expect(after.ages[0]).toEqual({
+      accountId: 'a',
+      readAt: readFirst?.readAt,
+      problem: { code: 'cloud-unreachable', message: 'Nobody there.', retryable: false },
+    })
+    expect(after.ages[1]?.problem).toBeUndefined()
+    expect((await refresh()).ages[0]?.problem).toBeUndefined()
+  })
+
+  it('does not wait for a cloud that never answers', async () => {
+    const a = cloudWith('vm-1')
+    a.before(
+      'listInstances',
+      (signal) => new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+    )
+    const { refresh } = setUp({ clouds: { a }, timeLimitMs: 20 })
+    expect((await refresh()).ages[0]?.problem).toMatchObject({ code: 'cloud-unreachable', retryable: true })
+  })
+
+  it('asks once where two ask at the same time', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh } = setUp({ clouds: { a } })
+    await Promise.all([refresh(), refresh('a')])
+    expect(a.calls.filter((call) => call === 'listInstances')).toHaveLength(1)
+  })
+
+  it('refuses an account that is not there', async () => {
+    await expect(setUp().refresh('nope')).rejects.toMatchObject({ code: 'account-not-found' })
+  })
+
+  it('says of each account why it could not be read while the vault is locked', async () => {
+    const { refresh } = setUp({ profile: { accounts: [account('a')] } })
+    expect((await refresh()).ages[0]?.problem?.code).toBe('vault-locked')
+  })
+
+  it('forgets the instances of an account that was removed, on the disk too', async () => {
+    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
+    const { refresh, list, profile, cache } = setUp({ clouds })
+    await refresh()
+    await profile.update((now) => ({ ...now, accounts: [account('b')] }))
+    expect((await list()).instances.map(({ id }) => id)).toEqual(['b/vm-2'])
+    await refresh()
+    expect(JSON.stringify(await cache.read())).not.toContain('vm-1')
+  })
+
+  it('goes on when the cache can not be written', async () => {
+    const cache = { read: async () => null, write: () => Promise.reject(new Error('disk full')) }
+    const { refresh, log } = setUp({ clouds: { a: cloudWith('vm-1') }, cache })
+    expect((await refresh()).instances).toHaveLength(1)
+    expect(log.lines).toMatchObject([{ level: 'error', event: 'inventory.cache-not-written' }])
+  })
+})
+
+describe('one instance', () => {
+  it('is got from what is known', async () => {
+    const { refresh, instances } = setUp({ clouds: { a: cloudWith('vm-1') } })
+    await refresh()
+    expect(await instances.get('a/vm-1')).toMatchObject({ name: 'vm-1' })
+  })
+
+  it.each(['a/vm-9', 'nope/vm-1', 'vm-1', ''])('"%s" is not found', async (id) => {
+    const { refresh, instances } = setUp({ clouds: { a: cloudWith('vm-1') } })
+    await refresh()
+    await expect(instances.get(id)).rejects.toMatchObject({ code: 'instance-not-found' })
+    await expect(instances.fresh(id)).rejects.toMatchObject({ code: 'instance-not-found' })
+  })
+
+  it('is asked of the cloud anew, and the list follows', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh, instances, list } = setUp({ clouds: { a } })
+    await refresh()
+    a.instances.set('vm-1', fakeInstance({ cloudId: 'vm-1', state: 'stopped' }))
+    const { instance, cloudInstance, cloud } = await instances.fresh('a/vm-1')
+    expect([instance.state, cloudInstance.state]).toEqual(['stopped', 'stopped'])
+    expect(cloud).toBe(a)
+    expect((await list()).instances[0]?.state).toBe('stopped')
+  })
+
+  it('knows a key that was pushed and bound since the last refresh', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh, instances, list } = setUp({ clouds: { a }, profile: { keys: [keyRecord('k1')] } })
+    await refresh()
+    a.keys.set('deploy', publicKeyOf(0))
+    a.instances.set('vm-1', fakeInstance({ cloudId: 'vm-1', keyNames: ['deploy'] }))
+    const declared = [{ cloudName: 'deploy', keyId: 'k1' }]
+    expect((await instances.fresh('a/vm-1')).instance.declared).toEqual(declared)
+    expect((await list()).instances[0]?.declared).toEqual(declared)
+  })
+
+  it('that is gone from the cloud goes from the list', async () => {
+    const a = cloudWith('vm-1', 'vm-2')
+    const { refresh, instances, list } = setUp({ clouds: { a } })
+    await refresh()
+    a.instances.delete('vm-1')
+    await expect(instances.fresh('a/vm-1')).rejects.toMatchObject({ code: 'instance-not-found' })
+    expect((await list()).instances.map(({ id }) => id)).toEqual(['a/vm-2'])
+  })
+})
+
+it('lists ten thousand instances without a pause that a person would notice', async () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `vm-${index}`)
+  const a = createFakeCloud({
+    instances: ids.map((cloudId) => fakeInstance({ cloudId, keyNames: ['deploy'] })),
+  })
+  a.keys.set('deploy', publicKeyOf(0))
+  const bindings = ids.slice(0, 1000).map((cloudId) => ({
+    instanceId: `a/${cloudId}`,
+    keyId: 'k1',
+    user: 'root',
+    boundAt: '2026-01-01T00:00:00.000Z',
+    proofs: [],
+  }))
+  const { refresh, list, restarted } = setUp({
+    clouds: { a },
+    profile: { keys: [keyRecord('k1')], bindings },
+  })
+  await refresh()
+  const times = { list: await timeOf(list), start: await timeOf(() => restarted().list(undefined, {})) }
+  expect((await list()).instances.filter(({ boundKeyId }) => boundKeyId === 'k1')).toHaveLength(1000)
+  expect(times.list).toBeLessThan(500)
+  expect(times.start).toBeLessThan(3000)
+})
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}

@@ -1,0 +1,336 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Cloud } from '../../main/core/clouds/cloud.js'
+import { cloudAdapter } from '../../main/core/clouds/registry.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import type { Clock } from '../../main/core/ports.js'
+import { type TestLog, testLog } from '../helpers/memory-profile.js'
+import {
+  type CloudStackOptions,
+  type CloudStackSimulator,
+  startCloudStackSimulator,
+} from '../simulators/cloudstack/simulator.js'
+
+/*
+ * The adapter against the simulator, which was written from the same documents and shares no code with it.
+ */
+
+interface Vector {
+  publicKey: string
+  md5Blob: string
+}
+const { vectors }: { vectors: [Vector, Vector] } = JSON.parse(
+  readFileSync(new URL('../vectors/keys/fingerprints.json', import.meta.url), 'utf8'),
+)
+const [first, second] = vectors
+
+let simulator: CloudStackSimulator | null = null
+afterEach(async () => {
+  await simulator?.stop()
+  simulator = null
+})
+
+async function start(
+  options: CloudStackOptions = {},
+): Promise<{ sim: CloudStackSimulator; cloud: Cloud; log: TestLog }> {
+  const sim = await startCloudStackSimulator(options)
+  simulator = sim
+  const log = testLog()
+  return { sim, log, cloud: connect(sim, {}, log) }
+}
+
+/** Real time, in which nobody waits: pauses between polls end at once. */
+const hurriedClock = {
+  now: Date.now,
+  async sleep(_ms: number, signal?: AbortSignal) {
+    signal?.throwIfAborted()
+    await wait(5)
+    signal?.throwIfAborted()
+  },
+}
+
+function connect(
+  sim: CloudStackSimulator,
+  values: Record<string, string> = {},
+  log: TestLog = testLog(),
+  clock: Clock = hurriedClock,
+): Cloud {
+  const { endpoint, apiKey, secretKey } = sim
+  return cloudAdapter('cloudstack').connect({ endpoint, apiKey, secretKey, ...values }, { clock, log })
+}
+
+const commands = (sim: CloudStackSimulator) => sim.calls.map(({ command }) => command)
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  const error = await call.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  expect(error).toBeInstanceOf(LatchkeyError)
+  return error instanceof LatchkeyError ? error.code : ''
+}
+
+describe('check', () => {
+  it('tells who we are and what there is', async () => {
+    const { sim, cloud } = await start({ zones: ['Zürich', 'Genf'] })
+    sim.addKeyPair('deploy', first.publicKey)
+    await sim.addVirtualMachine({ name: 'web-1' })
+    await sim.addVirtualMachine({ name: 'web-2' })
+    expect(await cloud.check()).toEqual({
+      user: 'account admin in domain ROOT',
+      product: 'CloudStack 4.22.0.0',
+      zones: ['Zürich', 'Genf'],
+      keyCount: 1,
+      instanceCount: 2,
+    })
+  })
+
+  it.each([{ apiKey: 'wrong' }, { secretKey: 'wrong' }])('refuses %j', async (values) => {
+    const { sim } = await start()
+    expect(await codeOf(connect(sim, values).check())).toBe('cloud-credentials')
+  })
+
+  it.each([2, -2])('works with a clock that is %i hours off', async (hours) => {
+    const { sim, cloud } = await start({ settings: { clockSkewMs: hours * 3_600_000, enforcePost: true } })
+    expect(await cloud.check()).toMatchObject({ keyCount: 0 })
+    expect(sim.calls.length).toBeGreaterThan(3)
+  })
+
+  it('takes a path where no API is for none', async () => {
+    const { sim } = await start()
+    const endpoint = sim.endpoint.replace('/client/api', '/other/place')
+    expect(await codeOf(connect(sim, { endpoint }).check())).toBe('cloud-not-an-api')
+  })
+
+  it('bears with a cloud that throttles', async () => {
+    const { sim } = await start({ settings: { throttle: { max: 3, intervalMs: 100 } } })
+    const cloud = connect(sim, {}, testLog(), { ...hurriedClock, sleep: (ms) => wait(ms) })
+    expect(await cloud.check()).toMatchObject({ keyCount: 0 })
+    expect(await cloud.listInstances()).toEqual([])
+  })
+})
+
+describe('key pairs', () => {
+  it('are put there, listed with their fingerprints and deleted', async () => {
+    const { cloud } = await start()
+    await cloud.importKey('deploy ~!*() é', first.publicKey)
+    expect(await cloud.listKeys()).toEqual([{ name: 'deploy ~!*() é', fingerprintMd5: first.md5Blob }])
+    await cloud.deleteKey('deploy ~!*() é')
+    expect(await cloud.listKeys()).toEqual([])
+  })
+
+  it('that are not there count as deleted', async () => {
+    const { cloud } = await start()
+    await cloud.deleteKey('never-was')
+  })
+
+  it('may be put there twice under the same name', async () => {
+    const { cloud } = await start()
+    await cloud.importKey('deploy', first.publicKey)
+    await cloud.importKey('deploy', first.publicKey)
+    expect(await cloud.listKeys()).toHaveLength(1)
+  })
+
+  it('do not take the name of another', async () => {
+    const { cloud } = await start()
+    await cloud.importKey('deploy', first.publicKey)
+    await expect(cloud.importKey('deploy', second.publicKey)).rejects.toMatchObject({
+      code: 'cloud-duplicate-name',
+      message: 'The account already holds another key pair named "deploy".',
+    })
+  })
+
+  it('are not put there under a second name', async () => {
+    const { cloud } = await start()
+    await cloud.importKey('deploy', first.publicKey)
+    await expect(cloud.importKey('other', first.publicKey)).rejects.toMatchObject({
+      code: 'cloud-duplicate-key',
+      message: 'The account already holds this key as "deploy".',
+    })
+  })
+
+  it('are refused when they are none', async () => {
+    const { sim, cloud } = await start()
+    expect(await codeOf(cloud.importKey('x', 'no key at all'))).toBe('cloud-bad-key')
+    expect(sim.calls).toEqual([])
+  })
+
+  it.each(['drop-after-applying', 'cut'] as const)(
+    'are there once after an answer lost by %s',
+    async (kind) => {
+      const { sim, cloud } = await start()
+      sim.faults.plan('registerSSHKeyPair', { kind })
+      await cloud.importKey('deploy', first.publicKey)
+      expect(commands(sim).filter((command) => command === 'registerSSHKeyPair')).toHaveLength(1)
+      expect(await cloud.listKeys()).toEqual([{ name: 'deploy', fingerprintMd5: first.md5Blob }])
+    },
+  )
+
+  it.each([{ kind: 'drop' } as const, { kind: 'html', status: 502 } as const])(
+    'are put there again, after looking, when %j kept the first call from the cloud',
+    async (fault) => {
+      const { sim, cloud } = await start()
+      sim.faults.plan('registerSSHKeyPair', fault)
+      await cloud.importKey('deploy', first.publicKey)
+      expect(commands(sim)).toEqual(['listSSHKeyPairs', 'registerSSHKeyPair'])
+    },
+  )
+
+  it('fit the name that the cloud takes', async () => {
+    const { cloud } = await start()
+    expect(cloud.keyName('deploy, 2024')).toBe('deploy- 2024')
+    expect(cloud.keyName('deploy')).toBe('deploy')
+  })
+})
+
+describe('instances', () => {
+  it('are listed over many pages', async () => {
+    const { sim, cloud } = await start({ settings: { maxPageSize: 20 } })
+    for (let number = 0; number < 45; number++)
+      await sim.addVirtualMachine({ name: `vm-${number}`, state: 'Stopped' })
+    const names = (await cloud.listInstances()).map(({ name }) => name)
+    expect(new Set(names).size).toBe(45)
+  })
+
+  it('say where SSH gets in', async () => {
+    const { sim, cloud } = await start()
+    await sim.addVirtualMachine({
+      name: 'behind-router',
+      privateAddress: '10.1.1.5',
+      forward: { publicAddress: '203.0.113.9', publicPort: 2201 },
+    })
+    await sim.addVirtualMachine({ name: 'static-nat', privateAddress: '10.1.1.6', publicip: '203.0.113.10' })
+    const ssh = new Map((await cloud.listInstances()).map(({ name, ssh }) => [name, ssh[0]]))
+    expect(ssh.get('behind-router')).toEqual({ host: '203.0.113.9', port: 2201, via: 'port-forward' })
+    expect(ssh.get('static-nat')).toEqual({ host: '203.0.113.10', port: 22, via: 'static-nat' })
+  })
+
+  it('are found one by one, and gone when they are gone', async () => {
+    const { sim, cloud } = await start()
+    const { id } = await sim.addVirtualMachine({ name: 'web-1' })
+    expect(await cloud.getInstance(id)).toMatchObject({ name: 'web-1', state: 'running' })
+    expect(await cloud.getInstance('00000000-0000-0000-0000-000000000000')).toBeNull()
+  })
+
+  it('survive a connection that breaks while they are read', async () => {
+    const { sim, cloud } = await start()
+    await sim.addVirtualMachine({ name: 'web-1' })
+    sim.faults.plan('listVirtualMachines', { kind: 'cut' }, 2)
+    expect(await cloud.listInstances()).toHaveLength(1)
+  })
+
+  it('of other accounts are not listed', async () => {
+    const accounts = ['a', 'b'].map((name) => ({ name, apiKey: `${name}-api`, secretKey: `${name}-secret` }))
+    const { sim, cloud } = await start({ accounts })
+    await sim.addVirtualMachine({ name: 'ours' })
+    await sim.addVirtualMachine({ name: 'theirs', account: 'b' })
+    expect((await cloud.listInstances()).map(({ name }) => name)).toEqual(['ours'])
+  })
+})
+
+describe('binding', () => {
+  async function startWithMachine(options: CloudStackOptions = {}) {
+    const started = await start(options)
+    started.sim.addKeyPair('old', first.publicKey)
+    started.sim.addKeyPair('new', second.publicKey)
+    const machine = await started.sim.addVirtualMachine({ name: 'web-1', keypairs: ['old'] })
+    const { binding } = started.cloud
+    if (binding === null) throw new Error('CloudStack has a way to bind.')
+    const keyNames = async () => (await started.cloud.getInstance(machine.id))?.keyNames
+    const state = async () => (await started.cloud.getInstance(machine.id))?.state
+    return { ...started, machine, binding, keyNames, state }
+  }
+
+  it.each(['4.22.0.0', '4.15.2.0'])('stops, sets the keys and starts (CloudStack %s)', async (version) => {
+    const { machine, binding, keyNames, state } = await startWithMachine({ settings: { version } })
+    await binding.stop(machine.id)
+    expect(await state()).toBe('stopped')
+    await binding.setKeys(machine.id, ['new'])
+    expect(await keyNames()).toEqual(['new'])
+    await binding.start(machine.id)
+    expect(await state()).toBe('running')
+  })
+
+  it('sets several keys at once', async () => {
+    const { machine, binding, keyNames } = await startWithMachine()
+    await binding.stop(machine.id)
+    await binding.setKeys(machine.id, ['old', 'new'])
+    expect((await keyNames())?.sort()).toEqual(['new', 'old'])
+  })
+
+  it('says so where an old CloudStack takes one key only', async () => {
+    const { machine, binding, keyNames } = await startWithMachine({ settings: { version: '4.15.2.0' } })
+    await binding.stop(machine.id)
+    await expect(binding.setKeys(machine.id, ['old', 'new'])).rejects.toThrow(
+      'takes one key for an instance, not 2',
+    )
+    expect(await keyNames()).toEqual(['old'])
+  })
+
+  it('is refused while the instance runs', async () => {
+    const { machine, binding, keyNames } = await startWithMachine()
+    expect(await codeOf(binding.setKeys(machine.id, ['new']))).toBe('cloud-instance-not-stopped')
+    expect(await keyNames()).toEqual(['old'])
+  })
+
+  it('is refused for a key that the account does not hold', async () => {
+    const { machine, binding } = await startWithMachine()
+    await binding.stop(machine.id)
+    expect(await codeOf(binding.setKeys(machine.id, ['unheard-of']))).toBe('cloud-not-found')
+  })
+
+  it.each([
+    ['stopVirtualMachine', 'drop-after-applying'],
+    ['stopVirtualMachine', 'drop'],
+    ['resetSSHKeyForVirtualMachine', 'drop-after-applying'],
+    ['resetSSHKeyForVirtualMachine', 'drop'],
+    ['startVirtualMachine', 'drop-after-applying'],
+    ['startVirtualMachine', 'drop'],
+  ] as const)('goes through although the answer to %s is lost (%s)', async (command, kind) => {
+    const { sim, machine, binding, keyNames, state } = await startWithMachine({ settings: { jobMs: 50 } })
+    sim.faults.plan(command, { kind })
+    await binding.stop(machine.id)
+    await binding.setKeys(machine.id, ['new'])
+    await binding.start(machine.id)
+    expect(await state()).toBe('running')
+    expect(await keyNames()).toEqual(['new'])
+    expect(commands(sim).filter((called) => called === command)).toHaveLength(1)
+  })
+
+  it('goes through although the connection breaks while the job is watched', async () => {
+    const { sim, machine, binding, state } = await startWithMachine()
+    sim.faults.plan('queryAsyncJobResult', { kind: 'drop' }, 2)
+    await binding.stop(machine.id)
+    expect(await state()).toBe('stopped')
+  })
+
+  it('can be cancelled while a job is watched', async () => {
+    const { machine, binding } = await startWithMachine({ settings: { jobMs: 500 } })
+    const cancel = new AbortController()
+    const stopping = binding.stop(machine.id, cancel.signal)
+    setTimeout(() => cancel.abort(), 30)
+    expect(await codeOf(stopping)).toBe('cancelled')
+  })
+
+  it('says before what it does, names the instance and the keys that go', async () => {
+    const { cloud, machine, binding } = await startWithMachine()
+    const instance = await cloud.getInstance(machine.id)
+    if (instance === null) throw new Error('The instance is there.')
+    expect(binding.consequences(instance)[0]).toBe(
+      "CloudStack's key set of web-1 (old) is replaced as a whole.",
+    )
+    expect(binding.warnings(instance).join(' ')).toContain('[ssh, always]')
+    expect(binding.whyRefused(instance)).toContain('[ssh, always]')
+    expect(binding.label).toBe('Reset SSH key (CloudStack)')
+  })
+})
+
+it('never writes the secret key to the log', async () => {
+  const { sim, log, cloud } = await start({ settings: { clockSkewMs: 7_200_000 } })
+  sim.faults.plan('*', { kind: 'drop' }, 2)
+  await cloud.check()
+  await codeOf(connect(sim, { apiKey: 'wrong' }, log).check())
+  expect(JSON.stringify(log.lines)).not.toContain(sim.secretKey)
+  expect(log.lines.length).toBeGreaterThan(0)
+})
