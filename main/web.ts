@@ -1,1 +1,81 @@
-export {}
+import { join } from 'node:path'
+import packageJson from '../package.json' with { type: 'json' }
+import { createApp } from './core/app.js'
+import { problemOf } from './core/lib/problem.js'
+import type { Log } from './core/ports.js'
+import type { App } from './core/services.js'
+import { announce, announceProblem } from './hosts/web/announce.js'
+import { readWebArgs, type WebArgs } from './hosts/web/args.js'
+import { startWebHost, type WebHost } from './hosts/web/server.js'
+import { readLabFile } from './lab-file.js'
+import { type NodePorts, openPorts } from './platform/node-ports.js'
+import { profileDirectory } from './platform/paths.js'
+import { createRpcServer } from './rpc/server.js'
+import { loadWindowFiles } from './window/files.js'
+
+/** Composition root of the loopback web host. */
+interface Running {
+  app: App
+  host: WebHost
+  ports: NodePorts
+}
+
+const args = process.argv.slice(2)
+const stderrLog: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (_event, error) => console.error(error),
+}
+
+start().catch((error: unknown) => {
+  announceProblem(problemOf(error, 'web.not-started', stderrLog), args.includes('--json'))
+  process.exit(1)
+})
+
+async function start(): Promise<void> {
+  const webArgs = readWebArgs(args)
+  const profileDir = profileDirectory(args, process.env)
+  const ports = await openPorts({ profileDir })
+  try {
+    const running = await run(webArgs, ports, profileDir)
+    endOnSignal(running)
+    await announce({ ...webArgs, host: running.host, profileDir, log: ports.log })
+  } catch (error) {
+    await ports.close()
+    throw error
+  }
+}
+
+async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: string): Promise<Running> {
+  const { version } = packageJson
+  const lab = await readLabFile(labFile)
+  const app = createApp(ports, { kind: 'web', version, profileDir, putAside: ports.putAside, lab })
+  const host = await startWebHost({
+    files: await loadWindowFiles(join(import.meta.dirname, '..')),
+    port,
+    log: ports.log,
+    serveRpc: createRpcServer(app, ports.log).serve,
+    attachTerminal: app.sessions.attach,
+  })
+  ports.log.info('web.started', { version, origin: host.origin })
+  return { app, host, ports }
+}
+
+/** Sessions end, the vault closes and the profile is free again; a second signal doesn't wait for that. */
+function endOnSignal({ app, host, ports }: Running): void {
+  let ending = false
+  const end = async (code: number) => {
+    if (ending) process.exit(1)
+    ending = true
+    await app.close()
+    await host.close()
+    await ports.close()
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  process.on('uncaughtException', (error) => {
+    ports.log.error('web.uncaught', error)
+    console.error('Latchkey ends because of a failure in itself; its log has the details.')
+    void end(1)
+  })
+}

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { LatchkeyError } from '../core/lib/error.js'
+import { problemOf } from '../core/lib/problem.js'
 import type { Log } from '../core/ports.js'
 
 /**
@@ -9,7 +9,7 @@ import type { Log } from '../core/ports.js'
  * becomes `internal` with an incident id, and only the log gets the whole of it.
  */
 export function toFailed(error: unknown, procedure: string, log: Log): ORPCError<'FAILED', ErrorInfo> {
-  const info = foreseen(error) ?? incident(error, procedure, log)
+  const info = foreseen(error) ?? problemOf(withoutData(error), `rpc.${procedure}`, log)
   return new ORPCError('FAILED', { defined: true, message: info.message, data: info })
 }
 
@@ -32,18 +32,6 @@ function refusedInput({ issues }: ValidationError): ErrorInfo {
   const said = first?.message ?? 'it is not as expected'
   const message = said.endsWith('.') ? said : `The value of "${pathOf(first)}" can't be used: ${said}.`
   return { code: 'input-invalid', message, advice: 'Correct it and try again.', retryable: false }
-}
-
-function incident(error: unknown, procedure: string, log: Log): ErrorInfo {
-  const id = randomBytes(4).toString('hex')
-  log.error('rpc.incident', withoutData(error), { incident: id, procedure })
-  return {
-    code: 'internal',
-    message: 'Something went wrong inside Latchkey.',
-    advice: `Try again. If it happens again, report it with the log's lines for incident ${id}.`,
-    retryable: true,
-    incident: id,
-  }
 }
 
 /** A refused output carries the output itself, which may be the very secret that must not leave: only the paths stay. */

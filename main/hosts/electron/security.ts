@@ -1,0 +1,66 @@
+import type { App, Session, WebContents, WebPreferences } from 'electron'
+
+/** The window's page is served under its own scheme: no file:// page, no open port. */
+export const SCHEME = 'app'
+export const PAGE = `${SCHEME}://latchkey/`
+
+/** What the page may not do, said in full so that no changed default opens it. */
+export function webPreferences(preload: string, devTools: boolean): WebPreferences {
+  return {
+    preload,
+    devTools,
+    contextIsolation: true,
+    sandbox: true,
+    webSecurity: true,
+    nodeIntegration: false,
+    nodeIntegrationInWorker: false,
+    nodeIntegrationInSubFrames: false,
+    allowRunningInsecureContent: false,
+    experimentalFeatures: false,
+    webviewTag: false,
+    spellcheck: false,
+  }
+}
+
+/** Denies every page navigation, new windows and webviews. `openLink` gets what the user asked to open. */
+export function guardContents(app: App, openLink: (url: string) => void): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    const keepHere = (event: { preventDefault(): void; url: string }) => {
+      if (!isPage(event.url)) event.preventDefault()
+    }
+    contents.on('will-navigate', keepHere)
+    contents.on('will-frame-navigate', keepHere)
+    contents.on('will-redirect', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
+    contents.setWindowOpenHandler(({ url }) => {
+      openLink(url)
+      return { action: 'deny' }
+    })
+  })
+}
+
+/** Denies camera, location, devices and the rest. Only writing text to the clipboard is left, for our page. */
+export function denyPermissions(session: Session): void {
+  const allowed = (permission: string, url: string) =>
+    permission === 'clipboard-sanitized-write' && isPage(url)
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(allowed(permission, requestingUrl)),
+  )
+  session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, `${origin}/`))
+  session.setDevicePermissionHandler(() => false)
+}
+
+/** Whether an address is our page, with or without a fragment. */
+export function isPage(url: string): boolean {
+  return url.split('#', 1)[0] === PAGE
+}
+
+/**
+ * The address as it may be shown and opened outside: https only, without user and password, the host in ASCII so that
+ * look-alike letters show. Null for anything else.
+ */
+export function outsideAddress(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { protocol, username, password, href } = new URL(url)
+  return protocol === 'https:' && username === '' && password === '' ? href : null
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util'
+import { LatchkeyError } from '../../core/lib/error.js'
+
+export interface WebArgs {
+  /** 0 for any free one. */
+  port: number
+  openBrowser: boolean
+  /** Speak JSON lines on stdout, for the program that started us. */
+  json: boolean
+  labFile: string | undefined
+}
+
+export const usage = `latchkey web host
+  --profile DIR    where the profile is (else LATCHKEY_PROFILE, else the system's place)
+  --port N         port of 127.0.0.1 to answer at (else any free one)
+  --no-open        only print the address
+  --json           print one JSON line with the address, and one more for each line of input
+  --lab-file FILE  an account to offer on the form for new accounts; of mode 0600
+`
+
+/** Reads the arguments after the program's name, without --profile. Throws `input-invalid`. */
+export function readWebArgs(args: string[]): WebArgs {
+  const values = parse(args)
+  const port = Number(values.port ?? 0)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw invalid(`"${values.port}" is not a port.`, 'Give a number from 1 to 65535.')
+  return {
+    port,
+    openBrowser: !values['no-open'],
+    json: values.json ?? false,
+    labFile: values['lab-file'],
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        profile: { type: 'string' },
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        json: { type: 'boolean' },
+        'lab-file': { type: 'string' },
+      },
+    }).values
+  } catch (cause) {
+    throw invalid(`The arguments can't be read: ${(cause as Error).message}`, usage, cause)
+  }
+}
+
+function invalid(message: string, advice: string, cause?: unknown): LatchkeyError {
+  return new LatchkeyError('input-invalid', message, { advice, cause })
+}

@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/*
+ * npm run check: types of every side, lint and format, layers. One line each; what failed says why below its line.
+ */
+const root = join(import.meta.dirname, '..')
+const sides = ['contract', 'main', 'preload', 'renderer', 'test']
+const checked = ['contract', 'main', 'preload', 'renderer', 'test', 'scripts', 'bench']
+
+interface Check {
+  name: string
+  script: string
+  args: string[]
+}
+
+const checks: Check[] = [
+  ...sides.map((side) => ({ name: `types: ${side}`, script: 'typescript/bin/tsc', args: ['-p', side] })),
+  {
+    name: 'lint and format',
+    script: '@biomejs/biome/bin/biome',
+    args: ['ci', '--error-on-warnings', '--colors=off', '.'],
+  },
+  {
+    name: 'layers',
+    script: 'dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['--config', '.dependency-cruiser.cjs', ...checked],
+  },
+]
+
+let failed = 0
+for (const check of checks) if (!(await run(check))) failed++
+process.stdout.write(failed === 0 ? 'All checks passed.\n' : `${failed} of ${checks.length} checks failed.\n`)
+process.exit(failed === 0 ? 0 : 1)
+
+async function run({ name, script, args }: Check): Promise<boolean> {
+  const start = performance.now()
+  const { code, output } = await execute(join(root, 'node_modules', script), args)
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  process.stdout.write(`${code === 0 ? 'ok    ' : 'FAILED'} ${name.padEnd(16)} ${seconds.padStart(5)} s\n`)
+  if (code !== 0) process.stdout.write(`${output}\n`)
+  return code === 0
+}
+
+function execute(script: string, args: string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (part: string) => {
+        output += part
+      })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
