@@ -64,6 +64,7 @@ function Asking({ name }: { name: string }) {
 }
 
 function Plan({ plan, name }: { plan: BindPlan; name: string }) {
+  const unsaid = plan.replaces.filter((key) => !plan.consequences.some((sentence) => sentence.includes(key)))
   return (
     <div className={classes.plan} aria-live="polite">
       <section>
@@ -73,9 +74,9 @@ function Plan({ plan, name }: { plan: BindPlan; name: string }) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        {plan.replaces.length > 0 && (
+        {unsaid.length > 0 && (
           <p className={classes.dim}>
-            Replaced on {name}: {plan.replaces.join(', ')}
+            Replaced on {name}: {unsaid.join(', ')}
           </p>
         )}
       </section>

@@ -3,6 +3,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
+import { fillWindow } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
@@ -20,6 +21,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
   const goTo = (section: SectionId) => {
     setVisited((before) => new Set([...before, section]))
     setShown(section)
+    fillWindow(false)
   }
 
   return (

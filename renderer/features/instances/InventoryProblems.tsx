@@ -26,7 +26,7 @@ export function InventoryProblems({ ages, accounts, now, busy, onRetry }: Props)
           <strong>{name}:</strong> {problem.message} {problem.advice} {age}
         </span>
         <CopyButton label="Copy details" value={detailsText(problem)} />
-        <Button variant="default" size="compact-xs" loading={busy} onClick={() => onRetry(accountId)}>
+        <Button h={24} px="sm" variant="default" loading={busy} onClick={() => onRetry(accountId)}>
           Try again
         </Button>
       </div>

@@ -38,7 +38,7 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     {
       id: 'key',
       header: 'Key',
-      width: 'minmax(150px, 2fr)',
+      width: 'minmax(190px, 2fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
@@ -46,15 +46,15 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
       id: 'account',
       header: 'Account',
       width: 'minmax(100px, 1fr)',
-      hideBelow: 760,
+      hideBelow: 900,
       value: ({ accountName }) => accountName,
     },
-    { id: 'zone', header: 'Zone', width: '90px', hideBelow: 860, value: ({ instance }) => instance.zone },
+    { id: 'zone', header: 'Zone', width: '90px', hideBelow: 1000, value: ({ instance }) => instance.zone },
     {
       id: 'os',
       header: 'Operating system',
       width: 'minmax(130px, 1fr)',
-      hideBelow: 1000,
+      hideBelow: 1100,
       value: ({ instance }) => instance.os,
     },
     {
@@ -83,8 +83,9 @@ function RowAction({ instance }: { instance: InstanceRow['instance'] }) {
   const connects = action.kind === 'connect'
   return (
     <Button
-      size="compact-xs"
-      variant={connects ? 'filled' : 'default'}
+      h={24}
+      px="sm"
+      variant={connects ? 'light' : 'subtle'}
       tabIndex={-1}
       aria-label={connects ? `Connect to ${instance.name}` : `Bind a key to ${instance.name}`}
       onClick={() => (connects ? connectTo(instance) : bindTo(instance))}

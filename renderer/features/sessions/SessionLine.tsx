@@ -39,7 +39,7 @@ function Line({ tone, actions, children }: { tone?: string; actions?: ReactNode;
 function ConnectingLine({ tab }: { tab: Tab }) {
   const running = phaseLines(tab.session?.phase ?? null).find(({ state }) => state === 'running')
   const cancel = (
-    <Button size="compact-xs" variant="default" onClick={() => closeTab(tab.id)}>
+    <Button h={24} px="sm" variant="default" onClick={() => closeTab(tab.id)}>
       Cancel
     </Button>
   )
@@ -93,10 +93,10 @@ function LostLine({ tab, problem }: { tab: Tab; problem: ErrorInfo }) {
 function AgainButtons({ tab }: { tab: Tab }) {
   return (
     <>
-      <Button size="compact-xs" onClick={() => reconnect(tab.id)}>
+      <Button h={24} px="sm" onClick={() => reconnect(tab.id)}>
         {tab.wasOpen ? 'Reconnect' : 'Connect again'}
       </Button>
-      <Button size="compact-xs" variant="default" onClick={() => closeTab(tab.id)}>
+      <Button h={24} px="sm" variant="default" onClick={() => closeTab(tab.id)}>
         Close
       </Button>
     </>

@@ -12,7 +12,7 @@ export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
   const { terminal, target, paste } = tab
   const holder = useRef<HTMLElement>(null)
   const scheme = useComputedColorScheme('light')
-  const connecting = tabState(tab) === 'connecting'
+  const state = tabState(tab)
 
   useEffect(() => {
     holder.current?.append(terminal.element)
@@ -22,6 +22,9 @@ export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
     if (!shown) return terminal.hide()
     void terminal.show().then(terminal.focus)
   }, [terminal, shown])
+  useEffect(() => {
+    if (shown && state === 'open' && keyboardIsFree()) terminal.focus()
+  }, [terminal, shown, state])
   useEffect(() => terminal.setScheme(scheme), [terminal, scheme])
 
   return (
@@ -32,7 +35,7 @@ export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
         className={classes.terminal}
         aria-label={`Terminal of ${target.instanceName}. Ctrl+F6 leaves it.`}
       />
-      {connecting && !tab.wasOpen && <ConnectingView tab={tab} />}
+      {state === 'connecting' && !tab.wasOpen && <ConnectingView tab={tab} />}
       {paste !== null && (
         <PasteDialog
           paste={paste}
@@ -43,4 +46,9 @@ export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
       )}
     </div>
   )
+}
+
+/** A question that was answered while connecting leaves the keyboard to nobody. */
+function keyboardIsFree(): boolean {
+  return document.activeElement === null || document.activeElement === document.body
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
+import { ActionIcon, Tabs, Tooltip, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -6,7 +6,7 @@ import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useStore } from '../store.js'
 import { HeightHandle } from './HeightHandle.js'
 import { SessionPane } from './SessionPane.js'
-import { activateTab, closeTab, TABS_ID, tabStore } from './sessions.js'
+import { activateTab, closeTab, fillWindow, TABS_ID, tabStore } from './sessions.js'
 import classes from './TerminalDock.module.css'
 import { TerminalTab } from './TerminalTab.js'
 import { type Tab, tabState } from './tabs.js'
@@ -16,9 +16,8 @@ import { type Tab, tabState } from './tabs.js'
  * its own height, hides its siblings when it fills the window, and is nothing while there is no terminal.
  */
 export function TerminalDock() {
-  const { tabs, activeId } = useStore(tabStore)
+  const { tabs, activeId, full } = useStore(tabStore)
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
-  const [full, setFull] = useState(false)
   const [closing, setClosing] = useState<Tab | null>(null)
   const active = tabs.find((tab) => tab.id === activeId)
   if (tabs.length === 0) return null
@@ -31,6 +30,7 @@ export function TerminalDock() {
       data-full={full || undefined}
       style={full ? undefined : { height }}
     >
+      {full && <VisuallyHidden component="h1">Terminals</VisuallyHidden>}
       {!full && <HeightHandle height={height} onChange={setHeight} />}
       <Tabs
         id={TABS_ID}
@@ -46,7 +46,7 @@ export function TerminalDock() {
               <TerminalTab key={tab.id} tab={tab} onClose={() => close(tab)} />
             ))}
           </Tabs.List>
-          <FillButton full={full} onChange={setFull} />
+          <FillButton full={full} onChange={fillWindow} />
           {active !== undefined && (
             <Tooltip label="Close this terminal">
               <ActionIcon aria-label="Close this terminal" onClick={() => close(active)}>

@@ -18,7 +18,7 @@ import {
 } from './tabs.js'
 
 /** The terminal tabs of this window. */
-export const tabStore = createStore<Tabs>({ tabs: [], activeId: null })
+export const tabStore = createStore<Tabs>({ tabs: [], activeId: null, full: false })
 
 const streams = new Map<string, TerminalStream>()
 
@@ -69,6 +69,11 @@ export function closeTab(id: string): void {
 
 export function activateTab(id: string): void {
   tabStore.change((state) => ({ ...state, activeId: id }))
+}
+
+/** Lets the terminals take the section's place, or gives it back. */
+export function fillWindow(full: boolean): void {
+  tabStore.change((state) => (state.full === full ? state : { ...state, full }))
 }
 
 /** Answers the question about a paste. `freely`: don't ask in this tab again. */

@@ -25,7 +25,7 @@ const session: SessionStatus = {
 }
 const problem = { code: 'ssh-closed', message: 'The connection was lost.', retryable: true } as const
 const tab = (id: string) => ({ id, session: null, problem: null }) as Tab
-const three: Tabs = { tabs: [tab('a'), tab('b'), tab('c')], activeId: 'b' }
+const three: Tabs = { tabs: [tab('a'), tab('b'), tab('c')], activeId: 'b', full: false }
 
 describe('the state of a tab', () => {
   it('is connecting until the host tells of a session', () => {
@@ -55,7 +55,11 @@ describe('tabs', () => {
     expect(withoutTab(three, 'b').activeId).toBe('c')
     expect(withoutTab({ ...three, activeId: 'c' }, 'c').activeId).toBe('b')
     expect(withoutTab(three, 'a').activeId).toBe('b')
-    expect(withoutTab({ tabs: [tab('a')], activeId: 'a' }, 'a')).toEqual({ tabs: [], activeId: null })
+    expect(withoutTab({ ...three, tabs: [tab('a')], activeId: 'a' }, 'a')).toEqual({
+      tabs: [],
+      activeId: null,
+      full: false,
+    })
   })
   it('are switched round the ends', () => {
     expect(neighbour({ ...three, activeId: 'c' }, 1)).toBe('a')

@@ -32,6 +32,8 @@ export interface Tab {
 export interface Tabs {
   tabs: Tab[]
   activeId: string | null
+  /** The terminals take the section's place. */
+  full: boolean
 }
 
 export type TabState = 'connecting' | 'open' | 'ended' | 'lost'
@@ -53,7 +55,7 @@ export function exitSentence(exit: SessionStatus['exit']): string {
 }
 
 export function withTab(state: Tabs, tab: Tab): Tabs {
-  return { tabs: [...state.tabs, tab], activeId: tab.id }
+  return { ...state, tabs: [...state.tabs, tab], activeId: tab.id }
 }
 
 export function changed(state: Tabs, id: string, part: Partial<Tab>): Tabs {
@@ -62,16 +64,16 @@ export function changed(state: Tabs, id: string, part: Partial<Tab>): Tabs {
 }
 
 /** Without a tab; the one that takes its place is shown if it was the active one. */
-export function withoutTab({ tabs, activeId }: Tabs, id: string): Tabs {
-  const index = tabs.findIndex((tab) => tab.id === id)
-  if (index < 0) return { tabs, activeId }
-  const left = tabs.filter((tab) => tab.id !== id)
-  if (activeId !== id) return { tabs: left, activeId }
-  return { tabs: left, activeId: (left[index] ?? left[index - 1])?.id ?? null }
+export function withoutTab(state: Tabs, id: string): Tabs {
+  const index = state.tabs.findIndex((tab) => tab.id === id)
+  if (index < 0) return state
+  const tabs = state.tabs.filter((tab) => tab.id !== id)
+  if (state.activeId !== id) return { ...state, tabs }
+  return { ...state, tabs, activeId: (tabs[index] ?? tabs[index - 1])?.id ?? null }
 }
 
 /** The tab `step` places away from the active one, round the ends. */
-export function neighbour({ tabs, activeId }: Tabs, step: 1 | -1): string | null {
+export function neighbour({ tabs, activeId }: Pick<Tabs, 'tabs' | 'activeId'>, step: 1 | -1): string | null {
   const index = tabs.findIndex((tab) => tab.id === activeId)
   if (index < 0) return null
   return tabs[(index + step + tabs.length) % tabs.length]?.id ?? null
