@@ -1,6 +1,6 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
-import type { BindingRecord, Profile } from '../profile.js'
+import type { Profile } from '../profile.js'
 import { keyIdsByMd5 } from './key-matches.js'
 
 /** An instance's id in Latchkey: stable across runs, unique across accounts. */
@@ -26,17 +26,26 @@ export function createInstanceView(profile: Profile) {
   }
 
   function instance(accountId: string, cloud: CloudInstance, names: Map<string, string | null>): Instance {
-    const { keyNames, userGuesses, ...facts } = cloud
     const id = instanceId(accountId, cloud.cloudId)
     const binding = bindings.get(id)
+    const [firstGuess = 'root'] = cloud.userGuesses
+    const user = binding?.user ?? firstGuess
     return {
-      ...facts,
       id,
       accountId,
-      declared: keyNames.map((cloudName) => ({ cloudName, keyId: names.get(cloudName) ?? null })),
+      cloudId: cloud.cloudId,
+      name: cloud.name,
+      state: cloud.state,
+      cloudState: cloud.cloudState,
+      zone: cloud.zone,
+      os: cloud.os,
+      addresses: cloud.addresses,
+      ssh: cloud.ssh,
+      declared: cloud.keyNames.map((cloudName) => ({ cloudName, keyId: names.get(cloudName) ?? null })),
       proven: (binding?.proofs ?? []).filter(({ keyId }) => storedKeys.has(keyId)),
       boundKeyId: binding && storedKeys.has(binding.keyId) ? binding.keyId : null,
-      ...users(binding, userGuesses),
+      user,
+      userGuesses: cloud.userGuesses.filter((guess) => guess !== user),
     }
   }
 
@@ -49,13 +58,4 @@ export function createInstanceView(profile: Profile) {
     one: (accountId: string, cloud: CloudInstance, keys: CloudKeyEntry[]): Instance =>
       instance(accountId, cloud, declaredNames(keys)),
   }
-}
-
-function users(
-  binding: BindingRecord | undefined,
-  guesses: string[],
-): Pick<Instance, 'user' | 'userGuesses'> {
-  const [first = 'root'] = guesses
-  const user = binding?.user ?? first
-  return { user, userGuesses: guesses.filter((guess) => guess !== user) }
 }

@@ -262,26 +262,22 @@ it('lists ten thousand instances without a pause that a person would notice', as
     instances: ids.map((cloudId) => fakeInstance({ cloudId, keyNames: ['deploy'] })),
   })
   a.keys.set('deploy', publicKeyOf(0))
-  const bindings = ids.slice(0, 1000).map((cloudId) => ({
-    instanceId: `a/${cloudId}`,
-    keyId: 'k1',
-    user: 'root',
-    boundAt: '2026-01-01T00:00:00.000Z',
-    proofs: [],
-  }))
-  const { refresh, list, restarted } = setUp({
-    clouds: { a },
-    profile: { keys: [keyRecord('k1')], bindings },
-  })
-  await refresh()
-  const times = { list: await timeOf(list), start: await timeOf(() => restarted().list(undefined, {})) }
-  expect((await list()).instances.filter(({ boundKeyId }) => boundKeyId === 'k1')).toHaveLength(1000)
-  expect(times.list).toBeLessThan(500)
-  expect(times.start).toBeLessThan(3000)
+  const binding = { keyId: 'k1', user: 'root', boundAt: '2026-01-01T00:00:00.000Z', proofs: [] }
+  const bindings = ids.map((cloudId) => ({ ...binding, instanceId: `a/${cloudId}` }))
+  const { refresh, list } = setUp({ clouds: { a }, profile: { keys: [keyRecord('k1')], bindings } })
+  const { instances } = await refresh()
+  expect(instances.filter(({ boundKeyId }) => boundKeyId === 'k1')).toHaveLength(10_000)
+  expect(await leastCpuTime(5, list)).toBeLessThan(200)
 })
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
+/** Milliseconds of this process's own time, the least of some runs: what others do on the machine counts little. */
+async function leastCpuTime(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let run = 0; run < runs; run++) {
+    const before = process.cpuUsage()
+    await work()
+    const { user, system } = process.cpuUsage(before)
+    times.push((user + system) / 1000)
+  }
+  return Math.min(...times)
 }
