@@ -5,7 +5,7 @@ import { problemOf } from './core/lib/problem.js'
 import type { Log } from './core/ports.js'
 import type { App } from './core/services.js'
 import { announce, announceProblem } from './hosts/web/announce.js'
-import { readWebArgs, type WebArgs } from './hosts/web/args.js'
+import { readWebArgs, usage, type WebArgs } from './hosts/web/args.js'
 import { startWebHost, type WebHost } from './hosts/web/server.js'
 import { readLabFile } from './lab-file.js'
 import { type NodePorts, openPorts } from './platform/node-ports.js'
@@ -27,10 +27,12 @@ const stderrLog: Log = {
   error: (_event, error) => console.error(error),
 }
 
-start().catch((error: unknown) => {
-  announceProblem(problemOf(error, 'web.not-started', stderrLog), args.includes('--json'))
-  process.exit(1)
-})
+if (args.includes('--help')) process.stdout.write(usage)
+else
+  start().catch((error: unknown) => {
+    announceProblem(problemOf(error, 'web.not-started', stderrLog), args.includes('--json'))
+    process.exit(1)
+  })
 
 async function start(): Promise<void> {
   const webArgs = readWebArgs(args)
@@ -61,21 +63,32 @@ async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: str
   return { app, host, ports }
 }
 
+/** A library of `conf` raises each signal a second time at once: that is not yet a person who is tired of waiting. */
+const ECHO_MS = 500
+
 /** Sessions end, the vault closes and the profile is free again; a second signal doesn't wait for that. */
-function endOnSignal({ app, host, ports }: Running): void {
-  let ending = false
-  const end = async (code: number) => {
-    if (ending) process.exit(1)
-    ending = true
-    await app.close()
-    await host.close()
-    await ports.close()
-    process.exit(code)
+function endOnSignal(running: Running): void {
+  let endingSince: number | null = null
+  const end = (code: number) => {
+    if (endingSince === null) void endAll(running).then((endedWell) => process.exit(endedWell ? code : 1))
+    else if (performance.now() - endingSince > ECHO_MS) process.exit(1)
+    endingSince ??= performance.now()
   }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
   process.on('uncaughtException', (error) => {
-    ports.log.error('web.uncaught', error)
-    console.error('Latchkey ends because of a failure in itself; its log has the details.')
-    void end(1)
+    running.ports.log.error('web.uncaught', error)
+    process.stderr.write('Latchkey ends because of a failure in itself; its log has the details.\n')
+    end(1)
   })
+}
+
+/** Each part ends even where the one before it fails to. */
+async function endAll({ app, host, ports }: Running): Promise<boolean> {
+  let endedWell = true
+  for (const part of [app, host, ports])
+    await part.close().catch((error: unknown) => {
+      endedWell = false
+      ports.log.error('web.not-ended', error)
+    })
+  return endedWell
 }

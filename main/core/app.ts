@@ -5,6 +5,7 @@ import { createAccounts } from './inventory/accounts.js'
 import { createInstances } from './inventory/instances.js'
 import { createKeys } from './keys/keys.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
+import { isLatchkeyError } from './lib/error.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import type { App } from './services.js'
@@ -40,7 +41,15 @@ export function createApp(ports: Ports, hostInfo: HostInfo): App {
     knownHosts,
     async close() {
       await sessions.closeAll()
-      await vault.lock(undefined, {})
+      await closeVault(vault)
     },
+  }
+}
+
+async function closeVault(vault: App['vault']): Promise<void> {
+  try {
+    await vault.lock(undefined, {})
+  } catch (error) {
+    if (!isLatchkeyError(error, 'vault-missing')) throw error // none was made yet: nothing to close
   }
 }
