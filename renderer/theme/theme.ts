@@ -96,11 +96,19 @@ export const theme = createTheme({
     }),
     Radio: Radio.extend({
       defaultProps: { size: 'xs' },
-      styles: { label: { fontSize: 13, lineHeight: '20px' }, description: { ...smallPrint, marginTop: 0 } },
+      styles: {
+        inner: { marginTop: 2 },
+        label: { fontSize: 13, lineHeight: '20px' },
+        description: { ...smallPrint, marginTop: 0 },
+      },
     }),
     Checkbox: Checkbox.extend({
       defaultProps: { size: 'xs' },
-      styles: { label: { fontSize: 13, lineHeight: '20px' }, description: { ...smallPrint, marginTop: 0 } },
+      styles: {
+        inner: { marginTop: 2 },
+        label: { fontSize: 13, lineHeight: '20px' },
+        description: { ...smallPrint, marginTop: 0 },
+      },
     }),
     Drawer: Drawer.extend({ defaultProps: { padding: 'lg' }, styles: { title: dialogTitle } }),
     Modal: Modal.extend({

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { type Account, AccountName, type CloudKindInfo } from '../../../contract/accounts.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { Fact } from '../../ui/DetailsPanel.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { AccountFields } from './AccountFields.js'
 import { useAccountsChanged } from './account-queries.js'
@@ -57,7 +58,7 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
           </Button>
         </Group>
       )}
-      {kinds.length > 1 && (
+      {kinds.length > 1 ? (
         <NativeSelect
           label="Cloud"
           description={form.kind.hint}
@@ -65,14 +66,12 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
           value={form.kind.kind}
           onChange={(event) => form.choose(event.currentTarget.value)}
         />
+      ) : (
+        <Fact label={form.kind.label}>{form.kind.hint}</Fact>
       )}
       <TextInput
         label="Name"
-        description={
-          kinds.length > 1
-            ? 'How Latchkey calls this account.'
-            : `How Latchkey calls this account. ${form.kind.label}: ${form.kind.hint}`
-        }
+        description="Your own word for this account, in Latchkey only."
         placeholder="production"
         value={form.name}
         error={form.left.has('name') ? AccountName.safeParse(form.name).error?.issues[0]?.message : undefined}

@@ -62,7 +62,7 @@ export function CreateKeySheet({ taken, onCreated, onClose }: Props) {
     >
       <TextInput
         label="Name"
-        description="How Latchkey and, if you push it, your accounts call it."
+        description="Accounts get the same name when you push the public key."
         value={name}
         data-autofocus
         error={left ? wrongName : undefined}

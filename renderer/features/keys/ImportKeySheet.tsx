@@ -103,7 +103,7 @@ export function ImportKeySheet({ dropped, taken, onImported, onShowKnown, onClos
       {preview !== null && known === undefined && (
         <TextInput
           label="Name"
-          description="How Latchkey and, if you push it, your accounts call it."
+          description="Accounts get the same name when you push the public key."
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />

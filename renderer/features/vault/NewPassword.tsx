@@ -37,7 +37,7 @@ export function NewPassword({ value, onChange, wrong }: Props) {
           size={4}
           aria-label="Strength of the password"
         />
-        <span>{strength.words === '' ? 'No password yet' : strength.words}</span>
+        <span>{strength.words === '' ? 'No password yet' : `Strength: ${strength.words}`}</span>
       </div>
       <SecretInput
         label="The same password again"

@@ -11,10 +11,10 @@ export interface Strength {
 export function passwordStrength(password: string): Strength {
   if (password === '') return { score: 0, words: '' }
   const bits = effectiveLength(password) * Math.log2(alphabetSize(password))
-  if (bits < 40) return { score: 1, words: 'Weak: guessed within minutes once the file is stolen' }
-  if (bits < 60) return { score: 2, words: 'Fair: add a few words' }
-  if (bits < 80) return { score: 3, words: 'Good' }
-  return { score: 4, words: 'Strong' }
+  if (bits < 40) return { score: 1, words: 'weak, guessed within minutes once the file is stolen' }
+  if (bits < 60) return { score: 2, words: 'fair, a few more words would help' }
+  if (bits < 80) return { score: 3, words: 'good' }
+  return { score: 4, words: 'strong' }
 }
 
 /** Characters that differ from the two before and don't just count on: `aaaa` and `1234` are worth little. */
