@@ -6,10 +6,10 @@
  *   host → window   0 output: bytes of the shell
  *                   2 end: no more output; the host closes the stream after it
  *
- * The host pauses the SSH channel above HIGH_WATER unacknowledged bytes and resumes below LOW_WATER.
+ * Acknowledging moves the SSH channel's own window: what is on the wire and what xterm has not written yet is never more
+ * than OUTPUT_WINDOW together, so that Ctrl-C answers at once however much is flooding in.
  */
-export const HIGH_WATER = 100_000
-export const LOW_WATER = 5_000
+export const OUTPUT_WINDOW = 256 * 1024
 
 export type WindowFrame = { type: 'input'; bytes: Uint8Array } | { type: 'ack'; count: number }
 export type HostFrame = { type: 'output'; bytes: Uint8Array } | { type: 'end' }

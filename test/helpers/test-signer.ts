@@ -15,11 +15,16 @@ export interface TestSigner extends Signer {
   publicLine: string
   privateKey: KeyObject
   closed(): boolean
+  /** The same key, opened another time. */
+  again(): TestSigner
 }
 
 /** A fresh key pair that signs with node:crypto. */
 export function testSigner(type: TestKeyType = 'ed25519', keyId = `test-${type}`): TestSigner {
-  const privateKey = generate(type)
+  return open(type, keyId, generate(type))
+}
+
+function open(type: TestKeyType, keyId: string, privateKey: KeyObject): TestSigner {
   const publicBlob = blobFromKey(privateKey)
   let closed = false
   return {
@@ -30,6 +35,7 @@ export function testSigner(type: TestKeyType = 'ed25519', keyId = `test-${type}`
     publicLine: publicKeyLine(publicBlob, keyId),
     privateKey,
     closed: () => closed,
+    again: () => open(type, keyId, privateKey),
     async sign(data, hash = 'sha512') {
       if (closed) throw new Error('closed')
       if (type === 'ed25519') return sign(null, data, privateKey)

@@ -3,6 +3,7 @@ import type { KnownHost } from '../../../contract/known-hosts.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { wireReader } from '../keys/ssh-wire.js'
 import { LatchkeyError } from '../lib/error.js'
+import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Clock, TextFile } from '../ports.js'
 import type { KnownHostsService } from '../services.js'
 import { covers, formatLine, hostName, type KnownHostLine, parseLine, without } from './entry.js'
@@ -40,7 +41,7 @@ interface Line {
 }
 
 export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock }): KnownHosts {
-  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = oneAtATime()
 
   async function read(): Promise<Line[]> {
     const text = await file.read()
@@ -50,17 +51,15 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
 
   /** One change after the other, each on what the file says then. */
   function rewrite(change: (lines: Line[]) => string[]): Promise<void> {
-    const next = last.then(async () => {
+    return inTurn(async () => {
       const lines = change(await read())
       await file.write(lines.map((line) => `${line}\n`).join(''))
     })
-    last = next.catch(() => undefined) // the caller gets the failure; the next change doesn't depend on it
-    return next
   }
 
   async function linesOf(name: string): Promise<KnownHostLine[]> {
-    await last
-    return (await read()).flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
+    const lines = await inTurn(read)
+    return lines.flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
   }
 
   const newLine = (name: string, blob: Uint8Array) =>
@@ -95,8 +94,7 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
       }),
 
     async list() {
-      await last
-      return toKnownHosts(await read()).map(({ index: _index, ...host }) => host)
+      return toKnownHosts(await inTurn(read)).map(({ index: _index, ...host }) => host)
     },
 
     remove: ({ id }) =>

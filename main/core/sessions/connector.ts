@@ -9,7 +9,7 @@ import { offeredAlgorithms } from './algorithms.js'
 import { judgeHostKey, type OfferedHostKey, offeredHostKey } from './host-key.js'
 import { SignerAgent } from './signer-agent.js'
 import type { ConnectOptions, ConnectSsh, SshConnection } from './ssh.js'
-import { type AttemptFacts, explain, noFacts, printable } from './ssh-errors.js'
+import { type AttemptFacts, explain, noFacts } from './ssh-errors.js'
 import { openSocket } from './tcp.js'
 import { createTimeLimit, type TimeLimit } from './time-limit.js'
 
@@ -19,6 +19,9 @@ export interface ConnectorParts {
   clock: Clock
   log: Log
 }
+
+/** More than any notice to users has. */
+const MAX_BANNER = 16_384
 
 /** One attempt to connect: what it was asked, what it has seen, how long it may take. */
 interface Attempt {
@@ -96,7 +99,7 @@ function logIn(
     client.on('error', broken) // stays for ever: an error event that nobody hears would end the program
     client.on('close', () => broken(new Error('The connection was closed.')))
     client.on('banner', (text) => {
-      facts.banner = printable(Buffer.from(text))
+      facts.banner = (facts.banner + text).slice(0, MAX_BANNER)
     })
     client.once('handshake', () => {
       hostKey.remember()
@@ -107,7 +110,7 @@ function logIn(
       hostKey.remembered().then((accepted) => {
         if (over.signal.aborted) return
         over.abort()
-        resolve(connection(client, accepted))
+        resolve(connection(client, socket, accepted, facts))
       }, fail)
     })
     const stop = () => broken(limit.signal.reason)
@@ -200,8 +203,17 @@ function hostKeyGuard(
   }
 }
 
-function connection(client: Client, { algorithm, fingerprint }: OfferedHostKey): SshConnection {
-  return { client, hostKey: { algorithm, fingerprint }, end: () => void client.end() }
+function connection(
+  client: Client,
+  socket: Socket,
+  { algorithm, fingerprint }: OfferedHostKey,
+  { banner }: AttemptFacts,
+): SshConnection {
+  const end = () => {
+    client.end()
+    socket.destroySoon() // doesn't wait for a far side that may be gone
+  }
+  return { client, hostKey: { algorithm, fingerprint }, banner, end }
 }
 
 /** ssh2 tells the first bytes only if they are SSH's. Reads along until it has read the banner. */

@@ -16,7 +16,7 @@ export interface AttemptFacts {
   methods: string[] | null
   /** Whether the server took the key and asked for a signature. */
   signed: boolean
-  /** The server's text before login. */
+  /** The server's text before login, as it came. */
   banner: string
 }
 
@@ -194,7 +194,7 @@ function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError {
 function loginDetail(error: unknown, { methods, banner }: AttemptFacts): string {
   const parts = [
     methods === null ? '' : `The server takes for this user: ${methods.join(', ') || 'nothing'}.`,
-    banner === '' ? '' : `It says: ${banner}`,
+    banner === '' ? '' : `It says: ${printable(Buffer.from(banner))}`,
     messageOf(error),
   ]
   return parts.filter((part) => part !== '').join(' ')

@@ -24,6 +24,8 @@ export interface ConnectOptions {
 export interface SshConnection {
   client: Client
   hostKey: { algorithm: string; fingerprint: string }
+  /** What the server said before login (RFC 4252 §5.4), as it came. */
+  banner?: string
   end(): void
 }
 

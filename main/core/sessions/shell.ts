@@ -1,0 +1,98 @@
+import type { Client, ClientChannel } from 'ssh2'
+import type { TerminalSize } from '../../../contract/sessions.js'
+import { OUTPUT_WINDOW } from '../../../contract/terminal-stream.js'
+
+/** A login shell on a pseudo-terminal of the server. */
+export interface Shell {
+  /** Starts the output; every byte is handed over once, in order. Nothing is lost before: the server waits. */
+  onOutput(listener: (bytes: Buffer) => void): void
+  /** Lets the server send as many bytes more. Whoever takes output calls it for every byte, sooner or later. */
+  consumed(bytes: number): void
+  write(bytes: Uint8Array): void
+  resize(size: TerminalSize): void
+  /** Resolves after the last byte of output, to the exit status or signal name; null if the server told none. */
+  ended: Promise<number | string | null>
+  close(): void
+}
+
+/** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use. */
+interface Ssh2Client {
+  _protocol: {
+    session(channel: number, window: number, packetSize: number): void
+    channelWindowAdjust(channel: number, bytes: number): void
+  }
+}
+interface Ssh2Channel {
+  incoming: { window: number }
+  outgoing: { id: number; state: string }
+}
+
+/** How many windows a server may send unasked before it is a flood: not every server counts exactly. */
+const TOLERATED = 4
+
+/**
+ * Opens a shell whose output is bound by acknowledgement: the server may send `window` bytes (RFC 4254 §5.2) and then only
+ * as many as `consumed` has told. ssh2 by itself would buffer 2 MiB more, all of which stands before the answer to Ctrl-C.
+ */
+export async function openShell(client: Client, size: TerminalSize, window = OUTPUT_WINDOW): Promise<Shell> {
+  const channel = await requestShell(client, size, window)
+  const { incoming, outgoing } = channel as unknown as Ssh2Channel
+  const { _protocol: protocol } = client as unknown as Ssh2Client
+  incoming.window = Number.POSITIVE_INFINITY // ssh2 never finds it low, and leaves the adjusting to us
+
+  let owed = 0
+  let outstanding = 0
+  const takeOutput = (listener: (bytes: Buffer) => void) => (bytes: Buffer) => {
+    outstanding += bytes.length
+    if (outstanding > TOLERATED * window) refuseFlood(client)
+    else listener(bytes)
+  }
+  return {
+    onOutput(listener) {
+      channel.on('data', takeOutput(listener))
+      channel.stderr.on('data', takeOutput(listener))
+    },
+    consumed(bytes) {
+      outstanding -= bytes
+      owed += bytes
+      if (owed < window / 4 || outgoing.state === 'closed') return
+      protocol.channelWindowAdjust(outgoing.id, owed)
+      owed = 0
+    },
+    write(bytes) {
+      if (channel.writable && !channel.writableEnded) channel.write(bytes)
+    },
+    resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
+    ended: endOf(channel),
+    close: () => channel.close(),
+  }
+}
+
+/** ssh2 takes what a server sends beyond its window; it would fill our memory. */
+function refuseFlood(client: Client): void {
+  client.emit('error', new Error('The server sent more than it was allowed to.'))
+  client.destroy()
+}
+
+function requestShell(client: Client, { cols, rows }: TerminalSize, window: number): Promise<ClientChannel> {
+  const { _protocol: protocol } = client as unknown as Ssh2Client
+  return new Promise((resolve, reject) => {
+    const { session } = protocol
+    protocol.session = (channel, _window, packetSize) => session.call(protocol, channel, window, packetSize)
+    try {
+      client.shell({ term: 'xterm-256color', cols, rows, width: 0, height: 0 }, (error, channel) =>
+        error ? reject(error) : resolve(channel),
+      )
+    } finally {
+      protocol.session = session
+    }
+  })
+}
+
+function endOf(channel: ClientChannel): Promise<number | string | null> {
+  let exit: number | string | null = null
+  channel.once('exit', (status: number | null, signal?: string) => {
+    exit = status ?? signal ?? null
+  })
+  return new Promise((resolve) => channel.once('close', () => resolve(exit)))
+}

@@ -1,0 +1,97 @@
+import type { Instance } from '../../contract/instances.js'
+import type { SessionStatus } from '../../contract/sessions.js'
+import type { Signer } from '../../main/core/keys/signer.js'
+import type { ProfileStore } from '../../main/core/ports.js'
+import type { SessionsService } from '../../main/core/services.js'
+import { createSessions } from '../../main/core/sessions/sessions.js'
+import type { SshTarget } from '../../main/core/sessions/ssh.js'
+import { type LatchkeySsh, latchkeySsh } from './latchkey-ssh.js'
+import { memoryProfileStore, type TestLog, testLog } from './memory-profile.js'
+import { until } from './processes.js'
+import { systemClock } from './system-clock.js'
+import type { TestSigner } from './test-signer.js'
+import { type TestTerminal, testTerminal } from './test-terminal.js'
+
+export interface SessionLab {
+  sessions: SessionsService
+  profile: ProfileStore
+  log: TestLog
+  /** Opens a session with a terminal, and resolves when it is open or closed. */
+  open(terminal?: TestTerminal): Promise<{ id: string; terminal: TestTerminal; status: SessionStatus }>
+  /** The status once it is as asked for. */
+  statusWhen(id: string, is: (status: SessionStatus) => boolean): Promise<SessionStatus>
+}
+
+export interface SessionLabOptions {
+  ssh?: LatchkeySsh
+  instance?: Partial<Instance>
+  openSigner?: () => Promise<Signer>
+}
+
+/** The real sessions on one instance whose SSH address is `target`, bound to the signer's key. */
+export function sessionLab(
+  target: SshTarget,
+  signer: TestSigner,
+  { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer }: SessionLabOptions = {},
+): SessionLab {
+  const profile = memoryProfileStore({
+    bindings: [
+      {
+        instanceId: 'a/1',
+        keyId: signer.keyId,
+        user: target.user,
+        boundAt: '2026-01-01T00:00:00.000Z',
+        proofs: [],
+      },
+    ],
+  })
+  const log = testLog()
+  const sessions = createSessions({
+    ports: { profile, clock: systemClock, log },
+    instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
+    keys: { openSigner },
+    connect: ssh.connect,
+  })
+  const statusWhen: SessionLab['statusWhen'] = async (id, is) => {
+    for await (const status of await sessions.watch({ id }, {})) if (is(status)) return status
+    throw new Error('The session ended before')
+  }
+  return {
+    sessions,
+    profile,
+    log,
+    statusWhen,
+    async open(terminal = testTerminal()) {
+      const { id } = await sessions.open({ instanceId: 'a/1', size: { cols: 80, rows: 24 } }, {})
+      sessions.attach(id, terminal)
+      const status = await statusWhen(id, ({ state }) => state !== 'connecting')
+      return { id, terminal, status }
+    },
+  }
+}
+
+/** A plain `sh` with the prompt `READY$ ` and no echo, whatever the login shell is. */
+export async function quietPrompt(terminal: TestTerminal): Promise<void> {
+  terminal.type("stty -echo; exec env PS1='RE''ADY$ ' sh\r")
+  await until('the shell is ready', () => terminal.text().endsWith('READY$ '))
+}
+
+function instanceAt({ host, port, user }: SshTarget, keyId: string): Instance {
+  return {
+    id: 'a/1',
+    accountId: 'a',
+    cloudId: '1',
+    name: 'web-1',
+    state: 'running',
+    cloudState: 'Running',
+    zone: 'zone-1',
+    os: 'Debian 12',
+    addresses: [host],
+    ssh: [{ host, port, via: 'public' }],
+    declared: [],
+    proven: [],
+    boundKeyId: keyId,
+    user,
+    userGuesses: [user],
+  }
+}
