@@ -143,6 +143,18 @@ describe("an account's cloud", () => {
     expect(connected).toHaveLength(1)
   })
 
+  it('leaves the vault alone until it is asked for', async () => {
+    const { add, vault } = setUp()
+    const watched: boolean[] = []
+    const { watch } = vault
+    vault.watch = (...args) => {
+      watched.push(true)
+      return watch(...args)
+    }
+    await add()
+    expect(watched).toEqual([])
+  })
+
   it('can be opened later when its secret could not be read at first', async () => {
     const { add, accounts, vault } = setUp()
     const { id } = await add()

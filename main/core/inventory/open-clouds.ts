@@ -29,7 +29,19 @@ export interface OpenClouds {
 export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds {
   const clouds = new Map<string, Promise<Cloud>>()
   const contacts = new Map<string, Account['lastContact']>()
-  forgetOnLock(vault, clouds).catch((error) => ports.log.error('accounts.lock-watch-ended', error))
+  let watching = false
+
+  /** From the first cloud that is opened until the vault is not open any more. */
+  function watchForLock(): void {
+    if (watching) return
+    watching = true
+    whenNotOpen(vault)
+      .catch((error) => ports.log.error('accounts.lock-watch-ended', error))
+      .finally(() => {
+        watching = false
+        clouds.clear()
+      })
+  }
 
   async function open(record: AccountRecord): Promise<Cloud> {
     const secret = await readSecret(record)
@@ -52,6 +64,7 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
   return {
     async get(record) {
       vault.secrets()
+      watchForLock()
       const cloud = clouds.get(record.id) ?? open(record)
       clouds.set(record.id, cloud)
       cloud.catch(() => clouds.delete(record.id))
@@ -65,9 +78,8 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
   }
 }
 
-/** Ends when the vault closes. */
-async function forgetOnLock(vault: Pick<VaultService, 'watch'>, clouds: Map<string, unknown>): Promise<void> {
-  for await (const { state } of await vault.watch(undefined, {})) if (state !== 'open') clouds.clear()
+async function whenNotOpen(vault: Pick<VaultService, 'watch'>): Promise<void> {
+  for await (const { state } of await vault.watch(undefined, {})) if (state !== 'open') return
 }
 
 function secretMissing(accountName: string): LatchkeyError {
