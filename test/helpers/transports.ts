@@ -103,7 +103,7 @@ function clientOver(link: ClientLink<ClientContext>): Client {
 }
 
 /** Electron gives its listeners an event where Node gives the message. */
-function asElectronPort(port: NodePort): HostPort {
+export function asElectronPort(port: NodePort): HostPort {
   return {
     on(event: string, listener: (value?: unknown) => void) {
       if (event === 'message') port.on('message', (data) => listener({ data, ports: [] }))

@@ -1,0 +1,324 @@
+import { EventEmitter } from 'node:events'
+import { readdirSync, readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import type { App as ElectronApp, IpcMain, Session, WebFrameMain } from 'electron'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { type DesktopBridge, OPEN_PORT, type PortMessage } from '../contract/desktop-bridge.js'
+import { answer } from '../main/hosts/electron/page.js'
+import { listenForPorts, wireOf } from '../main/hosts/electron/ports.js'
+import {
+  denyPermissions,
+  guardContents,
+  isPage,
+  outsideAddress,
+  webPreferences,
+} from '../main/hosts/electron/security.js'
+import { createRpcServer } from '../main/rpc/server.js'
+import packageJson from '../package.json' with { type: 'json' }
+import { buildIfNeeded } from '../scripts/build-if-needed.js'
+import { createFakeApp } from './helpers/fake-app.js'
+import { testLog } from './helpers/memory-profile.js'
+import { asElectronPort, type Client } from './helpers/transports.js'
+
+/*
+ * The desktop window's rules, held against the built files and against Electron's events as its documentation describes
+ * them: where Electron's binary can't be had, this stands in for a running window.
+ */
+const out = join(import.meta.dirname, '../out')
+const read = (name: string) => readFileSync(join(out, name), 'utf8')
+const builtMain = () =>
+  ['main/electron.js', ...readdirSync(join(out, 'main/chunks')).map((name) => `main/chunks/${name}`)]
+    .map(read)
+    .join('\n')
+
+beforeAll(() => buildIfNeeded(), 120_000)
+
+describe('the window', () => {
+  it('isolates the page from Node and from the preload script', () => {
+    expect(webPreferences('/preload.cjs', false)).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      webSecurity: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      devTools: false,
+    })
+  })
+
+  it('is built without a way round these', () => {
+    const code = builtMain()
+    for (const rule of [
+      'contextIsolation: true',
+      'sandbox: true',
+      'nodeIntegration: false',
+      'webSecurity: true',
+    ])
+      expect(code).toContain(rule)
+    expect(code).not.toMatch(
+      /nodeIntegration\w*: true|contextIsolation: false|sandbox: false|webSecurity: false/,
+    )
+    expect(code).not.toMatch(/loadFile\(|file:\/\/|no-sandbox|remote-debugging|executeJavaScript/)
+    expect(code).toContain('app.enableSandbox()')
+    expect(code).toContain('requestSingleInstanceLock()')
+  })
+
+  it('is built from packages that are shipped', () => {
+    const shipped = ['electron', ...Object.keys(packageJson.dependencies)]
+    const imported = [...builtMain().matchAll(/(?:from|import|require\()\s*"([^."][^"]*)"/g)].map(
+      ([, name]) => name ?? '',
+    )
+    expect(imported).toContain('electron')
+    expect(imported).toContain('zod')
+    const others = imported.filter(
+      (name) => !isBuiltin(name) && !shipped.some((one) => `${name}/`.startsWith(`${one}/`)),
+    )
+    expect(others).toEqual([])
+  })
+
+  it.each([
+    ['app://latchkey/', true],
+    ['app://latchkey/#keys', true],
+    ['app://latchkey/other', false],
+    ['app://latchkey.evil.example/', false],
+    ['app://evil/', false],
+    ['https://latchkey/', false],
+    ['file:///etc/passwd', false],
+    ['about:blank', false],
+    ['', false],
+  ])('knows %s as its page: %s', (url, expected) => {
+    expect(isPage(url)).toBe(expected)
+  })
+
+  it('stays on its page, opens no other window and takes no webview', () => {
+    const app = new EventEmitter()
+    const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() })
+    const openLink = vi.fn()
+    guardContents(app as unknown as ElectronApp, openLink)
+    app.emit('web-contents-created', {}, contents)
+    const isPrevented = (name: string, url: string) => {
+      const event = { preventDefault: vi.fn(), url }
+      contents.emit(name, event)
+      return event.preventDefault.mock.calls.length > 0
+    }
+    for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])
+      expect(isPrevented(name, 'https://evil.example/'), name).toBe(true)
+    expect(isPrevented('will-navigate', 'app://latchkey/')).toBe(false)
+    const [handler] = contents.setWindowOpenHandler.mock.calls[0] ?? []
+    expect(handler({ url: 'https://example.org/' })).toEqual({ action: 'deny' })
+    expect(openLink).toHaveBeenCalledWith('https://example.org/')
+  })
+
+  it.each([
+    ['https://example.org/a?b#c', 'https://example.org/a?b#c'],
+    ['https://exämple.org/', 'https://xn--exmple-cua.org/'],
+    ['https://аpple.com/', 'https://xn--pple-43d.com/'],
+    ['http://example.org/', null],
+    ['https://ada@example.org/', null],
+    ['https://github.com:x@evil.example/', null],
+    ['file:///etc/passwd', null],
+    ['javascript:alert(1)', null],
+    ['smb://server/share', null],
+    ['not an address', null],
+  ])('leads out to %s as %s', (url, expected) => {
+    expect(outsideAddress(url)).toBe(expected)
+  })
+
+  it('is denied every permission but writing to the clipboard', () => {
+    const session = {
+      setPermissionRequestHandler: vi.fn(),
+      setPermissionCheckHandler: vi.fn(),
+      setDevicePermissionHandler: vi.fn(),
+    }
+    denyPermissions(session as unknown as Session)
+    const request = session.setPermissionRequestHandler.mock.calls[0]?.[0]
+    const check = session.setPermissionCheckHandler.mock.calls[0]?.[0]
+    const asked = (permission: string, requestingUrl: string) => {
+      const granted = vi.fn()
+      request(null, permission, granted, { requestingUrl })
+      return granted.mock.calls[0]?.[0]
+    }
+    for (const permission of [
+      'media',
+      'geolocation',
+      'notifications',
+      'clipboard-read',
+      'openExternal',
+      'hid',
+    ]) {
+      expect(asked(permission, 'app://latchkey/'), permission).toBe(false)
+      expect(check(null, permission, 'app://latchkey'), permission).toBe(false)
+    }
+    expect(asked('clipboard-sanitized-write', 'app://latchkey/')).toBe(true)
+    expect(check(null, 'clipboard-sanitized-write', 'app://latchkey')).toBe(true)
+    expect(asked('clipboard-sanitized-write', 'https://evil.example/')).toBe(false)
+    expect(session.setDevicePermissionHandler.mock.calls[0]?.[0]()).toBe(false)
+  })
+})
+
+describe('the page', () => {
+  const files = new Map([
+    ['/', { type: 'text/html; charset=utf-8', body: Buffer.from('<title>Latchkey</title>') }],
+    ['/assets/a.js', { type: 'text/javascript; charset=utf-8', body: Buffer.from('1') }],
+  ])
+  const get = (url: string, method = 'GET') => answer({ method, url }, files)
+
+  it('is the build, under a policy that runs no other script', async () => {
+    const page = get('app://latchkey/')
+    expect(await page.text()).toBe('<title>Latchkey</title>')
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    const policy = page.headers.get('content-security-policy')?.split('; ')
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toContain("script-src 'self'")
+    expect(policy).toContain("connect-src 'self'")
+    expect(get('app://latchkey/assets/a.js').headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it.each([
+    'app://latchkey/nothing',
+    'app://latchkey/../package.json',
+    'app://other/',
+    'app://latchkey/assets/',
+    'app://latchkey',
+  ])('is nothing else: %s', (url) => {
+    expect(get(url).status).toBe(404)
+  })
+
+  it('takes no POST', () => {
+    expect(get('app://latchkey/', 'POST').status).toBe(404)
+  })
+})
+
+describe('the preload script', () => {
+  it('is one CommonJS file that requires nothing but electron', () => {
+    expect(readdirSync(join(out, 'preload'))).toEqual(['preload.cjs'])
+    const code = read('preload/preload.cjs')
+    expect([...code.matchAll(/require\(([^)]*)\)/g)].map(([, name]) => name)).toEqual(['"electron"'])
+    expect(code).not.toMatch(/^(import|export) /m)
+  })
+
+  it('gives the page ports and the paths of dropped files, and nothing of Electron', () => {
+    const { exposed, bridge } = loadPreload()
+    expect(exposed).toEqual(['latchkey'])
+    expect(Object.keys(bridge).sort()).toEqual(['openRpc', 'openTerminal', 'pathOf'])
+    expect(bridge.pathOf({ name: 'id_ed25519' })).toBe('/home/ada/id_ed25519')
+  })
+
+  it('joins the page to the core: a call goes through and comes back', async () => {
+    const { bridge, toHost, toPage } = loadPreload()
+    const app = createFakeApp({ latencyMs: 0 })
+    bridge.openRpc()
+    expect(toHost.message).toEqual({ latchkey: 'rpc' })
+    expect(toPage.message).toEqual({ latchkey: 'rpc' })
+    createRpcServer(app, testLog()).serve(wireOf(asElectronPort(toHost.port())))
+    const client: Client = createORPCClient(new RPCLink({ port: toPage.port() as unknown as MessagePort }))
+    expect(await client.accounts.list()).toEqual(await app.accounts.list(undefined, {}))
+    toPage.port().close()
+  })
+
+  it('hands over nothing of what it was asked but the session', () => {
+    const { bridge, toHost } = loadPreload()
+    bridge.openTerminal({ toString: () => 's1' } as unknown as string)
+    expect(toHost.message).toEqual({ latchkey: 'terminal', sessionId: 's1' })
+    toHost.port().close()
+  })
+})
+
+describe('the host’s ear for ports', () => {
+  const page = { url: 'app://latchkey/' } as WebFrameMain
+  const hear = (message: unknown, options: { frame?: WebFrameMain | null; ports?: number } = {}) => {
+    const ipcMain = new EventEmitter()
+    const heard = { serveRpc: vi.fn(), attachTerminal: vi.fn(), log: testLog() }
+    listenForPorts(ipcMain as unknown as IpcMain, { ...heard, isOurs: (frame) => frame === page })
+    const ports = Array.from({ length: options.ports ?? 1 }, () => ({
+      on: vi.fn(),
+      start: vi.fn(),
+      close: vi.fn(),
+    }))
+    ipcMain.emit(
+      OPEN_PORT,
+      { ports, senderFrame: options.frame === undefined ? page : options.frame },
+      message,
+    )
+    return { ...heard, closed: ports.every(({ close }) => close.mock.calls.length === 1) }
+  }
+
+  it('joins the page’s ports to RPC and to terminals', () => {
+    expect(hear({ latchkey: 'rpc' }).serveRpc).toHaveBeenCalledOnce()
+    const { attachTerminal } = hear({ latchkey: 'terminal', sessionId: 's1' })
+    expect(attachTerminal).toHaveBeenCalledWith('s1', expect.anything())
+  })
+
+  it.each([
+    ['of another frame', { latchkey: 'rpc' }, { frame: { url: 'app://latchkey/' } as WebFrameMain }],
+    ['of a frame that is gone', { latchkey: 'rpc' }, { frame: null }],
+    ['of an unknown kind', { latchkey: 'other' }, {}],
+    ['of no session', { latchkey: 'terminal' }, {}],
+    ['of a long name', { latchkey: 'terminal', sessionId: 'x'.repeat(201) }, {}],
+    ['without a message', undefined, {}],
+    ['in pairs', { latchkey: 'rpc' }, { ports: 2 }],
+  ])('closes ports %s', (_name, message, options) => {
+    const { serveRpc, attachTerminal, closed, log } = hear(message, options)
+    expect(closed).toBe(true)
+    expect(serveRpc).not.toHaveBeenCalled()
+    expect(attachTerminal).not.toHaveBeenCalled()
+    expect(log.lines).toMatchObject([{ event: 'desktop.port-refused' }])
+  })
+})
+
+interface Sent {
+  message?: PortMessage
+  port(): NodePort
+}
+
+/** Runs the built script with stand-ins for what Electron's sandbox gives it. */
+function loadPreload() {
+  const exposed: string[] = []
+  let bridge: DesktopBridge | undefined
+  const sent = () => {
+    const ports: NodePort[] = []
+    const to: Sent = {
+      port() {
+        if (ports[0] === undefined) throw new Error('No port was sent')
+        return ports[0]
+      },
+    }
+    const take = (message: PortMessage, transfer: NodePort[]) => {
+      to.message = message
+      ports.push(...transfer)
+    }
+    return { to, take }
+  }
+  const host = sent()
+  const page = sent()
+  const electron = {
+    contextBridge: {
+      exposeInMainWorld(name: string, api: DesktopBridge) {
+        exposed.push(name)
+        bridge = api
+      },
+    },
+    ipcRenderer: {
+      postMessage(channel: string, message: PortMessage, transfer: NodePort[]) {
+        expect(channel).toBe(OPEN_PORT)
+        host.take(message, transfer)
+      },
+    },
+    webUtils: { getPathForFile: ({ name }: { name: string }) => `/home/ada/${name}` },
+  }
+  const window = {
+    postMessage(message: PortMessage, origin: string, transfer: NodePort[]) {
+      expect(origin).toBe('app://latchkey')
+      page.take(message, transfer)
+    },
+  }
+  const run = new Function('require', 'window', 'location', 'MessageChannel', read('preload/preload.cjs'))
+  run(() => electron, window, { origin: 'app://latchkey' }, MessageChannel)
+  if (bridge === undefined) throw new Error('The preload script exposed nothing')
+  return { exposed, bridge, toHost: host.to, toPage: page.to }
+}
