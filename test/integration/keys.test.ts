@@ -7,9 +7,9 @@ import type { GenerateSpec } from '../../contract/keys.js'
 import { createKeys } from '../../main/core/keys/keys.js'
 import { string, uint32 } from '../../main/core/keys/ssh-wire.js'
 import type { SecretStore } from '../../main/core/ports.js'
-import type { KeysService, VaultService } from '../../main/core/services.js'
+import type { KeysService } from '../../main/core/services.js'
+import { fakeVault } from '../helpers/fake-vault.js'
 import { memoryProfileStore, testClock, testLog } from '../helpers/memory-profile.js'
-import { memorySecretStore } from '../helpers/memory-secret-store.js'
 import { opensshFile } from '../helpers/openssh-file.js'
 import { run, runOk } from '../helpers/processes.js'
 
@@ -22,10 +22,9 @@ beforeAll(async () => {
 afterAll(() => rm(dir, { recursive: true }))
 
 function newVault(): { keys: KeysService; secrets: SecretStore } {
-  const secrets = memorySecretStore()
-  const vault: Pick<VaultService, 'secrets'> = { secrets: () => secrets }
+  const vault = fakeVault()
   const ports = { profile: memoryProfileStore(), clock: testClock(), log: testLog() }
-  return { keys: createKeys({ ports, vault: vault as VaultService }), secrets }
+  return { keys: createKeys({ ports, vault }), secrets: vault.store }
 }
 
 async function sshKeygen(name: string, args: string[]): Promise<{ path: string; text: string }> {

@@ -2,28 +2,25 @@ import type { AddressInfo } from 'node:net'
 import { createServer, type Server } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { BindJob, BindPlan, type BindStepName } from '../../../contract/bindings.js'
-import type { VaultStatus } from '../../../contract/vault.js'
 import {
   createFakeCloud,
   type FakeOperation,
   fakeAdapter,
   fakeInstance,
 } from '../../../test/helpers/fake-cloud.js'
+import { fakeVault } from '../../../test/helpers/fake-vault.js'
 import {
   memoryDocumentStore,
   memoryProfileStore,
   testClock,
   testLog,
 } from '../../../test/helpers/memory-profile.js'
-import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import type { CloudInstance } from '../clouds/cloud.js'
 import { createAccounts } from '../inventory/accounts.js'
 import { createInstances } from '../inventory/instances.js'
 import { createKeys } from '../keys/keys.js'
 import { LatchkeyError } from '../lib/error.js'
-import { createLiveValue } from '../lib/live-value.js'
 import type { Profile } from '../profile.js'
-import type { VaultService } from '../services.js'
 import type { ConnectSsh } from '../sessions/ssh.js'
 import { createBindings } from './bindings.js'
 
@@ -64,8 +61,8 @@ async function setUp(parts: Partial<CloudInstance> = {}, doorman: Doorman = () =
     vault: { backend: 'keychain', createdAt },
     accounts: [{ ...account, values: { endpoint: 'x' } }],
   })
-  const secrets = memorySecretStore()
-  await secrets.set('account/acc', Buffer.from('{}'))
+  const vault = fakeVault()
+  await vault.store.set('account/acc', Buffer.from('{}'))
   const doors: string[] = []
   const connect: ConnectSsh = async ({ target, signer }) => {
     doors.push(target.user)
@@ -80,16 +77,9 @@ async function setUp(parts: Partial<CloudInstance> = {}, doorman: Doorman = () =
   const clock = testClock()
   const log = testLog()
   const ports = { profile, clock, log, cache: memoryDocumentStore() }
-  const status: VaultStatus = { state: 'open', backend: 'keychain', label: 'Test', choices: [] }
-  const live = createLiveValue(status)
-  const vault: Pick<VaultService, 'secrets' | 'watch'> = {
-    secrets: () => secrets,
-    watch: async (_input, { signal }) => live.watch(signal),
-  }
-
   /** The services as a start of the program makes them. */
   const start = () => {
-    const keys = createKeys({ ports, vault: vault as VaultService })
+    const keys = createKeys({ ports, vault })
     const accounts = createAccounts({ ports, vault, keys, adapters: [fakeAdapter(() => cloud)] })
     const instances = createInstances({ ports, accounts })
     return { keys, instances, bindings: createBindings({ ports, accounts, instances, keys, connect }) }
@@ -100,7 +90,20 @@ async function setUp(parts: Partial<CloudInstance> = {}, doorman: Doorman = () =
   const machine = () => cloud.instances.get('vm-1')
   /** What was asked of the machine, without the looking. */
   const acts = () => cloud.calls.filter((call) => !/^(list|get|check)/.test(call))
-  return { ...services, start, cloud, profile, clock, log, key, input, machine, acts, doors, secrets }
+  return {
+    ...services,
+    start,
+    cloud,
+    profile,
+    clock,
+    log,
+    key,
+    input,
+    machine,
+    acts,
+    doors,
+    secrets: vault.store,
+  }
 }
 
 type Lab = Awaited<ReturnType<typeof setUp>>
@@ -396,7 +399,7 @@ describe('cancelling', () => {
   ]
   it.each(steps)(
     'during %s lets it end, then leaves the instance running',
-    async (step, operation, acts, reset) => {
+    async (_step, operation, acts, reset) => {
       const lab = await setUp()
       let id = ''
       lab.cloud.before(operation, async () => {

@@ -71,10 +71,16 @@ function stopConsequences({ keyName }: PlanOrder, { instance, cloudName }: Look,
 
 function ownWarnings({ cutOffBefore }: PlanOrder, { instance }: Look): string[] {
   const { name, ssh, state } = instance
+  const [address] = ssh
   return [
     ...(cutOffBefore && state === 'stopped'
       ? [`An earlier binding of ${name} was cut off and has left it stopped; start it again first.`]
       : []),
-    ...(ssh.length === 0 ? [`${name} has no address for SSH, so the login can not be tried.`] : []),
+    ...(address === undefined ? [`${name} has no address for SSH, so the login can not be tried.`] : []),
+    ...(address?.via === 'private'
+      ? [
+          `${name} has private addresses only: the login can be tried only from inside its network or through a VPN.`,
+        ]
+      : []),
   ]
 }

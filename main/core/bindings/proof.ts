@@ -39,7 +39,7 @@ export interface ProofParts {
 
 const WAIT_MS = 180_000
 /** A guest answers SSH a little before it has put the keys in place. */
-const TRY_AGAIN_AFTER_MS = [5_000, 10_000]
+const TRY_AGAIN_AFTER_MS = [3_000, 7_000]
 
 /**
  * Waits until the instance answers SSH, then logs in with exactly the key. What speaks against a proof is the
@@ -47,10 +47,12 @@ const TRY_AGAIN_AFTER_MS = [5_000, 10_000]
  */
 export async function findProof(order: ProofOrder, parts: ProofParts): Promise<Finding> {
   const { instance, progress } = order
-  if (instance.ssh.length === 0) return noAddress(order)
+  // Where Connect goes, so that the proof is one for Connect.
+  const [address] = instance.ssh
+  if (address === undefined) return noAddress(order)
   try {
     await order.reach('wait')
-    const address = await progress.run('wait', () => waitForAnswer(order, parts))
+    await progress.run('wait', () => waitForAnswer(order, parts, address))
     await order.reach('prove')
     return await progress.run('prove', () => logIn(order, parts, address))
   } catch (error) {
@@ -66,12 +68,12 @@ class Unproven extends Error {
   }
 }
 
-async function waitForAnswer(order: ProofOrder, { clock }: ProofParts): Promise<SshAddress> {
-  const { instance, signal } = order
-  const address = await waitForSsh(instance.ssh, { clock, limitMs: WAIT_MS }, signal)
-  if (address === null) throw new Unproven(noAnswer(order))
-  order.progress.detail('wait', `${place(address)} answers.`)
-  return address
+async function waitForAnswer(order: ProofOrder, { clock }: ProofParts, address: SshAddress): Promise<void> {
+  const { progress, signal } = order
+  progress.detail('wait', `Trying ${place(address)}.`)
+  if (!(await waitForSsh(address, { clock, limitMs: WAIT_MS }, signal)))
+    throw new Unproven(noAnswer(order, address))
+  progress.detail('wait', `${place(address)} answers.`)
 }
 
 async function logIn(order: ProofOrder, parts: ProofParts, address: SshAddress): Promise<Finding> {
@@ -149,14 +151,16 @@ function explain(order: ProofOrder, address: SshAddress, error: LatchkeyError): 
   }
 }
 
-function noAnswer({ keyName, instance }: ProofOrder): NotProven {
-  const places = listed(instance.ssh.map(place))
+function noAnswer({ keyName, instance }: ProofOrder, address: SshAddress): NotProven {
   const minutes = WAIT_MS / 60_000
+  const reason =
+    address.via === 'private'
+      ? 'It is a private address: join its network, by a VPN for instance, or give the instance a port forward in the cloud.'
+      : 'A firewall or security group may drop the packets, or the instance is still starting: look at its console.'
   return {
     kind: 'unknown',
-    message: `${keyName} is set for ${instance.name}, but nothing answered SSH at ${places} within ${minutes} minutes.`,
-    advice:
-      'A firewall or security group may drop the packets, or it is still starting: look at its console, then press Connect. The first login is the proof.',
+    message: `${keyName} is set for ${instance.name}, but nothing answered SSH at ${place(address)} within ${minutes} minutes.`,
+    advice: `${reason} Then press Connect: the first login is the proof.`,
   }
 }
 

@@ -6,22 +6,20 @@ const ROUND_MS = 5_000
 const PAUSE_MS = 2_000
 
 /**
- * Tries the addresses until one answers with an SSH banner (RFC 4253 §4.2), the first in the list where several do.
- * Resolves to null when `limitMs` have passed, and throws the signal's reason when aborted.
+ * Tries an address until it answers with an SSH banner (RFC 4253 §4.2). Resolves to false when `limitMs` have passed,
+ * and throws the signal's reason when aborted.
  */
 export async function waitForSsh(
-  addresses: SshAddress[],
+  address: SshAddress,
   { clock, limitMs }: { clock: Clock; limitMs: number },
   signal: AbortSignal,
-): Promise<SshAddress | null> {
+): Promise<boolean> {
   const end = clock.now() + limitMs
   do {
-    const answers = await Promise.all(addresses.map((address) => answersSsh(address, signal)))
-    const first = addresses.find((_address, index) => answers[index])
-    if (first !== undefined) return first
+    if (await answersSsh(address, signal)) return true
     await clock.sleep(PAUSE_MS, signal)
   } while (clock.now() < end)
-  return null
+  return false
 }
 
 async function answersSsh(address: SshAddress, signal: AbortSignal): Promise<boolean> {

@@ -1,33 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { KeyPair } from '../../../contract/keys.js'
+import { fakeVault } from '../../../test/helpers/fake-vault.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
-import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import { opensshFile } from '../../../test/helpers/openssh-file.js'
-import { LatchkeyError } from '../lib/error.js'
 import type { Ports } from '../ports.js'
-import type { VaultService } from '../services.js'
 import { createKeys } from './keys.js'
 import { blobFromKey, fingerprintMd5, fingerprintSha256, publicKeyLine } from './public-key.js'
 
 function setUp(readUserFile?: Ports['readUserFile']) {
-  const secrets = memorySecretStore()
   const createdAt = '2026-01-01T00:00:00.000Z'
   const profile = memoryProfileStore({ vault: { backend: 'keychain', createdAt } })
   const log = testLog()
-  let locked = false
-  const vault: Pick<VaultService, 'secrets'> = {
-    secrets() {
-      if (locked) throw new LatchkeyError('vault-locked', 'The vault is locked.')
-      return secrets
-    },
-  }
+  const vault = fakeVault()
   const ports = { profile, clock: testClock(), log, ...(readUserFile && { readUserFile }) }
-  const keys = createKeys({ ports, vault: vault as VaultService })
-  const lock = () => {
-    locked = true
-  }
-  return { keys, secrets, profile, log, lock }
+  const keys = createKeys({ ports, vault })
+  return { keys, secrets: vault.store, profile, log, lock: vault.lock }
 }
 
 const ed25519 = generateKeyPairSync('ed25519').privateKey

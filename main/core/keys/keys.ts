@@ -16,7 +16,7 @@ import { type LockedKey, type ReadKey, readPrivateKey } from './read-private-key
 
 export interface KeysParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'readUserFile'>
-  vault: VaultService
+  vault: Pick<VaultService, 'secrets'>
 }
 
 /** The vault's key pairs: make, import, name, delete, and open for signing. Private halves never leave it otherwise. */
