@@ -19,7 +19,7 @@ const columns: Column<KnownHost>[] = [
     header: 'Algorithm',
     value: ({ algorithm }) => algorithm,
     width: '170px',
-    hideBelow: 640,
+    hideBelow: 800,
   },
   {
     id: 'fingerprint',

@@ -1,0 +1,173 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { runOk } from '../helpers/processes.js'
+import { test } from './latchkey.js'
+import { look } from './look.js'
+import { addLabAccount, createKey, goTo, makeSealedVault, PASSWORD } from './steps.js'
+
+const PASSPHRASE = 'only for this key'
+
+/** A key pair made by ssh-keygen and its SHA256 fingerprint as ssh-keygen prints it. */
+async function opensshKey(dir: string, name: string, passphrase: string) {
+  const path = join(dir, name)
+  await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', `${name}@laptop`, '-f', path])
+  const printed = await runOk('ssh-keygen', ['-l', '-E', 'sha256', '-f', `${path}.pub`])
+  return { path, fingerprint: printed.split(' ')[1] ?? '' }
+}
+
+async function openImport(page: Page): Promise<Locator> {
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Import' }).click()
+  return page.getByRole('dialog')
+}
+
+test('imports an encrypted key by file, and keeps the form after a wrong passphrase', async ({
+  page,
+  profileDir,
+}) => {
+  const key = await opensshKey(profileDir, 'id_work', PASSPHRASE)
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles(key.path)
+  await expect(sheet).toContainText(key.fingerprint)
+  await look(page, 'import-encrypted')
+
+  await sheet.getByLabel('Passphrase').fill('not this one')
+  await sheet.getByLabel('Name').fill('work')
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(sheet).toContainText(/passphrase/i)
+  await expect(sheet.getByLabel('Name')).toHaveValue('work')
+  await expect(sheet.getByLabel('Passphrase')).toHaveAttribute('aria-invalid', 'true')
+
+  await sheet.getByLabel('Passphrase').fill(PASSPHRASE)
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(sheet).toBeHidden()
+  await expect(page.getByRole('complementary')).toContainText(key.fingerprint)
+})
+
+test('imports pasted text, and knows the same key again', async ({ page, profileDir }) => {
+  const key = await opensshKey(profileDir, 'id_plain', '')
+  const text = await readFile(key.path, 'utf8')
+  await makeSealedVault(page)
+  let sheet = await openImport(page)
+  await sheet.getByLabel('Text of the private key').fill(text)
+  await sheet.getByRole('button', { name: 'Read key' }).click()
+  await expect(sheet.getByLabel('Name')).toHaveValue('id_plain@laptop')
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(page.getByRole('row', { name: /id_plain@laptop/ })).toBeVisible()
+
+  sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles(key.path)
+  await expect(sheet).toContainText('already in the vault as id_plain@laptop')
+  await sheet.getByRole('button', { name: 'Show it' }).click()
+  await expect(sheet).toBeHidden()
+})
+
+test('a public key and a file that is no key get their own sentences and change nothing', async ({
+  page,
+  profileDir,
+}) => {
+  const key = await opensshKey(profileDir, 'id_plain', '')
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles(`${key.path}.pub`)
+  await expect(sheet.getByRole('alert')).toContainText(/public key/i)
+  await sheet.getByLabel('Text of the private key').fill('my shopping list')
+  await sheet.getByRole('button', { name: 'Read key' }).click()
+  await expect(sheet.getByRole('alert')).not.toContainText(/public key/i)
+  await expect(sheet.getByRole('alert')).toContainText(/private key/i)
+  await expect(sheet.getByLabel('Text of the private key')).toHaveValue('my shopping list')
+  await sheet.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('There is no key pair yet')).toBeVisible()
+})
+
+test('a key pair is made, renamed and deleted without a mouse', async ({ page }) => {
+  await makeSealedVault(page)
+  await page.getByRole('button', { name: 'Keys', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Create key pair' }).first().focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeFocused()
+  await page.keyboard.type('first')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /first/ })).toBeVisible()
+
+  await page.getByRole('grid', { name: 'Key pairs' }).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Delete')
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByLabel('Name of the key pair')).toBeFocused()
+  await page.keyboard.type('firs')
+  await expect(sheet.getByRole('button', { name: 'Delete key pair' })).toBeDisabled()
+  await page.keyboard.type('t')
+  await page.keyboard.press('Enter')
+  await expect(sheet).toBeHidden()
+  await expect(page.getByText('There is no key pair yet')).toBeVisible()
+})
+
+test('locks, refuses a wrong password without clearing it, and opens where it was', async ({ page }) => {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await page.getByRole('button', { name: 'Lock' }).click()
+  await expect(page.getByRole('heading', { name: 'Latchkey is locked' })).toBeVisible()
+  await look(page, 'locked')
+  await page.getByLabel('Password').fill('wrong one')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+  await expect(page.getByLabel('Password')).toHaveValue('wrong one')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /deploy/ })).toBeVisible()
+})
+
+test('an account with wrong credentials is not saved and the form keeps what was typed', async ({ page }) => {
+  await makeSealedVault(page)
+  await goTo(page, 'Accounts')
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').focus()
+  await page.keyboard.press('Tab')
+  await expect(sheet).toContainText('An account needs a name.')
+
+  await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
+  await sheet.getByLabel('Secret key').fill('wrong')
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await expect(sheet.getByRole('alert')).toContainText(/key/i)
+  await expect(sheet.getByLabel('Secret key')).toHaveValue('wrong')
+  await expect(sheet.getByLabel('Endpoint')).not.toHaveValue('')
+  await look(page, 'account-refused')
+
+  await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
+  await sheet.getByRole('button', { name: 'Test connection' }).click()
+  await expect(sheet.getByRole('status')).toContainText('Connected as')
+  await sheet.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('There is no account yet')).toBeVisible()
+})
+
+test('a pushed key is seen from both sides, and removing the account changes nothing in the cloud', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await addLabAccount(page)
+  await page.getByRole('button', { name: 'Push a key…' }).click()
+  await page.getByRole('radio', { name: /deploy/ }).check()
+  await page.getByRole('button', { name: 'Push public key' }).click()
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])
+
+  await goTo(page, 'Keys')
+  await page.getByRole('row', { name: /deploy/ }).click()
+  await page.getByRole('button', { name: 'Ask the accounts' }).click()
+  await expect(page.getByText('Lab: as deploy')).toBeVisible()
+
+  await goTo(page, 'Accounts')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet).toContainText('Nothing changes in the cloud')
+  await sheet.getByRole('button', { name: 'Remove account' }).click()
+  await expect(page.getByText('There is no account yet')).toBeVisible()
+  await addLabAccount(page)
+  await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])
+})
