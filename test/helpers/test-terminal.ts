@@ -13,8 +13,12 @@ export interface TestTerminal extends TerminalPort {
   type(input: string | Uint8Array): void
   /** Sends any frame, also a wrong one. */
   raw(frame: Uint8Array): void
-  /** Acknowledges what was not acknowledged yet. */
-  acknowledge(): void
+  /** The end of the output, also where nothing is kept. */
+  lastBytes(): string
+  /** Bytes that were not acknowledged yet. */
+  unread(): number
+  /** Acknowledges what was not acknowledged yet, or at most `limit` bytes of it. */
+  acknowledge(limit?: number): void
 }
 
 export interface TestTerminalOptions {
@@ -30,14 +34,15 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
   const frames: number[] = []
   let total = 0
   let unacknowledged = 0
+  let last = Buffer.alloc(0)
   let ended = false
   let closed = false
   let toHost: (frame: Uint8Array) => void = () => undefined
   let onClose: () => void = () => undefined
 
-  const acknowledgeAll = () => {
-    const count = unacknowledged
-    unacknowledged = 0
+  const acknowledgeSome = (limit = Number.POSITIVE_INFINITY) => {
+    const count = Math.min(unacknowledged, limit)
+    unacknowledged -= count
     if (count > 0) toHost(encodeWindowFrame({ type: 'ack', count }))
   }
   return {
@@ -47,7 +52,9 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
     total: () => total,
     ended: () => ended,
     closed: () => closed,
-    acknowledge: acknowledgeAll,
+    lastBytes: () => last.toString('latin1'),
+    unread: () => unacknowledged,
+    acknowledge: acknowledgeSome,
     raw: (frame) => toHost(frame),
     type: (input) => toHost(encodeWindowFrame({ type: 'input', bytes: Buffer.from(input) })),
     send(bytes) {
@@ -61,9 +68,10 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
       total += frame.bytes.length
       unacknowledged += frame.bytes.length
       frames.push(frame.bytes.length)
+      last = Buffer.concat([last, frame.bytes.subarray(-100)]).subarray(-100)
       if (onOutput) onOutput(frame.bytes)
       else chunks.push(frame.bytes)
-      if (acknowledge === 'at once') acknowledgeAll()
+      if (acknowledge === 'at once') acknowledgeSome()
     },
     onFrame(listener) {
       toHost = listener

@@ -76,8 +76,11 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     const bytes = randomBytes(300_000)
     await writeFile(join(dir, 'bytes'), bytes)
     const before = terminal.total()
-    terminal.type(`stty raw; cat '${join(dir, 'bytes')}'; stty cooked\r`)
-    await until('all bytes are there', () => terminal.total() >= before + bytes.length)
+    terminal.type(`stty raw; cat '${join(dir, 'bytes')}'; stty sane -echo\r`)
+    await until(
+      'all bytes and the prompt are there',
+      () => terminal.total() > before + bytes.length && terminal.text().endsWith('READY$ '),
+    )
     expect(terminal.output().includes(bytes)).toBe(true)
     terminal.type("printf '%s\\n' 'grüße 日本 👍🏽'\r")
     await until('the text is there', () => terminal.text().includes('grüße 日本 👍🏽\r\n'))
@@ -89,7 +92,7 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     const { id, terminal } = await lab.open()
     await quietPrompt(terminal)
     const paste = randomBytes(2_500_000).toString('hex')
-    terminal.type(`stty raw -echo; echo GO; head -c ${paste.length} | sha256sum; stty cooked\r`)
+    terminal.type(`stty raw -echo; echo GO; head -c ${paste.length} | sha256sum; stty sane -echo\r`)
     await until('it reads', () => terminal.text().includes('GO'))
     terminal.type(paste)
     const sum = await until('the sum is there', () => /([0-9a-f]{64})/.exec(terminal.text())?.[1], 30_000)
