@@ -67,10 +67,8 @@ export function InstancesSection() {
           columns={columns}
           rowId={({ id }) => id}
           selectedId={selectedId}
-          onSelect={({ id }) => {
-            setSelectedId(id)
-            setDetailed(true)
-          }}
+          onSelect={({ id }) => setSelectedId(id)}
+          onClick={() => setDetailed(true)}
           onOpen={open}
           onDetails={() => setDetailed((shown) => !shown)}
           empty={

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import type { MouseEvent } from 'react'
 import type { Column } from '../../ui/DataTable.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { bindTo, connectTo } from './actions.js'
@@ -13,21 +13,21 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     {
       id: 'name',
       header: 'Name',
-      width: 'minmax(120px, 2fr)',
+      width: 'minmax(110px, 2fr)',
       value: ({ instance }) => instance.name,
       cell: ({ instance }) => <span className={classes.name}>{instance.name}</span>,
     },
     {
       id: 'state',
       header: 'State',
-      width: '110px',
+      width: '104px',
       value: ({ instance }) => instance.state,
       cell: ({ instance }) => <StatusDot tone={stateTone(instance.state)}>{instance.state}</StatusDot>,
     },
     {
       id: 'address',
       header: 'Addresses',
-      width: 'minmax(130px, 1.5fr)',
+      width: 'minmax(120px, 1.5fr)',
       value: ({ instance }) => addressText(instance),
       cell: ({ instance }) => (
         <span className={classes.mono} title={instance.addresses.join('\n')}>
@@ -38,7 +38,7 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     {
       id: 'key',
       header: 'Key',
-      width: 'minmax(190px, 2fr)',
+      width: 'minmax(190px, 3fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
@@ -76,22 +76,27 @@ function addressText({ ssh, addresses }: InstanceRow['instance']): string {
   return more === 0 ? first : `${first} +${more}`
 }
 
-/** For the mouse: the keyboard has Enter on the row. */
+/** For the mouse: the keyboard has Enter on the row. A plain button, because a fast scroll makes hundreds of them. */
 function RowAction({ instance }: { instance: InstanceRow['instance'] }) {
   const action = mainAction(instance)
   if (action.kind === 'none') return null
   const connects = action.kind === 'connect'
+  const act = (event: MouseEvent) => {
+    event.stopPropagation()
+    if (connects) connectTo(instance)
+    else bindTo(instance)
+  }
   return (
-    <Button
-      h={24}
-      px="sm"
-      variant={connects ? 'light' : 'subtle'}
+    <button
+      type="button"
+      className={classes.action}
+      data-connects={connects || undefined}
       tabIndex={-1}
       aria-label={connects ? `Connect to ${instance.name}` : `Bind a key to ${instance.name}`}
-      onClick={() => (connects ? connectTo(instance) : bindTo(instance))}
+      onClick={act}
       onDoubleClick={(event) => event.stopPropagation()}
     >
       {connects ? 'Connect' : 'Bind…'}
-    </Button>
+    </button>
   )
 }

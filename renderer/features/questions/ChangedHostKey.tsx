@@ -22,13 +22,15 @@ export function ChangedHostKey({ question }: { question: Changed }) {
       yes={typed === confirm ? { kind: 'replace', typed } : null}
     >
       <p className={classes.alarm} role="alert">
-        <strong>{host} is not the machine that Latchkey knows under this address.</strong> The connection was
+        <strong>{host} shows another host key than the one that Latchkey knows.</strong> The connection was
         stopped before your key was used.
       </p>
       <div className={classes.sides}>
-        {known.map((key) => (
-          <Side key={key.fingerprint} title="Known" hostKey={key} since={sinceText(key.since)} />
-        ))}
+        <div className={classes.column}>
+          {known.map((key) => (
+            <Side key={key.fingerprint} title="Known" hostKey={key} since={sinceText(key.since)} />
+          ))}
+        </div>
         <Side title="Offered now" hostKey={offered} offered />
       </div>
       <div>
