@@ -3,14 +3,15 @@ import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contr
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
-import type { Ports } from '../ports.js'
+import type { Ports, ProfileStore } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { readForm } from './account-form.js'
 import { keyIdsByMd5 } from './key-matches.js'
-import { createOpenClouds } from './open-clouds.js'
+import { accountNotFound } from './not-found.js'
+import { adapterFor, createOpenClouds } from './open-clouds.js'
 
 interface Parts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
@@ -24,6 +25,8 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   const { profile, clock, log } = ports
   const clouds = createOpenClouds({ ports, vault, adapters })
 
+  const withName = createNameGuard(profile)
+
   const stored = () => profile.read().accounts.filter(({ phase }) => phase === 'stored')
 
   function record(id: string): AccountRecord {
@@ -36,26 +39,10 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     return { id, kind, name, values, addedAt, lastContact: clouds.lastContact(id) }
   }
 
-  const namesInWork = new Set<string>()
-
-  /** Does the work while nobody else can take the name. Names differ by more than case. */
-  async function withName<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const lower = name.toLowerCase()
-    const names = profile.read().accounts.map((account) => account.name.toLowerCase())
-    if (names.includes(lower) || namesInWork.has(lower)) throw nameTaken(name)
-    namesInWork.add(lower)
-    try {
-      return await work()
-    } finally {
-      namesInWork.delete(lower)
-    }
-  }
-
   const cloud = async (id: string): Promise<Cloud> => clouds.get(record(id))
 
   function connect(kind: CloudKind, values: AccountValues) {
-    const adapter = adapters.find((one) => one.kind === kind)
-    if (adapter === undefined) throw new Error(`There is no adapter for ${kind}.`)
+    const adapter = adapterFor(adapters, kind)
     const form = readForm(adapter, values)
     return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log }) }
   }
@@ -101,6 +88,23 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   }
 }
 
+/** Makes work on a new name exclusive: it throws `account-name-taken` for a name that is used or being taken. */
+function createNameGuard(profile: ProfileStore) {
+  const inWork = new Set<string>()
+
+  return async function withName<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const lower = name.toLowerCase()
+    const used = profile.read().accounts.map((account) => account.name.toLowerCase())
+    if (used.includes(lower) || inWork.has(lower)) throw nameTaken(name)
+    inWork.add(lower)
+    try {
+      return await work()
+    } finally {
+      inWork.delete(lower)
+    }
+  }
+}
+
 function nameTaken(name: string): LatchkeyError {
   return new LatchkeyError('account-name-taken', `There is an account named "${name}" already.`, {
     advice: 'Choose another name.',
@@ -115,10 +119,4 @@ function withoutTraces(profile: Profile, accountId: string): Profile {
     bindings: profile.bindings.filter(isElsewhere),
     bindingJournal: profile.bindingJournal.filter(isElsewhere),
   }
-}
-
-function accountNotFound(): LatchkeyError {
-  return new LatchkeyError('account-not-found', 'There is no such account.', {
-    advice: 'It may have been removed in another window.',
-  })
 }

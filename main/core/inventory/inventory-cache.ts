@@ -39,52 +39,80 @@ const Document = z.object({
 
 /** The last inventory of each account, by the account's id: in memory, and on the disk for the next start. */
 export interface InventoryCache {
+  /** Set what was read, then `keepOnly` writes it. */
   accounts(): Promise<Map<string, AccountInventory>>
-  /** Writes what is in memory; a failure is logged only, since the clouds can be asked again. */
-  save(): Promise<void>
+  /** Forgets the accounts that are not named, and writes. */
+  keepOnly(accountIds: string[]): Promise<void>
+  /** Takes over what was read of one instance, and writes. The age of the whole stays what it is. */
+  keepInstance(accountId: string, instance: CloudInstance, keys: CloudKeyEntry[]): Promise<void>
+  forgetInstance(accountId: string, cloudId: string): Promise<void>
 }
 
-/** A document that is damaged or of another version counts as none. */
+/**
+ * A document that is damaged or of another version counts as none, and one that can't be written is only logged: the
+ * clouds can be asked again.
+ */
 export function createInventoryCache(store: DocumentStore, log: Log): InventoryCache {
   let loaded: Promise<Map<string, AccountInventory>> | null = null
   let lastWrite: Promise<void> = Promise.resolve()
 
-  async function load(): Promise<Map<string, AccountInventory>> {
-    const document = await store.read()
-    if (document === null) return new Map()
-    const result = Document.safeParse(document)
-    if (!result.success)
-      log.warn('inventory.cache-dropped', { problem: z.prettifyError(result.error).slice(0, 500) })
-    const accounts = result.success ? Object.entries(result.data.accounts) : []
-    return new Map(
-      accounts.map(([id, account]) => [id, { ...account, instances: byCloudId(account.instances) }]),
-    )
-  }
-
-  async function write(): Promise<void> {
-    const now = [...(await accounts())]
-    const plain = now.map(([id, account]) => [id, { ...account, instances: [...account.instances.values()] }])
-    try {
-      await store.write({ version: 1, accounts: Object.fromEntries(plain) })
-    } catch (error) {
-      log.error('inventory.cache-not-written', error)
-    }
-  }
-
   function accounts(): Promise<Map<string, AccountInventory>> {
-    loaded ??= load()
+    loaded ??= load(store, log)
     return loaded
+  }
+
+  function save(): Promise<void> {
+    lastWrite = lastWrite.then(async () => write(store, log, await accounts()))
+    return lastWrite
   }
 
   return {
     accounts,
-    save() {
-      lastWrite = lastWrite.then(write)
-      return lastWrite
+    async keepOnly(accountIds) {
+      const all = await accounts()
+      for (const id of all.keys()) if (!accountIds.includes(id)) all.delete(id)
+      await save()
+    },
+    async keepInstance(accountId, instance, keys) {
+      const account = (await accounts()).get(accountId)
+      if (account === undefined) return
+      account.instances.set(instance.cloudId, instance)
+      account.keys = keys
+      await save()
+    },
+    async forgetInstance(accountId, cloudId) {
+      const account = (await accounts()).get(accountId)
+      if (account?.instances.delete(cloudId)) await save()
     },
   }
 }
 
 export function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
   return new Map(instances.map((instance) => [instance.cloudId, instance]))
+}
+
+async function load(store: DocumentStore, log: Log): Promise<Map<string, AccountInventory>> {
+  const document = await store.read()
+  if (document === null) return new Map()
+  const { success, data, error } = Document.safeParse(document)
+  if (!success) {
+    log.warn('inventory.cache-dropped', { problem: z.prettifyError(error).slice(0, 500) })
+    return new Map()
+  }
+  const accounts = Object.entries(data.accounts)
+  return new Map(
+    accounts.map(([id, account]) => [id, { ...account, instances: byCloudId(account.instances) }]),
+  )
+}
+
+async function write(store: DocumentStore, log: Log, accounts: Map<string, AccountInventory>): Promise<void> {
+  const plain = [...accounts].map(([id, account]) => [
+    id,
+    { ...account, instances: [...account.instances.values()] },
+  ])
+  try {
+    await store.write({ version: 1, accounts: Object.fromEntries(plain) })
+  } catch (error) {
+    log.error('inventory.cache-not-written', error)
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Account } from '../../../contract/accounts.js'
+import type { Account, CloudKind } from '../../../contract/accounts.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
@@ -45,9 +45,7 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
 
   async function open(record: AccountRecord): Promise<Cloud> {
     const secret = await readSecret(record)
-    const adapter = adapters.find(({ kind }) => kind === record.kind)
-    if (adapter === undefined) throw new Error(`There is no adapter for ${record.kind}.`)
-    const cloud = adapter.connect({ ...record.values, ...secret }, ports)
+    const cloud = adapterFor(adapters, record.kind).connect({ ...record.values, ...secret }, ports)
     return observedCloud(cloud, ports.clock, (contact) => contacts.set(record.id, contact))
   }
 
@@ -76,6 +74,12 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
     },
     lastContact: (accountId) => contacts.get(accountId) ?? null,
   }
+}
+
+export function adapterFor(adapters: readonly CloudAdapter[], kind: CloudKind): CloudAdapter {
+  const found = adapters.find((adapter) => adapter.kind === kind)
+  if (found === undefined) throw new Error(`There is no adapter for ${kind}.`)
+  return found
 }
 
 async function whenNotOpen(vault: Pick<VaultService, 'watch'>): Promise<void> {

@@ -14,7 +14,7 @@ const fields: AccountField[] = [
   {
     name: 'endpoint',
     label: 'Endpoint',
-    help: "The address of the cloud's API: the host of its console, followed by /client/api.",
+    help: "The address of the cloud's API: the host of its console, followed by /client/api. Use https outside your own network.",
     example: 'https://cloud.example.com/client/api',
     secret: false,
     required: true,

@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../lib/error.js'
+import type { Clock } from '../../ports.js'
 import type { CloudBinding, CloudInstance, CloudTools } from '../cloud.js'
 import { pause } from '../pacer.js'
 import type { Client, Params } from './client.js'
@@ -28,23 +29,9 @@ export function createBinding({ client, findMachine, version, tools }: Parts): C
     isDone: (machine: VirtualMachine) => boolean,
     signal?: AbortSignal,
   ): Promise<void> {
-    const landed = async () => isDone(await settled(params.id, signal))
+    const landed = async () => isDone(await settled(findMachine, tools.clock, params.id, signal))
     const job = await client.write(command, JobTaken, params, landed, signal)
     if (job !== null) await finishJob(client, tools.clock, command, job.jobid, signal)
-  }
-
-  /** The instance once no job of it is under way, for at most 5 minutes. */
-  async function settled(id: string, signal?: AbortSignal): Promise<VirtualMachine> {
-    for (let tries = 0; tries < SETTLE_TRIES; tries++) {
-      const machine = await findMachine(id, signal)
-      if (machine === null) throw new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
-      if (machine.jobstatus !== 0 && !isMoving(machine)) return machine
-      await pause(tools.clock, SETTLE_PAUSE_MS, signal)
-    }
-    throw new LatchkeyError('cloud-busy', 'The cloud has been at work on the instance for 5 minutes.', {
-      advice: "Look at the instance in the cloud's own console, then try again.",
-      retryable: true,
-    })
   }
 
   return {
@@ -67,6 +54,25 @@ export function createBinding({ client, findMachine, version, tools }: Parts): C
       )
     },
   }
+}
+
+/** The instance once no job of it is under way, for at most 5 minutes. */
+async function settled(
+  findMachine: FindMachine,
+  clock: Clock,
+  id: string,
+  signal?: AbortSignal,
+): Promise<VirtualMachine> {
+  for (let tries = 0; tries < SETTLE_TRIES; tries++) {
+    const machine = await findMachine(id, signal)
+    if (machine === null) throw new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
+    if (machine.jobstatus !== 0 && !isMoving(machine)) return machine
+    await pause(clock, SETTLE_PAUSE_MS, signal)
+  }
+  throw new LatchkeyError('cloud-busy', 'The cloud has been at work on the instance for 5 minutes.', {
+    advice: "Look at the instance in the cloud's own console, then try again.",
+    retryable: true,
+  })
 }
 
 function consequences({ name, keyNames }: CloudInstance): string[] {

@@ -4,7 +4,8 @@ import type { CloudTools } from '../cloud.js'
 import { CloudError } from '../cloud-error.js'
 import { type HttpAnswer, post, readJson } from '../http.js'
 import { createPacer, type Pacer } from '../pacer.js'
-import { refusedCredentials, wrongClock } from './credentials-error.js'
+import { createCloudClock } from './cloud-clock.js'
+import { refusedCredentials } from './credentials-error.js'
 import { refusalError } from './errors.js'
 import { type Credentials, signedForm } from './sign.js'
 
@@ -27,41 +28,25 @@ export interface Client {
 const NOT_AN_API =
   'The endpoint should look like https://HOST/client/api; if it does, the operator may not have enabled API access.'
 
-/** A clock that is off by less is none of our business: a signature is good for 10 minutes. */
-const SKEW_TOLERATED_MS = 3 * 60 * 1000
-/** More than a wrong time zone: then the computer's clock is to be set. */
-const SKEW_CORRECTED_MS = 24 * 60 * 60 * 1000
-
 const Refused = z.object({ errorcode: z.coerce.number(), errortext: z.string().default('') })
 
 /** A client of the API at `url`. Makes no call. */
 export function createClient(url: URL, credentials: Credentials, { clock, log }: CloudTools): Client {
   const pacer: Pacer = createPacer({ clock, log })
-  let skewMs = 0
+  const cloudClock = createCloudClock(url, { clock, log })
   let accepted = false
 
   async function call<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal) {
     let answer = await send(command, params, signal)
-    if (answer.status === 401 && corrected(answer)) answer = await send(command, params, signal)
+    if (answer.status === 401 && cloudClock.correct(answer)) answer = await send(command, params, signal)
     const content = open(command, answer)
     accepted = true
     return checked(command, schema, content)
   }
 
   function send(command: string, params: Params, signal?: AbortSignal): Promise<HttpAnswer> {
-    const body = signedForm({ ...params, command }, credentials, clock.now() + skewMs)
+    const body = signedForm({ ...params, command }, credentials, cloudClock.now())
     return post({ url, contentType: 'application/x-www-form-urlencoded', body, signal })
-  }
-
-  /** True where the cloud's clock turns out to be another than thought, so that signing again may help. */
-  function corrected(answer: HttpAnswer): boolean {
-    const date = Date.parse(answer.headers.get('date') ?? '')
-    const found = date - clock.now()
-    if (Number.isNaN(found) || Math.abs(found - skewMs) < SKEW_TOLERATED_MS) return false
-    if (Math.abs(found) > SKEW_CORRECTED_MS) throw wrongClock(url, found)
-    log.warn('cloud.clock-skew', { host: url.host, skewMs: found })
-    skewMs = found
-    return true
   }
 
   /** What is inside the answer's one top-level property, whatever its name. Throws what the cloud says is wrong. */
@@ -74,7 +59,6 @@ export function createClient(url: URL, credentials: Credentials, { clock, log }:
         credentials,
         command,
         accepted,
-        skewMs,
         detail: refused.data.errortext,
       })
     if (refused.success) throw refusalError({ command, ...refused.data })

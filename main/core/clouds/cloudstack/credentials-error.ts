@@ -10,7 +10,6 @@ interface Refusal {
   command: string
   /** Whether the same credentials were accepted before, in this run. */
   accepted: boolean
-  skewMs: number
   detail: string
 }
 
@@ -40,19 +39,6 @@ export function refusedCredentials(refusal: Refusal): CloudError {
   }
   const message = `${url.host} knows no user with this API key and secret key.`
   return new CloudError('cloud-credentials', message, { advice: hint(credentials), ...parts })
-}
-
-/** The error for a clock that is too far off to be corrected in silence; `skewMs` is the cloud's time minus ours. */
-export function wrongClock(url: URL, skewMs: number): CloudError {
-  const hours = Math.round(Math.abs(skewMs) / 3_600_000)
-  const direction = skewMs > 0 ? 'behind' : 'ahead of'
-  return new CloudError(
-    'cloud-clock',
-    `This computer's clock is ${hours} hours ${direction} the one of ${url.host}.`,
-    {
-      advice: "Set this computer's date and time, then try again.",
-    },
-  )
 }
 
 function hint({ apiKey, secretKey }: Credentials): string {

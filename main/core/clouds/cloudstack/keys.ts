@@ -7,7 +7,7 @@ import type { Lister } from './paging.js'
 
 const KeyPair = z.object({ name: z.string(), fingerprint: z.string().nullish() })
 const Registered = z.object({ keypair: KeyPair })
-const Deleted = z.object({ success: z.coerce.string() })
+const Deleted = z.object({ success: z.literal([true, 'true']) })
 
 const LONGEST_NAME = 255
 

@@ -1,0 +1,45 @@
+import type { CloudTools } from '../cloud.js'
+import { CloudError } from '../cloud-error.js'
+import type { HttpAnswer } from '../http.js'
+
+/** A clock that is off by less is none of our business: a signature is good for 10 minutes. */
+const TOLERATED_MS = 3 * 60 * 1000
+/** More than a wrong time zone: then the computer's clock is to be set. */
+const CORRECTED_MS = 24 * 60 * 60 * 1000
+
+/** The cloud's time as far as it is known: ours, until an answer shows another. */
+export interface CloudClock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /**
+   * Learns from the Date header of a refusal. True where the cloud's clock turns out to be another than thought, so that
+   * signing again may help. Throws `cloud-clock` if it is more than a day away from ours.
+   */
+  correct(answer: HttpAnswer): boolean
+}
+
+export function createCloudClock(url: URL, { clock, log }: CloudTools): CloudClock {
+  let skewMs = 0
+
+  return {
+    now: () => clock.now() + skewMs,
+    correct(answer) {
+      const found = Date.parse(answer.headers.get('date') ?? '') - clock.now()
+      if (Number.isNaN(found) || Math.abs(found - skewMs) < TOLERATED_MS) return false
+      if (Math.abs(found) > CORRECTED_MS) throw wrongClock(url, found)
+      log.warn('cloud.clock-skew', { host: url.host, skewMs: found })
+      skewMs = found
+      return true
+    },
+  }
+}
+
+/** `skewMs` is the cloud's time minus ours. */
+function wrongClock(url: URL, skewMs: number): CloudError {
+  const hours = Math.round(Math.abs(skewMs) / 3_600_000)
+  const direction = skewMs > 0 ? 'behind' : 'ahead of'
+  const message = `This computer's clock is ${hours} hours ${direction} the one of ${url.host}.`
+  return new CloudError('cloud-clock', message, {
+    advice: "Set this computer's date and time, then try again.",
+  })
+}

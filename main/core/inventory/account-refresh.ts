@@ -1,0 +1,71 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Cloud } from '../clouds/cloud.js'
+import { LatchkeyError } from '../lib/error.js'
+import { problemOf } from '../lib/problem.js'
+import type { Clock, Log } from '../ports.js'
+import { type AccountInventory, byCloudId, type InventoryCache } from './inventory-cache.js'
+
+interface Parts {
+  cache: InventoryCache
+  clock: Clock
+  log: Log
+  openCloud(accountId: string): Promise<Cloud>
+  /** For one account's whole reading. */
+  timeLimitMs: number
+}
+
+export interface AccountRefresh {
+  /** Reads the account into the cache. Never throws: what went wrong is its problem. */
+  refresh(accountId: string): Promise<void>
+  /** Why the last reading failed; undefined if it didn't. */
+  problem(accountId: string): ErrorInfo | undefined
+}
+
+export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs }: Parts): AccountRefresh {
+  const problems = new Map<string, ErrorInfo>()
+  const underWay = new Map<string, Promise<void>>()
+
+  async function read(accountId: string): Promise<void> {
+    try {
+      const found = await readAccount(await openCloud(accountId), timeLimitMs)
+      const accounts = await cache.accounts()
+      accounts.set(accountId, { ...found, readAt: new Date(clock.now()).toISOString() })
+      problems.delete(accountId)
+    } catch (error) {
+      problems.set(accountId, problemOf(error, 'inventory.incident', log))
+    }
+  }
+
+  return {
+    problem: (accountId) => problems.get(accountId),
+    /** Those who ask while the account is being read wait for the same reading. */
+    refresh(accountId) {
+      const running = underWay.get(accountId) ?? read(accountId).finally(() => underWay.delete(accountId))
+      underWay.set(accountId, running)
+      return running
+    },
+  }
+}
+
+async function readAccount(cloud: Cloud, limitMs: number): Promise<Omit<AccountInventory, 'readAt'>> {
+  const limit = AbortSignal.timeout(limitMs)
+  try {
+    const [instances, keys] = await Promise.all([cloud.listInstances(limit), cloud.listKeys(limit)])
+    return { instances: byCloudId(instances), keys }
+  } catch (error) {
+    throw limit.aborted ? tooSlow(limitMs, error) : error
+  }
+}
+
+function tooSlow(limitMs: number, cause: unknown): LatchkeyError {
+  const seconds = Math.round(limitMs / 1000)
+  return new LatchkeyError(
+    'cloud-unreachable',
+    `The cloud did not list everything within ${seconds} seconds.`,
+    {
+      advice: 'Refresh again; what you see is from the time before.',
+      retryable: true,
+      cause,
+    },
+  )
+}

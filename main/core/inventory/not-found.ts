@@ -1,0 +1,13 @@
+import { LatchkeyError } from '../lib/error.js'
+
+export function accountNotFound(): LatchkeyError {
+  return new LatchkeyError('account-not-found', 'There is no such account.', {
+    advice: 'It may have been removed in another window.',
+  })
+}
+
+export function instanceNotFound(): LatchkeyError {
+  return new LatchkeyError('instance-not-found', 'The cloud no longer has this instance.', {
+    advice: 'Refresh the list of instances.',
+  })
+}
