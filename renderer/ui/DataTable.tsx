@@ -1,16 +1,16 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { type Row, useTable } from '@tanstack/react-table'
+import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useId, useMemo, useRef } from 'react'
+import { type MouseEvent, memo, type ReactNode, useId, useMemo, useRef } from 'react'
 import classes from './DataTable.module.css'
 import { DataTableHeader } from './DataTableHeader.js'
 import { features } from './table-features.js'
 import { useGridKeys } from './use-grid-keys.js'
 
 export const ROW_HEIGHT = 32
-const OVERSCAN = 12
+const OVERSCAN = 10
 
 export interface Column<T> {
   id: string
@@ -70,23 +70,27 @@ export function DataTable<T extends object>(props: Props<T>) {
     estimateSize: () => ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,
     overscan: OVERSCAN,
+    useFlushSync: false,
   })
   const ref = useMergedRef(scroll, size.ref)
   const domId = useId()
-  const selectedIndex = sorted.findIndex((row) => row.id === selectedId)
+  const ids = useMemo(() => new Map(sorted.map(({ id }, index) => [id, index])), [sorted])
+  const selectedIndex = selectedId === null ? -1 : (ids.get(selectedId) ?? -1)
+  const rowAt = (index: number) => sorted[index]?.original
   const onKeyDown = useGridKeys({
     ...props,
-    rows: sorted.map((row) => row.original),
+    count: sorted.length,
+    rowAt,
     selectedIndex,
     pageSize: Math.max(1, Math.floor(size.height / ROW_HEIGHT) - 1),
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
   if (rows.length === 0) return props.empty
-  const pick = (row: T) => {
-    props.onSelect(row)
-    props.onClick?.(row)
+  const onRow = (event: MouseEvent, act: (row: T) => void) => {
+    const row = rowAt(indexOf(event))
+    if (row !== undefined) act(row)
   }
-  const template = { gridTemplateColumns: shown.map(({ width }) => width).join(' ') }
+  const template = shown.map(({ width }) => width).join(' ')
 
   return (
     <div
@@ -101,7 +105,19 @@ export function DataTable<T extends object>(props: Props<T>) {
       onKeyDown={onKeyDown}
     >
       <DataTableHeader table={table} template={template} />
-      <div role="rowgroup" className={classes.body} style={{ height: virtual.getTotalSize() }}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys */}
+      <div
+        role="rowgroup"
+        className={classes.body}
+        style={{ height: virtual.getTotalSize() }}
+        onClick={(event) =>
+          onRow(event, (row) => {
+            props.onSelect(row)
+            props.onClick?.(row)
+          })
+        }
+        onDoubleClick={(event) => onRow(event, (row) => props.onOpen?.(row))}
+      >
         {virtual.getVirtualItems().map(({ index, start }) => {
           const row = sorted[index]
           if (row === undefined) return null
@@ -109,13 +125,12 @@ export function DataTable<T extends object>(props: Props<T>) {
             <TableRow
               key={row.id}
               domId={`${domId}-${row.id}`}
-              row={row}
+              item={row.original}
               index={index}
+              start={start}
               columns={shown}
+              template={template}
               selected={row.id === selectedId}
-              style={{ ...template, transform: `translateY(${start}px)` }}
-              onClick={pick}
-              onOpen={props.onOpen}
             />
           )
         })}
@@ -124,39 +139,28 @@ export function DataTable<T extends object>(props: Props<T>) {
   )
 }
 
-interface RowProps<T extends object> {
-  row: Row<typeof features, T>
+interface RowProps<T> {
+  item: T
   domId: string
   index: number
+  /** px below the header. */
+  start: number
   columns: Column<T>[]
+  template: string
   selected: boolean
-  style: { gridTemplateColumns: string; transform: string }
-  onClick: (row: T) => void
-  onOpen: ((row: T) => void) | undefined
 }
 
-function TableRow<T extends object>({
-  row,
-  domId,
-  index,
-  columns,
-  selected,
-  style,
-  onClick,
-  onOpen,
-}: RowProps<T>) {
-  const item = row.original
+/** Drawn again only when its own content changes, not with every scroll. */
+const TableRow = memo(function TableRow<T>({ item, index, columns, ...row }: RowProps<T>) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keyboard's focus and handles its keys
     <div
       role="row"
-      id={domId}
+      id={row.domId}
       className={classes.row}
+      data-index={index}
       aria-rowindex={index + 2}
-      aria-selected={selected}
-      style={style}
-      onClick={() => onClick(item)}
-      onDoubleClick={() => onOpen?.(item)}
+      aria-selected={row.selected}
+      style={{ gridTemplateColumns: row.template, transform: `translateY(${row.start}px)` }}
     >
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={classes.cell}>
@@ -165,6 +169,12 @@ function TableRow<T extends object>({
       ))}
     </div>
   )
+}) as <T>(props: RowProps<T> & { key: string }) => ReactNode
+
+/** The index of the row that an event happened in; -1 for none. */
+function indexOf({ target }: MouseEvent): number {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  return Number(row?.dataset.index ?? -1)
 }
 
 function toTanstackColumn<T extends object>({ id, header, value }: Column<T>) {

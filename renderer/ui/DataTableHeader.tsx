@@ -7,14 +7,15 @@ import type { features } from './table-features.js'
 
 interface Props<T extends object> {
   table: ReactTable<typeof features, T>
-  template: { gridTemplateColumns: string }
+  /** CSS grid tracks of the columns. */
+  template: string
 }
 
 /** The header row: each header is a button that sorts, up, down, then as given. */
 export function DataTableHeader<T extends object>({ table, template }: Props<T>) {
   return (
     <div role="rowgroup" className={classes.headGroup}>
-      <div role="row" className={classes.head} style={template} aria-rowindex={1}>
+      <div role="row" className={classes.head} style={{ gridTemplateColumns: template }} aria-rowindex={1}>
         {table.getHeaderGroups()[0]?.headers.map(({ column }) => {
           const order = column.getIsSorted()
           return (

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { ErrorMessage } from './ErrorMessage.js'
+import classes from './Sheet.module.css'
 
 interface Props {
   title: string
@@ -47,8 +48,12 @@ export function Sheet({
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           {rest.children}
-          {problem !== undefined && <ErrorMessage problem={problem} />}
-          <Group justify="space-between" gap="sm">
+          {problem !== undefined && (
+            <div ref={intoView} key={problem.message} className={classes.problem}>
+              <ErrorMessage problem={problem} />
+            </div>
+          )}
+          <Group justify="space-between" gap="sm" className={classes.footer}>
             <div>{rest.aside}</div>
             <Group gap="sm">
               {!done && (
@@ -65,4 +70,9 @@ export function Sheet({
       </form>
     </Modal>
   )
+}
+
+/** A failure below the fold would look as if nothing had happened. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }

@@ -1,7 +1,8 @@
 import type { KeyboardEvent } from 'react'
 
 interface Grid<T> {
-  rows: T[]
+  count: number
+  rowAt: (index: number) => T | undefined
   selectedIndex: number
   pageSize: number
   scrollTo: (index: number) => void
@@ -15,16 +16,16 @@ interface Grid<T> {
 export function useGridKeys<T>(grid: Grid<T>): (event: KeyboardEvent) => void {
   return (event) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
-    const target = nextIndex(event.key, grid.selectedIndex, grid.rows.length, grid.pageSize)
+    const target = nextIndex(event.key, grid.selectedIndex, grid.count, grid.pageSize)
     if (target !== null) {
       event.preventDefault()
-      const row = grid.rows[target]
+      const row = grid.rowAt(target)
       if (row === undefined) return
       grid.onSelect(row)
       grid.scrollTo(target)
       return
     }
-    const selected = grid.rows[grid.selectedIndex]
+    const selected = grid.rowAt(grid.selectedIndex)
     const act = { Enter: grid.onOpen, ' ': grid.onDetails, Delete: grid.onDelete }[event.key]
     if (selected === undefined || act === undefined) return
     event.preventDefault()

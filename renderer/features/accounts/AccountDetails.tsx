@@ -8,6 +8,7 @@ import { useStream } from '../../api/stream.js'
 import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { inSentence } from '../vault/backend-words.js'
 import { CloudKeys } from './CloudKeys.js'
 import { LastContact } from './LastContact.js'
 import { PushKeySheet } from './PushKeySheet.js'
@@ -47,7 +48,7 @@ export function AccountDetails({ account, kind, onRemove, onClose }: Props) {
         .filter(({ secret }) => secret)
         .map(({ name, label }) => (
           <Fact key={name} label={label}>
-            Kept in {vault?.label ?? 'the vault'}
+            Kept in {inSentence(vault?.label ?? 'the vault')}
           </Fact>
         ))}
       <Fact label="Added">{timeText(account.addedAt)}</Fact>

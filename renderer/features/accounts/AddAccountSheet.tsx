@@ -51,24 +51,24 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
       onSubmit={save}
       onClose={onClose}
     >
-      {lab && (
-        <Group>
+      <Group justify="space-between" align="flex-end" gap="sm">
+        {kinds.length > 1 ? (
+          <NativeSelect
+            label="Cloud"
+            description={form.kind.hint}
+            data={kinds.map(({ kind, label }) => ({ value: kind, label }))}
+            value={form.kind.kind}
+            onChange={(event) => form.choose(event.currentTarget.value)}
+          />
+        ) : (
+          <Fact label={form.kind.label}>{form.kind.hint}</Fact>
+        )}
+        {lab && (
           <Button variant="light" onClick={() => form.fill(lab.name, lab.values)}>
             Fill in the lab account
           </Button>
-        </Group>
-      )}
-      {kinds.length > 1 ? (
-        <NativeSelect
-          label="Cloud"
-          description={form.kind.hint}
-          data={kinds.map(({ kind, label }) => ({ value: kind, label }))}
-          value={form.kind.kind}
-          onChange={(event) => form.choose(event.currentTarget.value)}
-        />
-      ) : (
-        <Fact label={form.kind.label}>{form.kind.hint}</Fact>
-      )}
+        )}
+      </Group>
       <TextInput
         label="Name"
         description="Your own word for this account, in Latchkey only."

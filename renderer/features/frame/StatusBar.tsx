@@ -5,6 +5,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { inSentence } from '../vault/backend-words.js'
 import { useGoTo } from './navigation.js'
 import classes from './StatusBar.module.css'
 import { useWork } from './work.js'
@@ -29,7 +30,7 @@ function VaultState({ vault }: { vault: VaultStatus }) {
     <span className={classes.slot}>
       <Icon size={12} aria-hidden />
       <span>
-        Keys in {vault.label ?? 'no vault'}: {open ? 'open' : 'locked'}
+        Keys in {inSentence(vault.label ?? 'no vault')}: {open ? 'open' : 'locked'}
       </span>
       {open && (
         <Button

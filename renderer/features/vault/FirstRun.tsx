@@ -7,6 +7,7 @@ import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { BackendChoices } from './BackendChoices.js'
+import { inSentence } from './backend-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
 
 /** First run: where private keys live from now on. Chosen once. */
@@ -38,7 +39,9 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
           {create.error !== null && <ErrorMessage problem={errorInfo(create.error)} />}
           <Group>
             <Button type="submit" loading={create.isPending} disabled={choice === undefined}>
-              {choice === undefined ? 'Continue' : `Keep keys in ${inSentence(choice.label)}`}
+              {choice === undefined
+                ? 'Continue'
+                : `Keep keys in ${choice.needsPassword ? 'a ' : ''}${inSentence(choice.label)}`}
             </Button>
           </Group>
         </Stack>
@@ -50,8 +53,4 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
 function proposed({ choices }: VaultStatus): Backend | null {
   const usable = choices.filter(({ available }) => available)
   return (usable.find(({ recommended }) => recommended) ?? usable[0])?.backend ?? null
-}
-
-function inSentence(label: string): string {
-  return label === 'Sealed file' ? 'a sealed file' : label
 }

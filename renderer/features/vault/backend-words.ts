@@ -19,3 +19,8 @@ export function backendLabel(backend: Backend, vault: VaultStatus | undefined): 
   const known = vault?.choices.find((choice) => choice.backend === backend)?.label
   return known ?? (backend === 'keychain' ? 'System keychain' : 'Sealed file')
 }
+
+/** A place's name inside a sentence: "sealed file", "GNOME keyring". */
+export function inSentence(label: string): string {
+  return label === 'Sealed file' ? 'sealed file' : label
+}
