@@ -5,11 +5,10 @@ import { join } from 'node:path'
 import { MessageChannel, type MessagePort as NodePort } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
-import type { App as ElectronApp, IpcMain, Session, WebFrameMain } from 'electron'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { type DesktopBridge, OPEN_PORT, type PortMessage } from '../contract/desktop-bridge.js'
 import { answer } from '../main/hosts/electron/page.js'
-import { listenForPorts, wireOf } from '../main/hosts/electron/ports.js'
+import { listenForPorts, type PortOptions, wireOf } from '../main/hosts/electron/ports.js'
 import {
   denyPermissions,
   guardContents,
@@ -28,6 +27,11 @@ import { asElectronPort, type Client } from './helpers/transports.js'
  * The desktop window's rules, held against the built files and against Electron's events as its documentation describes
  * them: where Electron's binary can't be had, this stands in for a running window.
  */
+type ElectronApp = Parameters<typeof guardContents>[0]
+type Session = Parameters<typeof denyPermissions>[0]
+type IpcMain = Parameters<typeof listenForPorts>[0]
+type WebFrameMain = NonNullable<Parameters<PortOptions['isOurs']>[0]>
+
 const out = join(import.meta.dirname, '../out')
 const read = (name: string) => readFileSync(join(out, name), 'utf8')
 const builtMain = () =>
