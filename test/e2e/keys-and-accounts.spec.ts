@@ -64,6 +64,23 @@ test('imports pasted text, and knows the same key again', async ({ page, profile
   await expect(sheet).toBeHidden()
 })
 
+test('imports a key that is dropped on the section', async ({ page, profileDir }) => {
+  const key = await opensshKey(profileDir, 'id_dropped', '')
+  const text = await readFile(key.path, 'utf8')
+  await makeSealedVault(page)
+  await goTo(page, 'Keys')
+  const dropped = await page.evaluateHandle((content) => {
+    const data = new DataTransfer()
+    data.items.add(new File([content], 'id_dropped'))
+    return data
+  }, text)
+  await page.getByText('There is no key pair yet').dispatchEvent('drop', { dataTransfer: dropped })
+  const sheet = page.getByRole('dialog')
+  await expect(sheet).toContainText(key.fingerprint)
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(page.getByRole('row', { name: /id_dropped@laptop/ })).toBeVisible()
+})
+
 test('a public key and a file that is no key get their own sentences and change nothing', async ({
   page,
   profileDir,
@@ -93,14 +110,21 @@ test('a key pair is made, renamed and deleted without a mouse', async ({ page })
   await page.keyboard.press('Enter')
   await expect(page.getByRole('row', { name: /first/ })).toBeVisible()
 
+  const sheet = page.getByRole('dialog')
+  await page.getByRole('button', { name: 'Rename' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByLabel('Name')).toBeFocused()
+  await page.keyboard.type('second')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /second/ })).toBeVisible()
+
   await page.getByRole('grid', { name: 'Key pairs' }).focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('Delete')
-  const sheet = page.getByRole('dialog')
   await expect(sheet.getByLabel('Name of the key pair')).toBeFocused()
-  await page.keyboard.type('firs')
+  await page.keyboard.type('secon')
   await expect(sheet.getByRole('button', { name: 'Delete key pair' })).toBeDisabled()
-  await page.keyboard.type('t')
+  await page.keyboard.type('d')
   await page.keyboard.press('Enter')
   await expect(sheet).toBeHidden()
   await expect(page.getByText('There is no key pair yet')).toBeVisible()
