@@ -10,7 +10,7 @@ import type { Journal } from './journal.js'
 import type { Look } from './look.js'
 import type { Progress } from './progress.js'
 import { type Finding, findProof, type ProofParts } from './proof.js'
-import { resultOf } from './result.js'
+import { type Course, resultOf } from './result.js'
 
 export interface BindOrder {
   plan: BindPlan
@@ -29,20 +29,6 @@ export interface BindParts extends ProofParts {
   journal: Journal
   instances: Pick<InstancesService, 'fresh'>
   accounts: Pick<AccountsService, 'push'>
-}
-
-/** How far a job has come. */
-export interface Course {
-  /** The cloud was asked to stop the instance, whatever it answered. */
-  stopAsked: boolean
-  /** It was stopped by us and runs again. */
-  startedAgain: boolean
-  /** The cloud has set the key. */
-  reset: boolean
-  finding: Finding | null
-  problem: ErrorInfo | null
-  /** Why the instance could not be started again. */
-  restoreProblem: ErrorInfo | null
 }
 
 /**
@@ -67,8 +53,10 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
   await remember(order, parts, course).catch((error) => {
     course.problem ??= note(error)
   })
-  await lookAgain(order, parts)
-  const result = resultOf(order, course)
+  const left = (await lookAgain(order, parts))?.state ?? 'unknown'
+  const { name: instanceName } = order.look.instance
+  const facts = { keyName: order.keyName, instanceName, left, cancelled: order.signal.aborted }
+  const result = resultOf(facts, course)
   parts.log.info('binding.ended', { id: order.plan.id, outcome: result.outcome, left: result.instanceLeft })
   order.progress.end(result)
 }
@@ -140,7 +128,8 @@ async function startAgain(
 ): Promise<void> {
   for (const pause of [...START_PAUSES_MS, null]) {
     try {
-      await order.progress.run('start', () => startUnlessRunning(order.look))
+      const started = await order.progress.run('start', () => startUnlessRunning(order.look))
+      if (!started) order.progress.detail('start', 'It runs.')
       course.startedAgain = true
       course.restoreProblem = null
       return
@@ -151,14 +140,15 @@ async function startAgain(
   }
 }
 
-/** Starts the instance unless the cloud says that it runs. */
-export async function startUnlessRunning({
-  cloud,
-  binding,
-  cloudInstance,
-}: Pick<Look, 'cloud' | 'binding' | 'cloudInstance'>) {
+/** Starts the instance unless the cloud says that it runs. True if it did. */
+export async function startUnlessRunning(
+  look: Pick<Look, 'cloud' | 'binding' | 'cloudInstance'>,
+): Promise<boolean> {
+  const { cloud, binding, cloudInstance } = look
   const now = await cloud.getInstance(cloudInstance.cloudId)
-  if (now?.state !== 'running') await binding.start(cloudInstance.cloudId)
+  if (now?.state === 'running') return false
+  await binding.start(cloudInstance.cloudId)
+  return true
 }
 
 /**

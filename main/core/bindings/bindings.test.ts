@@ -368,7 +368,7 @@ describe('a cloud that fails', () => {
     for (let tries = 0; tries < 4; tries += 1)
       lab.cloud.failNext('start', new LatchkeyError('cloud-quota', 'No capacity.'))
     const job = await bind(lab)
-    expect(job.result).toMatchObject({ outcome: 'failed', instanceLeft: 'unknown' })
+    expect(job.result).toMatchObject({ outcome: 'failed', instanceLeft: 'stopped' })
     expect(job.result?.message).toContain('web-1 could not be started again.')
     expect(job.result?.advice).toContain('No capacity.')
     expect(await lab.bindings.interrupted(undefined, {})).toMatchObject([{ id: job.id, mayBeStopped: true }])

@@ -10,6 +10,7 @@ import { runBindJob, startUnlessRunning } from './bind-job.js'
 import { createJournal, toInterrupted, wasReset } from './journal.js'
 import { isSameSituation, type Look, takeLook } from './look.js'
 import { makePlan } from './plan.js'
+import { createPlanBook, stalePlan } from './plan-book.js'
 import { createProgress, type Progress } from './progress.js'
 
 export interface BindingsParts {
@@ -20,14 +21,12 @@ export interface BindingsParts {
   connect: ConnectSsh
 }
 
-const PLAN_LIFE_MS = 10 * 60_000
-
 /** Puts keys on instances by the cloud's own way: says what will happen, does it step by step, and proves it by a login. */
 export function createBindings(parts: BindingsParts): BindingsService {
   const { ports, instances, accounts, keys, connect } = parts
   const { profile, clock, log } = ports
   const journal = createJournal(profile)
-  const plans = new Map<string, { plan: BindPlan; look: Look; madeAt: number }>()
+  const plans = createPlanBook(clock)
   const jobs = new Map<string, { progress: Progress; controller: AbortController }>()
   /** Ids of instances that a job, a start of one or a settling is at work on. */
   const busy = new Set<string>()
@@ -49,19 +48,12 @@ export function createBindings(parts: BindingsParts): BindingsService {
     }
   }
 
-  function takePlan(planId: string) {
-    const found = plans.get(planId)
-    plans.delete(planId)
-    if (found === undefined || clock.now() - found.madeAt > PLAN_LIFE_MS) throw stale('The plan has expired.')
-    return found
-  }
-
   /** Looks whether everything still is as the plan says, before anything is touched. */
   async function prepare(plan: BindPlan, before: Look, signal: AbortSignal | undefined) {
     const { name: keyName } = keys.record(plan.keyId)
     const look = await takeLook(plan.keyId, plan.instanceId, { instances, accounts }, signal)
     if (!isSameSituation(before, look))
-      throw stale(`${look.instance.name} has changed since the plan was made.`)
+      throw stalePlan(`${look.instance.name} has changed since the plan was made.`)
     const signer = await keys.openSigner(plan.keyId) // can it sign at all?
     signer.close()
     const progress = createProgress(newJob(plan, look.instance.name), clock)
@@ -89,13 +81,12 @@ export function createBindings(parts: BindingsParts): BindingsService {
         .some((entry) => entry.instanceId === instanceId && entry.stoppedByUs)
       const order = { id: randomUUID(), keyId, keyName, user: user || look.instance.user, cutOffBefore }
       const plan = makePlan(order, look)
-      for (const [id, { madeAt }] of plans) if (clock.now() - madeAt > PLAN_LIFE_MS) plans.delete(id)
-      plans.set(plan.id, { plan, look, madeAt: clock.now() })
+      plans.keep(plan, look)
       return plan
     },
 
     async run({ planId }, { signal }) {
-      const { plan, look } = takePlan(planId)
+      const { plan, look } = plans.take(planId)
       return new Promise((resolve, reject) => {
         alone(plan.instanceId, look.instance.name, async () => {
           const order = await prepare(plan, look, signal)
@@ -151,13 +142,6 @@ export function createBindings(parts: BindingsParts): BindingsService {
 function newJob({ id, keyId, instanceId, steps }: BindPlan, instanceName: string): BindJob {
   const waiting = steps.map((step) => ({ ...step, state: 'waiting' as const }))
   return { id, keyId, instanceId, instanceName, steps: waiting, cancelling: false, result: null }
-}
-
-function stale(why: string): LatchkeyError {
-  return new LatchkeyError('binding-plan-stale', why, {
-    advice: 'Look at the new plan, then bind.',
-    retryable: true,
-  })
 }
 
 function running(instanceName: string): LatchkeyError {

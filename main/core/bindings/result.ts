@@ -1,15 +1,40 @@
 import type { BindResult } from '../../../contract/bindings.js'
-import type { BindOrder, Course } from './bind-job.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { InstanceState } from '../../../contract/instances.js'
+import type { Finding } from './proof.js'
 
-type Names = { key: string; instance: string }
+/** How far a job has come. */
+export interface Course {
+  /** The cloud was asked to stop the instance, whatever it answered. */
+  stopAsked: boolean
+  /** It was stopped by us and runs again. */
+  startedAgain: boolean
+  /** The cloud has set the key. */
+  reset: boolean
+  finding: Finding | null
+  problem: ErrorInfo | null
+  /** Why the instance could not be started again. */
+  restoreProblem: ErrorInfo | null
+}
+
+/** What a result names. `left`: the instance's state after the job, as far as the cloud tells it. */
+export interface ResultFacts {
+  keyName: string
+  instanceName: string
+  left: InstanceState
+  cancelled: boolean
+}
+
+type Names = Record<'key' | 'instance', string>
 
 /** The end of a job in words. */
-export function resultOf({ look, keyName, signal }: BindOrder, course: Course): BindResult {
-  const names = { key: keyName, instance: look.instance.name }
-  const instanceLeft = leftAs(look.instance.state, course)
+export function resultOf(facts: ResultFacts, course: Course): BindResult {
+  const names = { key: facts.keyName, instance: facts.instanceName }
+  const { left } = facts
+  const instanceLeft = left === 'running' || left === 'stopped' ? left : 'unknown'
   const { problem, finding } = course
   if (problem !== null) {
-    const cancelled = signal.aborted && problem.code === 'cancelled'
+    const cancelled = facts.cancelled && problem.code === 'cancelled'
     return {
       outcome: cancelled ? 'cancelled' : 'failed',
       message: `${cancelled ? 'Cancelled.' : problem.message} ${aftermath(names, course)}`,
@@ -27,11 +52,6 @@ export function resultOf({ look, keyName, signal }: BindOrder, course: Course): 
     }
   const { kind: _kind, ...words } = finding
   return { outcome: 'not-proven', ...words, instanceLeft }
-}
-
-function leftAs(before: string, { stopAsked, startedAgain }: Course): BindResult['instanceLeft'] {
-  if (stopAsked) return startedAgain ? 'running' : 'unknown'
-  return before === 'running' ? 'running' : 'stopped'
 }
 
 function aftermath({ key, instance }: Names, course: Course): string {

@@ -137,6 +137,41 @@ describe('what is not a usable private key gets its own sentence', () => {
   })
 })
 
+describe('whatever stands between BEGIN and END', () => {
+  const labels = [
+    'OPENSSH PRIVATE KEY',
+    'RSA PRIVATE KEY',
+    'EC PRIVATE KEY',
+    'PRIVATE KEY',
+    'ENCRYPTED PRIVATE KEY',
+  ]
+  it('is answered by a sentence, never by a fault of the program', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...labels),
+        fc.uint8Array({ maxLength: 300 }),
+        async (label, bytes) => {
+          const base64 = Buffer.from(bytes).toString('base64')
+          await refusal(`-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----`, PASSPHRASE)
+        },
+      ),
+      { numRuns: 300 },
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), (text) => refusal(text).then(() => undefined)),
+    )
+  })
+
+  it('is answered soon, however long it is', async () => {
+    const start = performance.now()
+    for (const filler of ['\n', ' ', '\t\n', 'A', 'A: b\n', '-----BEGIN ', 'ssh-rsa '])
+      await refusal(
+        `-----BEGIN PRIVATE KEY-----${filler.repeat(900_000 / filler.length)}-----END PRIVATE KEY-----`,
+      )
+    expect(performance.now() - start).toBeLessThan(15_000)
+  })
+})
+
 describe('a key that would load elsewhere is refused here', () => {
   const numbers = rsa.export({ format: 'jwk' })
   const number = (value: string | undefined) => Buffer.from(value ?? '', 'base64url')

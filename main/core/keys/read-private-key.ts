@@ -75,7 +75,7 @@ function findPrivateBlock(text: string): PemBlock | null {
 
 function splitHeaders(inside: string): Pick<PemBlock, 'headers' | 'bytes'> {
   const headers = new Map<string, string>()
-  const body = inside.replace(/^\s*([\w-]+): *(.*)$/gm, (_line, name: string, value: string) => {
+  const body = inside.replace(/^([\w-]+): *(.*)$/gm, (_line, name: string, value: string) => {
     headers.set(name, value.trim())
     return ''
   })
@@ -90,8 +90,11 @@ function toText(file: Uint8Array): string {
   const [first, second] = file
   const utf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
   const encoding = utf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8'
-  const text = new TextDecoder(encoding).decode(file)
-  return text.replace(/[ \t]*(\r\n|\r|\n)[ \t]*/g, '\n').trim()
+  const lines = new TextDecoder(encoding).decode(file).split(/\r\n|\r|\n/)
+  return lines
+    .map((line) => line.trim())
+    .join('\n')
+    .trim()
 }
 
 interface Refusal {

@@ -16,15 +16,15 @@ export interface BcryptInput {
  */
 export async function bcryptPbkdf(input: BcryptInput, signal?: AbortSignal): Promise<Buffer> {
   const module = createRequire(import.meta.url).resolve('bcrypt-pbkdf')
-  return Buffer.from(await runApart(BCRYPT, { ...input, module }, signal))
+  return runApart(BCRYPT, { ...input, module }, signal)
 }
 
 /**
  * Opens an encrypted PEM with OpenSSL on a thread of its own. Answers PKCS#8 DER, which the caller wipes.
  * Throws OpenSSL's error, or `cancelled` when aborted.
  */
-export async function decryptPem(pem: string, passphrase: Uint8Array, signal?: AbortSignal): Promise<Buffer> {
-  return Buffer.from(await runApart(OPENSSL, { pem, passphrase }, signal))
+export function decryptPem(pem: string, passphrase: Uint8Array, signal?: AbortSignal): Promise<Buffer> {
+  return runApart(OPENSSL, { pem, passphrase }, signal)
 }
 
 // Source text rather than files: it runs the same from TypeScript, from a bundle and from an asar archive.
@@ -37,14 +37,17 @@ const BCRYPT = `
   return result`
 const OPENSSL = `
   const key = require('node:crypto').createPrivateKey({ key: input.pem, passphrase: Buffer.from(input.passphrase) })
-  return Uint8Array.from(key.export({ type: 'pkcs8', format: 'der' }))`
+  const der = key.export({ type: 'pkcs8', format: 'der' })
+  const result = Uint8Array.from(der)
+  der.fill(0)
+  return result`
 const frame = (work: string) => `
   const { parentPort, workerData: input } = require('node:worker_threads')
   const result = (() => {${work}\n})()
   input.passphrase.fill(0)
   parentPort.postMessage(result, [result.buffer])`
 
-function runApart(work: string, input: object, signal?: AbortSignal): Promise<Uint8Array> {
+function runApart(work: string, input: object, signal?: AbortSignal): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const cancelled = () => reject(new LatchkeyError('cancelled', 'Opening the private key was cancelled.'))
     if (signal?.aborted) {
@@ -57,7 +60,7 @@ function runApart(work: string, input: object, signal?: AbortSignal): Promise<Ui
       void worker.terminate()
     }
     signal?.addEventListener('abort', stop, { once: true })
-    worker.once('message', resolve)
+    worker.once('message', (result: Uint8Array) => resolve(Buffer.from(result.buffer)))
     worker.once('error', reject)
     worker.once('exit', () => {
       signal?.removeEventListener('abort', stop)
