@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { RPC_PATH, subprotocolOf } from '../../contract/wire.js'
 import type { JsonLine } from '../../main/hosts/web/announce.js'
@@ -147,4 +147,36 @@ describe('the built web host', () => {
     expect(child.spawnargs.join(' ')).not.toContain('ticket')
     expect(await readFile(join(profile, 'latchkey.log'), 'utf8')).not.toContain('ticket')
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'opens the browser by a file that only its owner can read, gone when Latchkey ends',
+    async () => {
+      const browser = join(dir, 'browser')
+      const seen = join(dir, 'seen')
+      const script = `#!/bin/sh\n{ echo "$@"; stat -c %a "$1"; cat "$1"; } > ${seen}.part && mv ${seen}.part ${seen}\n`
+      await writeFile(browser, script, { mode: 0o755 })
+      const { SSH_CONNECTION: _ssh, CI: _ci, WSL_DISTRO_NAME: _wsl, ...env } = process.env
+      // Nothing of the developer's desktop decides: xdg-open is left with $BROWSER.
+      const desktop = {
+        XDG_CURRENT_DESKTOP: '',
+        XDG_DATA_DIRS: dir,
+        XDG_DATA_HOME: dir,
+        XDG_CONFIG_HOME: dir,
+      }
+      const child = spawn(process.execPath, [join(root, 'out/main/web.js'), '--profile', profile], {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...env, ...desktop, DISPLAY: ':99', BROWSER: browser, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+      })
+      running.push(child)
+      await vi.waitFor(() => expect(existsSync(seen)).toBe(true), 20_000)
+      const [file = '', mode, ...page] = (await readFile(seen, 'utf8')).split('\n')
+      expect(file).toMatch(/open\.html$/)
+      expect(mode).toBe('600')
+      const [, url = ''] = /url=([^"]*)"/.exec(page.join('\n')) ?? []
+      await connect(url)
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+      expect(existsSync(file)).toBe(false)
+    },
+  )
 })

@@ -56,8 +56,8 @@ export function announceProblem(problem: ErrorInfo, json: boolean): void {
 async function openInBrowser({ host, log }: AnnounceOptions): Promise<boolean> {
   try {
     const forget = await openBrowser(host.newUrl(OPENED_MS))
-    setTimeout(() => void forget(), OPENED_MS)
-    process.once('beforeExit', () => void forget())
+    setTimeout(forget, OPENED_MS)
+    process.once('exit', forget)
     return true
   } catch (error) {
     log.error('web.browser-not-opened', error)

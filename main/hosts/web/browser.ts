@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { existsSync, rmSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import open from 'open'
@@ -12,11 +12,11 @@ export function canOpenBrowser(env: NodeJS.ProcessEnv = process.env, platform = 
 
 /**
  * Opens the address in the default browser through a file of mode 0600 that leads there: the arguments of a process
- * can be read by every user of the machine, and the address holds a ticket. The answer removes the file.
+ * can be read by every user of the machine, and the address holds a ticket. The answer removes the file, at once.
  */
-export async function openBrowser(url: string): Promise<() => Promise<void>> {
+export async function openBrowser(url: string): Promise<() => void> {
   const directory = await mkdtemp(join(placeForBrowsers(), 'latchkey-open-'))
-  const forget = () => rm(directory, { recursive: true, force: true })
+  const forget = () => rmSync(directory, { recursive: true, force: true })
   try {
     const file = join(directory, 'open.html')
     await writeFile(file, redirect(url), { mode: 0o600, flag: 'wx' })
@@ -24,7 +24,7 @@ export async function openBrowser(url: string): Promise<() => Promise<void>> {
     helper.unref()
     return forget
   } catch (error) {
-    await forget()
+    forget()
     throw error
   }
 }
