@@ -6,7 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { openSigner } from '../../main/core/keys/open-signer.js'
+import { publicKeyFacts } from '../../main/core/keys/public-key.js'
 import { isLatchkeyError } from '../../main/core/lib/error.js'
+import type { KeyRecord } from '../../main/core/profile.js'
 import type { SshConnection } from '../../main/core/sessions/ssh.js'
 import { dropbearUsable, startDropbear } from '../helpers/dropbear.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
@@ -69,6 +72,13 @@ describe.runIf(sshdInstalled || process.env.CI)('logging in to a real sshd', () 
     expect(await exec(connection, 'echo in')).toBe('in\n')
     expect(connection.hostKey.fingerprint).toBe(sshd.hostKeyFingerprints[0])
     expect(phases).toEqual(['resolve', 'connect', 'handshake', 'host-key', 'authenticate'])
+    connection.end()
+  })
+
+  it.each(types)('with a key of type %s as the vault opens it', async (type) => {
+    const pkcs8 = signers[type].privateKey.export({ type: 'pkcs8', format: 'der' })
+    const connection = await latchkeySsh().login(sshd, openSigner(recordOf(signers[type]), pkcs8))
+    expect(await exec(connection, 'echo in')).toBe('in\n')
     connection.end()
   })
 
@@ -252,6 +262,13 @@ describe.runIf(process.env.CI || (await dropbearUsable()))('logging in to dropbe
     }
   })
 })
+
+function recordOf({ keyId: id, publicBlob }: TestSigner): KeyRecord {
+  const { type, bits } = publicKeyFacts(publicBlob)
+  const blob = Buffer.from(publicBlob).toString('base64')
+  const createdAt = '2026-01-01T00:00:00.000Z'
+  return { id, phase: 'stored', name: id, type, bits, blob, comment: '', origin: 'generated', createdAt }
+}
 
 /** What clients asked about, from sshd's debug lines. */
 function offeredKeys(log: string): string[] {

@@ -44,6 +44,7 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     expect(closed).toMatchObject({ exit: 3, problem: null })
     expect(terminal.text()).toContain(`I am ${sshd.user}\r\n`)
     await until('the stream has ended', () => terminal.ended() && terminal.closed())
+    terminal.type('typed too late')
     expect(lab.profile.read().bindings[0]?.proofs).toMatchObject([{ keyId: signer.keyId, user: sshd.user }])
   })
 
@@ -127,13 +128,16 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
       authorizedKeys: [signer.publicLine],
     })
     const lab = sessionLab(own, signer.again())
-    const { id, terminal } = await lab.open()
+    const { id, terminal } = await lab.open(testTerminal({ acknowledge: 'when told' }))
     await quietPrompt(terminal)
+    terminal.type('stty -echo; seq 1 100000\r')
+    await until('there is much to acknowledge', () => terminal.unread() > 100_000)
     await own.stop()
     const closed = await lab.statusWhen(id, ({ state }) => state === 'closed')
     expect(closed).toMatchObject({ exit: null, problem: { code: 'ssh-closed', retryable: true } })
     await until('the stream has ended', () => terminal.ended() && terminal.closed())
-    terminal.type('typed into nothing')
+    for (const late of [terminal.acknowledge, () => terminal.type('typed into nothing')]) late()
+    await lab.sessions.resize({ id, size: { cols: 100, rows: 30 } }, {})
   })
 
   it('closes with its terminal, and the shell on the server goes too', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Question } from '../../../contract/questions.js'
-import type { Clock } from '../ports.js'
+import { handClock } from '../../../test/helpers/hand-clock.js'
 import type { QuestionDraft } from '../services.js'
 import { createQuestions } from './questions.js'
 
@@ -18,29 +18,6 @@ const changed: QuestionDraft = {
   offered,
   known: [{ algorithm: 'ssh-ed25519', fingerprint: 'SHA256:old', since: null }],
   confirm: 'web.example',
-}
-
-/** Time passes only when `pass` is called. */
-function handClock(): Clock & { pass(ms: number): void; waiting(): number } {
-  let now = Date.UTC(2026, 0, 1)
-  const sleepers = new Set<{ due: number; wake: () => void }>()
-  return {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const sleeper = { due: now + ms, wake: resolve }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
-          sleepers.delete(sleeper)
-          reject(signal.reason)
-        })
-      }),
-    pass(ms) {
-      now += ms
-      for (const sleeper of sleepers) if (sleeper.due <= now) sleeper.wake()
-    },
-    waiting: () => sleepers.size,
-  }
 }
 
 async function newest(watcher: AsyncIterator<Question[], unknown, void>): Promise<Question[]> {

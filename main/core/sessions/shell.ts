@@ -12,7 +12,6 @@ export interface Shell {
   resize(size: TerminalSize): void
   /** Resolves after the last byte of output, to the exit status or signal name; null if the server told none. */
   ended: Promise<number | string | null>
-  close(): void
 }
 
 /** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use. */
@@ -24,7 +23,7 @@ interface Ssh2Client {
 }
 interface Ssh2Channel {
   incoming: { window: number }
-  outgoing: { id: number; state: string }
+  outgoing: { id: number }
 }
 
 /** How many windows a server may send unasked before it is a flood: not every server counts exactly. */
@@ -55,16 +54,13 @@ export async function openShell(client: Client, size: TerminalSize, window = OUT
     consumed(bytes) {
       outstanding -= bytes
       owed += bytes
-      if (owed < window / 4 || outgoing.state === 'closed') return
+      if (owed < window / 4) return
       protocol.channelWindowAdjust(outgoing.id, owed)
       owed = 0
     },
-    write(bytes) {
-      if (channel.writable && !channel.writableEnded) channel.write(bytes)
-    },
+    write: (bytes) => void channel.write(bytes),
     resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
     ended: endOf(channel),
-    close: () => channel.close(),
   }
 }
 
