@@ -65,7 +65,8 @@ export async function removeLeftovers(path: string): Promise<void> {
   for (const name of leftovers) await rm(join(dirname(path), name), { force: true })
 }
 
-function temporaryPath(path: string): string {
+/** A fresh name beside `path`, of the kind that `removeLeftovers` knows. */
+export function temporaryPath(path: string): string {
   return `${path}.${randomBytes(6).toString('hex')}.tmp`
 }
 

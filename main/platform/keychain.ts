@@ -21,24 +21,32 @@ export async function keychain(
   entries: KeychainEntries = keychainEntries(),
 ): Promise<SecretStoreFactory> {
   const markerAccount = `${profileId}/vault`
+  // The bus starts a provider when it is first asked for: only then can it be named.
+  let label = await labelNow()
+  const named = async <T>(result: T): Promise<T> => {
+    label = await labelNow()
+    return result
+  }
   return {
     backend: 'keychain',
-    label: await labels(),
+    get label() {
+      return label
+    },
     needsPassword: false,
-    probe: () => probe(entries, `${profileId}/probe`),
+    probe: async () => named(await probe(entries, `${profileId}/probe`)),
     async create() {
       if (await seesMarker(entries, markerAccount)) throw existsAlready()
       await entries.set(markerAccount, marker)
-      return openStore(entries, profileId, markerAccount)
+      return named(openStore(entries, profileId, markerAccount))
     },
     async open() {
       if (!(await seesMarker(entries, markerAccount))) throw await missing()
-      return openStore(entries, profileId, markerAccount)
+      return named(openStore(entries, profileId, markerAccount))
     },
   }
 }
 
-async function labels(): Promise<string> {
+async function labelNow(): Promise<string> {
   if (process.platform === 'darwin') return 'macOS keychain'
   if (process.platform === 'win32') return 'Windows Credential Manager'
   return providerName()

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LatchkeyError } from '../core/lib/error.js'
-import { hasCode } from './atomic-file.js'
+import { hasCode, removeLeftovers, temporaryPath } from './atomic-file.js'
 
 const Holder = z.object({ pid: z.int().positive(), started: z.string() })
 type Holder = z.infer<typeof Holder>
@@ -25,18 +24,20 @@ export async function lockProfile(directory: string): Promise<ProfileLock> {
     if (holder !== null && (await isAlive(holder))) throw inUse(directory, holder.pid)
     if (content !== null) await removeStale(path, content)
   }
+  await removeLeftovers(path)
   return { release: () => rm(path, { force: true }) }
 }
 
 /** A link appears with its content and fails where there is a file: two can't both succeed. */
 async function claim(path: string, holder: Holder): Promise<boolean> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}`
+  const temporary = temporaryPath(path)
   await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flag: 'wx' })
   try {
     await link(temporary, path)
     return true
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false
+    // ENOENT: the holder has just tidied up.
+    if (hasCode(error, 'EEXIST', 'ENOENT')) return false
     if (hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) return claimWithoutLinks(path, holder)
     throw error
   } finally {
@@ -56,7 +57,7 @@ async function claimWithoutLinks(path: string, holder: Holder): Promise<boolean>
 
 /** Another process may have taken over meanwhile: what is moved away is looked at, and put back if it isn't the stale one. */
 async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`
+  const aside = `${path}.stale-${process.pid}`
   try {
     await rename(path, aside)
   } catch (error) {

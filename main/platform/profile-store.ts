@@ -8,7 +8,14 @@ import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import type { ProfileStore } from '../core/ports.js'
 import { emptyProfile, PROFILE_VERSION, Profile } from '../core/profile.js'
-import { hasCode, keepAsPrevious, previousPath, syncDirectory, writeFileAtomic } from './atomic-file.js'
+import {
+  hasCode,
+  keepAsPrevious,
+  previousPath,
+  removeLeftovers,
+  syncDirectory,
+  writeFileAtomic,
+} from './atomic-file.js'
 
 /** A file that could not be used, where its content is now, and why. */
 export interface PutAside {
@@ -26,6 +33,7 @@ export async function openProfileStore(
   directory: string,
 ): Promise<{ store: ProfileStore; putAside: PutAside[] }> {
   const path = join(directory, 'profile.json')
+  await removeLeftovers(path)
   await removeConfLeftovers(directory, basename(path))
   const { profile, putAside } = await load(path)
   return { store: openStore(directory, profile), putAside }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type KeychainProcess, startKeychainProcess } from '../helpers/keychain-process.js'
 import { type Keyring, type KeyringState, keyringMissing, startKeyring } from '../helpers/keyring.js'
+import { ownNameSilently } from '../helpers/message-bus.js'
 
 const missing = process.env.CI ? undefined : keyringMissing()
 const title = 'the keychain, against gnome-keyring'
@@ -142,6 +143,21 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
         advice: expect.any(String),
       })
     })
+  })
+
+  it('that waits for its password is given up in time, and does not keep a quitting Latchkey', async () => {
+    const { keyring, keychain } = await unlockedVault()
+    await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
+    await keyring.restart('locked')
+    const prompter = await ownNameSilently(keyring.env, 'org.gnome.keyring.SystemPrompter')
+    const waiting = startKeychainProcess(keyring.env, { limitMs: 1000 })
+    await expect(waiting.call({ call: 'open' })).rejects.toMatchObject({
+      code: 'keychain-locked',
+      message: expect.stringContaining('waiting for its password'),
+      retryable: true,
+    })
+    expect(await waiting.quit()).toEqual({ code: null, signal: 'SIGKILL' })
+    prompter.close()
   })
 
   it('that stops answering is given up, and its queue goes on when it answers again', async () => {

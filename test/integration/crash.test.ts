@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Backend } from '../../contract/vault.js'
+import { bundleScript } from '../helpers/bundle-script.js'
+import { type Inspection, secretOf } from '../helpers/crash-scenarios.js'
+import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
+
+/*
+ * A process that runs the real stores is killed (SIGKILL) before its first write, before its second, and so on until
+ * it gets through. After each, a new process opens the vault.
+ */
+
+let script = ''
+let folder = ''
+
+beforeAll(async () => {
+  script = await bundleScript('crash-process-main.ts')
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-crash-'))
+})
+
+afterAll(async () => {
+  await rm(dirname(script), { recursive: true })
+  await rm(folder, { recursive: true, force: true })
+})
+
+interface Run {
+  scenario: 'prepare' | 'work' | 'overwrite' | 'inspect'
+  backend: Backend
+  directory: string
+  dieAt?: number
+  env?: NodeJS.ProcessEnv
+}
+
+/** What it printed, or null if it was killed. Fails if it ended in any other way. */
+function run({ scenario, backend, directory, dieAt = 0, env = process.env }: Run): Promise<string | null> {
+  const args = [script, scenario, backend, directory, String(dieAt)]
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { env }, (error, stdout) => {
+      if (error?.signal === 'SIGKILL') resolve(null)
+      else if (error) reject(error)
+      else resolve(stdout)
+    })
+  })
+}
+
+async function inspect(options: Omit<Run, 'scenario'>): Promise<Inspection> {
+  return JSON.parse((await run({ ...options, scenario: 'inspect' })) ?? '')
+}
+
+/** Runs `attempt` with 1, 2, 3 … until it says that the process got through; the number of kills. */
+async function untilThrough(attempt: (dieAt: number) => Promise<boolean>): Promise<number> {
+  let dieAt = 1
+  while (!(await attempt(dieAt))) dieAt++
+  return dieAt - 1
+}
+
+/** What must hold after `work` was cut off anywhere. */
+function expectNothingLost({ records, secrets }: Inspection, at: string): void {
+  expect(records.kept, at).toBe('stored')
+  expect(secrets.kept, at).toBe('old')
+  for (const id of ['doomed', 'added', 'account']) {
+    expect([records[id], secrets[id]], `${id}, ${at}`).toEqual(
+      records[id] === undefined ? [undefined, 'none'] : ['stored', 'old'],
+    )
+  }
+}
+
+/** What must hold once `work` got through. */
+function expectDone({ records, secrets }: Inspection): void {
+  expect(records).toEqual({ kept: 'stored', added: 'stored', account: 'stored' })
+  expect(secrets).toEqual({ kept: 'old', doomed: 'none', added: 'old', account: 'old' })
+}
+
+describe('a sealed file, killed at every write', () => {
+  const backend = 'sealed-file'
+
+  it('loses no key while keys are added and deleted', { timeout: 600_000 }, async () => {
+    const prepared = join(folder, 'prepared')
+    await run({ scenario: 'prepare', backend, directory: prepared })
+    const kills = await untilThrough(async (dieAt) => {
+      const directory = join(folder, `work-${dieAt}`)
+      await cp(prepared, directory, { recursive: true })
+      const through = (await run({ scenario: 'work', backend, directory, dieAt })) !== null
+      const found = await inspect({ backend, directory })
+      expectNothingLost(found, `killed at write ${dieAt}`)
+      if (through) expectDone(found)
+      await expectNothingReadable(directory)
+      return through
+    })
+    expect(kills).toBeGreaterThan(60)
+  })
+
+  it('can be made after its making was cut off', { timeout: 300_000 }, async () => {
+    const kills = await untilThrough(async (dieAt) => {
+      const directory = join(folder, `make-${dieAt}`)
+      const through = (await run({ scenario: 'inspect', backend, directory, dieAt })) !== null
+      const { records } = JSON.parse((await run({ scenario: 'prepare', backend, directory })) ?? '')
+      expect(records, `killed at write ${dieAt}`).toEqual({ kept: 'stored', doomed: 'stored' })
+      const leftovers = (await readdir(directory)).filter((name) => name.includes('tmp'))
+      expect(leftovers, `killed at write ${dieAt}`).toEqual([])
+      return through
+    })
+    expect(kills).toBeGreaterThan(10)
+  })
+
+  async function expectNothingReadable(directory: string): Promise<void> {
+    const secret = Buffer.from(secretOf('kept').subarray(0, 32))
+    const forms = [secret, Buffer.from(secret.toString('base64')), Buffer.from(secret.toString('hex'))]
+    const password = Buffer.from('correct horse battery')
+    for (const name of await readdir(directory)) {
+      const content = await readFile(join(directory, name))
+      for (const form of [...forms, password]) expect(content.includes(form), name).toBe(false)
+    }
+  }
+})
+
+const missing = process.env.CI ? undefined : keyringMissing()
+const title = 'a keychain, killed at every write'
+
+describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
+  const backend = 'keychain'
+  let keyring: Keyring
+
+  beforeAll(async () => {
+    keyring = await startKeyring('unlocked')
+  })
+
+  afterAll(() => keyring.close())
+
+  async function prepare(name: string) {
+    const directory = join(folder, name)
+    const at = { backend, directory, env: keyring.env } as const
+    await run({ ...at, scenario: 'prepare' })
+    return at
+  }
+
+  it('loses no key while keys in several chunks are added and deleted', { timeout: 300_000 }, async () => {
+    const kills = await untilThrough(async (dieAt) => {
+      const at = await prepare(`keychain-work-${dieAt}`)
+      const through = (await run({ ...at, scenario: 'work', dieAt })) !== null
+      const found = await inspect(at)
+      expectNothingLost(found, `killed at write ${dieAt}`)
+      if (through) expectDone(found)
+      return through
+    })
+    expect(kills).toBe(12)
+  })
+
+  it('holds the old secret or the new one while it is replaced', { timeout: 300_000 }, async () => {
+    const seen = new Set<string>()
+    const kills = await untilThrough(async (dieAt) => {
+      const at = await prepare(`keychain-overwrite-${dieAt}`)
+      const through = (await run({ ...at, scenario: 'overwrite', dieAt })) !== null
+      const { secrets } = await inspect(at)
+      expect(['old', 'new'], `killed at write ${dieAt}`).toContain(secrets.kept)
+      seen.add(secrets.kept ?? '')
+      return through
+    })
+    expect(kills).toBe(8)
+    expect([...seen]).toEqual(['old', 'new'])
+  })
+})
