@@ -14,7 +14,7 @@ function joined() {
   const unwritten: (() => void)[] = []
   const ends: string[] = []
   let input: ((bytes: Uint8Array) => void) | null = null
-  let shown: (shown: boolean) => void = () => undefined
+  let sight: (seen: boolean) => void = () => undefined
   let frame: (frame: HostFrame) => void = () => undefined
   let close: () => void = () => undefined
   joinTerminal(
@@ -23,8 +23,8 @@ function joined() {
       onInput: (listener) => {
         input = listener
       },
-      onShown: (listener) => {
-        shown = listener
+      onSight: (listener) => {
+        sight = listener
       },
     },
     {
@@ -45,7 +45,7 @@ function joined() {
     ends,
     type: (text: string) => input?.(new TextEncoder().encode(text)),
     receive: (bytes: number) => frame({ type: 'output', bytes: new Uint8Array(bytes) }),
-    show: (on: boolean) => shown(on),
+    show: (on: boolean) => sight(on),
     close: () => close(),
   }
 }

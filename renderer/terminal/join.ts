@@ -10,7 +10,7 @@ export interface Stream {
   close(): void
 }
 
-type Joinable = Pick<TerminalHandle, 'write' | 'onInput' | 'onShown'>
+type Joinable = Pick<TerminalHandle, 'write' | 'onInput' | 'onSight'>
 
 /**
  * Joins a terminal and a stream: input goes out, output is written and then acknowledged, from xterm's own callback,
@@ -18,7 +18,7 @@ type Joinable = Pick<TerminalHandle, 'write' | 'onInput' | 'onShown'>
  */
 export function joinTerminal(terminal: Joinable, stream: Stream, onEnd: () => void): void {
   const acks = createAcknowledger((count) => stream.send({ type: 'ack', count }))
-  terminal.onShown((shown) => acks.setQuiet(!shown))
+  terminal.onSight((seen) => acks.setQuiet(!seen))
   terminal.onInput((bytes) => stream.send({ type: 'input', bytes }))
   stream.onFrame((frame) => {
     if (frame.type !== 'output') return

@@ -24,10 +24,8 @@ export interface TerminalHandle {
   readonly element: HTMLElement
   /** Opens it the first time (once its font is loaded), and fits it to its element. Call when the element is on the page. */
   show(): Promise<void>
-  /** Gives the GPU back; what comes in is still kept. */
-  hide(): void
-  /** Called with true when shown and false when hidden. */
-  onShown(listener: (shown: boolean) => void): void
+  /** Called with true when it comes into sight and with false when it goes out of it. */
+  onSight(listener: (seen: boolean) => void): void
   focus(): void
   size(): TerminalSize
   setScheme(scheme: Scheme): void
@@ -69,35 +67,35 @@ export function createTerminal(scheme: Scheme, events: TerminalEvents): Terminal
   const input = createInput(term)
   const resize = createResize(term)
   const watcher = new ResizeObserver(() => refit(term, fit, element))
-  let shown: (shown: boolean) => void = () => undefined
-  let opening: Promise<void> | undefined
+  let onSight: (seen: boolean) => void = () => undefined
+  const sight = new IntersectionObserver((entries) => {
+    const seen = entries.at(-1)?.isIntersecting ?? false
+    if (seen) painter.start()
+    else painter.stop()
+    onSight(seen)
+  })
 
   term.attachCustomKeyEventHandler((event) => handleKey(event, term, events))
   term.onTitleChange((title) => events.onTitle(safeTitle(title)))
   takePastes(element, events.onPaste)
 
-  async function open(): Promise<void> {
-    await Promise.all([document.fonts.load(`13px ${FONT}`), document.fonts.load(`bold 13px ${FONT}`)])
+  function open(): void {
     term.open(element)
     watcher.observe(element)
+    // After xterm's own observer, so that a terminal out of sight doesn't paint once more when its painter changes.
+    sight.observe(element)
   }
 
   return {
     element,
     async show() {
-      opening ??= open()
-      await opening
-      if (!element.isConnected) return
+      await fontsLoaded()
+      if (element.clientWidth === 0) return
+      if (term.element === undefined) open()
       refit(term, fit, element)
-      painter.start()
-      shown(true)
     },
-    hide() {
-      painter.stop()
-      shown(false)
-    },
-    onShown(listener) {
-      shown = listener
+    onSight(listener) {
+      onSight = listener
     },
     focus: () => term.focus(),
     size: () => ({ cols: term.cols, rows: term.rows }),
@@ -119,12 +117,19 @@ export function createTerminal(scheme: Scheme, events: TerminalEvents): Terminal
     },
     dispose() {
       watcher.disconnect()
+      sight.disconnect()
       resize.listen(null)
       painter.stop()
       term.dispose()
       element.remove()
     },
   }
+}
+
+/** A terminal that is opened before its font is there measures another one. */
+async function fontsLoaded(): Promise<void> {
+  const size = `${FONT_SIZE}px`
+  await Promise.all([document.fonts.load(`${size} ${FONT}`), document.fonts.load(`bold ${size} ${FONT}`)])
 }
 
 function createInput(term: Terminal) {

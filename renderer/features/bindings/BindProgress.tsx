@@ -3,7 +3,9 @@ import { useMutation } from '@tanstack/react-query'
 import type { BindJob, BindResult } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { CopyButton } from '../../ui/CopyButton.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { useKeys } from '../keys/key-queries.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { cancelSentence, leftSentence } from './bind-words.js'
 import classes from './bindings.module.css'
@@ -54,6 +56,7 @@ const tones = { proven: 'ok', 'not-proven': 'warn', cancelled: 'idle', failed: '
 
 function Ended({ bind, result }: { bind: Bind; result: BindResult }) {
   const { job, target } = bind
+  const key = useKeys().data?.find(({ id }) => id === job.keyId)
   const left = leftSentence(result, job.instanceName)
   const done = () => hideBind(job.id)
   const connect = () => {
@@ -73,6 +76,9 @@ function Ended({ bind, result }: { bind: Bind; result: BindResult }) {
       </div>
       {result.problem !== undefined && <ErrorMessage problem={result.problem} />}
       <Group justify="flex-end" gap="sm">
+        {result.outcome === 'not-proven' && key !== undefined && (
+          <CopyButton words label="Copy the authorized_keys line" value={key.publicKey} />
+        )}
         <Button variant="default" onClick={done}>
           Close
         </Button>

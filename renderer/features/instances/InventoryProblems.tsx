@@ -17,8 +17,8 @@ interface Props {
 /** One line for each account that could not be read: why, and how old what is shown of it is. */
 export function InventoryProblems({ ages, accounts, now, busy, onRetry }: Props) {
   return ages.map(({ accountId, readAt, problem }) => {
-    if (problem === undefined) return null
-    const name = accounts.find(({ id }) => id === accountId)?.name ?? 'An account'
+    const name = accounts.find(({ id }) => id === accountId)?.name
+    if (problem === undefined || name === undefined) return null
     const age = readAt === null ? 'It was never read.' : `Its instances were read ${ageText(readAt, now)}.`
     return (
       <div key={accountId} className={classes.problem} role="alert">

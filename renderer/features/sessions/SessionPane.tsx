@@ -19,8 +19,7 @@ export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
     return () => terminal.element.remove()
   }, [terminal])
   useEffect(() => {
-    if (!shown) return terminal.hide()
-    void terminal.show().then(terminal.focus)
+    if (shown) void terminal.show().then(terminal.focus)
   }, [terminal, shown])
   useEffect(() => {
     if (shown && state === 'open' && keyboardIsFree()) terminal.focus()

@@ -55,11 +55,18 @@ export function TerminalDock() {
             </Tooltip>
           )}
         </div>
-        {tabs.map((tab) => (
-          <Tabs.Panel key={tab.id} value={tab.id} className={classes.panel}>
-            <SessionPane tab={tab} shown={tab.id === activeId} />
-          </Tabs.Panel>
-        ))}
+        <div className={classes.panels}>
+          {tabs.map((tab) => (
+            <Tabs.Panel
+              key={tab.id}
+              value={tab.id}
+              className={classes.panel}
+              data-hidden={tab.id !== activeId || undefined}
+            >
+              <SessionPane tab={tab} shown={tab.id === activeId} />
+            </Tabs.Panel>
+          ))}
+        </div>
       </Tabs>
       {closing !== null && <EndSheet tab={closing} onClose={() => setClosing(null)} />}
     </section>
