@@ -50,11 +50,12 @@ async function inspect(options: Omit<Run, 'scenario'>): Promise<Inspection> {
   return JSON.parse((await run({ ...options, scenario: 'inspect' })) ?? '')
 }
 
-/** Runs `attempt` with 1, 2, 3 … until it says that the process got through; the number of kills. */
+/** Runs `attempt` with 1, 2, 3 …, four at a time, until one says that the process got through; the number of kills. */
 async function untilThrough(attempt: (dieAt: number) => Promise<boolean>): Promise<number> {
-  let dieAt = 1
-  while (!(await attempt(dieAt))) dieAt++
-  return dieAt - 1
+  for (let first = 1; ; first += 4) {
+    const through = await Promise.all([0, 1, 2, 3].map((i) => attempt(first + i)))
+    if (through.includes(true)) return first - 1 + through.indexOf(true)
+  }
 }
 
 /** What must hold after `work` was cut off anywhere. */
@@ -160,6 +161,6 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
       return through
     })
     expect(kills).toBe(8)
-    expect([...seen]).toEqual(['old', 'new'])
+    expect(seen).toEqual(new Set(['old', 'new']))
   })
 })
