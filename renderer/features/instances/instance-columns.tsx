@@ -38,14 +38,14 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     {
       id: 'key',
       header: 'Key',
-      width: 'minmax(190px, 3fr)',
+      width: 'minmax(200px, 2.4fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
     {
       id: 'account',
       header: 'Account',
-      width: 'minmax(100px, 1fr)',
+      width: 'minmax(100px, 1.4fr)',
       hideBelow: 900,
       value: ({ accountName }) => accountName,
     },

@@ -1,6 +1,7 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SessionStatus, TerminalSize } from '../../../contract/sessions.js'
 import { rpc } from '../../api/client.js'
-import { errorInfo } from '../../api/errors.js'
+import { errorInfo, HostGone } from '../../api/errors.js'
 import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
 import { joinTerminal } from '../../terminal/join.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
@@ -125,8 +126,14 @@ async function connect({ id, target, terminal }: Tab): Promise<void> {
     join(id, terminal, session, size)
     await follow(id, session)
   } catch (error) {
-    change(id, { problem: errorInfo(error) })
+    change(id, { problem: whyLost(error) })
   }
+}
+
+/** We never cancel: a call that ends that way lost the host under it. */
+function whyLost(error: unknown): ErrorInfo {
+  const info = errorInfo(error)
+  return info.code === 'cancelled' ? errorInfo(new HostGone()) : info
 }
 
 function join(id: string, terminal: TerminalHandle, session: SessionStatus, opened: TerminalSize): void {
