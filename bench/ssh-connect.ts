@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKnownHosts } from '../main/core/known-hosts/known-hosts.js'
@@ -12,6 +12,7 @@ import { memoryTextFile, testLog } from '../test/helpers/memory-profile.js'
 import { runOk } from '../test/helpers/processes.js'
 import { type Sshd, startSshd } from '../test/helpers/sshd.js'
 import { type TestSigner, testSigner } from '../test/helpers/test-signer.js'
+import { knownHostsText, openSshArgs } from './openssh.js'
 import { alternate, type Bench, ratioRow } from './row.js'
 
 const ROUNDS = 25
@@ -32,7 +33,7 @@ export const sshConnect: Bench = {
     const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine, peerLine] })
     try {
       const connect = connectorThatKnows(sshd)
-      const sshArgs = await openSshArgs(sshd, dir, keyFile)
+      const sshArgs = [...(await openSshArgs(sshd, dir, keyFile)), COMMAND]
       const { ours, peer } = await alternate(
         ROUNDS,
         () => firstByteOfLatchkey(connect, sshd, signer),
@@ -57,10 +58,6 @@ function connectorThatKnows(sshd: Sshd): ConnectSsh {
   })
 }
 
-function knownHostsText(sshd: Sshd): string {
-  return sshd.hostKeys.map((key) => `[${sshd.host}]:${sshd.port} ${key}\n`).join('')
-}
-
 async function firstByteOfLatchkey(
   connect: ConnectSsh,
   { host, port, user }: Sshd,
@@ -74,23 +71,6 @@ async function firstByteOfLatchkey(
     })
   })
   connection.end()
-}
-
-async function openSshArgs(sshd: Sshd, dir: string, keyFile: string): Promise<string[]> {
-  const knownHosts = join(dir, 'peer_known_hosts')
-  await writeFile(knownHosts, knownHostsText(sshd))
-  const options = [
-    `UserKnownHostsFile=${knownHosts}`,
-    'IdentitiesOnly=yes',
-    'BatchMode=yes',
-    'StrictHostKeyChecking=yes',
-  ]
-  return [
-    ...['-F', 'none', '-i', keyFile, '-p', String(sshd.port)],
-    ...options.flatMap((option) => ['-o', option]),
-    `${sshd.user}@${sshd.host}`,
-    COMMAND,
-  ]
 }
 
 async function firstByteOfOpenSsh(args: string[]): Promise<void> {

@@ -1,13 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
-import { _electron, type Browser, test as base, chromium, type Page } from '@playwright/test'
+import { _electron, test as base, type Page } from '@playwright/test'
 import { type Lab, startLab } from '../lab/lab.js'
+import { CHROMIUM, labAccount, launchChromium, startWebHost, stopProcess } from './launch.js'
 
 /** What a spec gets: a lab cloud, and Latchkey freshly started on an empty profile beside it. */
 export interface Fixtures {
@@ -18,7 +16,9 @@ export interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  lab: async ({}, use) => {
+  lab: async ({}, use, info) => {
+    const reason = info.project.name === 'desktop' ? whyNoDesktop() : whyNoBrowser()
+    info.skip(reason !== null, reason ?? '')
     const lab = await startLab()
     await use(lab)
     await lab.stop()
@@ -44,53 +44,6 @@ export const test = base.extend<Fixtures>({
   },
 })
 
-test.beforeEach(({ browserName: _ }, info) => {
-  const reason = info.project.name === 'desktop' ? whyNoDesktop() : whyNoBrowser()
-  test.skip(reason !== null, reason ?? '')
-})
-
-export function labAccount(lab: Lab): { kind: 'cloudstack'; name: string; values: Record<string, string> } {
-  const { endpoint, apiKey, secretKey } = lab
-  return { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
-}
-
-export const CHROMIUM = '/usr/bin/chromium'
-
-/** Debian's Chromium, headless. As root it can't use its own sandbox. */
-export function launchChromium(args: string[] = []): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-quic',
-      ...args,
-    ],
-  })
-}
-
-/** Starts the built web host and resolves with the address that it prints. */
-export async function startWebHost(args: string[]): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--json', ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    // What a developer's shell has of a keyring must not be touched by tests: they get the sealed file.
-    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
-  })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { url } = JSON.parse(line) as { url?: string }
-    if (url !== undefined) return { url, child }
-  }
-  throw new Error('The web host ended before it printed its address.')
-}
-
-export async function stopProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'close')
-  child.kill('SIGTERM')
-  await ended
-}
-
 interface Opened {
   page: Page
   close(): Promise<void>
@@ -98,7 +51,7 @@ interface Opened {
 
 async function openWeb(args: string[]): Promise<Opened> {
   const { url, child } = await startWebHost(args)
-  const browser = await launchChromium()
+  const browser = await launchChromium(['--disable-3d-apis'])
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',

@@ -35,7 +35,7 @@ test('from an empty profile to the output of whoami', async ({ page, lab }) => {
 
   await bindKey(page, 'web-1')
   await trustHostKey(page, web1.hostKeyFingerprints)
-  await expect(page.getByRole('dialog')).toContainText(/proven/i, { timeout: 60_000 })
+  await expect(page.getByRole('dialog')).toContainText('deploy opens web-1 as', { timeout: 60_000 })
   await look(page, 'bound')
   await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click()
 
