@@ -54,6 +54,8 @@ export const BindJob = z.object({
   keyId: Id,
   instanceId: Id,
   instanceName: z.string(),
+  /** The login user that the proof tries first. */
+  user: z.string(),
   steps: z.array(BindStep),
   cancelling: z.boolean(),
   result: BindResult.nullable(),
@@ -80,6 +82,8 @@ export const bindings = {
     .output(BindPlan),
   /** Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since. */
   run: procedure.input(z.object({ planId: Id })).output(BindJob),
+  /** The jobs of this run of the host, under way and ended, the oldest first. */
+  jobs: procedure.output(z.array(BindJob)),
   /** The job as it is, then after each change; ends after the result. */
   watch: procedure.input(z.object({ id: Id })).output(eventIterator(BindJob)),
   /** Stops before the next step, and starts the instance again if the job stopped it. */

@@ -45,6 +45,7 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
       void carryOut(started, options)
       return started.get()
     },
+    jobs: async () => [...jobs.values()].map((started) => started.get()),
     watch: async ({ id }, { signal }) => job(id).watch(signal),
     async cancel({ id }) {
       job(id).set({ ...job(id).get(), cancelling: true })
@@ -101,6 +102,7 @@ function jobOf(plan: BindPlan, instanceName: string): BindJob {
     keyId: plan.keyId,
     instanceId: plan.instanceId,
     instanceName,
+    user: plan.user,
     steps: plan.steps.map((step) => ({ ...step, state: 'waiting' })),
     cancelling: false,
     result: null,

@@ -241,6 +241,15 @@ describe('a bind', () => {
     expect(lab.doors).toHaveLength(3)
   })
 
+  it('is found among the jobs while it runs and after its end', async () => {
+    const lab = await setUp()
+    expect(await lab.bindings.jobs(undefined, {})).toEqual([])
+    const { id } = await begin(lab)
+    expect(await lab.bindings.jobs(undefined, {})).toMatchObject([{ id, user: 'debian', result: null }])
+    await follow(lab, id)
+    expect(await lab.bindings.jobs(undefined, {})).toMatchObject([{ id, result: { outcome: 'proven' } }])
+  })
+
   it('shows every change to every watcher, and the end to those who come late', async () => {
     const lab = await setUp()
     const { id } = await begin(lab)

@@ -99,6 +99,8 @@ export function createBindings(parts: BindingsParts): BindingsService {
       })
     },
 
+    jobs: async () => [...jobs.values()].map(({ progress }) => progress.live.get()),
+
     watch: async ({ id }, { signal }) => jobOf(id).progress.live.watch(signal),
 
     async cancel({ id }) {
@@ -139,9 +141,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
   }
 }
 
-function newJob({ id, keyId, instanceId, steps }: BindPlan, instanceName: string): BindJob {
+function newJob({ id, keyId, instanceId, user, steps }: BindPlan, instanceName: string): BindJob {
   const waiting = steps.map((step) => ({ ...step, state: 'waiting' as const }))
-  return { id, keyId, instanceId, instanceName, steps: waiting, cancelling: false, result: null }
+  return { id, keyId, instanceId, instanceName, user, steps: waiting, cancelling: false, result: null }
 }
 
 function running(instanceName: string): LatchkeyError {

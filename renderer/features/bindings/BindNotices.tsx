@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { InterruptedBinding } from '../../../contract/bindings.js'
+import type { BindJob, InterruptedBinding } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -8,20 +8,20 @@ import { useKeys } from '../keys/key-queries.js'
 import { useStore } from '../store.js'
 import { interruptedSentence } from './bind-words.js'
 import classes from './bindings.module.css'
-import { type Bind, bindStore, hideBind, showBind } from './binds.js'
+import { bindStore, hideBind, showBind } from './binds.js'
 
 /** What the user must know of bindings, above the section: those that were cut off, those that ended unseen. */
 export function BindNotices() {
-  const { binds, shownId } = useStore(bindStore)
+  const { jobs, shownId } = useStore(bindStore)
   const cutOff = useQuery(api.bindings.interrupted.queryOptions()).data ?? []
-  const unseen = binds.filter(({ job }) => job.result !== null && job.id !== shownId)
+  const unseen = jobs.filter(({ id, result }) => result !== null && id !== shownId)
   return (
     <>
       {cutOff.map((entry) => (
         <InterruptedNotice key={entry.id} entry={entry} />
       ))}
-      {unseen.map((bind) => (
-        <EndedNotice key={bind.job.id} bind={bind} />
+      {unseen.map((job) => (
+        <EndedNotice key={job.id} job={job} />
       ))}
     </>
   )
@@ -57,7 +57,7 @@ function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
   )
 }
 
-function EndedNotice({ bind: { job } }: { bind: Bind }) {
+function EndedNotice({ job }: { job: BindJob }) {
   const proven = job.result?.outcome === 'proven'
   return (
     <div className={classes.notice} data-tone={proven ? 'ok' : 'warn'} role="status">

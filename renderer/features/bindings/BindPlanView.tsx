@@ -23,7 +23,7 @@ export function BindPlanView({ target, settled }: Props) {
     refetchOnMount: 'always',
     gcTime: 0,
   })
-  const run = useMutation(api.bindings.run.mutationOptions({ onSuccess: (job) => bindStarted(target, job) }))
+  const run = useMutation(api.bindings.run.mutationOptions({ onSuccess: bindStarted }))
   const again = () => {
     run.reset()
     void plan.refetch()

@@ -9,12 +9,11 @@ import { useKeys } from '../keys/key-queries.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { cancelSentence, leftSentence } from './bind-words.js'
 import classes from './bindings.module.css'
-import { type Bind, hideBind, openBindSheet } from './binds.js'
+import { hideBind, openBindSheet } from './binds.js'
 import { JobSteps } from './JobSteps.js'
 
 /** How far a binding has come, and how it ended. Closing it doesn't stop it. */
-export function BindProgress({ bind, keyName }: { bind: Bind; keyName: string }) {
-  const { job } = bind
+export function BindProgress({ job, keyName }: { job: BindJob; keyName: string }) {
   return (
     <Modal
       opened
@@ -25,7 +24,7 @@ export function BindProgress({ bind, keyName }: { bind: Bind; keyName: string })
     >
       <Stack gap="md">
         <JobSteps steps={job.steps} />
-        {job.result === null ? <Running job={job} /> : <Ended bind={bind} result={job.result} />}
+        {job.result === null ? <Running job={job} /> : <Ended job={job} result={job.result} />}
       </Stack>
     </Modal>
   )
@@ -54,18 +53,18 @@ function Running({ job }: { job: BindJob }) {
 
 const tones = { proven: 'ok', 'not-proven': 'warn', cancelled: 'idle', failed: 'danger' } as const
 
-function Ended({ bind, result }: { bind: Bind; result: BindResult }) {
-  const { job, target } = bind
-  const key = useKeys().data?.find(({ id }) => id === job.keyId)
-  const left = leftSentence(result, job.instanceName)
+function Ended({ job, result }: { job: BindJob; result: BindResult }) {
+  const { keyId, instanceId, instanceName, user } = job
+  const key = useKeys().data?.find(({ id }) => id === keyId)
+  const left = leftSentence(result, instanceName)
   const done = () => hideBind(job.id)
   const connect = () => {
     done()
-    openTerminal(target)
+    openTerminal({ instanceId, instanceName }) // as the user that the login has proven
   }
   const again = () => {
     done()
-    openBindSheet(target)
+    openBindSheet({ instanceId, instanceName, user, keyId })
   }
   return (
     <>

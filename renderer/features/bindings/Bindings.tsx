@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import type { BindJob } from '../../../contract/bindings.js'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { setWork } from '../frame/work.js'
@@ -7,27 +9,42 @@ import { useStore } from '../store.js'
 import { BindProgress } from './BindProgress.js'
 import { BindSheet } from './BindSheet.js'
 import { runningStep } from './bind-words.js'
-import { type Bind, bindChanged, bindStore, showBind } from './binds.js'
+import { bindChanged, bindStore, showBind } from './binds.js'
+import { rememberJobs, takeOverJobs } from './found-jobs.js'
 
 /** The bind sheet, the progress that is open, and the watch over every binding that runs. Mount it once. */
 export function Bindings() {
-  const { sheet, shownId, binds } = useStore(bindStore)
+  const { sheet, shownId, jobs } = useStore(bindStore)
   const keys = useKeys().data
-  const keyName = ({ job }: Bind) => keys?.find(({ id }) => id === job.keyId)?.name ?? 'a key'
-  const shown = binds.find(({ job }) => job.id === shownId)
+  const keyName = ({ keyId }: BindJob) => keys?.find(({ id }) => id === keyId)?.name ?? 'a key'
+  const shown = jobs.find(({ id }) => id === shownId)
+  useJobsOfHost()
   return (
     <>
-      {binds.map((bind) =>
-        bind.job.result === null ? <JobWatch key={bind.job.id} bind={bind} keyName={keyName(bind)} /> : null,
+      {jobs.map((job) =>
+        job.result === null ? <JobWatch key={job.id} job={job} keyName={keyName(job)} /> : null,
       )}
       {sheet !== null && <BindSheet key={sheet.instanceId} target={sheet} />}
-      {shown !== undefined && <BindProgress bind={shown} keyName={keyName(shown)} />}
+      {shown !== undefined && <BindProgress job={shown} keyName={keyName(shown)} />}
     </>
   )
 }
 
+/** Finds the jobs of the host again after this window was loaded anew, or had lost the host. */
+function useJobsOfHost(): void {
+  const told = useQuery({
+    ...api.bindings.jobs.queryOptions(),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  }).data
+  useEffect(() => {
+    if (told !== undefined) takeOverJobs(told, sessionStorage)
+  }, [told])
+  useEffect(() => rememberJobs(sessionStorage), [])
+}
+
 /** Follows one job and tells the status bar of it, for as long as it runs. */
-function JobWatch({ bind: { job }, keyName }: { bind: Bind; keyName: string }) {
+function JobWatch({ job, keyName }: { job: BindJob; keyName: string }) {
   const { value } = useStream(api.bindings.watch, { id: job.id })
   const step = runningStep(job)
   useEffect(() => {

@@ -10,21 +10,16 @@ export interface BindTarget {
   keyId?: string | undefined
 }
 
-/** A binding that this window began. */
-export interface Bind {
-  target: BindTarget
-  job: BindJob
-}
-
 interface Binds {
   /** The open bind sheet. */
   sheet: BindTarget | null
   /** The job whose progress is shown. */
   shownId: string | null
-  binds: Bind[]
+  /** The bindings that run, and those that ended and were not put away yet. */
+  jobs: BindJob[]
 }
 
-export const bindStore = createStore<Binds>({ sheet: null, shownId: null, binds: [] })
+export const bindStore = createStore<Binds>({ sheet: null, shownId: null, jobs: [] })
 
 /** Opens the sheet that says what binding would do. */
 export function openBindSheet(target: BindTarget): void {
@@ -36,12 +31,8 @@ export function closeBindSheet(): void {
 }
 
 /** Takes a job over from the sheet and shows its progress. */
-export function bindStarted(target: BindTarget, job: BindJob): void {
-  bindStore.change(({ binds }) => ({
-    sheet: null,
-    shownId: job.id,
-    binds: [...binds, { target, job }],
-  }))
+export function bindStarted(job: BindJob): void {
+  bindStore.change(({ jobs }) => ({ sheet: null, shownId: job.id, jobs: [...jobs, job] }))
 }
 
 export function showBind(jobId: string): void {
@@ -52,7 +43,7 @@ export function showBind(jobId: string): void {
 export function bindChanged(job: BindJob): void {
   bindStore.change((state) => ({
     ...state,
-    binds: state.binds.map((bind) => (bind.job.id === job.id ? { ...bind, job } : bind)),
+    jobs: state.jobs.map((known) => (known.id === job.id ? job : known)),
   }))
 }
 
@@ -61,6 +52,6 @@ export function hideBind(jobId: string): void {
   bindStore.change((state) => ({
     ...state,
     shownId: state.shownId === jobId ? null : state.shownId,
-    binds: state.binds.filter(({ job }) => job.id !== jobId || job.result === null),
+    jobs: state.jobs.filter(({ id, result }) => id !== jobId || result === null),
   }))
 }
