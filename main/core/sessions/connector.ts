@@ -233,8 +233,11 @@ function noteFact(line: string, facts: AttemptFacts): void {
     facts.offers.set(kind, { local: '', remote: '', ...facts.offers.get(kind), [side]: list })
   }
   const refusal = /^Inbound: Received USERAUTH_FAILURE \((.*)\)$/.exec(line)
-  if (refusal !== null) facts.methods = (refusal[1] ?? '').split(',').filter((name) => name !== '')
+  if (refusal !== null) facts.methods = (refusal[1] ?? '').split(',').filter(isMethodName).slice(0, 20)
 }
+
+/** RFC 4251 §6: printable ASCII, at most 64 characters. What else a server says here is not for a person's eyes. */
+const isMethodName = (name: string) => /^[\x21-\x7e]{1,64}$/.test(name)
 
 function notWritten(cause: unknown): LatchkeyError {
   return new LatchkeyError('internal', 'The host key could not be written to known_hosts.', {

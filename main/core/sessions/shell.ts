@@ -1,10 +1,11 @@
+import type { Socket } from 'node:net'
 import type { Client, ClientChannel } from 'ssh2'
 import type { TerminalSize } from '../../../contract/sessions.js'
 import { OUTPUT_WINDOW } from '../../../contract/terminal-stream.js'
 
 /** A login shell on a pseudo-terminal of the server. */
 export interface Shell {
-  /** Starts the output; every byte is handed over once, in order. Nothing is lost before: the server waits. */
+  /** Starts the output; every byte is handed over once, in order, also what came before. */
   onOutput(listener: (bytes: Buffer) => void): void
   /** Lets the server send as many bytes more. Whoever takes output calls it for every byte, sooner or later. */
   consumed(bytes: number): void
@@ -16,6 +17,7 @@ export interface Shell {
 
 /** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use. */
 interface Ssh2Client {
+  _sock: Socket
   _protocol: {
     session(channel: number, window: number, packetSize: number): void
     channelWindowAdjust(channel: number, bytes: number): void
@@ -32,6 +34,7 @@ const TOLERATED = 4
 /**
  * Opens a shell whose output is bound by acknowledgement: the server may send `window` bytes (RFC 4254 §5.2) and then only
  * as many as `consumed` has told. ssh2 by itself would buffer 2 MiB more, all of which stands before the answer to Ctrl-C.
+ * A server that sends more all the same is cut off: ssh2 takes it, and it would fill our memory.
  */
 export async function openShell(client: Client, size: TerminalSize, window = OUTPUT_WINDOW): Promise<Shell> {
   const channel = await requestShell(client, size, window)
@@ -41,15 +44,19 @@ export async function openShell(client: Client, size: TerminalSize, window = OUT
 
   let owed = 0
   let outstanding = 0
-  const takeOutput = (listener: (bytes: Buffer) => void) => (bytes: Buffer) => {
+  const early: Buffer[] = []
+  let hand = (bytes: Buffer) => void early.push(bytes)
+  const take = (bytes: Buffer) => {
     outstanding += bytes.length
     if (outstanding > TOLERATED * window) refuseFlood(client)
-    else listener(bytes)
+    else hand(bytes)
   }
+  channel.on('data', take)
+  channel.stderr.on('data', take)
   return {
     onOutput(listener) {
-      channel.on('data', takeOutput(listener))
-      channel.stderr.on('data', takeOutput(listener))
+      for (const bytes of early.splice(0)) listener(bytes)
+      hand = listener
     },
     consumed(bytes) {
       outstanding -= bytes
@@ -64,21 +71,30 @@ export async function openShell(client: Client, size: TerminalSize, window = OUT
   }
 }
 
-/** ssh2 takes what a server sends beyond its window; it would fill our memory. */
-function refuseFlood(client: Client): void {
-  client.emit('error', new Error('The server sent more than it was allowed to.'))
+function refuseFlood(client: Client): Error {
+  const error = new Error('The server sent more than it was allowed to.')
+  client.emit('error', error)
   client.destroy()
+  return error
 }
 
 function requestShell(client: Client, { cols, rows }: TerminalSize, window: number): Promise<ClientChannel> {
-  const { _protocol: protocol } = client as unknown as Ssh2Client
+  const { _protocol: protocol, _sock: socket } = client as unknown as Ssh2Client
   return new Promise((resolve, reject) => {
     const { session } = protocol
     protocol.session = (channel, _window, packetSize) => session.call(protocol, channel, window, packetSize)
+    // Until ssh2 hands the channel over, what a server sends into it can be counted at the socket only.
+    let arrived = 0
+    const count = (bytes: Buffer) => {
+      arrived += bytes.length
+      if (arrived > TOLERATED * window) reject(refuseFlood(client))
+    }
+    socket.on('data', count)
     try {
-      client.shell({ term: 'xterm-256color', cols, rows, width: 0, height: 0 }, (error, channel) =>
-        error ? reject(error) : resolve(channel),
-      )
+      client.shell({ term: 'xterm-256color', cols, rows, width: 0, height: 0 }, (error, channel) => {
+        socket.off('data', count)
+        return error ? reject(error) : resolve(channel)
+      })
     } finally {
       protocol.session = session
     }

@@ -136,7 +136,8 @@ function notSsh(error: unknown, { firstBytes, target }: AttemptFacts): LatchkeyE
 function noCommonAlgorithm(error: unknown, { offers, target }: AttemptFacts): LatchkeyError {
   const differing = [...offers].filter(([, { local, remote }]) => !shareOne(local, remote))
   const detail = differing.map(
-    ([kind, { local, remote }]) => `${kind}: the server offers ${remote}; Latchkey offers ${local}.`,
+    ([kind, { local, remote }]) =>
+      `${kind}: the server offers ${printable(Buffer.from(remote))}; Latchkey offers ${local}.`,
   )
   return make('ssh-no-common-algorithm', `${place(target)} and Latchkey have no common algorithm.`, {
     advice:

@@ -1,0 +1,116 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { AddressInfo, Socket } from 'node:net'
+import ssh2, { type AuthContext, type Connection, type Session } from 'ssh2'
+import { afterEach, describe, expect, it } from 'vitest'
+import { OUTPUT_WINDOW } from '../../contract/terminal-stream.js'
+import { until } from '../helpers/processes.js'
+import { sessionLab } from '../helpers/session-lab.js'
+import { testSigner } from '../helpers/test-signer.js'
+import { testTerminal } from '../helpers/test-terminal.js'
+
+/*
+ * Servers that mean harm, or are broken: what they do must stay their own session's problem. A fault here shows as an
+ * unhandled error too, which fails the run.
+ */
+const servers: (() => void)[] = []
+afterEach(() => {
+  for (const stop of servers.splice(0)) stop()
+})
+
+const signer = testSigner()
+
+interface Manners {
+  onAuthentication?: (context: AuthContext) => void
+  onSession?: (session: Session, client: Connection) => void
+}
+
+/** An SSH server that lets everybody in and then does as told; a target to connect to, and whether it was left. */
+async function serverWith({ onAuthentication, onSession }: Manners) {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const hostKey = privateKey.export({ type: 'pkcs1', format: 'pem' })
+  const connections = new Set<Connection>()
+  const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
+    connections.add(client)
+    client.on('close', () => connections.delete(client))
+    client.on('error', () => undefined)
+    client.on('authentication', onAuthentication ?? ((context) => context.accept()))
+    client.on('session', (accept) => onSession?.(accept(), client))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  servers.push(() => {
+    for (const client of connections) client.end()
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  return { host: '127.0.0.1', port, user: 'root', isLeft: () => connections.size === 0 }
+}
+
+interface RawSession {
+  _chanInfo: { outgoing: { id: number } }
+}
+interface RawConnection {
+  _protocol: { channelData(channel: number, data: Buffer): void }
+  _sock: Socket
+}
+
+/** Sends into the session's channel without regard to windows, until the other side is gone. */
+function flood(session: Session, client: Connection): void {
+  const { outgoing } = (session as unknown as RawSession)._chanInfo
+  const { _protocol: protocol, _sock: socket } = client as unknown as RawConnection
+  const block = Buffer.alloc(32_768, 'x')
+  const more = () => {
+    while (socket.writable && !socket.writableNeedDrain) protocol.channelData(outgoing.id, block)
+  }
+  socket.on('drain', more)
+  more()
+}
+
+const cutOff = {
+  code: 'ssh-closed',
+  detail: expect.stringContaining('more than it was allowed'),
+}
+
+describe('a server that floods', () => {
+  it('a session that has no terminal yet is cut off instead of filling the memory', async () => {
+    const target = await serverWith({
+      onSession: (session, client) => {
+        session.on('pty', (accept) => accept?.())
+        session.on('shell', (accept) => {
+          accept()
+          flood(session, client)
+        })
+      },
+    })
+    const lab = sessionLab(target, signer.again())
+    const { id } = await lab.sessions.open({ instanceId: 'a/1', size: { cols: 80, rows: 24 } }, {})
+    await lab.statusWhen(id, ({ state }) => state === 'open')
+    await until('the server is cut off', target.isLeft)
+    const terminal = testTerminal()
+    lab.sessions.attach(id, terminal)
+    const closed = await lab.statusWhen(id, ({ state }) => state === 'closed')
+    expect(closed.problem).toMatchObject(cutOff)
+    expect(terminal.total()).toBeLessThan(5 * OUTPUT_WINDOW)
+  })
+
+  it('instead of giving a shell is cut off at once', async () => {
+    const target = await serverWith({
+      onSession: (session, client) => void session.on('pty', () => flood(session, client)),
+    })
+    const { status } = await sessionLab(target, signer.again()).open()
+    expect(status.problem).toMatchObject(cutOff)
+  })
+})
+
+describe('a server that talks nonsense at login', () => {
+  it('is quoted in one short line', async () => {
+    const methods = [`x\u202E\x1b[31m${'y'.repeat(30_000)}`, 'password']
+    const target = await serverWith({
+      onAuthentication: (context) => context.reject(methods as never),
+    })
+    const { status } = await sessionLab(target, signer.again()).open()
+    const { message = '', detail = '' } = status.problem ?? {}
+    expect(status.problem?.code).toBe('ssh-auth-refused')
+    expect(`${message}${detail}`.length).toBeLessThan(1_000)
+    expect(`${message}${detail}`).not.toMatch(/\p{C}/u)
+  })
+})
