@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Cloud } from '../../main/core/clouds/cloud.js'
-import { cloudAdapter } from '../../main/core/clouds/registry.js'
+import { cloudstack } from '../../main/core/clouds/cloudstack/adapter.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { Clock } from '../../main/core/ports.js'
 import { type TestLog, testLog } from '../helpers/memory-profile.js'
@@ -57,7 +57,7 @@ function connect(
   clock: Clock = hurriedClock,
 ): Cloud {
   const { endpoint, apiKey, secretKey } = sim
-  return cloudAdapter('cloudstack').connect({ endpoint, apiKey, secretKey, ...values }, { clock, log })
+  return cloudstack.connect({ endpoint, apiKey, secretKey, ...values }, { clock, log })
 }
 
 const commands = (sim: CloudStackSimulator) => sim.calls.map(({ command }) => command)

@@ -84,7 +84,7 @@ function gatewayFailed(url: URL, status: number, detail: string, cause: unknown)
 }
 
 function redirected(url: URL, response: Response): CloudError {
-  const target = response.headers.get('location') ?? 'an unnamed place'
+  const target = response.headers.get('location')?.slice(0, 200) ?? 'an unnamed place'
   return new CloudError('cloud-not-an-api', `${url.href} sends on to ${target} instead of answering.`, {
     advice: 'If you trust that address and it is the API, enter it as the endpoint.',
     detail: `HTTP ${response.status}`,

@@ -1,10 +1,11 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+import { redactText } from './redact.js'
 
 export interface ErrorParts {
   /** What to do next, one sentence. */
   advice?: string
   retryable?: boolean
-  /** The other side's own words. Must hold no secret. */
+  /** The other side's own words; what looks like a secret is taken out of them on the way to the window. */
   detail?: string
   cause?: unknown
 }
@@ -28,7 +29,7 @@ export class LatchkeyError extends Error {
       message: this.message,
       retryable,
       ...(advice === undefined ? {} : { advice }),
-      ...(detail === undefined ? {} : { detail }),
+      ...(detail === undefined ? {} : { detail: redactText(detail) }),
     }
   }
 }

@@ -3,7 +3,7 @@ import type { AccountCheck } from '../../../../contract/accounts.js'
 import { type Client, isRefused } from './client.js'
 import { readVersion } from './version.js'
 
-const Count = z.object({ count: z.number().default(0) })
+const Count = z.object({ count: z.int().default(0) })
 const Zones = z.object({ zone: z.array(z.object({ name: z.string() })).default([]) })
 const Accounts = z.object({
   account: z

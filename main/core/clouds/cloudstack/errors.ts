@@ -142,7 +142,10 @@ function throttled({ command, errortext }: Refusal): CloudError {
   })
 }
 
+/** In a sentence; the details have more of it. */
+const LONGEST_REASON = 300
+
 function unknown({ command, errortext }: Refusal): Meaning {
-  const reason = errortext.trim().replace(/\.?$/, '.')
+  const reason = errortext.trim().slice(0, LONGEST_REASON).replace(/\.?$/, '.')
   return { code: 'cloud-failed', message: `The cloud refused ${command}: ${reason}` }
 }

@@ -51,6 +51,30 @@ async function sshOf(machine: object, cloud: Cloud = {}) {
   return found?.ssh.map(({ host, port, via }) => `${host}:${port} ${via}`)
 }
 
+describe('an answer that is wrong', () => {
+  it('of a state that no cloud has gives an instance whose state is not known', async () => {
+    const [found] = await instancesOf({ machines: [{ ...web, state: 'constructor' }] }).listInstances()
+    expect(found).toMatchObject({ state: 'unknown', cloudState: 'constructor' })
+  })
+
+  it('gives no way in at what is no IP address or no port', async () => {
+    const rule = { virtualmachineid: 'vm-1', protocol: 'tcp', state: 'Active', privateport: 22 }
+    const rules = [
+      { ...rule, ipaddress: '*', publicport: 22 },
+      { ...rule, ipaddress: '203.0.113.5,10.0.0.1', publicport: 22 },
+      { ...rule, ipaddress: '203.0.113.5', publicport: 70_000 },
+      { ...rule, ipaddress: '203.0.113.5', publicport: 2222 },
+    ]
+    const nic = [{ ipaddress: '-oProxyCommand=x' }, { ipaddress: 'db.example' }]
+    expect(await sshOf({ ...web, nic }, { rules })).toEqual(['203.0.113.5:2222 port-forward'])
+  })
+
+  it('of an id that is none is that account’s problem', async () => {
+    const { listInstances } = instancesOf({ machines: [{ ...web, id: 'x'.repeat(300) }] })
+    await expect(listInstances()).rejects.toThrow()
+  })
+})
+
 describe('an instance', () => {
   it('is told with everything that a person looks for', async () => {
     const [found] = await instancesOf({ machines: [web] }).listInstances()

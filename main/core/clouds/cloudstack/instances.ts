@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { InstanceState, SshAddress } from '../../../../contract/instances.js'
 import { isLatchkeyError } from '../../lib/error.js'
@@ -16,7 +17,8 @@ const text = z
 const Nic = z.object({ ipaddress: text, ip6address: text, isdefault: z.boolean().default(false) })
 
 export const VirtualMachine = z.object({
-  id: z.string(),
+  /** A UUID. What can't be an id of the contract would spoil the list of all accounts. */
+  id: z.string().min(1).max(100),
   name: text,
   displayname: text,
   state: text,
@@ -82,20 +84,21 @@ export function keyNamesOf(machine: VirtualMachine): string[] {
 
 /** VirtualMachine.State of CloudStack. `Shutdown` is not `Stopped` to it, so it is not to us. */
 export function stateOf(cloudState: string): InstanceState {
-  const states: Record<string, InstanceState> = {
-    Running: 'running',
-    Stopped: 'stopped',
-    Starting: 'starting',
-    Stopping: 'stopping',
-    Migrating: 'changing',
-    Restoring: 'changing',
-    Shutdown: 'changing',
-    Error: 'error',
-    Destroyed: 'gone',
-    Expunging: 'gone',
-  }
-  return states[cloudState] ?? 'unknown'
+  return states.get(cloudState) ?? 'unknown'
 }
+
+const states = new Map<string, InstanceState>([
+  ['Running', 'running'],
+  ['Stopped', 'stopped'],
+  ['Starting', 'starting'],
+  ['Stopping', 'stopping'],
+  ['Migrating', 'changing'],
+  ['Restoring', 'changing'],
+  ['Shutdown', 'changing'],
+  ['Error', 'error'],
+  ['Destroyed', 'gone'],
+  ['Expunging', 'gone'],
+])
 
 function toInstance(machine: VirtualMachine, reach: Reach): CloudInstance {
   const ssh = waysIn(machine, reach.get(machine.id) ?? [])
@@ -113,13 +116,17 @@ function toInstance(machine: VirtualMachine, reach: Reach): CloudInstance {
   }
 }
 
-/** A rule made for SSH first, then static NAT, the machine's own public addresses, and private ones for a VPN. */
+/**
+ * A rule made for SSH first, then static NAT, the machine's own public addresses, and private ones for a VPN. Only what is
+ * an IP address: anything else would be looked up as a name, and stand in known_hosts as a pattern.
+ */
 function waysIn(machine: VirtualMachine, fromOutside: SshAddress[]): SshAddress[] {
   const nat: SshAddress[] = machine.publicip ? [{ host: machine.publicip, port: 22, via: 'static-nat' }] : []
   const nics = [...machine.nic].sort((a, b) => Number(b.isdefault) - Number(a.isdefault))
   const own = [...nics.map((nic) => nic.ipaddress), ...nics.map((nic) => nic.ip6address)]
-  const ways = [...fromOutside, ...nat, ...own.filter((address) => address !== '').map(direct)]
+  const ways = [...fromOutside, ...nat, ...own.map(direct)]
   const order = ['port-forward', 'static-nat', 'public', 'private']
-  const unique = new Map(ways.map((way) => [`${way.host} ${way.port}`, way]))
+  const usable = ways.filter(({ host }) => isIP(host) !== 0)
+  const unique = new Map(usable.map((way) => [`${way.host} ${way.port}`, way]))
   return [...unique.values()].sort((a, b) => order.indexOf(a.via) - order.indexOf(b.via))
 }

@@ -40,6 +40,19 @@ describe('a list', () => {
     expect(await cloudWith(1200, { count: 500 }).names()).toHaveLength(1200)
   })
 
+  it.each([
+    ['the same page over and over', () => 0],
+    ['new entries for ever', (page: number) => page],
+  ])('is given up where the cloud sends %s', async (_name, generation) => {
+    const client = scriptedClient((_command, { page, pagesize }: Params) => ({
+      count: 1,
+      key: Array.from({ length: Number(pagesize) }, (_, n) => ({ name: `${generation(Number(page))}-${n}` })),
+    }))
+    const list = createLister(client).list('listKeys', 'key', z.object({ name: z.string() }), {})
+    await expect(list).rejects.toMatchObject({ code: 'cloud-unexpected-answer' })
+    expect(client.calls.length).toBeLessThanOrEqual(200)
+  })
+
   it('asks no page more than the count says', async () => {
     const { names, pages } = cloudWith(1000)
     await names()

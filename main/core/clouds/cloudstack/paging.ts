@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { isLatchkeyError } from '../../lib/error.js'
+import { CloudError } from '../cloud-error.js'
 import type { Client, Params } from './client.js'
 
 /** CloudStack's usual `default.page.size`, which is also the largest that it takes. */
 const LARGEST = 500
 const SMALLER = [100, 20]
+/** Of one list. More is no account's: it would only fill our memory. */
+const MOST_ITEMS = 100_000
 
 /** Reads every page of a list; smaller pages where the operator allows no larger ones. */
 export interface Lister {
@@ -44,14 +47,28 @@ interface Page<T> {
   items: T[]
 }
 
-/** A full page may be the last: only a count above one page is trusted to be the whole list's. */
+/**
+ * A full page may be the last: only a count above one page is trusted to be the whole list's. Throws
+ * `cloud-unexpected-answer` for a list without end: one that repeats a page, or is longer than any account's.
+ */
 async function allPages<T>(read: (number: number) => Promise<Page<T>>, size: number): Promise<T[]> {
   const found: T[] = []
-  for (let number = 1; ; number++) {
+  let before = ''
+  for (let number = 1; found.length < MOST_ITEMS; number++) {
     const { count, items } = await read(number)
-    found.push(...items)
+    for (const item of items) found.push(item)
     if (items.length < size || (count > size && found.length >= count)) return found
+    const last = JSON.stringify(items.at(-1))
+    if (last === before) break
+    before = last
   }
+  throw endless(found.length)
+}
+
+function endless(count: number): CloudError {
+  return new CloudError('cloud-unexpected-answer', `The cloud's list does not end after ${count} entries.`, {
+    advice: 'Check that the endpoint is the address of the API; if it is, tell the operator of the cloud.',
+  })
 }
 
 /** An empty list has neither count nor array. */

@@ -1,6 +1,6 @@
 import { BlockList, isIPv6 } from 'node:net'
 import { z } from 'zod'
-import type { SshAddress } from '../../../../contract/instances.js'
+import { SshAddress } from '../../../../contract/instances.js'
 import type { Log } from '../../ports.js'
 import { isRefused } from './client.js'
 import type { Lister } from './paging.js'
@@ -73,7 +73,8 @@ function forwardedSsh(rule: ForwardingRule): SshAddress | null {
   const { privateport: first, privateendport: last = first, publicport, ipaddress } = rule
   if (rule.protocol.toLowerCase() !== 'tcp' || rule.state !== 'Active' || ipaddress === undefined) return null
   if (SSH_PORT < first || SSH_PORT > last) return null
-  return { host: ipaddress, port: publicport + SSH_PORT - first, via: 'port-forward' }
+  const address = { host: ipaddress, port: publicport + SSH_PORT - first, via: 'port-forward' }
+  return SshAddress.safeParse(address).data ?? null
 }
 
 function add(reach: Reach, instance: string | undefined, address: SshAddress | null): void {
