@@ -8,6 +8,9 @@ import { bcryptPbkdf } from './unlock-worker.js'
 /** About 25 s of work. OpenSSH's default is 16 or 24; people who fear guessing take some hundreds. */
 const MOST_ROUNDS = 1000
 
+/** In bytes: 16,384 bits, as for the public half. */
+const LONGEST_MODULUS = 2048
+
 /** An `openssh-key-v1` file as far as it can be read without its passphrase. */
 export interface OpensshFile {
   /** The public half that stands outside the encryption: a claim until it is proven. */
@@ -133,6 +136,9 @@ function readEd25519(reader: WireReader): JsonWebKey {
 function readRsa(reader: WireReader): JsonWebKey {
   const [n, e, d, qi, p, q] = Array.from({ length: 6 }, () => reader.mpint()) as Buffer[]
   if (!n || !e || !d || !qi || !p || !q) throw damagedKey('a number is missing')
+  // Before anything is computed: numbers of megabits would keep the main thread busy.
+  if ([e, d, qi, p, q].some((number) => number.length > n.length) || n.length > LONGEST_MODULUS)
+    throw damagedKey('its numbers are too long')
   const big = (bytes: Buffer) => BigInt(`0x0${bytes.toString('hex')}`)
   if (big(p) < 2n || big(q) < 2n) throw damagedKey('its numbers make no RSA key')
   const exponent = (prime: Buffer) => fromBig(big(d) % (big(prime) - 1n))

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { isLatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
 import { damagedKey, passphraseNeeded, passphraseWrong, unsupportedCipher } from './key-errors.js'
-import { requireModestCost } from './pkcs8-cost.js'
+import { requireModestCost, requireQuickKind } from './pkcs8-cost.js'
 import { decryptPem } from './unlock-worker.js'
 
 /** One PEM block (RFC 7468, and RFC 1421 headers as OpenSSL writes them). */
@@ -15,7 +15,7 @@ export interface PemBlock {
 }
 
 /** Whether the block's content is encrypted. */
-export function isEncryptedPem({ label, headers }: PemBlock): boolean {
+function isEncryptedPem({ label, headers }: PemBlock): boolean {
   return label === 'ENCRYPTED PRIVATE KEY' || headers.has('DEK-Info')
 }
 
@@ -29,6 +29,7 @@ export async function openPem(
   signal?: AbortSignal,
 ): Promise<KeyObject> {
   if (isEncryptedPem(block)) return openEncrypted(block, passphrase, signal)
+  if (block.label === 'PRIVATE KEY') requireQuickKind(block.bytes)
   try {
     return createPrivateKey(pemText(block))
   } catch (cause) {
@@ -44,6 +45,7 @@ async function openEncrypted(block: PemBlock, passphrase: Uint8Array | null, sig
     throw isLatchkeyError(cause) ? cause : passphraseWrong(cause)
   })
   try {
+    requireQuickKind(der)
     return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   } finally {
     wipe(der)

@@ -1,4 +1,5 @@
 import { damagedKey, tooCostly, unsupportedCipher } from './key-errors.js'
+import { unsupportedType } from './public-key.js'
 
 /** About two seconds each. OpenSSL's defaults are 2048 iterations and N·r·p = 131 072. */
 const MOST_ITERATIONS = 10_000_000
@@ -36,6 +37,24 @@ export function requireModestCost(der: Buffer): void {
   else if (oid(kdfName) === SCRYPT)
     refuseIf(first * r * p > MOST_SCRYPT, `scrypt with N=${first} r=${r} p=${p}`)
   else throw unsupportedCipher('a key derivation other than PBKDF2 and scrypt')
+}
+
+/** For these OpenSSL computes the public half as soon as it reads one, from numbers of whatever length the file has. */
+const SLOW_KINDS: Record<string, string> = {
+  '2a8648ce380401': 'DSA, which OpenSSH has dropped',
+  '2a864886f70d010301': 'Diffie-Hellman, which makes no signatures',
+  '2a8648ce3e0201': 'Diffie-Hellman, which makes no signatures',
+}
+
+/**
+ * Looks into a PrivateKeyInfo (RFC 5208 §5) for a kind that must not even be read. Throws `key-type-unsupported`, or
+ * `key-damaged` for what isn't DER.
+ */
+export function requireQuickKind(der: Buffer): void {
+  const [, algorithm] = children(only(der, 0x30))
+  const [name] = children(algorithm)
+  const slow = SLOW_KINDS[oid(name)]
+  if (slow !== undefined) throw unsupportedType(slow)
 }
 
 function refuseIf(costly: boolean, asks: string): void {
