@@ -8,8 +8,10 @@ interface Meter {
   between(from: string, to: string): Promise<string>
   /** Resolves when `count` more bytes have arrived. */
   received(count: number): Promise<void>
-  /** Milliseconds from the next Enter or Ctrl-C until the output up to and with `marker` was drawn. */
-  drawn(marker: string): Promise<number>
+  /** The next Enter or Ctrl-C starts the clock, and the drawing of the output up to and with `marker` stops it. */
+  expect(marker: string): void
+  /** The milliseconds between the two. */
+  drawn(): Promise<number>
 }
 
 declare global {
@@ -34,6 +36,8 @@ export async function installMeter(page: Page): Promise<void> {
     let tail = ''
     let wait: { marker: string; start: number; end: number; resolve(ms: number): void } | null = null
     let flood: { until: number; resolve(): void } | null = null
+    let result: Promise<number> = Promise.reject(new Error('Nothing is expected.'))
+    result.catch(() => undefined)
     const latin1 = new TextDecoder('latin1')
 
     function onOutput(bytes: Uint8Array<ArrayBuffer>): void {
@@ -43,7 +47,7 @@ export async function installMeter(page: Page): Promise<void> {
         flood.resolve()
         flood = null
       }
-      if (wait === null || wait.end >= 0) return
+      if (wait === null || wait.start < 0 || wait.end >= 0) return
       const text = tail + latin1.decode(bytes.subarray(Math.max(0, bytes.length - 4096)))
       if (text.includes(wait.marker)) wait.end = received
       tail = text.slice(-64)
@@ -78,12 +82,13 @@ export async function installMeter(page: Page): Promise<void> {
           flood = { until: received + count, resolve }
         })
       },
-      drawn(marker) {
+      expect(marker) {
         tail = ''
-        return new Promise((resolve) => {
+        result = new Promise((resolve) => {
           wait = { marker, start: -1, end: -1, resolve }
         })
       },
+      drawn: () => result,
     }
 
     const Plain = window.WebSocket

@@ -57,9 +57,10 @@ async function openTerminal(page: Page, hostKeys: readonly string[]): Promise<vo
   await addLabAccount(page)
   await bindKey(page, 'web-1')
   await trustHostKey(page, hostKeys)
-  const prompt = page.evaluate(() => window.latchkeyMeter.received(1))
-  await page.getByRole('dialog').getByRole('button', { name: 'Connect' }).click({ timeout: 60_000 })
-  await prompt
+  await Promise.all([
+    page.evaluate(() => window.latchkeyMeter.received(1)),
+    page.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true }).click({ timeout: 60_000 }),
+  ])
   await page.locator('.xterm-helper-textarea:visible').focus()
 }
 
@@ -120,9 +121,7 @@ async function setPrompts(page: Page, peer: PeerTerminal): Promise<void> {
 
 async function timeDrawn(page: Page, command: string, marker: string): Promise<number> {
   await page.keyboard.insertText(command)
-  const drawn = page.evaluate((wanted) => window.latchkeyMeter.drawn(wanted), marker)
-  await page.keyboard.press('Enter')
-  return drawn
+  return timeKey(page, 'Enter', marker)
 }
 
 /** Everything that reached the page between two marks is the file, byte for byte, as the pty wrote it. */
@@ -146,12 +145,16 @@ async function proveNoByteLost(page: Page, file: string): Promise<void> {
 
 async function interruptOurs(page: Page, file: string): Promise<number> {
   await page.keyboard.insertText(`while true; do cat ${file}; done`)
-  const flooding = page.evaluate(() => window.latchkeyMeter.received(5_000_000))
   await page.keyboard.press('Enter')
-  await flooding
-  const drawn = page.evaluate((wanted) => window.latchkeyMeter.drawn(wanted), PROMPT)
-  await page.keyboard.press('Control+c')
-  return drawn
+  await page.evaluate(() => window.latchkeyMeter.received(5_000_000))
+  return timeKey(page, 'Control+c', PROMPT)
+}
+
+/** In three calls, because a key overtakes a call to a page that is busy drawing. */
+async function timeKey(page: Page, key: string, marker: string): Promise<number> {
+  await page.evaluate((wanted) => window.latchkeyMeter.expect(wanted), marker)
+  await page.keyboard.press(key)
+  return page.evaluate(() => window.latchkeyMeter.drawn())
 }
 
 async function interruptPeer(peer: PeerTerminal, file: string): Promise<number> {
