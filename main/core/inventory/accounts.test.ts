@@ -111,6 +111,20 @@ describe('removing an account', () => {
     await expect(accounts.cloud(id)).rejects.toMatchObject({ code: 'account-not-found' })
   })
 
+  it('is refused while a binding needs it to start an instance, also one that was cut off', async () => {
+    const { add, accounts, profile, vault } = setUp()
+    const { id } = await add()
+    const startedAt = '2026-01-01T00:00:00.000Z'
+    const cutOff = { id: 'b', keyId: 'k1', startedAt, step: 'stop', stoppedByUs: true } as const
+    const entry = { ...cutOff, instanceId: `${id}/vm-1`, instanceName: 'web-1' }
+    await profile.update((now) => ({ ...now, bindingJournal: [entry] }))
+    await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'binding-running' })
+    expect(await accounts.list(undefined, {})).toHaveLength(1)
+    expect(vault.store.names()).toEqual([`account/${id}`])
+    await profile.update((now) => ({ ...now, bindingJournal: [{ ...entry, instanceId: 'other/vm-1' }] }))
+    await accounts.remove({ id }, {})
+  })
+
   it('keeps everything while the vault is locked', async () => {
     const { add, accounts, vault } = setUp()
     const { id } = await add()
@@ -169,10 +183,12 @@ describe("an account's cloud", () => {
     const { add, accounts, cloud, ports } = setUp()
     const { id } = await add()
     const contact = async () => (await accounts.list(undefined, {}))[0]?.lastContact
-    expect(await contact()).toBeNull()
+    const now = () => new Date(ports.clock.now()).toISOString()
+    expect(await contact()).toEqual({ at: now(), ok: true }) // the call that checked it
 
+    await ports.clock.sleep(1_000)
     await accounts.keys({ id }, {})
-    expect(await contact()).toEqual({ at: new Date(ports.clock.now()).toISOString(), ok: true })
+    expect(await contact()).toEqual({ at: now(), ok: true })
 
     cloud.failNext('listKeys', unreachable())
     await expect(accounts.keys({ id }, {})).rejects.toThrow()

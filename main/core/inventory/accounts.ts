@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contract/accounts.js'
+import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
@@ -9,6 +10,7 @@ import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { readForm } from './account-form.js'
+import { parseInstanceId } from './instance-view.js'
 import { keyIdsByMd5 } from './key-matches.js'
 import { accountNotFound } from './not-found.js'
 import { adapterFor, createOpenClouds } from './open-clouds.js'
@@ -66,11 +68,13 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
         } finally {
           wipe(secret)
         }
+        clouds.reached(added.id)
         return toAccount(record(added.id))
       }),
 
     async remove({ id }) {
-      record(id)
+      const { name } = record(id)
+      requireSettled(profile.read(), isOf(id), `the account "${name}"`)
       await removeRecord(profile, vault.secrets(), 'accounts', id)
       clouds.forget(id)
       await profile.update((now) => withoutTraces(now, id))
@@ -113,10 +117,10 @@ function nameTaken(name: string): LatchkeyError {
 
 /** What Latchkey knows of the account's instances goes with it. */
 function withoutTraces(profile: Profile, accountId: string): Profile {
-  const isElsewhere = ({ instanceId }: { instanceId: string }) => !instanceId.startsWith(`${accountId}/`)
-  return {
-    ...profile,
-    bindings: profile.bindings.filter(isElsewhere),
-    bindingJournal: profile.bindingJournal.filter(isElsewhere),
-  }
+  const isOfThis = isOf(accountId)
+  return { ...profile, bindings: profile.bindings.filter((binding) => !isOfThis(binding)) }
+}
+
+const isOf = (accountId: string) => {
+  return ({ instanceId }: { instanceId: string }) => parseInstanceId(instanceId)?.accountId === accountId
 }

@@ -22,6 +22,8 @@ export interface OpenClouds {
   /** Throws `secret-missing` or the vault's errors. */
   get(record: AccountRecord): Promise<Cloud>
   forget(accountId: string): void
+  /** Notes a call that went well before the account was one. */
+  reached(accountId: string): void
   /** How the account's last call in this run went; null before the first. */
   lastContact(accountId: string): Account['lastContact']
 }
@@ -72,6 +74,8 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
       clouds.delete(accountId)
       contacts.delete(accountId)
     },
+    reached: (accountId) =>
+      void contacts.set(accountId, { at: new Date(ports.clock.now()).toISOString(), ok: true }),
     lastContact: (accountId) => contacts.get(accountId) ?? null,
   }
 }

@@ -144,6 +144,21 @@ describe('deleting', () => {
     expect(secrets.names()).toEqual([])
     await expect(keys.delete({ id, name: 'Deploy' }, {})).rejects.toMatchObject({ code: 'key-not-found' })
   })
+
+  it('is not deleted while a binding is putting it on an instance', async () => {
+    const { keys, profile, secrets } = setUp()
+    const { id } = await keys.generate({ name: 'deploy', spec }, {})
+    const startedAt = '2026-01-01T00:00:00.000Z'
+    const under = { id: 'b', keyId: id, startedAt, step: 'reset', stoppedByUs: true } as const
+    const entry = { ...under, instanceId: 'a/1', instanceName: 'web-1' }
+    await profile.update((now) => ({ ...now, bindingJournal: [entry] }))
+    const refusal = keys.delete({ id, name: 'deploy' }, {})
+    await expect(refusal).rejects.toMatchObject({ code: 'binding-running' })
+    expect(secrets.names()).toEqual([`key/${id}`])
+    await profile.update((now) => ({ ...now, bindingJournal: [] }))
+    await keys.delete({ id, name: 'deploy' }, {})
+    expect(secrets.names()).toEqual([])
+  })
 })
 
 describe('a locked vault', () => {

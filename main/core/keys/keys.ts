@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ImportPreview, ImportSource, KeyPair } from '../../../contract/keys.js'
+import { requireSettled } from '../bindings/unsettled.js'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { wipe } from '../lib/wipe.js'
@@ -99,6 +100,7 @@ export function createKeys({ ports, vault }: KeysParts): KeysService {
       inTurn(async () => {
         const record = recordOf(id)
         if (name !== record.name) throw wrongName(record.name)
+        requireSettled(profile.read(), ({ keyId }) => keyId === id, `the key pair ${name}`)
         await removeRecord(profile, vault.secrets(), 'keys', id)
         log.info('key.deleted', { id })
       }),

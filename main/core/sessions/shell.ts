@@ -45,7 +45,7 @@ export async function openShell(client: Client, size: TerminalSize, window = OUT
   let owed = 0
   let outstanding = 0
   const early: Buffer[] = []
-  let hand = (bytes: Buffer) => void early.push(bytes)
+  let hand: (bytes: Buffer) => void = (bytes) => void early.push(bytes)
   const take = (bytes: Buffer) => {
     outstanding += bytes.length
     if (outstanding > TOLERATED * window) refuseFlood(client)
