@@ -45,6 +45,8 @@ export default defineConfig({
     plugins: [react(), allowList()],
     build: {
       outDir: resolve(outDir, 'renderer'),
+      minify: true, // electron-vite's default is not to; this halves what the page has to read
+      chunkSizeWarningLimit: 2000,
       // The page's policy allows fonts from its own origin only, not from data: addresses.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
