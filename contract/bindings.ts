@@ -19,7 +19,7 @@ export const BindPlan = z.object({
   warnings: z.array(z.string()),
   steps: z.array(z.object({ name: BindStepName, label: z.string() })),
   stopsInstance: z.boolean(),
-  /** Names of the keys that the instance declares now and that it loses. */
+  /** Names of the keys that the cloud declares for the instance now and not after. What the guest takes is its own matter. */
   replaces: z.array(z.string()),
   /** The verb for the button: "Stop and bind", "Bind". */
   verb: z.string(),

@@ -24,7 +24,7 @@ export function makePlan(order: PlanOrder, look: Look): BindPlan {
     consequences: [
       ...stopConsequences(order, look, stopsInstance),
       ...binding.consequences(cloudInstance),
-      `Connect logs in to ${instance.name} with ${order.keyName} from then on.`,
+      `Connect logs in to ${instance.name} with ${order.keyName} from then on, unless the login is refused.`,
     ],
     warnings: [...ownWarnings(order, look), ...binding.warnings(cloudInstance)],
     steps: stepNames(look, stopsInstance).map((name) => ({ name, label: label(name, order, look) })),

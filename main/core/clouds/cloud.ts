@@ -66,7 +66,7 @@ export interface CloudBinding {
   consequences(instance: CloudInstance): string[]
   /** What may make it fail or do nothing on this instance. */
   warnings(instance: CloudInstance): string[]
-  /** After a bind whose login was refused: the cloud's known reason and what to do, as two sentences. */
+  /** After a bind whose login was refused: the cloud's known reason and what to do, as sentences. */
   whyRefused(instance: CloudInstance): string
 
   /** Each resolves when the cloud says it is done (its job ended), not when it was taken. */

@@ -78,12 +78,12 @@ async function settled(
 function consequences({ name, keyNames }: CloudInstance): string[] {
   const replaced =
     keyNames.length > 0
-      ? `CloudStack's key set of ${name} (${keyNames.join(', ')}) is replaced as a whole.`
-      : `CloudStack declares the key as the only one of ${name}.`
+      ? `CloudStack's key set of ${name} (${keyNames.join(', ')}) is replaced by the new key alone.`
+      : `CloudStack declares the new key as the only one of ${name}.`
   return [
     replaced,
+    `Whether keys that open ${name} now go on working depends on its image: cloud-init adds the new key and removes none, CloudStack's own cloud-set-guest-sshkey removes the line that it added last. Lines put into authorized_keys by hand stay.`,
     `CloudStack forgets the stored password of ${name}; the one set inside it stays.`,
-    `Keys that were put into authorized_keys on ${name} by hand stay there.`,
   ]
 }
 
@@ -101,8 +101,8 @@ function warnings({ name, state, cloudState }: CloudInstance): string[] {
 
 function whyRefused({ name }: CloudInstance): string {
   return (
-    `${name} started with the new key in CloudStack's metadata but has not taken it over, as stock cloud images do that at their first boot only. ` +
-    `Log in with a key that works or on the console, put "- [ssh, always]" in place of "- ssh" under cloud_init_modules in /etc/cloud/cloud.cfg, and bind again; if that is there already, try another login user.`
+    `CloudStack offered the new key to ${name} at its start, but stock cloud images take keys at their first boot only. ` +
+    `Log in with a key that works or on the console, and either put "- [ssh, always]" in place of "- ssh" under cloud_init_modules in /etc/cloud/cloud.cfg or add the public key to the user's authorized_keys; then bind again. If that is done already, try another login user.`
   )
 }
 
