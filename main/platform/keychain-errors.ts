@@ -39,6 +39,12 @@ const kinds = [
     advice: 'Start GNOME keyring, KWallet or another Secret Service, then try again.',
   },
   {
+    pattern: /server address|contain a colon/i,
+    code: 'keychain-unavailable',
+    message: "DBUS_SESSION_BUS_ADDRESS is no message bus's address, so no keychain can be reached.",
+    advice: 'Start Latchkey from a desktop session, or set it to the address of a D-Bus session bus.',
+  },
+  {
     pattern: /DBUS_SESSION_BUS_ADDRESS|failed to connect to socket|unable to autolaunch/i,
     code: 'keychain-unavailable',
     message: 'This session has no message bus (D-Bus), so no keychain can be reached.',

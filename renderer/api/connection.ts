@@ -17,6 +17,8 @@ type Link = ClientLink<ClientContext>
 type Carrier = { link: Link; closed: Promise<void> }
 
 const RETRY_MS = 2_000
+/** Only a new address helps in these; a call that tried again would replace the reason by a lesser one. */
+const refused: ConnectionState[] = ['host-restarted', 'no-ticket', 'ticket-used']
 
 let state: ConnectionState = 'connecting'
 let carrier: Carrier | null = null
@@ -31,9 +33,9 @@ export function onConnectionChange(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Connects, unless that is under way or done. Never throws: the result is the state. */
+/** Connects, unless that is under way, done or hopeless. Never throws: the result is the state. */
 export function connect(): Promise<void> {
-  if (state === 'open') return Promise.resolve()
+  if (state === 'open' || (refused.includes(state) && !ticketWaits())) return Promise.resolve()
   attempt ??= open().finally(() => {
     attempt = null
   })

@@ -25,18 +25,26 @@ export function launchChromium(args: string[] = []): Promise<Browser> {
   })
 }
 
-/** Starts the built web host and resolves with the address that it prints. */
-export async function startWebHost(args: string[]): Promise<{ url: string; child: ChildProcess }> {
+/** Starts the built web host and resolves with the address that it prints; `newUrl` asks for another. */
+export async function startWebHost(
+  args: string[],
+): Promise<{ url: string; newUrl(): Promise<string>; child: ChildProcess }> {
   const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--json', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // What a developer's shell has of a keyring must not be touched by tests: they get the sealed file.
     env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
   })
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { url } = JSON.parse(line) as { url?: string }
-    if (url !== undefined) return { url, child }
+  const lines = createInterface({ input: child.stdout })
+  const nextUrl = () =>
+    new Promise<string>((resolve, reject) => {
+      lines.once('line', (line) => resolve((JSON.parse(line) as { url: string }).url))
+      lines.once('close', () => reject(new Error('The web host ended before it printed its address.')))
+    })
+  const newUrl = () => {
+    child.stdin.write('\n')
+    return nextUrl()
   }
-  throw new Error('The web host ended before it printed its address.')
+  return { url: await nextUrl(), newUrl, child }
 }
 
 export async function stopProcess(child: ChildProcess): Promise<void> {

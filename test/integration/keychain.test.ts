@@ -145,6 +145,15 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     })
   })
 
+  it('whose bus has no real address is not offered, and says what is wrong', async () => {
+    const keyring = await keyringIn('no-bus')
+    const keychain = processOn({ ...keyring, env: { ...keyring.env, DBUS_SESSION_BUS_ADDRESS: 'nonsense' } })
+    expect(await keychain.call({ call: 'probe' })).toEqual({
+      available: false,
+      reason: expect.stringContaining("DBUS_SESSION_BUS_ADDRESS is no message bus's address"),
+    })
+  })
+
   it('that waits for its password is given up in time, and does not keep a quitting Latchkey', async () => {
     const { keyring, keychain } = await unlockedVault()
     await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })

@@ -20,11 +20,13 @@ const words: Record<Exclude<ConnectionState, 'open' | 'connecting'>, { title: st
   },
   'no-ticket': {
     title: 'This address is not enough to get in',
-    advice: 'Open the whole address that Latchkey printed when it started, with the part after the # sign.',
+    advice:
+      'Open the whole address that Latchkey printed, with the part after the # sign. For a new one press Enter in the terminal where Latchkey runs.',
   },
   'ticket-used': {
-    title: 'This address was used already',
-    advice: 'Each address works once. Start Latchkey again to get a new one, or use the tab that opened it.',
+    title: 'This address is used or too old',
+    advice:
+      'Each address lets one page in, once. Use the page that it opened, or press Enter in the terminal where Latchkey runs for a new address.',
   },
 }
 
