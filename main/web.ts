@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './core/app.js'
 import { problemOf } from './core/lib/problem.js'
-import type { Log } from './core/ports.js'
 import type { App } from './core/services.js'
+import { endAll } from './end-all.js'
 import { announce, announceProblem } from './hosts/web/announce.js'
 import { readWebArgs, usage, type WebArgs } from './hosts/web/args.js'
 import { startWebHost, type WebHost } from './hosts/web/server.js'
@@ -11,6 +11,7 @@ import { readLabFile } from './lab-file.js'
 import { type NodePorts, openPorts } from './platform/node-ports.js'
 import { profileDirectory } from './platform/paths.js'
 import { createRpcServer } from './rpc/server.js'
+import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
 
 /** Composition root of the loopback web host. */
@@ -21,11 +22,6 @@ interface Running {
 }
 
 const args = process.argv.slice(2)
-const stderrLog: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: (_event, error) => console.error(error),
-}
 
 if (args.includes('--help')) process.stdout.write(usage)
 else
@@ -67,28 +63,18 @@ async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: str
 const ECHO_MS = 500
 
 /** Sessions end, the vault closes and the profile is free again; a second signal doesn't wait for that. */
-function endOnSignal(running: Running): void {
+function endOnSignal({ app, host, ports }: Running): void {
   let endingSince: number | null = null
   const end = (code: number) => {
-    if (endingSince === null) void endAll(running).then((endedWell) => process.exit(endedWell ? code : 1))
+    if (endingSince === null)
+      void endAll([app, host, ports], ports.log).then((endedWell) => process.exit(endedWell ? code : 1))
     else if (performance.now() - endingSince > ECHO_MS) process.exit(1)
     endingSince ??= performance.now()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
   process.on('uncaughtException', (error) => {
-    running.ports.log.error('web.uncaught', error)
+    ports.log.error('web.uncaught', error)
     process.stderr.write('Latchkey ends because of a failure in itself; its log has the details.\n')
     end(1)
   })
-}
-
-/** Each part ends even where the one before it fails to. */
-async function endAll({ app, host, ports }: Running): Promise<boolean> {
-  let endedWell = true
-  for (const part of [app, host, ports])
-    await part.close().catch((error: unknown) => {
-      endedWell = false
-      ports.log.error('web.not-ended', error)
-    })
-  return endedWell
 }

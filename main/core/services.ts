@@ -22,8 +22,6 @@ import type { TerminalPort } from './sessions/terminal-port.js'
 export interface VaultService extends Service<typeof vault> {
   /** The open store. Throws `vault-locked`, `vault-missing`, or the problem that keeps it shut. */
   secrets(): SecretStore
-  /** Called after each opening, before anyone else gets at the store. */
-  onOpen(listener: () => Promise<void>): void
 }
 
 export interface KeysService extends Service<typeof keys> {
@@ -52,6 +50,8 @@ export type BindingsService = Service<typeof bindings>
 export interface SessionsService extends Service<typeof sessions> {
   /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
   attach(sessionId: string, port: TerminalPort): void
+  /** How many are connecting or open. */
+  openCount(): number
   closeAll(): Promise<void>
 }
 

@@ -126,7 +126,6 @@ function fakeVault({ vault = 'open' }: FakeAppOptions): VaultService {
     },
     lock: async () => become({ ...status.get(), state: 'locked' }),
     secrets: () => unused('vault.secrets'),
-    onOpen: () => undefined,
   }
 }
 

@@ -75,6 +75,7 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
       if (session === undefined) port.close()
       else session.attach(port)
     },
+    openCount: () => sessions.size,
     async closeAll() {
       for (const { close } of sessions.values()) close()
     },

@@ -1,3 +1,4 @@
+import { on, once } from 'node:events'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -282,6 +283,46 @@ describe('nuisance', () => {
     await new Promise((resolve) => socket.on('close', resolve))
     expect(host.log.lines.some(({ event }) => event === 'rpc.bad-message')).toBe(true)
     expect(statusOf(await get('/'))).toBe(200)
+  })
+
+  it('ends soon in spite of a page that is frozen and never says goodbye', async () => {
+    const other = await startFakeWebHost({ files })
+    const socket = new WebSocket(`ws://127.0.0.1:${other.port}/rpc`, [`latchkey.${await other.token()}`], {
+      origin: other.origin,
+    })
+    await once(socket, 'open')
+    socket.pause()
+    const start = performance.now()
+    await other.close()
+    expect(performance.now() - start).toBeLessThan(5_000)
+    socket.terminate()
+  })
+
+  it('answers no name that is not a procedure, and goes on', async () => {
+    const socket = new WebSocket(`ws://${authority()}/rpc`, [`latchkey.${await host.token()}`], {
+      origin: host.origin,
+    })
+    await once(socket, 'open')
+    const call = async (path: string, body: object = {}) => {
+      const id = String(Math.random())
+      socket.send(JSON.stringify({ i: id, p: { u: path, b: body } }))
+      for await (const [data] of on(socket, 'message')) if (String(data).includes(id)) return String(data)
+      return ''
+    }
+    expect(await call('/vault/status')).toContain('"state"')
+    const names = [
+      '/__proto__/toString',
+      '/constructor/constructor',
+      '/vault/__proto__',
+      '/vault/secrets',
+      '/keys/openSigner',
+    ]
+    for (const name of [...names, '/vault', '/', '//', '/vault/status/more'])
+      expect(await call(name), name).toMatch(/404|NOT_FOUND/)
+    await call('/vault/status', { json: {}, meta: [[1, '__proto__', 'polluted']], maps: [['__proto__']] })
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+    expect(await call('/vault/status')).toContain('"state"')
+    socket.terminate()
   })
 
   it('says which port is taken', async () => {

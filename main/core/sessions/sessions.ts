@@ -51,6 +51,7 @@ export function createSessions(
       if (session === undefined) port.close()
       else session.attach(port)
     },
+    openCount: () => [...sessions.values()].filter(({ status }) => status.get().state !== 'closed').length,
     async closeAll() {
       const all = [...sessions.values()]
       for (const session of all) session.close()

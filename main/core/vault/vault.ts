@@ -24,7 +24,6 @@ export function createVault({
 }: Pick<Ports, 'profile' | 'clock' | 'log' | 'secretStores'>): VaultService {
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
-  const openListeners: (() => Promise<void>)[] = []
   const changes = createLiveValue(0)
   let store: SecretStore | null = null
   let problem: LatchkeyError | null = null
@@ -97,14 +96,8 @@ export function createVault({
 
   /** Repairs first, then lets the core in, then tells the window. */
   async function admit(opened: SecretStore): Promise<void> {
-    await closeOnFailure(opened, async () => {
-      await reconcile(profile, opened, log)
-      store = opened
-      for (const listener of openListeners) await listener()
-    }).catch((error) => {
-      store = null
-      throw error
-    })
+    await closeOnFailure(opened, () => reconcile(profile, opened, log))
+    store = opened
     problem = null
     log.info('vault.opened', { backend: factory().backend })
     changed()
@@ -153,8 +146,6 @@ export function createVault({
       const { needsPassword } = factory()
       throw problem ?? vaultLocked(needsPassword)
     },
-
-    onOpen: (listener) => void openListeners.push(listener),
   }
 }
 

@@ -19,6 +19,8 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
     experimentalFeatures: false,
     webviewTag: false,
     spellcheck: false,
+    // A terminal acknowledges output by timers: throttled, a build in a minimised window would crawl.
+    backgroundThrottling: false,
   }
 }
 
@@ -46,7 +48,10 @@ export function denyPermissions(session: Session): void {
   session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
     answer(allowed(permission, requestingUrl)),
   )
-  session.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, `${origin}/`))
+  // An origin comes as Chromium writes it, with the slash at its end; nothing says that it must.
+  session.setPermissionCheckHandler((_contents, permission, origin) =>
+    allowed(permission, origin.replace(/\/?$/, '/')),
+  )
   session.setDevicePermissionHandler(() => false)
 }
 

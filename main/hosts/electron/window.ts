@@ -1,7 +1,7 @@
 import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
-import { outsideAddress, PAGE, webPreferences } from './security.js'
+import { outsideAddress, webPreferences } from './security.js'
 
-/** The one window. It shows itself when there is something to see. */
+/** The one window, still empty. It shows itself when there is something to see. */
 export function createWindow(preload: string, devTools: boolean): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Latchkey',
@@ -16,8 +16,28 @@ export function createWindow(preload: string, devTools: boolean): BrowserWindow 
   })
   window.once('ready-to-show', () => window.show())
   window.on('page-title-updated', (event) => event.preventDefault())
-  void window.loadURL(PAGE)
   return window
+}
+
+/** Before the window goes with terminals in it, also on the way of a quit: asks, and stays unless told to go. */
+export function askBeforeClosing(window: BrowserWindow, openSessions: () => number): void {
+  window.on('close', (event) => {
+    const count = openSessions()
+    if (count > 0 && !wantsToClose(window, count)) event.preventDefault()
+  })
+}
+
+function wantsToClose(window: BrowserWindow, count: number): boolean {
+  const choice = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    message: count === 1 ? 'One terminal is open.' : `${count} terminals are open.`,
+    detail: 'Closing Latchkey ends what runs in them, unless it runs in tmux or screen.',
+    buttons: ['Close terminals', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  })
+  return choice === 0
 }
 
 export function focusWindow(window: BrowserWindow): void {

@@ -23,6 +23,8 @@ export interface Sockets {
 /** A key file may have 1 MB and grows when it is written as JSON; a paste into a terminal may be larger. */
 const MAX_MESSAGE = 16 * 1024 * 1024
 const PING_MS = 30_000
+/** A tab that is frozen doesn't say goodbye, and the host's end would wait half a minute for it. */
+const FAREWELL_MS = 500
 
 /** Lets in the WebSockets of our own page that hold this run's token, and joins them to RPC or to a terminal. */
 export function createSockets(options: SocketOptions): Sockets {
@@ -47,6 +49,9 @@ export function createSockets(options: SocketOptions): Sockets {
       clearInterval(pinging)
       for (const webSocket of server.clients) webSocket.close(1001)
       server.close()
+      setTimeout(() => {
+        for (const webSocket of server.clients) webSocket.terminate()
+      }, FAREWELL_MS).unref()
     },
   }
 }
