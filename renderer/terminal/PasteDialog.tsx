@@ -20,14 +20,7 @@ export function PasteDialog({ paste, into, bracketed, onAnswer }: Props) {
   const count = paste.lines.length === 1 ? '1 line' : `${paste.lines.length.toLocaleString('en')} lines`
   const no = () => onAnswer(false, false)
   return (
-    <Modal
-      opened
-      size="lg"
-      title={`Paste ${count} into ${into}?`}
-      onClose={no}
-      returnFocus={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened size="lg" title={`Paste ${count} into ${into}?`} onClose={no} returnFocus={false}>
       <Stack gap="md">
         <span>
           {bracketed

@@ -3,7 +3,6 @@ import {
   Button,
   Checkbox,
   createTheme,
-  Drawer,
   Input,
   type MantineColorsTuple,
   Modal,
@@ -87,7 +86,7 @@ export const theme = createTheme({
       vars: () => ({ wrapper: { '--input-height': '30px', '--input-fz': '13px' } }),
     }),
     InputWrapper: Input.Wrapper.extend({
-      defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'description', 'error'] },
+      defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'input', 'error', 'description'] },
       styles: {
         label: { fontWeight: 500, marginBottom: 4 },
         description: { ...smallPrint, marginTop: 4, color: 'var(--lk-dim)' },
@@ -110,13 +109,15 @@ export const theme = createTheme({
         description: { ...smallPrint, marginTop: 0 },
       },
     }),
-    Drawer: Drawer.extend({ defaultProps: { padding: 'lg' }, styles: { title: dialogTitle } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 100 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        // Mantine's <header> would be a banner of the page, and two dialogs would be two of them.
+        attributes: { header: { role: 'none' } },
       },
       styles: { title: dialogTitle },
     }),

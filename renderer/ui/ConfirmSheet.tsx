@@ -52,7 +52,7 @@ export function ConfirmSheet({
   }
 
   return (
-    <Modal opened title={title} onClose={onClose} closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened title={title} onClose={onClose}>
       <form onSubmit={confirm}>
         <Stack gap="md">
           <ul className={classes.list}>

@@ -38,6 +38,7 @@ interface Props<T> {
   onOpen?: (row: T) => void
   /** Space. */
   onDetails?: (row: T) => void
+  onEscape?: () => void
   /** Del. */
   onDelete?: (row: T) => void
   /** Shown instead of the table while there are no rows. */
@@ -46,7 +47,7 @@ interface Props<T> {
 
 /**
  * A grid of virtual rows, sorted by its headers, driven by keyboard: arrows, Home, End, Page up and down select,
- * Enter opens, Space shows details, Del asks to delete.
+ * Enter opens, Space shows details, Escape hides them, Del asks to delete.
  */
 export function DataTable<T extends object>(props: Props<T>) {
   const { rows, columns, rowId, selectedId, label } = props

@@ -1,7 +1,6 @@
-import { ActionIcon, Drawer } from '@mantine/core'
-import { useMediaQuery } from '@mantine/hooks'
+import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { ReactNode, SyntheticEvent } from 'react'
 import classes from './DetailsPanel.module.css'
 
 interface Props {
@@ -10,36 +9,27 @@ interface Props {
   children: ReactNode
 }
 
-/** Beside the table; a drawer over it where the window is narrow. Escape closes it. */
+/** Beside the table; over its right part where the window is narrow. Escape closes it; the keyboard goes to the table. */
 export function DetailsPanel({ title, onClose, children }: Props) {
-  const narrow = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false })
-  if (narrow) {
-    return (
-      <Drawer
-        opened
-        position="right"
-        size={380}
-        title={title}
-        onClose={onClose}
-        closeButtonProps={{ 'aria-label': 'Close details' }}
-        transitionProps={{ duration: 100 }}
-      >
-        <div className={classes.content}>{children}</div>
-      </Drawer>
-    )
+  const close = ({ currentTarget }: SyntheticEvent) => {
+    currentTarget.closest('section')?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+    onClose()
   }
   return (
     <aside
       className={classes.panel}
       aria-label={`Details of ${title}`}
-      onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}
+      onKeyDown={(event) => {
+        // A sheet that was opened from here is a child of the panel for React, but not on the page.
+        if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) close(event)
+      }}
     >
-      <header className={classes.header}>
+      <div className={classes.header}>
         <h2 className={classes.title}>{title}</h2>
-        <ActionIcon aria-label="Close details" onClick={onClose}>
+        <ActionIcon aria-label="Close details" onClick={close}>
           <IconX size={16} />
         </ActionIcon>
-      </header>
+      </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
       <div className={classes.scroll} tabIndex={0}>
         <div className={classes.content}>{children}</div>
@@ -48,7 +38,7 @@ export function DetailsPanel({ title, onClose, children }: Props) {
   )
 }
 
-/** One fact of a details panel: what it is, and below it what it says. */
+/** One fact of a details panel: what it is, and beside it what it says, or below it if that is long. */
 export function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className={classes.fact}>

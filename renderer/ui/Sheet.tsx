@@ -37,14 +37,7 @@ export function Sheet({
     if (!busy && !disabled) rest.onSubmit()
   }
   return (
-    <Modal
-      opened
-      title={title}
-      size={size}
-      onClose={rest.onClose}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened title={title} size={size} onClose={rest.onClose} closeOnClickOutside={false}>
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           {rest.children}
@@ -53,22 +46,29 @@ export function Sheet({
               <ErrorMessage problem={problem} />
             </div>
           )}
-          <Group justify="space-between" gap="sm" className={classes.footer}>
-            <div>{rest.aside}</div>
-            <Group gap="sm">
-              {!done && (
-                <Button variant="default" onClick={rest.onClose}>
-                  Cancel
-                </Button>
-              )}
-              <Button type="submit" loading={busy} disabled={disabled}>
-                {verb}
+          <SheetFooter aside={rest.aside}>
+            {!done && (
+              <Button variant="default" onClick={rest.onClose}>
+                Cancel
               </Button>
-            </Group>
-          </Group>
+            )}
+            <Button type="submit" loading={busy} disabled={disabled}>
+              {verb}
+            </Button>
+          </SheetFooter>
         </Stack>
       </form>
     </Modal>
+  )
+}
+
+/** The buttons of a sheet: in sight also where the window is too low for the whole sheet. */
+export function SheetFooter({ aside, children }: { aside?: ReactNode; children: ReactNode }) {
+  return (
+    <Group justify="space-between" gap="sm" className={classes.footer}>
+      <div>{aside}</div>
+      <Group gap="sm">{children}</Group>
+    </Group>
   )
 }
 

@@ -9,6 +9,7 @@ interface Grid<T> {
   onSelect: (row: T) => void
   onOpen?: ((row: T) => void) | undefined
   onDetails?: ((row: T) => void) | undefined
+  onEscape?: (() => void) | undefined
   onDelete?: ((row: T) => void) | undefined
 }
 
@@ -25,6 +26,7 @@ export function useGridKeys<T>(grid: Grid<T>): (event: KeyboardEvent) => void {
       grid.scrollTo(target)
       return
     }
+    if (event.key === 'Escape') return grid.onEscape?.()
     const selected = grid.rowAt(grid.selectedIndex)
     const act = { Enter: grid.onOpen, ' ': grid.onDetails, Delete: grid.onDelete }[event.key]
     if (selected === undefined || act === undefined) return

@@ -10,7 +10,7 @@ import { interruptedSentence } from './bind-words.js'
 import classes from './bindings.module.css'
 import { bindStore, hideBind, showBind } from './binds.js'
 
-/** What the user must know of bindings, above the section: those that were cut off, those that ended unseen. */
+/** What the user must know of bindings, above the status bar, where no row moves for them: those that were cut off, those that ended unseen. */
 export function BindNotices() {
   const { jobs, shownId } = useStore(bindStore)
   const cutOff = useQuery(api.bindings.interrupted.queryOptions()).data ?? []

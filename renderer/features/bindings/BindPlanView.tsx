@@ -5,6 +5,7 @@ import type { BindPlan } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { SheetFooter } from '../../ui/Sheet.js'
 import classes from './bindings.module.css'
 import { type BindTarget, bindStarted, closeBindSheet } from './binds.js'
 
@@ -37,7 +38,7 @@ export function BindPlanView({ target, settled }: Props) {
       {problem !== null && (
         <ErrorMessage problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
       )}
-      <Group justify="flex-end" gap="sm">
+      <SheetFooter>
         <Button variant="default" onClick={closeBindSheet}>
           Cancel
         </Button>
@@ -50,7 +51,7 @@ export function BindPlanView({ target, settled }: Props) {
             {plan.data.verb}
           </Button>
         )}
-      </Group>
+      </SheetFooter>
     </Stack>
   )
 }

@@ -15,13 +15,7 @@ import { JobSteps } from './JobSteps.js'
 /** How far a binding has come, and how it ended. Closing it doesn't stop it. */
 export function BindProgress({ job, keyName }: { job: BindJob; keyName: string }) {
   return (
-    <Modal
-      opened
-      size="lg"
-      title={`Bind ${keyName} to ${job.instanceName}`}
-      onClose={() => hideBind(job.id)}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened size="lg" title={`Bind ${keyName} to ${job.instanceName}`} onClose={() => hideBind(job.id)}>
       <Stack gap="md">
         <JobSteps steps={job.steps} />
         {job.result === null ? <Running job={job} /> : <Ended job={job} result={job.result} />}

@@ -13,13 +13,7 @@ import { type BindTarget, closeBindSheet } from './binds.js'
 export function BindSheet({ target }: { target: BindTarget }) {
   const keys = useKeys().data
   return (
-    <Modal
-      opened
-      size="lg"
-      title={`Bind a key to ${target.instanceName}`}
-      onClose={closeBindSheet}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened size="lg" title={`Bind a key to ${target.instanceName}`} onClose={closeBindSheet}>
       {keys?.length === 0 && <NoKey />}
       {keys !== undefined && keys.length > 0 && <Choice target={target} keys={keys} />}
     </Modal>

@@ -5,9 +5,9 @@ import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
-import { StatusDot } from '../../ui/StatusDot.js'
 import { bindTo, connectTo } from './actions.js'
-import { mainAction, sshText, stateTone, viaWords } from './instance-words.js'
+import { InstanceStateDot } from './InstanceStateDot.js'
+import { mainAction, sshText, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
 import { TrustDot } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
@@ -23,12 +23,14 @@ export function InstanceDetails({ row: { instance, accountName }, keys, onClose 
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
   const bound = keys.find(({ id }) => id === boundKeyId)
   const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
+  const others = addresses.filter((address) => ssh.every(({ host }) => host !== address))
   const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
   return (
     <DetailsPanel title={instance.name} onClose={onClose}>
       <ConnectForm key={instance.id} instance={instance} />
       <Fact label="State">
-        <StatusDot tone={stateTone(state)}>{`${state}${said}`}</StatusDot>
+        <InstanceStateDot instance={instance} />
+        {said}
       </Fact>
       <Fact label="Bound key">
         {bound !== undefined ? <KeyLabel keyPair={bound} /> : boundKeyId === null ? 'none' : 'a deleted key'}
@@ -55,18 +57,21 @@ export function InstanceDetails({ row: { instance, accountName }, keys, onClose 
         {ssh.map((address) => (
           <li key={`${address.host} ${address.port}`}>
             <span className={classes.mono}>{sshText(address)}</span>
+            <CopyButton value={sshText(address)} label={`Copy ${sshText(address)}`} />
             <span className={classes.dim}>{viaWords(address.via)}</span>
           </li>
         ))}
       </Facts>
-      <Facts label="Addresses" none="none">
-        {addresses.map((address) => (
-          <li key={address}>
-            <span className={classes.mono}>{address}</span>
-            <CopyButton value={address} label={`Copy ${address}`} />
-          </li>
-        ))}
-      </Facts>
+      {others.length > 0 && (
+        <Facts label="Other addresses">
+          {others.map((address) => (
+            <li key={address}>
+              <span className={classes.mono}>{address}</span>
+              <CopyButton value={address} label={`Copy ${address}`} />
+            </li>
+          ))}
+        </Facts>
+      )}
       <Fact label="Account">{accountName}</Fact>
       <Fact label="Zone">{zone}</Fact>
       <Fact label="Operating system">{os}</Fact>
@@ -118,7 +123,7 @@ function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
   )
 }
 
-function Facts({ label, none, children }: { label: string; none: string; children: ReactNode[] }) {
+function Facts({ label, none, children }: { label: string; none?: string; children: ReactNode[] }) {
   return (
     <Fact label={label}>
       {children.length === 0 ? (

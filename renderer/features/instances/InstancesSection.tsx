@@ -6,7 +6,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
-import { useGoTo } from '../frame/navigation.js'
+import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { openInstance } from './actions.js'
 import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
@@ -71,6 +71,7 @@ export function InstancesSection() {
           onClick={() => setDetailed(true)}
           onOpen={open}
           onDetails={() => setDetailed((shown) => !shown)}
+          onEscape={() => setDetailed(false)}
           empty={
             <NoInstances
               accounts={accounts.data.length}
@@ -95,7 +96,6 @@ interface NoInstancesProps {
 }
 
 function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstancesProps) {
-  const goTo = useGoTo()
   if (filtered) {
     return (
       <EmptyState
@@ -111,7 +111,7 @@ function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstanc
   }
   if (accounts === 0) {
     return (
-      <EmptyState action={<Button onClick={() => goTo('accounts')}>Add account</Button>}>
+      <EmptyState action={<AddAccountButton />}>
         Instances come from your cloud accounts, and there is none yet.
       </EmptyState>
     )

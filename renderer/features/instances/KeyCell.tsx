@@ -14,8 +14,8 @@ export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number })
   return (
     <span className={classes.key} title={at === undefined ? undefined : `Logged in ${timeText(at)}`}>
       <TrustDot grade={grade} />
-      <span className={bound ? undefined : classes.dim}>{name}</span>
-      <span className={classes.dim}>{at === undefined ? 'declared' : `proven ${ageText(at, now)}`}</span>
+      <span className={bound ? classes.cut : `${classes.cut} ${classes.dim}`}>{name}</span>
+      <span className={classes.grade}>{at === undefined ? 'declared' : `proven ${ageText(at, now)}`}</span>
     </span>
   )
 }

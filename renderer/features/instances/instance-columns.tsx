@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
 import type { Column } from '../../ui/DataTable.js'
-import { StatusDot } from '../../ui/StatusDot.js'
 import { bindTo, connectTo } from './actions.js'
-import { mainAction, sshText, stateTone } from './instance-words.js'
+import { InstanceStateDot } from './InstanceStateDot.js'
+import { addressParts, mainAction } from './instance-words.js'
 import classes from './instances.module.css'
 import { KeyCell } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
@@ -13,67 +13,67 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     {
       id: 'name',
       header: 'Name',
-      width: 'minmax(110px, 2fr)',
+      width: 'minmax(110px, 1.6fr)',
       value: ({ instance }) => instance.name,
       cell: ({ instance }) => <span className={classes.name}>{instance.name}</span>,
     },
     {
       id: 'state',
       header: 'State',
-      width: '104px',
+      width: '100px',
       value: ({ instance }) => instance.state,
-      cell: ({ instance }) => <StatusDot tone={stateTone(instance.state)}>{instance.state}</StatusDot>,
+      cell: ({ instance }) => <InstanceStateDot instance={instance} />,
     },
     {
       id: 'address',
       header: 'Addresses',
-      width: 'minmax(120px, 1.5fr)',
-      value: ({ instance }) => addressText(instance),
-      cell: ({ instance }) => (
-        <span className={classes.mono} title={instance.addresses.join('\n')}>
-          {addressText(instance) || <span className={classes.dim}>none</span>}
-        </span>
-      ),
+      width: 'minmax(196px, 1.4fr)',
+      value: ({ instance }) => addressParts(instance)?.host ?? '',
+      cell: ({ instance }) => <AddressCell instance={instance} />,
     },
     {
       id: 'key',
       header: 'Key',
-      width: 'minmax(200px, 2.4fr)',
+      width: 'minmax(144px, 2fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
     {
       id: 'account',
       header: 'Account',
-      width: 'minmax(100px, 1.4fr)',
-      hideBelow: 900,
+      width: 'minmax(90px, 1fr)',
+      hideBelow: 820,
       value: ({ accountName }) => accountName,
     },
-    { id: 'zone', header: 'Zone', width: '90px', hideBelow: 1000, value: ({ instance }) => instance.zone },
+    { id: 'zone', header: 'Zone', width: '96px', hideBelow: 920, value: ({ instance }) => instance.zone },
     {
       id: 'os',
       header: 'Operating system',
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(130px, 1.2fr)',
       hideBelow: 1100,
       value: ({ instance }) => instance.os,
     },
     {
       id: 'action',
       header: 'Action',
-      width: '96px',
+      width: '84px',
       value: ({ instance }) => mainAction(instance).kind,
       cell: ({ instance }) => <RowAction instance={instance} />,
     },
   ]
 }
 
-/** Where SSH goes first, then how many more addresses there are. */
-function addressText({ ssh, addresses }: InstanceRow['instance']): string {
-  const [best] = ssh
-  const first = best === undefined ? addresses[0] : sshText(best)
-  if (first === undefined) return ''
-  const more = addresses.filter((address) => address !== (best?.host ?? first)).length
-  return more === 0 ? first : `${first} +${more}`
+/** Where SSH goes first, and how many more addresses there are. A long host is cut, its port never. */
+function AddressCell({ instance }: { instance: InstanceRow['instance'] }) {
+  const parts = addressParts(instance)
+  if (parts === null) return <span className={classes.dim}>none</span>
+  return (
+    <span className={classes.address} title={instance.addresses.join('\n')}>
+      <span className={classes.cut}>{parts.host}</span>
+      {parts.port}
+      {parts.more > 0 && <span className={classes.more}>+{parts.more}</span>}
+    </span>
+  )
 }
 
 /** For the mouse: the keyboard has Enter on the row. A plain button, because a fast scroll makes hundreds of them. */

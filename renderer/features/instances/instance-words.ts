@@ -31,8 +31,24 @@ export function viaWords(via: SshAddress['via']): string {
 
 /** `host:port`, with brackets round IPv6; the port only where it isn't 22. */
 export function sshText({ host, port }: Pick<SshAddress, 'host' | 'port'>): string {
-  if (port === 22) return host
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+  return port === 22 ? host : `${bracketed(host)}:${port}`
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host
+}
+
+/** The address of a row: the best for SSH, its port where it isn't 22, how many others there are; null for none. */
+export function addressParts({
+  ssh,
+  addresses,
+}: Pick<Instance, 'ssh' | 'addresses'>): { host: string; port: string; more: number } | null {
+  const [best] = ssh
+  const host = best?.host ?? addresses[0]
+  if (host === undefined) return null
+  const more = addresses.filter((address) => address !== host).length
+  if (best === undefined || best.port === 22) return { host, port: '', more }
+  return { host: bracketed(host), port: `:${best.port}`, more }
 }
 
 /** What the main button of an instance does, or why there is nothing to do. */

@@ -14,7 +14,6 @@ export function useInventory() {
   const refresh = useMutation(
     api.instances.refresh.mutationOptions({
       onSuccess: (inventory) => queryClient.setQueryData(api.instances.list.queryKey(), inventory),
-      onSettled: () => queryClient.invalidateQueries({ queryKey: api.accounts.list.queryKey() }),
     }),
   )
   const { mutate } = refresh

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Modal, Stack } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
@@ -6,6 +6,7 @@ import type { Answer, Question } from '../../../contract/questions.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { SheetFooter } from '../../ui/Sheet.js'
 import { countdown } from './host-key-file.js'
 import classes from './questions.module.css'
 
@@ -35,15 +36,14 @@ export function QuestionModal({ question, title, verb, danger = false, yes, chil
         <Stack gap="md">
           {children}
           {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
-          <Group justify="flex-end" gap="sm">
-            <TimeLeft until={question.expiresAt} />
+          <SheetFooter aside={<TimeLeft until={question.expiresAt} />}>
             <Button variant="default" onClick={no} data-autofocus>
               Do not connect
             </Button>
             <Button type="submit" disabled={yes === null} color={danger ? 'red' : 'accent'}>
               {verb}
             </Button>
-          </Group>
+          </SheetFooter>
         </Stack>
       </form>
     </Modal>
