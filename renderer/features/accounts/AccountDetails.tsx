@@ -8,6 +8,7 @@ import { useStream } from '../../api/stream.js'
 import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { useGoTo } from '../frame/navigation.js'
 import { inSentence } from '../vault/backend-words.js'
 import { CloudKeys } from './CloudKeys.js'
 import { LastContact } from './LastContact.js'
@@ -25,11 +26,15 @@ export function AccountDetails({ account, kind, onRemove, onClose }: Props) {
   const [pushing, setPushing] = useState(false)
   const keys = useQuery(api.accounts.keys.queryOptions({ input: { id: account.id } }))
   const vault = useStream(api.vault.watch, undefined).value
+  const goTo = useGoTo()
   const { lastContact } = account
   return (
     <DetailsPanel title={account.name} onClose={onClose}>
       <Group gap="sm">
         <Button onClick={() => setPushing(true)}>Push a key…</Button>
+        <Button variant="default" onClick={() => goTo('instances')}>
+          Show instances
+        </Button>
         <Button variant="default" c="var(--lk-danger)" onClick={onRemove}>
           Remove
         </Button>

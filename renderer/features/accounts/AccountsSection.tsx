@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import { errorInfo } from '../../api/errors.js'
@@ -6,7 +5,9 @@ import { type Column, DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
+import { useStore } from '../store.js'
 import { AccountDetails } from './AccountDetails.js'
+import { AddAccountButton, addingAccount } from './AddAccountButton.js'
 import { AddAccountSheet } from './AddAccountSheet.js'
 import { useAccounts, useKinds } from './account-queries.js'
 import { LastContact } from './LastContact.js'
@@ -19,29 +20,26 @@ export function AccountsSection() {
   const [filter, setFilter] = useState('')
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [detailed, setDetailed] = useState(false)
-  const [sheet, setSheet] = useState<'add' | 'remove' | null>(null)
+  const adding = useStore(addingAccount)
+  const [removing, setRemoving] = useState(false)
   const all = accounts.data
   const columns = useMemo(() => columnsFor(kinds ?? []), [kinds])
   const rows = useMemo(() => (all ?? []).filter((account) => matches(account, filter)), [all, filter])
   const selected = all?.find(({ id }) => id === selectedId)
 
   const show = ({ id }: Account) => {
-    setSheet(null)
+    closeForm()
+    setFilter('')
     setSelectedId(id)
     setDetailed(true)
   }
-  const close = () => setSheet(null)
-  const addButton = (
-    <Button disabled={kinds === undefined} onClick={() => setSheet('add')}>
-      Add account
-    </Button>
-  )
+  const closeForm = () => addingAccount.change(() => false)
 
   return (
     <Section
       title="Accounts"
       filter={{ value: filter, onChange: setFilter, label: 'Filter accounts' }}
-      actions={addButton}
+      actions={<AddAccountButton />}
       details={
         detailed &&
         selected !== undefined && (
@@ -49,7 +47,7 @@ export function AccountsSection() {
             key={selected.id}
             account={selected}
             kind={kinds?.find(({ kind }) => kind === selected.kind)}
-            onRemove={() => setSheet('remove')}
+            onRemove={() => setRemoving(true)}
             onClose={() => setDetailed(false)}
           />
         )
@@ -69,24 +67,23 @@ export function AccountsSection() {
           onClick={() => setDetailed(true)}
           onOpen={() => setDetailed(true)}
           onDetails={() => setDetailed((shown) => !shown)}
-          onDelete={() => setSheet('remove')}
-          empty={<NoAccounts filtered={all.length > 0} action={addButton} />}
+          onEscape={() => setDetailed(false)}
+          onDelete={() => setRemoving(true)}
+          empty={<NoAccounts filtered={all.length > 0} />}
         />
       )}
-      {sheet === 'add' && kinds !== undefined && (
-        <AddAccountSheet kinds={kinds} onAdded={show} onClose={close} />
-      )}
-      {sheet === 'remove' && selected !== undefined && (
-        <RemoveAccountSheet account={selected} onClose={close} />
+      {adding && kinds !== undefined && <AddAccountSheet kinds={kinds} onAdded={show} onClose={closeForm} />}
+      {removing && selected !== undefined && (
+        <RemoveAccountSheet account={selected} onClose={() => setRemoving(false)} />
       )}
     </Section>
   )
 }
 
-function NoAccounts({ filtered, action }: { filtered: boolean; action: React.ReactNode }) {
+function NoAccounts({ filtered }: { filtered: boolean }) {
   if (filtered) return <EmptyState>No account matches the filter.</EmptyState>
   return (
-    <EmptyState action={action}>
+    <EmptyState action={<AddAccountButton />}>
       There is no account yet. Add a cloud account to see its instances and to push public keys to it.
     </EmptyState>
   )

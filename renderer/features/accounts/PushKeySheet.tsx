@@ -1,4 +1,4 @@
-import { Checkbox, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
@@ -8,7 +8,9 @@ import { api } from '../../api/queries.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { useGoTo } from '../frame/navigation.js'
 import { useKeys, useKeysChanged } from '../keys/key-queries.js'
+import { AddAccountButton } from './AddAccountButton.js'
 import { useAccounts } from './account-queries.js'
 import { PushResults } from './PushResults.js'
 
@@ -85,8 +87,14 @@ interface KeyChoiceProps {
 }
 
 function KeyChoice({ keys, chosen, onChoose }: KeyChoiceProps) {
-  if (keys.length === 0)
-    return <EmptyState>There is no key pair yet. Create one in the section Keys.</EmptyState>
+  const goTo = useGoTo()
+  if (keys.length === 0) {
+    return (
+      <EmptyState action={<Button onClick={() => goTo('keys')}>Go to Keys</Button>}>
+        There is no key pair in the vault yet. Create or import one first.
+      </EmptyState>
+    )
+  }
   return (
     <Radio.Group label="Key pair" value={chosen} onChange={onChoose}>
       <Stack gap="xs" mt="xs">
@@ -106,7 +114,7 @@ interface AccountChoiceProps {
 
 function AccountChoice({ accounts, chosen, onChoose }: AccountChoiceProps) {
   if (accounts.length === 0) {
-    return <EmptyState>There is no account yet. Add one in the section Accounts.</EmptyState>
+    return <EmptyState action={<AddAccountButton />}>There is no cloud account yet.</EmptyState>
   }
   return (
     <Checkbox.Group label="Accounts" value={chosen} onChange={onChoose}>

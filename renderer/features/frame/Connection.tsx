@@ -33,7 +33,7 @@ const words: Record<Exclude<ConnectionState, 'open' | 'connecting'>, { title: st
 /** The whole window while there has been no connection yet. */
 export function ConnectionScreen({ state }: { state: ConnectionState }) {
   if (state === 'open') return null
-  if (state === 'connecting') return <Cover title="Connecting to Latchkey" />
+  if (state === 'connecting') return <Cover title="Connecting to Latchkey" late />
   const { title, advice } = words[state]
   return (
     <Cover title={title}>

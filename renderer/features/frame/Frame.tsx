@@ -1,9 +1,9 @@
-import { Activity, useState } from 'react'
+import { Activity, useEffect, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
-import { fillWindow } from '../sessions/sessions.js'
+import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
@@ -24,11 +24,14 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
     fillWindow(false)
   }
 
+  useEffect(() => {
+    if (!covered) focusTerminal()
+  }, [covered])
+
   return (
     <GoTo value={goTo}>
       <div className={classes.frame} inert={covered} data-covered={covered}>
         <Notices />
-        <BindNotices />
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
           <main className={classes.main}>
@@ -42,6 +45,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
             <TerminalDock />
           </main>
         </div>
+        <BindNotices />
         <StatusBar vault={vault} />
         <Bindings />
         <HostKeyQuestions />

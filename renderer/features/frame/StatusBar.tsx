@@ -52,12 +52,20 @@ function AccountsState() {
   const goTo = useGoTo()
   if (accounts.length === 0) return null
   const failed = accounts.filter(({ lastContact }) => lastContact?.ok === false).length
-  const count = accounts.length === 1 ? '1 account' : `${accounts.length} accounts`
+  const fine = accounts.filter(({ lastContact }) => lastContact?.ok === true).length
+  const tone = failed > 0 ? 'danger' : fine > 0 ? 'ok' : 'idle'
   return (
     <button type="button" className={classes.link} onClick={() => goTo('accounts')}>
-      {failed === 0 ? count : <StatusDot tone="danger">{`${count}, ${failed} failed`}</StatusDot>}
+      <StatusDot tone={tone}>{accountsText(accounts.length, fine, failed)}</StatusDot>
     </button>
   )
+}
+
+/** "1 account ok", "5 accounts, 1 failed", "2 accounts" before any was asked. */
+function accountsText(all: number, fine: number, failed: number): string {
+  const count = all === 1 ? '1 account' : `${all} accounts`
+  if (failed > 0) return all === 1 ? `${count} failed` : `${count}, ${failed} failed`
+  return fine === all ? `${count} ok` : count
 }
 
 function RunningWork() {
@@ -88,7 +96,13 @@ interface WorkButtonProps {
 
 function WorkButton({ label, ...rest }: WorkButtonProps) {
   return (
-    <button type="button" className={`${classes.link} ${classes.space}`} aria-live="polite" {...rest}>
+    <button
+      type="button"
+      className={`${classes.link} ${classes.space}`}
+      title={label}
+      aria-live="polite"
+      {...rest}
+    >
       <StatusDot tone="busy">{label}</StatusDot>
     </button>
   )

@@ -7,6 +7,8 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { AddAccountButton } from '../accounts/AddAccountButton.js'
+import classes from './KeyAccounts.module.css'
 
 /** Which accounts hold a key pair's public half: asked of them when the user wants to know. */
 export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
@@ -18,7 +20,14 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
       enabled: asked,
     })),
   })
-  if (accounts.length === 0) return <Fact label="Accounts that hold it">There is no account yet.</Fact>
+  if (accounts.length === 0) {
+    return (
+      <Fact label="Accounts that hold it">
+        <p className={classes.next}>There is no cloud account yet to put its public half on.</p>
+        <AddAccountButton />
+      </Fact>
+    )
+  }
   return (
     <Fact label="Accounts that hold it">
       {accounts.map((account, index) => (

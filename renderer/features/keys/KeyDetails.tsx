@@ -7,6 +7,7 @@ import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { keyTypeName } from '../../ui/KeyLabel.js'
+import { useAccounts } from '../accounts/account-queries.js'
 import { PushKeySheet } from '../accounts/PushKeySheet.js'
 import { backendLabel } from '../vault/backend-words.js'
 import { KeyAccounts } from './KeyAccounts.js'
@@ -22,11 +23,12 @@ interface Props {
 export function KeyDetails({ keyPair, onDelete, onClose }: Props) {
   const [sheet, setSheet] = useState<'push' | 'rename' | null>(null)
   const vault = useStream(api.vault.watch, undefined).value
+  const hasAccounts = useAccounts().data?.length !== 0
   const close = () => setSheet(null)
   return (
     <DetailsPanel title={keyPair.name} onClose={onClose}>
       <Group gap="sm">
-        <Button onClick={() => setSheet('push')}>Push to account…</Button>
+        {hasAccounts && <Button onClick={() => setSheet('push')}>Push to account…</Button>}
         <Button variant="default" onClick={() => setSheet('rename')}>
           Rename
         </Button>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
 import { errorInfo } from '../../api/errors.js'
+import { useNow } from '../../ui/age.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -25,6 +26,8 @@ export function KeysSection() {
   const [open, setOpen] = useState<Open>(null)
   const all = keys.data
   const rows = useMemo(() => (all ?? []).filter((keyPair) => matches(keyPair, filter)), [all, filter])
+  const now = useNow()
+  const columns = useMemo(() => keyColumns(now), [now])
   const selected = all?.find(({ id }) => id === selectedId)
   const taken = all?.map(({ name }) => name) ?? []
 
@@ -64,13 +67,14 @@ export function KeysSection() {
           <DataTable
             label="Key pairs"
             rows={rows}
-            columns={keyColumns}
+            columns={columns}
             rowId={({ id }) => id}
             selectedId={selectedId}
             onSelect={({ id }) => setSelectedId(id)}
             onClick={() => setDetailed(true)}
             onOpen={() => setDetailed(true)}
             onDetails={() => setDetailed((shown) => !shown)}
+            onEscape={() => setDetailed(false)}
             onDelete={askDelete}
             empty={<NoKeys filtered={all.length > 0} onCreate={() => setOpen({ sheet: 'create' })} />}
           />

@@ -3,7 +3,8 @@ import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/DataTable.js'
 import { keyTypeName, ShortFingerprint } from '../../ui/KeyLabel.js'
 
-export const keyColumns: Column<KeyPair>[] = [
+/** The columns of the key pairs. `now` in ms, for ages. */
+export const keyColumns = (now: number): Column<KeyPair>[] => [
   { id: 'name', header: 'Name', value: ({ name }) => name, width: 'minmax(140px, 2fr)' },
   { id: 'type', header: 'Type', value: keyTypeName, width: '110px' },
   {
@@ -25,7 +26,7 @@ export const keyColumns: Column<KeyPair>[] = [
     id: 'created',
     header: 'Added',
     value: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => <span title={timeText(createdAt)}>{ageText(createdAt, Date.now())}</span>,
+    cell: ({ createdAt }) => <span title={timeText(createdAt)}>{ageText(createdAt, now)}</span>,
     width: '110px',
     hideBelow: 480,
   },

@@ -1,4 +1,4 @@
-import { Progress, Stack } from '@mantine/core'
+import { Progress, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { passwordStrength } from './strength.js'
@@ -37,7 +37,9 @@ export function NewPassword({ value, onChange, wrong }: Props) {
           size={4}
           aria-label="Strength of the password"
         />
-        <span>{strength.words === '' ? 'No password yet' : `Strength: ${strength.words}`}</span>
+        <Text size="xs" c="dimmed" mt="xs">
+          {strength.words === '' ? 'No password yet' : `Strength: ${strength.words}`}
+        </Text>
       </div>
       <SecretInput
         label="The same password again"
