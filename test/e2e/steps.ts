@@ -51,6 +51,7 @@ export async function trustHostKey(page: Page, fingerprints: readonly string[]):
   const text = await question.textContent()
   expect(fingerprints.some((fingerprint) => text?.includes(fingerprint))).toBe(true)
   await question.getByRole('button', { name: 'Trust and continue' }).click()
+  await expect(question).toBeHidden()
 }
 
 /** What the terminal shows, row by row; only where xterm draws with the DOM (no WebGL). */

@@ -1,12 +1,13 @@
 import { ActionIcon, Tabs, Tooltip, VisuallyHidden } from '@mantine/core'
-import { useLocalStorage } from '@mantine/hooks'
+import { useLocalStorage, useWindowEvent } from '@mantine/hooks'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
+import { desktop } from '../../api/desktop-port.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useStore } from '../store.js'
 import { HeightHandle } from './HeightHandle.js'
 import { SessionPane } from './SessionPane.js'
-import { activateTab, closeTab, fillWindow, TABS_ID, tabStore } from './sessions.js'
+import { activateTab, closeTab, fillWindow, focusTerminal, TABS_ID, tabStore } from './sessions.js'
 import classes from './TerminalDock.module.css'
 import { TerminalTab } from './TerminalTab.js'
 import { type Tab, tabState } from './tabs.js'
@@ -19,6 +20,7 @@ export function TerminalDock() {
   const { tabs, activeId, full } = useStore(tabStore)
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
   const [closing, setClosing] = useState<Tab | null>(null)
+  useAskBeforeUnload(tabs)
   const active = tabs.find((tab) => tab.id === activeId)
   if (tabs.length === 0) return null
 
@@ -73,11 +75,24 @@ export function TerminalDock() {
   )
 }
 
+/** Ctrl+W deletes a word in a shell and closes a browser's tab: with an open session the browser asks first. */
+function useAskBeforeUnload(tabs: Tab[]): void {
+  useWindowEvent('beforeunload', (event) => {
+    if (desktop === undefined && tabs.some((tab) => tabState(tab) === 'open')) event.preventDefault()
+  })
+}
+
 function FillButton({ full, onChange }: { full: boolean; onChange: (full: boolean) => void }) {
   const label = full ? 'Back below the section' : 'Fill the window'
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label} onClick={() => onChange(!full)}>
+      <ActionIcon
+        aria-label={label}
+        onClick={() => {
+          onChange(!full)
+          focusTerminal()
+        }}
+      >
         {full ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
       </ActionIcon>
     </Tooltip>

@@ -72,6 +72,12 @@ export function activateTab(id: string): void {
   tabStore.change((state) => ({ ...state, activeId: id }))
 }
 
+/** Gives the keyboard to the terminal that is shown, if there is one. */
+export function focusTerminal(): void {
+  const { activeId } = tabStore.get()
+  if (activeId !== null) find(activeId)?.terminal.focus()
+}
+
 /** Lets the terminals take the section's place, or gives it back. */
 export function fillWindow(full: boolean): void {
   tabStore.change((state) => (state.full === full ? state : { ...state, full }))
