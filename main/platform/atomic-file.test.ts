@@ -1,14 +1,14 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { keepAsPrevious, writeFileAtomic } from './atomic-file.js'
 
 let folder = ''
 let path = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-atomic-'))
+  folder = await tempFolder('atomic')
   path = join(folder, 'file')
 })
 

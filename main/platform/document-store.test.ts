@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { testLog } from '../../test/helpers/memory-profile.js'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { documentStore } from './document-store.js'
 
-const freshPath = async () => join(await mkdtemp(join(tmpdir(), 'latchkey-document-')), 'inventory.json')
+const freshPath = async () => join(await tempFolder('document'), 'inventory.json')
 
 it('gives back what was written last', async () => {
   const path = await freshPath()

@@ -1,14 +1,14 @@
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
 import { testClock } from '../../test/helpers/memory-profile.js'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { fileLog } from './log.js'
 
 let path = ''
 
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'latchkey-log-')), 'latchkey.log')
+  path = join(await tempFolder('log'), 'latchkey.log')
 })
 
 const lines = async () =>

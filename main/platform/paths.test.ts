@@ -1,7 +1,7 @@
-import { mkdtemp, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { ensureProfileDirectory, profileDirectory } from './paths.js'
 
 it.each([
@@ -18,7 +18,7 @@ it("is in the system's place for a program's data where nothing is said", () => 
 })
 
 it('is made for its owner only', async () => {
-  const directory = join(await mkdtemp(join(tmpdir(), 'latchkey-paths-')), 'deep', 'profile')
+  const directory = join(await tempFolder('paths'), 'deep', 'profile')
   await ensureProfileDirectory(directory)
   expect((await stat(directory)).mode & 0o777).toBe(0o700)
   await ensureProfileDirectory(directory)

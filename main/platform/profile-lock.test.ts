@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, expect, it } from 'vitest'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { lockProfile } from './profile-lock.js'
 
 let folder = ''
 let path = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-lock-'))
+  folder = await tempFolder('lock')
   path = join(folder, 'profile.lock')
 })
 

@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { openProfileStore } from './profile-store.js'
 
 const vault = { backend: 'keychain' as const, createdAt: '2026-01-01T00:00:00.000Z' }
@@ -9,7 +9,7 @@ let folder = ''
 let path = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-profile-'))
+  folder = await tempFolder('profile')
   path = join(folder, 'profile.json')
 })
 

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { copyFile, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { tempFolder } from '../../test/helpers/temp-folder.js'
 import type { SecretStore } from '../core/ports.js'
 import { sealedFile } from './sealed-file.js'
 
@@ -14,7 +14,7 @@ let folder = ''
 let path = ''
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'latchkey-sealed-'))
+  folder = await tempFolder('sealed')
   path = join(folder, 'vault.sealed')
 })
 
