@@ -8,7 +8,7 @@ import { openPorts } from '../../main/platform/node-ports.js'
 import { runCheck } from './check.js'
 import { type Lab, startLab } from './lab.js'
 import { removeSecrets } from './remove-secrets.js'
-import { step } from './steps.js'
+import { interruptSteps, step } from './steps.js'
 
 /*
  * npm run demo: a lab cloud on 127.0.0.1, and Latchkey on it with an empty profile. What it makes is gone when it ends.
@@ -17,6 +17,12 @@ import { step } from './steps.js'
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } }, strict: false })
 const passedOn = process.argv.slice(2).filter((arg) => arg !== '--check')
+let ended = false
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    ended = true // and no exit: what was made must be removed first
+    interruptSteps()
+  })
 const dir = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
 const profileDir = join(dir, 'profile')
 process.exitCode = values.check ? await check() : await demo()
@@ -24,10 +30,10 @@ await rm(dir, { recursive: true, force: true })
 process.exit()
 
 async function check(): Promise<number> {
-  let lab: Lab | undefined
+  const starting = startLab()
   try {
-    lab = await step('Start the lab cloud', async () => {
-      const started = await startLab()
+    const lab = await step('Start the lab cloud', async () => {
+      const started = await starting
       return { ...started, line: `${started.endpoint}, instances on ${guestsLine(started)}` }
     })
     await withCore(lab)
@@ -35,6 +41,7 @@ async function check(): Promise<number> {
   } catch {
     return 1 // the step that failed has said why
   } finally {
+    const lab = await starting.catch(() => null) // said as well
     await lab?.stop()
   }
 }
@@ -59,6 +66,12 @@ async function withCore(lab: Lab): Promise<void> {
 
 async function demo(): Promise<number> {
   const lab = await startLab()
+  const code = ended ? 1 : await showLatchkey(lab)
+  await lab.stop()
+  return code
+}
+
+async function showLatchkey(lab: Lab): Promise<number> {
   const labFile = join(dir, 'lab.json')
   const { endpoint, apiKey, secretKey } = lab
   const account = { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
@@ -68,7 +81,6 @@ async function demo(): Promise<number> {
     'Latchkey starts with an empty profile. In Accounts, "Fill in the lab account" has the lab\'s keys.',
   )
   const code = await runLatchkey(['--no-fetch', '--profile', profileDir, '--lab-file', labFile, ...passedOn])
-  await lab.stop()
   await forgetProfile()
   return code
 }
@@ -85,7 +97,6 @@ function runLatchkey(args: string[]): Promise<number> {
     const child = spawn(process.execPath, [tsx, join(root, 'scripts/start.ts'), ...args], {
       stdio: 'inherit',
     })
-    process.on('SIGINT', () => undefined)
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 0))

@@ -1,3 +1,14 @@
+let interrupt: (reason: Error) => void
+const interrupted = new Promise<never>((_, reject) => {
+  interrupt = reject
+})
+interrupted.catch(() => undefined) // there may be no step to tell
+
+/** Makes the step that runs, and any later one, fail at once. */
+export function interruptSteps(): void {
+  interrupt(new Error('interrupted'))
+}
+
 /**
  * Runs one step and prints a line: mark, title, duration, and what the step found (its result, or the result's `line`).
  * A failure prints its sentence and is thrown on.
@@ -6,7 +17,7 @@ export async function step<Result>(title: string, work: () => Promise<Result>): 
   const start = performance.now()
   const duration = () => `${Math.round(performance.now() - start)} ms`.padStart(9)
   try {
-    const result = await work()
+    const result = await Promise.race([interrupted, work()])
     console.log(`ok     ${duration()}  ${title}${foundLine(result)}`)
     return result
   } catch (error) {
