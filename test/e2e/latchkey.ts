@@ -70,6 +70,10 @@ async function openWeb(args: string[]): Promise<Opened> {
 
 async function openDesktop(args: string[]): Promise<Opened> {
   const app = await _electron.launch({ args: ['out/main/electron.js', ...args] })
+  // Closing asks while terminals are open: a test that ends there says yes.
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBoxSync = () => 0
+  })
   return { page: await app.firstWindow(), close: () => app.close() }
 }
 

@@ -539,6 +539,24 @@ describe('a program that ends in the middle', () => {
     expect(boundKey(lab)).toHaveLength(step === 'start' ? 1 : 0)
   })
 
+  it('after the cloud has set the key, and before Latchkey hears of it, has it bound by the restart', async () => {
+    const lab = await setUp()
+    const held = new Promise<void>((resolve) => {
+      lab.cloud.before('setKeys', () => {
+        lab.cloud.instances.set(
+          'vm-1',
+          fakeInstance({ ...lab.machine(), cloudId: 'vm-1', keyNames: ['deploy'] }),
+        )
+        resolve()
+        return new Promise(() => undefined)
+      })
+    })
+    const { id } = await begin(lab)
+    await held
+    await lab.start().bindings.settle({ id, action: 'restart' }, {})
+    expect(boundKey(lab)).toMatchObject([{ keyId: lab.key.id }])
+  })
+
   it('can be dismissed, which starts nothing', async () => {
     const lab = await setUp()
     const held = new Promise<void>((resolve) => {

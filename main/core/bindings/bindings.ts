@@ -132,7 +132,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
     const { instance, cloud, cloudInstance } = await instances.fresh(entry.instanceId)
     const { binding } = cloud
     if (binding !== null) await startUnlessRunning({ cloud, binding, cloudInstance })
-    if (wasReset(entry) && profile.read().keys.some(({ id }) => id === entry.keyId)) {
+    const isDeclared = instance.declared.some(({ keyId }) => keyId === entry.keyId)
+    const isSet = wasReset(entry) || (entry.step === 'reset' && isDeclared)
+    if (isSet && profile.read().keys.some(({ id }) => id === entry.keyId)) {
       const at = new Date(clock.now()).toISOString()
       const { instanceId, keyId } = entry
       await profile.update((now) => withBinding(now, { instanceId, keyId, user: instance.user, at }))

@@ -29,7 +29,10 @@ export interface KnownHosts extends KnownHostsService {
   check(host: string, port: number, blob: Uint8Array): Promise<HostKeyVerdict>
   /** The algorithms of the keys known for a host, to be negotiated first: `ssh-ed25519`, `ssh-rsa` … */
   algorithms(host: string, port: number): Promise<string[]>
-  /** Adds a key to those known for the host. */
+  /**
+   * Makes a key the known one of a host that was unknown. One that is known by now, from another session that asked at the
+   * same time, stays as it is; throws `ssh-host-key-changed` if that other key is not this one.
+   */
   add(host: string, port: number, blob: Uint8Array): Promise<void>
   /** Makes a key the only one known for the host. */
   replace(host: string, port: number, blob: Uint8Array): Promise<void>
@@ -85,7 +88,14 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
     },
 
     add: (host, port, blob) =>
-      rewrite((lines) => [...lines.map(({ text }) => text), newLine(hostName(host, port), blob)]),
+      rewrite((lines) => {
+        const name = hostName(host, port)
+        const texts = lines.map(({ text }) => text)
+        const keys = keysOf(lines, name)
+        if (keys.some((line) => holds(line, blob))) return texts
+        if (keys.length > 0) throw knownMeanwhile(name)
+        return [...texts, newLine(name, blob)]
+      }),
 
     replace: (host, port, blob) =>
       rewrite((lines) => {
@@ -107,6 +117,22 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
         return lines.filter((_line, at) => at !== index).map(({ text }) => text)
       }),
   }
+}
+
+function keysOf(lines: Line[], name: string): KnownHostLine[] {
+  const entries = lines.flatMap(({ entry }) => (entry === null ? [] : [entry]))
+  return entries.filter(({ marker, hosts }) => marker === null && covers(hosts, name))
+}
+
+function knownMeanwhile(name: string): LatchkeyError {
+  return new LatchkeyError(
+    'ssh-host-key-changed',
+    `Another host key of ${name} has been trusted meanwhile.`,
+    {
+      advice: 'Two servers answer under this name, or someone is in between: compare both with its console.',
+      retryable: true,
+    },
+  )
 }
 
 function stateOf(lines: KnownHostLine[], keys: KnownHostLine[], blob: Uint8Array): HostKeyVerdict['state'] {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { Client, type ConnectConfig, type HostVerifier } from 'ssh2'
 import type { SessionPhase } from '../../../contract/sessions.js'
 import type { KnownHosts } from '../known-hosts/known-hosts.js'
-import { LatchkeyError } from '../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
 import type { QuestionsService } from '../services.js'
 import { offeredAlgorithms } from './algorithms.js'
@@ -240,6 +240,7 @@ function noteFact(line: string, facts: AttemptFacts): void {
 const isMethodName = (name: string) => /^[\x21-\x7e]{1,64}$/.test(name)
 
 function notWritten(cause: unknown): LatchkeyError {
+  if (isLatchkeyError(cause)) return cause
   return new LatchkeyError('internal', 'The host key could not be written to known_hosts.', {
     advice: "Check the space on the disk and the rights of Latchkey's profile folder, then connect again.",
     retryable: true,

@@ -36,7 +36,8 @@ export async function startWebHost({ files, port, log, now, ...joints }: WebHost
   const tickets = createTickets(now)
   const server = createServer({ maxHeaderSize: MAX_HEADERS })
   await listen(server, port)
-  const authority = `${ADDRESS}:${(server.address() as AddressInfo).port}`
+  // As browsers write it: without the port where that is 80.
+  const authority = new URL(`http://${ADDRESS}:${(server.address() as AddressInfo).port}`).host
   const sockets = createSockets({ authority, tickets, ...joints })
 
   server.on('upgrade', sockets.upgrade)
