@@ -50,8 +50,8 @@ describe('npm run demo -- --check', () => {
   })
 
   function demo(env: NodeJS.ProcessEnv) {
-    const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
-    const child = spawn(process.execPath, [tsx, join(root, 'test/lab/demo.ts'), '--check'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/lab/demo.ts', '--check'], {
+      cwd: root,
       env: { ...process.env, ...env, TMPDIR: temporary },
       stdio: ['ignore', 'pipe', 'inherit'],
     })

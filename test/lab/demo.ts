@@ -92,11 +92,9 @@ function guestsLine(lab: Lab): string {
 /** Lives as long as Latchkey does; Ctrl-C reaches it through the terminal. */
 function runLatchkey(args: string[]): Promise<number> {
   const root = join(import.meta.dirname, '../..')
-  const tsx = join(root, 'node_modules/tsx/dist/cli.mjs')
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [tsx, join(root, 'scripts/start.ts'), ...args], {
-      stdio: 'inherit',
-    })
+    const script = ['--import', import.meta.resolve('tsx'), join(root, 'scripts/start.ts')]
+    const child = spawn(process.execPath, [...script, ...args], { stdio: 'inherit' })
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal))
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 0))
