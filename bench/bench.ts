@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { ensureSystemPackages } from '../test/system-packages.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
@@ -19,9 +20,12 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
+const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.includes(name))
+const needs = [...new Set(chosen.flatMap((bench) => bench.needs))]
+if (ensureSystemPackages(needs, 'The bench compares with them. To install them').length > 0) process.exit(2)
+
 const rows: Row[] = []
-for (const bench of benches) {
-  if (positionals.length > 0 && !positionals.includes(bench.name)) continue
+for (const bench of chosen) {
   for (const row of await bench.run()) {
     rows.push(row)
     console.log(line(row))

@@ -11,6 +11,8 @@ export interface Row {
 
 export interface Bench {
   name: string
+  /** The Debian packages of the programs that it runs. */
+  needs: string[]
   run(): Promise<Row[]>
 }
 

@@ -24,6 +24,7 @@ const COMMAND = 'echo first'
  */
 export const sshConnect: Bench = {
   name: 'ssh.connect',
+  needs: ['openssh-client', 'openssh-server'],
   async run() {
     const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
     const keyFile = join(dir, 'id_ed25519')

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { buildIfNeeded } from '../scripts/build-if-needed.js'
 import { labAccount, launchChromium, startWebHost, stopProcess } from '../test/e2e/launch.js'
 import { addLabAccount, bindKey, createKey, makeSealedVault, trustHostKey } from '../test/e2e/steps.js'
 import { runOk } from '../test/helpers/processes.js'
@@ -25,7 +26,9 @@ const WEBGL = '--enable-unsafe-swiftshader'
  */
 export const terminalRender: Bench = {
   name: 'terminal.render',
+  needs: ['chromium', 'openssh-client', 'openssh-server'],
   async run() {
+    buildIfNeeded()
     const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
     const lab = await startLab({ guests: 'sshd' })
     const instance = lab.instance('web-1')

@@ -15,27 +15,31 @@ const parts: { program: string; debian: string }[] = [
 ]
 
 /**
- * Makes sure of the real programs that the tests run: installs the missing ones when root on Debian, and otherwise
- * names the one command that would. Returns the packages that are still missing; their tests are skipped by name.
+ * Makes sure of real programs, by default all that tests run: installs the missing ones when root on Debian, and
+ * otherwise names the one command that would and says what is to be done `without` them. Returns the Debian packages
+ * that are still missing.
  */
-export function ensureSystemPackages(): string[] {
-  const missing = missingPackages()
+export function ensureSystemPackages(
+  wanted = parts.map(({ debian }) => debian),
+  without = 'Their tests are skipped. To run them too',
+): string[] {
+  const missing = missingOf(wanted)
   if (missing.length === 0) return []
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) {
-    console.log(
-      `Not installed here: ${missing.join(', ')}. Their tests are skipped. To run them too:\n  sudo ${command}`,
-    )
+    console.log(`Not installed here: ${missing.join(', ')}. ${without}:\n  sudo ${command}`)
     return missing
   }
-  console.log(`Installing what the tests run for real: ${missing.join(', ')}`)
+  console.log(`Installing what is run for real: ${missing.join(', ')}`)
   aptGet(['update', '-q'])
   aptGet(command.split(' ').slice(1))
-  return missingPackages()
+  return missingOf(wanted)
 }
 
-function missingPackages(): string[] {
-  return parts.filter(({ program }) => !existsSync(program)).map(({ debian }) => debian)
+function missingOf(wanted: string[]): string[] {
+  return parts
+    .filter(({ program, debian }) => wanted.includes(debian) && !existsSync(program))
+    .map(({ debian }) => debian)
 }
 
 function aptGet(args: string[]): void {
