@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
 import { systemClock } from './clock.js'
 import { documentStore } from './document-store.js'
@@ -17,9 +18,20 @@ export interface NodePorts extends Ports {
   close(): Promise<void>
 }
 
-/** The ports on a real machine, over one profile directory. Throws `profile-in-use` and `profile-newer`. */
+/**
+ * The ports on a real machine, over one profile directory. Throws `profile-in-use`, `profile-newer`, and `input-invalid`
+ * for a directory that can't be made, read or written.
+ */
 export async function openPorts({ profileDir }: { profileDir: string }): Promise<NodePorts> {
-  await ensureProfileDirectory(profileDir)
+  try {
+    await ensureProfileDirectory(profileDir)
+    return await openLocked(profileDir)
+  } catch (error) {
+    throw isSystemError(error) ? unusable(profileDir, error) : error
+  }
+}
+
+async function openLocked(profileDir: string): Promise<NodePorts> {
   const lock = await lockProfile(profileDir)
   try {
     return { ...(await openAll(profileDir)), close: lock.release }
@@ -27,6 +39,18 @@ export async function openPorts({ profileDir }: { profileDir: string }): Promise
     await lock.release()
     throw error
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
+
+function unusable(profileDir: string, cause: NodeJS.ErrnoException): LatchkeyError {
+  return new LatchkeyError('input-invalid', `The profile folder ${profileDir} can't be used.`, {
+    advice: 'Make it a folder that you can read and write, or name another with --profile.',
+    detail: cause.message,
+    cause,
+  })
 }
 
 async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {

@@ -1,0 +1,29 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openPorts } from './node-ports.js'
+
+describe('a profile folder that cannot be used', () => {
+  let dir = ''
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'latchkey-ports-'))
+  })
+  afterEach(() => rm(dir, { recursive: true, force: true }))
+
+  it('is named when it is a file', async () => {
+    const profileDir = join(dir, 'file')
+    await writeFile(profileDir, '')
+    await expect(openPorts({ profileDir })).rejects.toMatchObject({
+      code: 'input-invalid',
+      message: `The profile folder ${profileDir} can't be used.`,
+      info: { advice: expect.stringContaining('--profile'), detail: expect.stringContaining('EEXIST') },
+    })
+  })
+
+  it('is named when its profile.json cannot be read, and is free again', async () => {
+    await mkdir(join(dir, 'profile.json'))
+    await expect(openPorts({ profileDir: dir })).rejects.toMatchObject({ code: 'input-invalid' })
+    expect(await readdir(dir)).toEqual(['profile.json'])
+  })
+})
