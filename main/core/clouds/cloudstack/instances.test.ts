@@ -171,10 +171,10 @@ describe('the way in', () => {
   it('by its own public addresses comes before private ones, IPv4 first', async () => {
     const nic = [
       { ipaddress: '192.168.1.5', isdefault: true },
-      { ipaddress: '198.51.100.5', ip6address: '2001:db8::5' },
+      { ipaddress: '198.50.100.5', ip6address: '2001:db8::5' },
     ]
     expect(await sshOf({ id: 'vm-1', nic })).toEqual([
-      '198.51.100.5:22 public',
+      '198.50.100.5:22 public',
       '2001:db8::5:22 public',
       '192.168.1.5:22 private',
     ])
@@ -187,6 +187,7 @@ describe('the way in', () => {
     '100.64.0.1',
     '127.0.0.1',
     '169.254.0.1',
+    '192.0.2.14',
     'fd00::1',
     'fe80::1',
   ])('at %s is private', async (address) => {

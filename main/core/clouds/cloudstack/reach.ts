@@ -48,6 +48,7 @@ export async function readReach(lister: Lister, log: Log, signal?: AbortSignal):
   return reach
 }
 
+/** What RFC 6890 lists as not globally reachable, as far as instances have it: clouds for trying use the last four too. */
 const privateRanges = new BlockList()
 for (const [net, prefix] of [
   ['10.0.0.0', 8],
@@ -56,6 +57,10 @@ for (const [net, prefix] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.168.0.0', 16],
+  ['192.0.2.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
 ] as const)
   privateRanges.addSubnet(net, prefix, 'ipv4')
 privateRanges.addSubnet('fc00::', 7, 'ipv6')
