@@ -44,6 +44,8 @@ export function createSshdGuest(image: GuestImage): LabGuest {
 function environment({ name }: GuestImage, home: string): string {
   const variables = {
     HOME: home,
+    // As cloud images have it in /etc/default/locale, which this sshd doesn't read.
+    LANG: 'C.UTF-8',
     HISTFILE: join(home, '.history'),
     PROMPT_COMMAND: `PS1='\\u@${name}:\\w\\$ '`,
   }
