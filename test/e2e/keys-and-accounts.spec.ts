@@ -1,32 +1,16 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { expect, type Locator, type Page } from '@playwright/test'
-import { runOk } from '../helpers/processes.js'
+import { expect } from '@playwright/test'
+import { openImport, opensshKey } from './key-files.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { addLabAccount, createKey, goTo, makeSealedVault, PASSWORD } from './steps.js'
 
 const PASSPHRASE = 'only for this key'
 
-/** A key pair made by ssh-keygen and its SHA256 fingerprint as ssh-keygen prints it. */
-async function opensshKey(dir: string, name: string, passphrase: string) {
-  const path = join(dir, name)
-  await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', `${name}@laptop`, '-f', path])
-  const printed = await runOk('ssh-keygen', ['-l', '-E', 'sha256', '-f', `${path}.pub`])
-  return { path, fingerprint: printed.split(' ')[1] ?? '' }
-}
-
-async function openImport(page: Page): Promise<Locator> {
-  await goTo(page, 'Keys')
-  await page.getByRole('button', { name: 'Import' }).click()
-  return page.getByRole('dialog')
-}
-
 test('imports an encrypted key by file, and keeps the form after a wrong passphrase', async ({
   page,
-  profileDir,
+  workDir,
 }) => {
-  const key = await opensshKey(profileDir, 'id_work', PASSPHRASE)
+  const key = await opensshKey(workDir, 'id_work', PASSPHRASE)
   await makeSealedVault(page)
   const sheet = await openImport(page)
   await sheet.locator('input[type=file]').setInputFiles(key.path)
@@ -46,12 +30,11 @@ test('imports an encrypted key by file, and keeps the form after a wrong passphr
   await expect(page.getByRole('complementary')).toContainText(key.fingerprint)
 })
 
-test('imports pasted text, and knows the same key again', async ({ page, profileDir }) => {
-  const key = await opensshKey(profileDir, 'id_plain', '')
-  const text = await readFile(key.path, 'utf8')
+test('imports pasted text, and knows the same key again', async ({ page, workDir }) => {
+  const key = await opensshKey(workDir, 'id_plain', '')
   await makeSealedVault(page)
   let sheet = await openImport(page)
-  await sheet.getByLabel('Text of the private key').fill(text)
+  await sheet.getByLabel('Text of the private key').fill(key.privateText)
   await sheet.getByRole('button', { name: 'Read key' }).click()
   await expect(sheet.getByLabel('Name')).toHaveValue('id_plain@laptop')
   await sheet.getByRole('button', { name: 'Import key' }).click()
@@ -64,16 +47,15 @@ test('imports pasted text, and knows the same key again', async ({ page, profile
   await expect(sheet).toBeHidden()
 })
 
-test('imports a key that is dropped on the section', async ({ page, profileDir }) => {
-  const key = await opensshKey(profileDir, 'id_dropped', '')
-  const text = await readFile(key.path, 'utf8')
+test('imports a key that is dropped on the section', async ({ page, workDir }) => {
+  const key = await opensshKey(workDir, 'id_dropped', '')
   await makeSealedVault(page)
   await goTo(page, 'Keys')
   const dropped = await page.evaluateHandle((content) => {
     const data = new DataTransfer()
     data.items.add(new File([content], 'id_dropped'))
     return data
-  }, text)
+  }, key.privateText)
   await page.getByText('There is no key pair yet').dispatchEvent('drop', { dataTransfer: dropped })
   const sheet = page.getByRole('dialog')
   await expect(sheet).toContainText(key.fingerprint)
@@ -83,9 +65,9 @@ test('imports a key that is dropped on the section', async ({ page, profileDir }
 
 test('a public key and a file that is no key get their own sentences and change nothing', async ({
   page,
-  profileDir,
+  workDir,
 }) => {
-  const key = await opensshKey(profileDir, 'id_plain', '')
+  const key = await opensshKey(workDir, 'id_plain', '')
   await makeSealedVault(page)
   const sheet = await openImport(page)
   await sheet.locator('input[type=file]').setInputFiles(`${key.path}.pub`)

@@ -3,69 +3,108 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { _electron, test as base, type Page } from '@playwright/test'
+import { _electron, type Browser, test as base, type Page } from '@playwright/test'
 import { type Lab, startLab } from '../lab/lab.js'
-import { CHROMIUM, labAccount, launchChromium, startWebHost, stopProcess } from './launch.js'
+import { CHROMIUM, labAccount, launchChromium, type WebHost, webHost } from './launch.js'
 
 /** What a spec gets: a lab cloud, and Latchkey freshly started on an empty profile beside it. */
 export interface Fixtures {
   lab: Lab
+  /** A folder of the test's own. */
+  workDir: string
+  /** Where Latchkey keeps its profile, in `workDir`. */
   profileDir: string
+  latchkeyArgs: string[]
+  /** The process behind the page. Only for specs that say `webOnly`. */
+  host: WebHost
   page: Page
+  /** Whether the form of an account can be filled in with the lab's, keys and all. */
+  offersLab: boolean
+  /** What the console may say because of what the test does to Latchkey. */
+  expectedErrors: RegExp
 }
 
-export const test = base.extend<Fixtures>({
+interface WorkerFixtures {
+  /** More arguments for Chromium. By default terminals are drawn with the DOM, where a test can read them. */
+  chromiumArgs: string[]
+  browserOfWorker: () => Promise<Browser>
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  chromiumArgs: [['--disable-3d-apis'], { option: true, scope: 'worker' }],
+  offersLab: [true, { option: true }],
+  expectedErrors: [/^(?!)/, { option: true }],
+  browserOfWorker: [
+    async ({ chromiumArgs }, use) => {
+      let browser: Promise<Browser> | undefined
+      await use(() => {
+        browser ??= launchChromium(chromiumArgs)
+        return browser
+      })
+      await (await browser)?.close()
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
   lab: async ({}, use, info) => {
     const reason = info.project.name === 'desktop' ? whyNoDesktop() : whyNoBrowser()
     info.skip(reason !== null, reason ?? '')
-    const lab = await startLab()
+    const lab = await startLab({ settings: { coyPolls: [0, 1] } })
     await use(lab)
     await lab.stop()
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  profileDir: async ({}, use) => {
+  workDir: async ({}, use) => {
     const dir = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'))
     await use(dir)
     await rm(dir, { recursive: true, force: true })
   },
-  page: async ({ lab, profileDir }, use, info) => {
-    const labFile = join(profileDir, 'lab.json')
+  profileDir: async ({ workDir }, use) => use(join(workDir, 'profile')),
+  latchkeyArgs: async ({ lab, workDir, profileDir, offersLab }, use) => {
+    const labFile = join(workDir, 'lab.json')
     await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
-    const args = ['--profile', join(profileDir, 'profile'), '--lab-file', labFile]
-    const open = info.project.name === 'desktop' ? openDesktop : openWeb
-    const { page, close } = await open(args)
+    await use(['--profile', profileDir, ...(offersLab ? ['--lab-file', labFile] : [])])
+  },
+  host: async ({ latchkeyArgs }, use) => {
+    const host = webHost(latchkeyArgs)
+    await use(host)
+    await host.stop()
+  },
+  page: async ({ latchkeyArgs, host, browserOfWorker, expectedErrors }, use, info) => {
+    const { page, close } =
+      info.project.name === 'desktop'
+        ? await openDesktop(latchkeyArgs)
+        : await openWeb(await browserOfWorker(), host)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     await use(page)
     await close()
-    if (errors.length > 0) throw new Error(`The window reported errors:\n${errors.join('\n')}`)
+    const unexpected = errors.filter((error) => !expectedErrors.test(error))
+    if (unexpected.length > 0) throw new Error(`The window reported errors:\n${unexpected.join('\n')}`)
   },
 })
+
+/** Skips the file's tests in the desktop project; `reason` says what of them exists in a browser only. */
+export function webOnly(reason: string): void {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+  test.beforeEach(({}, info) => info.skip(info.project.name === 'desktop', reason))
+}
 
 interface Opened {
   page: Page
   close(): Promise<void>
 }
 
-async function openWeb(args: string[]): Promise<Opened> {
-  const { url, child } = await startWebHost(args)
-  const browser = await launchChromium(['--disable-3d-apis'])
+async function openWeb(browser: Browser, host: WebHost): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
   })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const page = await context.newPage()
-  await page.goto(url)
-  return {
-    page,
-    async close() {
-      await browser.close()
-      await stopProcess(child)
-    },
-  }
+  await page.goto(await host.start())
+  return { page, close: () => context.close() }
 }
 
 async function openDesktop(args: string[]): Promise<Opened> {

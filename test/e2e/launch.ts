@@ -25,6 +25,38 @@ export function launchChromium(args: string[] = []): Promise<Browser> {
   })
 }
 
+/** The built web host as a process of its own. */
+export interface WebHost {
+  /** Starts it, also again after its end, and resolves with an address that opens it once. */
+  start(): Promise<string>
+  /** Ends it as a crash of the computer would. */
+  kill(): Promise<void>
+  stop(): Promise<void>
+  /** Throws while it doesn't run. */
+  pid(): number
+}
+
+export function webHost(args: string[]): WebHost {
+  let running: Awaited<ReturnType<typeof startWebHost>> | null = null
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    if (running !== null) await endProcess(running.child, signal)
+    running = null
+  }
+  return {
+    async start() {
+      running = await startWebHost(args)
+      return running.url
+    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    pid() {
+      const pid = running?.child.pid
+      if (pid === undefined) throw new Error('The web host does not run.')
+      return pid
+    },
+  }
+}
+
 /** Starts the built web host and resolves with the address that it prints; `newUrl` asks for another. */
 export async function startWebHost(
   args: string[],
@@ -47,9 +79,11 @@ export async function startWebHost(
   return { url: await nextUrl(), newUrl, child }
 }
 
-export async function stopProcess(child: ChildProcess): Promise<void> {
+export const stopProcess = (child: ChildProcess): Promise<void> => endProcess(child, 'SIGTERM')
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'close')
-  child.kill('SIGTERM')
+  child.kill(signal)
   await ended
 }

@@ -16,13 +16,21 @@ const views = [
 export async function look(page: Page, name: string): Promise<void> {
   mkdirSync(screenshots, { recursive: true })
   for (const view of views) {
-    await page.emulateMedia({ colorScheme: view.scheme })
-    await page.setViewportSize({ width: view.width, height: view.height })
+    await setView(page, view)
     await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), animations: 'disabled' })
     expect(await violations(page), `axe on ${name}, ${view.name}`).toEqual([])
   }
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize({ width: 1280, height: 800 })
+  await setView(page, views[0])
+}
+
+/** Resolves when the window has taken the scheme on and has been painted with it. */
+async function setView(page: Page, view: (typeof views)[number]): Promise<void> {
+  await page.setViewportSize({ width: view.width, height: view.height })
+  await page.emulateMedia({ colorScheme: view.scheme })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', view.scheme)
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+  )
 }
 
 /** One line per violation: the rule and the elements. Evaluated, not loaded as a script: the page's policy forbids that. */

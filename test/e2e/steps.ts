@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { Lab } from '../lab/lab.js'
 
 /** What an admin does in the window, by the words that stand there. */
 
@@ -57,10 +58,47 @@ export async function trustHostKey(page: Page, fingerprints: readonly string[]):
 /** What the terminal shows, row by row; only where xterm draws with the DOM (no WebGL). */
 export async function terminalText(page: Page): Promise<string> {
   const rows = await page.locator('.xterm-rows:visible > div').allInnerTexts()
-  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).join('\n')
+  return rows
+    .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+    .join('\n')
+    .trimEnd()
 }
 
 export async function typeInTerminal(page: Page, text: string): Promise<void> {
   await page.locator('.xterm-helper-textarea:visible').focus()
   await page.keyboard.type(text)
+}
+
+/** From an empty profile to a key bound to the instance and proven there. */
+export async function bindFirstKey(page: Page, lab: Lab, instance: string): Promise<void> {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await addLabAccount(page)
+  await bindAndProve(page, lab, instance)
+}
+
+/** With the vault's one key. */
+export async function bindAndProve(page: Page, lab: Lab, instance: string): Promise<void> {
+  await bindKey(page, instance)
+  await trustHostKey(page, lab.instance(instance).hostKeyFingerprints)
+  const sheet = page.getByRole('dialog', { name: `Bind deploy to ${instance}` })
+  await expect(sheet).toContainText(`deploy opens ${instance} as`, { timeout: 60_000 })
+  await sheet.getByRole('button', { name: 'Close' }).last().click()
+  await expect(sheet).toBeHidden()
+}
+
+/** Opens a terminal on an instance with a bound key and waits for its prompt. */
+export async function connectTo(page: Page, instance: string): Promise<void> {
+  await goTo(page, 'Instances')
+  await page.getByRole('button', { name: `Connect to ${instance}` }).click()
+  await promptShown(page)
+}
+
+export async function promptShown(page: Page): Promise<void> {
+  await expect.poll(() => terminalText(page), { timeout: 20_000 }).toMatch(/[$#]$/)
+}
+
+/** Types a line and Enter. */
+export async function enter(page: Page, line: string): Promise<void> {
+  await typeInTerminal(page, `${line}\n`)
 }

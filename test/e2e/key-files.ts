@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { runOk } from '../helpers/processes.js'
+import { goTo } from './steps.js'
+
+export interface KeyFile {
+  /** Of the private key; the public key's ends in `.pub`. */
+  path: string
+  /** `SHA256:…` as ssh-keygen prints it. */
+  fingerprint: string
+  privateText: string
+  publicText: string
+}
+
+/** A key pair made by ssh-keygen in `dir`; an empty passphrase leaves it unencrypted. */
+export async function opensshKey(dir: string, name: string, passphrase: string): Promise<KeyFile> {
+  const path = join(dir, name)
+  await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', passphrase, '-C', `${name}@laptop`, '-f', path])
+  const printed = await runOk('ssh-keygen', ['-l', '-E', 'sha256', '-f', `${path}.pub`])
+  return {
+    path,
+    fingerprint: printed.split(' ')[1] ?? '',
+    privateText: await readFile(path, 'utf8'),
+    publicText: await readFile(`${path}.pub`, 'utf8'),
+  }
+}
+
+/** Opens the sheet that imports a private key. */
+export async function openImport(page: Page): Promise<Locator> {
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Import' }).click()
+  return page.getByRole('dialog')
+}

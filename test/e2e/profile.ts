@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+
+/** Text of a file of the profile; empty if there is none. */
+export async function profileFile(profileDir: string, name: string): Promise<string> {
+  const path = join(profileDir, name)
+  return existsSync(path) ? readFile(path, 'utf8') : ''
+}
+
+/** What the profile has of keys, accounts and bindings. */
+export async function readProfile(profileDir: string): Promise<Profile> {
+  return JSON.parse(await profileFile(profileDir, 'profile.json')) as Profile
+}
+
+interface Profile {
+  keys: { id: string; name: string }[]
+  accounts: unknown[]
+  bindings: { instanceId: string; user: string; proofs: unknown[] }[]
+  bindingJournal: unknown[]
+}
+
+/** Does something that must fail, and has it change neither the profile nor known_hosts. */
+export async function changesNothing(profileDir: string, attempt: () => Promise<void>): Promise<void> {
+  const read = () => Promise.all(['profile.json', 'known_hosts'].map((name) => profileFile(profileDir, name)))
+  const before = await read()
+  await attempt()
+  expect(await read()).toEqual(before)
+}
