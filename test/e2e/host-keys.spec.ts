@@ -1,0 +1,86 @@
+import { expect, type Page } from '@playwright/test'
+import { test } from './latchkey.js'
+import { profileFile } from './profile.js'
+import {
+  addLabAccount,
+  bindFirstKey,
+  bindKey,
+  createKey,
+  enter,
+  goTo,
+  makeSealedVault,
+  promptShown,
+  terminalText,
+} from './steps.js'
+
+const unknownQuestion = (page: Page) => page.getByRole('dialog', { name: 'Is this the host key of web-1?' })
+const changedQuestion = (page: Page) =>
+  page.getByRole('dialog', { name: 'The host key of web-1 has changed' })
+
+test('an unknown host is asked about with the key that it really has, and no means no', async ({
+  page,
+  lab,
+  profileDir,
+}) => {
+  const web1 = lab.instance('web-1')
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await addLabAccount(page)
+  await bindKey(page, 'web-1')
+  const question = unknownQuestion(page)
+  await expect(question).toBeVisible({ timeout: 60_000 })
+  await expect(question).toContainText(web1.hostKeyFingerprints[0] ?? 'no host key')
+  await expect(question).toContainText(`[127.0.0.1]:${web1.port}`)
+  await question.getByRole('button', { name: 'Do not connect' }).last().click()
+
+  const sheet = page.getByRole('dialog', { name: 'Bind deploy to web-1' })
+  await expect(sheet.getByRole('alert').first()).toContainText(/host key .* was not accepted/)
+  await sheet.getByRole('button', { name: 'Close' }).last().click()
+  await page.getByRole('button', { name: 'Connect to web-1' }).click()
+  await expect(question).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('tab', { name: /web-1.*connection lost/ })).toBeVisible()
+  await expect(page.getByRole('tabpanel')).toContainText(/host key .* was not accepted/)
+  expect(await profileFile(profileDir, 'known_hosts')).toBe('')
+  await goTo(page, 'Known hosts')
+  await expect(page.getByText('No host is known yet.')).toBeVisible()
+})
+
+test('a host with another key than before is stopped until its address is typed', async ({
+  page,
+  lab,
+  profileDir,
+}) => {
+  const web1 = lab.instance('web-1')
+  await bindFirstKey(page, lab, 'web-1')
+  const [before = ''] = web1.hostKeyFingerprints
+  const knownBefore = await profileFile(profileDir, 'known_hosts')
+  await web1.rebuild()
+  const [after = ''] = web1.hostKeyFingerprints
+  expect(after).not.toBe(before)
+
+  const connect = page.getByRole('button', { name: 'Connect to web-1' })
+  await connect.click()
+  const question = changedQuestion(page)
+  await expect(question).toContainText(before)
+  await expect(question).toContainText(after)
+  const replace = question.getByRole('button', { name: 'Replace the known key' })
+  await expect(replace).toBeDisabled()
+  await question.getByLabel('Address of the host').fill('127.0.0.1')
+  await expect(replace).toBeDisabled()
+  await page.keyboard.press('Enter')
+  await expect(question).toBeVisible()
+  await question.getByRole('button', { name: 'Do not connect' }).last().click()
+  await expect(page.getByRole('tabpanel')).toContainText('is not the one that is known')
+  expect(await profileFile(profileDir, 'known_hosts')).toBe(knownBefore)
+
+  await connect.click()
+  await question.getByLabel('Address of the host').fill(`[127.0.0.1]:${web1.port}`)
+  await replace.click()
+  await promptShown(page)
+  await enter(page, 'echo "in $((40+2))"')
+  await expect.poll(() => terminalText(page)).toMatch(/^in 42$/m)
+  await goTo(page, 'Known hosts')
+  await expect(page.getByRole('row', { name: after })).toBeVisible()
+  await expect(page.getByRole('row', { name: before })).toHaveCount(0)
+})
