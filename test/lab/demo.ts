@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createApp } from '../../main/core/app.js'
+import type { Ports } from '../../main/core/ports.js'
 import { openPorts } from '../../main/platform/node-ports.js'
 import { runCheck } from './check.js'
 import { type Lab, startLab } from './lab.js'
@@ -25,8 +26,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   })
 const dir = await mkdtemp(join(tmpdir(), 'latchkey-demo-'))
 const profileDir = join(dir, 'profile')
-process.exitCode = values.check ? await check() : await demo()
-await rm(dir, { recursive: true, force: true })
+try {
+  process.exitCode = values.check ? await check() : await demo()
+} finally {
+  await rm(dir, { recursive: true, force: true })
+}
 process.exit()
 
 async function check(): Promise<number> {
@@ -36,8 +40,7 @@ async function check(): Promise<number> {
       const started = await starting
       return { ...started, line: `${started.endpoint}, instances on ${guestsLine(started)}` }
     })
-    await withCore(lab)
-    return 0
+    return (await withCore(lab)) ? 0 : 1
   } catch {
     return 1 // the step that failed has said why
   } finally {
@@ -46,7 +49,8 @@ async function check(): Promise<number> {
   }
 }
 
-async function withCore(lab: Lab): Promise<void> {
+/** Whether every step went well; the one that didn't has said why. */
+async function withCore(lab: Lab): Promise<boolean> {
   const ports = await openPorts({ profileDir })
   const app = createApp(ports, {
     kind: 'web',
@@ -55,20 +59,23 @@ async function withCore(lab: Lab): Promise<void> {
     putAside: ports.putAside,
     lab: null,
   })
-  try {
-    await runCheck(app, lab)
-  } finally {
-    await app.close()
-    await removeSecrets(ports)
-    await ports.close()
-  }
+  const went = await runCheck(app, lab).then(
+    () => true,
+    () => false,
+  )
+  await app.close()
+  const forgotten = await forgetSecrets(ports)
+  await ports.close()
+  return went && forgotten
 }
 
 async function demo(): Promise<number> {
   const lab = await startLab()
-  const code = ended ? 1 : await showLatchkey(lab)
-  await lab.stop()
-  return code
+  try {
+    return ended ? 1 : await showLatchkey(lab)
+  } finally {
+    await lab.stop()
+  }
 }
 
 async function showLatchkey(lab: Lab): Promise<number> {
@@ -81,8 +88,7 @@ async function showLatchkey(lab: Lab): Promise<number> {
     'Latchkey starts with an empty profile. In Accounts, "Fill in the lab account" has the lab\'s keys.',
   )
   const code = await runLatchkey(['--no-fetch', '--profile', profileDir, '--lab-file', labFile, ...passedOn])
-  await forgetProfile()
-  return code
+  return (await forgetProfile()) ? code : 1
 }
 
 function guestsLine(lab: Lab): string {
@@ -101,9 +107,20 @@ function runLatchkey(args: string[]): Promise<number> {
   })
 }
 
-/** The profile is a temporary folder, but a keychain would keep its secrets. */
-async function forgetProfile(): Promise<void> {
+async function forgetProfile(): Promise<boolean> {
   const ports = await openPorts({ profileDir })
-  await removeSecrets(ports)
+  const forgotten = await forgetSecrets(ports)
   await ports.close()
+  return forgotten
+}
+
+/** The profile is a temporary folder, but a keychain would keep its secrets. Answers whether they are gone. */
+async function forgetSecrets(ports: Ports): Promise<boolean> {
+  try {
+    await removeSecrets(ports)
+    return true
+  } catch (error) {
+    console.error(`The demo's items of "Latchkey" are still in the keychain: ${(error as Error).message}`)
+    return false
+  }
 }
