@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { errorInfo } from '../api/errors.js'
 import classes from './ConfirmSheet.module.css'
+import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
 
 interface Props {
@@ -52,7 +53,7 @@ export function ConfirmSheet({
   }
 
   return (
-    <Modal opened title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm}>
         <Stack gap="md">
           <ul className={classes.list}>
@@ -74,15 +75,21 @@ export function ConfirmSheet({
           )}
           {problem !== undefined && <ErrorMessage problem={problem} />}
           <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
+            <Button variant="default" onClick={onClose} data-autofocus={danger || undefined}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy} disabled={!ready} color={danger ? 'red' : 'accent'}>
+            <Button
+              type="submit"
+              loading={busy}
+              disabled={!ready}
+              color={danger ? 'red' : 'accent'}
+              data-autofocus
+            >
               {verb}
             </Button>
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

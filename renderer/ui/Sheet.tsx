@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
 import classes from './Sheet.module.css'
 
@@ -37,7 +38,7 @@ export function Sheet({
     if (!busy && !disabled) rest.onSubmit()
   }
   return (
-    <Modal opened title={title} size={size} onClose={rest.onClose} closeOnClickOutside={false}>
+    <Dialog title={title} size={size} onClose={rest.onClose} closeOnClickOutside={false}>
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           {rest.children}
@@ -58,7 +59,7 @@ export function Sheet({
           </SheetFooter>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { BindJob, BindResult } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
+import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { useKeys } from '../keys/key-queries.js'
 import { openTerminal } from '../sessions/sessions.js'
@@ -15,12 +16,12 @@ import { JobSteps } from './JobSteps.js'
 /** How far a binding has come, and how it ended. Closing it doesn't stop it. */
 export function BindProgress({ job, keyName }: { job: BindJob; keyName: string }) {
   return (
-    <Modal opened size="lg" title={`Bind ${keyName} to ${job.instanceName}`} onClose={() => hideBind(job.id)}>
+    <Dialog size="lg" title={`Bind ${keyName} to ${job.instanceName}`} onClose={() => hideBind(job.id)}>
       <Stack gap="md">
         <JobSteps steps={job.steps} />
         {job.result === null ? <Running job={job} /> : <Ended job={job} result={job.result} />}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -72,11 +73,11 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
         {result.outcome === 'not-proven' && key !== undefined && (
           <CopyButton words label="Copy the authorized_keys line" value={key.publicKey} />
         )}
-        <Button variant="default" onClick={done}>
+        <Button variant="default" onClick={done} autoFocus={result.outcome !== 'proven'}>
           Close
         </Button>
         {result.outcome === 'proven' ? (
-          <Button onClick={connect} data-autofocus>
+          <Button onClick={connect} autoFocus>
             Connect
           </Button>
         ) : (

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
+import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { keyTypeName } from '../../ui/KeyLabel.js'
 import { useGoTo } from '../frame/navigation.js'
@@ -13,10 +14,10 @@ import { type BindTarget, closeBindSheet } from './binds.js'
 export function BindSheet({ target }: { target: BindTarget }) {
   const keys = useKeys().data
   return (
-    <Modal opened size="lg" title={`Bind a key to ${target.instanceName}`} onClose={closeBindSheet}>
+    <Dialog size="lg" title={`Bind a key to ${target.instanceName}`} onClose={closeBindSheet}>
       {keys?.length === 0 && <NoKey />}
       {keys !== undefined && keys.length > 0 && <Choice target={target} keys={keys} />}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Button, Modal, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useInterval } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Answer, Question } from '../../../contract/questions.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { SheetFooter } from '../../ui/Sheet.js'
 import { countdown } from './host-key-file.js'
@@ -26,7 +27,7 @@ export function QuestionModal({ question, title, verb, danger = false, yes, chil
   const say = (given: Answer) => answer.mutate({ id: question.id, answer: given })
   const no = () => say({ kind: 'no' })
   return (
-    <Modal opened size="lg" title={title} onClose={no} closeButtonProps={{ 'aria-label': 'Do not connect' }}>
+    <Dialog size="lg" title={title} onClose={no} closeButtonProps={{ 'aria-label': 'Do not connect' }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -46,7 +47,7 @@ export function QuestionModal({ question, title, verb, danger = false, yes, chil
           </SheetFooter>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,0 +1,27 @@
+import { Modal, type ModalProps } from '@mantine/core'
+import { useEffect, useState } from 'react'
+
+/** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
+export function Dialog(props: Omit<ModalProps, 'opened' | 'returnFocus'>) {
+  useReturnFocus()
+  return <Modal opened returnFocus={false} {...props} />
+}
+
+/** Mantine gives the focus back when `opened` turns false, which never happens to a dialog that is unmounted. */
+function useReturnFocus(): void {
+  const [before] = useState(() => document.activeElement)
+  useEffect(() => {
+    return () => {
+      if (document.activeElement !== document.body) return
+      const there = before instanceof HTMLElement && before !== document.body && before.isConnected
+      const target = there ? before : shownGrid()
+      target?.focus()
+    }
+  }, [before])
+}
+
+/** The table of the section, where what was focused is gone, such as the button of a dialog before this one. */
+function shownGrid(): HTMLElement | undefined {
+  const grids = document.querySelectorAll<HTMLElement>('main [role="grid"]')
+  return [...grids].find((grid) => grid.offsetParent !== null)
+}

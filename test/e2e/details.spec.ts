@@ -1,0 +1,38 @@
+import { expect } from '@playwright/test'
+import { test } from './latchkey.js'
+import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
+
+test('in a narrow window a sheet opens over the details, and the keyboard comes back when it closes', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 900, height: 600 })
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await expect(page.getByRole('button', { name: 'Create key pair' })).toBeFocused()
+  await addLabAccount(page)
+  await goTo(page, 'Instances')
+  await page.getByRole('row', { name: /web-1/ }).click()
+
+  const details = page.getByRole('complementary')
+  await details.getByRole('button', { name: 'Bind…' }).click()
+  await page.getByRole('dialog').getByLabel('Login user').click({ trial: true })
+  await page.keyboard.press('Escape')
+
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(details.getByRole('button', { name: 'Bind…' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  await expect(page.getByRole('grid', { name: 'Instances' })).toBeFocused()
+})
+
+test('after the first key and the first account the window leads on', async ({ page }) => {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await page.getByRole('complementary').getByRole('button', { name: 'Add account' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await expect(page.getByText('1 account ok')).toBeVisible()
+  await page.getByRole('button', { name: 'Show instances' }).click()
+  await expect(page.getByRole('row', { name: /web-1/ })).toBeVisible()
+})
