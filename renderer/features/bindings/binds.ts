@@ -1,5 +1,6 @@
+import { useMemo } from 'react'
 import type { BindJob } from '../../../contract/bindings.js'
-import { createStore } from '../store.js'
+import { createStore, useStore } from '../store.js'
 
 /** What is to be bound. Without `keyId` the sheet asks which key pair. */
 export interface BindTarget {
@@ -54,4 +55,12 @@ export function hideBind(jobId: string): void {
     shownId: state.shownId === jobId ? null : state.shownId,
     jobs: state.jobs.filter(({ id, result }) => id !== jobId || result === null),
   }))
+}
+
+/** The instances that a key is being bound to; the same set until it is another one. */
+export function useBoundNow(): ReadonlySet<string> {
+  const { jobs } = useStore(bindStore)
+  const ids = jobs.filter(({ result }) => result === null).map(({ instanceId }) => instanceId)
+  const same = JSON.stringify(ids)
+  return useMemo(() => new Set(JSON.parse(same) as string[]), [same])
 }

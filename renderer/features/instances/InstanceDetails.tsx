@@ -7,19 +7,21 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
-import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
+import { mainAction, sshText, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
 import { TrustDot } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
 
 interface Props {
   row: InstanceRow
+  /** A key is being bound to it. */
+  binding: boolean
   keys: KeyPair[]
   onClose: () => void
 }
 
 /** Everything known of an instance: what the cloud says and what a login has proven are told apart. */
-export function InstanceDetails({ row: { instance, accountName }, keys, onClose }: Props) {
+export function InstanceDetails({ row: { instance, accountName }, binding, keys, onClose }: Props) {
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
   const bound = keys.find(({ id }) => id === boundKeyId)
   const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
@@ -29,7 +31,7 @@ export function InstanceDetails({ row: { instance, accountName }, keys, onClose 
     <DetailsPanel title={instance.name} onClose={onClose}>
       <ConnectForm key={instance.id} instance={instance} />
       <Fact label="State">
-        <InstanceStateDot instance={instance} />
+        <InstanceStateDot instance={instance} binding={binding} />
         {said}
       </Fact>
       <Fact label="Bound key">
@@ -96,7 +98,7 @@ function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
     <form onSubmit={submit}>
       <Autocomplete
         label="Login user"
-        data={usersOffered([instance.user, ...instance.userGuesses], user)}
+        data={[...new Set([instance.user, ...instance.userGuesses])]}
         value={user}
         onChange={setUser}
         maxLength={64}

@@ -1,19 +1,18 @@
 import type { Instance } from '../../../contract/instances.js'
 import { StatusDot } from '../../ui/StatusDot.js'
-import { bindStore } from '../bindings/binds.js'
-import { useStore } from '../store.js'
 import { stateTone } from './instance-words.js'
 
-/** The state of an instance; while a key is being bound to it that is said instead, since it stops and starts again. */
-export function InstanceStateDot({ instance }: { instance: Pick<Instance, 'id' | 'state' | 'cloudState'> }) {
-  const { id, state, cloudState } = instance
-  const bound = useStore(bindStore).jobs.some(
-    ({ instanceId, result }) => instanceId === id && result === null,
-  )
-  if (bound) return <StatusDot tone="busy">binding</StatusDot>
-  return (
-    <span title={cloudState}>
-      <StatusDot tone={stateTone(state)}>{state}</StatusDot>
-    </span>
+interface Props {
+  instance: Pick<Instance, 'state'>
+  /** A key is being bound to it: said instead of the state, since it stops and starts again. */
+  binding: boolean
+}
+
+/** The state of an instance, as a dot and a word. */
+export function InstanceStateDot({ instance: { state }, binding }: Props) {
+  return binding ? (
+    <StatusDot tone="busy">binding</StatusDot>
+  ) : (
+    <StatusDot tone={stateTone(state)}>{state}</StatusDot>
   )
 }

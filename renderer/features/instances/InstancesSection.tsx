@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
+import { useBoundNow } from '../bindings/binds.js'
 import { openInstance } from './actions.js'
 import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
@@ -23,7 +24,8 @@ export function InstancesSection() {
   const now = useNow()
   const words = useDeferredValue(filter)
   const found = useMemo(() => filterRows(rows, words), [rows, words])
-  const columns = useMemo(() => instanceColumns(now), [now])
+  const binding = useBoundNow()
+  const columns = useMemo(() => instanceColumns(now, binding), [now, binding])
   const selected = rows.find(({ id }) => id === selectedId)
   const refreshAll = () => refresh.mutate({})
   const failure = list.error ?? refresh.error
@@ -48,7 +50,12 @@ export function InstancesSection() {
       details={
         detailed &&
         selected !== undefined && (
-          <InstanceDetails row={selected} keys={keys.data ?? []} onClose={() => setDetailed(false)} />
+          <InstanceDetails
+            row={selected}
+            binding={binding.has(selected.id)}
+            keys={keys.data ?? []}
+            onClose={() => setDetailed(false)}
+          />
         )
       }
     >

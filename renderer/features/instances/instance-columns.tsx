@@ -7,8 +7,8 @@ import classes from './instances.module.css'
 import { KeyCell } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
 
-/** The columns of the instances table. `now` in ms, for ages. */
-export function instanceColumns(now: number): Column<InstanceRow>[] {
+/** The columns of the instances table. `now` in ms, for ages; `binding`: the instances that a key is being bound to. */
+export function instanceColumns(now: number, binding: ReadonlySet<string>): Column<InstanceRow>[] {
   return [
     {
       id: 'name',
@@ -22,7 +22,7 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
       header: 'State',
       width: '100px',
       value: ({ instance }) => instance.state,
-      cell: ({ instance }) => <InstanceStateDot instance={instance} />,
+      cell: ({ instance }) => <InstanceStateDot instance={instance} binding={binding.has(instance.id)} />,
     },
     {
       id: 'address',
@@ -63,13 +63,15 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
   ]
 }
 
+const IPV4_LENGTH = 15
+
 /** Where SSH goes first, and how many more addresses there are. A long host is cut, its port never. */
 function AddressCell({ instance }: { instance: InstanceRow['instance'] }) {
   const parts = addressParts(instance)
   if (parts === null) return <span className={classes.dim}>none</span>
   return (
     <span className={classes.address} title={instance.addresses.join('\n')}>
-      <span className={classes.cut}>{parts.host}</span>
+      {parts.host.length > IPV4_LENGTH ? <span className={classes.cut}>{parts.host}</span> : parts.host}
       {parts.port}
       {parts.more > 0 && <span className={classes.more}>+{parts.more}</span>}
     </span>
