@@ -74,7 +74,11 @@ async function openSocketCarrier(sessionId: string, joint: Joint): Promise<Carri
   socket.addEventListener('message', ({ data }) => joint.receive(new Uint8Array(data)))
   socket.addEventListener('close', joint.closed)
   await new Promise((resolve) => socket.addEventListener('open', resolve, { once: true }))
-  return { send: (frame) => socket.send(frame), close: () => socket.close() }
+  const send = (frame: Uint8Array<ArrayBuffer>) => {
+    // Between the host's closing and our event of it a frame is dropped; Chromium would report an error.
+    if (socket.readyState === WebSocket.OPEN) socket.send(frame)
+  }
+  return { send, close: () => socket.close() }
 }
 
 async function openPortCarrier(sessionId: string, joint: Joint): Promise<Carrier> {

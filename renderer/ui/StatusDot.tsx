@@ -12,7 +12,7 @@ export function StatusDot({ tone, children }: { tone: Tone; children: string }) 
       ) : (
         <span className={classes.dot} data-tone={tone} aria-hidden />
       )}
-      <span className={classes.word}>{children}</span>
+      {children}
     </span>
   )
 }

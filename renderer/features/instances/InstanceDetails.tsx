@@ -7,7 +7,7 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
-import { mainAction, sshText, viaWords } from './instance-words.js'
+import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
 import { TrustDot } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
@@ -98,7 +98,7 @@ function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
     <form onSubmit={submit}>
       <Autocomplete
         label="Login user"
-        data={[...new Set([instance.user, ...instance.userGuesses])]}
+        data={usersOffered([instance.user, ...instance.userGuesses], user)}
         value={user}
         onChange={setUser}
         maxLength={64}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressParts, keyTrust, mainAction, sshText } from './instance-words.js'
+import { addressParts, keyTrust, mainAction, sshText, usersOffered } from './instance-words.js'
 
 const ssh = [{ host: '203.0.113.5', port: 22, via: 'public' as const }]
 
@@ -56,6 +56,14 @@ it('writes addresses as ssh users do', () => {
   expect(sshText({ host: '203.0.113.5', port: 22 })).toBe('203.0.113.5')
   expect(sshText({ host: '203.0.113.5', port: 2222 })).toBe('203.0.113.5:2222')
   expect(sshText({ host: '2001:db8::1', port: 2222 })).toBe('[2001:db8::1]:2222')
+})
+
+it('offers every known login user until another is typed', () => {
+  const known = ['debian', 'root', 'debian']
+  expect(usersOffered(known, 'debian')).toEqual(['debian', 'root'])
+  expect(usersOffered(known, '')).toEqual(['debian', 'root'])
+  expect(usersOffered(known, 'ro')).toEqual(['root'])
+  expect(usersOffered(known, 'admin')).toEqual([])
 })
 
 it('keeps the port of a row apart, so that it is never cut, and counts the other addresses', () => {

@@ -51,6 +51,12 @@ export function addressParts({
   return { host: bracketed(host), port: `:${best.port}`, more }
 }
 
+/** The login users to choose from: all known ones beside one of them, else those that what is typed may become. */
+export function usersOffered(known: string[], typed: string): string[] {
+  const users = [...new Set(known)]
+  return users.includes(typed) ? users : users.filter((user) => user.startsWith(typed))
+}
+
 /** What the main button of an instance does, or why there is nothing to do. */
 export type Action = { kind: 'connect' } | { kind: 'bind' } | { kind: 'none'; reason: string }
 
