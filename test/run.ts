@@ -15,6 +15,13 @@ interface Count {
   skipped: number
 }
 
+/** A test in vitest's JSON report; what skips it is not in there, so the titles of groups say it. */
+interface Assertion {
+  status: string
+  ancestorTitles: string[]
+  title: string
+}
+
 const reports = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
 try {
   await main()
@@ -46,12 +53,25 @@ async function vitest(): Promise<Count> {
     numPendingTests: number
     numTodoTests: number
     numFailedTestSuites: number
+    testResults: { assertionResults: Assertion[] }[]
   }
+  nameSkipped(report.testResults.flatMap(({ assertionResults }) => assertionResults))
   return atLeastOneFailure(code, {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
   })
+}
+
+/** One line for each group of tests that was skipped; Playwright's reporter does that by itself. */
+function nameSkipped(tests: Assertion[]): void {
+  const skipped = new Map<string, number>()
+  for (const { status, ancestorTitles, title } of tests) {
+    if (status === 'passed' || status === 'failed') continue
+    const group = ancestorTitles[0] ?? title
+    skipped.set(group, (skipped.get(group) ?? 0) + 1)
+  }
+  for (const [group, count] of skipped) console.log(`Skipped: ${group} (${count})`)
 }
 
 async function playwright(): Promise<Count> {

@@ -19,16 +19,17 @@ const MB = 1_000_000
 const signer = testSigner()
 let dir: string
 let sshd: Sshd
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'latchkey-flow-'))
-  sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
-})
-afterAll(async () => {
-  await sshd?.stop()
-  await rm(dir, { recursive: true, force: true })
-})
 
 describe.runIf(sshdInstalled || process.env.CI)('a flood of output', () => {
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'latchkey-flow-'))
+    sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
+  })
+  afterAll(async () => {
+    await sshd?.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+
   it('of 50 MB arrives byte for byte at a slow reader, and memory stays flat', async () => {
     const path = join(dir, 'flood')
     await pipeline(Readable.from(colouredText(50 * MB)), createWriteStream(path))

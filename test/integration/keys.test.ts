@@ -10,6 +10,7 @@ import type { SecretStore } from '../../main/core/ports.js'
 import type { KeysService } from '../../main/core/services.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { memoryProfileStore, testClock, testLog } from '../helpers/memory-profile.js'
+import { opensshMissing } from '../helpers/openssh-client.js'
 import { opensshFile } from '../helpers/openssh-file.js'
 import { run, runOk } from '../helpers/processes.js'
 
@@ -81,7 +82,7 @@ async function importsAs(file: { path: string; text: string }, passphrase?: stri
   })
 }
 
-describe('a key pair made by ssh-keygen is imported with the fingerprints that ssh-keygen shows', () => {
+describe.skipIf(opensshMissing)('a key pair of ssh-keygen is imported with its fingerprints', () => {
   it.each(kinds)('%s', async (kind, args) => {
     await importsAs(await sshKeygen(kind, [...args, '-N', '']))
   })
@@ -123,7 +124,7 @@ describe('a key pair made by ssh-keygen is imported with the fingerprints that s
   })
 })
 
-describe('before its passphrase is given', () => {
+describe.skipIf(opensshMissing)('before its passphrase is given', () => {
   it('an OpenSSH file shows its fingerprint', async () => {
     const { path, text } = await sshKeygen('shy', ['-t', 'ecdsa', '-N', PASSPHRASE])
     const preview = await newVault().keys.inspect({ source: { kind: 'text', text } }, {})
@@ -148,7 +149,7 @@ describe('a key pair that Latchkey makes', () => {
     { type: 'ecdsa', bits: 256 },
   ]
 
-  it.each(specs)('is one for ssh-keygen too: $type', async (spec) => {
+  it.skipIf(opensshMissing).each(specs)('is one for ssh-keygen too: $type', async (spec) => {
     const { keys, secrets } = newVault()
     const key = await keys.generate({ name: 'made here', spec }, {})
     const path = join(dir, `made-${spec.type}`)
@@ -165,7 +166,7 @@ describe('a key pair that Latchkey makes', () => {
   })
 })
 
-describe('what a signer signs, ssh-keygen verifies', () => {
+describe.skipIf(opensshMissing)('what a signer signs, ssh-keygen verifies', () => {
   it.each(kinds)('%s', async (kind, args) => {
     const { keys } = newVault()
     const { text } = await sshKeygen(`signer-${kind}`, [...args, '-N', ''])

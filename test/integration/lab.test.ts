@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { call, callJob } from '../helpers/cloudstack-call.js'
+import { opensshMissing } from '../helpers/openssh-client.js'
 import { sshBanner } from '../helpers/ports.js'
 import { runOk, until } from '../helpers/processes.js'
 import { type KeyFile, makeKeyFile, ssh, sshArguments } from '../helpers/ssh-client.js'
@@ -13,7 +14,7 @@ import { type Lab, startLab } from '../lab/lab.js'
 const realGuests = sshdServesTerminals() || process.env.CI !== undefined
 const kinds = realGuests ? (['sshd', 'embedded'] as const) : (['embedded'] as const)
 
-describe.each(kinds)('the lab with %s guests', (guests) => {
+describe.skipIf(opensshMissing).each(kinds)('the lab with %s guests', (guests) => {
   let dir: string
   let lab: Lab
   let ada: KeyFile

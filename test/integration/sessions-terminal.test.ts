@@ -14,18 +14,19 @@ import { testTerminal } from '../helpers/test-terminal.js'
 const signer = testSigner()
 let dir: string
 let sshd: Sshd
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'latchkey-terminal-'))
-  const banner = join(dir, 'banner')
-  await writeFile(banner, 'Authorised use only\nall is logged\x1b[31m\n')
-  sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config: [`Banner ${banner}`] })
-})
-afterAll(async () => {
-  await sshd?.stop()
-  await rm(dir, { recursive: true, force: true })
-})
 
 describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real sshd', () => {
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'latchkey-terminal-'))
+    const banner = join(dir, 'banner')
+    await writeFile(banner, 'Authorised use only\nall is logged\x1b[31m\n')
+    sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config: [`Banner ${banner}`] })
+  })
+  afterAll(async () => {
+    await sshd?.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+
   it('is authenticated with exactly the bound key, says so, and keeps the proof', async () => {
     const lab = sessionLab(sshd, signer)
     const { id, terminal, status } = await lab.open()
