@@ -51,6 +51,12 @@ const kinds = [
     advice: 'Start Latchkey from a desktop session, or set DBUS_SESSION_BUS_ADDRESS.',
   },
   {
+    pattern: /disconnected from message bus/i,
+    code: 'keychain-unavailable',
+    message: 'The keychain service ended while it was asked.',
+    advice: 'Try again: the desktop starts it anew. It may ask for its password then.',
+  },
+  {
     pattern: /did not receive a reply|timed? ?out/i,
     code: 'keychain-unavailable',
     message: 'The keychain service does not answer.',

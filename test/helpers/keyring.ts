@@ -18,6 +18,8 @@ export interface Keyring {
   home: string
   /** Ends the daemon and starts it anew over the same files. */
   restart(state: 'unlocked' | 'locked'): Promise<void>
+  /** Ends the daemon; `restart` starts the next. */
+  stop(): Promise<void>
   lock(): Promise<void>
   /** Stops the daemon without ending it: it answers nothing until `resume`. */
   suspend(): void
@@ -67,6 +69,9 @@ function keyringOf({
     async restart(state) {
       if (daemon) await end(daemon)
       daemon = await startDaemon(env, state)
+    },
+    async stop() {
+      if (daemon) await end(daemon)
     },
     async lock() {
       await send(env, 'org.freedesktop.secrets', '/org/freedesktop/secrets', [

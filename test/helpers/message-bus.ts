@@ -1,11 +1,17 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 
+interface SilentService {
+  /** Resolves when a client of the Secret Service asked for its session, which it does first. */
+  asked: Promise<void>
+  close(): void
+}
+
 /**
  * Takes a well-known name on the session bus and answers no call: what a password prompt looks like to others while
  * nobody types. Speaks just enough of the D-Bus specification (message protocol 1, EXTERNAL authentication).
  */
-export async function ownNameSilently(env: NodeJS.ProcessEnv, name: string): Promise<{ close(): void }> {
+export async function ownNameSilently(env: NodeJS.ProcessEnv, name: string): Promise<SilentService> {
   const path = /^unix:path=(.+)$/.exec(env.DBUS_SESSION_BUS_ADDRESS ?? '')?.[1]
   if (path === undefined) throw new Error('Only a bus at unix:path=… is supported.')
   const socket = connect(path)
@@ -16,8 +22,12 @@ export async function ownNameSilently(env: NodeJS.ProcessEnv, name: string): Pro
   await call(socket, 1, 'Hello', '', Buffer.alloc(0))
   const doNotQueue = Buffer.from([4, 0, 0, 0])
   await call(socket, 2, 'RequestName', 'su', Buffer.concat([pad(text(name), 4), doNotQueue]))
-  socket.resume()
-  return { close: () => void socket.destroy() }
+  const asked = new Promise<void>((resolve) => {
+    socket.on('data', (bytes) => {
+      if (bytes.includes('OpenSession')) resolve()
+    })
+  })
+  return { asked, close: () => void socket.destroy() }
 }
 
 async function call(

@@ -184,4 +184,22 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
       .poll(() => keychain.call({ call: 'get', name: 'key/1' }), { timeout: 10_000 })
       .toEqual(Uint8Array.of(1))
   })
+
+  it('whose service ends while it is asked says so, and works with its next start', async () => {
+    const { keyring, keychain } = await unlockedVault()
+    await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
+    await keyring.stop()
+    const service = await ownNameSilently(keyring.env, 'org.freedesktop.secrets')
+    const call = keychain.call({ call: 'get', name: 'key/1' })
+    const refused = expect(call).rejects.toMatchObject({
+      code: 'keychain-unavailable',
+      message: 'The keychain service ended while it was asked.',
+      retryable: true,
+    })
+    await service.asked
+    service.close()
+    await refused
+    await keyring.restart('unlocked')
+    expect(await keychain.call({ call: 'get', name: 'key/1' })).toEqual(Uint8Array.of(1))
+  })
 })
