@@ -6,8 +6,20 @@ import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
 import { questions } from './questions.js'
 import { sessions } from './sessions.js'
+import { settings } from './settings.js'
 import { vault } from './vault.js'
 
 /** Everything the window can ask of the core. */
-export const contract = { host, vault, keys, accounts, instances, bindings, sessions, questions, knownHosts }
+export const contract = {
+  host,
+  vault,
+  keys,
+  accounts,
+  instances,
+  bindings,
+  sessions,
+  questions,
+  knownHosts,
+  settings,
+}
 export type Contract = typeof contract

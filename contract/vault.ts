@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { procedure } from './base.js'
+import { Nothing, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
 
 /** Where private keys and credentials are kept. Chosen once per profile, never changed in silence. */
@@ -19,12 +19,22 @@ export const BackendChoice = z.object({
   needsPassword: z.boolean(),
 })
 
+/** Who locked it, so that the window can say so. */
+export const LockCause = z.enum(['user', 'idle', 'sleep', 'screen-lock', 'window-closed'])
+export type LockCause = z.infer<typeof LockCause>
+
 export const VaultStatus = z.object({
   /** `none`: first run. `unavailable`: made before, but its keychain doesn't answer (see `problem`). */
   state: z.enum(['none', 'locked', 'open', 'unavailable']),
   backend: Backend.nullable(),
   label: z.string().nullable(),
   choices: z.array(BackendChoice),
+  /** True where a password of the user's protects it: always for a sealed file, if one was set for a keychain. */
+  hasPassword: z.boolean(),
+  /** What turns the password into the key, e.g. "Argon2id, 256 MiB, 4 passes"; null without one and while locked. */
+  passwordCost: z.string().nullable(),
+  /** Only while locked by this run. */
+  lockedBy: LockCause.optional(),
   problem: ErrorInfo.optional(),
 })
 export type VaultStatus = z.infer<typeof VaultStatus>
@@ -36,10 +46,19 @@ export const vault = {
   status: procedure.output(VaultStatus),
   /** First run: makes the vault. `password` is needed for a sealed file and refused for a keychain. */
   create: procedure.input(z.object({ backend: Backend, password: Password.optional() })).output(VaultStatus),
-  /** Opens it. For a keychain without a password: asks the system again. */
+  /** Opens it. Needs the password where `hasPassword`. For a keychain without one: asks the system again. */
   unlock: procedure.input(z.object({ password: Password.optional() })).output(VaultStatus),
-  /** Forgets what was read. A keychain is locked by the system, not by us: only our own copies go. */
+  /** Forgets every key. A keychain is locked by the system, not by us: only what we hold goes. */
   lock: procedure.output(VaultStatus),
+  /**
+   * Sets, changes or (`next: null`, keychain only) removes the password. `current` is needed where there is one. Cut
+   * off at any point, either the old or the new password opens the vault, and nothing is lost.
+   */
+  setPassword: procedure
+    .input(z.object({ current: Password.optional(), next: Password.nullable() }))
+    .output(VaultStatus),
+  /** The user is at work: idle time begins anew. */
+  touch: procedure.output(Nothing),
   /** The current status, then each change. */
   watch: procedure.output(eventIterator(VaultStatus)),
 }

@@ -1,3 +1,4 @@
+import type { ExportFolder } from '../../contract/keys.js'
 import type { Backend } from '../../contract/vault.js'
 import type { Profile } from './profile.js'
 
@@ -13,6 +14,35 @@ export interface Ports {
   secretStores: SecretStoreFactory[]
   /** Reads a file that the user chose. Absent where the window hands over contents only (web host). */
   readUserFile?: (path: string) => Promise<Uint8Array>
+  /** The SSH folder of the user whom the process runs as. */
+  sshFolder: SshFolder
+  exports: ExportTarget
+  /** Absent where nobody tells (web host); sleep is then noticed by the clock. */
+  systemEvents?: SystemEvents
+}
+
+/** `~/.ssh` */
+export interface SshFolder {
+  path: string
+  /** Names and sizes in bytes of the plain files in it, not of those below; empty if there is no such folder. */
+  list(): Promise<{ name: string; size: number }[]>
+  /** A plain file of it, at most 1 MB; symbolic links are followed. The caller wipes it. */
+  read(name: string): Promise<Uint8Array>
+}
+
+/** Where private keys may be written to. */
+export interface ExportTarget {
+  folders(): ExportFolder[]
+  /**
+   * Makes a new file of mode 0600 and answers its path; durable when the promise resolves. Makes `~/.ssh` (0700) if it
+   * is missing. Throws `file-exists` and `file-unwritable`, and has then left nothing behind.
+   */
+  write(folder: ExportFolder['id'], fileName: string, content: Uint8Array): Promise<string>
+}
+
+export interface SystemEvents {
+  /** Answers the function that ends the listening. */
+  on(listener: (event: 'sleep' | 'screen-lock') => void): () => void
 }
 
 export interface Clock {

@@ -3,6 +3,7 @@ import { CloudKind } from '../../contract/accounts.js'
 import { Time } from '../../contract/base.js'
 import { BindStepName } from '../../contract/bindings.js'
 import { KeyType } from '../../contract/keys.js'
+import { defaultSettings, Settings } from '../../contract/settings.js'
 import { Backend } from '../../contract/vault.js'
 
 /**
@@ -23,8 +24,16 @@ export const KeyRecord = z.object({
   /** Base64 of the public key blob (RFC 4253 §6.6): the identity of the key. */
   blob: z.string(),
   comment: z.string(),
+  description: z.string(),
+  tags: z.array(z.string()),
+  expiresOn: z.iso.date().nullable(),
+  /** False for an entry that has only its public half. */
+  hasPrivate: z.boolean(),
   origin: z.enum(['generated', 'imported']),
   createdAt: Time,
+  lastUsedAt: Time.nullable(),
+  archivedAt: Time.nullable(),
+  binnedAt: Time.nullable(),
 })
 export type KeyRecord = z.infer<typeof KeyRecord>
 
@@ -63,7 +72,7 @@ export const BindingJournal = z.object({
 })
 export type BindingJournal = z.infer<typeof BindingJournal>
 
-export const PROFILE_VERSION = 1
+export const PROFILE_VERSION = 2
 
 export const Profile = z.object({
   version: z.literal(PROFILE_VERSION),
@@ -74,6 +83,7 @@ export const Profile = z.object({
   accounts: z.array(AccountRecord),
   bindings: z.array(BindingRecord),
   bindingJournal: z.array(BindingJournal),
+  settings: Settings,
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -86,5 +96,6 @@ export function emptyProfile(id: string): Profile {
     accounts: [],
     bindings: [],
     bindingJournal: [],
+    settings: defaultSettings,
   }
 }

@@ -6,7 +6,8 @@ import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
 import type { questions } from '../../contract/questions.js'
 import type { sessions } from '../../contract/sessions.js'
-import type { vault } from '../../contract/vault.js'
+import type { settings } from '../../contract/settings.js'
+import type { LockCause, vault } from '../../contract/vault.js'
 import type { Cloud, CloudInstance } from './clouds/cloud.js'
 import type { Signer } from './keys/signer.js'
 import type { Service } from './lib/service.js'
@@ -22,6 +23,10 @@ import type { TerminalPort } from './sessions/terminal-port.js'
 export interface VaultService extends Service<typeof vault> {
   /** The open store. Throws `vault-locked`, `vault-missing`, or the problem that keeps it shut. */
   secrets(): SecretStore
+  /** Locks and says why; nothing happens where it is locked, or where no password protects it. */
+  lockBecause(cause: Exclude<LockCause, 'user'>): Promise<void>
+  /** Called whenever the vault has been locked, before anybody is told; answers the function that ends that. */
+  onLock(listener: () => void): () => void
 }
 
 export interface KeysService extends Service<typeof keys> {
@@ -29,9 +34,13 @@ export interface KeysService extends Service<typeof keys> {
   record(keyId: string): KeyRecord
   /** One authorized_keys line: type, blob, comment. */
   publicKeyLine(keyId: string): string
-  /** Throws `key-not-found`, `secret-missing` or the vault's errors. */
+  /** Throws `key-not-found`, `key-in-bin`, `key-public-only`, `secret-missing` or the vault's errors. */
   openSigner(keyId: string): Promise<Signer>
+  /** A login with it has just succeeded. */
+  noteUsed(keyId: string): Promise<void>
 }
+
+export type SettingsService = Service<typeof settings>
 
 export interface AccountsService extends Service<typeof accounts> {
   /** A client with the account's credentials. Throws `account-not-found`, `secret-missing` or the vault's errors. */
@@ -81,6 +90,9 @@ export interface App {
   sessions: SessionsService
   questions: QuestionsService
   knownHosts: KnownHostsService
+  settings: SettingsService
+  /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
+  windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */
   close(): Promise<void>
 }

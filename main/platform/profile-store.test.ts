@@ -2,6 +2,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { tempFolder } from '../../test/helpers/temp-folder.js'
+import { PROFILE_VERSION } from '../core/profile.js'
 import { openProfileStore } from './profile-store.js'
 
 const vault = { backend: 'keychain' as const, createdAt: '2026-01-01T00:00:00.000Z' }
@@ -17,7 +18,7 @@ describe('the profile', () => {
   it('begins empty under an id of its own and is there at the next start', async () => {
     const { store, putAside } = await openProfileStore(folder)
     expect(putAside).toEqual([])
-    expect(store.read()).toMatchObject({ version: 1, vault: null, keys: [] })
+    expect(store.read()).toMatchObject({ version: PROFILE_VERSION, vault: null, keys: [] })
     await store.update((profile) => ({ ...profile, vault }))
 
     const later = await openProfileStore(folder)
@@ -95,7 +96,7 @@ describe('a damaged profile', () => {
 })
 
 it('of a newer version is refused and left untouched', async () => {
-  const newer = JSON.stringify({ version: 2, id: 'x', something: 'new' })
+  const newer = JSON.stringify({ version: PROFILE_VERSION + 1, id: 'x', something: 'new' })
   await writeFile(path, newer)
   await expect(openProfileStore(folder)).rejects.toMatchObject({ code: 'profile-newer' })
   expect(await readFile(path, 'utf8')).toBe(newer)

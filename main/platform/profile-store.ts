@@ -8,6 +8,7 @@ import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import type { ProfileStore } from '../core/ports.js'
 import { emptyProfile, PROFILE_VERSION, Profile } from '../core/profile.js'
+import { upgradeProfile } from '../core/profile-versions.js'
 import {
   hasCode,
   keepAsPrevious,
@@ -93,7 +94,7 @@ async function readProfile(path: string): Promise<Found> {
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'))
     refuseNewer(path, content)
-    return { is: 'whole', profile: Profile.parse(content) }
+    return { is: 'whole', profile: Profile.parse(upgradeProfile(content)) }
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return { is: 'absent' }
     if (cause instanceof SyntaxError || cause instanceof z.ZodError) return { is: 'damaged', cause }
