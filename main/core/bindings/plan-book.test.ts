@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { type BindingsLab, bind, bindingsLab } from '../../../test/helpers/bindings-lab.js'
+
+describe('a plan that no longer holds', () => {
+  it.each<[string, (lab: BindingsLab) => void]>([
+    [
+      'the instance was stopped',
+      ({ cloud }) => void cloud.instances.set('vm-1', { ...web(cloud), state: 'stopped' }),
+    ],
+    [
+      'its keys have changed',
+      ({ cloud }) => void cloud.instances.set('vm-1', { ...web(cloud), keyNames: ['x'] }),
+    ],
+    ['the account got the key', ({ cloud, key }) => void cloud.keys.set('n', key.publicKey)],
+    ['ten minutes have passed', ({ clock }) => clock.advance(11 * 60_000)],
+  ])('is refused and does nothing: %s', async (_why, change) => {
+    const lab = await bindingsLab()
+    const plan = await lab.bindings.plan(lab.input, {})
+    change(lab)
+    await expect(lab.bindings.run({ planId: plan.id }, {})).rejects.toMatchObject({
+      code: 'binding-plan-stale',
+    })
+    expect(lab.acts()).toEqual([])
+    expect(lab.profile.read().bindingJournal).toEqual([])
+  })
+
+  it('works once', async () => {
+    const lab = await bindingsLab()
+    const { id } = await bind(lab)
+    await expect(lab.bindings.run({ planId: id }, {})).rejects.toMatchObject({ code: 'binding-plan-stale' })
+  })
+
+  it('stops nothing if the private half is lost', async () => {
+    const lab = await bindingsLab()
+    const plan = await lab.bindings.plan(lab.input, {})
+    await lab.secrets.delete(`key/${lab.key.id}`)
+    await expect(lab.bindings.run({ planId: plan.id }, {})).rejects.toMatchObject({ code: 'secret-missing' })
+    expect(lab.acts()).toEqual([])
+  })
+
+  const web = (cloud: BindingsLab['cloud']) => {
+    const machine = cloud.instances.get('vm-1')
+    if (machine === undefined) throw new Error('No machine')
+    return machine
+  }
+})
