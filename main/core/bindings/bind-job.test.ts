@@ -136,6 +136,32 @@ describe('a cloud that fails', () => {
     expect(lab.machine()?.state).toBe('running')
   })
 
+  it('after it has set the key: the key counts as bound, since it may be the only one that works', async () => {
+    const lab = await bindingsLab()
+    lab.cloud.failNext('setKeys', new LatchkeyError('cloud-unreachable', 'No answer.'), { applied: true })
+    const { result } = await bind(lab)
+    expect(result).toMatchObject({ outcome: 'failed', instanceLeft: 'running' })
+    expect(result?.message).toBe(
+      'No answer. web-1 was started again with deploy set; no login has shown yet that it works.',
+    )
+    expect(remembered(lab)).toEqual([{ keyId: lab.key.id, user: 'debian', proofs: 0 }])
+  })
+
+  it('at setting the key and then says nothing more: Latchkey claims nothing', async () => {
+    const lab = await bindingsLab({ state: 'stopped', cloudState: 'Stopped' })
+    const silent = new LatchkeyError('cloud-unreachable', 'No answer.')
+    lab.cloud.before('setKeys', () => {
+      lab.cloud.failNext('getInstance', silent)
+      throw silent
+    })
+    const { result } = await bind(lab)
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      message: 'No answer. Whether deploy is set for web-1 is not known.',
+      instanceLeft: 'unknown',
+    })
+  })
+
   it('and never starts it again: it is listed as interrupted, and Restart starts it', async () => {
     const lab = await bindingsLab()
     for (let tries = 0; tries < 4; tries += 1)

@@ -40,6 +40,7 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
   const course: Course = {
     stopAsked: false,
     startedAgain: false,
+    resetAsked: false,
     reset: false,
     finding: null,
     problem: null,
@@ -50,12 +51,13 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
     course.problem = note(error)
   })
   if (course.stopAsked && !course.startedAgain) await startAgain(order, parts, course, note)
+  const now = await lookAgain(order, parts)
+  if (course.resetAsked && now !== null) course.reset ||= hasNewKey(order, now)
   await remember(order, parts, course).catch((error) => {
     course.problem ??= note(error)
   })
-  const left = (await lookAgain(order, parts))?.state ?? 'unknown'
   const { name: instanceName } = order.look.instance
-  const facts = { keyName: order.keyName, instanceName, left, cancelled: order.signal.aborted }
+  const facts = { keyName: order.keyName, instanceName, now, cancelled: order.signal.aborted }
   const result = resultOf(facts, course)
   parts.log.info('binding.ended', { id: order.plan.id, outcome: result.outcome, left: result.instanceLeft })
   order.progress.end(result)
@@ -74,6 +76,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
       await binding.stop(cloudInstance.cloudId)
     },
     reset: async () => {
+      course.resetAsked = true
       await binding.setKeys(cloudInstance.cloudId, [cloudName])
       course.reset = true
     },
@@ -116,6 +119,12 @@ async function prove(order: BindOrder, parts: BindParts): Promise<Finding> {
     { keyId: plan.keyId, keyName, instance, users, whyRefused, progress, signal, reach },
     parts,
   )
+}
+
+/** The answer to the reset may have been lost on its way, and then the cloud's own word is what counts. */
+function hasNewKey({ plan, look }: BindOrder, now: Instance): boolean {
+  const isDeclared = ({ declared }: Instance) => declared.some(({ keyId }) => keyId === plan.keyId)
+  return isDeclared(now) && !isDeclared(look.instance)
 }
 
 const START_PAUSES_MS = [5_000, 15_000]

@@ -1,6 +1,6 @@
 import type { BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
-import type { InstanceState } from '../../../contract/instances.js'
+import type { Instance } from '../../../contract/instances.js'
 import type { Finding } from './proof.js'
 
 /** How far a job has come. */
@@ -9,6 +9,8 @@ export interface Course {
   stopAsked: boolean
   /** It was stopped by us and runs again. */
   startedAgain: boolean
+  /** The cloud was asked to set the key, whatever it answered. */
+  resetAsked: boolean
   /** The cloud has set the key. */
   reset: boolean
   finding: Finding | null
@@ -17,11 +19,11 @@ export interface Course {
   restoreProblem: ErrorInfo | null
 }
 
-/** What a result names. `left`: the instance's state after the job, as far as the cloud tells it. */
 export interface ResultFacts {
   keyName: string
   instanceName: string
-  left: InstanceState
+  /** As the cloud tells it after the job; null where it could not be asked. */
+  now: Instance | null
   cancelled: boolean
 }
 
@@ -30,14 +32,14 @@ type Names = Record<'key' | 'instance', string>
 /** The end of a job in words. */
 export function resultOf(facts: ResultFacts, course: Course): BindResult {
   const names = { key: facts.keyName, instance: facts.instanceName }
-  const { left } = facts
+  const left = facts.now?.state
   const instanceLeft = left === 'running' || left === 'stopped' ? left : 'unknown'
   const { problem, finding } = course
   if (problem !== null) {
     const cancelled = facts.cancelled && problem.code === 'cancelled'
     return {
       outcome: cancelled ? 'cancelled' : 'failed',
-      message: `${cancelled ? 'Cancelled.' : problem.message} ${aftermath(names, course)}`,
+      message: `${cancelled ? 'Cancelled.' : problem.message} ${aftermath(names, course, facts.now !== null)}`,
       ...advice(course),
       ...(cancelled ? {} : { problem }),
       instanceLeft,
@@ -54,11 +56,12 @@ export function resultOf(facts: ResultFacts, course: Course): BindResult {
   return { outcome: 'not-proven', ...words, instanceLeft }
 }
 
-function aftermath({ key, instance }: Names, course: Course): string {
-  const { stopAsked, startedAgain, reset } = course
+function aftermath({ key, instance }: Names, course: Course, looked: boolean): string {
+  const { stopAsked, startedAgain, resetAsked, reset } = course
   if (stopAsked && !startedAgain) return `${instance} could not be started again.`
   if (stopAsked && reset)
     return `${instance} was started again with ${key} set; no login has shown yet that it works.`
+  if (resetAsked && !reset && !looked) return `Whether ${key} is set for ${instance} is not known.`
   if (stopAsked) return `${instance} runs again with the keys that it had.`
   return reset
     ? `${key} is set for ${instance}; no login has shown yet that it works.`
