@@ -1,6 +1,7 @@
-import { generateKeyPair, type KeyObject } from 'node:crypto'
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { GenerateSpec } from '../../../contract/keys.js'
+import { wipe } from '../lib/wipe.js'
 import { type ProvenKey, provePrivateKey } from './prove.js'
 
 /** Makes a key pair off the main thread and proves it. RSA 4096 takes a second or a few. */
@@ -8,10 +9,26 @@ export async function generateKey(spec: GenerateSpec): Promise<ProvenKey> {
   return provePrivateKey(await makePrivateKey(spec), null)
 }
 
-const make = promisify(generateKeyPair)
-
+/**
+ * Through DER, not as the KeyObject that Node would make: that one shares its lock with the generation's job, and a
+ * garbage collection that frees the job while the key is exported waits for that lock for ever (seen with Node 20.20:
+ * ExportJWKEcKey, a collection within it, ~KeyGenJob).
+ */
 async function makePrivateKey(spec: GenerateSpec): Promise<KeyObject> {
-  if (spec.type === 'rsa') return (await make('rsa', { modulusLength: spec.bits })).privateKey
-  if (spec.type === 'ecdsa') return (await make('ec', { namedCurve: `P-${spec.bits}` })).privateKey
-  return (await make('ed25519')).privateKey
+  const { privateKey } = await makeDer(spec)
+  try {
+    return createPrivateKey({ key: privateKey, ...pkcs8 })
+  } finally {
+    wipe(privateKey)
+  }
+}
+
+const make = promisify(generateKeyPair)
+const pkcs8 = { type: 'pkcs8', format: 'der' } as const
+const encodings = { privateKeyEncoding: pkcs8, publicKeyEncoding: { type: 'spki', format: 'der' } } as const
+
+async function makeDer(spec: GenerateSpec): Promise<{ privateKey: Buffer }> {
+  if (spec.type === 'rsa') return make('rsa', { modulusLength: spec.bits, ...encodings })
+  if (spec.type === 'ecdsa') return make('ec', { namedCurve: `P-${spec.bits}`, ...encodings })
+  return make('ed25519', encodings)
 }
