@@ -1,5 +1,4 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
-import { promisify } from 'node:util'
 import type { GenerateSpec } from '../../../contract/keys.js'
 import { wipe } from '../lib/wipe.js'
 import { type ProvenKey, provePrivateKey } from './prove.js'
@@ -15,20 +14,24 @@ export async function generateKey(spec: GenerateSpec): Promise<ProvenKey> {
  * ExportJWKEcKey, a collection within it, ~KeyGenJob).
  */
 async function makePrivateKey(spec: GenerateSpec): Promise<KeyObject> {
-  const { privateKey } = await makeDer(spec)
+  const der = await makeDer(spec)
   try {
-    return createPrivateKey({ key: privateKey, ...pkcs8 })
+    return createPrivateKey({ key: der, ...pkcs8 })
   } finally {
-    wipe(privateKey)
+    wipe(der)
   }
 }
 
-const make = promisify(generateKeyPair)
 const pkcs8 = { type: 'pkcs8', format: 'der' } as const
 const encodings = { privateKeyEncoding: pkcs8, publicKeyEncoding: { type: 'spki', format: 'der' } } as const
 
-async function makeDer(spec: GenerateSpec): Promise<{ privateKey: Buffer }> {
-  if (spec.type === 'rsa') return make('rsa', { modulusLength: spec.bits, ...encodings })
-  if (spec.type === 'ecdsa') return make('ec', { namedCurve: `P-${spec.bits}`, ...encodings })
-  return make('ed25519', encodings)
+function makeDer(spec: GenerateSpec): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const made = (error: Error | null, _publicKey: Buffer, privateKey: Buffer) =>
+      error ? reject(error) : resolve(privateKey)
+    if (spec.type === 'rsa') generateKeyPair('rsa', { modulusLength: spec.bits, ...encodings }, made)
+    else if (spec.type === 'ecdsa')
+      generateKeyPair('ec', { namedCurve: `P-${spec.bits}`, ...encodings }, made)
+    else generateKeyPair('ed25519', encodings, made)
+  })
 }
