@@ -44,7 +44,7 @@ export const Password = z.string().max(1024)
 
 export const vault = {
   status: procedure.output(VaultStatus),
-  /** First run: makes the vault. `password` is needed for a sealed file and refused for a keychain. */
+  /** First run: makes the vault. `password` is needed for a sealed file; for a keychain it adds one of the user's own. */
   create: procedure.input(z.object({ backend: Backend, password: Password.optional() })).output(VaultStatus),
   /** Opens it. Needs the password where `hasPassword`. For a keychain without one: asks the system again. */
   unlock: procedure.input(z.object({ password: Password.optional() })).output(VaultStatus),
