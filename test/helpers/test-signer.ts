@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { type KeyObject, sign } from 'node:crypto'
 import {
   blobFromKey,
   fingerprintSha256,
@@ -7,8 +7,17 @@ import {
 } from '../../main/core/keys/public-key.js'
 import type { Signer } from '../../main/core/keys/signer.js'
 import { mpint } from '../../main/core/keys/ssh-wire.js'
+import { freshKey } from './fresh-key.js'
 
 export type TestKeyType = 'ed25519' | 'rsa' | 'ecdsa-256' | 'ecdsa-384' | 'ecdsa-521'
+
+const freshTypes = {
+  ed25519: 'ed25519',
+  rsa: 'rsa2048',
+  'ecdsa-256': 'P-256',
+  'ecdsa-384': 'P-384',
+  'ecdsa-521': 'P-521',
+} as const
 
 export interface TestSigner extends Signer {
   /** For authorized_keys. */
@@ -21,7 +30,7 @@ export interface TestSigner extends Signer {
 
 /** A fresh key pair that signs with node:crypto. */
 export function testSigner(type: TestKeyType = 'ed25519', keyId = `test-${type}`): TestSigner {
-  return open(type, keyId, generate(type))
+  return open(type, keyId, freshKey(freshTypes[type]))
 }
 
 function open(type: TestKeyType, keyId: string, privateKey: KeyObject): TestSigner {
@@ -56,10 +65,4 @@ function ecdsaSignature(data: Uint8Array, key: KeyObject, hash: string | undefin
   const both = sign(hash, data, { key, dsaEncoding: 'ieee-p1363' })
   const half = both.length / 2
   return Buffer.concat([mpint(both.subarray(0, half)), mpint(both.subarray(half))])
-}
-
-function generate(type: TestKeyType): KeyObject {
-  if (type === 'ed25519') return generateKeyPairSync('ed25519').privateKey
-  if (type === 'rsa') return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
-  return generateKeyPairSync('ec', { namedCurve: `P-${type.slice(6)}` }).privateKey
 }

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import ssh2, { type ServerChannel } from 'ssh2'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { OUTPUT_WINDOW } from '../../contract/terminal-stream.js'
+import { freshKey } from '../helpers/fresh-key.js'
 import { until } from '../helpers/processes.js'
 import { quietPrompt, sessionLab } from '../helpers/session-lab.js'
 import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
@@ -116,8 +117,7 @@ describe('a server that sends more than it may', () => {
 
 /** An SSH server that forgets about windows. */
 async function floodingServer(): Promise<{ port: number; stop(): void }> {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const hostKey = privateKey.export({ type: 'pkcs1', format: 'pem' })
+  const hostKey = freshKey('rsa2048').export({ type: 'pkcs1', format: 'pem' })
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     client.on('error', () => undefined)
     client.on('authentication', (context) => context.accept())

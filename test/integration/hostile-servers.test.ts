@@ -1,8 +1,8 @@
-import { generateKeyPairSync } from 'node:crypto'
 import type { AddressInfo, Socket } from 'node:net'
 import ssh2, { type AuthContext, type Connection, type Session } from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OUTPUT_WINDOW } from '../../contract/terminal-stream.js'
+import { freshKey } from '../helpers/fresh-key.js'
 import { until } from '../helpers/processes.js'
 import { sessionLab } from '../helpers/session-lab.js'
 import { testSigner } from '../helpers/test-signer.js'
@@ -26,8 +26,7 @@ interface Manners {
 
 /** An SSH server that lets everybody in and then does as told; a target to connect to, and whether it was left. */
 async function serverWith({ onAuthentication, onSession }: Manners) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const hostKey = privateKey.export({ type: 'pkcs1', format: 'pem' })
+  const hostKey = freshKey('rsa2048').export({ type: 'pkcs1', format: 'pem' })
   const connections = new Set<Connection>()
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     connections.add(client)

@@ -1,4 +1,4 @@
-import { generateKeyPair, randomUUID } from 'node:crypto'
+import { createPublicKey, generateKeyPair, randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { DOMAIN } from './catalog.js'
 import { type Call, type Command, read, required, write } from './command.js'
@@ -101,11 +101,17 @@ function toResponse({ account, state }: Call, { id, name, publicKey }: KeyPair) 
 }
 
 async function generateRsa() {
-  const pair = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 })
-  const { n = '', e = '' } = pair.publicKey.export({ format: 'jwk' })
+  const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'pkcs1', format: 'der' },
+  })
+  const { n = '', e = '' } = createPublicKey({ key: publicKey, type: 'pkcs1', format: 'der' }).export({
+    format: 'jwk',
+  })
   const blob = Buffer.concat([sshString(Buffer.from('ssh-rsa')), mpint(e), mpint(n)])
   return {
-    privateKey: pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    privateKey,
     publicKey: `ssh-rsa ${blob.toString('base64')}`,
   }
 }
