@@ -39,7 +39,12 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
     const keys = createKeys({ ports, vault })
     const accounts = createAccounts({ ports, vault, keys, adapters: [fakeAdapter(() => cloud)] })
     const instances = createInstances({ ports, accounts })
-    return { keys, instances, bindings: createBindings({ ports, accounts, instances, keys, connect }) }
+    return {
+      keys,
+      accounts,
+      instances,
+      bindings: createBindings({ ports, accounts, instances, keys, connect }),
+    }
   }
   const services = start()
   const key = await services.keys.generate({ name: 'deploy', spec: { type: 'ed25519' } }, {})

@@ -1,11 +1,14 @@
 import type { BindStepName, InterruptedBinding } from '../../../contract/bindings.js'
+import { parseInstanceId } from '../inventory/instance-view.js'
 import type { ProfileStore } from '../ports.js'
-import type { BindingJournal } from '../profile.js'
+import type { BindingJournal, Profile } from '../profile.js'
+import { stalePlan } from './plan-book.js'
 
 /** What stands in the profile about bindings under way: written before what it tells of, removed after the end. */
 export interface Journal {
   entries(): BindingJournal[]
   entry(id: string): BindingJournal | undefined
+  /** Throws `binding-plan-stale` where the key pair or the account has gone meanwhile. */
   begin(entry: BindingJournal): Promise<void>
   /** Before a step. `stop` is the step after which the instance counts as stopped by us. */
   reach(id: string, step: BindStepName): Promise<void>
@@ -14,6 +17,7 @@ export interface Journal {
   forgetInstance(instanceId: string): Promise<void>
 }
 
+/** The journal in the profile; what stands in it keeps its key pair and its account from being removed. */
 export function createJournal(profile: ProfileStore): Journal {
   const change = async (next: (entries: BindingJournal[]) => BindingJournal[]) => {
     await profile.update((now) => ({ ...now, bindingJournal: next(now.bindingJournal) }))
@@ -22,7 +26,12 @@ export function createJournal(profile: ProfileStore): Journal {
   return {
     entries,
     entry: (id) => entries().find((entry) => entry.id === id),
-    begin: (entry) => change((all) => [...all, entry]),
+    async begin(entry) {
+      await profile.update((now) => {
+        requireStillThere(now, entry)
+        return { ...now, bindingJournal: [...now.bindingJournal, entry] }
+      })
+    },
     reach: (id, step) =>
       change((all) =>
         all.map((entry) =>
@@ -34,6 +43,15 @@ export function createJournal(profile: ProfileStore): Journal {
   }
 }
 
+/** From the first entry on `requireSettled` holds both; between the plan and the entry they could be removed. */
+function requireStillThere({ keys, accounts }: Profile, { keyId, instanceId }: BindingJournal): void {
+  const stored = [...keys, ...accounts].filter(({ phase }) => phase === 'stored').map(({ id }) => id)
+  const accountId = parseInstanceId(instanceId)?.accountId ?? ''
+  if (stored.includes(keyId) && stored.includes(accountId)) return
+  throw stalePlan('The key pair or the account was removed after the plan was made.')
+}
+
+/** A journal's entry as the window is told of it. */
 export function toInterrupted({ stoppedByUs, ...entry }: BindingJournal): InterruptedBinding {
   return { ...entry, mayBeStopped: stoppedByUs }
 }

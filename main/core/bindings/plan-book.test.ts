@@ -38,6 +38,21 @@ describe('a plan that no longer holds', () => {
     expect(lab.acts()).toEqual([])
   })
 
+  it('stops nothing if the account is removed while the vault is asked for the private half', async () => {
+    const lab = await bindingsLab()
+    const plan = await lab.bindings.plan(lab.input, {})
+    const { get } = lab.secrets
+    lab.secrets.get = async (name) => {
+      await lab.accounts.remove({ id: 'acc' }, {})
+      return get(name)
+    }
+    await expect(lab.bindings.run({ planId: plan.id }, {})).rejects.toMatchObject({
+      code: 'binding-plan-stale',
+    })
+    expect(lab.acts()).toEqual([])
+    expect(lab.profile.read().bindingJournal).toEqual([])
+  })
+
   const web = (cloud: BindingsLab['cloud']) => {
     const machine = cloud.instances.get('vm-1')
     if (machine === undefined) throw new Error('No machine')

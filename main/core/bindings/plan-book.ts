@@ -12,6 +12,7 @@ export interface PlanBook {
 
 const LIFE_MS = 10 * 60_000
 
+/** An empty book. */
 export function createPlanBook(clock: Clock): PlanBook {
   const kept = new Map<string, { plan: BindPlan; look: Look; until: number }>()
   const dropOld = () => {
