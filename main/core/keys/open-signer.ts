@@ -29,7 +29,11 @@ export function openSigner(record: KeyRecord, pkcs8: Uint8Array): Signer {
   }
 }
 
-function matchingKey(pkcs8: Uint8Array, publicBlob: Buffer): KeyObject {
+/**
+ * The private key that the vault holds for `publicBlob`. `pkcs8` is DER, and the caller wipes it. Throws `key-damaged` if
+ * it can't be read or is another's.
+ */
+export function matchingKey(pkcs8: Uint8Array, publicBlob: Buffer): KeyObject {
   let key: KeyObject
   try {
     key = createPrivateKey({
