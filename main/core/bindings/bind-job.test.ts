@@ -52,7 +52,7 @@ describe('a bind', () => {
     const lab = await bindingsLab({}, (user) => (user === 'root' ? 'yes' : refused(user)))
     const job = await bind(lab)
     expect(job.result).toMatchObject({ outcome: 'proven', message: 'deploy opens web-1 as root.' })
-    expect(lab.doors).toEqual(['debian', 'root'])
+    expect(lab.doors).toEqual(['debian', 'debian', 'root'])
     expect(remembered(lab)).toMatchObject([{ user: 'root' }])
   })
 

@@ -31,6 +31,25 @@ describe('a login that does not succeed', () => {
     expect(lab.profile.read().bindings).toEqual([before])
   })
 
+  it('refused, and then the server hangs up: it is still refused, and what was bound before stays', async () => {
+    let tries = 0
+    const closed = new LatchkeyError('ssh-closed', 'The server ended the connection.')
+    const lab = await bindingsLab({}, (user) => (++tries === 1 ? refused(user) : closed))
+    expect((await bind(lab)).result).toMatchObject({
+      outcome: 'not-proven',
+      problem: { code: 'ssh-auth-refused' },
+    })
+    expect(remembered(lab)).toEqual([])
+  })
+
+  it('refused for everybody: few guesses are tried, so that the server does not shut us out', async () => {
+    const userGuesses = ['root', 'ubuntu', 'debian', 'cloud-user', 'rocky', 'almalinux', 'centos', 'admin']
+    const lab = await bindingsLab({ userGuesses }, refused)
+    const job = await bind(lab)
+    expect(job.result?.message).toBe('web-1 refused deploy for root, ubuntu and debian.')
+    expect(lab.doors).toEqual(['root', 'root', 'ubuntu', 'debian', 'root'])
+  })
+
   it('without an address: the key is bound, and no login is tried', async () => {
     const lab = await bindingsLab({ ssh: [] })
     const job = await bind(lab)

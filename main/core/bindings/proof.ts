@@ -38,8 +38,17 @@ export interface ProofParts {
 }
 
 const WAIT_MS = 180_000
-/** A guest answers SSH a little before it has put the keys in place. */
-const TRY_AGAIN_AFTER_MS = [3_000, 7_000]
+
+/**
+ * A guest answers SSH a little before it has put the keys in place, so a refused login is tried again; guesses are tried
+ * once, in the middle. Not more often: sshd since 9.8 shuts an address out for a while after three failed logins
+ * (PerSourcePenalties), fail2ban after five.
+ */
+const ROUNDS = [
+  { afterMs: 0, guesses: 0 },
+  { afterMs: 3_000, guesses: 2 },
+  { afterMs: 7_000, guesses: 0 },
+]
 
 /**
  * Waits until the instance answers SSH, then logs in with exactly the key. What speaks against a proof is the
@@ -77,17 +86,33 @@ async function waitForAnswer(order: ProofOrder, { clock }: ProofParts, address: 
 }
 
 async function logIn(order: ProofOrder, parts: ProofParts, address: SshAddress): Promise<Finding> {
-  let last = await tryUsers(order, parts, address)
-  for (const pause of TRY_AGAIN_AFTER_MS) {
-    if (isProof(last) || !mayPass(last)) break
-    order.progress.detail('prove', `${last.message} It may still be starting: trying again.`)
-    await parts.clock.sleep(pause, order.signal)
-    last = await tryUsers(order, parts, address)
+  const problems: LatchkeyError[] = []
+  for (const { afterMs, guesses } of ROUNDS) {
+    const last = problems.at(-1)
+    if (last !== undefined && !mayPass(last)) break
+    if (last !== undefined)
+      order.progress.detail('prove', `${last.message} It may still be starting: trying again.`)
+    await parts.clock.sleep(afterMs, order.signal)
+    const result = await tryUsers(order.users.slice(0, 1 + guesses), order, parts, address)
+    if (!isProof(result)) problems.push(result)
+    else {
+      order.progress.detail('prove', `Logged in as ${result.user}.`)
+      return result
+    }
   }
-  if (!isProof(last)) throw new Unproven(explain(order, address, last))
-  order.progress.detail('prove', `Logged in as ${last.user}.`)
-  return last
+  throw new Unproven(explain(order, address, mostTelling(problems)))
 }
+
+/** A server that has refused the key and then hangs up on us, as sshd does after some refusals, has still refused it. */
+function mostTelling(problems: LatchkeyError[]): LatchkeyError {
+  const telling =
+    problems.find((problem) => !mayPass(problem)) ??
+    problems.find(({ code }) => code === 'ssh-auth-refused') ??
+    problems.at(-1)
+  return telling ?? new LatchkeyError('internal', 'No login was tried.')
+}
+
+const MOST_USERS = 1 + Math.max(...ROUNDS.map(({ guesses }) => guesses))
 
 type Proven = Extract<Finding, { kind: 'proven' }>
 
@@ -95,12 +120,13 @@ const isProof = (result: Proven | LatchkeyError): result is Proven => !(result i
 
 /** Each user once, going on only where the server refuses one. */
 async function tryUsers(
+  users: string[],
   order: ProofOrder,
   parts: ProofParts,
   address: SshAddress,
 ): Promise<Proven | LatchkeyError> {
   let refusal: LatchkeyError | null = null
-  for (const user of order.users) {
+  for (const user of users) {
     const problem = await tryUser(order, parts, { host: address.host, port: address.port, user })
     if (problem === null) return { kind: 'proven', user }
     if (problem.code !== 'ssh-auth-refused') return problem
@@ -139,7 +165,7 @@ function explain(order: ProofOrder, address: SshAddress, error: LatchkeyError): 
   if (error.code === 'ssh-auth-refused')
     return {
       kind: 'refused',
-      message: `${instance.name} refused ${keyName} for ${listed(users)}.`,
+      message: `${instance.name} refused ${keyName} for ${listed(users.slice(0, MOST_USERS))}.`,
       advice: order.whyRefused,
       problem: info,
     }
