@@ -2,7 +2,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { errorInfo } from '../api/errors.js'
-import classes from './ConfirmSheet.module.css'
+import { Consequences } from './Consequences.js'
 import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
 
@@ -56,11 +56,7 @@ export function ConfirmSheet({
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm}>
         <Stack gap="md">
-          <ul className={classes.list}>
-            {consequences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
+          <Consequences sentences={consequences} />
           {children}
           {typed !== undefined && (
             <TextInput

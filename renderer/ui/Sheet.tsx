@@ -9,6 +9,7 @@ interface Props {
   title: string
   /** The word on the button. */
   verb: string
+  danger?: boolean
   busy?: boolean
   disabled?: boolean
   /** Nothing is left to cancel: only the button with the verb stays. */
@@ -26,6 +27,7 @@ interface Props {
 export function Sheet({
   title,
   verb,
+  danger = false,
   busy = false,
   disabled = false,
   done = false,
@@ -53,7 +55,7 @@ export function Sheet({
                 Cancel
               </Button>
             )}
-            <Button type="submit" loading={busy} disabled={disabled}>
+            <Button type="submit" loading={busy} disabled={disabled} color={danger ? 'red' : 'accent'}>
               {verb}
             </Button>
           </SheetFooter>

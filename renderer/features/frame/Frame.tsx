@@ -1,10 +1,12 @@
-import { Activity, useEffect, useState } from 'react'
+import { Activity, type FocusEvent, useEffect, useRef, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
+import { useTouch } from '../vault/use-touch.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
 import { GoTo, type SectionId } from './navigation.js'
@@ -24,13 +26,14 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
     fillWindow(false)
   }
 
-  useEffect(() => {
-    if (!covered) focusTerminal()
-  }, [covered])
+  const focused = useFocusBack(covered)
+  useCoveredOverlays(covered)
+  useTouch(!covered)
 
   return (
     <GoTo value={goTo}>
-      <div className={classes.frame} inert={covered} data-covered={covered}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
+      <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
         <Notices />
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
@@ -52,4 +55,17 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
       </div>
     </GoTo>
   )
+}
+
+/** After an unlock the keyboard is where it was, in dialogs too: React's focus events come through portals. */
+function useFocusBack(covered: boolean) {
+  const last = useRef<HTMLElement | null>(null)
+  useEffect(() => {
+    if (covered) return
+    if (last.current?.isConnected) last.current.focus()
+    else focusTerminal()
+  }, [covered])
+  return (event: FocusEvent<HTMLElement>) => {
+    last.current = event.target
+  }
 }

@@ -1,11 +1,15 @@
 import { Button, Menu } from '@mantine/core'
 import { IconLock, IconLockOpen } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
+import type { MouseEvent } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
-import { inSentence } from '../vault/backend-words.js'
+import { lockKey } from '../vault/lock-key.js'
+import { vaultStateText } from '../vault/lock-words.js'
+import { useLock } from '../vault/use-lock.js'
 import { useGoTo } from './navigation.js'
 import classes from './StatusBar.module.css'
 import { useWork } from './work.js'
@@ -23,28 +27,42 @@ export function StatusBar({ vault }: { vault: VaultStatus }) {
 }
 
 function VaultState({ vault }: { vault: VaultStatus }) {
-  const lock = useMutation(api.vault.lock.mutationOptions())
   const open = vault.state === 'open'
+  const lock = useLock(open)
+  const goTo = useGoTo()
   const Icon = open ? IconLockOpen : IconLock
   return (
     <span className={classes.slot}>
       <Icon size={12} aria-hidden />
-      <span>
-        Keys in {inSentence(vault.label ?? 'no vault')}: {open ? 'open' : 'locked'}
-      </span>
+      <button type="button" className={classes.link} onClick={() => goTo('settings')}>
+        {vaultStateText(vault)}
+      </button>
       {open && (
         <Button
           variant="subtle"
           size="compact-xs"
           className={classes.button}
+          title={`Lock (${lockKey.written})`}
+          aria-keyshortcuts={lockKey.aria}
           loading={lock.isPending}
-          onClick={() => lock.mutate(undefined)}
+          onMouseDown={keepFocus}
+          onClick={lock.start}
         >
           Lock
         </Button>
       )}
+      {lock.error !== null && (
+        <span role="alert" className={classes.failed}>
+          {errorInfo(lock.error).message}
+        </span>
+      )}
     </span>
   )
+}
+
+/** What had the keyboard has it again after the unlock. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault()
 }
 
 function AccountsState() {

@@ -1,9 +1,10 @@
-import { IconCloud, IconFingerprint, IconKey, IconServer2 } from '@tabler/icons-react'
+import { IconCloud, IconFingerprint, IconKey, IconServer2, IconSettings } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { AccountsSection } from '../accounts/AccountsSection.js'
 import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
+import { SettingsSection } from '../settings/SettingsSection.js'
 import type { SectionId } from './navigation.js'
 
 export interface SectionEntry {
@@ -19,4 +20,5 @@ export const sections: SectionEntry[] = [
   { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
+  { id: 'settings', label: 'Settings', icon: IconSettings, Content: SettingsSection },
 ]

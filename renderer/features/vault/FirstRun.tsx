@@ -1,4 +1,4 @@
-import { Button, Group, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
@@ -13,18 +13,23 @@ import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js
 /** First run: where private keys live from now on. Chosen once. */
 export function FirstRun({ vault }: { vault: VaultStatus }) {
   const [chosen, setChosen] = useState<Backend | null>(() => proposed(vault))
+  const [own, setOwn] = useState(false)
   const [passwords, setPasswords] = useState<NewPasswords>({ password: '', again: '' })
   const [submitted, setSubmitted] = useState(false)
   const create = useMutation(api.vault.create.mutationOptions({ gcTime: 0 }))
   const choice = vault.choices.find(({ backend }) => backend === chosen)
-  const wrong = choice?.needsPassword ? checkPasswords(passwords) : {}
+  const sealed = choice?.needsPassword === true
+  const withPassword = sealed || own
+  const problem = create.error === null ? undefined : errorInfo(create.error)
+  const weak = problem?.code === 'password-weak' ? problem.message : undefined
+  const wrong = withPassword ? checkPasswords(passwords) : {}
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setSubmitted(true)
-    if (choice === undefined || Object.keys(wrong).length > 0) return
-    const { backend, needsPassword } = choice
-    create.mutate(needsPassword ? { backend, password: passwords.password } : { backend })
+    if (choice === undefined || create.isPending || Object.keys(wrong).length > 0) return
+    const { backend } = choice
+    create.mutate(withPassword ? { backend, password: passwords.password } : { backend })
   }
 
   return (
@@ -33,10 +38,19 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <BackendChoices choices={vault.choices} chosen={chosen} onChoose={setChosen} />
-          {choice?.needsPassword === true && (
-            <NewPassword value={passwords} onChange={setPasswords} wrong={submitted ? wrong : {}} />
+          {choice !== undefined && !sealed && <OwnPassword checked={own} onChange={setOwn} />}
+          {withPassword && (
+            <NewPassword
+              label={sealed ? 'Password of the sealed file' : 'Your password'}
+              value={passwords}
+              onChange={(value) => {
+                setPasswords(value)
+                if (weak !== undefined) create.reset()
+              }}
+              wrong={submitted ? { ...(weak && { password: weak }), ...wrong } : {}}
+            />
           )}
-          {create.error !== null && <ErrorMessage problem={errorInfo(create.error)} />}
+          {problem !== undefined && weak === undefined && <ErrorMessage problem={problem} />}
           <Group>
             <Button type="submit" loading={create.isPending} disabled={choice === undefined}>
               {choice === undefined
@@ -47,6 +61,17 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
         </Stack>
       </form>
     </Cover>
+  )
+}
+
+function OwnPassword({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    <Checkbox
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      label="Also ask for a password of your own"
+      description="Then the keychain alone opens nothing, and Latchkey can lock by itself when you are away. You type it at each start; you can set, change or remove it later in the settings."
+    />
   )
 }
 

@@ -9,6 +9,7 @@ export interface NewPasswords {
 }
 
 interface Props {
+  label: string
   value: NewPasswords
   onChange: (value: NewPasswords) => void
   wrong: Partial<Record<keyof NewPasswords, string>>
@@ -17,14 +18,14 @@ interface Props {
 const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
 
 /** A new password, typed twice, with a word on its strength. */
-export function NewPassword({ value, onChange, wrong }: Props) {
+export function NewPassword({ label, value, onChange, wrong }: Props) {
   const [left, setLeft] = useState(false)
   const differ = left && value.again !== '' ? checkPasswords(value).again : undefined
   const strength = passwordStrength(value.password)
   return (
     <Stack gap="md">
       <SecretInput
-        label="Password of the sealed file"
+        label={label}
         description="Several random words are easier to type and harder to guess than one odd word. There is no recovery: without this password the keys are lost. Keep it in your password manager."
         value={value.password}
         error={wrong.password}
@@ -54,6 +55,6 @@ export function NewPassword({ value, onChange, wrong }: Props) {
 
 /** What is wrong with each field; empty if nothing is. */
 export function checkPasswords({ password, again }: NewPasswords): Props['wrong'] {
-  if (password === '') return { password: 'Type a password for the sealed file.' }
+  if (password === '') return { password: 'Type a password.' }
   return password === again ? {} : { again: 'The two passwords differ.' }
 }

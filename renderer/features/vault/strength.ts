@@ -11,7 +11,7 @@ export interface Strength {
 export function passwordStrength(password: string): Strength {
   if (password === '') return { score: 0, words: '' }
   const bits = effectiveLength(password) * Math.log2(alphabetSize(password))
-  if (bits < 40) return { score: 1, words: 'weak, guessed within minutes once the file is stolen' }
+  if (bits < 40) return { score: 1, words: 'weak, guessed soon once a copy is stolen' }
   if (bits < 60) return { score: 2, words: 'fair, a few more words would help' }
   if (bits < 80) return { score: 3, words: 'good' }
   return { score: 4, words: 'strong' }

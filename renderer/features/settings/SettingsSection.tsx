@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Section } from '../../ui/Section.js'
+import { BinSettings } from './BinSettings.js'
+import { LockSettings } from './LockSettings.js'
+import classes from './settings.module.css'
+import { useSettings } from './use-settings.js'
+import { VaultSettings } from './VaultSettings.js'
+
+/** What the user can set: the vault's password, when it locks, how long the bin keeps. Saved as it is changed. */
+export function SettingsSection() {
+  const vault = useStream(api.vault.watch, undefined).value
+  const info = useQuery({ ...api.host.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY }).data
+  const { settings } = useSettings()
+  return (
+    <Section title="Settings">
+      <div className={classes.page}>
+        {vault !== undefined && <VaultSettings vault={vault} />}
+        {settings.error !== null && (
+          <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
+        )}
+        {settings.data !== undefined && (
+          <>
+            <LockSettings
+              lock={settings.data.lock}
+              hasPassword={vault?.hasPassword ?? false}
+              desktop={info?.kind === 'desktop'}
+            />
+            <BinSettings days={settings.data.binDays} />
+          </>
+        )}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,69 @@
+import { Button, Group } from '@mantine/core'
+import { useState } from 'react'
+import type { VaultStatus } from '../../../contract/vault.js'
+import { backendWords } from '../vault/backend-words.js'
+import { PasswordSheet } from '../vault/PasswordSheet.js'
+import { RemovePasswordSheet } from '../vault/RemovePasswordSheet.js'
+import { SettingsGroup } from './SettingsGroup.js'
+import classes from './settings.module.css'
+
+/** Where keys live, and the password that protects them. */
+export function VaultSettings({ vault }: { vault: VaultStatus }) {
+  const { backend, label, hasPassword } = vault
+  const [sheet, setSheet] = useState<'password' | 'remove' | null>(null)
+  const [done, setDone] = useState('')
+  const open = (which: 'password' | 'remove') => {
+    setDone('')
+    setSheet(which)
+  }
+  const finish = (said: string) => {
+    setSheet(null)
+    setDone(said)
+  }
+  const props = { vault, onClose: () => setSheet(null) }
+  return (
+    <SettingsGroup title="Vault">
+      <dl className={classes.facts}>
+        <dt>Private keys are in</dt>
+        <dd>
+          {label}
+          {backend !== null && <div className={classes.dim}>{backendWords[backend].protects}</div>}
+        </dd>
+        <dt>Password</dt>
+        <dd>
+          {hasPassword ? 'Set' : 'Not set'}
+          <div className={classes.dim}>{passwordText(vault)}</div>
+        </dd>
+      </dl>
+      <Group gap="sm">
+        <Button variant="default" onClick={() => open('password')}>
+          {hasPassword ? 'Change password' : 'Set a password'}
+        </Button>
+        {hasPassword && backend === 'keychain' && (
+          <Button variant="default" onClick={() => open('remove')}>
+            Remove password
+          </Button>
+        )}
+        <span role="status">{done}</span>
+      </Group>
+      {sheet === 'password' && (
+        <PasswordSheet
+          {...props}
+          onDone={() => finish(hasPassword ? 'The password was changed.' : 'The password was set.')}
+        />
+      )}
+      {sheet === 'remove' && (
+        <RemovePasswordSheet {...props} onDone={() => finish('The password was removed.')} />
+      )}
+    </SettingsGroup>
+  )
+}
+
+function passwordText({ hasPassword, passwordCost, backend, label }: VaultStatus): string {
+  if (!hasPassword)
+    return `${label} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
+  const cost = passwordCost === null ? '' : ` Each guess at it costs ${passwordCost}.`
+  const opens =
+    backend === 'sealed-file' ? 'The only way into the sealed file.' : `Needed on top of ${label}.`
+  return `${opens}${cost}`
+}

@@ -1,0 +1,59 @@
+import { Button, Group, Stack } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useRef, useState } from 'react'
+import type { VaultStatus } from '../../../contract/vault.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { SecretInput } from '../../ui/SecretInput.js'
+import { whatIsWaitedFor } from './lock-words.js'
+import classes from './UnlockForm.module.css'
+
+/** Opens the vault that is there: with its password where it has one, else by asking the system again. */
+export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }) {
+  const { hasPassword } = vault
+  const [password, setPassword] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const selectAll = () => {
+    field.current?.focus()
+    field.current?.select()
+  }
+  const unlock = useMutation(api.vault.unlock.mutationOptions({ gcTime: 0, onError: selectAll }))
+  const problem = unlock.error === null ? vault.problem : errorInfo(unlock.error)
+  const wrong = problem?.code === 'password-wrong' ? problem : undefined
+  const empty = hasPassword && password === ''
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (!unlock.isPending && !empty) unlock.mutate(hasPassword ? { password } : {})
+  }
+
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="md">
+        {hasPassword && (
+          <SecretInput
+            ref={field}
+            label="Password"
+            value={password}
+            autoFocus
+            error={wrong?.message}
+            description={wrong?.advice}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
+        {problem !== undefined && wrong === undefined && !unlock.isPending && (
+          <ErrorMessage problem={problem} />
+        )}
+        <Group>
+          <Button type="submit" loading={unlock.isPending} disabled={empty} autoFocus={!hasPassword}>
+            {verb}
+          </Button>
+        </Group>
+        <div role="status">
+          {unlock.isPending && <p className={classes.late}>{whatIsWaitedFor(vault)}</p>}
+        </div>
+      </Stack>
+    </form>
+  )
+}
