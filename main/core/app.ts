@@ -4,19 +4,26 @@ import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
 import { createInstances } from './inventory/instances.js'
 import { createKeys } from './keys/keys.js'
+import { createKeyUsage } from './keys/usage.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
 import { isLatchkeyError } from './lib/error.js'
+import { createActivity } from './lock/activity.js'
+import { createAutoLock } from './lock/auto-lock.js'
+import { noteInput } from './lock/terminal-activity.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import type { App } from './services.js'
 import { createConnector } from './sessions/connector.js'
 import { createSessions } from './sessions/sessions.js'
+import { createSettings } from './settings/settings.js'
 import { createVault } from './vault/vault.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
 export function createApp(ports: Ports, hostInfo: HostInfo): App {
   const { clock, log } = ports
-  const vault = createVault(ports)
+  const activity = createActivity()
+  const vault = createVault({ ports, activity })
+  const autoLock = createAutoLock({ ports, vault, activity })
   const keys = createKeys({ ports, vault })
 
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
@@ -29,17 +36,25 @@ export function createApp(ports: Ports, hostInfo: HostInfo): App {
   const sessions = createSessions({ ports, instances, keys, connect })
   const bindings = createBindings({ ports, instances, accounts, keys, connect })
 
+  const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
+
   return {
     host: { info: async () => hostInfo },
     vault,
-    keys,
+    keys: { ...keys, usage },
     accounts,
     instances,
     bindings,
-    sessions,
+    sessions: {
+      ...sessions,
+      attach: (id, port) => sessions.attach(id, noteInput(port, activity)),
+    },
     questions,
     knownHosts,
+    settings: createSettings(ports.profile),
+    windowOpened: autoLock.windowOpened,
     async close() {
+      autoLock.close()
       await sessions.closeAll()
       await closeVault(vault)
     },

@@ -11,9 +11,10 @@ import { Backend } from '../../contract/vault.js'
  *
  * `phase` makes a record and its secret one thing across crashes: `creating` is written before the secret and
  * becomes `stored` after it; `deleting` is written before the secret goes and the record follows. Start-up finishes
- * what was cut off (main/core/vault/reconcile.ts). Only `stored` records are shown.
+ * what was cut off (main/core/vault/reconcile.ts). `adding` is a `stored` key pair's entry whose private half is on its
+ * way to the vault. Only `stored` and `adding` records are shown.
  */
-const Phase = z.enum(['creating', 'stored', 'deleting'])
+const Phase = z.enum(['creating', 'stored', 'adding', 'deleting'])
 
 export const KeyRecord = z.object({
   id: z.string(),

@@ -59,8 +59,8 @@ export type BindingsService = Service<typeof bindings>
 export interface SessionsService extends Service<typeof sessions> {
   /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
   attach(sessionId: string, port: TerminalPort): void
-  /** How many are connecting or open. */
-  openCount(): number
+  /** How many are connecting or open, with one key pair or at all. */
+  openCount(keyId?: string): number
   closeAll(): Promise<void>
 }
 

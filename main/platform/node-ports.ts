@@ -1,14 +1,17 @@
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
 import { systemClock } from './clock.js'
 import { documentStore } from './document-store.js'
+import { exportTarget } from './export-target.js'
 import { keychain } from './keychain.js'
 import { fileLog } from './log.js'
 import { ensureProfileDirectory } from './paths.js'
 import { lockProfile } from './profile-lock.js'
 import { openProfileStore, type PutAside } from './profile-store.js'
 import { sealedFile } from './sealed-file.js'
+import { sshFolder } from './ssh-folder.js'
 import { textFile } from './text-file.js'
 
 export interface NodePorts extends Ports {
@@ -64,6 +67,8 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     putAside,
     cache: documentStore(join(profileDir, 'inventory.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
+    sshFolder: sshFolder(join(homedir(), '.ssh')),
+    exports: exportTarget(homedir()),
     secretStores: [await keychain(store.read().id), sealedFile(profileDir)],
   }
 }

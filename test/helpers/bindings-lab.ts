@@ -10,6 +10,7 @@ import type { LatchkeyError } from '../../main/core/lib/error.js'
 import type { ConnectSsh } from '../../main/core/sessions/ssh.js'
 import { createFakeCloud, type FakeOperation, fakeAdapter, fakeInstance } from './fake-cloud.js'
 import { fakeVault } from './fake-vault.js'
+import { memoryFolders } from './memory-folders.js'
 import { memoryDocumentStore, memoryProfileStore, testClock, testLog } from './memory-profile.js'
 
 /** Logs in users by name: `yes`, or the error that it throws. */
@@ -33,7 +34,7 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
   const profile = profileWithAccount()
   const clock = testClock()
   const log = testLog()
-  const ports = { profile, clock, log, cache: memoryDocumentStore() }
+  const ports = { profile, clock, log, cache: memoryDocumentStore(), ...memoryFolders() }
   /** The services as a start of the program makes them. */
   const start = () => {
     const keys = createKeys({ ports, vault })

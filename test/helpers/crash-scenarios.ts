@@ -6,6 +6,7 @@ import { removeRecord, secretName, storeRecord } from '../../main/core/vault/sec
 import { createVault } from '../../main/core/vault/vault.js'
 import { openPorts } from '../../main/platform/node-ports.js'
 import { sealedFile } from '../../main/platform/sealed-file.js'
+import { plainNotes } from './key-records.js'
 
 const password = 'correct horse battery'
 
@@ -94,6 +95,7 @@ async function addKeys({ profile }: RealVault, secrets: SecretStore, ids: string
       bits: 256,
       blob: 'AAAA',
       comment: '',
+      ...plainNotes,
       origin: 'generated' as const,
       createdAt: new Date().toISOString(),
     }

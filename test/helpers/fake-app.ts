@@ -2,19 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
-import type { VaultStatus } from '../../contract/vault.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
-import { createLiveValue as live } from '../../main/core/lib/live-value.js'
-import type {
-  AccountsService,
-  App,
-  InstancesService,
-  KeysService,
-  VaultService,
-} from '../../main/core/services.js'
+import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
+import { fakeKeys } from './fake-keys.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
+import { fakeSettings } from './fake-settings.js'
+import { fakeVaultService } from './fake-vault-service.js'
 
 export interface FakeAppOptions {
   vault?: keyof typeof data.vaultStates
@@ -38,7 +33,7 @@ export interface FakeAppOptions {
 export function createFakeApp(options: FakeAppOptions = {}): App {
   const { empty = false, latencyMs = 300 } = options
   const questions = fakeQuestions()
-  const vault = fakeVault(options)
+  const vault = fakeVaultService(options.vault)
   const keys = fakeKeys(empty)
   const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options)
   const sessions = fakeSessions({
@@ -64,6 +59,8 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions,
     questions,
     knownHosts: fakeKnownHosts(empty),
+    settings: fakeSettings(),
+    windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }
 }
@@ -94,97 +91,6 @@ function hostInfo({ putAside = false, lab = false }: FakeAppOptions) {
           },
         }
       : null,
-  }
-}
-
-function fakeVault({ vault = 'open' }: FakeAppOptions): VaultService {
-  const status = live<VaultStatus>(data.vaultStates[vault])
-  const become = (next: VaultStatus) => {
-    status.set(next)
-    return next
-  }
-  return {
-    status: async () => status.get(),
-    watch: async (_input, { signal }) => status.watch(signal),
-    async create({ backend, password = '' }) {
-      if (backend === 'sealed-file' && password.length < 8)
-        throw new LatchkeyError('password-weak', 'A vault password has at least 8 characters.')
-      return become({
-        ...data.vaultStates.open,
-        backend,
-        label: backend === 'keychain' ? 'GNOME keyring' : 'Sealed file',
-      })
-    },
-    async unlock({ password }) {
-      if (status.get().state === 'unavailable')
-        throw new LatchkeyError('keychain-unavailable', 'The GNOME keyring does not answer.')
-      if (password === 'wrong')
-        throw new LatchkeyError('password-wrong', 'This is not the password of the vault.', {
-          advice: 'Check the keyboard layout and Caps Lock.',
-        })
-      return become({ ...status.get(), state: 'open' })
-    },
-    lock: async () => become({ ...status.get(), state: 'locked' }),
-    secrets: () => unused('vault.secrets'),
-  }
-}
-
-function fakeKeys(empty: boolean): KeysService & { all(): typeof data.keyPairs } {
-  let keys = empty ? [] : [...data.keyPairs]
-  const add = (
-    name: string,
-    type: 'ed25519' | 'rsa' | 'ecdsa',
-    bits: number,
-    origin: 'generated' | 'imported',
-  ) => {
-    if (keys.some((key) => key.name.toLowerCase() === name.toLowerCase()))
-      throw new LatchkeyError('key-name-taken', `There is a key pair named ${name} already.`)
-    const key = { ...data.keyPair(randomUUID(), name, type, bits, origin, 'n3w1'), createdAt: data.ago(0) }
-    keys = [...keys, key]
-    return key
-  }
-  const find = (id: string) => {
-    const key = keys.find((one) => one.id === id)
-    if (key === undefined)
-      throw new LatchkeyError('key-not-found', 'This key pair is no longer in the vault.')
-    return key
-  }
-  return {
-    all: () => keys,
-    list: async () => keys,
-    generate: async ({ name, spec }) => add(name, spec.type, 'bits' in spec ? spec.bits : 256, 'generated'),
-    async inspect({ source, passphrase }) {
-      const text = source.kind === 'text' ? source.text : ''
-      if (text.startsWith('ssh-'))
-        throw new LatchkeyError('key-is-public', 'This is a public key.', {
-          advice: 'Import the file without .pub.',
-        })
-      if (passphrase === 'wrong') throw new LatchkeyError('passphrase-wrong', 'The passphrase does not fit.')
-      const state = text.includes('ENCRYPTED') && passphrase === undefined ? 'encrypted' : 'key'
-      const { type, bits, fingerprint, fingerprintMd5 } = data.keyPair(
-        'k9',
-        'x',
-        'ed25519',
-        256,
-        'imported',
-        'imp0',
-      )
-      return { state, type, bits, fingerprint, fingerprintMd5, comment: state === 'key' ? 'ada@laptop' : '' }
-    },
-    import: async ({ name }) => add(name, 'ed25519', 256, 'imported'),
-    async rename({ id, name }) {
-      const renamed = { ...find(id), name }
-      keys = keys.map((key) => (key.id === id ? renamed : key))
-      return renamed
-    },
-    async delete({ id, name }) {
-      if (find(id).name !== name)
-        throw new LatchkeyError('input-invalid', `Type ${find(id).name} to delete it.`)
-      keys = keys.filter((key) => key.id !== id)
-    },
-    record: () => unused('keys.record'),
-    publicKeyLine: () => unused('keys.publicKeyLine'),
-    openSigner: () => unused('keys.openSigner'),
   }
 }
 

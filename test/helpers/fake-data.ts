@@ -73,9 +73,16 @@ export function keyPair(
     fingerprintMd5: `4c:1d:9e:20:7b:aa:03:f5:61:d8:3e:92:b7:0c:55:${id.padStart(2, '0').slice(-2)}`,
     publicKey: `${sshType} AAAAC3NzaC1lZDI1NTE5AAAAIExample${tail} ${name}`,
     comment: name,
+    description: '',
+    tags: [],
+    expiresOn: null,
     origin,
     createdAt: ago(60 * 24 * 30),
+    lastUsedAt: null,
     storedIn: 'keychain',
+    state: 'active',
+    stateSince: null,
+    purgeAt: null,
   }
 }
 
@@ -179,13 +186,16 @@ const choices: VaultStatus['choices'] = [
   { backend: 'sealed-file', label: 'Sealed file', available: true, recommended: false, needsPassword: true },
 ]
 
+const noPassword = { hasPassword: false, passwordCost: null }
+
 /** The vault in each of its states, as `vault.status` would tell it. */
 export const vaultStates = {
-  none: { state: 'none', backend: null, label: null, choices },
+  none: { state: 'none', backend: null, label: null, choices, ...noPassword },
   'none-no-keychain': {
     state: 'none',
     backend: null,
     label: null,
+    ...noPassword,
     choices: [
       {
         backend: 'keychain',
@@ -204,13 +214,21 @@ export const vaultStates = {
       },
     ],
   },
-  locked: { state: 'locked', backend: 'sealed-file', label: 'Sealed file', choices },
-  open: { state: 'open', backend: 'keychain', label: 'GNOME keyring', choices },
+  locked: {
+    state: 'locked',
+    backend: 'sealed-file',
+    label: 'Sealed file',
+    choices,
+    hasPassword: true,
+    passwordCost: null,
+  },
+  open: { state: 'open', backend: 'keychain', label: 'GNOME keyring', choices, ...noPassword },
   unavailable: {
     state: 'unavailable',
     backend: 'keychain',
     label: 'GNOME keyring',
     choices,
+    ...noPassword,
     problem: problem(
       'keychain-unavailable',
       'The GNOME keyring does not answer.',

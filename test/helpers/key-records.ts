@@ -14,6 +14,17 @@ const { vectors }: { vectors: Vector[] } = JSON.parse(
   readFileSync(new URL('../vectors/keys/fingerprints.json', import.meta.url), 'utf8'),
 )
 
+/** What a record says of a key pair with a private half, of which nothing is known but what it is. */
+export const plainNotes = {
+  description: '',
+  tags: [],
+  expiresOn: null,
+  hasPrivate: true,
+  lastUsedAt: null,
+  archivedAt: null,
+  binnedAt: null,
+} satisfies Partial<KeyRecord>
+
 /** A stored key pair of the profile, its public half from the vectors. */
 export function keyRecord(id: string, name = id, vector = 0): KeyRecord {
   return {
@@ -24,6 +35,7 @@ export function keyRecord(id: string, name = id, vector = 0): KeyRecord {
     bits: 1024,
     blob: publicKeyOf(vector).split(' ')[1] ?? '',
     comment: 'me@here',
+    ...plainNotes,
     origin: 'generated',
     createdAt: '2026-01-01T00:00:00.000Z',
   }

@@ -9,6 +9,7 @@ import { createInstances } from '../../main/core/inventory/instances.js'
 import { createKeys } from '../../main/core/keys/keys.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
+import { memoryFolders } from '../helpers/memory-folders.js'
 import { memoryDocumentStore, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
 import { sshBanner } from '../helpers/ports.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
@@ -22,7 +23,8 @@ async function startCore(lab: Lab) {
   const profile = memoryProfileStore({
     vault: { backend: 'sealed-file', createdAt: new Date(0).toISOString() },
   })
-  const ports = { profile, clock: systemClock, log: testLog(), cache: memoryDocumentStore() }
+  const memory = { cache: memoryDocumentStore(), ...memoryFolders() }
+  const ports = { profile, clock: systemClock, log: testLog(), ...memory }
   const vault = fakeVault()
   const ssh = latchkeySsh()
   const keys = createKeys({ ports, vault })

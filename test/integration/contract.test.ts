@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { contract } from '../../contract/contract.js'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { defaultSettings } from '../../contract/settings.js'
 import { decodeHostFrame, encodeHostFrame, encodeWindowFrame } from '../../contract/terminal-stream.js'
 import type { VaultStatus } from '../../contract/vault.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
@@ -41,7 +42,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
   it('calls the core and answers what it answers', async () => {
     const { client } = await connect()
     expect(await client.keys.list()).toEqual(keyPairs)
-    const renamed = await client.keys.rename({ id: 'k2', name: '  old rsa  ' })
+    const renamed = await client.keys.update({ id: 'k2', name: '  old rsa  ' })
     expect(renamed.name).toBe('old rsa')
     expect(await client.knownHosts.remove({ id: 'h2' })).toBeUndefined()
     expect((await client.knownHosts.list()).map(({ id }) => id)).toEqual(['h1'])
@@ -96,16 +97,16 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
 
   it('refuses a wrong input with the field’s sentence, and the core never sees it', async () => {
     const { client } = await connect()
-    const rename = vi.spyOn(app.keys, 'rename')
-    expect(await failure(client.keys.rename({ id: 'k1', name: ' ' }))).toMatchObject({
+    const update = vi.spyOn(app.keys, 'update')
+    expect(await failure(client.keys.update({ id: 'k1', name: ' ' }))).toMatchObject({
       code: 'input-invalid',
       message: 'A key pair needs a name.',
       retryable: false,
     })
-    const wrongType = await failure(client.keys.rename({ id: 'k1', name: 7 as unknown as string }))
+    const wrongType = await failure(client.keys.update({ id: 'k1', name: 7 as unknown as string }))
     expect(wrongType).toMatchObject({ code: 'input-invalid', message: expect.stringContaining('"name"') })
-    expect(await failure(client.keys.rename(undefined as never))).toMatchObject({ code: 'input-invalid' })
-    expect(rename).not.toHaveBeenCalled()
+    expect(await failure(client.keys.update(undefined as never))).toMatchObject({ code: 'input-invalid' })
+    expect(update).not.toHaveBeenCalled()
     expect(JSON.stringify(log.lines)).toBe('[]')
   })
 
@@ -332,10 +333,15 @@ const source = { kind: 'text', text: '' }
 const inputs: Record<string, unknown> = {
   'vault.create': { backend: 'keychain' },
   'vault.unlock': {},
+  'vault.setPassword': { next: null },
   'keys.generate': { name: 'n', spec: { type: 'ed25519' } },
   'keys.inspect': { source },
   'keys.import': { source, name: 'n' },
-  'keys.rename': { id, name: 'n' },
+  'keys.update': { id, name: 'n' },
+  'keys.setState': { id, state: 'archived' },
+  'keys.usage': { id },
+  'keys.publicKey': { id, format: 'openssh' },
+  'keys.export': { id, format: 'openssh', folder: 'ssh', fileName: 'n' },
   'keys.delete': { id, name: 'n' },
   'accounts.check': { kind: 'cloudstack', values: {} },
   'accounts.add': { kind: 'cloudstack', name: 'n', values: {} },
@@ -354,4 +360,5 @@ const inputs: Record<string, unknown> = {
   'sessions.close': { id },
   'questions.answer': { id, answer: { kind: 'no' } },
   'knownHosts.remove': { id },
+  'settings.set': defaultSettings,
 }

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GenerateSpec } from '../../contract/keys.js'
-import { createKeys } from '../../main/core/keys/keys.js'
+import { createKeys, type KeyRing } from '../../main/core/keys/keys.js'
 import { string, uint32 } from '../../main/core/keys/ssh-wire.js'
 import type { SecretStore } from '../../main/core/ports.js'
-import type { KeysService } from '../../main/core/services.js'
 import { fakeVault } from '../helpers/fake-vault.js'
+import { memoryFolders } from '../helpers/memory-folders.js'
 import { memoryProfileStore, testClock, testLog } from '../helpers/memory-profile.js'
 import { opensshMissing } from '../helpers/openssh-client.js'
 import { opensshFile } from '../helpers/openssh-file.js'
@@ -22,9 +22,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(dir, { recursive: true }))
 
-function newVault(): { keys: KeysService; secrets: SecretStore } {
+function newVault(): { keys: KeyRing; secrets: SecretStore } {
   const vault = fakeVault()
-  const ports = { profile: memoryProfileStore(), clock: testClock(), log: testLog() }
+  const ports = { profile: memoryProfileStore(), clock: testClock(), log: testLog(), ...memoryFolders() }
   return { keys: createKeys({ ports, vault }), secrets: vault.store }
 }
 
@@ -75,11 +75,13 @@ async function importsAs(file: { path: string; text: string }, passphrase?: stri
   })
   const [type, blob] = (await readFile(`${file.path}.pub`, 'utf8')).split(' ')
   expect(key.publicKey.split(' ').slice(0, 2)).toEqual([type, blob])
-  expect(await keys.inspect(input, {})).toMatchObject({
-    state: 'key',
-    fingerprint: sha256.fingerprint,
-    knownAs: { id: key.id, name: 'imported' },
-  })
+  expect(await keys.inspect(input, {})).toMatchObject([
+    {
+      state: 'key',
+      key: { fingerprint: sha256.fingerprint },
+      knownAs: { id: key.id, name: 'imported' },
+    },
+  ])
 }
 
 describe.skipIf(opensshMissing)('a key pair of ssh-keygen is imported with its fingerprints', () => {
@@ -129,16 +131,17 @@ describe.skipIf(opensshMissing)('before its passphrase is given', () => {
     const { path, text } = await sshKeygen('shy', ['-t', 'ecdsa', '-N', PASSPHRASE])
     const preview = await newVault().keys.inspect({ source: { kind: 'text', text } }, {})
     const { fingerprint } = await listed(path, 'sha256')
-    expect(preview).toMatchObject({ state: 'encrypted', type: 'ecdsa', bits: 256, fingerprint, comment: '' })
+    expect(preview).toMatchObject([
+      { state: 'encrypted', key: { type: 'ecdsa', bits: 256, fingerprint }, comment: '' },
+    ])
   })
 
   it('its comment is hidden, and shown after', async () => {
     const { text } = await sshKeygen('chatty', ['-t', 'ed25519', '-a', '2', '-N', PASSPHRASE])
     const input = { source: { kind: 'text' as const, text }, passphrase: PASSPHRASE }
-    expect(await newVault().keys.inspect(input, {})).toMatchObject({
-      state: 'key',
-      comment: 'chatty comment',
-    })
+    expect(await newVault().keys.inspect(input, {})).toMatchObject([
+      { state: 'key', comment: 'chatty comment' },
+    ])
   })
 })
 
@@ -180,13 +183,7 @@ describe.skipIf(opensshMissing)('what a signer signs, ssh-keygen verifies', () =
 })
 
 /** Signs as ssh-keygen -Y sign does (OpenSSH's PROTOCOL.sshsig) and lets ssh-keygen verify. */
-async function verifies(
-  keys: KeysService,
-  id: string,
-  signed: string,
-  read: string,
-  hash: 'sha256' | 'sha512',
-) {
+async function verifies(keys: KeyRing, id: string, signed: string, read: string, hash: 'sha256' | 'sha512') {
   const signer = await keys.openSigner(id)
   const common = [string('latchkey'), string(''), string('sha512')]
   const digest = createHash('sha512').update(signed).digest()

@@ -12,6 +12,7 @@ import { isLatchkeyError } from '../../main/core/lib/error.js'
 import type { KeyRecord } from '../../main/core/profile.js'
 import type { SshConnection } from '../../main/core/sessions/ssh.js'
 import { dropbearUsable, startDropbear } from '../helpers/dropbear.js'
+import { plainNotes } from '../helpers/key-records.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { freePort } from '../helpers/ports.js'
 import { killTree, run, runOk, until } from '../helpers/processes.js'
@@ -267,7 +268,8 @@ function recordOf({ keyId: id, publicBlob }: TestSigner): KeyRecord {
   const { type, bits } = publicKeyFacts(publicBlob)
   const blob = Buffer.from(publicBlob).toString('base64')
   const createdAt = '2026-01-01T00:00:00.000Z'
-  return { id, phase: 'stored', name: id, type, bits, blob, comment: '', origin: 'generated', createdAt }
+  const known = { id, name: id, type, bits, blob, createdAt }
+  return { ...plainNotes, ...known, phase: 'stored', comment: '', origin: 'generated' }
 }
 
 /** What clients asked about, from sshd's debug lines. */

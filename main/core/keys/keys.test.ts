@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { KeyPair } from '../../../contract/keys.js'
 import { fakeVault } from '../../../test/helpers/fake-vault.js'
+import { memoryFolders } from '../../../test/helpers/memory-folders.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import { opensshFile } from '../../../test/helpers/openssh-file.js'
 import type { Ports } from '../ports.js'
@@ -13,7 +14,13 @@ function setUp(readUserFile?: Ports['readUserFile']) {
   const profile = memoryProfileStore({ vault: { backend: 'keychain', createdAt } })
   const log = testLog()
   const vault = fakeVault()
-  const ports = { profile, clock: testClock(), log, ...(readUserFile && { readUserFile }) }
+  const ports = {
+    profile,
+    clock: testClock(),
+    log,
+    ...memoryFolders(),
+    ...(readUserFile && { readUserFile }),
+  }
   const keys = createKeys({ ports, vault })
   return { keys, secrets: vault.store, profile, log, lock: vault.lock }
 }
@@ -37,6 +44,13 @@ describe('importing', () => {
       fingerprintMd5: fingerprintMd5(blob),
       publicKey: publicKeyLine(blob, 'ada@laptop'),
       comment: 'ada@laptop',
+      description: '',
+      tags: [],
+      expiresOn: null,
+      lastUsedAt: null,
+      state: 'active',
+      stateSince: null,
+      purgeAt: null,
       origin: 'imported',
       createdAt: '2026-01-01T00:00:00.000Z',
       storedIn: 'keychain',
@@ -55,7 +69,7 @@ describe('importing', () => {
       message: expect.stringContaining('laptop'),
     })
     expect(secrets.names()).toEqual([`key/${id}`])
-    expect(await keys.inspect({ source }, {})).toMatchObject({ knownAs: { id, name: 'laptop' } })
+    expect(await keys.inspect({ source }, {})).toMatchObject([{ knownAs: { id, name: 'laptop' } }])
   })
 
   it('refuses it also when both come at once', async () => {
@@ -79,9 +93,10 @@ describe('importing', () => {
   it('reads a file where the host can, and wipes what it read', async () => {
     const file = Buffer.from(text)
     const { keys } = setUp(async () => file)
-    expect(await keys.inspect({ source: { kind: 'file', path: '/home/ada/.ssh/id' } }, {})).toMatchObject({
-      fingerprint: fingerprintSha256(blob),
-    })
+    const source = { kind: 'file' as const, path: '/home/ada/.ssh/id' }
+    expect(await keys.inspect({ source }, {})).toMatchObject([
+      { key: { fingerprint: fingerprintSha256(blob) } },
+    ])
     expect(file.every((byte) => byte === 0)).toBe(true)
   })
 
@@ -127,9 +142,9 @@ describe('names', () => {
     const { keys } = setUp()
     const { id } = await keys.generate({ name: 'deploy', spec }, {})
     await keys.generate({ name: 'other', spec }, {})
-    expect(await keys.rename({ id, name: 'Deploy' }, {})).toMatchObject({ id, name: 'Deploy' })
-    await expect(keys.rename({ id, name: 'OTHER' }, {})).rejects.toMatchObject({ code: 'key-name-taken' })
-    await expect(keys.rename({ id: 'none', name: 'x' }, {})).rejects.toMatchObject({ code: 'key-not-found' })
+    expect(await keys.update({ id, name: 'Deploy' }, {})).toMatchObject({ id, name: 'Deploy' })
+    await expect(keys.update({ id, name: 'OTHER' }, {})).rejects.toMatchObject({ code: 'key-name-taken' })
+    await expect(keys.update({ id: 'none', name: 'x' }, {})).rejects.toMatchObject({ code: 'key-not-found' })
   })
 })
 
@@ -137,6 +152,8 @@ describe('deleting', () => {
   it('takes the name typed as it stands, and then both halves are gone', async () => {
     const { keys, secrets } = setUp()
     const { id } = await keys.generate({ name: 'Deploy', spec }, {})
+    await expect(keys.delete({ id, name: 'Deploy' }, {})).rejects.toMatchObject({ code: 'input-invalid' })
+    await keys.setState({ id, state: 'bin' }, {})
     await expect(keys.delete({ id, name: 'deploy' }, {})).rejects.toMatchObject({ code: 'input-invalid' })
     expect(secrets.names()).toHaveLength(1)
     await keys.delete({ id, name: 'Deploy' }, {})
@@ -145,19 +162,18 @@ describe('deleting', () => {
     await expect(keys.delete({ id, name: 'Deploy' }, {})).rejects.toMatchObject({ code: 'key-not-found' })
   })
 
-  it('is not deleted while a binding is putting it on an instance', async () => {
+  it('does not begin while a binding is putting it on an instance', async () => {
     const { keys, profile, secrets } = setUp()
     const { id } = await keys.generate({ name: 'deploy', spec }, {})
     const startedAt = '2026-01-01T00:00:00.000Z'
     const under = { id: 'b', keyId: id, startedAt, step: 'reset', stoppedByUs: true } as const
     const entry = { ...under, instanceId: 'a/1', instanceName: 'web-1' }
     await profile.update((now) => ({ ...now, bindingJournal: [entry] }))
-    const refusal = keys.delete({ id, name: 'deploy' }, {})
+    const refusal = keys.setState({ id, state: 'bin' }, {})
     await expect(refusal).rejects.toMatchObject({ code: 'binding-running' })
     expect(secrets.names()).toEqual([`key/${id}`])
     await profile.update((now) => ({ ...now, bindingJournal: [] }))
-    await keys.delete({ id, name: 'deploy' }, {})
-    expect(secrets.names()).toEqual([])
+    expect(await keys.setState({ id, state: 'bin' }, {})).toMatchObject({ state: 'bin' })
   })
 })
 

@@ -51,7 +51,12 @@ export function createSessions(
       if (session === undefined) port.close()
       else session.attach(port)
     },
-    openCount: () => [...sessions.values()].filter(({ status }) => status.get().state !== 'closed').length,
+    openCount(keyId) {
+      const open = [...sessions.values()]
+        .map(({ status }) => status.get())
+        .filter(({ state }) => state !== 'closed')
+      return open.filter((session) => keyId === undefined || session.keyId === keyId).length
+    },
     async closeAll() {
       const all = [...sessions.values()]
       for (const session of all) session.close()

@@ -3,6 +3,7 @@ import type { Log, ProfileStore, SecretStore } from '../ports.js'
 import {
   dropRecord,
   markStored,
+  noteCompletion,
   removeRecord,
   type SecretCollection,
   secretCollections,
@@ -12,12 +13,13 @@ import {
 /**
  * Finishes what a crash cut off between a record and its secret (see secret-record.ts), after which every record is
  * `stored`. `creating` with its secret there becomes `stored`; without, it is dropped: nobody was told that it
- * exists. `deleting` is carried through. Can be cut off and run again. Throws what the stores throw.
+ * exists. `adding` has its private half if the secret is there. `deleting` is carried through. Can be cut off and run again. Throws what the stores throw.
  */
 export async function reconcile(profile: ProfileStore, secrets: SecretStore, log: Log): Promise<void> {
   for (const collection of secretCollections) {
     for (const { id, phase } of profile.read()[collection]) {
       if (phase === 'creating') await finishCreating(profile, secrets, log, collection, id)
+      if (phase === 'adding') await finishAdding(profile, secrets, log, id)
       if (phase === 'deleting') await finishDeleting(profile, secrets, log, collection, id)
     }
   }
@@ -35,6 +37,12 @@ async function finishCreating(
   if (secret) await markStored(profile, collection, id)
   else await dropRecord(profile, collection, id)
   log.warn('vault.reconciled', { collection, id, phase: 'creating', outcome: secret ? 'stored' : 'dropped' })
+}
+
+async function finishAdding(profile: ProfileStore, secrets: SecretStore, log: Log, id: string) {
+  const completed = await noteCompletion(profile, secrets, id)
+  const outcome = completed ? 'completed' : 'public half only'
+  log.warn('vault.reconciled', { collection: 'keys', id, phase: 'adding', outcome })
 }
 
 async function finishDeleting(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plainNotes } from '../../../test/helpers/key-records.js'
 import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profile.js'
 import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
@@ -13,6 +14,7 @@ const record = {
   bits: 256,
   blob: 'AAAA',
   comment: '',
+  ...plainNotes,
   origin: 'generated' as const,
   createdAt: '2026-01-01T00:00:00.000Z',
 }

@@ -1,3 +1,4 @@
+import { wipe } from '../lib/wipe.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { Profile } from '../profile.js'
 
@@ -10,6 +11,13 @@ const prefixes: Record<SecretCollection, string> = { keys: 'key', accounts: 'acc
 /** Where a record's secret is in the store: `key/<id>` or `account/<id>`. */
 export function secretName(collection: SecretCollection, id: string): string {
   return `${prefixes[collection]}/${id}`
+}
+
+/** Every name that a secret in the store may have now, those of records that are coming or going as well. */
+export function secretNames(profile: Profile): string[] {
+  return secretCollections.flatMap((collection) =>
+    profile[collection].map(({ id }) => secretName(collection, id)),
+  )
 }
 
 /**
@@ -36,6 +44,48 @@ export async function storeRecord<C extends SecretCollection>(
   } catch (error) {
     await takeBack(profile, secrets, collection, record.id, error)
   }
+}
+
+/**
+ * Gives an entry that has only its public half its secret: record (`adding`), secret, record (`stored`, with its private
+ * half). Throws what the stores throw; the entry is then what it was, at the latest after the next opening.
+ * The caller wipes `secret`.
+ */
+export async function completeRecord(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  id: string,
+  secret: Uint8Array,
+): Promise<void> {
+  await profile.update((now) => withPhase(now, 'keys', id, 'adding'))
+  try {
+    await secrets.set(secretName('keys', id), secret)
+  } catch (error) {
+    await noteCompletion(profile, secrets, id).catch((suppressed) => {
+      if (error instanceof Error) Object.assign(error, { suppressed })
+    })
+    throw error
+  }
+  await markCompleted(profile, id, true)
+}
+
+/** Ends a completion that was cut off: the entry has its private half if the store has the secret. Answers whether. */
+export async function noteCompletion(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  id: string,
+): Promise<boolean> {
+  const secret = await secrets.get(secretName('keys', id))
+  wipe(secret)
+  await markCompleted(profile, id, secret !== null)
+  return secret !== null
+}
+
+async function markCompleted(profile: ProfileStore, id: string, hasPrivate: boolean): Promise<void> {
+  await profile.update((now) => ({
+    ...now,
+    keys: now.keys.map((key) => (key.id === id ? { ...key, phase: 'stored', hasPrivate } : key)),
+  }))
 }
 
 /** Removes a record and its secret: record (`deleting`), secret, then the record. Throws what the stores throw. */
@@ -80,7 +130,7 @@ function withPhase(
   profile: Profile,
   collection: SecretCollection,
   id: string,
-  phase: 'stored' | 'deleting',
+  phase: 'stored' | 'adding' | 'deleting',
 ): Profile {
   const records = profile[collection].map((record) => (record.id === id ? { ...record, phase } : record))
   return { ...profile, [collection]: records }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { KeyPair } from '../../../contract/keys.js'
+import { rpc } from '../../api/client.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { deleteConsequences } from './delete-consequences.js'
@@ -8,7 +9,13 @@ import { useKeysChanged } from './key-queries.js'
 /** Deleting a private key can't be taken back: its name has to be typed. */
 export function DeleteKeySheet({ keyPair, onClose }: { keyPair: KeyPair; onClose: () => void }) {
   const changed = useKeysChanged()
-  const remove = useMutation(api.keys.delete.mutationOptions({ onSuccess: changed }))
+  const remove = useMutation({
+    mutationFn: async ({ id, name }: { id: string; name: string }) => {
+      await rpc.keys.setState({ id, state: 'bin' })
+      await rpc.keys.delete({ id, name })
+    },
+    onSuccess: changed,
+  })
   const inventory = useQuery(api.instances.list.queryOptions()).data
   const bound = (inventory?.instances ?? []).filter(({ boundKeyId }) => boundKeyId === keyPair.id)
   return (

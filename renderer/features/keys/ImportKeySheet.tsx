@@ -46,7 +46,7 @@ export function ImportKeySheet({ dropped, taken, onImported, onShowKnown, onClos
   const submit = async () => {
     if (chosen === null) return read(fromText(text))
     if (preview === null) return inspect(chosen, passphrase)
-    if (preview.knownAs !== undefined) return onShowKnown(preview.knownAs.id)
+    if (preview.knownAs !== null) return onShowKnown(preview.knownAs.id)
     const keyPair = await store(name, passphrase)
     if (keyPair === null) return
     setText('')
@@ -56,7 +56,7 @@ export function ImportKeySheet({ dropped, taken, onImported, onShowKnown, onClos
   }
 
   const wrongPassphrase = problem?.code === 'passphrase-wrong' ? problem : undefined
-  const known = preview?.knownAs
+  const known = preview?.knownAs ?? undefined
   const missing =
     chosen === null ? text.trim() === '' : needsPassphrase && passphrase === '' && known === undefined
   const badName = preview !== null && known === undefined && !KeyName.safeParse(name).success
@@ -113,23 +113,24 @@ export function ImportKeySheet({ dropped, taken, onImported, onShowKnown, onClos
 }
 
 function verbFor(preview: ImportPreview | null, chosen: ChosenKey | null): string {
-  if (preview?.knownAs !== undefined) return 'Show it'
+  if (preview?.knownAs) return 'Show it'
   if (preview !== null) return 'Import key'
   return chosen === null ? 'Read key' : 'Unlock key'
 }
 
 function Preview({ preview }: { preview: ImportPreview }) {
+  if (preview.key === null) return null
   return (
     <>
       <Fact label="Type">
-        {keyTypeName(preview)}
+        {keyTypeName(preview.key)}
         {preview.state === 'encrypted' && ', encrypted with a passphrase'}
       </Fact>
       <Fact label="SHA256 fingerprint">
-        <Fingerprint value={preview.fingerprint} />
+        <Fingerprint value={preview.key.fingerprint} />
       </Fact>
       <Fact label="MD5 fingerprint">
-        <Fingerprint value={preview.fingerprintMd5} />
+        <Fingerprint value={preview.key.fingerprintMd5} />
       </Fact>
       {preview.comment !== '' && <Fact label="Comment">{preview.comment}</Fact>}
     </>

@@ -46,7 +46,9 @@ export function KeyDetails({ keyPair, onDelete, onClose }: Props) {
       <Fact label="Public key">
         <Fingerprint value={keyPair.publicKey} label="Copy public key" />
       </Fact>
-      <Fact label="Private key kept in">{backendLabel(keyPair.storedIn, vault)}</Fact>
+      <Fact label="Private key kept in">
+        {keyPair.storedIn === null ? 'Not stored' : backendLabel(keyPair.storedIn, vault)}
+      </Fact>
       <Fact label={keyPair.origin === 'generated' ? 'Created' : 'Imported'}>
         {timeText(keyPair.createdAt)}
       </Fact>

@@ -11,7 +11,7 @@ import { useKeysChanged } from './key-queries.js'
 export function RenameKeySheet({ keyPair, onClose }: { keyPair: KeyPair; onClose: () => void }) {
   const [name, setName] = useState(keyPair.name)
   const changed = useKeysChanged()
-  const rename = useMutation(api.keys.rename.mutationOptions({ onSuccess: changed }))
+  const rename = useMutation(api.keys.update.mutationOptions({ onSuccess: changed }))
   const wrong = KeyName.safeParse(name).error?.issues[0]?.message
   return (
     <Sheet

@@ -27,7 +27,14 @@ export function useImport() {
     try {
       const chosen = await choosing
       change({ chosen })
-      const preview = await rpc.keys.inspect({ source: chosen.source, ...(passphrase && { passphrase }) })
+      const [preview] = await rpc.keys.inspect({
+        source: chosen.source,
+        ...(passphrase && { passphrase }),
+      })
+      if (preview?.key == null) {
+        change({ needsPassphrase: true, busy: false })
+        return null
+      }
       const needsPassphrase = preview.state === 'encrypted' || passphrase !== undefined
       change({ preview, needsPassphrase, busy: false })
       return preview

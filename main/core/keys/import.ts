@@ -1,0 +1,94 @@
+import type { ImportSource } from '../../../contract/keys.js'
+import { LatchkeyError } from '../lib/error.js'
+import { wipe } from '../lib/wipe.js'
+import type { Ports } from '../ports.js'
+import type { KeyRecord } from '../profile.js'
+import type { KeysService } from '../services.js'
+import type { FoundKey } from './found-key.js'
+import { toPreview } from './import-preview.js'
+import { withSource } from './import-source.js'
+import { passphraseNeeded } from './key-errors.js'
+import type { KeyRecords } from './key-records.js'
+import { keyAlreadyKnown } from './key-refusals.js'
+import { readKeys } from './read-keys.js'
+import type { createKeyStore } from './store-key.js'
+
+export interface ImportParts {
+  ports: Pick<Ports, 'readUserFile' | 'sshFolder'>
+  records: KeyRecords
+  store: ReturnType<typeof createKeyStore>
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
+}
+
+type ImportInput = Parameters<KeysService['import']>[0]
+type Opening = { source: ImportSource; part?: number | undefined; passphrase?: string | undefined }
+
+/** Keys from outside: looked at first, then stored one by one. */
+export function createImport({ ports, records, store, inTurn }: ImportParts) {
+  const read = ({ source, part = 0, passphrase }: Opening, signal: AbortSignal | undefined) =>
+    withSource(source, ports, (file) =>
+      withPassphrase(passphrase, part, (opening) => readKeys(file, opening, signal)),
+    )
+
+  const storePrivate = (found: FoundKey & { state: 'key' }, { name, notes }: ImportInput) => {
+    const { proven, comment } = found
+    const twin = records.twinOf(proven.blob)
+    if (twin !== undefined && !isCompletedBy(twin, found)) throw alreadyKnown(twin)
+    if (twin !== undefined) return store.complete(twin.id, proven)
+    records.requireFreeName(name)
+    return store.keyPair(proven, { name, notes, comment, origin: 'imported' })
+  }
+
+  const storePublic = ({ blob, comment }: FoundKey & { state: 'public' }, { name, notes }: ImportInput) => {
+    const twin = records.twinOf(blob)
+    if (twin !== undefined) throw alreadyKnown(twin)
+    records.requireFreeName(name)
+    return store.publicHalf(blob, { name, notes, comment, origin: 'imported' })
+  }
+
+  return {
+    /** As the contract's `keys.inspect`. */
+    async inspect(input: Opening, signal: AbortSignal | undefined) {
+      const found = await read(input, signal)
+      const [only, ...more] = found
+      if (only === undefined) throw nothingFound()
+      if (only.state === 'refused' && more.length === 0) throw only.problem
+      return found.map((one, part) => toPreview(one, part, records))
+    },
+
+    /** As the contract's `keys.import`. */
+    async import(input: ImportInput, signal: AbortSignal | undefined): Promise<KeyRecord> {
+      const found = (await read(input, signal))[input.part ?? 0]
+      if (found === undefined) throw nothingFound()
+      if (found.state === 'refused') throw found.problem
+      if (found.state === 'encrypted') throw passphraseNeeded()
+      return inTurn(() => (found.state === 'key' ? storePrivate(found, input) : storePublic(found, input)))
+    },
+  }
+}
+
+/** A private key completes the entry of its public half, unless that waits for its end in the bin. */
+const isCompletedBy = (twin: KeyRecord, { state }: FoundKey) =>
+  state === 'key' && !twin.hasPrivate && twin.binnedAt === null
+
+const alreadyKnown = ({ name, binnedAt }: KeyRecord) => keyAlreadyKnown(name, binnedAt !== null)
+
+async function withPassphrase<T>(
+  passphrase: string | undefined,
+  part: number,
+  use: (opening: { part: number; passphrase: Uint8Array } | null) => Promise<T>,
+): Promise<T> {
+  if (!passphrase) return use(null)
+  const bytes = Buffer.from(passphrase)
+  try {
+    return await use({ part, passphrase: bytes })
+  } finally {
+    wipe(bytes)
+  }
+}
+
+function nothingFound(): LatchkeyError {
+  return new LatchkeyError('key-unreadable', 'There is no such key in it.', {
+    advice: 'Give the whole private key, from its BEGIN line to its END line.',
+  })
+}

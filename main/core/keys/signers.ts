@@ -1,0 +1,50 @@
+import { wipe } from '../lib/wipe.js'
+import type { VaultService } from '../services.js'
+import type { KeyRecords } from './key-records.js'
+import { openSigner } from './open-signer.js'
+import type { PrivateHalf } from './private-half.js'
+import type { Signer } from './signer.js'
+
+export interface SignersParts {
+  vault: Pick<VaultService, 'secrets' | 'onLock'>
+  records: KeyRecords
+  privateHalf: PrivateHalf
+}
+
+/** Opens key pairs for signing. Those that are open when the vault locks are closed, and sign nothing from then on. */
+export function createSigners({ vault, records, privateHalf }: SignersParts) {
+  const open = new Set<Signer>()
+  vault.onLock(() => {
+    for (const signer of open) signer.close()
+  })
+
+  const keepTrack = (signer: Signer): Signer => {
+    const kept: Signer = {
+      ...signer,
+      async sign(data, hash) {
+        if (!open.has(kept)) vault.secrets() // says that it is locked, where that is why
+        return signer.sign(data, hash)
+      },
+      close() {
+        open.delete(kept)
+        signer.close()
+      },
+    }
+    open.add(kept)
+    return kept
+  }
+
+  return {
+    /** As `KeysService.openSigner`. */
+    async open(id: string): Promise<Signer> {
+      const record = records.find(id)
+      const pkcs8 = await privateHalf(record)
+      try {
+        vault.secrets() // it may have been locked while the secret was on its way
+        return keepTrack(openSigner(record, pkcs8))
+      } finally {
+        wipe(pkcs8)
+      }
+    },
+  }
+}

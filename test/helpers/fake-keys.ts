@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import type { ImportPreview, KeyPair, KeyState } from '../../contract/keys.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import type { KeysService } from '../../main/core/services.js'
+import * as data from './fake-data.js'
+
+type Notes = Parameters<KeysService['generate']>[0]['notes'] | undefined
+
+const DAYS_30 = 30 * 24 * 60
+
+/** The key pairs of the fake app: as the real ones look, without any key. */
+export function fakeKeys(empty: boolean): KeysService & { all(): KeyPair[] } {
+  let keys = empty ? [] : [...data.keyPairs]
+  const add = (key: KeyPair) => {
+    requireFree(key.name)
+    keys = [...keys, key]
+    return key
+  }
+  const requireFree = (name: string, id?: string) => {
+    if (keys.some((key) => key.id !== id && key.name.toLowerCase() === name.toLowerCase()))
+      throw new LatchkeyError('key-name-taken', `There is a key pair named ${name} already.`)
+  }
+  const find = (id: string) => {
+    const key = keys.find((one) => one.id === id)
+    if (key === undefined)
+      throw new LatchkeyError('key-not-found', 'This key pair is no longer in the vault.')
+    return key
+  }
+  const change = (id: string, part: Partial<KeyPair>) => {
+    const changed = { ...find(id), ...part }
+    keys = keys.map((key) => (key.id === id ? changed : key))
+    return changed
+  }
+  return {
+    all: () => keys,
+    list: async () => keys,
+    generate: async ({ name, spec, notes }) =>
+      add(newKey(name, spec.type, 'bits' in spec ? spec.bits : 256, 'generated', notes)),
+    inspect: async ({ source, passphrase }) => [
+      inspected(source.kind === 'text' ? source.text : '', passphrase),
+    ],
+    import: async ({ source, name, notes }) => {
+      const isPublic = source.kind === 'text' && source.text.startsWith('ssh-')
+      const key = newKey(name, 'ed25519', 256, 'imported', notes)
+      return add(isPublic ? { ...key, storedIn: null } : key)
+    },
+    scan: async () => ({
+      folder: '/home/ada/.ssh',
+      files: empty ? [] : [{ name: 'id_ed25519', parts: [inspected('', undefined)] }],
+    }),
+    async update({ id, name, notes }) {
+      if (name !== undefined) requireFree(name, id)
+      return change(id, { ...given(notes), ...(name !== undefined && { name }) })
+    },
+    setState: async ({ id, state }) => change(id, stateNow(state)),
+    usage: async ({ id }) => ({
+      bindings: id === 'k1' ? [{ instanceId: 'a1/vm-0', instanceName: 'web-1', user: 'ubuntu' }] : [],
+      declared: [],
+      sessions: 0,
+    }),
+    async delete({ id, name }) {
+      if (find(id).name !== name)
+        throw new LatchkeyError('input-invalid', `Type ${find(id).name} to delete it.`)
+      keys = keys.filter((key) => key.id !== id)
+    },
+    publicKey: async ({ id }) => find(id).publicKey,
+    exportFolders: async () => [{ id: 'ssh', path: '/home/ada/.ssh' }],
+    export: async ({ fileName }) => ({ path: `/home/ada/.ssh/${fileName}` }),
+    record: () => unused('keys.record'),
+    publicKeyLine: () => unused('keys.publicKeyLine'),
+    openSigner: () => unused('keys.openSigner'),
+    noteUsed: () => unused('keys.noteUsed'),
+  }
+}
+
+function newKey(
+  name: string,
+  type: KeyPair['type'],
+  bits: number,
+  origin: KeyPair['origin'],
+  notes: Notes,
+): KeyPair {
+  const key = data.keyPair(randomUUID(), name, type, bits, origin, 'n3w1')
+  return { ...key, ...given(notes), createdAt: data.ago(0) }
+}
+
+function inspected(text: string, passphrase: string | undefined): ImportPreview {
+  if (passphrase === 'wrong') throw new LatchkeyError('passphrase-wrong', 'The passphrase does not fit.')
+  const encrypted = text.includes('ENCRYPTED')
+  const { type, bits, fingerprint, fingerprintMd5 } = data.keyPair(
+    'k9',
+    'x',
+    'ed25519',
+    256,
+    'imported',
+    'imp0',
+  )
+  const looks = { part: 0, key: { type, bits, fingerprint, fingerprintMd5 }, knownAs: null }
+  if (text.startsWith('ssh-'))
+    return {
+      ...looks,
+      state: 'public',
+      format: 'OpenSSH public key',
+      encryption: null,
+      comment: 'ada@laptop',
+    }
+  const encryption = encrypted ? 'aes256-ctr, bcrypt with 16 rounds' : null
+  const hidden = encrypted && passphrase === undefined
+  const state = hidden ? 'encrypted' : 'key'
+  return { ...looks, state, format: 'OpenSSH', encryption, comment: hidden ? '' : 'ada@laptop' }
+}
+
+function stateNow(state: KeyState): Partial<KeyPair> {
+  const stateSince = state === 'active' ? null : data.ago(0)
+  return { state, stateSince, purgeAt: state === 'bin' ? data.ago(-DAYS_30) : null }
+}
+
+function given(notes: Notes): Partial<KeyPair> {
+  return Object.fromEntries(Object.entries(notes ?? {}).filter(([, value]) => value !== undefined))
+}
+
+function unused(what: string): never {
+  throw new Error(`The fake app has no ${what}`)
+}
