@@ -17,6 +17,7 @@ export const RPC_PATH = '/rpc'
 const TERMINAL_PATH = '/terminal/'
 const SUBPROTOCOL_PREFIX = 'latchkey.'
 
+/** The path of a session's terminal WebSocket. */
 export function terminalPath(sessionId: string): string {
   return TERMINAL_PATH + encodeURIComponent(sessionId)
 }
@@ -31,10 +32,12 @@ export function sessionOfPath(path: string): string | null {
   }
 }
 
+/** The one subprotocol that a WebSocket shows this run's token in. */
 export function subprotocolOf(token: string): string {
   return SUBPROTOCOL_PREFIX + token
 }
 
+/** The token in a subprotocol; null if it is none of ours. */
 export function tokenOfSubprotocol(subprotocol: string): string | null {
   return subprotocol.startsWith(SUBPROTOCOL_PREFIX) ? subprotocol.slice(SUBPROTOCOL_PREFIX.length) : null
 }

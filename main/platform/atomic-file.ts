@@ -43,6 +43,7 @@ export async function keepAsPrevious(path: string): Promise<void> {
   }
 }
 
+/** Where `keepAsPrevious` keeps the content before the last change. */
 export function previousPath(path: string): string {
   return `${path}.previous`
 }

@@ -26,6 +26,7 @@ export type Item = { kind: 'whole'; secret: Uint8Array } | { kind: 'head'; head:
 
 export const marker = Uint8Array.of(3)
 
+/** An item with a whole secret, in a buffer that the caller wipes. */
 export function encodeWhole(secret: Uint8Array): Uint8Array {
   const item = new Uint8Array(1 + secret.length)
   item[0] = 1
@@ -33,6 +34,7 @@ export function encodeWhole(secret: Uint8Array): Uint8Array {
   return item
 }
 
+/** The head of a secret whose chunks are in `slot`. */
 export function encodeHead(secret: Uint8Array, slot: Slot): Uint8Array {
   const item = Buffer.alloc(8 + 32)
   item.writeUInt8(2, 0)
@@ -66,6 +68,7 @@ export function chunksOf(secret: Uint8Array): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => secret.subarray(i * CHUNK_BYTES, (i + 1) * CHUNK_BYTES))
 }
 
+/** Whether the chunks put together are what the head was written for. */
 export function matchesHead(secret: Uint8Array, head: Head): boolean {
   return secret.length === head.length && timingSafeEqual(digestOf(secret), head.digest)
 }

@@ -8,7 +8,7 @@ export interface Paste {
 }
 
 /** Characters of one piece that is sent without letting the window breathe. */
-export const PASTE_PIECE = 16_384
+const PASTE_PIECE = 16_384
 
 /** ESC [ or CSI, and what begins or ends a bracketed paste. */
 const BRACKETS = /(?![\t\n])\p{Cc}\[?20[01]~/gu

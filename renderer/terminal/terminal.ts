@@ -8,7 +8,7 @@ import { createPainter } from './painter.js'
 import { encodePaste, type Paste, pieces, readPaste } from './paste.js'
 import { handleKey, type TerminalKeys } from './shortcuts.js'
 
-export const SCROLLBACK = 10_000
+const SCROLLBACK = 10_000
 const FONT = '"JetBrains Mono"'
 const FONT_SIZE = 13
 const RESIZE_MS = 100

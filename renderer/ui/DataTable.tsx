@@ -9,7 +9,7 @@ import { DataTableHeader } from './DataTableHeader.js'
 import { features } from './table-features.js'
 import { useGridKeys } from './use-grid-keys.js'
 
-export const ROW_HEIGHT = 32
+const ROW_HEIGHT = 32
 const OVERSCAN = 10
 
 export interface Column<T> {

@@ -24,6 +24,7 @@ export class CloudError extends LatchkeyError {
   }
 }
 
+/** What a call throws whose signal was aborted. */
 export function cancelledError(cause: unknown): LatchkeyError {
   return new LatchkeyError('cancelled', 'This was cancelled.', { retryable: true, cause })
 }

@@ -17,6 +17,7 @@ const LOST_PAUSES_MS = [500, 2_000]
 const THROTTLED_PAUSES_MS = [1_000, 2_000, 4_000, 8_000]
 const LONGEST_PAUSE_MS = 30_000
 
+/** A pacer for one account. Throws what the last call threw, or `cancelled`. */
 export function createPacer({ clock, log }: { clock: Clock; log: Log }): Pacer {
   const whenOpen = createGate(clock, log)
 

@@ -21,6 +21,7 @@ export interface AccountRefresh {
   problem(accountId: string): ErrorInfo | undefined
 }
 
+/** Reads accounts into the cache, each at most once at a time. */
 export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs }: Parts): AccountRefresh {
   const problems = new Map<string, ErrorInfo>()
   const underWay = new Map<string, Promise<void>>()

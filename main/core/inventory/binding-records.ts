@@ -29,7 +29,7 @@ export function withProof(profile: Profile, login: Login): Profile {
   return withRecord(profile, { ...old, user: login.user, proofs: [proof, ...others] })
 }
 
-export function bindingOf(profile: Profile, instanceId: string): BindingRecord | undefined {
+function bindingOf(profile: Profile, instanceId: string): BindingRecord | undefined {
   return profile.bindings.find((binding) => binding.instanceId === instanceId)
 }
 

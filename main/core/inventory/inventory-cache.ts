@@ -87,6 +87,7 @@ export function createInventoryCache(store: DocumentStore, log: Log): InventoryC
   }
 }
 
+/** Instances by the cloud's own id; of two with one id the last. */
 export function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
   return new Map(instances.map((instance) => [instance.cloudId, instance]))
 }

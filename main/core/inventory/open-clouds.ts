@@ -28,6 +28,7 @@ export interface OpenClouds {
   lastContact(accountId: string): Account['lastContact']
 }
 
+/** None is open at first; each is opened when it is first asked for. */
 export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds {
   const clouds = new Map<string, Promise<Cloud>>()
   const contacts = new Map<string, Account['lastContact']>()
@@ -80,6 +81,7 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
   }
 }
 
+/** The adapter of a kind of cloud. The contract's kinds all have one; throws otherwise. */
 export function adapterFor(adapters: readonly CloudAdapter[], kind: CloudKind): CloudAdapter {
   const found = adapters.find((adapter) => adapter.kind === kind)
   if (found === undefined) throw new Error(`There is no adapter for ${kind}.`)

@@ -22,6 +22,7 @@ export function parseLine(text: string): KnownHostLine | null {
   return { marker, hosts, algorithm, key, comment }
 }
 
+/** The line of a known_hosts file, without line feed. */
 export function formatLine({ marker, hosts, algorithm, key, comment }: KnownHostLine): string {
   return [marker, hosts, algorithm, key, comment].filter((field) => field).join(' ')
 }

@@ -43,6 +43,7 @@ interface Line {
   entry: KnownHostLine | null
 }
 
+/** Reads the file anew for each question, so that what others write into it counts at once. */
 export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock }): KnownHosts {
   const inTurn = oneAtATime()
 

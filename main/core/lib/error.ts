@@ -34,6 +34,7 @@ export class LatchkeyError extends Error {
   }
 }
 
+/** Whether it is a foreseen failure; with `code`, whether it is that one. */
 export function isLatchkeyError(error: unknown, code?: ErrorCode): error is LatchkeyError {
   return error instanceof LatchkeyError && (code === undefined || error.code === code)
 }

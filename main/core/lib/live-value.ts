@@ -8,6 +8,7 @@ export interface LiveValue<T> {
   watch(signal?: AbortSignal): AsyncIteratorObject<T, undefined, void>
 }
 
+/** Begins with `initial`, watched by nobody. */
 export function createLiveValue<T>(initial: T): LiveValue<T> {
   let value = initial
   let version = 0

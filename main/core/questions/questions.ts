@@ -6,7 +6,7 @@ import type { Clock } from '../ports.js'
 import type { QuestionDraft, QuestionsService } from '../services.js'
 
 /** How long a question stands before its answer is no. */
-export const QUESTION_MS = 120_000
+const QUESTION_MS = 120_000
 
 interface Open {
   question: Question

@@ -20,6 +20,7 @@ export interface AttemptFacts {
   banner: string
 }
 
+/** The facts of an attempt that has not begun. */
 export function noFacts(target: SshTarget): AttemptFacts {
   return {
     target,

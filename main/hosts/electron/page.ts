@@ -14,6 +14,7 @@ export function servePage(protocol: Pick<Protocol, 'handle'>, files: WindowFiles
   protocol.handle(SCHEME, (request) => answer(request, files))
 }
 
+/** The built file at an `app://latchkey/` address, or 404 for anything else. */
 export function answer({ method, url }: Pick<Request, 'method' | 'url'>, files: WindowFiles): Response {
   const path = url.startsWith(PAGE) ? url.slice(PAGE.length - 1) : ''
   const file = method === 'GET' ? files.get(path) : undefined

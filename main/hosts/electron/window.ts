@@ -40,6 +40,7 @@ function wantsToClose(window: BrowserWindow, count: number): boolean {
   return choice === 0
 }
 
+/** Brings the window to the front, out of the dock or tray bar too. */
 export function focusWindow(window: BrowserWindow): void {
   if (window.isMinimized()) window.restore()
   window.show()

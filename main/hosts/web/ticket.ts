@@ -9,6 +9,7 @@ export interface Tickets {
   isToken(token: string): boolean
 }
 
+/** A new token and no tickets. `now`: milliseconds since the epoch. */
 export function createTickets(now: () => number = Date.now): Tickets {
   const token = randomSecret()
   const open = new Map<string, number>()

@@ -46,7 +46,7 @@ export function tabState({ session, problem }: Pick<Tab, 'session' | 'problem'>)
   return session.problem === null ? 'ended' : 'lost'
 }
 
-/** "ended (exit status 0)", "ended by signal HUP". */
+/** How the shell ended, as a sentence. `exit`: its status or signal; null if the server told none. */
 export function exitSentence(exit: SessionStatus['exit']): string {
   if (exit === null) return 'The shell has ended.'
   return typeof exit === 'number'

@@ -9,7 +9,7 @@ export class ApiError extends Error {
   }
 }
 
-export const UNAUTHORIZED = 401
+const UNAUTHORIZED = 401
 const METHOD_NOT_ALLOWED = 405
 const API_LIMIT_EXCEED = 429
 const PARAM_ERROR = 431

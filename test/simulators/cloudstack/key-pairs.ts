@@ -74,7 +74,7 @@ function remove(call: Call): object {
 }
 
 /** Type and blob without the comment, or null: as SSHKeysHelper.getPublicKeyFromKeyMaterial, which looks no deeper. */
-export function normalise(material: string, state: State): string | null {
+function normalise(material: string, state: State): string | null {
   const text = material.includes(' ') ? material : Buffer.from(material, 'base64').toString('utf8')
   const types = isAtLeast(state, 4, 14) ? TYPES : OLD_TYPES
   const [type, blob] = text.split(' ')

@@ -15,7 +15,7 @@ const IRREGULAR: Record<string, string> = {
   resetSSHKeyForVirtualMachine: 'resetSSHKeyforvirtualmachineresponse',
 }
 
-export const wrapperOf = (command: string) => IRREGULAR[command] ?? `${command.toLowerCase()}response`
+const wrapperOf = (command: string) => IRREGULAR[command] ?? `${command.toLowerCase()}response`
 
 export const success = (command: string, body: object): Answer => ({
   status: 200,

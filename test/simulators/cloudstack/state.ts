@@ -122,8 +122,6 @@ export interface VirtualMachineSpec {
   forward?: { publicAddress: string; publicPort: number }
 }
 
-export const sameId = (id: string) => (entity: { id: string }) => entity.id === id
-
 /** MD5 of the OpenSSH blob as `aa:bb:…`. */
 export function fingerprint(publicKey: string): string {
   const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64')

@@ -18,6 +18,7 @@ export interface CloudClock {
   correct(answer: HttpAnswer): boolean
 }
 
+/** Believes our clock until told otherwise. */
 export function createCloudClock(url: URL, { clock, log }: CloudTools): CloudClock {
   let skewMs = 0
 

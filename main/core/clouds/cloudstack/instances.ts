@@ -77,6 +77,7 @@ export function createInstances(
   }
 }
 
+/** The names of the keys that CloudStack declares for it, whichever release says so. */
 export function keyNamesOf(machine: VirtualMachine): string[] {
   const names = (machine.keypairs || machine.keypair).split(',').map((name) => name.trim())
   return names.filter((name) => name !== '')

@@ -20,6 +20,7 @@ export interface Lister {
   ): Promise<T[]>
 }
 
+/** A lister for one connection. Throws what the client throws. */
 export function createLister(client: Client): Lister {
   /** The size that works is remembered, so that a connection learns it once. */
   let allowed = LARGEST
