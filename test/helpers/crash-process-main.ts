@@ -1,12 +1,16 @@
+import { writeSync } from 'node:fs'
 import { installFaultPoints } from './fault-points.js'
 
 /*
- * Runs one scenario of crash-scenarios.ts on the real stores and dies before its nth write, in the backend where
- * that is the keychain, else in the profile's directory.
- * Arguments: scenario, backend, profile directory, n (0: never).
+ * Runs scenarios of crash-scenarios.ts on the real stores and dies before its nth write, in the backend where that is
+ * the keychain, else in the profile's directory. Only writes of the last scenario count; of a single one, those of
+ * opening the vault too. Prints what is there at the end.
+ * Arguments: scenarios with commas, backend, profile directory, n (0: never).
  */
-const [scenario = '', backend = '', directory = '', dieAt = ''] = process.argv.slice(2)
-installFaultPoints(backend === 'keychain' ? 'keychain' : 'files', directory, Number(dieAt))
-const { runScenario } = await import('./crash-scenarios.js')
-await runScenario(scenario, backend, directory)
+const [list = '', backend = '', directory = '', dieAt = ''] = process.argv.slice(2)
+const names = list.split(',')
+const arm = installFaultPoints(backend === 'keychain' ? 'keychain' : 'files', directory, Number(dieAt))
+const { runScenarios } = await import('./crash-scenarios.js')
+if (names.length === 1) arm()
+writeSync(1, JSON.stringify(await runScenarios(names, backend, directory, arm)))
 process.exit(0)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { writeSync } from 'node:fs'
 import type { Backend } from '../../contract/vault.js'
 import type { SecretStore } from '../../main/core/ports.js'
 import { removeRecord, secretName, storeRecord } from '../../main/core/vault/secret-record.js'
@@ -33,24 +32,36 @@ async function openOrCreate({ vault }: RealVault, backend: Backend): Promise<Sec
 }
 
 /**
- * `prepare`: two key pairs. `work`: adds a key pair and an account, deletes a key pair. `overwrite`: gives a key pair
- * another secret, longer by a chunk. `inspect` and `prepare` print what is there at
- * their end.
+ * Opens the vault or makes it, carries out what is named, and says what is there then. `prepare`: two key pairs.
+ * `work`: adds a key pair and an account, deletes a key pair. `overwrite`: gives a key pair another secret, longer by a
+ * chunk. `inspect`: nothing. `beforeLast` is called before the last of them.
  */
-export async function runScenario(scenario: string, backend: string, directory: string): Promise<void> {
+export async function runScenarios(
+  names: string[],
+  backend: string,
+  directory: string,
+  beforeLast: () => void = () => undefined,
+): Promise<Inspection> {
   const real = await openRealVault(directory)
   const secrets = await openOrCreate(real, backend === 'keychain' ? 'keychain' : 'sealed-file')
-  if (scenario === 'prepare') await addKeys(real, secrets, ['kept', 'doomed'])
-  if (scenario === 'work') {
+  for (const name of names) {
+    if (names.length > 1 && name === names.at(-1)) beforeLast()
+    await carryOut(name, real, secrets)
+  }
+  const found = await inspect(real, secrets)
+  await secrets.close()
+  await real.ports.close()
+  return found
+}
+
+async function carryOut(name: string, real: RealVault, secrets: SecretStore): Promise<void> {
+  if (name === 'prepare') await addKeys(real, secrets, ['kept', 'doomed'])
+  if (name === 'work') {
     await addKeys(real, secrets, ['added'])
     await addAccount(real, secrets)
     await removeRecord(real.profile, secrets, 'keys', 'doomed')
   }
-  if (scenario === 'overwrite') await secrets.set('key/kept', anew('kept'))
-  if (scenario === 'prepare' || scenario === 'inspect')
-    writeSync(1, JSON.stringify(await inspect(real, secrets)))
-  await secrets.close()
-  await real.ports.close()
+  if (name === 'overwrite') await secrets.set('key/kept', anew('kept'))
 }
 
 /** The same bytes in every process; 6,000 are three chunks in a keychain. */
