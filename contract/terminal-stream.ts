@@ -33,6 +33,11 @@ export function encodeWindowFrame(frame: WindowFrame): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** Whether a frame of the window carries input; looks at nothing else. */
+export function isInputFrame(bytes: Uint8Array): boolean {
+  return bytes[0] === DATA
+}
+
 /** Null for a frame that this version doesn't know: the reader closes the stream. */
 export function decodeWindowFrame(bytes: Uint8Array): WindowFrame | null {
   if (bytes[0] === DATA) return { type: 'input', bytes: bytes.subarray(1) }

@@ -86,17 +86,32 @@ export interface TextFile {
 }
 
 /** Makes or finds the secret store of one backend. */
-export interface SecretStoreFactory {
+export type SecretStoreFactory = PlainStoreFactory | SealedStoreFactory
+
+interface StoreFactory {
   backend: Backend
   /** As users know it: "GNOME keyring", "Sealed file". */
   label: string
-  needsPassword: boolean
   /** Whether a new vault can be made with it here and now; says why not. Must not prompt and not change anything. */
   probe(): Promise<{ available: true } | { available: false; reason: string }>
+}
+
+/** Keeps what it is given as it is (a keychain). Where the user sets a password, the core encrypts before. */
+export interface PlainStoreFactory extends StoreFactory {
+  needsPassword: false
   /** Makes a new, empty store for the profile. Throws `vault-exists` if there is one. */
-  create(password?: string): Promise<SecretStore>
-  /** Opens the profile's store. Throws `vault-missing`, `password-wrong`, `vault-damaged`, `keychain-locked`, `keychain-unavailable`. */
-  open(password?: string): Promise<SecretStore>
+  create(): Promise<SecretStore>
+  /** Opens the profile's store. Throws `vault-missing`, `keychain-locked`, `keychain-unavailable`. */
+  open(): Promise<SecretStore>
+}
+
+/** Can't be without a password (a sealed file). Passwords are UTF-8, and the caller wipes them. */
+export interface SealedStoreFactory extends StoreFactory {
+  needsPassword: true
+  /** Makes a new, empty store for the profile. Throws `vault-exists` if there is one. */
+  create(password: Uint8Array): Promise<ProtectedStore>
+  /** Opens the profile's store. Throws `vault-missing`, `password-wrong`, `vault-damaged`. */
+  open(password: Uint8Array): Promise<ProtectedStore>
 }
 
 /**
@@ -112,4 +127,15 @@ export interface SecretStore {
   delete(name: string): Promise<boolean>
   /** Forgets every copy in memory. The store can't be used afterwards. */
   close(): Promise<void>
+}
+
+/** A store that a password protects, or can. */
+export interface ProtectedStore extends SecretStore {
+  /** What turns the password into the key, as users may read it; null without a password. */
+  passwordCost(): string | null
+  /**
+   * `current` is null where there is no password, `next` to remove it. Cut off anywhere, either of the two opens the
+   * store. Throws `password-wrong`, and has then changed nothing. The caller wipes both.
+   */
+  setPassword(current: Uint8Array | null, next: Uint8Array | null): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
-import type { SecretStore, SecretStoreFactory } from '../core/ports.js'
+import type { PlainStoreFactory, SecretStore } from '../core/ports.js'
 import { type KeychainEntries, keychainEntries } from './keychain-entries.js'
 import { decodeItem, marker } from './keychain-item.js'
 import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
@@ -19,7 +19,7 @@ import { defaultCollection, providerName } from './secret-service.js'
 export async function keychain(
   profileId: string,
   entries: KeychainEntries = keychainEntries(),
-): Promise<SecretStoreFactory> {
+): Promise<PlainStoreFactory> {
   const markerAccount = `${profileId}/vault`
   // The bus starts a provider when it is first asked for: only then can it be named.
   let label = await labelNow()
@@ -52,7 +52,7 @@ async function labelNow(): Promise<string> {
   return providerName()
 }
 
-async function probe(entries: KeychainEntries, account: string): ReturnType<SecretStoreFactory['probe']> {
+async function probe(entries: KeychainEntries, account: string): ReturnType<PlainStoreFactory['probe']> {
   try {
     await entries.get(account)
   } catch (error) {

@@ -3,59 +3,51 @@ import { basename, join } from 'node:path'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { wipe } from '../core/lib/wipe.js'
-import type { SecretStore, SecretStoreFactory } from '../core/ports.js'
+import type { ProtectedStore, SealedStoreFactory } from '../core/ports.js'
+import { describeCost, isWeaker, type PasswordCost, todaysCost } from '../core/vault/password-lock.js'
 import { hasCode, previousPath, writeFileAtomic } from './atomic-file.js'
-import {
-  checkSealedFile,
-  defaultCost,
-  findSealKey,
-  newSealKey,
-  type ScryptCost,
-  type SealKey,
-  seal,
-  unseal,
-} from './sealed-format.js'
+import { checkSealedFile, newSeal, openSealed, type Seal, seal, unseal } from './sealed-format.js'
 import { decodeTable, encodeTable, type SecretTable } from './secret-table.js'
-
-const PASSWORD_MIN_CHARACTERS = 8
 
 /**
  * Secrets in one encrypted file, `vault.sealed` in the profile's directory, behind a password.
  * The version before the last change is kept as `vault.sealed.previous`. A damaged file is reported and never
  * overwritten. While open, only the key is in memory; each access decrypts and wipes.
- * `cost` is for new files; opening takes the file's own, within limits.
+ * `cost` is for new files and new passwords; opening takes the file's own, within limits, and seals anew what has less.
  */
-export function sealedFile(directory: string, cost: ScryptCost = defaultCost): SecretStoreFactory {
+export function sealedFile(directory: string, cost: PasswordCost = todaysCost): SealedStoreFactory {
   const path = join(directory, 'vault.sealed')
   return {
     backend: 'sealed-file',
     label: 'Sealed file',
     needsPassword: true,
     probe: async () => ({ available: true }),
-    async create(password = '') {
-      checkPassword(password)
+    async create(password) {
       await refuseToReplace(path)
-      const key = await newSealKey(password, cost)
-      await writeTable(path, key, new Map())
-      return openStore(path, key)
+      const made = await newSeal(password, cost)
+      await writeTable(path, made, new Map())
+      return openStore(path, made, cost)
     },
-    async open(password = '') {
-      const file = await readSealed(path)
-      const key = await withAdvice(path, () => findSealKey(password, file))
-      await withAdvice(path, async () => wipe(unseal(file, key)))
-      return openStore(path, key)
+    async open(password) {
+      const { plain, seal: found } = await openFile(path, password)
+      try {
+        const isToday = found !== null && !isWeaker(found.lock, cost)
+        return openStore(path, isToday ? found : await sealAnew(path, plain, password, cost), cost)
+      } finally {
+        wipe(plain)
+      }
     },
   }
 }
 
-function openStore(path: string, found: SealKey): SecretStore {
+function openStore(path: string, found: Seal, cost: PasswordCost): ProtectedStore {
   const serially = oneAtATime()
-  let key: SealKey | null = found
+  let current: Seal | null = found
 
-  function opened(): SealKey {
-    if (key === null)
+  function opened(): Seal {
+    if (current === null)
       throw new LatchkeyError('vault-locked', 'The vault is locked.', { advice: 'Unlock it.' })
-    return key
+    return current
   }
 
   return {
@@ -68,17 +60,70 @@ function openStore(path: string, found: SealKey): SecretStore {
       serially(() => readTable(path, opened(), (table) => deleteFrom(path, opened(), table, name))),
     close: () =>
       serially(async () => {
-        wipe(key?.key)
-        key = null
+        wipe(current?.key)
+        current = null
+      }),
+    passwordCost: () => (current === null ? null : describeCost(current.lock)),
+    setPassword: (old, next) =>
+      serially(async () => {
+        const before = opened()
+        if (old === null || next === null) throw new Error('A sealed file is never without a password')
+        current = await changePassword(path, old, next, cost)
+        wipe(before.key)
       }),
   }
+}
+
+async function changePassword(
+  path: string,
+  old: Uint8Array,
+  next: Uint8Array,
+  cost: PasswordCost,
+): Promise<Seal> {
+  const { plain, seal: found } = await openFile(path, old)
+  try {
+    return await sealAnew(path, plain, next, cost)
+  } finally {
+    wipe(plain, found?.key)
+  }
+}
+
+async function openFile(path: string, password: Uint8Array): ReturnType<typeof openSealed> {
+  const file = await readSealed(path)
+  return withAdvice(path, () => openSealed(file, password))
+}
+
+/**
+ * Replaces the file by one with a new data key behind `password`: proven to open before it is written, and the version
+ * before is kept until the new one was read back. Then that goes too, for another password opens it.
+ */
+async function sealAnew(
+  path: string,
+  plain: Uint8Array,
+  password: Uint8Array,
+  cost: PasswordCost,
+): Promise<Seal> {
+  const anew = await newSeal(password, cost)
+  const file = seal(plain, anew)
+  await prove(file, password, plain)
+  await write(path, file)
+  if (!file.equals(await readSealed(path))) throw new Error('The sealed file is not as it was written')
+  await write(path, file)
+  return anew
+}
+
+async function prove(file: Uint8Array, password: Uint8Array, plain: Uint8Array): Promise<void> {
+  const proof = await openSealed(file, password)
+  const same = proof.plain.equals(plain)
+  wipe(proof.plain, proof.seal?.key)
+  if (!same) throw new Error('The new sealed file does not open to what was sealed')
 }
 
 function copyOf(secret: Uint8Array | undefined): Uint8Array | null {
   return secret === undefined ? null : Uint8Array.from(secret)
 }
 
-async function deleteFrom(path: string, key: SealKey, table: SecretTable, name: string): Promise<boolean> {
+async function deleteFrom(path: string, key: Seal, table: SecretTable, name: string): Promise<boolean> {
   const rest = new Map(table)
   if (!rest.delete(name)) return false
   await writeTable(path, key, rest)
@@ -90,7 +135,7 @@ async function deleteFrom(path: string, key: SealKey, table: SecretTable, name: 
 /** Hands the decrypted table to `use` and wipes it after. */
 async function readTable<T>(
   path: string,
-  key: SealKey,
+  key: Seal,
   use: (table: SecretTable) => T | Promise<T>,
 ): Promise<T> {
   const file = await readSealed(path)
@@ -102,11 +147,15 @@ async function readTable<T>(
   }
 }
 
-async function writeTable(path: string, key: SealKey, table: SecretTable): Promise<void> {
+async function writeTable(path: string, key: Seal, table: SecretTable): Promise<void> {
   const plain = encodeTable(table)
   const file = seal(plain, key)
   wipe(plain)
-  await writeFileAtomic(path, file, { keepPrevious: true })
+  await write(path, file)
+}
+
+function write(path: string, file: Uint8Array): Promise<void> {
+  return writeFileAtomic(path, file, { keepPrevious: true })
 }
 
 async function readSealed(path: string): Promise<Uint8Array> {
@@ -170,15 +219,4 @@ async function exists(path: string): Promise<boolean> {
     if (hasCode(error, 'ENOENT')) return false
     throw error
   }
-}
-
-function checkPassword(password: string): void {
-  if ([...password].length >= PASSWORD_MIN_CHARACTERS) return
-  throw new LatchkeyError(
-    'password-weak',
-    `A password needs at least ${PASSWORD_MIN_CHARACTERS} characters.`,
-    {
-      advice: 'Choose a longer one. Several words are easy to remember and hard to guess.',
-    },
-  )
 }

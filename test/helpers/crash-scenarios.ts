@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Backend } from '../../contract/vault.js'
+import { createActivity } from '../../main/core/lock/activity.js'
 import type { SecretStore } from '../../main/core/ports.js'
 import { removeRecord, secretName, storeRecord } from '../../main/core/vault/secret-record.js'
 import { createVault } from '../../main/core/vault/vault.js'
@@ -8,14 +9,16 @@ import { sealedFile } from '../../main/platform/sealed-file.js'
 import { plainNotes } from './key-records.js'
 
 const password = 'correct horse battery'
+const cost = { memory: 64, passes: 1, lanes: 1 }
 
 /** The vault on the real stores, with a cheap key derivation. */
 async function openRealVault(directory: string) {
   const ports = await openPorts({ profileDir: directory })
   const stores = ports.secretStores.filter((store) => store.backend !== 'sealed-file')
   const vault = createVault({
-    ...ports,
-    secretStores: [...stores, sealedFile(directory, { N: 2 ** 14, r: 8, p: 1 })],
+    ports: { ...ports, secretStores: [...stores, sealedFile(directory, cost)] },
+    activity: createActivity(),
+    cost,
   })
   return { vault, profile: ports.profile, ports }
 }

@@ -36,3 +36,32 @@ export function notOpened(cause: unknown): LatchkeyError {
     cause,
   })
 }
+
+export function passwordNeeded(label: string): LatchkeyError {
+  return new LatchkeyError('input-invalid', `The vault (${label}) needs its password.`)
+}
+
+export function passwordNotTaken(label: string): LatchkeyError {
+  return new LatchkeyError('input-invalid', `The vault (${label}) has no password from Latchkey.`, {
+    advice: 'Unlock it without one. The settings can give it one.',
+  })
+}
+
+export function passwordCannotGo(label: string): LatchkeyError {
+  return new LatchkeyError('input-invalid', `The vault (${label}) can't be without a password.`, {
+    advice: 'Change it instead.',
+  })
+}
+
+export function samePassword(): LatchkeyError {
+  return new LatchkeyError('input-invalid', 'The new password is the same as the old one.', {
+    advice: 'Choose another.',
+  })
+}
+
+export function lockedMeanwhile(): LatchkeyError {
+  return new LatchkeyError('cancelled', 'The vault was locked meanwhile.', {
+    advice: 'Unlock it again.',
+    retryable: true,
+  })
+}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import type { VaultStatus } from '../../../contract/vault.js'
+import { plainNotes } from '../../../test/helpers/key-records.js'
+import { memoryBackend } from '../../../test/helpers/memory-backend.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
-import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
-import type { ProfileStore, SecretStore, SecretStoreFactory } from '../ports.js'
+import { createActivity } from '../lock/activity.js'
+import type { ProfileStore } from '../ports.js'
 import type { Profile } from '../profile.js'
 import { createVault } from './vault.js'
 
@@ -11,34 +13,8 @@ const made = { backend: 'sealed-file' as const, createdAt: '2026-01-01T00:00:00.
 const madeInKeychain = { ...made, backend: 'keychain' as const }
 const none = {}
 
-/** A backend in memory with one store, which survives locking. `fail` makes its calls fail. */
-function memoryBackend(backend: Backend, { exists = false, password = 'correct horse' } = {}) {
-  const state = { exists, fail: null as LatchkeyError | null, available: true, opened: 0 }
-  const kept = memorySecretStore()
-  const open = (): SecretStore => {
-    state.opened++
-    return { ...kept, close: async () => undefined }
-  }
-  const factory: SecretStoreFactory = {
-    backend,
-    label: backend === 'keychain' ? 'GNOME keyring' : 'Sealed file',
-    needsPassword: backend === 'sealed-file',
-    probe: async () => (state.available ? { available: true } : { available: false, reason: 'No bus.' }),
-    async create() {
-      if (state.fail) throw state.fail
-      if (state.exists) throw new LatchkeyError('vault-exists', 'There is one.')
-      state.exists = true
-      return open()
-    },
-    async open(given) {
-      if (state.fail) throw state.fail
-      if (!state.exists) throw new LatchkeyError('vault-missing', 'Not there.')
-      if (factory.needsPassword && given !== password) throw new LatchkeyError('password-wrong', 'Wrong.')
-      return open()
-    },
-  }
-  return { factory, state, kept }
-}
+/** A lock that costs nothing, for tests of everything but its cost. */
+const cost = { memory: 64, passes: 1, lanes: 1 }
 
 function setUp({
   profile = memoryProfileStore(),
@@ -51,8 +27,10 @@ function setUp({
 } = {}) {
   const clock = testClock()
   const log = testLog()
+  const activity = createActivity()
   const secretStores = [keychain.factory, sealed.factory]
-  return { vault: createVault({ profile, clock, log, secretStores }), profile, clock, log, keychain, sealed }
+  const vault = createVault({ ports: { profile, clock, log, secretStores }, activity, cost })
+  return { vault, activity, profile, clock, log, keychain, sealed }
 }
 
 const withVault = (vault: Profile['vault']) => memoryProfileStore({ vault })
@@ -81,11 +59,13 @@ describe('first run', () => {
     expect(await vault.secrets().get('key/1')).toEqual(Uint8Array.of(1))
   })
 
-  it('refuses a password for a keychain, none for a sealed file, and a second vault', async () => {
+  it('refuses a short password, none for a sealed file, and a second vault', async () => {
     const { vault } = setUp()
-    await expect(vault.create({ backend: 'keychain', password: 'x' }, none)).rejects.toMatchObject({
-      code: 'input-invalid',
-    })
+    for (const password of ['', '1234567', '🔑🔑🔑🔑'])
+      for (const backend of ['keychain', 'sealed-file'] as const)
+        await expect(vault.create({ backend, password }, none)).rejects.toMatchObject({
+          code: 'password-weak',
+        })
     await expect(vault.create({ backend: 'sealed-file' }, none)).rejects.toMatchObject({
       code: 'input-invalid',
     })
@@ -169,9 +149,10 @@ describe('a keychain vault', () => {
     const { vault, keychain: used } = setUp({ profile: withVault(madeInKeychain), keychain: keychain() })
     const both = await Promise.all([vault.status(undefined, none), vault.status(undefined, none)])
     expect(both.map((status) => status.state)).toEqual(['open', 'open'])
+    const { opened } = used.state
     await vault.lock(undefined, none)
     expect((await vault.status(undefined, none)).state).toBe('locked')
-    expect(used.state.opened).toBe(1)
+    expect(used.state.opened).toBe(opened)
     expect((await vault.unlock({}, none)).state).toBe('open')
   })
 
@@ -196,10 +177,10 @@ describe('a keychain vault', () => {
     const asked = new Promise<void>((resolve) => {
       answer = resolve
     })
-    const open = used.factory.open
-    used.factory.open = async () => {
+    const { get } = used.kept
+    used.kept.get = async (name) => {
       await asked
-      return open()
+      return get(name)
     }
     const { vault } = setUp({ profile: withVault(madeInKeychain), keychain: used })
     const watching = new AbortController()
@@ -222,6 +203,7 @@ describe('each opening', () => {
     bits: 256,
     blob: 'AAAA',
     comment: '',
+    ...plainNotes,
     origin: 'generated' as const,
     createdAt: made.createdAt,
   }

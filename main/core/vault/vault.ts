@@ -1,35 +1,63 @@
-import type { VaultStatus } from '../../../contract/vault.js'
-import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import type { LockCause, VaultStatus } from '../../../contract/vault.js'
+import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import { createLiveValue } from '../lib/live-value.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
-import type { Ports, SecretStore, SecretStoreFactory } from '../ports.js'
+import type { Activity } from '../lock/activity.js'
+import type { Ports, ProtectedStore } from '../ports.js'
 import type { VaultService } from '../services.js'
 import { backendChoices } from './backend-choices.js'
+import { closeOnFailure } from './close-on-failure.js'
+import { collectGarbage } from './collect-garbage.js'
+import { type PasswordCost, todaysCost } from './password-lock.js'
 import { passwordPacer } from './password-pacer.js'
+import { checkNewPassword, withPassword } from './password-rules.js'
 import { reconcile } from './reconcile.js'
-import { notOpened, noVault, vaultExists, vaultLocked, waitingFor, wrongKindOfVault } from './vault-errors.js'
+import { secretNames } from './secret-record.js'
+import { backendOf, createOrTake, type VaultBackend } from './vault-backend.js'
+import {
+  lockedMeanwhile,
+  notOpened,
+  noVault,
+  passwordCannotGo,
+  passwordNeeded,
+  passwordNotTaken,
+  samePassword,
+  vaultExists,
+  vaultLocked,
+  waitingFor,
+} from './vault-errors.js'
 
 /** How long a status waits for a keychain that opens by itself; the system may be asking for its password. */
 const PATIENCE_MS = 2_000
 
+export interface VaultParts {
+  ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'secretStores'>
+  activity: Activity
+  /** What a password over a keychain is made to cost. */
+  cost?: PasswordCost
+}
+
 /**
- * The vault of the profile: which secret store it is, and whether it is open. A keychain opens by itself at the first
- * status; a sealed file needs its password. Opening, making and locking happen one at a time.
+ * The vault of the profile: which secret store it is, and whether it is open. A keychain without a password opens by
+ * itself at the first status. Opening, making, locking and changes of the password happen one at a time.
  */
-export function createVault({
-  profile,
-  clock,
-  log,
-  secretStores,
-}: Pick<Ports, 'profile' | 'clock' | 'log' | 'secretStores'>): VaultService {
+export function createVault({ ports, activity, cost = todaysCost }: VaultParts): VaultService {
+  const { profile, clock, log, secretStores } = ports
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
   const changes = createLiveValue(0)
-  let store: SecretStore | null = null
+  const lockListeners = new Set<() => void>()
+  const layer = { names: () => secretNames(profile.read()), cost }
+  let store: ProtectedStore | null = null
   let problem: LatchkeyError | null = null
+  let lockedBy: LockCause | null = null
+  /** As the backend said last; not known before the first try to open. */
+  let hasPassword = false
   /** Set where nothing is to open by itself any more: tried once, or the user has said what to do. */
   let settled = false
   let opening: Promise<void> | null = null
+  /** Aborted by a lock: who waits to unlock must not open what has just been locked. */
+  let unlocking = new AbortController()
 
   function changed(): void {
     changes.set(changes.get() + 1)
@@ -39,22 +67,33 @@ export function createVault({
     for await (const _change of changes.watch(signal)) yield await status()
   }
 
-  /** The factory of the profile's vault. Throws `vault-missing` before the first run's choice. */
-  function factory(): SecretStoreFactory {
+  /** Of the profile's vault. Throws `vault-missing` before the first run's choice. */
+  function backend(): VaultBackend {
     const { vault } = profile.read()
     if (vault === null) throw noVault()
-    return factoryOf(secretStores, vault.backend)
+    return backendOf(secretStores, vault.backend, layer)
+  }
+
+  function openStore(): ProtectedStore {
+    if (store !== null) return store
+    const { needsPassword } = backend()
+    throw problem ?? vaultLocked(needsPassword || hasPassword)
   }
 
   async function status(): Promise<VaultStatus> {
-    if (profile.read().vault === null) {
-      const choices = await backendChoices(secretStores)
-      return { state: 'none', backend: null, label: null, choices }
-    }
+    if (profile.read().vault === null) return firstRun(await backendChoices(secretStores))
     await openByItself()
-    const { backend, label } = factory()
-    const shown = problem === null ? {} : { problem: problem.info }
-    return { state: state(), backend, label, choices: [], ...shown }
+    const { backend: kind, label, needsPassword } = backend()
+    return {
+      state: state(),
+      backend: kind,
+      label,
+      choices: [],
+      hasPassword: needsPassword || hasPassword,
+      passwordCost: store?.passwordCost() ?? null,
+      ...(lockedBy === null ? {} : { lockedBy }),
+      ...(problem === null ? {} : { problem: problem.info }),
+    }
   }
 
   function state(): VaultStatus['state'] {
@@ -63,16 +102,31 @@ export function createVault({
   }
 
   async function openByItself(): Promise<void> {
-    if (!settled && !factory().needsPassword) {
+    if (!settled && !backend().needsPassword) {
       settled = true
-      problem = waitingFor(factory().label)
-      opening = serially(() => open())
+      problem = waitingFor(backend().label)
+      opening = serially(openWithoutPassword)
         .catch((error) => log.error('vault.unavailable', error))
         .finally(() => {
           opening = null
         })
     }
     if (opening !== null) await atMost(PATIENCE_MS, opening)
+  }
+
+  async function openWithoutPassword(): Promise<void> {
+    if (!(await asksForPassword())) return open()
+    problem = null
+    changed()
+  }
+
+  async function asksForPassword(): Promise<boolean> {
+    try {
+      hasPassword = await backend().hasPassword()
+      return hasPassword
+    } catch (error) {
+      throw failed(error)
+    }
   }
 
   async function atMost(ms: number, work: Promise<void>): Promise<void> {
@@ -82,117 +136,152 @@ export function createVault({
     done.abort()
   }
 
-  async function open(password?: string, signal?: AbortSignal): Promise<void> {
+  async function open(password?: string, signals: AbortSignal[] = []): Promise<void> {
     if (store !== null) return
     try {
-      const opened = await passwords.attempt(() => factory().open(password), signal)
+      const signal = AbortSignal.any(signals)
+      const opened = await withPassword(password, (bytes) =>
+        passwords.attempt(() => backend().open(bytes), signal),
+      )
+      await closeOnFailure(opened, async () => signal.throwIfAborted())
       await admit(opened)
     } catch (error) {
-      problem = lastingProblem(error)
-      changed()
-      throw error
+      throw failed(error)
     }
   }
 
   /** Repairs first, then lets the core in, then tells the window. */
-  async function admit(opened: SecretStore): Promise<void> {
+  async function admit(opened: ProtectedStore): Promise<void> {
     await closeOnFailure(opened, () => reconcile(profile, opened, log))
     store = opened
     problem = null
-    log.info('vault.opened', { backend: factory().backend })
+    lockedBy = null
+    hasPassword = opened.passwordCost() !== null
+    activity.note()
+    log.info('vault.opened', { backend: backend().backend, hasPassword })
     changed()
+  }
+
+  function failed(error: unknown): unknown {
+    problem = lastingProblem(error)
+    changed()
+    return error
+  }
+
+  async function lock(cause: LockCause): Promise<void> {
+    backend()
+    if (store !== null) {
+      await store.close()
+      store = null
+      lockedBy = cause
+      log.info('vault.locked', { cause })
+    }
+    problem = null
+    settled = true
+    for (const listener of lockListeners) listener()
+    changed()
+    collectGarbage()
+  }
+
+  function cancelUnlocks(): void {
+    unlocking.abort(lockedMeanwhile())
+    unlocking = new AbortController()
+  }
+
+  function checkChange(current: string | undefined, next: string | null): void {
+    const { label, needsPassword } = backend()
+    if (next === null && needsPassword) throw passwordCannotGo(label)
+    if (hasPassword && current === undefined) throw passwordNeeded(label)
+    if (!hasPassword && (current !== undefined || next === null)) throw passwordNotTaken(label)
+    if (next === current) throw samePassword()
+    if (next !== null) checkNewPassword(next)
+  }
+
+  async function changePassword(current: string | undefined, next: string | null, signal?: AbortSignal) {
+    const opened = openStore()
+    checkChange(current, next)
+    try {
+      await withPassword(current, (old) =>
+        withPassword(next, (anew) => passwords.attempt(() => opened.setPassword(old, anew), signal)),
+      )
+      log.info('vault.password-changed', { removed: next === null })
+    } finally {
+      hasPassword = opened.passwordCost() !== null // also where it failed half-way
+      activity.note()
+      changed()
+    }
   }
 
   return {
     status,
 
     /** The store is made first, then noted: cut off in between, the next try finds the empty store and takes it. */
-    create: ({ backend, password }) =>
+    create: ({ backend: kind, password }) =>
       serially(async () => {
         if (profile.read().vault !== null) throw vaultExists()
-        const chosen = factoryOf(secretStores, backend)
-        refuseMisplacedPassword(chosen, password)
-        const made = await createOrTake(chosen, password)
-        const createdAt = new Date(clock.now()).toISOString()
-        await closeOnFailure(made, () => profile.update((now) => ({ ...now, vault: { backend, createdAt } })))
+        const chosen = backendOf(secretStores, kind, layer)
+        if (password !== undefined) checkNewPassword(password)
+        else if (chosen.needsPassword) throw passwordNeeded(chosen.label)
+        const made = await withPassword(password, (bytes) => createOrTake(chosen, bytes))
+        const vault = { backend: kind, createdAt: new Date(clock.now()).toISOString() }
+        await closeOnFailure(made, () => profile.update((now) => ({ ...now, vault })))
         settled = true
         await admit(made)
         return status()
       }),
 
-    unlock: ({ password }, { signal }) =>
-      serially(async () => {
-        refuseMisplacedPassword(factory(), password)
+    unlock({ password }, { signal }) {
+      const signals = signal === undefined ? [unlocking.signal] : [unlocking.signal, signal]
+      return serially(async () => {
+        const { label } = backend()
         settled = true
-        await open(password, signal)
+        const needed = await asksForPassword()
+        if (needed && password === undefined) throw passwordNeeded(label)
+        if (!needed && password !== undefined) throw passwordNotTaken(label)
+        await open(password, signals)
         return status()
-      }),
-
-    lock: () =>
-      serially(async () => {
-        factory()
-        await store?.close()
-        store = null
-        problem = null
-        settled = true
-        changed()
-        return status()
-      }),
-
-    watch: async (_nothing, { signal }) => watch(signal),
-
-    secrets() {
-      if (store !== null) return store
-      const { needsPassword } = factory()
-      throw problem ?? vaultLocked(needsPassword)
+      })
     },
+
+    lock() {
+      cancelUnlocks()
+      return serially(async () => {
+        await lock('user')
+        return status()
+      })
+    },
+
+    lockBecause(cause) {
+      if (store?.passwordCost() !== null) cancelUnlocks()
+      return serially(async () => {
+        if (store !== null && hasPassword) await lock(cause)
+      })
+    },
+
+    onLock(listener) {
+      lockListeners.add(listener)
+      return () => lockListeners.delete(listener)
+    },
+
+    setPassword: ({ current, next }, { signal }) =>
+      serially(async () => {
+        await changePassword(current, next, signal)
+        return status()
+      }),
+
+    touch: async () => activity.note(),
+    watch: async (_nothing, { signal }) => watch(signal),
+    secrets: openStore,
   }
 }
 
-/** Only called while the profile knows no vault: a store that is there already is one whose making was cut off. */
-async function createOrTake(factory: SecretStoreFactory, password: string | undefined): Promise<SecretStore> {
-  try {
-    return await factory.create(password)
-  } catch (error) {
-    if (!isLatchkeyError(error, 'vault-exists')) throw error
-    return take(factory, password, error)
-  }
-}
-
-/** With another password than the one it was made with it can't be taken, and then it simply exists. */
-async function take(factory: SecretStoreFactory, password: string | undefined, exists: LatchkeyError) {
-  try {
-    return await factory.open(password)
-  } catch (error) {
-    throw isLatchkeyError(error, 'password-wrong') ? exists : error
-  }
-}
-
-function factoryOf(factories: SecretStoreFactory[], backend: string): SecretStoreFactory {
-  const found = factories.find((factory) => factory.backend === backend)
-  if (found === undefined) throw wrongKindOfVault(backend)
-  return found
-}
-
-function refuseMisplacedPassword(factory: SecretStoreFactory, password: string | undefined): void {
-  if (factory.needsPassword === (password !== undefined)) return
-  const message = factory.needsPassword
-    ? `The vault (${factory.label}) needs its password.`
-    : `The vault (${factory.label}) takes no password from Latchkey: the system asks for it.`
-  throw new LatchkeyError('input-invalid', message)
+function firstRun(choices: VaultStatus['choices']): VaultStatus {
+  return { state: 'none', backend: null, label: null, choices, hasPassword: false, passwordCost: null }
 }
 
 /** What keeps the vault shut beyond this one try. */
 function lastingProblem(error: unknown): LatchkeyError | null {
+  if (error instanceof Error && error.name === 'AbortError') return null
   if (!isLatchkeyError(error)) return notOpened(error)
-  return error.code === 'password-wrong' || error.code === 'cancelled' ? null : error
-}
-
-async function closeOnFailure<T>(store: SecretStore, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    await store.close()
-    throw error
-  }
+  return ['password-wrong', 'cancelled', 'vault-locked'].includes(error.code) ? null : error
 }

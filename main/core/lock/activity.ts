@@ -1,0 +1,15 @@
+/** Signs that the user is at work: a key or a click in a window, terminal input, a password just given. */
+export interface Activity {
+  note(): void
+  onNote(listener: () => void): void
+}
+
+export function createActivity(): Activity {
+  const listeners: (() => void)[] = []
+  return {
+    note() {
+      for (const listener of listeners) listener()
+    },
+    onNote: (listener) => void listeners.push(listener),
+  }
+}

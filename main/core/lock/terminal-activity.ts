@@ -1,0 +1,18 @@
+import { isInputFrame } from '../../../contract/terminal-stream.js'
+import type { TerminalPort } from '../sessions/terminal-port.js'
+import type { Activity } from './activity.js'
+
+/**
+ * The same port; input through it counts as the user's activity. Acknowledgements don't: a program that prints all day
+ * must not keep the vault open.
+ */
+export function noteInput(port: TerminalPort, activity: Activity): TerminalPort {
+  return {
+    ...port,
+    onFrame: (listener) =>
+      port.onFrame((frame) => {
+        if (isInputFrame(frame)) activity.note()
+        listener(frame)
+      }),
+  }
+}
