@@ -41,6 +41,7 @@ export const errorCodes = [
   // accounts and clouds
   'account-not-found',
   'account-name-taken',
+  'account-already-known',
   'cloud-unreachable',
   'cloud-tls',
   'cloud-not-an-api',

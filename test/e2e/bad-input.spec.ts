@@ -77,6 +77,17 @@ async function push(page: Page): Promise<Locator> {
 
 const keyNames = (lab: Lab) => lab.cloud.state.accounts[0]?.keyPairs.map(({ name }) => name)
 
+test('the same account under another name is refused', async ({ page, profileDir }) => {
+  await makeSealedVault(page)
+  await addLabAccount(page)
+  const form = await accountForm(page)
+  await form.getByLabel('Name').fill('Again')
+  await changesNothing(profileDir, async () => {
+    await form.getByRole('button', { name: 'Save account' }).click()
+    await expect(form.getByRole('alert')).toContainText('This account is here already, as "Lab".')
+  })
+})
+
 test('a name that the account has for another key is refused, and another name helps', async ({
   page,
   lab,

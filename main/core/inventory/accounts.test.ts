@@ -69,6 +69,24 @@ describe('adding an account', () => {
     await expect(add('work')).rejects.toMatchObject({ code: 'account-name-taken' })
   })
 
+  it('refuses the credentials of an account that is here, however its endpoint is written', async () => {
+    const { add, accounts, cloud } = setUp()
+    await add('Work')
+    cloud.calls.length = 0
+    await expect(add('Again', { ...form, endpoint: 'https://cloud.example' })).rejects.toMatchObject({
+      info: { code: 'account-already-known', message: 'This account is here already, as "Work".' },
+    })
+    expect(cloud.calls).toEqual([])
+    expect(await accounts.list(undefined, {})).toHaveLength(1)
+    await add('Other user', { ...form, secretKey: 'another' })
+  })
+
+  it('takes credentials again whose own copy the vault has lost', async () => {
+    const { add, vault } = setUp()
+    await vault.store.delete(`account/${(await add('Work')).id}`)
+    await add('Again')
+  })
+
   it('gives a name to one of two who ask at the same time', async () => {
     const { add, accounts } = setUp()
     const results = await Promise.allSettled([add(), add()])

@@ -49,6 +49,15 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log }) }
   }
 
+  /** The same credentials are the same account, however its endpoint is written: its instances would be listed twice. */
+  async function refuseKnown(kind: CloudKind, secret: Record<string, string>): Promise<void> {
+    const known = await clouds.withSecret(
+      stored().filter((account) => account.kind === kind),
+      secret,
+    )
+    if (known !== null) throw alreadyKnown(known.name)
+  }
+
   return {
     cloud,
     kinds: async () => adapters.map(({ kind, label, hint, fields }) => ({ kind, label, hint, fields })),
@@ -59,6 +68,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
       withName(name, async () => {
         const secrets = vault.secrets()
         const { form, cloud } = connect(kind, values)
+        await refuseKnown(kind, form.secret)
         await cloud.check(signal)
         const addedAt = new Date(clock.now()).toISOString()
         const added = { id: randomUUID(), kind, name, values: form.open, addedAt }
@@ -112,6 +122,12 @@ function createNameGuard(profile: ProfileStore) {
 function nameTaken(name: string): LatchkeyError {
   return new LatchkeyError('account-name-taken', `There is an account named "${name}" already.`, {
     advice: 'Choose another name.',
+  })
+}
+
+function alreadyKnown(name: string): LatchkeyError {
+  return new LatchkeyError('account-already-known', `This account is here already, as "${name}".`, {
+    advice: 'Use that one, or enter the keys of another user.',
   })
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Account, CloudKind } from '../../../contract/accounts.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
@@ -21,6 +22,8 @@ interface Parts {
 export interface OpenClouds {
   /** Throws `secret-missing` or the vault's errors. */
   get(record: AccountRecord): Promise<Cloud>
+  /** The stored account with exactly these credentials, if there is one. Throws the vault's errors. */
+  withSecret(records: readonly AccountRecord[], secret: Record<string, string>): Promise<AccountRecord | null>
   forget(accountId: string): void
   /** Notes a call that went well before the account was one. */
   reached(accountId: string): void
@@ -62,7 +65,20 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
     }
   }
 
+  async function hasSecret(record: AccountRecord, secret: Record<string, string>): Promise<boolean> {
+    try {
+      return isDeepStrictEqual(await readSecret(record), secret)
+    } catch (error) {
+      if (error instanceof LatchkeyError && error.info.code === 'secret-missing') return false
+      throw error
+    }
+  }
+
   return {
+    async withSecret(records, secret) {
+      for (const record of records) if (await hasSecret(record, secret)) return record
+      return null
+    },
     async get(record) {
       vault.secrets()
       watchForLock()
