@@ -49,6 +49,22 @@ describe('post', () => {
     expect(answer.text).toBe('POST application/x-www-form-urlencoded command=listZones')
   })
 
+  it('says that a port is never asked for web pages', async () => {
+    const { info } = await problemOf(post({ url: new URL('http://127.0.0.1:22/client/api'), ...form }))
+    expect(info).toMatchObject({
+      code: 'cloud-unreachable',
+      message: 'Port 22 is kept for another protocol than the web.',
+    })
+  })
+
+  it('says what may be wrong where a port that wants TLS is asked without', async () => {
+    const url = await serve(() => undefined, selfSigned('127.0.0.1'))
+    url.protocol = 'http:'
+    const { info } = await problemOf(post({ url, ...form }))
+    expect(info.code).toBe('cloud-unreachable')
+    expect(info.advice).toContain('enter the endpoint with https://')
+  })
+
   it('says that nobody listens', async () => {
     const url = await serve(() => undefined)
     await servers.pop()?.stop()

@@ -7,6 +7,8 @@ interface Story {
 }
 
 const CHECK_NETWORK = 'Check the network and any VPN that the cloud needs, then try again.'
+const MAYBE_HTTPS =
+  'If this port wants TLS, enter the endpoint with https://. Else check the network and any VPN, then try again.'
 
 const unreachable: Record<string, Story> = {
   ECONNREFUSED: {
@@ -73,6 +75,7 @@ export function networkError(url: URL, error: unknown): CloudError {
     const parts = { advice: notSent.advice, retryable: true, ...cause }
     return new CloudError('cloud-unreachable', fill(notSent.message, url), parts)
   }
+  if (text === 'bad port') return blockedPort(url, cause)
   const badTls = tls[code] ?? handshakeStory(code, text)
   if (badTls)
     return new CloudError('cloud-tls', fill(badTls.message, url), { advice: badTls.advice, ...cause })
@@ -80,8 +83,20 @@ export function networkError(url: URL, error: unknown): CloudError {
     'cloud-unreachable',
     `The connection to ${url.host} broke before its answer was complete.`,
     {
-      advice: CHECK_NETWORK,
+      advice: url.protocol === 'http:' ? MAYBE_HTTPS : CHECK_NETWORK,
       again: 'lost',
+      ...cause,
+    },
+  )
+}
+
+/** `fetch` never asks some ports, which the Fetch standard (2.9, port blocking) keeps for other protocols. */
+function blockedPort(url: URL, cause: { cause: unknown; detail: string }): CloudError {
+  return new CloudError(
+    'cloud-unreachable',
+    fill('Port {port} is kept for another protocol than the web.', url),
+    {
+      advice: 'Check the port of the endpoint; a cloud usually answers on 443, or on 8080 without TLS.',
       ...cause,
     },
   )
