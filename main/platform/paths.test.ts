@@ -1,6 +1,6 @@
-import { stat } from 'node:fs/promises'
+import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { ensureProfileDirectory, profileDirectory } from './paths.js'
 
@@ -22,4 +22,42 @@ it('is made for its owner only', async () => {
   await ensureProfileDirectory(directory)
   expect((await stat(directory)).mode & 0o777).toBe(0o700)
   await ensureProfileDirectory(directory)
+})
+
+const modeOf = async (path: string) => (await stat(path)).mode & 0o777
+
+describe.skipIf(process.platform === 'win32')('rights that are too wide', () => {
+  it('of the folder are an error, and nothing is changed', async () => {
+    const directory = await tempFolder('paths')
+    const profile = join(directory, 'profile.json')
+    await writeFile(profile, '{}')
+    await chmod(profile, 0o644)
+    await chmod(directory, 0o770)
+    await expect(ensureProfileDirectory(directory)).rejects.toMatchObject({
+      info: {
+        code: 'input-invalid',
+        message: `Other users of this computer can change the profile folder ${directory}.`,
+      },
+    })
+    expect(await modeOf(directory)).toBe(0o770)
+    expect(await modeOf(profile)).toBe(0o644)
+  })
+
+  it("of Latchkey's files are taken back, and other files are left alone", async () => {
+    const directory = await tempFolder('paths')
+    const ours = ['profile.json', 'profile.json.previous', 'known_hosts', 'vault.sealed'].map((name) =>
+      join(directory, name),
+    )
+    const other = join(directory, 'notes.txt')
+    for (const path of [...ours, other]) {
+      await writeFile(path, '')
+      await chmod(path, 0o664)
+    }
+    await mkdir(join(directory, 'profiles'), { mode: 0o755 })
+    await chmod(directory, 0o755)
+    await ensureProfileDirectory(directory)
+    expect(await Promise.all(ours.map(modeOf))).toEqual([0o600, 0o600, 0o600, 0o600])
+    expect(await modeOf(other)).toBe(0o664)
+    expect(await modeOf(join(directory, 'profiles'))).toBe(0o755)
+  })
 })

@@ -1,7 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import envPaths from 'env-paths'
+import { LatchkeyError } from '../core/lib/error.js'
 
 /**
  * Where the profile is: `--profile DIR` (or `--profile=DIR`), else LATCHKEY_PROFILE, else the system's place for a
@@ -14,7 +15,34 @@ export function profileDirectory(args: string[], env: NodeJS.ProcessEnv): string
   return resolve(asked || envPaths('latchkey', { suffix: '' }).data)
 }
 
-/** Makes the directory, for its owner only, if it isn't there. One that is there is left as it is. */
+const OTHERS_WRITE = 0o022
+const OTHERS = 0o077
+const OUR_FILE = /^(profile|inventory|known_hosts|vault\.sealed|latchkey\.log)/
+
+/**
+ * Makes the directory, for its owner only, if it isn't there. Files of ours in it that others may read or write, as
+ * after a restore from a backup, become the owner's only. Throws `input-invalid` where others may change the directory
+ * itself: who can plant a file there says which servers and clouds are trusted. Windows has no such modes.
+ */
 export async function ensureProfileDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
+  if (process.platform === 'win32') return
+  if ((await stat(directory)).mode & OTHERS_WRITE) throw changeableByOthers(directory)
+  for (const name of await readdir(directory))
+    if (OUR_FILE.test(name)) await closeToOthers(join(directory, name))
+}
+
+async function closeToOthers(path: string): Promise<void> {
+  const found = await stat(path)
+  if (found.isFile() && found.mode & OTHERS) await chmod(path, 0o600)
+}
+
+function changeableByOthers(directory: string): LatchkeyError {
+  return new LatchkeyError(
+    'input-invalid',
+    `Other users of this computer can change the profile folder ${directory}.`,
+    {
+      advice: `Look whether what is in it is yours, then make it yours alone: chmod 700 '${directory}'`,
+    },
+  )
 }
