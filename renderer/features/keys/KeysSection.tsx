@@ -1,53 +1,77 @@
 import { Button } from '@mantine/core'
-import { useMemo, useState } from 'react'
-import type { KeyPair } from '../../../contract/keys.js'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { KeyPair, KeyUsage } from '../../../contract/keys.js'
+import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
-import { useNow } from '../../ui/age.js'
-import { DataTable } from '../../ui/DataTable.js'
-import { EmptyState } from '../../ui/EmptyState.js'
+import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
-import { CreateKeySheet } from './CreateKeySheet.js'
-import { DeleteKeySheet } from './DeleteKeySheet.js'
+import { isUsed } from './bin/bin-consequences.js'
+import { DeleteForGoodSheet } from './bin/DeleteForGoodSheet.js'
+import { MovedNotice } from './bin/MovedNotice.js'
+import { MoveToBinSheet } from './bin/MoveToBinSheet.js'
+import { useKeyMoves } from './bin/use-key-moves.js'
+import { CreateKeySheet } from './create/CreateKeySheet.js'
 import { DropZone } from './DropZone.js'
-import { ImportKeySheet } from './ImportKeySheet.js'
-import { KeyDetails } from './KeyDetails.js'
-import { keyColumns, matches } from './key-columns.js'
-import { useKeys } from './key-queries.js'
+import { KeyDetails } from './details/KeyDetails.js'
+import { ImportSheet } from './import/ImportSheet.js'
+import { KeyTable } from './list/KeyTable.js'
+import { useKeyList } from './list/use-key-list.js'
+import { allTags } from './NotesFields.js'
 
-type Open = { sheet: 'create' | 'delete' } | { sheet: 'import'; file: File | null } | null
+type Open =
+  | { sheet: 'create' | 'delete' }
+  | { sheet: 'import'; files: File[] }
+  | { sheet: 'bin'; keyPair: KeyPair; usage: KeyUsage }
+  | null
 
-/** The vault's key pairs: make, import, look at, push, rename, delete. */
+/** The vault's key pairs: make, import, find, describe, push, export, archive, delete. */
 export function KeysSection() {
-  const keys = useKeys()
-  const [filter, setFilter] = useState('')
-  const [selectedId, setSelectedId] = useState<string | null>(null)
+  const list = useKeyList()
+  const moves = useKeyMoves()
   const [detailed, setDetailed] = useState(false)
   const [open, setOpen] = useState<Open>(null)
-  const all = keys.data
-  const rows = useMemo(() => (all ?? []).filter((keyPair) => matches(keyPair, filter)), [all, filter])
-  const now = useNow()
-  const columns = useMemo(() => keyColumns(now), [now])
-  const selected = all?.find(({ id }) => id === selectedId)
-  const taken = all?.map(({ name }) => name) ?? []
+  const binDays = useQuery(api.settings.get.queryOptions()).data?.binDays ?? 30
+  const { all, selected } = list
+  const taken = all.map(({ name }) => name)
+  const tags = allTags(all)
+  const close = () => setOpen(null)
 
   const show = ({ id }: Pick<KeyPair, 'id'>) => {
     setOpen(null)
-    setFilter('')
-    setSelectedId(id)
+    list.show(id)
     setDetailed(true)
   }
-  const askDelete = () => setOpen({ sheet: 'delete' })
-  const close = () => setOpen(null)
+  const moveTo = (state: KeyPair['state']) => {
+    if (selected === undefined) return
+    setDetailed(false)
+    void moves.move(selected, state)
+  }
+  /** Says first what stops working; what is used nowhere goes at once, with Undo. */
+  const bin = async () => {
+    if (selected === undefined) return
+    if (selected.state === 'bin') return setOpen({ sheet: 'delete' })
+    try {
+      const usage = await rpc.keys.usage({ id: selected.id })
+      if (isUsed(usage)) setOpen({ sheet: 'bin', keyPair: selected, usage })
+      else moveTo('bin')
+    } catch (error) {
+      moves.say(errorInfo(error))
+    }
+  }
 
   return (
-    <DropZone onDrop={(file) => setOpen({ sheet: 'import', file })}>
+    <DropZone
+      onDrop={(files) => setOpen({ sheet: 'import', files })}
+      disabled={open !== null && open.sheet !== 'import'}
+    >
       <Section
         title="Keys"
-        filter={{ value: filter, onChange: setFilter, label: 'Filter keys' }}
+        filter={{ value: list.filter, onChange: list.setFilter, label: 'Filter keys' }}
         actions={
           <>
-            <Button variant="default" onClick={() => setOpen({ sheet: 'import', file: null })}>
+            <Button variant="default" onClick={() => setOpen({ sheet: 'import', files: [] })}>
               Import
             </Button>
             <Button onClick={() => setOpen({ sheet: 'create' })}>Create key pair</Button>
@@ -56,58 +80,58 @@ export function KeysSection() {
         details={
           detailed &&
           selected !== undefined && (
-            <KeyDetails keyPair={selected} onDelete={askDelete} onClose={() => setDetailed(false)} />
+            <KeyDetails
+              keyPair={selected}
+              tags={tags}
+              onState={moveTo}
+              onBin={() => void bin()}
+              onDeleteForGood={() => setOpen({ sheet: 'delete' })}
+              onImport={() => setOpen({ sheet: 'import', files: [] })}
+              onTag={(tag) => list.setFilter(/[\s"]/.test(tag) ? `tag:"${tag}"` : `tag:${tag}`)}
+              onClose={() => setDetailed(false)}
+            />
           )
         }
       >
-        {keys.error !== null && (
-          <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
-        )}
-        {all !== undefined && (
-          <DataTable
-            label="Key pairs"
-            rows={rows}
-            columns={columns}
-            rowId={({ id }) => id}
-            selectedId={selectedId}
-            onSelect={({ id }) => setSelectedId(id)}
-            onClick={() => setDetailed(true)}
-            onOpen={() => setDetailed(true)}
-            onDetails={() => setDetailed((shown) => !shown)}
-            onEscape={() => setDetailed(false)}
-            onDelete={askDelete}
-            empty={<NoKeys filtered={all.length > 0} onCreate={() => setOpen({ sheet: 'create' })} />}
-          />
+        {moves.problem !== undefined && <ErrorMessage problem={moves.problem} />}
+        <KeyTable
+          list={list}
+          binDays={binDays}
+          onCreate={() => setOpen({ sheet: 'create' })}
+          onDetails={setDetailed}
+          onDelete={() => void bin()}
+        />
+        {moves.moved !== null && (
+          <MovedNotice moved={moves.moved} onUndo={moves.undo} onDismiss={moves.dismiss} />
         )}
       </Section>
-      {open?.sheet === 'create' && <CreateKeySheet taken={taken} onCreated={show} onClose={close} />}
+      {open?.sheet === 'create' && (
+        <CreateKeySheet taken={taken} tags={tags} onCreated={show} onClose={close} />
+      )}
       {open?.sheet === 'import' && (
-        <ImportKeySheet
-          key={fileKey(open.file)}
-          dropped={open.file}
+        <ImportSheet
+          dropped={open.files}
           taken={taken}
           onImported={show}
           onShowKnown={(id) => show({ id })}
           onClose={close}
         />
       )}
+      {open?.sheet === 'bin' && (
+        <MoveToBinSheet
+          keyPair={open.keyPair}
+          usage={open.usage}
+          binDays={binDays}
+          onConfirm={async () => {
+            await moves.moveOrThrow(open.keyPair, 'bin')
+            setDetailed(false)
+          }}
+          onClose={close}
+        />
+      )}
       {open?.sheet === 'delete' && selected !== undefined && (
-        <DeleteKeySheet keyPair={selected} onClose={close} />
+        <DeleteForGoodSheet keyPair={selected} onClose={close} />
       )}
     </DropZone>
-  )
-}
-
-/** Another dropped file begins another import. */
-function fileKey(file: File | null): string {
-  return file === null ? 'none' : `${file.name} ${file.size} ${file.lastModified}`
-}
-
-function NoKeys({ filtered, onCreate }: { filtered: boolean; onCreate: () => void }) {
-  if (filtered) return <EmptyState>No key pair matches the filter.</EmptyState>
-  return (
-    <EmptyState action={<Button onClick={onCreate}>Create key pair</Button>}>
-      There is no key pair yet. Create one, or drop a private key file here to import it.
-    </EmptyState>
   )
 }

@@ -9,6 +9,6 @@ export function freeName(wanted: string, taken: string[]): string {
 
 /** A name for an imported key: its comment, else the file's name without its ending, else "imported-key". */
 export function importName(comment: string, fileName: string): string {
-  const fromFile = fileName.replace(/\.(pem|key|ppk|txt)$/i, '')
+  const fromFile = fileName.replace(/\.(pem|key|ppk|pub|txt)$/i, '')
   return comment.trim() || fromFile.trim() || 'imported-key'
 }

@@ -1,0 +1,72 @@
+import { Group, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { KeyNotes, KeyTag } from '../../../contract/keys.js'
+
+interface Props {
+  notes: KeyNotes
+  /** Tags of other key pairs, to be chosen from. */
+  tags: string[]
+  onChange: (notes: KeyNotes) => void
+  /** What stands in the comment while it is empty. */
+  commentPlaceholder?: string
+}
+
+export const noNotes: KeyNotes = { description: '', tags: [], comment: '', expiresOn: null }
+
+/** What a user may say of a key pair: description, tags, comment, expiry date. */
+export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: Props) {
+  const wrong = notesProblems(notes)
+  return (
+    <>
+      <Textarea
+        label="Description"
+        description="What it is for. Found by the search."
+        rows={2}
+        value={notes.description}
+        error={wrong.description}
+        onChange={(event) => onChange({ ...notes, description: event.currentTarget.value })}
+      />
+      <TagsInput
+        label="Tags"
+        description="Enter or a comma ends a tag."
+        data={tags}
+        value={notes.tags}
+        error={wrong.tags}
+        acceptValueOnBlur
+        clearable={false}
+        isDuplicate={(tag, others) => others.some((other) => other.toLowerCase() === tag.toLowerCase())}
+        onChange={(given) =>
+          onChange({ ...notes, tags: given.filter((tag) => KeyTag.safeParse(tag).success) })
+        }
+      />
+      <Group gap="md" align="flex-start" grow>
+        <TextInput
+          label="Comment"
+          description="The end of the public key line."
+          placeholder={commentPlaceholder}
+          value={notes.comment}
+          error={wrong.comment}
+          onChange={(event) => onChange({ ...notes, comment: event.currentTarget.value })}
+        />
+        <TextInput
+          type="date"
+          label="Expires on"
+          description="The last day of use. Latchkey warns; nothing is switched off."
+          value={notes.expiresOn ?? ''}
+          error={wrong.expiresOn}
+          onChange={(event) => onChange({ ...notes, expiresOn: event.currentTarget.value || null })}
+        />
+      </Group>
+    </>
+  )
+}
+
+/** What is wrong with each field; empty if nothing is. */
+export function notesProblems(notes: KeyNotes): Partial<Record<keyof KeyNotes, string>> {
+  const issues = KeyNotes.safeParse(notes).error?.issues ?? []
+  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]))
+}
+
+/** Every tag in use, sorted. */
+export function allTags(keys: { tags: string[] }[]): string[] {
+  return [...new Set(keys.flatMap(({ tags }) => tags))].sort((a, b) => a.localeCompare(b))
+}

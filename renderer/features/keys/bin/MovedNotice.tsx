@@ -1,0 +1,42 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { IconX } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
+import type { KeyState } from '../../../../contract/keys.js'
+import classes from './MovedNotice.module.css'
+import type { Moved } from './use-key-moves.js'
+
+const words: Record<KeyState, string> = {
+  active: 'is active again',
+  archived: 'is archived',
+  bin: 'is in the bin',
+}
+
+interface Props {
+  moved: Moved
+  onUndo: () => void
+  onDismiss: () => void
+}
+
+/** What was done with a key pair, until something else is done; Undo also by Ctrl/Cmd+Z. */
+export function MovedNotice({ moved, onUndo, onDismiss }: Props) {
+  const undo = useRef<HTMLButtonElement>(null)
+  useHotkeys([['mod+Z', onUndo]])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each move anew; the button that did it may be gone
+  useEffect(() => {
+    if (document.activeElement === document.body) undo.current?.focus()
+  }, [moved])
+  return (
+    <div className={classes.notice}>
+      <span role="status" className={classes.words}>
+        {moved.name} {words[moved.to]}.
+      </span>
+      <Button ref={undo} variant="default" onClick={onUndo}>
+        Undo
+      </Button>
+      <ActionIcon aria-label="Dismiss" onClick={onDismiss}>
+        <IconX size={16} />
+      </ActionIcon>
+    </div>
+  )
+}

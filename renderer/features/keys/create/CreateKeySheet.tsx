@@ -1,0 +1,135 @@
+import { Button, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { type GenerateSpec, KeyName, type KeyNotes, type KeyPair } from '../../../../contract/keys.js'
+import { Sheet } from '../../../ui/Sheet.js'
+import { StatusDot } from '../../../ui/StatusDot.js'
+import { useKeysChanged } from '../key-queries.js'
+import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
+import { freeName } from '../names.js'
+import { type KeyKind, keyKinds } from './key-kinds.js'
+import { useGenerate } from './use-generate.js'
+
+interface Props {
+  taken: string[]
+  tags: string[]
+  onCreated: (keyPair: KeyPair) => void
+  onClose: () => void
+}
+
+/** Makes a key pair; the private half goes into the vault and nowhere else. */
+export function CreateKeySheet({ taken, tags, onCreated, onClose }: Props) {
+  const [spec, setSpec] = useState<GenerateSpec>({ type: 'ed25519' })
+  const [name, setName] = useState(() => freeName(`key-${new Date().getFullYear()}`, taken))
+  const [notes, setNotes] = useState<KeyNotes>(noNotes)
+  const [noted, setNoted] = useState(false)
+  const [left, setLeft] = useState(false)
+  const changed = useKeysChanged()
+  const generate = useGenerate()
+  const wrongName = KeyName.safeParse(name).error?.issues[0]?.message
+
+  const submit = async () => {
+    setLeft(true)
+    if (wrongName !== undefined) return
+    const { comment, ...rest } = notes
+    const keyPair = await generate.start({
+      name,
+      spec,
+      notes: { ...rest, ...(comment !== '' && { comment }) },
+    })
+    if (keyPair === null) return
+    await changed()
+    onCreated(keyPair)
+  }
+
+  return (
+    <Sheet
+      title="Create a key pair"
+      verb="Create key pair"
+      size={560}
+      busy={generate.running}
+      disabled={Object.keys(notesProblems(notes)).length > 0}
+      problem={generate.problem}
+      aside={
+        !noted && (
+          <Button variant="default" onClick={() => setNoted(true)}>
+            Description, tags, expiry…
+          </Button>
+        )
+      }
+      onSubmit={() => void submit()}
+      onClose={() => (generate.running ? generate.cancel() : onClose())}
+    >
+      <TextInput
+        label="Name"
+        description="Accounts get the same name when you push the public key."
+        value={name}
+        data-autofocus
+        error={left ? wrongName : undefined}
+        onBlur={() => setLeft(true)}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Radio.Group label="Type" value={spec.type} onChange={(type) => setSpec(firstSpec(type))}>
+        <Stack gap="sm" mt="xs">
+          {keyKinds.map((kind) => (
+            <div key={kind.type}>
+              <Radio value={kind.type} label={kind.label} description={kind.reason} />
+              {kind.type === spec.type && <Sizes kind={kind} spec={spec} onChange={setSpec} />}
+            </div>
+          ))}
+        </Stack>
+      </Radio.Group>
+      {noted && <NotesFields notes={notes} tags={tags} commentPlaceholder={name} onChange={setNotes} />}
+      {generate.running && spec.type === 'rsa' && <RsaWait spec={spec} />}
+    </Sheet>
+  )
+}
+
+function firstSpec(type: string): GenerateSpec {
+  return keyKinds.find((kind) => kind.type === type)?.specs[0]?.spec ?? { type: 'ed25519' }
+}
+
+interface SizesProps {
+  kind: KeyKind
+  spec: GenerateSpec
+  onChange: (spec: GenerateSpec) => void
+}
+
+function Sizes({ kind, spec, onChange }: SizesProps) {
+  if (kind.specs.length === 1) return null
+  const chosen = kind.specs.find((one) => sameSize(one.spec, spec))
+  return (
+    <Stack gap="xs" mt="xs" ml={28} align="flex-start">
+      <SegmentedControl
+        aria-label={`Size of the ${kind.label} key`}
+        data={kind.specs.map(({ label }) => label)}
+        value={chosen?.label ?? ''}
+        onChange={(label) => {
+          const next = kind.specs.find((one) => one.label === label)
+          if (next !== undefined) onChange(next.spec)
+        }}
+      />
+      {chosen !== undefined && chosen.note !== '' && <span>{chosen.note}</span>}
+    </Stack>
+  )
+}
+
+function sameSize(one: GenerateSpec, other: GenerateSpec): boolean {
+  return ('bits' in one ? one.bits : 0) === ('bits' in other ? other.bits : 0)
+}
+
+/** Node tells no progress of the search for primes: what can be said is how long it has taken, and what is usual. */
+function RsaWait({ spec }: { spec: GenerateSpec & { type: 'rsa' } }) {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const started = Date.now()
+    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - started) / 1000)), 250)
+    return () => clearInterval(timer)
+  }, [])
+  const note = keyKinds.flatMap(({ specs }) => specs).find((one) => sameSize(one.spec, spec))?.note
+  return (
+    <div role="status">
+      <StatusDot tone="busy">{`Looking for two large primes for ${seconds} s. ${note}`}</StatusDot>
+    </div>
+  )
+}

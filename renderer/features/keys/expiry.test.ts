@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { daysLeft, expired, expiryMark, localDay } from './expiry.js'
+
+const now = new Date(2026, 6, 4, 12).getTime()
+
+describe('expiryMark', () => {
+  it.each([
+    ['2026-07-03', 'expired'],
+    ['2026-07-04', 'expires today'],
+    ['2026-07-05', 'expires in 1 day'],
+    ['2026-07-18', 'expires in 14 days'],
+  ])('says of %s: %s', (day, words) => {
+    expect(expiryMark(day, now)?.words).toBe(words)
+  })
+
+  it('keeps quiet about what is far away and about keys without a date', () => {
+    expect(expiryMark('2026-07-19', now)).toBeNull()
+    expect(expiryMark(null, now)).toBeNull()
+  })
+})
+
+it('counts the last day as a day of use', () => {
+  expect(expired('2026-07-04', localDay(now))).toBe(false)
+  expect(expired('2026-07-03', localDay(now))).toBe(true)
+})
+
+it('rounds the days left in the bin down, so that nobody counts on one that is not there', () => {
+  expect(daysLeft(new Date(now + 2.9 * 86_400_000).toISOString(), now)).toBe('2 days')
+  expect(daysLeft(new Date(now + 3_600_000).toISOString(), now)).toBe('less than a day')
+})

@@ -1,0 +1,35 @@
+import type { Tone } from '../../ui/StatusDot.js'
+
+const DAY_MS = 86_400_000
+const SOON_DAYS = 14
+
+/** The day of a time (ms) where the user is, `YYYY-MM-DD`. */
+export function localDay(time: number): string {
+  const date = new Date(time)
+  const two = (part: number) => String(part).padStart(2, '0')
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
+}
+
+/** Whether the last day of use is over. Both as `YYYY-MM-DD`. */
+export function expired(expiresOn: string | null, today: string): boolean {
+  return expiresOn !== null && expiresOn < today
+}
+
+/** What a row says of the expiry date; null while that is far away, or without one. `now` in ms. */
+export function expiryMark(expiresOn: string | null, now: number): { tone: Tone; words: string } | null {
+  if (expiresOn === null) return null
+  const left = Math.round((Date.parse(expiresOn) - Date.parse(localDay(now))) / DAY_MS)
+  if (left < 0) return { tone: 'danger', words: 'expired' }
+  if (left > SOON_DAYS) return null
+  return { tone: 'warn', words: left === 0 ? 'expires today' : `expires in ${days(left)}` }
+}
+
+/** How long until the bin deletes it: "12 days", "less than a day". `now` in ms. */
+export function daysLeft(purgeAt: string, now: number): string {
+  const left = Math.floor((Date.parse(purgeAt) - now) / DAY_MS)
+  return left < 1 ? 'less than a day' : days(left)
+}
+
+export function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`
+}

@@ -1,0 +1,163 @@
+import { Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ExportFolder, KeyPair, PrivateFormat } from '../../../../contract/keys.js'
+import { errorInfo } from '../../../api/errors.js'
+import { api } from '../../../api/queries.js'
+import { ErrorMessage } from '../../../ui/ErrorMessage.js'
+import { SecretInput } from '../../../ui/SecretInput.js'
+import { Sheet } from '../../../ui/Sheet.js'
+import { Warning } from '../Warning.js'
+import { Exported } from './Exported.js'
+import { formatRefusal, privateFormats } from './private-formats.js'
+import { type ExportForm, useExportForm } from './use-export-form.js'
+
+interface Props {
+  keyPair: KeyPair
+  onClose: () => void
+}
+
+/** Writes the private key to a file of the user's. It never passes through the window. */
+export function ExportKeySheet({ keyPair, onClose }: Props) {
+  const form = useExportForm(keyPair)
+  const folders = useQuery(api.keys.exportFolders.queryOptions())
+  const folder = form.folder ?? folders.data?.[0]?.id
+  const write = useMutation(api.keys.export.mutationOptions({ gcTime: 0 }))
+  const problem = write.error === null ? undefined : errorInfo(write.error)
+  const atPassphrase = problem?.code === 'passphrase-weak' ? problem : undefined
+
+  if (write.data !== undefined)
+    return <Exported keyPair={keyPair} path={write.data.path} plain={form.plain} onClose={onClose} />
+
+  const submit = () => {
+    if (folder === undefined) return
+    const { format, fileName, protection } = form
+    write.mutate({ id: keyPair.id, format, folder, fileName, ...protection })
+  }
+  return (
+    <Sheet
+      title={`Export the private key ${keyPair.name}`}
+      verb={form.plain ? 'Export without a passphrase' : 'Export private key'}
+      size={560}
+      busy={write.isPending}
+      disabled={!form.ready || folder === undefined}
+      problem={atPassphrase === undefined ? problem : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Formats keyPair={keyPair} form={form} />
+      <Protection keyPair={keyPair} form={form} wrong={atPassphrase?.message} advice={atPassphrase?.advice} />
+      {folders.error !== null && (
+        <ErrorMessage problem={errorInfo(folders.error)} onRetry={() => void folders.refetch()} />
+      )}
+      <Place form={form} folders={folders.data ?? []} folder={folder} />
+    </Sheet>
+  )
+}
+
+function Formats({ keyPair, form }: { keyPair: KeyPair; form: ExportForm }) {
+  return (
+    <Radio.Group
+      label="Format"
+      value={form.format}
+      onChange={(format) => form.setFormat(format as PrivateFormat)}
+    >
+      <Stack gap="sm" mt="xs">
+        {privateFormats.map(({ format, label, reason }) => {
+          const refusal = formatRefusal(format, keyPair)
+          return (
+            <Radio
+              key={format}
+              value={format}
+              label={label}
+              description={refusal ?? reason}
+              disabled={refusal !== undefined}
+              data-autofocus={format === 'openssh' || undefined}
+            />
+          )
+        })}
+      </Stack>
+    </Radio.Group>
+  )
+}
+
+interface ProtectionProps {
+  keyPair: KeyPair
+  form: ExportForm
+  wrong: string | undefined
+  advice: string | undefined
+}
+
+/** A passphrase twice, or the typed decision to have none. */
+function Protection({ keyPair, form, wrong, advice }: ProtectionProps) {
+  return (
+    <Stack gap="md">
+      {!form.plain && (
+        <>
+          <SecretInput
+            label="Passphrase of the file"
+            description={advice ?? 'Asked for wherever the file is used. Latchkey does not keep it.'}
+            value={form.passphrase}
+            error={wrong}
+            onChange={(event) => form.setPassphrase(event.currentTarget.value)}
+          />
+          <SecretInput
+            label="The same passphrase again"
+            value={form.again}
+            error={form.differ ? 'The two passphrases differ.' : undefined}
+            onChange={(event) => form.setAgain(event.currentTarget.value)}
+          />
+          {form.words.weak !== undefined && <Warning>{form.words.weak}</Warning>}
+        </>
+      )}
+      <Checkbox
+        label="Without a passphrase"
+        checked={form.plain}
+        onChange={(event) => form.setPlain(event.currentTarget.checked)}
+      />
+      {form.plain && (
+        <>
+          <Warning>
+            Whoever can read the file can log in wherever {keyPair.name} is let in: from a backup, a synced
+            folder or a lost disk too.
+          </Warning>
+          <TextInput
+            label="Name of the key pair"
+            description={`Type ${keyPair.name} to go on.`}
+            value={form.typed}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => form.setTyped(event.currentTarget.value)}
+          />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+interface PlaceProps {
+  form: ExportForm
+  folders: ExportFolder[]
+  folder: ExportFolder['id'] | undefined
+}
+
+function Place({ form, folders, folder }: PlaceProps) {
+  return (
+    <Group gap="md" align="flex-start" grow>
+      <NativeSelect
+        label="Folder"
+        description="On the computer that Latchkey runs on."
+        data={folders.map(({ id, path }) => ({ value: id, label: path }))}
+        value={folder ?? ''}
+        onChange={(event) => form.setFolder(event.currentTarget.value as ExportFolder['id'])}
+      />
+      <TextInput
+        label="File name"
+        description="A new file. None is written over."
+        value={form.fileName}
+        error={form.wrongName}
+        spellCheck={false}
+        onChange={(event) => form.setFileName(event.currentTarget.value)}
+      />
+    </Group>
+  )
+}

@@ -1,0 +1,50 @@
+import { SegmentedControl, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { KeyPair, PublicFormat } from '../../../../contract/keys.js'
+import { errorInfo } from '../../../api/errors.js'
+import { api } from '../../../api/queries.js'
+import { CopyButton } from '../../../ui/CopyButton.js'
+import { Sheet } from '../../../ui/Sheet.js'
+
+const formats: { value: PublicFormat; label: string; reason: string }[] = [
+  { value: 'openssh', label: 'OpenSSH line', reason: 'For authorized_keys, clouds, GitHub and GitLab.' },
+  { value: 'rfc4716', label: 'RFC 4716', reason: 'For ssh.com servers, SFTP services and some appliances.' },
+  { value: 'pem', label: 'PEM', reason: 'For programs over OpenSSL: SubjectPublicKeyInfo.' },
+]
+
+/** The public half as text, in the form that the other side wants. It is no secret. */
+export function PublicKeySheet({ keyPair, onClose }: { keyPair: KeyPair; onClose: () => void }) {
+  const [format, setFormat] = useState<PublicFormat>('openssh')
+  const text = useQuery(api.keys.publicKey.queryOptions({ input: { id: keyPair.id, format } }))
+  return (
+    <Sheet
+      title={`Public key of ${keyPair.name}`}
+      verb="Done"
+      done
+      size={640}
+      problem={text.error === null ? undefined : errorInfo(text.error)}
+      aside={text.data !== undefined && <CopyButton words label="Copy public key" value={text.data} />}
+      onSubmit={onClose}
+      onClose={onClose}
+    >
+      <SegmentedControl
+        aria-label="Format"
+        data={formats.map(({ value, label }) => ({ value, label }))}
+        value={format}
+        onChange={(value) => setFormat(value as PublicFormat)}
+      />
+      <Textarea
+        label="Public key"
+        description={formats.find(({ value }) => value === format)?.reason}
+        value={text.data ?? ''}
+        readOnly
+        autosize
+        minRows={4}
+        maxRows={16}
+        styles={{ input: { fontFamily: 'var(--lk-mono)', fontSize: 12 } }}
+        onFocus={(event) => event.currentTarget.select()}
+      />
+    </Sheet>
+  )
+}

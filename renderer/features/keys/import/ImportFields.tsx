@@ -1,0 +1,72 @@
+import { Button, Group, TextInput } from '@mantine/core'
+import type { KeyboardEvent } from 'react'
+import { SecretInput } from '../../../ui/SecretInput.js'
+import { type FoundKey, sourceName } from './found.js'
+import type { Import } from './use-import.js'
+
+interface Props {
+  row: FoundKey
+  keys: Import
+  /** In a row of a table, where the label is read by screen readers only. */
+  compact?: boolean
+}
+
+/** The name that a key gets in the vault. */
+export function NameField({ row, keys, problem, compact = false }: Props & { problem: string | undefined }) {
+  const words = compact
+    ? { 'aria-label': `Name for ${sourceName(row)}` }
+    : { label: 'Name', description: 'Accounts get the same name when you push the public key.' }
+  return (
+    <TextInput
+      {...words}
+      value={row.name}
+      error={problem}
+      disabled={keys.stop !== null}
+      onChange={(event) => keys.changeRow(row.id, { name: event.currentTarget.value, named: true })}
+    />
+  )
+}
+
+/** The passphrase of one key. Enter or Unlock tries it; a wrong one stays, to be mended. */
+export function PassphraseField({ row, keys, compact = false }: Props) {
+  const words = compact
+    ? { 'aria-label': `Passphrase of ${sourceName(row)}`, placeholder: 'Passphrase' }
+    : {
+        label: 'Passphrase',
+        description: row.wrong?.advice ?? 'The key is encrypted. The passphrase is used once and not kept.',
+        'data-autofocus': true,
+        autoFocus: true,
+      }
+  const ready = row.passphrase !== '' && row.progress.state === 'none' && keys.stop === null
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!compact || event.key !== 'Enter') return
+    event.preventDefault()
+    if (ready) void keys.open(row.id)
+  }
+  const input = (
+    <SecretInput
+      {...words}
+      flex={1}
+      value={row.passphrase}
+      error={row.wrong?.message}
+      onKeyDown={onKeyDown}
+      onChange={(event) => keys.changeRow(row.id, { passphrase: event.currentTarget.value })}
+    />
+  )
+  if (!compact) return input
+  return (
+    <Group gap="xs" align="flex-start" wrap="nowrap">
+      {input}
+      <Button
+        variant="default"
+        h={30}
+        aria-label={`Unlock ${sourceName(row)}`}
+        disabled={!ready}
+        loading={row.progress.state === 'opening'}
+        onClick={() => void keys.open(row.id)}
+      >
+        Unlock
+      </Button>
+    </Group>
+  )
+}

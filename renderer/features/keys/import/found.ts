@@ -1,0 +1,140 @@
+import type { ErrorInfo } from '../../../../contract/errors.js'
+import { type ImportPreview, KeyName, type KeyPair } from '../../../../contract/keys.js'
+import { freeName, importName } from '../names.js'
+import type { ChosenSource } from './import-source.js'
+
+/** One key of an import, from its file to its place in the vault. */
+export interface FoundKey extends ChosenSource {
+  id: string
+  preview: ImportPreview
+  /** As typed; used once, and forgotten when the key is stored or the sheet closes. */
+  passphrase: string
+  /** What the host said of the passphrase that was tried last. */
+  wrong: ErrorInfo | undefined
+  /** The passphrase was tried and fits. */
+  opened: boolean
+  name: string
+  /** The user gave the name: a comment that comes to light no longer changes it. */
+  named: boolean
+  chosen: boolean
+  progress: Progress
+}
+
+export type Progress =
+  | { state: 'none' | 'opening' | 'waiting' | 'storing' }
+  | { state: 'stored'; keyPair: KeyPair }
+  | { state: 'failed'; problem: ErrorInfo }
+
+/** What importing a key would do, or why it does nothing. */
+export type Plan =
+  | { does: 'new' | 'new-public' | 'unknown' }
+  | { does: 'completes' | 'known' | 'in-bin'; id: string; name: string }
+  | { does: 'same'; as: string }
+  | { does: 'refused'; problem: ErrorInfo }
+
+const noReason: ErrorInfo = { code: 'key-unreadable', message: 'This can not be taken.', retryable: false }
+
+/** The keys of one source as rows with proposed names. `taken`: names of the vault and of the rows before. */
+export function foundKeys(
+  chosen: ChosenSource,
+  previews: ImportPreview[],
+  id: string,
+  taken: string[],
+): FoundKey[] {
+  const used = [...taken]
+  return previews.map((preview) => {
+    const name = freeName(importName(preview.comment, chosen.fileName), used)
+    used.push(name)
+    return { ...chosen, ...fresh, id: `${id}.${preview.part}`, preview, name }
+  })
+}
+
+const fresh = {
+  passphrase: '',
+  wrong: undefined,
+  opened: false,
+  named: false,
+  chosen: true,
+  progress: { state: 'none' },
+} as const
+
+/** A source that could not be read, as a row that says why. */
+export function unreadSource(chosen: ChosenSource, problem: ErrorInfo, id: string): FoundKey {
+  const nothing = { part: 0, format: '', encryption: null, key: null, comment: '', knownAs: null }
+  return { ...chosen, ...fresh, id, preview: { ...nothing, state: 'refused', problem }, name: '' }
+}
+
+/** The row after its passphrase was found to fit; the comment that came to light proposes the name. */
+export function openedKey(
+  row: FoundKey,
+  passphrase: string,
+  preview: ImportPreview,
+  taken: string[],
+): FoundKey {
+  const opened = { ...row, passphrase, preview, wrong: undefined, opened: true, progress: fresh.progress }
+  if (row.named) return opened
+  return { ...opened, name: freeName(importName(preview.comment, row.fileName), taken) }
+}
+
+export function planOf(row: FoundKey, rows: readonly FoundKey[]): Plan {
+  const { state, knownAs, key, problem } = row.preview
+  if (state === 'refused') return { does: 'refused', problem: problem ?? noReason }
+  if (knownAs !== null) return knownPlan(state, knownAs)
+  if (key === null) return { does: 'unknown' }
+  const twin = rows.find((other) => other.id !== row.id && isBetterTwin(other, row, rows))
+  if (twin !== undefined) return { does: 'same', as: sourceName(twin) }
+  return { does: state === 'public' ? 'new-public' : 'new' }
+}
+
+function knownPlan(state: ImportPreview['state'], known: NonNullable<ImportPreview['knownAs']>): Plan {
+  const { id, name } = known
+  if (known.state === 'bin') return { does: 'in-bin', id, name }
+  return { does: known.hasPrivate || state === 'public' ? 'known' : 'completes', id, name }
+}
+
+/** Of two rows with the same key the private one is taken, else the first. */
+function isBetterTwin(other: FoundKey, row: FoundKey, rows: readonly FoundKey[]): boolean {
+  if (other.preview.key?.fingerprint !== row.preview.key?.fingerprint) return false
+  if (isPublic(other) !== isPublic(row)) return isPublic(row)
+  return rows.indexOf(other) < rows.indexOf(row)
+}
+
+const isPublic = ({ preview }: FoundKey) => preview.state === 'public'
+
+/** "id_rsa", "Pasted text". */
+export function sourceName({ fileName }: Pick<FoundKey, 'fileName'>): string {
+  return fileName === '' ? 'Pasted text' : fileName
+}
+
+/** Whether importing this row would store something. */
+export function isImportable(row: FoundKey, rows: readonly FoundKey[]): boolean {
+  if (row.progress.state === 'stored') return false
+  return ['new', 'new-public', 'unknown', 'completes'].includes(planOf(row, rows).does)
+}
+
+/** Encrypted, and its passphrase has not been shown to fit. */
+export function isLocked({ preview, opened }: FoundKey): boolean {
+  return preview.state === 'encrypted' && !opened
+}
+
+/** What is wrong with the name of a row that would be imported; undefined if nothing is. */
+export function nameProblem(row: FoundKey, rows: readonly FoundKey[], taken: string[]): string | undefined {
+  if (planOf(row, rows).does === 'completes') return undefined
+  const wrong = KeyName.safeParse(row.name).error?.issues[0]?.message
+  if (wrong !== undefined) return wrong
+  const same = (name: string) => name.trim().toLowerCase() === row.name.trim().toLowerCase()
+  if (taken.some(same)) return 'Another key pair has this name.'
+  const others = rows.filter((other) => other.id !== row.id && other.chosen && isImportable(other, rows))
+  return others.some(({ name }) => same(name)) ? 'Another key of this import has this name.' : undefined
+}
+
+/** The rows that Import takes, in their order: chosen, with a good name, and with a passphrase where one is needed. */
+export function readyRows(rows: readonly FoundKey[], taken: string[]): FoundKey[] {
+  return rows.filter(
+    (row) =>
+      row.chosen &&
+      isImportable(row, rows) &&
+      !(isLocked(row) && row.passphrase === '') &&
+      nameProblem(row, rows, taken) === undefined,
+  )
+}

@@ -1,0 +1,52 @@
+import type { ErrorInfo } from '../../../../contract/errors.js'
+import type { ImportSource } from '../../../../contract/keys.js'
+import { desktop } from '../../../api/desktop-port.js'
+
+/** Larger than any private key; the host refuses more too. */
+const MAX_BYTES = 1_000_000
+
+export interface ChosenSource {
+  source: ImportSource
+  /** Empty for pasted text. */
+  fileName: string
+}
+
+/**
+ * A chosen or dropped file: its path in the desktop, where the window never reads it; its text in a browser. Rejects
+ * with an ErrorInfo for what is too large or can't be read, such as a folder.
+ */
+export async function fromFile(file: File): Promise<ChosenSource> {
+  if (file.size > MAX_BYTES) throw tooLarge(file.name)
+  const path = desktop?.pathOf(file) ?? ''
+  const source: ImportSource =
+    path === '' ? { kind: 'text', text: await textOf(file) } : { kind: 'file', path }
+  return { source, fileName: file.name }
+}
+
+export function fromText(text: string): ChosenSource {
+  return { source: { kind: 'text', text }, fileName: '' }
+}
+
+function textOf(file: File): Promise<string> {
+  return file.text().catch(() => {
+    throw unreadable(file.name)
+  })
+}
+
+function tooLarge(name: string): ErrorInfo {
+  return {
+    code: 'key-unreadable',
+    message: `${name} is too large to be a private key.`,
+    advice: 'Choose the file of the private key, for example ~/.ssh/id_ed25519.',
+    retryable: false,
+  }
+}
+
+function unreadable(name: string): ErrorInfo {
+  return {
+    code: 'key-unreadable',
+    message: `${name} could not be read.`,
+    advice: 'Choose files, not folders, that your user may read.',
+    retryable: true,
+  }
+}

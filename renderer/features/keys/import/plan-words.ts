@@ -1,0 +1,48 @@
+import type { Tone } from '../../../ui/StatusDot.js'
+import type { FoundKey, Plan } from './found.js'
+
+/** What importing a row would do, in a few words. */
+export function planWords(plan: Plan): { tone: Tone; words: string } {
+  switch (plan.does) {
+    case 'new':
+      return { tone: 'ok', words: 'New' }
+    case 'new-public':
+      return { tone: 'warn', words: 'Public key only' }
+    case 'unknown':
+      return { tone: 'idle', words: 'Told after the passphrase' }
+    case 'completes':
+      return { tone: 'ok', words: `Completes the public key ${plan.name}` }
+    case 'known':
+      return { tone: 'idle', words: `Already here as ${plan.name}` }
+    case 'in-bin':
+      return { tone: 'warn', words: `In the bin as ${plan.name}` }
+    case 'same':
+      return { tone: 'idle', words: `The same key as ${plan.as}` }
+    case 'refused':
+      return { tone: 'danger', words: plan.problem.message }
+  }
+}
+
+/** How far a row is, where that says more than its plan; null where it doesn't. */
+export function progressWords({ progress }: FoundKey): { tone: Tone; words: string } | null {
+  switch (progress.state) {
+    case 'none':
+      return null
+    case 'opening':
+      return { tone: 'busy', words: 'Trying the passphrase' }
+    case 'waiting':
+      return { tone: 'idle', words: 'Waiting' }
+    case 'storing':
+      return { tone: 'busy', words: 'Importing' }
+    case 'stored':
+      return { tone: 'ok', words: `Imported as ${progress.keyPair.name}` }
+    case 'failed':
+      return { tone: 'danger', words: progress.problem.message }
+  }
+}
+
+/** Why something can't be taken or has failed, and what to do; undefined where nothing has. */
+export function adviceOf(row: FoundKey, plan: Plan): string | undefined {
+  if (row.progress.state === 'failed') return row.progress.problem.advice
+  return plan.does === 'refused' ? plan.problem.advice : undefined
+}

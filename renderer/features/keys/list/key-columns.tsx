@@ -1,0 +1,102 @@
+import type { KeyPair, KeyState } from '../../../../contract/keys.js'
+import { ageText, timeText } from '../../../ui/age.js'
+import type { Column } from '../../../ui/DataTable.js'
+import { keyTypeName, ShortFingerprint } from '../../../ui/KeyLabel.js'
+import { daysLeft, expiryMark } from '../expiry.js'
+import classes from './key-columns.module.css'
+
+type KeyColumn = Column<KeyPair>
+
+/** The columns of a view. `now` in ms, for ages; `used` counts the instances of each key pair, by its id. */
+export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string, number>): KeyColumn[] {
+  const age = ageColumn(now)
+  const last: Record<KeyState, KeyColumn> = {
+    active: usedColumn(used),
+    archived: { ...age('stateSince', 'Archived', ({ stateSince }) => stateSince), hideBelow: 560 },
+    bin: leftColumn(now),
+  }
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      value: ({ name }) => name,
+      cell: (keyPair) => <Name keyPair={keyPair} now={now} />,
+      width: 'minmax(160px, 2fr)',
+    },
+    { id: 'type', header: 'Type', value: keyTypeName, width: '110px' },
+    {
+      id: 'fingerprint',
+      header: 'SHA256',
+      value: ({ fingerprint }) => fingerprint.slice(-8),
+      cell: ({ fingerprint }) => <ShortFingerprint value={fingerprint} />,
+      width: '104px',
+      hideBelow: 420,
+    },
+    {
+      id: 'tags',
+      header: 'Tags',
+      value: ({ tags }) => tags.join(', '),
+      cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
+      width: 'minmax(80px, 1fr)',
+      hideBelow: 800,
+    },
+    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 600 },
+    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 704 },
+    last[view],
+  ]
+}
+
+function Name({
+  keyPair: { name, storedIn, expiresOn, description },
+  now,
+}: {
+  keyPair: KeyPair
+  now: number
+}) {
+  const expiry = expiryMark(expiresOn, now)
+  return (
+    <span className={classes.name} title={description || undefined}>
+      <span className={classes.words}>{name}</span>
+      {storedIn === null && <span className={classes.mark}>public only</span>}
+      {expiry !== null && (
+        <span className={classes.mark} data-tone={expiry.tone}>
+          {expiry.words}
+        </span>
+      )}
+    </span>
+  )
+}
+
+function ageColumn(now: number) {
+  return (id: string, header: string, time: (keyPair: KeyPair) => string | null): KeyColumn => ({
+    id,
+    header,
+    value: (keyPair) => time(keyPair) ?? '',
+    cell: (keyPair) => {
+      const at = time(keyPair)
+      return at === null ? '' : <span title={timeText(at)}>{ageText(at, now)}</span>
+    },
+    width: '108px',
+  })
+}
+
+function usedColumn(used: ReadonlyMap<string, number>): KeyColumn {
+  return {
+    id: 'instances',
+    header: 'Instances',
+    value: ({ id }) => used.get(id) ?? 0,
+    cell: ({ id }) => used.get(id) ?? '',
+    width: '96px',
+    hideBelow: 500,
+  }
+}
+
+function leftColumn(now: number): KeyColumn {
+  return {
+    id: 'left',
+    header: 'Time left',
+    value: ({ purgeAt }) => purgeAt ?? '',
+    cell: ({ purgeAt }) => (purgeAt === null ? '' : daysLeft(purgeAt, now)),
+    width: '120px',
+  }
+}
