@@ -16,15 +16,7 @@ export function ErrorMessage({ problem, onRetry, retryLabel = 'Try again' }: Pro
     <div role="alert" className={classes.box}>
       <span className={classes.what}>{problem.message}</span>
       {problem.advice !== undefined && <span>{problem.advice}</span>}
-      {problem.detail !== undefined && (
-        <details>
-          <summary>Details</summary>
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-          <pre className={classes.detail} tabIndex={0}>
-            {problem.detail}
-          </pre>
-        </details>
-      )}
+      {problem.detail !== undefined && <Details text={problem.detail} />}
       <div className={classes.actions}>
         {onRetry !== undefined && (
           <Button variant="default" onClick={onRetry}>
@@ -34,6 +26,19 @@ export function ErrorMessage({ problem, onRetry, retryLabel = 'Try again' }: Pro
         <CopyButton words label="Copy details" value={detailsText(problem)} />
       </div>
     </div>
+  )
+}
+
+/** What only some want to read, folded away. */
+export function Details({ text }: { text: string }) {
+  return (
+    <details>
+      <summary>Details</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
+      <pre className={classes.detail} tabIndex={0}>
+        {text}
+      </pre>
+    </details>
   )
 }
 

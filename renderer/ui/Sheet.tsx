@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import type { ComponentProps, FormEvent, ReactNode } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
@@ -44,11 +44,7 @@ export function Sheet({
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           {rest.children}
-          {problem !== undefined && (
-            <div ref={intoView} key={problem.message} className={classes.problem}>
-              <ErrorMessage problem={problem} />
-            </div>
-          )}
+          {problem !== undefined && <SheetProblem problem={problem} />}
           <SheetFooter aside={rest.aside}>
             {!done && (
               <Button variant="default" onClick={rest.onClose}>
@@ -75,7 +71,15 @@ export function SheetFooter({ aside, children }: { aside?: ReactNode; children: 
   )
 }
 
-/** A failure below the fold would look as if nothing had happened. */
+/** A failure, brought into view: below the fold it would look as if nothing had happened. */
+export function SheetProblem(props: ComponentProps<typeof ErrorMessage>) {
+  return (
+    <div ref={intoView} key={props.problem.message} className={classes.problem}>
+      <ErrorMessage {...props} />
+    </div>
+  )
+}
+
 function intoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: 'nearest' })
 }

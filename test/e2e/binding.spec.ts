@@ -62,10 +62,12 @@ test('an image that ignores reset keys ends unproven, with the reason, and nothi
   await keyAndAccount(page)
   await (await plan(page, 'db-1')).getByRole('button', { name: 'Stop and bind' }).click()
   await trustHostKey(page, lab.instance('db-1').hostKeyFingerprints)
-  const result = progress(page, 'db-1').getByRole('alert').first()
+  const result = progress(page, 'db-1').getByRole('alert') // one, with the refusal's details in it
   await expect(result).toContainText('db-1 refused deploy for', { timeout: 60_000 })
   await expect(result).toContainText('at their first boot only')
   await expect(result).toContainText('[ssh, always]')
+  await result.getByText('Details').click()
+  await expect(result).toContainText('Code: ssh-auth-refused')
   const { bindings, bindingJournal } = await readProfile(profileDir)
   expect({ bindings, bindingJournal }).toEqual({ bindings: [], bindingJournal: [] })
   expect(stateOf(lab, 'db-1')).toBe('Running')

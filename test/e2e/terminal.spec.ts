@@ -16,6 +16,13 @@ test('is drawn with the DOM where there is no WebGL', async ({ page, lab }) => {
   await expect(page.locator('[data-painter]')).toHaveAttribute('data-painter', 'dom')
 })
 
+test('is opened once by a double click on Connect', async ({ page, lab }) => {
+  await bindFirstKey(page, lab, 'web-1')
+  await page.getByRole('button', { name: 'Connect to web-1' }).dblclick()
+  await promptShown(page)
+  await expect(page.getByRole('tab')).toHaveCount(1)
+})
+
 test('tells the shell its size when it starts and when it changes', async ({ page, lab }) => {
   await openTerminal(page, lab)
   const sizeInShell = async () => {

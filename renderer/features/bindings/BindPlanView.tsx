@@ -4,8 +4,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { BindPlan } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
-import { ErrorMessage } from '../../ui/ErrorMessage.js'
-import { SheetFooter } from '../../ui/Sheet.js'
+import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
 import classes from './bindings.module.css'
 import { type BindTarget, bindStarted, closeBindSheet } from './binds.js'
 
@@ -36,7 +35,7 @@ export function BindPlanView({ target, settled }: Props) {
       {plan.data === undefined && plan.error === null && <Asking name={target.instanceName} />}
       {plan.data !== undefined && plan.error === null && <Plan plan={plan.data} name={target.instanceName} />}
       {problem !== null && (
-        <ErrorMessage problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
+        <SheetProblem problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
       )}
       <SheetFooter>
         <Button variant="default" onClick={closeBindSheet}>

@@ -5,7 +5,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Dialog } from '../../ui/Dialog.js'
-import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Details, detailsText, ErrorMessage } from '../../ui/ErrorMessage.js'
 import { useKeys } from '../keys/key-queries.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { cancelSentence, leftSentence } from './bind-words.js'
@@ -52,6 +52,7 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
   const { keyId, instanceId, instanceName, user } = job
   const key = useKeys().data?.find(({ id }) => id === keyId)
   const left = leftSentence(result, instanceName)
+  const problem = result.problem === undefined ? null : detailsText(result.problem)
   const done = () => hideBind(job.id)
   const connect = () => {
     done()
@@ -67,9 +68,10 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
         <strong>{result.message}</strong>
         {result.advice !== undefined && <span>{result.advice}</span>}
         {left !== null && <span>{left}</span>}
+        {problem !== null && <Details text={problem} />}
       </div>
-      {result.problem !== undefined && <ErrorMessage problem={result.problem} />}
       <Group justify="flex-end" gap="sm">
+        {problem !== null && <CopyButton words label="Copy details" value={problem} />}
         {result.outcome === 'not-proven' && key !== undefined && (
           <CopyButton words label="Copy the authorized_keys line" value={key.publicKey} />
         )}

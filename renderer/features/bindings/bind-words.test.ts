@@ -35,6 +35,17 @@ describe('what cancelling does', () => {
       cancelSentence({ instanceName, steps: [step('stop', 'running'), step('reset', 'waiting')] }),
     ).toContain('starts web-1 again')
   })
+  it('does not promise to start one that was started already', () => {
+    const steps = [
+      step('stop', 'done'),
+      step('reset', 'done'),
+      step('start', 'done'),
+      step('wait', 'running'),
+    ]
+    expect(cancelSentence({ instanceName, steps })).toBe(
+      'Cancel ends the wait; web-1 is started already. The key that was set stays.',
+    )
+  })
   it('does not claim to undo a reset', () => {
     const steps = [step('stop', 'done'), step('reset', 'done'), step('start', 'running')]
     expect(cancelSentence({ instanceName, steps })).toContain('The key that was set stays.')

@@ -23,6 +23,8 @@ export function cancelSentence({ steps, instanceName }: Pick<BindJob, 'steps' | 
   const reset = steps.some(({ name, state }) => name === 'reset' && (state === 'done' || state === 'running'))
   const keys = reset ? 'The key that was set stays.' : 'Its keys stay as they are.'
   if (!stopped) return `Cancel stops before the next step. ${keys}`
+  const runs = steps.some(({ name, state }) => name === 'start' && state === 'done')
+  if (runs) return `Cancel ends the wait; ${instanceName} is started already. ${keys}`
   return `Cancel stops before the next step and starts ${instanceName} again. ${keys}`
 }
 

@@ -85,6 +85,7 @@ function RowAction({ instance }: { instance: InstanceRow['instance'] }) {
   const connects = action.kind === 'connect'
   const act = (event: MouseEvent) => {
     event.stopPropagation()
+    if (event.detail > 1) return // the rest of a double click: one terminal is enough
     if (connects) connectTo(instance)
     else bindTo(instance)
   }
