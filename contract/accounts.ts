@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Nothing, procedure, Time } from './base.js'
+import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorInfo } from './errors.js'
 
 export const CloudKind = z.enum(['cloudstack'])
@@ -22,6 +23,7 @@ export const CloudKindInfo = z.object({
   label: z.string(),
   /** Which products users know it under. */
   hint: z.string(),
+  keyTypes: CloudKeyTypes,
   fields: z.array(AccountField),
 })
 

@@ -115,6 +115,7 @@ export function fakeAdapter(cloudFor: (values: Record<string, string>) => Cloud)
     kind: 'cloudstack',
     label: 'Fake cloud',
     hint: 'In memory',
+    keyTypes: { accepts: ['ed25519', 'ecdsa', 'rsa'], note: 'It takes every type.' },
     fields: [
       { ...field, name: 'endpoint', label: 'Endpoint', secret: false },
       { ...field, name: 'secretKey', label: 'Secret key', secret: true },

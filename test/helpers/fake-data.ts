@@ -21,6 +21,10 @@ export const cloudstackKind: z.infer<typeof CloudKindInfo> = {
   kind: 'cloudstack',
   label: 'Apache CloudStack',
   hint: 'Also sold under the names of many hosting companies.',
+  keyTypes: {
+    accepts: ['ed25519', 'ecdsa', 'rsa'],
+    note: 'CloudStack takes every type of Latchkey; releases from before 2020 take RSA only.',
+  },
   fields: [
     {
       name: 'endpoint',

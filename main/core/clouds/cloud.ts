@@ -1,4 +1,5 @@
 import type { AccountCheck, AccountField, CloudKind } from '../../../contract/accounts.js'
+import type { CloudKeyTypes } from '../../../contract/cloud-key-types.js'
 import type { InstanceState, SshAddress } from '../../../contract/instances.js'
 import type { Clock, Log } from '../ports.js'
 
@@ -8,6 +9,8 @@ export interface CloudAdapter {
   label: string
   /** Which products users know it under. */
   hint: string
+  /** For the advice beside a new key pair; the cloud's own refusal is what counts. */
+  keyTypes: CloudKeyTypes
   /** The account's form. */
   fields: AccountField[]
   /**

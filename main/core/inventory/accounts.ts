@@ -60,7 +60,8 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
 
   return {
     cloud,
-    kinds: async () => adapters.map(({ kind, label, hint, fields }) => ({ kind, label, hint, fields })),
+    kinds: async () =>
+      adapters.map(({ kind, label, hint, keyTypes, fields }) => ({ kind, label, hint, keyTypes, fields })),
     list: async () => stored().map(toAccount),
     check: async ({ kind, values }, { signal }) => connect(kind, values).cloud.check(signal),
 

@@ -4,16 +4,17 @@ import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
 import { removeRecord } from '../vault/secret-record.js'
+import { createKeyExport } from './export.js'
 import { generateKey } from './generate.js'
 import { createImport } from './import.js'
 import { toKeyPair } from './key-pair.js'
 import { createKeyRecords } from './key-records.js'
 import { notInBin, wrongNameTyped } from './key-refusals.js'
 import { marksFor, requireUnneeded } from './key-states.js'
-import { createPrivateHalf } from './private-half.js'
 import { publicKeyLine } from './public-key.js'
 import { createSigners } from './signers.js'
 import { createKeyStore } from './store-key.js'
+import { createStoredHalf } from './stored-half.js'
 
 export interface KeysParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'readUserFile' | 'sshFolder' | 'exports'>
@@ -31,7 +32,9 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
   const records = createKeyRecords(profile)
   const store = createKeyStore({ profile, clock, log, vault, records })
   const imports = createImport({ ports, records, store, inTurn })
-  const signers = createSigners({ vault, records, privateHalf: createPrivateHalf(vault) })
+  const storedHalf = createStoredHalf(vault)
+  const signers = createSigners({ vault, records, storedHalf })
+  const exporting = createKeyExport({ ports, find: records.find, privateHalf: storedHalf })
   const shown = (record: KeyRecord): KeyPair => toKeyPair(record, profile.read())
 
   return {
@@ -86,14 +89,7 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
         log.info('key.deleted', { id })
       }),
 
-    publicKey: async ({ id }) => {
-      const { blob, comment } = records.find(id)
-      return publicKeyLine(Buffer.from(blob, 'base64'), comment)
-    },
-    exportFolders: async () => [],
-    export: async () => {
-      throw new Error('Writing private keys is not there yet')
-    },
+    ...exporting,
 
     record: records.find,
 

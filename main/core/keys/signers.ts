@@ -2,17 +2,17 @@ import { wipe } from '../lib/wipe.js'
 import type { VaultService } from '../services.js'
 import type { KeyRecords } from './key-records.js'
 import { openSigner } from './open-signer.js'
-import type { PrivateHalf } from './private-half.js'
 import type { Signer } from './signer.js'
+import type { StoredHalf } from './stored-half.js'
 
 export interface SignersParts {
   vault: Pick<VaultService, 'secrets' | 'onLock'>
   records: KeyRecords
-  privateHalf: PrivateHalf
+  storedHalf: StoredHalf
 }
 
 /** Opens key pairs for signing. Those that are open when the vault locks are closed, and sign nothing from then on. */
-export function createSigners({ vault, records, privateHalf }: SignersParts) {
+export function createSigners({ vault, records, storedHalf }: SignersParts) {
   const open = new Set<Signer>()
   vault.onLock(() => {
     for (const signer of open) signer.close()
@@ -38,7 +38,7 @@ export function createSigners({ vault, records, privateHalf }: SignersParts) {
     /** As `KeysService.openSigner`. */
     async open(id: string): Promise<Signer> {
       const record = records.find(id)
-      const pkcs8 = await privateHalf(record)
+      const pkcs8 = await storedHalf(record)
       try {
         vault.secrets() // it may have been locked while the secret was on its way
         return keepTrack(openSigner(record, pkcs8))

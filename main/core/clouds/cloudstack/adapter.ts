@@ -42,6 +42,10 @@ export const cloudstack: CloudAdapter = {
   kind: 'cloudstack',
   label: 'CloudStack',
   hint: 'Apache CloudStack, Apiculus, StackBill and other clouds built on it',
+  keyTypes: {
+    accepts: ['ed25519', 'ecdsa', 'rsa'],
+    note: 'CloudStack takes every type of Latchkey; releases from before 2020 take RSA only.',
+  },
   fields,
   connect,
 }

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { KeyType } from './keys.js'
+
+/** What an account of a kind of cloud takes as a public key, declared by its adapter. */
+export const CloudKeyTypes = z.object({
+  accepts: z.array(KeyType),
+  /** On it in one sentence, also what older releases refuse. */
+  note: z.string(),
+})
+export type CloudKeyTypes = z.infer<typeof CloudKeyTypes>
+
+/** The same for clouds that Latchkey has no accounts of: their users make key pairs here all the same. */
+export const otherClouds: (CloudKeyTypes & { label: string })[] = [
+  {
+    label: 'OpenStack',
+    accepts: ['ed25519', 'ecdsa', 'rsa'],
+    note: 'OpenStack takes every type of Latchkey; VK Cloud and some older clouds take RSA only.',
+  },
+  {
+    label: 'Tencent Cloud',
+    accepts: ['rsa'],
+    note: 'Tencent Cloud takes RSA only, and refuses Ed25519 and ECDSA.',
+  },
+  {
+    label: 'AWS EC2',
+    accepts: ['ed25519', 'rsa'],
+    note: 'EC2 takes Ed25519, and RSA with 2048 or 4096 bits; it refuses ECDSA, and Windows instances need RSA.',
+  },
+]
