@@ -61,4 +61,21 @@ describe('a secret in the keychain', () => {
     damage(items)
     await expect(readSecret(entries, 'p/a')).rejects.toMatchObject({ code: 'vault-damaged' })
   })
+  it('that turns out damaged leaves nothing of it in memory', async () => {
+    const { items, entries } = memoryEntries()
+    await writeSecret(entries, 'p/a', secret(6000))
+    items.set('p/a#0.2', secret(2500))
+    const chunks: Uint8Array[] = []
+    const watched: KeychainEntries = {
+      ...entries,
+      async get(account) {
+        const bytes = await entries.get(account)
+        if (bytes !== null && account.includes('#')) chunks.push(bytes)
+        return bytes
+      },
+    }
+    await expect(readSecret(watched, 'p/a')).rejects.toMatchObject({ code: 'vault-damaged' })
+    expect(chunks).toHaveLength(3)
+    expect(chunks.flatMap((chunk) => [...chunk]).filter((byte) => byte !== 0)).toEqual([])
+  })
 })

@@ -57,15 +57,22 @@ async function freeSlot(entries: KeychainEntries, account: string): Promise<Slot
 async function readChunks(entries: KeychainEntries, account: string, head: Head): Promise<Uint8Array> {
   const secret = new Uint8Array(head.length)
   let at = 0
-  for (let i = 0; i < head.chunks; i++) {
-    const chunk = await entries.get(chunkAccount(account, head.slot, i))
-    if (chunk === null || at + chunk.length > secret.length) throw damaged(account)
-    secret.set(chunk, at)
-    at += chunk.length
-    wipe(chunk)
+  try {
+    for (let i = 0; i < head.chunks; i++)
+      at += copyAndWipe(await entries.get(chunkAccount(account, head.slot, i)), secret.subarray(at))
+    if (at === head.length && matchesHead(secret, head)) return secret
+    throw damaged(account)
+  } catch (error) {
+    wipe(secret)
+    throw error
   }
-  if (!matchesHead(secret, head)) throw damaged(account)
-  return secret
+}
+
+/** Copies as much of a chunk as there is room for. The chunk's whole length; 0 for one that is missing. */
+function copyAndWipe(chunk: Uint8Array | null, room: Uint8Array): number {
+  room.set(chunk?.subarray(0, room.length) ?? [])
+  wipe(chunk)
+  return chunk?.length ?? 0
 }
 
 /** Chunks are written upwards and deleted downwards, so that after any crash those left are 0 to n. */
