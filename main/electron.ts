@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, type BrowserWindow, dialog, ipcMain, protocol, session } from 'electron'
+import { app, type BrowserWindow, dialog, ipcMain, powerMonitor, protocol, session } from 'electron'
 import { createApp } from './core/app.js'
 import { problemOf } from './core/lib/problem.js'
 import type { Log } from './core/ports.js'
@@ -11,6 +11,7 @@ import { setMenu } from './hosts/electron/menu.js'
 import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { denyPermissions, guardContents, isPage, PAGE } from './hosts/electron/security.js'
+import { systemEvents } from './hosts/electron/system-events.js'
 import { readUserFile } from './hosts/electron/user-file.js'
 import { askBeforeClosing, createWindow, focusWindow, openLink } from './hosts/electron/window.js'
 import { readLabFile } from './lab-file.js'
@@ -70,7 +71,7 @@ async function run(): Promise<void> {
 async function createCore(ports: NodePorts): Promise<App> {
   const { values } = parseArgs({ args, options: { 'lab-file': { type: 'string' } }, strict: false })
   const lab = await readLabFile(typeof values['lab-file'] === 'string' ? values['lab-file'] : undefined)
-  const corePorts = { ...ports, readUserFile }
+  const corePorts = { ...ports, readUserFile, systemEvents: systemEvents(powerMonitor) }
   return createApp(corePorts, {
     kind: 'desktop',
     version: app.getVersion(),
@@ -80,12 +81,14 @@ async function createCore(ports: NodePorts): Promise<App> {
   })
 }
 
-function openWindow({ sessions }: App, log: Log): void {
+function openWindow({ sessions, windowOpened }: App, log: Log): void {
   window = createWindow(join(outDir, 'preload/preload.cjs'), devTools)
   askBeforeClosing(window, sessions.openCount)
   window.loadURL(PAGE).catch((error) => log.error('desktop.page-not-loaded', error))
+  const gone = windowOpened()
   window.on('closed', () => {
     window = null
+    gone()
   })
 }
 

@@ -48,11 +48,15 @@ async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: str
   const { version } = packageJson
   const lab = await readLabFile(labFile)
   const app = createApp(ports, { kind: 'web', version, profileDir, putAside: ports.putAside, lab })
+  const rpc = createRpcServer(app, ports.log)
   const host = await startWebHost({
     files: await loadWindowFiles(join(import.meta.dirname, '..')),
     port,
     log: ports.log,
-    serveRpc: createRpcServer(app, ports.log).serve,
+    serveRpc(wire) {
+      wire.onClose(app.windowOpened())
+      rpc.serve(wire)
+    },
     attachTerminal: app.sessions.attach,
   })
   ports.log.info('web.started', { version, origin: host.origin })

@@ -8,16 +8,22 @@ export function handClock(): Clock & { pass(ms: number): void; waiting(): number
     now: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        const sleeper = { due: now + ms, wake: resolve }
-        sleepers.add(sleeper)
-        signal?.addEventListener('abort', () => {
+        const abort = () => {
           sleepers.delete(sleeper)
-          reject(signal.reason)
-        })
+          reject(signal?.reason)
+        }
+        const wake = () => {
+          sleepers.delete(sleeper)
+          signal?.removeEventListener('abort', abort)
+          resolve()
+        }
+        const sleeper = { due: now + ms, wake }
+        sleepers.add(sleeper)
+        signal?.addEventListener('abort', abort)
       }),
     pass(ms) {
       now += ms
-      for (const sleeper of sleepers) if (sleeper.due <= now) sleeper.wake()
+      for (const sleeper of [...sleepers]) if (sleeper.due <= now) sleeper.wake()
     },
     waiting: () => sleepers.size,
   }
