@@ -19,7 +19,7 @@ function rfc4716(blob: Uint8Array, comment: string): string {
   const base64 = Buffer.from(blob).toString('base64')
   const lines = [
     '---- BEGIN SSH2 PUBLIC KEY ----',
-    ...commentHeader(comment.replace(/\p{Cc}+/gu, ' ').trim()),
+    ...commentHeader(oneLine(comment).replace(/-{4,}/g, '---')), // a line that begins with four would end the block
     ...(base64.match(new RegExp(`.{1,${LONGEST_LINE}}`, 'g')) ?? []),
     '---- END SSH2 PUBLIC KEY ----',
   ]
@@ -48,5 +48,7 @@ function shortened(comment: string): string {
   while (bytes(text) + 2 > LONGEST_HEADER_VALUE) text = [...text].slice(0, -1).join('')
   return text
 }
+
+const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim()
 
 const bytes = (text: string) => Buffer.byteLength(text)
