@@ -9,10 +9,9 @@ import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
-import { fakeVaultService } from './fake-vault-service.js'
+import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
 
-export interface FakeAppOptions {
-  vault?: keyof typeof data.vaultStates
+export interface FakeAppOptions extends FakeVaultOptions {
   /** No keys, no accounts, no instances. */
   empty?: boolean
   instances?: number
@@ -25,6 +24,8 @@ export interface FakeAppOptions {
   /** A profile file that was put aside at start. */
   putAside?: boolean
   lab?: boolean
+  /** Says that it is the desktop app. */
+  desktop?: boolean
   /** How slow the network is. 0 for tests. */
   latencyMs?: number
 }
@@ -33,7 +34,7 @@ export interface FakeAppOptions {
 export function createFakeApp(options: FakeAppOptions = {}): App {
   const { empty = false, latencyMs = 300 } = options
   const questions = fakeQuestions()
-  const vault = fakeVaultService(options.vault)
+  const vault = fakeVaultService(options)
   const keys = fakeKeys(empty)
   const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options)
   const sessions = fakeSessions({
@@ -65,7 +66,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
   }
 }
 
-function hostInfo({ putAside = false, lab = false }: FakeAppOptions) {
+function hostInfo({ putAside = false, lab = false, desktop = false }: FakeAppOptions) {
   const moved = {
     file: '/home/ada/.config/latchkey/profile.json',
     movedTo: '/home/ada/.config/latchkey/profile.json.damaged-20260704',
@@ -76,7 +77,7 @@ function hostInfo({ putAside = false, lab = false }: FakeAppOptions) {
     ),
   }
   return {
-    kind: 'web' as const,
+    kind: desktop ? ('desktop' as const) : ('web' as const),
     version: '0.1.0',
     profileDir: '/home/ada/.config/latchkey',
     putAside: putAside ? [moved] : [],

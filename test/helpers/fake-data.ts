@@ -4,7 +4,6 @@ import type { ErrorInfo } from '../../contract/errors.js'
 import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
 import type { KnownHost } from '../../contract/known-hosts.js'
-import type { VaultStatus } from '../../contract/vault.js'
 
 /** Believable data for screens and transport tests; nothing here comes from a real cloud or a real key. */
 
@@ -184,60 +183,3 @@ export const knownHosts: KnownHost[] = [
     addedAt: null,
   },
 ]
-
-const choices: VaultStatus['choices'] = [
-  { backend: 'keychain', label: 'GNOME keyring', available: true, recommended: true, needsPassword: false },
-  { backend: 'sealed-file', label: 'Sealed file', available: true, recommended: false, needsPassword: true },
-]
-
-const noPassword = { hasPassword: false, passwordCost: null }
-
-/** The vault in each of its states, as `vault.status` would tell it. */
-export const vaultStates = {
-  none: { state: 'none', backend: null, label: null, choices, ...noPassword },
-  'none-no-keychain': {
-    state: 'none',
-    backend: null,
-    label: null,
-    ...noPassword,
-    choices: [
-      {
-        backend: 'keychain',
-        label: 'System keychain',
-        available: false,
-        reason: 'No Secret Service answers here. GNOME keyring or KeePassXC would give one.',
-        recommended: false,
-        needsPassword: false,
-      },
-      {
-        backend: 'sealed-file',
-        label: 'Sealed file',
-        available: true,
-        recommended: true,
-        needsPassword: true,
-      },
-    ],
-  },
-  locked: {
-    state: 'locked',
-    backend: 'sealed-file',
-    label: 'Sealed file',
-    choices,
-    hasPassword: true,
-    passwordCost: null,
-  },
-  open: { state: 'open', backend: 'keychain', label: 'GNOME keyring', choices, ...noPassword },
-  unavailable: {
-    state: 'unavailable',
-    backend: 'keychain',
-    label: 'GNOME keyring',
-    choices,
-    ...noPassword,
-    problem: problem(
-      'keychain-unavailable',
-      'The GNOME keyring does not answer.',
-      'Start it (it comes with the desktop session) and try again. Your keys are still in it.',
-      'org.freedesktop.DBus.Error.ServiceUnknown',
-    ),
-  },
-} satisfies Record<string, VaultStatus>

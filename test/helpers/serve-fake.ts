@@ -1,17 +1,23 @@
 import { parseArgs } from 'node:util'
+import { LockCause } from '../../contract/vault.js'
 import { startWebHost } from '../../main/hosts/web/server.js'
 import { createRpcServer } from '../../main/rpc/server.js'
 import { loadWindowFiles } from '../../main/window/files.js'
 import { createFakeApp, type FakeAppOptions } from './fake-app.js'
 
 const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
-  npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|open|unavailable] [--empty] [--errors]
+  npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|locked-keychain|locked-keychain-password
+    |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
+    [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
     [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
     vault: { type: 'string', default: 'open' },
+    'locked-by': { type: 'string' },
+    'password-ms': { type: 'string', default: '300' },
+    desktop: { type: 'boolean', default: false },
     empty: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
     instances: { type: 'string', default: '24' },
@@ -33,6 +39,9 @@ if (values.help) {
 const log = { info: console.error, warn: console.error, error: console.error }
 const app = createFakeApp({
   vault: values.vault as NonNullable<FakeAppOptions['vault']>,
+  ...(values['locked-by'] && { lockedBy: LockCause.parse(values['locked-by']) }),
+  passwordMs: Number(values['password-ms']),
+  desktop: values.desktop,
   empty: values.empty,
   errors: values.errors,
   instances: Number(values.instances),
