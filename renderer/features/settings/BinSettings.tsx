@@ -22,9 +22,8 @@ export function BinSettings({ days }: { days: number }) {
   return (
     <SettingsGroup title="Bin" save={save}>
       <NumberSetting
-        label="Deleted key pairs stay in the bin for"
-        description="Until then they can be put back; after that they are gone for good."
-        unit="days"
+        label="Days in the bin"
+        description="So long a deleted key pair can be put back; after that it is gone for good."
         value={days}
         schema={Settings.shape.binDays}
         onSave={change}

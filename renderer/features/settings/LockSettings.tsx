@@ -41,7 +41,7 @@ export function LockSettings({ lock, hasPassword, desktop }: Props) {
         </p>
       )}
       <Checkbox
-        label="After some time without use"
+        label="When nobody uses it for a while"
         checked={lock.idleMinutes !== null}
         disabled={!hasPassword}
         onChange={(event) => set({ idleMinutes: event.currentTarget.checked ? usualMinutes : null })}
@@ -49,9 +49,8 @@ export function LockSettings({ lock, hasPassword, desktop }: Props) {
       {lock.idleMinutes !== null && (
         <div className={classes.below}>
           <NumberSetting
-            label="Time without use"
-            description="Every key press, click or movement of the mouse in Latchkey starts it anew."
-            unit="minutes"
+            label="Minutes without use"
+            description="A key press, a click or a movement of the mouse in Latchkey starts them anew."
             value={lock.idleMinutes}
             schema={Minutes}
             disabled={!hasPassword}

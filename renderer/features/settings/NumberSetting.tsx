@@ -7,7 +7,6 @@ import classes from './settings.module.css'
 interface Props {
   label: string
   description: string
-  unit: string
   value: number
   schema: z.ZodType<number>
   disabled?: boolean
@@ -15,7 +14,7 @@ interface Props {
 }
 
 /** A whole number that is saved when its field is left or Enter is pressed; Escape brings back the saved one. */
-export function NumberSetting({ value, schema, unit, onSave, ...words }: Props) {
+export function NumberSetting({ value, schema, onSave, ...words }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const [wrong, setWrong] = useState<string>()
   const change = (text: string | null) => {
@@ -39,8 +38,6 @@ export function NumberSetting({ value, schema, unit, onSave, ...words }: Props) 
       className={classes.number}
       inputMode="numeric"
       autoComplete="off"
-      rightSection={<span className={classes.unit}>{unit}</span>}
-      rightSectionWidth={72}
       value={typed ?? String(value)}
       error={wrong}
       onChange={(event) => change(event.currentTarget.value)}

@@ -3,7 +3,7 @@ import type { Backend, VaultStatus } from '../../../contract/vault.js'
 /** What each place protects from, and what it doesn't. */
 export const backendWords: Record<Backend, { protects: string; limits: string }> = {
   keychain: {
-    protects: 'The system encrypts the keys and opens them when you log in. No further password.',
+    protects: 'The system encrypts the keys and opens them when you log in.',
     limits: 'Programs that run under your user while you are logged in can ask the keychain too.',
   },
   'sealed-file': {
