@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { useGoTo } from '../frame/navigation.js'
-import { useKeys, useKeysChanged } from '../keys/key-queries.js'
+import { isOffered, useKeys, useKeysChanged } from '../keys/key-queries.js'
 import { AddAccountButton } from './AddAccountButton.js'
 import { useAccounts } from './account-queries.js'
 import { PushResults } from './PushResults.js'
@@ -64,7 +64,9 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      {keyPair === undefined && <KeyChoice keys={keys} chosen={keyId} onChoose={again(setKeyId)} />}
+      {keyPair === undefined && (
+        <KeyChoice keys={keys.filter(isOffered)} chosen={keyId} onChoose={again(setKeyId)} />
+      )}
       {account === undefined && (
         <AccountChoice accounts={accounts} chosen={only} onChoose={again(setAccountIds)} />
       )}

@@ -6,13 +6,13 @@ import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { keyTypeName } from '../../ui/KeyLabel.js'
 import { useGoTo } from '../frame/navigation.js'
-import { useKeys } from '../keys/key-queries.js'
+import { canLogIn, useKeys } from '../keys/key-queries.js'
 import { BindPlanView } from './BindPlanView.js'
 import { type BindTarget, closeBindSheet } from './binds.js'
 
 /** Chooses what to bind and says what would happen. Nothing happens before its verb is pressed. */
 export function BindSheet({ target }: { target: BindTarget }) {
-  const keys = useKeys().data
+  const keys = useKeys().data?.filter((key) => canLogIn(key) || key.id === target.keyId)
   return (
     <Dialog size="lg" title={`Bind a key to ${target.instanceName}`} onClose={closeBindSheet}>
       {keys?.length === 0 && <NoKey />}
