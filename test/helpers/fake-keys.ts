@@ -3,14 +3,15 @@ import type { ImportPreview, KeyPair, KeyState } from '../../contract/keys.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { KeysService } from '../../main/core/services.js'
 import * as data from './fake-data.js'
+import { fakeFingerprints, fakeKeyList } from './fake-key-list.js'
 
 type Notes = Parameters<KeysService['generate']>[0]['notes'] | undefined
 
 const DAYS_30 = 30 * 24 * 60
 
 /** The key pairs of the fake app: as the real ones look, without any key. */
-export function fakeKeys(empty: boolean): KeysService & { all(): KeyPair[] } {
-  let keys = empty ? [] : [...data.keyPairs]
+export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPair[] } {
+  let keys = empty ? [] : [...data.keyPairs, ...fakeKeyList(more)]
   const add = (key: KeyPair) => {
     requireFree(key.name)
     keys = [...keys, key]
@@ -46,7 +47,13 @@ export function fakeKeys(empty: boolean): KeysService & { all(): KeyPair[] } {
     },
     scan: async () => ({
       folder: '/home/ada/.ssh',
-      files: empty ? [] : [{ name: 'id_ed25519', parts: [inspected('', undefined)] }],
+      files: empty
+        ? []
+        : [
+            { name: 'id_dsa', parts: [inspected('DSA', undefined)] },
+            { name: 'id_ed25519', parts: [inspected('ENCRYPTED one', undefined)] },
+            { name: 'id_rsa', parts: [inspected('KNOWN', undefined)] },
+          ],
     }),
     async update({ id, name, notes }) {
       if (name !== undefined) requireFree(name, id)
@@ -84,30 +91,41 @@ function newKey(
   return { ...key, ...given(notes), createdAt: data.ago(0) }
 }
 
+/** What a text holds, by its words: ENCRYPTED, DSA, KNOWN; the fingerprints come from the rest. */
 function inspected(text: string, passphrase: string | undefined): ImportPreview {
   if (passphrase === 'wrong') throw new LatchkeyError('passphrase-wrong', 'The passphrase does not fit.')
+  const key = {
+    type: 'ed25519' as const,
+    bits: 256,
+    ...fakeFingerprints(text.replace('ENCRYPTED', '').trim()),
+  }
+  const looks = { part: 0, key, knownAs: null, encryption: null, comment: 'ada@laptop' }
+  if (text.includes('DSA')) return refusedDsa
+  if (text.startsWith('ssh-')) return { ...looks, state: 'public', format: 'OpenSSH public key' }
+  const knownAs = text.includes('KNOWN')
+    ? { id: 'k2', name: 'legacy-rsa', state: 'active' as const, hasPrivate: true }
+    : null
   const encrypted = text.includes('ENCRYPTED')
-  const { type, bits, fingerprint, fingerprintMd5 } = data.keyPair(
-    'k9',
-    'x',
-    'ed25519',
-    256,
-    'imported',
-    'imp0',
-  )
-  const looks = { part: 0, key: { type, bits, fingerprint, fingerprintMd5 }, knownAs: null }
-  if (text.startsWith('ssh-'))
-    return {
-      ...looks,
-      state: 'public',
-      format: 'OpenSSH public key',
-      encryption: null,
-      comment: 'ada@laptop',
-    }
   const encryption = encrypted ? 'aes256-ctr, bcrypt with 16 rounds' : null
   const hidden = encrypted && passphrase === undefined
   const state = hidden ? 'encrypted' : 'key'
-  return { ...looks, state, format: 'OpenSSH', encryption, comment: hidden ? '' : 'ada@laptop' }
+  const comment = hidden ? '' : looks.comment
+  return { ...looks, state, format: 'OpenSSH', encryption, knownAs, comment }
+}
+
+const refusedDsa: ImportPreview = {
+  part: 0,
+  state: 'refused',
+  format: 'PEM (DSA)',
+  encryption: null,
+  key: null,
+  comment: '',
+  knownAs: null,
+  problem: data.problem(
+    'key-type-unsupported',
+    'This is a DSA key, which servers no longer take.',
+    'Make an Ed25519 key pair instead.',
+  ),
 }
 
 function stateNow(state: KeyState): Partial<KeyPair> {

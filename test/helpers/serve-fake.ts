@@ -6,10 +6,15 @@ import { loadWindowFiles } from '../../main/window/files.js'
 import { createFakeApp, type FakeAppOptions } from './fake-app.js'
 
 const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
+<<<<<<< Updated upstream
   npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|locked-keychain|locked-keychain-password
     |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
+=======
+  npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|open|unavailable] [--empty] [--errors]
+    [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
+>>>>>>> Stashed changes
     [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
@@ -21,6 +26,7 @@ const { values } = parseArgs({
     empty: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
     instances: { type: 'string', default: '24' },
+    keys: { type: 'string', default: '12' },
     ask: { type: 'string' },
     outcome: { type: 'string', default: 'proven' },
     interrupted: { type: 'boolean', default: false },
@@ -45,6 +51,7 @@ const app = createFakeApp({
   empty: values.empty,
   errors: values.errors,
   instances: Number(values.instances),
+  keys: Number(values.keys),
   askHostKey: values.ask === 'changed' ? 'changed' : values.ask === 'unknown',
   bindOutcome: values.outcome as NonNullable<FakeAppOptions['bindOutcome']>,
   interrupted: values.interrupted,

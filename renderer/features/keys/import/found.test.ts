@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { ImportPreview } from '../../../../contract/keys.js'
+import { type FoundKey, foundKeys, isImportable, nameProblem, openedKey, planOf, readyRows } from './found.js'
+
+const preview: ImportPreview = {
+  part: 0,
+  state: 'key',
+  format: 'OpenSSH',
+  encryption: null,
+  key: { type: 'ed25519', bits: 256, fingerprint: 'SHA256:one', fingerprintMd5: 'aa' },
+  comment: '',
+  knownAs: null,
+}
+const other = { type: 'rsa', bits: 4096, fingerprint: 'SHA256:two', fingerprintMd5: 'bb' } as const
+const known = { id: 'k1', name: 'deploy', state: 'active', hasPrivate: true } as const
+
+function row(fileName: string, part: Partial<ImportPreview> = {}, taken: string[] = []): FoundKey {
+  const chosen = { source: { kind: 'text', text: '' }, fileName } as const
+  const [found] = foundKeys(chosen, [{ ...preview, ...part }], fileName, taken)
+  if (found === undefined) throw new Error('No row')
+  return found
+}
+
+describe('planOf', () => {
+  it.each([
+    ['a private key', {}, 'new'],
+    ['a public key', { state: 'public' }, 'new-public'],
+    ['a key of the vault', { knownAs: known }, 'known'],
+    ['a key of the bin', { knownAs: { ...known, state: 'bin' } }, 'in-bin'],
+    ['the private half of a public key', { knownAs: { ...known, hasPrivate: false } }, 'completes'],
+    ['a public key of the vault', { state: 'public', knownAs: { ...known, hasPrivate: false } }, 'known'],
+    ['an encrypted file that hides its public half', { state: 'encrypted', key: null }, 'unknown'],
+    ['what can not be taken', { state: 'refused', key: null }, 'refused'],
+  ] as const)('tells what becomes of %s', (_, part, does) => {
+    const one = row('id', part)
+    expect(planOf(one, [one]).does).toBe(does)
+  })
+
+  it('takes the private key of a pair whose public key lies beside it', () => {
+    const rows = [row('id.pub', { state: 'public' }), row('id', { state: 'encrypted' })]
+    expect(rows.map((one) => planOf(one, rows).does)).toEqual(['same', 'new'])
+  })
+
+  it('takes the first of two copies', () => {
+    const rows = [row('id'), row('copy')]
+    expect(rows.map((one) => planOf(one, rows).does)).toEqual(['new', 'same'])
+    expect(planOf(rows[1] as FoundKey, rows)).toEqual({ does: 'same', as: 'id' })
+  })
+})
+
+describe('names', () => {
+  it('are proposed from comment and file, each once', () => {
+    const chosen = { source: { kind: 'text', text: '' }, fileName: 'deploy.pem' } as const
+    const previews = [preview, { ...preview, part: 1 }, { ...preview, part: 2, comment: 'ada@laptop' }]
+    const names = foundKeys(chosen, previews, 'f', ['deploy']).map(({ name }) => name)
+    expect(names).toEqual(['deploy-2', 'deploy-3', 'ada@laptop'])
+  })
+
+  it('follow a comment that comes to light, unless the user gave one', () => {
+    const locked = row('id_work', { state: 'encrypted' })
+    const shown = { ...preview, comment: 'ada@laptop' }
+    expect(openedKey(locked, 'secret', shown, []).name).toBe('ada@laptop')
+    expect(openedKey({ ...locked, name: 'mine', named: true }, 'secret', shown, []).name).toBe('mine')
+  })
+
+  it('are refused where taken in the vault or in the same import', () => {
+    const rows = [row('a'), row('b', { key: other })]
+    const [first, second] = rows as [FoundKey, FoundKey]
+    expect(nameProblem(first, rows, ['A'])).toContain('Another key pair')
+    const same = { ...second, name: 'a' }
+    expect(nameProblem(same, [first, same], [])).toContain('this import')
+    expect(nameProblem(first, [first, { ...same, chosen: false }], [])).toBeUndefined()
+    expect(nameProblem({ ...first, name: ' ' }, rows, [])).toContain('needs a name')
+  })
+})
+
+describe('readyRows', () => {
+  it('leaves out what is locked, not chosen, badly named or already here', () => {
+    const locked = row('locked', { state: 'encrypted', key: other })
+    const rows = [row('fine'), locked, { ...row('off'), chosen: false }, row('known', { knownAs: known })]
+    expect(readyRows(rows, []).map(({ fileName }) => fileName)).toEqual(['fine'])
+    expect(readyRows([{ ...locked, passphrase: 'x' }], [])).toHaveLength(1)
+    expect(readyRows([row('taken')], ['taken'])).toEqual([])
+  })
+
+  it('takes nothing twice', () => {
+    const one = row('id')
+    const stored = { ...one, progress: { state: 'stored', keyPair: {} as never } } as const
+    expect(isImportable(stored, [stored])).toBe(false)
+  })
+})
