@@ -1,9 +1,17 @@
 import { LatchkeyError } from '../lib/error.js'
 
-/** The private key is of a kind that Latchkey knows and its content can't be right. `why` completes "…is damaged: ". */
+/** The key is of a kind that Latchkey knows and its content can't be right. `why` completes "…is damaged: ". */
 export function damagedKey(why: string, cause?: unknown): LatchkeyError {
   return new LatchkeyError('key-damaged', `The private key is damaged: ${why}.`, {
     advice: 'Take it again from its backup or from where it was made, whole and unchanged.',
+    cause,
+  })
+}
+
+/** As `damagedKey`, of a public key. */
+export function damagedPublicKey(why: string, cause?: unknown): LatchkeyError {
+  return new LatchkeyError('key-damaged', `The public key is damaged: ${why}.`, {
+    advice: 'Take it again from where it was made.',
     cause,
   })
 }
@@ -32,9 +40,21 @@ export function tooCostly(asks: string, advice: string): LatchkeyError {
   )
 }
 
-/** The file is encrypted in a way that Latchkey does not read. */
-export function unsupportedCipher(name: string): LatchkeyError {
+/** The file is encrypted in a way that Latchkey does not read. `advice` says how to encrypt it otherwise. */
+export function unsupportedCipher(name: string, advice: string): LatchkeyError {
   return new LatchkeyError('key-type-unsupported', `Latchkey does not read keys encrypted with ${name}.`, {
-    advice: 'On a copy of the file, change that with: ssh-keygen -p -Z aes256-ctr -f FILE',
+    advice,
+  })
+}
+
+/** The `key-type-unsupported` error for a kind of key that Latchkey doesn't take. */
+export function unsupportedType(
+  what: string,
+  advice = 'Use an Ed25519, RSA or ECDSA key pair.',
+  cause?: unknown,
+): LatchkeyError {
+  return new LatchkeyError('key-type-unsupported', `Latchkey can't use this kind of key: ${what}.`, {
+    advice,
+    cause,
   })
 }

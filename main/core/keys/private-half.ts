@@ -1,6 +1,15 @@
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
 import { wipe } from '../lib/wipe.js'
-import { derElement, derInteger, derObjectId, BIT_STRING, context, NULL, OCTET_STRING, SEQUENCE } from './asn1.js'
+import {
+  BIT_STRING,
+  context,
+  derElement,
+  derInteger,
+  derObjectId,
+  NULL,
+  OCTET_STRING,
+  SEQUENCE,
+} from './asn1.js'
 import { damagedKey } from './key-errors.js'
 import type { Curve } from './public-key.js'
 import { type RsaNumbers, requireRsaKey } from './rsa-numbers.js'

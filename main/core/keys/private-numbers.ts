@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { wipe } from '../lib/wipe.js'
-import { blobFromKey, unsupportedType } from './public-key.js'
+import { unsupportedType } from './key-errors.js'
+import { blobFromKey } from './public-key.js'
 import { type WireReader, wireReader } from './ssh-wire.js'
 
 /** What a private key consists of: magnitudes, big-endian. Views into one buffer each, for the time of `use` only. */

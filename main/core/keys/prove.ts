@@ -1,14 +1,11 @@
-import { createECDH, type JsonWebKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
+import { type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
-import { damagedKey, tooCostly } from './key-errors.js'
-import {
-  blobFromKey,
-  curves,
-  type PublicKeyFacts,
-  publicKeyFacts,
-  publicKeyFromBlob,
-  unsupportedType,
-} from './public-key.js'
+import { untilCancelled } from './cancelled.js'
+import { damagedKey, damagedPublicKey, tooCostly, unsupportedType } from './key-errors.js'
+import { foreignHalf, keyFromHalf, type PrivateHalf } from './private-half.js'
+import { blobFromKey, type PublicKeyFacts, publicKeyFacts, publicKeyFromBlob } from './public-key.js'
+import { requirePrimes } from './rsa-numbers.js'
+import { wireReader } from './ssh-wire.js'
 
 /** A key pair whose halves are known to belong together. */
 export interface ProvenKey extends PublicKeyFacts {
@@ -17,70 +14,64 @@ export interface ProvenKey extends PublicKeyFacts {
 }
 
 /**
- * Proves a private key before anything relies on it: files of which the public half is another key's, or whose RSA
- * numbers make no RSA key, load without complaint elsewhere. The public half is made again from the private one and
- * compared with `claimed` (null where the file claims none), RSA's numbers are checked, a signature is made and verified.
+ * Proves a private key that came from outside before anything relies on it: files of which the public half is another
+ * key's, or whose RSA numbers make no RSA key, load without complaint elsewhere. The public half is made again from the
+ * private one and compared with every public half that the file holds (`claimed` is the one outside its encryption, null
+ * where there is none), RSA's numbers are checked, its primes too, a signature is made and verified.
  *
- * Throws `key-damaged`, `key-type-unsupported` or `key-too-costly`.
+ * Throws `key-damaged`, `key-type-unsupported`, `key-too-costly` or `cancelled`.
+ */
+export async function proveForeignKey(
+  half: PrivateHalf,
+  claimed: Uint8Array | null,
+  signal?: AbortSignal,
+): Promise<ProvenKey> {
+  const proven = await provePrivateKey(keyFromHalf(half), claimed)
+  if (half.type === 'rsa') await untilCancelled(requirePrimes(half), signal)
+  return proven
+}
+
+/**
+ * As `proveForeignKey` for a key that node:crypto made itself, whose numbers are not in question. Throws `key-damaged`,
+ * `key-type-unsupported` or `key-too-costly`.
  */
 export async function provePrivateKey(key: KeyObject, claimed: Uint8Array | null): Promise<ProvenKey> {
   const blob = blobFromKey(key)
-  const facts = publicKeyFacts(blob)
-  requireUsable(facts)
   if (claimed !== null && !blob.equals(claimed)) throw foreignHalf()
-  if (facts.type === 'rsa') checkRsaNumbers(key)
-  if (facts.type === 'ecdsa') checkPoint(key)
+  const facts = requireUsable(blob)
   await checkSignature(key, blob)
   return { key, blob, ...facts }
 }
 
-/** Refuses RSA moduli that servers refuse (`key-type-unsupported`) or that take minutes (`key-too-costly`). */
-export function requireUsable({ type, bits }: PublicKeyFacts): void {
-  if (type !== 'rsa') return
-  if (bits < 1024) throw unsupportedType(`RSA with ${bits} bits, which servers refuse as too short`)
-  if (bits > 16_384)
+/**
+ * Checks what can be checked of a public half alone, at little cost: that its point is on its curve and its numbers can
+ * be RSA's. Throws `key-damaged`, `key-type-unsupported` or `key-too-costly`.
+ */
+export function requireUsable(blob: Uint8Array): PublicKeyFacts {
+  const facts = publicKeyFacts(blob)
+  if (facts.type === 'rsa') requireUsableRsa(blob, facts.bits)
+  publicKeyFromBlob(blob)
+  return facts
+}
+
+/** 1024 bits: what OpenSSH still takes. 8192: what BoringSSL, and so the desktop program, still takes. */
+function requireUsableRsa(blob: Uint8Array, bits: number): void {
+  if (bits < 1024)
+    throw unsupportedType(
+      `RSA with ${bits} bits, which servers refuse as too short`,
+      'Make an Ed25519 key pair, or RSA with 3072 bits, and put it on the instances in its place.',
+    )
+  if (bits > 8192)
     throw tooCostly(
       `RSA with ${bits} bits`,
-      'Use a key pair of at most 16384 bits; Ed25519 is stronger and quicker.',
+      'Use RSA of at most 8192 bits, or Ed25519, which is as strong and quicker.',
     )
-}
-
-function checkRsaNumbers(key: KeyObject): void {
-  const jwk = key.export({ format: 'jwk' })
-  const [n, e, d, p, q] = [big(jwk.n), big(jwk.e), big(jwk.d), big(jwk.p), big(jwk.q)]
-  const [dp, dq, qi] = [big(jwk.dp), big(jwk.dq), big(jwk.qi)]
-  const right =
-    e > 1n &&
-    e % 2n === 1n &&
-    p > 1n &&
-    q > 1n &&
-    p * q === n &&
-    (d * e) % (p - 1n) === 1n % (p - 1n) &&
-    (d * e) % (q - 1n) === 1n % (q - 1n) &&
-    d < n &&
-    dp === d % (p - 1n) &&
-    dq === d % (q - 1n) &&
-    (qi * q) % p === 1n
-  if (!right) throw damagedKey('its numbers make no RSA key')
-}
-
-/** node:crypto exports the point that the file gave, so it is made again from the number. */
-function checkPoint(key: KeyObject): void {
-  const { crv, d, x, y } = key.export({ format: 'jwk' })
-  const curve = curves.find(({ jwk }) => jwk === crv)
-  if (curve === undefined) throw unsupportedType(`ECDSA with the curve ${crv}`)
-  const made = pointOf(curve.openssl, d)
-  if (!made.equals(Buffer.concat([Buffer.of(4), bytes(x), bytes(y)]))) throw foreignHalf()
-}
-
-function pointOf(curve: string, d: string | undefined): Buffer {
-  try {
-    const ecdh = createECDH(curve)
-    ecdh.setPrivateKey(bytes(d))
-    return ecdh.getPublicKey()
-  } catch (cause) {
-    throw damagedKey('its number does not fit its curve', cause)
-  }
+  const reader = wireReader(blob)
+  reader.bytes() // its type
+  const [e, n] = [reader.mpint(), reader.mpint()]
+  const even = (number: Buffer) => ((number.at(-1) ?? 0) & 1) === 0
+  if (even(e) || even(n) || e.equals(Buffer.of(1))) throw damagedPublicKey('its numbers make no RSA key')
+  if (e.length > 4) throw unsupportedType('RSA with a public exponent of more than 32 bits')
 }
 
 async function checkSignature(key: KeyObject, blob: Buffer): Promise<void> {
@@ -91,9 +82,3 @@ async function checkSignature(key: KeyObject, blob: Buffer): Promise<void> {
   })
   if (!verify(hash, data, publicKeyFromBlob(blob), signature)) throw foreignHalf()
 }
-
-const foreignHalf = () => damagedKey('its public half belongs to another key')
-
-const bytes = (value: JsonWebKey[string]) => Buffer.from(String(value ?? ''), 'base64url')
-
-const big = (value: string | undefined) => BigInt(`0x0${bytes(value).toString('hex')}`)

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import type { KeyType } from '../../../contract/keys.js'
-import { LatchkeyError } from '../lib/error.js'
+import { damagedPublicKey as damaged, unsupportedType } from './key-errors.js'
+import { unsupportedCurve, unsupportedSshType } from './refused-kinds.js'
 import { mpint, string, WireError, type WireReader, wireReader } from './ssh-wire.js'
 
 /** What a public key blob says about itself. */
@@ -79,28 +80,39 @@ export function blobFromKey(key: KeyObject): Buffer {
   requireKnownType(publicHalf)
   const { kty, crv, n, e, x, y } = publicHalf.export({ format: 'jwk' })
   const number = (value: string | undefined) => Buffer.from(value ?? '', 'base64url')
-  if (kty === 'RSA') return Buffer.concat([string('ssh-rsa'), mpint(number(e)), mpint(number(n))])
-  if (kty === 'OKP') return Buffer.concat([string('ssh-ed25519'), string(number(x))])
+  if (kty === 'RSA') return rsaBlob(number(n), number(e))
+  if (kty === 'OKP') return ed25519Blob(number(x))
   const curve = curves.find((known) => known.jwk === crv)
-  if (curve === undefined) throw unsupportedType(`ECDSA with the curve ${crv}`)
-  const point = Buffer.concat([Buffer.of(4), number(x), number(y)])
-  return Buffer.concat([string(`ecdsa-sha2-${curve.ssh}`), string(curve.ssh), string(point)])
+  if (curve === undefined) throw unsupportedCurve(String(crv))
+  return ecdsaBlob(curve, Buffer.concat([Buffer.of(4), number(x), number(y)]))
 }
 
-/** The `key-type-unsupported` error for a kind of key that Latchkey doesn't take. */
-export function unsupportedType(what: string, cause?: unknown): LatchkeyError {
-  return new LatchkeyError('key-type-unsupported', `Latchkey can't use this kind of key: ${what}.`, {
-    advice: 'Use an Ed25519, RSA or ECDSA key pair.',
-    cause,
-  })
-}
+/** RFC 4253 §6.6, of big-endian numbers. */
+export const rsaBlob = (n: Uint8Array, e: Uint8Array) =>
+  Buffer.concat([string('ssh-rsa'), mpint(e), mpint(n)])
 
-/** What RFC 5656 §10.1 requires, in SSH's, JOSE's and OpenSSL's names. `hash` as RFC 5656 §6.2.1 pairs it. */
+/** RFC 8709 §4. */
+export const ed25519Blob = (point: Uint8Array) => Buffer.concat([string('ssh-ed25519'), string(point)])
+
+/** RFC 5656 §3.1, of an uncompressed point. */
+export const ecdsaBlob = (curve: Curve, point: Uint8Array) =>
+  Buffer.concat([string(`ecdsa-sha2-${curve.ssh}`), string(curve.ssh), string(point)])
+
+/** What RFC 5656 §10.1 requires, in SSH's, JOSE's, OpenSSL's and X.660's names. `hash` as RFC 5656 §6.2.1 pairs it. */
 export const curves = [
-  { ssh: 'nistp256', jwk: 'P-256', openssl: 'prime256v1', bits: 256, hash: 'sha256' },
-  { ssh: 'nistp384', jwk: 'P-384', openssl: 'secp384r1', bits: 384, hash: 'sha384' },
-  { ssh: 'nistp521', jwk: 'P-521', openssl: 'secp521r1', bits: 521, hash: 'sha512' },
+  {
+    ssh: 'nistp256',
+    jwk: 'P-256',
+    openssl: 'prime256v1',
+    oid: '1.2.840.10045.3.1.7',
+    bits: 256,
+    hash: 'sha256',
+  },
+  { ssh: 'nistp384', jwk: 'P-384', openssl: 'secp384r1', oid: '1.3.132.0.34', bits: 384, hash: 'sha384' },
+  { ssh: 'nistp521', jwk: 'P-521', openssl: 'secp521r1', oid: '1.3.132.0.35', bits: 521, hash: 'sha512' },
 ] as const
+
+export type Curve = (typeof curves)[number]
 
 interface ReadBlob {
   facts: PublicKeyFacts
@@ -125,7 +137,7 @@ function readType(reader: WireReader): ReadBlob {
   if (sshType === 'ssh-rsa') return readRsa(reader)
   const curve = curves.find(({ ssh }) => sshType === `ecdsa-sha2-${ssh}`)
   if (curve !== undefined) return readEcdsa(reader, curve)
-  throw unsupportedType(typeInWords(sshType))
+  throw unsupportedSshType(sshType)
 }
 
 function readEd25519(reader: WireReader): ReadBlob {
@@ -146,7 +158,7 @@ function readRsa(reader: WireReader): ReadBlob {
   }
 }
 
-function readEcdsa(reader: WireReader, curve: (typeof curves)[number]): ReadBlob {
+function readEcdsa(reader: WireReader, curve: Curve): ReadBlob {
   if (reader.text() !== curve.ssh) throw damaged('it names two different curves')
   const point = reader.bytes()
   const size = Math.ceil(curve.bits / 8)
@@ -164,20 +176,6 @@ function requireKnownType(key: KeyObject): void {
   if (type !== 'rsa' && type !== 'ec' && type !== 'ed25519') throw unsupportedType(type ?? 'not a key pair')
 }
 
-function typeInWords(sshType: string): string {
-  if (/-cert-v\d\d@openssh\.com$/.test(sshType)) return `a certificate (${sshType})`
-  if (/^sk-/.test(sshType)) return `a key on a hardware token (${sshType})`
-  if (sshType === 'ssh-dss') return 'DSA, which OpenSSH has dropped (ssh-dss)'
-  return /^[\x21-\x7e]{1,64}$/.test(sshType) ? sshType : 'a type without a readable name'
-}
-
 function bitLength(number: Buffer): number {
   return number.length === 0 ? 0 : number.length * 8 - Math.clz32(number[0] ?? 0) + 24
-}
-
-function damaged(why: string, cause?: unknown): LatchkeyError {
-  return new LatchkeyError('key-damaged', `The public key is damaged: ${why}.`, {
-    advice: 'Take it again from where it was made.',
-    cause,
-  })
 }
