@@ -36,13 +36,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
 export function createFakeApp(options: FakeAppOptions = {}): App {
   const { empty = false, latencyMs = 300 } = options
   const questions = fakeQuestions()
-<<<<<<< Updated upstream
   const vault = fakeVaultService(options)
-  const keys = fakeKeys(empty)
-=======
-  const vault = fakeVaultService(options.vault)
   const keys = fakeKeys(empty, options.keys)
->>>>>>> Stashed changes
   const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options)
   const sessions = fakeSessions({
     find: instances.find,

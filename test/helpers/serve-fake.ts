@@ -6,15 +6,10 @@ import { loadWindowFiles } from '../../main/window/files.js'
 import { createFakeApp, type FakeAppOptions } from './fake-app.js'
 
 const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
-<<<<<<< Updated upstream
   npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|locked-keychain|locked-keychain-password
     |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
-    [--instances 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-=======
-  npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|open|unavailable] [--empty] [--errors]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
->>>>>>> Stashed changes
     [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({

@@ -29,7 +29,7 @@ function NoKey() {
   }
   return (
     <EmptyState action={<Button onClick={create}>Go to Keys</Button>}>
-      There is no key pair in the vault yet. Create or import one first.
+      There is no active key pair with its private half in the vault. Create or import one first.
     </EmptyState>
   )
 }
