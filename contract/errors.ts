@@ -28,7 +28,6 @@ export const errorCodes = [
   'key-already-known',
   'key-unreadable',
   'key-damaged',
-  'key-is-public',
   'key-public-only',
   'key-in-bin',
   'key-type-unsupported',

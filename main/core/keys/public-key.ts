@@ -114,6 +114,10 @@ export const curves = [
 
 export type Curve = (typeof curves)[number]
 
+export function isKnownSshType(sshType: string): boolean {
+  return ['ssh-ed25519', 'ssh-rsa', ...curves.map(({ ssh }) => `ecdsa-sha2-${ssh}`)].includes(sshType)
+}
+
 interface ReadBlob {
   facts: PublicKeyFacts
   jwk: JsonWebKey

@@ -1,14 +1,16 @@
 import { isLatchkeyError } from '../lib/error.js'
 import type { PublicFile } from './key-file.js'
 import { commentText } from './key-text.js'
-import { parsePublicKeyLine } from './public-key.js'
-import { notAKey } from './refused-kinds.js'
+import { isKnownSshType, parsePublicKeyLine } from './public-key.js'
+import { notAKey, unsupportedSshType } from './refused-kinds.js'
 
 /**
  * Reads a public key line from its type on. Where it is not whole, the lines below it are joined to it: mail programs
  * break long lines. Throws `key-damaged`, `key-type-unsupported` or `key-unreadable`.
  */
 export function readPublicLine(text: string, rest: string[]): PublicFile {
+  const type = text.split(' ')[0] ?? ''
+  if (!isKnownSshType(type)) throw unsupportedSshType(type)
   try {
     return readOneLine(text)
   } catch (error) {
