@@ -11,6 +11,12 @@ export const KnownHost = HostKey.extend({
 export type KnownHost = z.infer<typeof KnownHost>
 
 export const knownHosts = {
-  list: procedure.output(z.array(KnownHost)),
+  list: procedure.output(
+    z.object({
+      hosts: z.array(KnownHost),
+      /** Lines of the file that are neither blank, remark nor key line: what they knew is not known any more. */
+      unreadableLines: z.int(),
+    }),
+  ),
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
 }

@@ -20,6 +20,8 @@ export const Question = z.discriminatedUnion('kind', [
     host: z.string(),
     instanceName: z.string(),
     offered: HostKey,
+    /** Lines of known_hosts that can't be read: one of them may have known this host. */
+    unreadableLines: z.int(),
     expiresAt: Time,
   }),
   z.object({

@@ -201,7 +201,7 @@ function boundNow(keyId: string, user: string) {
 function fakeKnownHosts(empty: boolean): App['knownHosts'] {
   let hosts = empty ? [] : [...data.knownHosts]
   return {
-    list: async () => hosts,
+    list: async () => ({ hosts, unreadableLines: 0 }),
     async remove({ id }) {
       hosts = hosts.filter((host) => host.id !== id)
     },

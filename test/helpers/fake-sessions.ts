@@ -124,7 +124,7 @@ function hostKeyQuestion(instance: Instance, changed: boolean): Parameters<Quest
     fingerprint: 'SHA256:0ffered8yTheFakeInstanceAndN0tRealF1ngerpr1n',
   }
   const common = { host, instanceName: instance.name, offered }
-  if (!changed) return { kind: 'host-key-unknown', ...common }
+  if (!changed) return { kind: 'host-key-unknown', ...common, unreadableLines: 0 }
   const known = knownHosts.map(({ algorithm, fingerprint, addedAt }) => ({
     algorithm,
     fingerprint,

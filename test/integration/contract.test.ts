@@ -46,7 +46,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
     const renamed = await client.keys.update({ id: 'k2', name: '  old rsa  ' })
     expect(renamed.name).toBe('old rsa')
     expect(await client.knownHosts.remove({ id: 'h2' })).toBeUndefined()
-    expect((await client.knownHosts.list()).map(({ id }) => id)).toEqual(['h1'])
+    expect((await client.knownHosts.list()).hosts.map(({ id }) => id)).toEqual(['h1'])
   })
 
   it.each(

@@ -22,6 +22,11 @@ export function parseLine(text: string): KnownHostLine | null {
   return { marker, hosts, algorithm, key, comment }
 }
 
+/** Whether a line says something that nobody can read any more; blank lines and remarks say nothing. */
+export function isUnreadable(text: string): boolean {
+  return /^\s*[^\s#]/.test(text) && parseLine(text) === null
+}
+
 /** The line of a known_hosts file, without line feed. */
 export function formatLine({ marker, hosts, algorithm, key, comment }: KnownHostLine): string {
   return [marker, hosts, algorithm, key, comment].filter((field) => field).join(' ')

@@ -122,7 +122,7 @@ describe('changing the file', () => {
   it('loses nothing when two hosts are added at the same time', async () => {
     const { knownHosts } = setUp()
     await Promise.all([knownHosts.add('a', 22, ed), knownHosts.add('b', 22, ed), knownHosts.add('c', 22, ed)])
-    expect((await knownHosts.list(undefined, {})).map(({ host }) => host)).toEqual(['a', 'b', 'c'])
+    expect((await knownHosts.list(undefined, {})).hosts.map(({ host }) => host)).toEqual(['a', 'b', 'c'])
   })
 
   it('goes on after a write that failed', async () => {
@@ -135,7 +135,22 @@ describe('changing the file', () => {
     await expect(knownHosts.add('a', 22, ed)).rejects.toThrow('disk full')
     file.write = write
     await knownHosts.add('b', 22, ed)
-    expect((await knownHosts.list(undefined, {})).map(({ host }) => host)).toEqual(['b'])
+    expect((await knownHosts.list(undefined, {})).hosts.map(({ host }) => host)).toEqual(['b'])
+  })
+})
+
+describe('a file with lines that can not be read', () => {
+  it('says how many, since a host whose line is damaged looks like one that was never seen', async () => {
+    const { knownHosts } = setUp(
+      '# remark',
+      '',
+      line('a', ed),
+      'b ssh-ed25519',
+      '\u0000\u0001',
+      '@new h ssh-rsa AA',
+    )
+    expect(await knownHosts.check('b', 22, ed)).toMatchObject({ state: 'unknown', unreadableLines: 3 })
+    expect(await knownHosts.list(undefined, {})).toMatchObject({ hosts: [{ host: 'a' }], unreadableLines: 3 })
   })
 })
 
@@ -148,7 +163,7 @@ describe('the list', () => {
       line('@revoked b', ed),
       line('c', ed),
     )
-    const list = await knownHosts.list(undefined, {})
+    const { hosts: list } = await knownHosts.list(undefined, {})
     expect(list.map(({ host }) => host)).toEqual(['a', 'a', 'c'])
     expect(new Set(list.map(({ id }) => id)).size).toBe(3)
     await knownHosts.remove({ id: list[2]?.id ?? '' }, {})

@@ -6,7 +6,15 @@ import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Clock, TextFile } from '../ports.js'
 import type { KnownHostsService } from '../services.js'
-import { covers, formatLine, hostName, type KnownHostLine, parseLine, without } from './entry.js'
+import {
+  covers,
+  formatLine,
+  hostName,
+  isUnreadable,
+  type KnownHostLine,
+  parseLine,
+  without,
+} from './entry.js'
 
 export interface KnownKey {
   algorithm: string
@@ -21,6 +29,8 @@ export interface HostKeyVerdict {
   /** The host's name in the file. */
   name: string
   known: KnownKey[]
+  /** How many lines of the file can't be read. */
+  unreadableLines: number
 }
 
 /** Latchkey's own known_hosts, in OpenSSH's format. Lines that it doesn't understand stay as they are. */
@@ -61,11 +71,6 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
     })
   }
 
-  async function linesOf(name: string): Promise<KnownHostLine[]> {
-    const lines = await inTurn(read)
-    return lines.flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
-  }
-
   const newLine = (name: string, blob: Uint8Array) =>
     formatLine({
       marker: null,
@@ -78,13 +83,15 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
   return {
     async check(host, port, blob) {
       const name = hostName(host, port)
-      const lines = await linesOf(name)
+      const all = await inTurn(read)
+      const lines = linesOf(all, name)
       const keys = lines.filter((line) => line.marker === null)
-      return { state: stateOf(lines, keys, blob), name, known: keys.map(toKnownKey) }
+      const known = keys.map(toKnownKey)
+      return { state: stateOf(lines, keys, blob), name, known, unreadableLines: unreadableIn(all) }
     },
 
     async algorithms(host, port) {
-      const keys = (await linesOf(hostName(host, port))).filter((line) => line.marker === null)
+      const keys = keysOf(await inTurn(read), hostName(host, port))
       return [...new Set(keys.map((line) => line.algorithm))]
     },
 
@@ -105,7 +112,9 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
       }),
 
     async list() {
-      return toKnownHosts(await inTurn(read)).map(({ index: _index, ...host }) => host)
+      const lines = await inTurn(read)
+      const hosts = toKnownHosts(lines).map(({ index: _index, ...host }) => host)
+      return { hosts, unreadableLines: unreadableIn(lines) }
     },
 
     remove: ({ id }) =>
@@ -121,9 +130,14 @@ export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock
 }
 
 function keysOf(lines: Line[], name: string): KnownHostLine[] {
-  const entries = lines.flatMap(({ entry }) => (entry === null ? [] : [entry]))
-  return entries.filter(({ marker, hosts }) => marker === null && covers(hosts, name))
+  return linesOf(lines, name).filter(({ marker }) => marker === null)
 }
+
+function linesOf(lines: Line[], name: string): KnownHostLine[] {
+  return lines.flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
+}
+
+const unreadableIn = (lines: Line[]) => lines.filter(({ text }) => isUnreadable(text)).length
 
 function knownMeanwhile(name: string): LatchkeyError {
   return new LatchkeyError(

@@ -7,6 +7,7 @@ import { createQuestions } from './questions.js'
 const offered = { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:new' }
 const unknown: QuestionDraft = {
   kind: 'host-key-unknown',
+  unreadableLines: 0,
   host: '[10.0.0.1]:2222',
   instanceName: 'web-1',
   offered,

@@ -40,7 +40,8 @@ export async function judgeHostKey(
   const { algorithm, fingerprint } = offered
   const draft = { host: verdict.name, instanceName, offered: { algorithm, fingerprint } }
   if (verdict.state === 'unknown') {
-    const answer = await questions.ask({ kind: 'host-key-unknown', ...draft }, signal)
+    const { unreadableLines } = verdict
+    const answer = await questions.ask({ kind: 'host-key-unknown', ...draft, unreadableLines }, signal)
     if (answer === 'trust') return 'add'
     throw refused(verdict)
   }

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Alert, Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { KnownHost } from '../../../contract/known-hosts.js'
@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { Section } from '../../ui/Section.js'
+import { unreadableText } from './unreadable-text.js'
 
 const columns: Column<KnownHost>[] = [
   { id: 'host', header: 'Host', value: ({ host }) => host, width: 'minmax(140px, 1fr)' },
@@ -44,7 +45,8 @@ export function KnownHostsSection() {
   const [filter, setFilter] = useState('')
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [removing, setRemoving] = useState(false)
-  const all = hosts.data
+  const all = hosts.data?.hosts
+  const unreadable = hosts.data?.unreadableLines ?? 0
   const rows = useMemo(() => (all ?? []).filter((host) => matches(host, filter)), [all, filter])
   const selected = rows.find(({ id }) => id === selectedId)
 
@@ -60,6 +62,12 @@ export function KnownHostsSection() {
     >
       {hosts.error !== null && (
         <ErrorMessage problem={errorInfo(hosts.error)} onRetry={() => void hosts.refetch()} />
+      )}
+      {unreadable > 0 && (
+        <Alert color="red" title={unreadableText(unreadable)}>
+          Hosts that stood there are asked about as if they were new. The file is known_hosts in the profile
+          folder: put it back from a backup, or remove those lines.
+        </Alert>
       )}
       {all !== undefined && (
         <DataTable
