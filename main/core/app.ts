@@ -3,6 +3,7 @@ import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
 import { createInstances } from './inventory/instances.js'
+import { watchBin } from './keys/bin.js'
 import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
@@ -25,6 +26,7 @@ export function createApp(ports: Ports, hostInfo: HostInfo): App {
   const vault = createVault({ ports, activity })
   const autoLock = createAutoLock({ ports, vault, activity })
   const keys = createKeys({ ports, vault })
+  const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts })
@@ -55,6 +57,7 @@ export function createApp(ports: Ports, hostInfo: HostInfo): App {
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
+      unwatchBin()
       await sessions.closeAll()
       await closeVault(vault)
     },

@@ -29,6 +29,7 @@ function toVersion2(profile: Versioned): Versioned {
     lastUsedAt: null,
     archivedAt: null,
     binnedAt: null,
+    dueSince: null,
   }
   return {
     ...profile,

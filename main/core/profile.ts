@@ -35,8 +35,14 @@ export const KeyRecord = z.object({
   lastUsedAt: Time.nullable(),
   archivedAt: Time.nullable(),
   binnedAt: Time.nullable(),
+  /** When its days in the bin were first seen to be over (main/core/keys/bin.ts). */
+  dueSince: Time.nullable(),
 })
 export type KeyRecord = z.infer<typeof KeyRecord>
+
+/** Whether users see it: it is there for sure, and is not about to go. */
+export const isShown = ({ phase }: Pick<KeyRecord, 'phase'>): boolean =>
+  phase === 'stored' || phase === 'adding'
 
 export const AccountRecord = z.object({
   id: z.string(),

@@ -25,6 +25,8 @@ export interface VaultService extends Service<typeof vault> {
   secrets(): SecretStore
   /** Locks and says why; nothing happens where it is locked, or where no password protects it. */
   lockBecause(cause: Exclude<LockCause, 'user'>): Promise<void>
+  /** Called whenever the vault has been opened; answers the function that ends that. */
+  onOpen(listener: () => void): () => void
   /** Called whenever the vault has been locked, before anybody is told; answers the function that ends that. */
   onLock(listener: () => void): () => void
 }
@@ -36,8 +38,6 @@ export interface KeysService extends Service<typeof keys> {
   publicKeyLine(keyId: string): string
   /** Throws `key-not-found`, `key-in-bin`, `key-public-only`, `secret-missing` or the vault's errors. */
   openSigner(keyId: string): Promise<Signer>
-  /** A login with it has just succeeded. */
-  noteUsed(keyId: string): Promise<void>
 }
 
 export type SettingsService = Service<typeof settings>

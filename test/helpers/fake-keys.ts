@@ -76,7 +76,6 @@ export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPa
     record: () => unused('keys.record'),
     publicKeyLine: () => unused('keys.publicKeyLine'),
     openSigner: () => unused('keys.openSigner'),
-    noteUsed: () => unused('keys.noteUsed'),
   }
 }
 

@@ -58,6 +58,7 @@ export function fakeVaultService(options: FakeVaultOptions = {}): VaultService {
     },
     touch: async () => undefined,
     lockBecause: async (cause) => void lock(cause),
+    onOpen: () => () => undefined,
     onLock: () => () => undefined,
     secrets() {
       throw new Error('The fake app keeps no secrets')

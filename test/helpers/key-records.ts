@@ -23,6 +23,7 @@ export const plainNotes = {
   lastUsedAt: null,
   archivedAt: null,
   binnedAt: null,
+  dueSince: null,
 } satisfies Partial<KeyRecord>
 
 /** A stored key pair of the profile, its public half from the vectors. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
 import { withBinding } from '../inventory/binding-records.js'
+import { requireUsable } from '../keys/key-refusals.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Ports } from '../ports.js'
 import type { BindingJournal } from '../profile.js'
@@ -74,7 +75,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
 
   return {
     async plan({ keyId, instanceId, user }, { signal }) {
-      const { name: keyName } = keys.record(keyId)
+      const key = keys.record(keyId)
+      requireUsable(key)
+      const { name: keyName } = key
       const look = await takeLook(keyId, instanceId, { instances, accounts }, signal)
       const cutOffBefore = journal
         .entries()

@@ -20,13 +20,22 @@ export function withBinding(profile: Profile, login: Login): Profile {
   })
 }
 
-/** The profile after a login succeeded: the newest proof per key and user is kept, and the user is remembered. */
+/**
+ * The profile after a login succeeded: the newest proof per key and user is kept, the user is remembered, and the key
+ * pair was in use.
+ */
 export function withProof(profile: Profile, login: Login): Profile {
+  const used = withUse(profile, login)
   const old = bindingOf(profile, login.instanceId)
-  if (old === undefined) return profile
+  if (old === undefined) return used
   const others = old.proofs.filter((proof) => proof.keyId !== login.keyId || proof.user !== login.user)
   const proof = { keyId: login.keyId, user: login.user, at: login.at }
-  return withRecord(profile, { ...old, user: login.user, proofs: [proof, ...others] })
+  return withRecord(used, { ...old, user: login.user, proofs: [proof, ...others] })
+}
+
+function withUse(profile: Profile, { keyId, at }: Login): Profile {
+  const keys = profile.keys.map((key) => (key.id === keyId ? { ...key, lastUsedAt: at } : key))
+  return { ...profile, keys }
 }
 
 function bindingOf(profile: Profile, instanceId: string): BindingRecord | undefined {

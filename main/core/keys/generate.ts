@@ -1,11 +1,33 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import type { GenerateSpec } from '../../../contract/keys.js'
+import { LatchkeyError } from '../lib/error.js'
+import { oneAtATime } from '../lib/one-at-a-time.js'
+import { orAborted } from '../lib/or-aborted.js'
 import { wipe } from '../lib/wipe.js'
 import { type ProvenKey, provePrivateKey } from './prove.js'
 
-/** Makes a key pair off the main thread and proves it. RSA 4096 takes a second or a few. */
-export async function generateKey(spec: GenerateSpec): Promise<ProvenKey> {
-  return provePrivateKey(await makePrivateKey(spec), null)
+/** Several at once would take the threads that files are read and written with. */
+const inTurn = oneAtATime()
+
+/**
+ * Makes a key pair off the main thread and proves it; one at a time. RSA 4096 takes a second or a few. Aborted, it
+ * throws `cancelled` at once, and what is made all the same is thrown away.
+ */
+export async function generateKey(spec: GenerateSpec, signal?: AbortSignal): Promise<ProvenKey> {
+  const key = inTurn(async () => {
+    requireWanted(signal)
+    return makePrivateKey(spec)
+  })
+  const made = await (signal === undefined
+    ? key
+    : orAborted(signal, key).finally(() => requireWanted(signal)))
+  const proven = await provePrivateKey(made, null)
+  requireWanted(signal)
+  return proven
+}
+
+function requireWanted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new LatchkeyError('cancelled', 'Making the key pair was cancelled.')
 }
 
 /**

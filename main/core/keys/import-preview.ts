@@ -20,7 +20,8 @@ export function toPreview(found: FoundKey, part: number, records: KeyRecords): I
   }
 }
 
-function blobOf(found: FoundKey): Buffer | null {
+/** The public half as far as it can be told. */
+export function blobOf(found: FoundKey): Buffer | null {
   if (found.state === 'refused') return null
   return found.state === 'key' ? found.proven.blob : found.blob
 }

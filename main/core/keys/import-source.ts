@@ -28,7 +28,10 @@ export async function withSource<T>(
 
 async function bytesOf(source: ImportSource, { readUserFile, sshFolder }: SourcePorts): Promise<Uint8Array> {
   if (source.kind === 'text') return Buffer.from(source.text)
-  if (source.kind === 'scanned') return readNamed(wordsFor(source), () => sshFolder.read(source.name))
+  if (source.kind === 'scanned') {
+    requirePlainName(source.name)
+    return readNamed(wordsFor(source), () => sshFolder.read(source.name))
+  }
   if (readUserFile === undefined) throw noPaths()
   return readNamed(wordsFor(source), () => readUserFile(source.path))
 }
@@ -47,6 +50,14 @@ async function readNamed(what: string, read: () => Promise<Uint8Array>): Promise
 function wordsFor(source: ImportSource): string {
   if (source.kind === 'text') return 'The text'
   return `The file ${source.kind === 'file' ? source.path : source.name}`
+}
+
+/** Nothing outside the SSH folder is read by a name that the window gives, except where a link in it leads. */
+function requirePlainName(name: string): void {
+  if (!/[/\\\0]/.test(name) && name !== '.' && name !== '..') return
+  throw new LatchkeyError('input-invalid', 'This is not the name of a file in the SSH folder.', {
+    advice: 'Look through the folder again and choose a file of it.',
+  })
 }
 
 function tooLarge(what: string): LatchkeyError {

@@ -1,5 +1,5 @@
 import type { ProfileStore } from '../ports.js'
-import type { KeyRecord } from '../profile.js'
+import { isShown, type KeyRecord } from '../profile.js'
 import { keyNameTaken, keyNotFound } from './key-refusals.js'
 
 export interface KeyRecords {
@@ -17,7 +17,7 @@ export interface KeyRecords {
 
 /** The profile's records of key pairs. Those in between are not seen (see profile.ts). */
 export function createKeyRecords(profile: ProfileStore): KeyRecords {
-  const all = () => profile.read().keys.filter(({ phase }) => phase === 'stored' || phase === 'adding')
+  const all = () => profile.read().keys.filter(isShown)
   const find = (id: string) => {
     const record = all().find((known) => known.id === id)
     if (record === undefined) throw keyNotFound()

@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../lib/error.js'
+import type { KeyRecord } from '../profile.js'
 
 export function keyNotFound(): LatchkeyError {
   return new LatchkeyError('key-not-found', 'This key pair is not in the vault.', {
@@ -22,13 +23,24 @@ export function keyAlreadyKnown(name: string, inBin: boolean): LatchkeyError {
   })
 }
 
-export function keyInBin(name: string): LatchkeyError {
+/** Throws `key-in-bin` or `key-public-only` for a key pair that can't log in. */
+export function requireUsable({ name, binnedAt, hasPrivate }: KeyRecord): void {
+  requireOutOfBin({ name, binnedAt })
+  if (!hasPrivate) throw keyPublicOnly(name)
+}
+
+/** Throws `key-in-bin`. */
+export function requireOutOfBin({ name, binnedAt }: Pick<KeyRecord, 'name' | 'binnedAt'>): void {
+  if (binnedAt !== null) throw keyInBin(name)
+}
+
+function keyInBin(name: string): LatchkeyError {
   return new LatchkeyError('key-in-bin', `The key pair ${name} is in the bin.`, {
     advice: 'Take it out of the bin under Keys, or choose another key pair.',
   })
 }
 
-export function keyPublicOnly(name: string): LatchkeyError {
+function keyPublicOnly(name: string): LatchkeyError {
   return new LatchkeyError('key-public-only', `Only the public half of ${name} is in the vault.`, {
     advice: 'Import its private key, or use another key pair.',
   })

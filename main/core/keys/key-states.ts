@@ -3,15 +3,17 @@ import { requireSettled } from '../bindings/unsettled.js'
 import type { Clock, ProfileStore } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 
-/** The record's marks in another state. A key pair that goes into the bin remembers whether it was archived. */
+type Marks = Pick<KeyRecord, 'archivedAt' | 'binnedAt' | 'dueSince'>
+
+/** The record's marks in another state. A key pair that goes into the bin remembers since when it was archived. */
 export function marksFor(
   state: KeyState,
-  { archivedAt, binnedAt }: KeyRecord,
+  { archivedAt, binnedAt, dueSince }: KeyRecord,
   clock: Clock,
-): Pick<KeyRecord, 'archivedAt' | 'binnedAt'> {
+): Marks {
   const now = new Date(clock.now()).toISOString()
-  if (state === 'bin') return { archivedAt, binnedAt: binnedAt ?? now }
-  return { archivedAt: state === 'archived' ? (archivedAt ?? now) : null, binnedAt: null }
+  if (state === 'bin') return { archivedAt, binnedAt: binnedAt ?? now, dueSince }
+  return { archivedAt: state === 'archived' ? (archivedAt ?? now) : null, binnedAt: null, dueSince: null }
 }
 
 /** Throws `binding-running` while a binding needs the key pair. */

@@ -180,17 +180,20 @@ describe('deleting', () => {
 describe('a locked vault', () => {
   it('still lists, and makes, imports, deletes and signs nothing', async () => {
     const { keys, lock } = setUp()
-    const { id, name } = await keys.generate({ name: 'deploy', spec }, {})
+    const { id } = await keys.generate({ name: 'deploy', spec }, {})
+    const { id: binned } = await keys.generate({ name: 'old', spec }, {})
+    await keys.setState({ id: binned, state: 'bin' }, {})
     lock()
-    expect(await keys.list(undefined, {})).toHaveLength(1)
+    expect(await keys.list(undefined, {})).toHaveLength(2)
     for (const attempt of [
       () => keys.generate({ name: 'new', spec }, {}),
       () => keys.import({ source, name: 'new' }, {}),
-      () => keys.delete({ id, name }, {}),
+      () => keys.setState({ id, state: 'bin' }, {}),
+      () => keys.delete({ id: binned, name: 'old' }, {}),
       () => keys.openSigner(id),
     ])
       await expect(attempt()).rejects.toMatchObject({ code: 'vault-locked' })
-    expect(await keys.list(undefined, {})).toHaveLength(1)
+    expect(await keys.list(undefined, {})).toHaveLength(2)
   })
 })
 

@@ -3,7 +3,7 @@ import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
-import { removeRecord } from '../vault/secret-record.js'
+import { createBin } from './bin.js'
 import { createKeyExport } from './export.js'
 import { generateKey } from './generate.js'
 import { createImport } from './import.js'
@@ -12,8 +12,9 @@ import { createKeyRecords } from './key-records.js'
 import { notInBin, wrongNameTyped } from './key-refusals.js'
 import { marksFor, requireUnneeded } from './key-states.js'
 import { publicKeyLine } from './public-key.js'
+import { createScan } from './scan.js'
 import { createSigners } from './signers.js'
-import { createKeyStore } from './store-key.js'
+import { createKeyStore, eachOnce } from './store-key.js'
 import { createStoredHalf } from './stored-half.js'
 
 export interface KeysParts {
@@ -22,7 +23,10 @@ export interface KeysParts {
 }
 
 /** All of the keys service but `usage`, which needs services that need this one. */
-export type KeyRing = Omit<KeysService, 'usage'>
+export interface KeyRing extends Omit<KeysService, 'usage'> {
+  /** Deletes what has been in the bin for its days. Never throws. */
+  purgeBin(): Promise<void>
+}
 
 /** The vault's key pairs: make, import, keep, delete, and open for signing. Private halves never leave it otherwise. */
 export function createKeys({ ports, vault }: KeysParts): KeyRing {
@@ -34,16 +38,18 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
   const imports = createImport({ ports, records, store, inTurn })
   const storedHalf = createStoredHalf(vault)
   const signers = createSigners({ vault, records, storedHalf })
-  const exporting = createKeyExport({ ports, find: records.find, privateHalf: storedHalf })
+  const exporting = createKeyExport({ ports, find: records.find, vault, privateHalf: storedHalf })
+  const bin = createBin({ profile, clock, log, vault, records })
+  const scan = createScan({ sshFolder: ports.sshFolder, clock, records })
   const shown = (record: KeyRecord): KeyPair => toKeyPair(record, profile.read())
 
   return {
     list: async () => records.all().map(shown),
 
-    async generate({ name, spec, notes }) {
+    async generate({ name, spec, notes }, { signal }) {
       vault.secrets()
       records.requireFreeName(name)
-      const proven = await generateKey(spec)
+      const proven = await generateKey(spec, signal)
       return inTurn(async () => {
         records.requireFreeName(name)
         return shown(await store.keyPair(proven, { name, notes, comment: name, origin: 'generated' }))
@@ -57,16 +63,13 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
       return shown(await imports.import(input, signal))
     },
 
-    scan: async () => ({ folder: ports.sshFolder.path, files: [] }),
+    scan: (_nothing, { signal }) => scan(signal),
 
     update: ({ id, name, notes }) =>
       inTurn(async () => {
         const { name: oldName } = records.find(id)
         if (name !== undefined) records.requireFreeName(name, id)
-        const record = await records.change(id, {
-          ...withoutGaps(notes),
-          ...(name !== undefined && { name }),
-        })
+        const record = await records.change(id, changesOf({ name, notes }))
         log.info('key.updated', { id, from: oldName, to: record.name })
         return shown(record)
       }),
@@ -76,7 +79,10 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
         vault.secrets()
         const record = records.find(id)
         if (state === 'bin') requireUnneeded(profile, record)
-        return shown(await records.change(id, marksFor(state, record, clock)))
+        const changed = await records.change(id, marksFor(state, record, clock))
+        if (state === 'bin') signers.close(id)
+        log.info('key.state', { id, state })
+        return shown(changed)
       }),
 
     delete: ({ id, name }) =>
@@ -84,10 +90,10 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
         const record = records.find(id)
         if (name !== record.name) throw wrongNameTyped(record.name)
         if (record.binnedAt === null) throw notInBin(record.name)
-        requireUnneeded(profile, record)
-        await removeRecord(profile, vault.secrets(), 'keys', id)
-        log.info('key.deleted', { id })
+        await bin.remove(record)
       }),
+
+    purgeBin: () => inTurn(bin.purge),
 
     ...exporting,
 
@@ -99,14 +105,19 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
     },
 
     openSigner: signers.open,
-
-    async noteUsed(id) {
-      await records.change(id, { lastUsedAt: new Date(clock.now()).toISOString() })
-    },
   }
 }
 
-/** Optional fields that are there but undefined change nothing. */
-function withoutGaps<T extends object>(part: T | undefined): Partial<KeyRecord> {
-  return Object.fromEntries(Object.entries(part ?? {}).filter(([, value]) => value !== undefined))
+type Update = Parameters<KeysService['update']>[0]
+
+/** Only what was given; the rest stays. */
+function changesOf({ name, notes = {} }: Pick<Update, 'name' | 'notes'>): Partial<KeyRecord> {
+  const { description, tags, comment, expiresOn } = notes
+  return {
+    ...(name !== undefined && { name }),
+    ...(description !== undefined && { description }),
+    ...(tags !== undefined && { tags: eachOnce(tags) }),
+    ...(comment !== undefined && { comment }),
+    ...(expiresOn !== undefined && { expiresOn }),
+  }
 }

@@ -29,7 +29,7 @@ export function createKeyStore({ profile, clock, log, vault, records }: StorePar
       id: randomUUID(),
       ...about,
       description: notes.description ?? '',
-      tags: notes.tags ?? [],
+      tags: eachOnce(notes.tags ?? []),
       expiresOn: notes.expiresOn ?? null,
       comment: notes.comment ?? about.comment,
       type,
@@ -40,6 +40,7 @@ export function createKeyStore({ profile, clock, log, vault, records }: StorePar
       lastUsedAt: null,
       archivedAt: null,
       binnedAt: null,
+      dueSince: null,
     }
   }
 
@@ -70,6 +71,9 @@ export function createKeyStore({ profile, clock, log, vault, records }: StorePar
     },
   }
 }
+
+/** In the user's order. */
+export const eachOnce = (tags: string[]): string[] => [...new Set(tags)]
 
 async function withPkcs8(proven: ProvenKey, use: (secret: Uint8Array) => Promise<void>): Promise<void> {
   const pkcs8 = proven.key.export({ type: 'pkcs8', format: 'der' })

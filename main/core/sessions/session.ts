@@ -3,6 +3,7 @@ import type { SessionPhase, SessionStatus, TerminalSize } from '../../../contrac
 import { withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
+import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Ports } from '../ports.js'
 import type { KeysService } from '../services.js'
@@ -126,11 +127,7 @@ async function live(life: Life): Promise<End> {
 
 async function logIn({ order, target, parts, closing, update }: Life): Promise<SshConnection> {
   const { signal } = closing
-  const opening = parts.keys.openSigner(order.keyId)
-  const signer = await orAborted(signal, opening).catch((error: unknown) => {
-    opening.then((late) => late.close()).catch(() => undefined) // the same error, thrown on below
-    throw error
-  })
+  const signer = await orAborted(signal, parts.keys.openSigner(order.keyId), (late) => late.close())
   try {
     const { name: instanceName } = order.instance
     const onPhase = (phase: SessionPhase) => update({ phase })
@@ -142,7 +139,7 @@ async function logIn({ order, target, parts, closing, update }: Life): Promise<S
   }
 }
 
-/** A login is a proof; that it can't be written is no reason to end it. */
+/** A login is a proof, and a use of the key pair; that it can't be written is no reason to end it. */
 async function keepProof({ order, parts }: Life): Promise<void> {
   const { instance, keyId, user } = order
   const { profile, clock, log } = parts.ports
@@ -205,21 +202,6 @@ function closeWithoutTerminal({ parts, closing, terminal }: Life): void {
     () => closing.abort(noTerminal()),
     () => undefined, // it came, or the session has ended
   )
-}
-
-/** Settles as `work` does, or rejects with the signal's reason if that comes first. */
-async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const settled = new AbortController()
-  const aborted = new Promise<never>((_resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { signal: settled.signal })
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    settled.abort()
-  }
 }
 
 function firstStatus({ id, instance, keyId }: SessionOrder, { host, port, user }: SshTarget): SessionStatus {

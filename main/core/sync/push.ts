@@ -1,5 +1,6 @@
 import type { PushResult } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
+import { requireOutOfBin } from '../keys/key-refusals.js'
 import { fingerprintMd5, parsePublicKeyLine } from '../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -22,7 +23,7 @@ interface PublicHalf {
 
 /**
  * Puts a public key on several accounts at the same time; one result per account, in the order of the ids. An account
- * that holds the key under any name is left as it is. Throws `key-not-found` only.
+ * that holds the key under any name is left as it is. Throws `key-not-found` and `key-in-bin` only.
  */
 export function createPush({ cloud, keys, log }: Parts): AccountsService['push'] {
   async function pushOne(accountId: string, half: PublicHalf, signal?: AbortSignal): Promise<PushResult> {
@@ -40,8 +41,10 @@ export function createPush({ cloud, keys, log }: Parts): AccountsService['push']
   }
 
   return async ({ keyId, accountIds, name }, { signal }) => {
+    const record = keys.record(keyId)
+    requireOutOfBin(record)
     const line = keys.publicKeyLine(keyId)
-    const half = { line, fingerprint: md5Of(line), wantedName: name ?? null, name: keys.record(keyId).name }
+    const half = { line, fingerprint: md5Of(line), wantedName: name ?? null, name: record.name }
     return Promise.all([...new Set(accountIds)].map((id) => pushOne(id, half, signal)))
   }
 }

@@ -47,6 +47,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
   const passwords = passwordPacer(clock)
   const changes = createLiveValue(0)
   const lockListeners = new Set<() => void>()
+  const openListeners = new Set<() => void>()
   const layer = { names: () => secretNames(profile.read()), cost }
   let store: ProtectedStore | null = null
   let problem: LatchkeyError | null = null
@@ -159,6 +160,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     hasPassword = opened.passwordCost() !== null
     activity.note()
     log.info('vault.opened', { backend: backend().backend, hasPassword })
+    for (const listener of openListeners) listener()
     changed()
   }
 
@@ -256,6 +258,11 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       return serially(async () => {
         if (store !== null && hasPassword) await lock(cause)
       })
+    },
+
+    onOpen(listener) {
+      openListeners.add(listener)
+      return () => openListeners.delete(listener)
     },
 
     onLock(listener) {
