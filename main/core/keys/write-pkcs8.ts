@@ -2,6 +2,7 @@ import { createCipheriv, type KeyObject, pbkdf2, randomBytes } from 'node:crypto
 import { promisify } from 'node:util'
 import { wipe } from '../lib/wipe.js'
 import { armoured } from './base64-lines.js'
+import { untilCancelled } from './cancelled.js'
 
 /** OpenSSL's default of 2048 is of 1999; this is what OWASP asks of PBKDF2 with SHA-256. */
 const ITERATIONS = 600_000
@@ -10,19 +11,24 @@ const ITERATIONS = 600_000
  * PKCS#8 (RFC 5208), encrypted with PBES2 (RFC 8018): PBKDF2 with HMAC-SHA-256, AES-256-CBC. Made here and not by
  * node:crypto, which would take 2048 iterations and leaves no choice. OpenSSH reads Ed25519 in it since version 9.6.
  */
-export async function writePkcs8(key: KeyObject, passphrase: Uint8Array | null): Promise<Buffer> {
+export async function writePkcs8(
+  key: KeyObject,
+  passphrase: Uint8Array | null,
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const der = key.export({ type: 'pkcs8', format: 'der' })
   try {
     if (passphrase === null) return armoured('PRIVATE KEY', der)
-    return armoured('ENCRYPTED PRIVATE KEY', await encrypt(der, passphrase))
+    return armoured('ENCRYPTED PRIVATE KEY', await encrypt(der, passphrase, signal))
   } finally {
     wipe(der)
   }
 }
 
-async function encrypt(der: Buffer, passphrase: Uint8Array): Promise<Buffer> {
+async function encrypt(der: Buffer, passphrase: Uint8Array, signal?: AbortSignal): Promise<Buffer> {
   const [salt, iv] = [randomBytes(16), randomBytes(16)]
-  const key = await promisify(pbkdf2)(passphrase, salt, ITERATIONS, 32, 'sha256')
+  const derived = promisify(pbkdf2)(passphrase, salt, ITERATIONS, 32, 'sha256')
+  const key = await untilCancelled(derived, signal, wipe)
   try {
     const cipher = createCipheriv('aes-256-cbc', key, iv)
     const body = Buffer.concat([cipher.update(der), cipher.final()])

@@ -2,6 +2,7 @@ import { createCipheriv, createHash, createHmac, type KeyObject, randomBytes } f
 import { argon2 } from '../lib/argon2.js'
 import { wipe } from '../lib/wipe.js'
 import { base64Lines } from './base64-lines.js'
+import { untilCancelled } from './cancelled.js'
 import { withPrivateNumbers } from './private-numbers.js'
 import { blobFromKey } from './public-key.js'
 import { mpint, string, wireReader } from './ssh-wire.js'
@@ -26,8 +27,9 @@ export async function writePpk(
   passphrase: Uint8Array | null,
   comment: string,
   version: 2 | 3,
+  signal?: AbortSignal,
 ): Promise<Buffer> {
-  const material = await (version === 3 ? argon2Material(passphrase) : sha1Material(passphrase))
+  const material = version === 3 ? await argon2Material(passphrase, signal) : sha1Material(passphrase)
   const half = privateHalf(key)
   const padded = passphrase === null ? half : pad(half)
   try {
@@ -102,10 +104,11 @@ function privateHalf(key: KeyObject): Buffer {
 
 const nothing = Buffer.alloc(0)
 
-async function argon2Material(passphrase: Uint8Array | null): Promise<Material> {
+async function argon2Material(passphrase: Uint8Array | null, signal?: AbortSignal): Promise<Material> {
   if (passphrase === null) return { cipherKey: nothing, iv: nothing, macKey: nothing, lines: '' }
   const salt = randomBytes(16)
-  const material = await argon2({ variant: 'argon2id', password: passphrase, salt, ...ARGON2, length: 80 })
+  const derived = argon2({ variant: 'argon2id', password: passphrase, salt, ...ARGON2, length: 80 })
+  const material = await untilCancelled(derived, signal, wipe)
   const lines = [
     'Key-Derivation: Argon2id',
     `Argon2-Memory: ${ARGON2.memory}`,
@@ -121,7 +124,7 @@ async function argon2Material(passphrase: Uint8Array | null): Promise<Material> 
   }
 }
 
-async function sha1Material(passphrase: Uint8Array | null): Promise<Material> {
+function sha1Material(passphrase: Uint8Array | null): Material {
   const secret = passphrase ?? nothing
   const sha1 = (prefix: string | Buffer) => createHash('sha1').update(prefix).update(secret).digest()
   const [first, second] = [sha1(Buffer.of(0, 0, 0, 0)), sha1(Buffer.of(0, 0, 0, 1))]

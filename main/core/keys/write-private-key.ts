@@ -25,7 +25,7 @@ export async function writePrivateKey(
 ): Promise<Buffer> {
   const line = comment.replace(/\p{Cc}+/gu, ' ').trim()
   if (format === 'openssh') return writeOpenssh(key, passphrase, line, signal)
-  if (format === 'pkcs8') return writePkcs8(key, passphrase)
+  if (format === 'pkcs8') return writePkcs8(key, passphrase, signal)
   if (format === 'pem') return writePem(key, passphrase)
-  return writePpk(key, passphrase, line, format === 'ppk3' ? 3 : 2)
+  return writePpk(key, passphrase, line, format === 'ppk3' ? 3 : 2, signal)
 }
