@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Nothing, procedure, Time } from './base.js'
+import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorInfo } from './errors.js'
 
@@ -33,7 +33,12 @@ export type CloudKindInfo = z.infer<typeof CloudKindInfo>
 export const AccountValues = z.record(z.string(), z.string().max(4096))
 export type AccountValues = z.infer<typeof AccountValues>
 
-export const AccountName = z.string().trim().min(1, 'An account needs a name.').max(100)
+export const AccountName = z
+  .string()
+  .trim()
+  .min(1, 'An account needs a name.')
+  .max(100, 'A name has at most 100 characters.')
+  .refine(isPlainText, 'A name has no control characters, and none that turn the text around.')
 
 /** What a real call found. */
 export const AccountCheck = z.object({

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { Id, Nothing, procedure, Time } from './base.js'
+import { Id, LoginUser, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 
 export const BindStepName = z.enum(['push', 'stop', 'reset', 'start', 'wait', 'prove'])
@@ -77,9 +77,7 @@ export const InterruptedBinding = z.object({
 export type InterruptedBinding = z.infer<typeof InterruptedBinding>
 
 export const bindings = {
-  plan: procedure
-    .input(z.object({ keyId: Id, instanceId: Id, user: z.string().max(64).optional() }))
-    .output(BindPlan),
+  plan: procedure.input(z.object({ keyId: Id, instanceId: Id, user: LoginUser.optional() })).output(BindPlan),
   /** Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since. */
   run: procedure.input(z.object({ planId: Id })).output(BindJob),
   /** The jobs of this run of the host, under way and ended, the oldest first. */

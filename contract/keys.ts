@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Nothing, procedure, Time } from './base.js'
+import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { Backend, Password } from './vault.js'
 
@@ -10,22 +10,20 @@ export type KeyType = z.infer<typeof KeyType>
 export const KeyState = z.enum(['active', 'archived', 'bin'])
 export type KeyState = z.infer<typeof KeyState>
 
-const noControls = (text: string) => !/\p{Cc}/u.test(text)
-
 /** 1 to 255 characters, no control characters, no blanks at the ends. Unique in the vault without regard to case. */
 export const KeyName = z
   .string()
   .trim()
   .min(1, 'A key pair needs a name.')
   .max(255, 'A name has at most 255 characters.')
-  .refine(noControls, 'A name has no control characters.')
+  .refine(isPlainText, 'A name has no control characters, and none that turn the text around.')
 
 export const KeyTag = z
   .string()
   .trim()
   .min(1, 'A tag is not empty.')
   .max(50, 'A tag has at most 50 characters.')
-  .refine((tag) => noControls(tag) && !tag.includes(','), 'A tag has no commas and no control characters.')
+  .refine((tag) => isPlainText(tag) && !tag.includes(','), 'A tag has no commas and no control characters.')
 
 /** What a user may say of a key pair and change at any time. */
 export const KeyNotes = z.object({
@@ -36,7 +34,7 @@ export const KeyNotes = z.object({
   comment: z
     .string()
     .max(500, 'A comment has at most 500 characters.')
-    .refine(noControls, 'A comment is one line.'),
+    .refine(isPlainText, 'A comment is one line.'),
   /** The last day on which it should be used. Latchkey warns, and never stops a login for it. */
   expiresOn: z.iso.date().nullable(),
 })

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { Id, Nothing, procedure } from './base.js'
+import { Id, LoginUser, Nothing, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
 
 export const SessionPhase = z.enum([
@@ -42,7 +42,7 @@ export const sessions = {
    * Bytes go over the terminal stream of the same id (contract/terminal-stream.ts), which must be opened within 30 s.
    */
   open: procedure
-    .input(z.object({ instanceId: Id, user: z.string().min(1).max(64).optional(), size: TerminalSize }))
+    .input(z.object({ instanceId: Id, user: LoginUser.optional(), size: TerminalSize }))
     .output(SessionStatus),
   watch: procedure.input(z.object({ id: Id })).output(eventIterator(SessionStatus)),
   resize: procedure.input(z.object({ id: Id, size: TerminalSize })).output(Nothing),

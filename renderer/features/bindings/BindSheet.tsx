@@ -1,6 +1,7 @@
 import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
+import { LoginUser } from '../../../contract/base.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -56,13 +57,14 @@ function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
           label="Login user"
           description="The user that the key is proven with."
           value={user}
+          error={userProblem(user)}
           onChange={(event) => setUser(event.currentTarget.value)}
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
         />
       </Group>
-      {keyId !== null && settledUser !== '' ? (
+      {keyId !== null && userProblem(settledUser) === undefined ? (
         <BindPlanView target={{ ...target, keyId, user: settledUser }} settled={settled} />
       ) : (
         <Group justify="flex-end">
@@ -73,6 +75,11 @@ function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
       )}
     </Stack>
   )
+}
+
+function userProblem(user: string): string | undefined {
+  const checked = LoginUser.safeParse(user)
+  return checked.success ? undefined : checked.error.issues[0]?.message
 }
 
 function keyOption(key: KeyPair): string {
