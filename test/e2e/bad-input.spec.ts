@@ -125,7 +125,6 @@ test('private keys that can not be read each get their sentence', async ({ page,
     await expect(sheet.getByLabel('Text of the private key')).toHaveValue(text)
   }
   await changesNothing(profileDir, async () => {
-    await paste(plain.publicText, 'public key')
     await paste(damaged, 'The private key is damaged')
     await paste(plain.privateText.slice(0, 200), 'The private key is damaged')
     await sheet.getByLabel('Text of the private key').fill(key.privateText)

@@ -26,7 +26,14 @@ export async function opensshKey(dir: string, name: string, passphrase: string):
   }
 }
 
-/** Opens the sheet that imports a private key. */
+/** Any key pair that ssh-keygen makes with these arguments, e.g. `-t ecdsa -m PEM`. */
+export async function madeKey(dir: string, name: string, args: string[], passphrase = ''): Promise<string> {
+  const path = join(dir, name)
+  await runOk('ssh-keygen', ['-q', ...args, '-N', passphrase, '-C', `${name}@laptop`, '-f', path])
+  return path
+}
+
+/** Opens the sheet that imports keys. */
 export async function openImport(page: Page): Promise<Locator> {
   await goTo(page, 'Keys')
   await page.getByRole('button', { name: 'Import' }).click()

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -14,6 +14,8 @@ export interface Fixtures {
   workDir: string
   /** Where Latchkey keeps its profile, in `workDir`. */
   profileDir: string
+  /** The home folder of Latchkey's user, in `workDir`: its `.ssh` is looked through, and exports go there. */
+  homeDir: string
   latchkeyArgs: string[]
   /** The process behind the page. Only for specs that say `webOnly`. */
   host: WebHost
@@ -60,20 +62,25 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await rm(dir, { recursive: true, force: true })
   },
   profileDir: async ({ workDir }, use) => use(join(workDir, 'profile')),
+  homeDir: async ({ workDir }, use) => {
+    const dir = join(workDir, 'home')
+    await mkdir(join(dir, '.ssh'), { recursive: true, mode: 0o700 })
+    await use(dir)
+  },
   latchkeyArgs: async ({ lab, workDir, profileDir, offersLab }, use) => {
     const labFile = join(workDir, 'lab.json')
     await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
     await use(['--profile', profileDir, ...(offersLab ? ['--lab-file', labFile] : [])])
   },
-  host: async ({ latchkeyArgs }, use) => {
-    const host = webHost(latchkeyArgs)
+  host: async ({ latchkeyArgs, homeDir }, use) => {
+    const host = webHost(latchkeyArgs, { HOME: homeDir })
     await use(host)
     await host.stop()
   },
-  page: async ({ latchkeyArgs, host, browserOfWorker, expectedErrors }, use, info) => {
+  page: async ({ latchkeyArgs, homeDir, host, browserOfWorker, expectedErrors }, use, info) => {
     const { page, close } =
       info.project.name === 'desktop'
-        ? await openDesktop(latchkeyArgs)
+        ? await openDesktop(latchkeyArgs, homeDir)
         : await openWeb(await browserOfWorker(), host)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
@@ -107,8 +114,9 @@ async function openWeb(browser: Browser, host: WebHost): Promise<Opened> {
   return { page, close: () => context.close() }
 }
 
-async function openDesktop(args: string[]): Promise<Opened> {
-  const app = await _electron.launch({ args: ['out/main/electron.js', ...args] })
+async function openDesktop(args: string[], home: string): Promise<Opened> {
+  const env = { ...process.env, HOME: home } as Record<string, string>
+  const app = await _electron.launch({ args: ['out/main/electron.js', ...args], env })
   // Closing asks while terminals are open: a test that ends there says yes.
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBoxSync = () => 0

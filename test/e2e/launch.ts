@@ -36,7 +36,8 @@ export interface WebHost {
   pid(): number
 }
 
-export function webHost(args: string[]): WebHost {
+/** `env`: more of the environment, e.g. another HOME. */
+export function webHost(args: string[], env: NodeJS.ProcessEnv = {}): WebHost {
   let running: Awaited<ReturnType<typeof startWebHost>> | null = null
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (running !== null) await endProcess(running.child, signal)
@@ -44,7 +45,7 @@ export function webHost(args: string[]): WebHost {
   }
   return {
     async start() {
-      running = await startWebHost(args)
+      running = await startWebHost(args, env)
       return running.url
     },
     kill: () => end('SIGKILL'),
@@ -60,11 +61,12 @@ export function webHost(args: string[]): WebHost {
 /** Starts the built web host and resolves with the address that it prints; `newUrl` asks for another. */
 export async function startWebHost(
   args: string[],
+  env: NodeJS.ProcessEnv = {},
 ): Promise<{ url: string; newUrl(): Promise<string>; child: ChildProcess }> {
   const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--json', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // What a developer's shell has of a keyring must not be touched by tests: they get the sealed file.
-    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...env },
   })
   const lines = createInterface({ input: child.stdout })
   const nextUrl = () =>

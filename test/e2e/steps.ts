@@ -20,12 +20,16 @@ export async function goTo(
   await page.getByRole('navigation', { name: 'Sections' }).getByText(section, { exact: true }).click()
 }
 
-export async function createKey(page: Page, name: string, type?: 'RSA 4096' | 'ECDSA P-256'): Promise<void> {
+/** Of the section Keys. */
+export async function showView(page: Page, view: 'Active' | 'Archived' | 'Bin'): Promise<void> {
+  await page.getByRole('radiogroup', { name: 'Which key pairs' }).getByText(view).click()
+}
+
+export async function createKey(page: Page, name: string): Promise<void> {
   await goTo(page, 'Keys')
   await page.getByRole('button', { name: 'Create key pair' }).first().click()
   const sheet = page.getByRole('dialog')
   await sheet.getByLabel('Name').fill(name)
-  if (type !== undefined) await sheet.getByRole('radio', { name: type }).check()
   await sheet.getByRole('button', { name: 'Create key pair' }).click()
   await expect(sheet).toBeHidden({ timeout: 60_000 })
 }

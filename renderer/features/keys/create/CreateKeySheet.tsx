@@ -6,6 +6,7 @@ import { StatusDot } from '../../../ui/StatusDot.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
 import { freeName } from '../names.js'
+import { CloudAdvice } from './CloudAdvice.js'
 import { type KeyKind, keyKinds } from './key-kinds.js'
 import { useGenerate } from './use-generate.js'
 
@@ -79,6 +80,7 @@ export function CreateKeySheet({ taken, tags, onCreated, onClose }: Props) {
           ))}
         </Stack>
       </Radio.Group>
+      <CloudAdvice type={spec.type} />
       {noted && <NotesFields notes={notes} tags={tags} commentPlaceholder={name} onChange={setNotes} />}
       {generate.running && spec.type === 'rsa' && <RsaWait spec={spec} />}
     </Sheet>

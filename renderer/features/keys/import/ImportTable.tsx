@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox } from '@mantine/core'
+import { ActionIcon, Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Fact } from '../../../ui/DetailsPanel.js'
@@ -42,7 +42,9 @@ export function ImportTable({ keys, taken }: Props) {
             <th className={classes.wide}>Format</th>
             <th>Import as</th>
             <th>What happens</th>
-            <th aria-label="Details" />
+            <th>
+              <VisuallyHidden>Details</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>

@@ -1,0 +1,60 @@
+import { expect } from '@playwright/test'
+import { test } from './latchkey.js'
+import { look } from './look.js'
+import { bindFirstKey, connectTo, createKey, goTo, makeSealedVault, showView } from './steps.js'
+
+test('a key in use says where before it goes into the bin, is no use there, and comes back whole', async ({
+  page,
+  lab,
+}) => {
+  await bindFirstKey(page, lab, 'web-1')
+  await goTo(page, 'Keys')
+  await page.getByRole('row', { name: /deploy/ }).click()
+  const details = page.getByRole('complementary', { name: 'Details of deploy' })
+  await expect(details).toContainText('1 instance')
+  await expect(details).toContainText('web-1 bound, as')
+  await look(page, 'key-in-use')
+
+  const bin = async () => {
+    await details.getByRole('button', { name: 'Move to bin' }).click()
+    const sheet = page.getByRole('dialog')
+    await expect(sheet).toContainText('Latchkey can no longer connect to web-1 with it.')
+    await expect(sheet).toContainText('It can be restored for 30 days.')
+    await sheet.getByRole('button', { name: 'Move to bin' }).click()
+    await expect(page.getByText('deploy is in the bin.')).toBeVisible()
+  }
+  await bin()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('row', { name: /deploy/ }).click()
+  await bin()
+
+  await goTo(page, 'Instances')
+  await page.getByRole('button', { name: /web-1/ }).first().click()
+  await expect(page.getByRole('alert').filter({ hasText: /bin/ })).toBeVisible()
+
+  await goTo(page, 'Keys')
+  await showView(page, 'Bin')
+  await expect(page.getByRole('row', { name: /deploy/ })).toContainText('29 days')
+  await page.getByRole('row', { name: /deploy/ }).click()
+  await expect(details).toContainText('In the bin: it can not be used.')
+  await look(page, 'key-in-bin')
+  await details.getByRole('button', { name: 'Restore' }).click()
+  await connectTo(page, 'web-1')
+})
+
+test('an archived key is out of the way until it is brought back', async ({ page }) => {
+  await makeSealedVault(page)
+  await createKey(page, 'old')
+  await createKey(page, 'new')
+  await page.getByRole('row', { name: /^old/ }).click()
+  await page.getByRole('button', { name: 'Archive' }).click()
+  await expect(page.getByRole('row', { name: /^old/ })).toHaveCount(0)
+  await page.getByLabel('Filter keys').fill('old')
+  await page.getByRole('button', { name: 'Show among the archived ones' }).click()
+  await page.getByRole('row', { name: /^old/ }).click()
+  await look(page, 'key-archived')
+  await page.getByRole('button', { name: 'Bring back' }).click()
+  await page.getByLabel('Filter keys').fill('')
+  await showView(page, 'Active')
+  await expect(page.getByRole('row', { name: /^(old|new)/ })).toHaveCount(2)
+})

@@ -1,0 +1,107 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Locator } from '@playwright/test'
+import { runOk } from '../helpers/processes.js'
+import { madeKey, openImport, opensshKey } from './key-files.js'
+import { test } from './latchkey.js'
+import { look } from './look.js'
+import { goTo, makeSealedVault } from './steps.js'
+
+const PASSPHRASE = 'one for both of them'
+
+/** The row of a file in the table of what was found. */
+const found = (sheet: Locator, file: string) => sheet.getByRole('row').filter({ hasText: file })
+
+test('takes several files of every kind at once; one that can not be taken is one row', async ({
+  page,
+  workDir,
+}) => {
+  const work = await opensshKey(workDir, 'id_work', PASSPHRASE)
+  const rsa = await madeKey(workDir, 'id_rsa', ['-t', 'rsa', '-b', '2048'], PASSPHRASE)
+  const pem = await madeKey(workDir, 'web.pem', ['-t', 'ecdsa', '-m', 'PEM'])
+  const plain = await opensshKey(workDir, 'id_putty', '')
+  const ppk = join(workDir, 'putty.ppk')
+  await runOk('puttygen', [plain.path, '-O', 'private', '-o', ppk])
+  const list = join(workDir, 'shopping.txt')
+  await writeFile(list, 'milk, bread')
+
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles([work.path, `${work.path}.pub`, rsa, pem, ppk, list])
+  await expect(found(sheet, 'shopping.txt')).toContainText(/no key|not a key|holds no/i)
+  await expect(found(sheet, 'id_work.pub')).toContainText('The same key as id_work')
+  await expect(found(sheet, 'web.pem')).toContainText('ECDSA P-256')
+  await expect(found(sheet, 'putty.ppk')).toContainText('PuTTY')
+  await look(page, 'import-several')
+
+  await sheet.getByLabel('Passphrase of id_work').fill('not this one')
+  await sheet.getByRole('button', { name: 'Unlock id_work' }).click()
+  await expect(found(sheet, 'id_work').first()).toContainText(/passphrase/i)
+  await expect(sheet.getByLabel('Passphrase of id_work')).toHaveValue('not this one')
+  await sheet.getByLabel('Passphrase of id_work').fill(PASSPHRASE)
+  await sheet.getByLabel('Passphrase of id_work').press('Enter')
+  await expect(sheet.getByLabel(/^Passphrase of/)).toHaveCount(0)
+
+  await sheet.getByLabel('Name for web.pem').fill('web')
+  await sheet.getByRole('checkbox', { name: 'Import putty.ppk' }).uncheck()
+  await sheet.getByRole('button', { name: 'Import 3 keys' }).click()
+  await expect(found(sheet, 'web.pem')).toContainText('Imported as web')
+  await expect(found(sheet, 'id_rsa')).toContainText('Imported as id_rsa@laptop')
+  await sheet.getByRole('checkbox', { name: 'Import putty.ppk' }).check()
+  await sheet.getByRole('button', { name: 'Import 1 key' }).click()
+  await sheet.getByRole('button', { name: 'Done' }).click()
+  await expect(sheet).toBeHidden()
+  for (const name of ['id_work@laptop', 'id_rsa@laptop', 'web', 'id_putty@laptop'])
+    await expect(page.getByRole('row', { name: new RegExp(`^${name}`) })).toBeVisible()
+  await expect(page.getByRole('complementary')).toContainText(work.fingerprint)
+})
+
+test('finds the keys of ~/.ssh, and knows them the next time', async ({ page, homeDir }) => {
+  const dir = join(homeDir, '.ssh')
+  await opensshKey(dir, 'id_ed25519', '')
+  await madeKey(dir, 'id_ecdsa', ['-t', 'ecdsa'])
+  await writeFile(join(dir, 'config'), 'Host *\n')
+  await makeSealedVault(page)
+  let sheet = await openImport(page)
+  await sheet.getByRole('button', { name: 'Look in ~/.ssh' }).click()
+  await expect(found(sheet, 'id_ecdsa').first()).toContainText('New')
+  await expect(sheet).not.toContainText('config')
+  await sheet.getByRole('button', { name: 'Import 2 keys' }).click()
+  await sheet.getByRole('button', { name: 'Done' }).click()
+  await expect(page.getByRole('row', { name: /id_ed25519@laptop/ })).toBeVisible()
+
+  sheet = await openImport(page)
+  await sheet.getByRole('button', { name: 'Look in ~/.ssh' }).click()
+  await expect(found(sheet, 'id_ecdsa').first()).toContainText('Already here as id_ecdsa@laptop')
+  await expect(sheet.getByRole('button', { name: 'Import keys' })).toBeDisabled()
+})
+
+test('a public key alone says what it lacks, and its private half completes it under the same name', async ({
+  page,
+  workDir,
+}) => {
+  const key = await opensshKey(workDir, 'id_half', '')
+  await rename(`${key.path}.pub`, join(workDir, 'half.pub'))
+  await makeSealedVault(page)
+  let sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles(join(workDir, 'half.pub'))
+  await expect(sheet).toContainText('A public key alone')
+  await sheet.getByLabel('Name').fill('half')
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  const details = page.getByRole('complementary')
+  await expect(details).toContainText('Only the public half is here')
+  await expect(page.getByRole('row', { name: /half/ })).toContainText('public only')
+  await expect(details.getByRole('button', { name: 'Export…' })).toHaveCount(0)
+  await look(page, 'public-only')
+
+  await details.getByRole('button', { name: 'Import its private half…' }).click()
+  sheet = page.getByRole('dialog')
+  await sheet.locator('input[type=file]').setInputFiles(key.path)
+  await expect(sheet).toContainText('It gets its private half')
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(sheet).toBeHidden()
+  await expect(page.getByRole('row', { name: /half/ })).not.toContainText('public only')
+  await expect(details).toContainText('Sealed file')
+  await goTo(page, 'Keys')
+  await expect(page.getByRole('row', { name: /half/ })).toHaveCount(1)
+})
