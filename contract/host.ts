@@ -7,8 +7,8 @@ export const HostInfo = z.object({
   version: z.string(),
   /** Where profile, known_hosts and log are. */
   profileDir: z.string(),
-  /** A profile file that was damaged and put aside at this start. */
-  putAside: z.array(z.object({ file: z.string(), movedTo: z.string(), problem: ErrorInfo })),
+  /** A profile file that was damaged and put aside at this start; `movedTo` is null for one that was gone. */
+  putAside: z.array(z.object({ file: z.string(), movedTo: z.string().nullable(), problem: ErrorInfo })),
   /** Only in the demo: the lab's account, for "Fill in the lab account". */
   lab: z
     .object({ kind: z.literal('cloudstack'), name: z.string(), values: z.record(z.string(), z.string()) })

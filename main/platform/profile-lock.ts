@@ -21,7 +21,7 @@ export async function lockProfile(directory: string): Promise<ProfileLock> {
   while (!(await claim(path, mine))) {
     const content = await readIfThere(path)
     const holder = parseHolder(content)
-    if (holder !== null && (await isAlive(holder))) throw inUse(directory, holder.pid)
+    if (holder !== null && (await isAlive(holder))) throw inUse(directory, path, holder.pid)
     if (content !== null) await removeStale(path, content)
   }
   await removeLeftovers(path)
@@ -102,8 +102,8 @@ async function startOf(pid: number): Promise<string> {
   return afterName?.split(' ')[19] ?? ''
 }
 
-function inUse(directory: string, pid: number): LatchkeyError {
+function inUse(directory: string, path: string, pid: number): LatchkeyError {
   return new LatchkeyError('profile-in-use', `Latchkey already runs on this profile (process ${pid}).`, {
-    advice: `Go to the Latchkey that is open, or close it. The profile is ${directory}; another can be named with --profile.`,
+    advice: `Go to the Latchkey that is open, or close it. The profile is ${directory}; another can be named with --profile. If process ${pid} is no Latchkey, delete ${path}.`,
   })
 }

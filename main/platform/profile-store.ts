@@ -18,10 +18,10 @@ import {
   writeFileAtomic,
 } from './atomic-file.js'
 
-/** A file that could not be used, where its content is now, and why. */
+/** A file that could not be used, where its content is now (null if it was gone), and why. */
 export interface PutAside {
   file: string
-  movedTo: string
+  movedTo: string | null
   problem: ErrorInfo
 }
 
@@ -82,8 +82,8 @@ async function load(path: string): Promise<{ profile: Profile; putAside: PutAsid
 type Found = { is: 'whole'; profile: Profile } | { is: 'absent' } | { is: 'damaged'; cause: unknown }
 
 async function recover(path: string, found: Found, before: Found) {
-  const movedTo = found.is === 'damaged' ? damagedPath(path) : previousPath(path)
-  if (found.is === 'damaged') await copyFile(path, movedTo)
+  const movedTo = found.is === 'damaged' ? damagedPath(path) : null
+  if (movedTo !== null) await copyFile(path, movedTo)
   const profile = before.is === 'whole' ? before.profile : emptyProfile(randomUUID())
   await writeFileAtomic(path, JSON.stringify(profile, null, '\t'))
   return { profile, putAside: [{ file: path, movedTo, problem: problemOf(found, before).info }] }

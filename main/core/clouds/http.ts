@@ -38,7 +38,10 @@ export async function post(request: HttpPost): Promise<HttpAnswer> {
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
-    if (response.status >= 300 && response.status < 400) throw redirected(url, response)
+    if (response.status >= 300 && response.status < 400) {
+      await response.body?.cancel() // else its connection stays until the time limit
+      throw redirected(url, response)
+    }
     return {
       status: response.status,
       headers: response.headers,

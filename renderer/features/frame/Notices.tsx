@@ -16,10 +16,14 @@ export function Notices() {
       {moved.map(({ file, movedTo, problem }) => (
         <div key={file} className={classes.notice}>
           <span>
-            <strong>{problem.message}</strong> {problem.advice} It was put aside as{' '}
-            <span className="lk-mono">{movedTo}</span>; nothing in it was changed.
+            <strong>{problem.message}</strong> {problem.advice}{' '}
+            {movedTo !== null && (
+              <>
+                It was put aside as <span className="lk-mono">{movedTo}</span>; nothing in it was changed.
+              </>
+            )}
           </span>
-          <CopyButton value={movedTo} label="Copy path" />
+          {movedTo !== null && <CopyButton value={movedTo} label="Copy path" />}
         </div>
       ))}
       <Button variant="default" onClick={() => setRead(true)}>

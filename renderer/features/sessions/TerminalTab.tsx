@@ -6,16 +6,16 @@ import classes from './TerminalDock.module.css'
 import { type Tab, type TabState, tabState } from './tabs.js'
 
 const tones: Record<TabState, Tone> = { connecting: 'busy', open: 'ok', ended: 'idle', lost: 'danger' }
-const words: Record<TabState, string> = {
+const words: Record<Exclude<TabState, 'lost'>, string> = {
   connecting: 'connecting',
   open: 'connected',
   ended: 'ended',
-  lost: 'connection lost',
 }
 
 /** One tab: state, instance, user@host. Its cross, the middle button and Del close it. */
 export function TerminalTab({ tab, onClose }: { tab: Tab; onClose: () => void }) {
   const state = tabState(tab)
+  const word = state === 'lost' ? (tab.wasOpen ? 'connection lost' : 'not connected') : words[state]
   const target = tab.session?.target ?? ''
   const onClick = (event: MouseEvent) => {
     if (!(event.target as Element).closest('[data-close]')) return
@@ -26,7 +26,7 @@ export function TerminalTab({ tab, onClose }: { tab: Tab; onClose: () => void })
     <Tabs.Tab
       value={tab.id}
       className={classes.tab}
-      title={[`${tab.target.instanceName} ${target}`, words[state], tab.title].filter(Boolean).join('\n')}
+      title={[`${tab.target.instanceName} ${target}`, word, tab.title].filter(Boolean).join('\n')}
       onClick={onClick}
       onAuxClick={(event) => event.button === 1 && onClose()}
       onKeyDown={(event) => event.key === 'Delete' && onClose()}
@@ -34,7 +34,7 @@ export function TerminalTab({ tab, onClose }: { tab: Tab; onClose: () => void })
       rightSection={<IconX size={14} data-close aria-hidden className={classes.cross} />}
     >
       {tab.target.instanceName} <span className={classes.dim}>{target}</span>
-      <VisuallyHidden>, {words[state]}</VisuallyHidden>
+      <VisuallyHidden>, {word}</VisuallyHidden>
     </Tabs.Tab>
   )
 }
