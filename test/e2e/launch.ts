@@ -29,6 +29,8 @@ export function launchChromium(args: string[] = []): Promise<Browser> {
 export interface WebHost {
   /** Starts it, also again after its end, and resolves with an address that opens it once. */
   start(): Promise<string>
+  /** Another address of the one that runs. */
+  newUrl(): Promise<string>
   /** Ends it as a crash of the computer would. */
   kill(): Promise<void>
   stop(): Promise<void>
@@ -50,6 +52,10 @@ export function webHost(args: string[], env: NodeJS.ProcessEnv = {}): WebHost {
     },
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
+    newUrl() {
+      if (running === null) throw new Error('The web host does not run.')
+      return running.newUrl()
+    },
     pid() {
       const pid = running?.child.pid
       if (pid === undefined) throw new Error('The web host does not run.')

@@ -15,7 +15,7 @@ export async function makeSealedVault(page: Page): Promise<void> {
 
 export async function goTo(
   page: Page,
-  section: 'Instances' | 'Keys' | 'Accounts' | 'Known hosts',
+  section: 'Instances' | 'Keys' | 'Accounts' | 'Known hosts' | 'Settings',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Sections' }).getByText(section, { exact: true }).click()
 }
@@ -105,4 +105,20 @@ export async function promptShown(page: Page): Promise<void> {
 /** Types a line and Enter. */
 export async function enter(page: Page, line: string): Promise<void> {
   await typeInTerminal(page, `${line}\n`)
+}
+
+export async function lockVault(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Lock', exact: true }).click()
+  await lockedShown(page)
+}
+
+export async function lockedShown(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Latchkey is locked' })).toBeVisible()
+}
+
+/** On the lock screen. Resolves when the sections are there again. */
+export async function unlock(page: Page, password = PASSWORD): Promise<void> {
+  await page.getByLabel('Password').fill(password)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
 }

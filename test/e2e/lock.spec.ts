@@ -1,0 +1,198 @@
+import { expect, type Page } from '@playwright/test'
+import { test, webOnly } from './latchkey.js'
+import { look } from './look.js'
+import { profileFile } from './profile.js'
+import {
+  bindFirstKey,
+  connectTo,
+  createKey,
+  enter,
+  goTo,
+  lockedShown,
+  lockVault,
+  makeSealedVault,
+  PASSWORD,
+  terminalText,
+  unlock,
+} from './steps.js'
+
+webOnly('the test reads what the page sends, ends the host, and opens its pages anew')
+
+// A host that is started anew was gone for a moment.
+test.use({ expectedErrors: /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/ })
+
+const LOCK = 'Control+Shift+L'
+
+test('a changed password opens the vault, the old one no longer, and the keys still sign', async ({
+  page,
+  lab,
+}) => {
+  const next = 'another four random words'
+  await bindFirstKey(page, lab, 'web-1')
+  await goTo(page, 'Settings')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Change the password' })
+  await expect(sheet.getByLabel('Current password')).toBeFocused()
+  await page.keyboard.type('not the password')
+  await sheet.getByLabel('New password').fill(next)
+  await sheet.getByLabel('The same password again').fill('something else')
+  await page.keyboard.press('Enter')
+  await expect(sheet).toContainText('The two passwords differ.')
+  await sheet.getByLabel('The same password again').fill(next)
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByLabel('Current password')).toHaveAttribute('aria-invalid', 'true')
+  await expect(sheet.getByLabel('New password')).toHaveValue(next)
+  await look(page, 'change-password')
+  await sheet.getByLabel('Current password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(sheet).toBeHidden()
+  await expect(page.getByText('The password was changed.')).toBeVisible()
+
+  await lockVault(page)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+  await page.keyboard.type(next)
+  await expect(page.getByLabel('Password')).toHaveValue(next)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  await connectTo(page, 'web-1')
+})
+
+test('a lock covers an open terminal, which lives on and has the keyboard again', async ({ page, lab }) => {
+  await bindFirstKey(page, lab, 'web-1')
+  await connectTo(page, 'web-1')
+  await enter(page, 'echo "on the $((40+2))nd screen"')
+  await expect.poll(() => terminalText(page)).toContain('on the 42nd screen')
+  await page.keyboard.press(LOCK)
+  await lockedShown(page)
+  await expect(page.getByText('You locked it. One terminal stays connected.')).toBeVisible()
+  await expect(page.getByText('on the 42nd screen')).toBeHidden()
+  expect(await page.locator('html').ariaSnapshot()).not.toMatch(/42nd|web-1|Terminal/)
+  await look(page, 'locked-over-terminal')
+
+  await expect(page.getByLabel('Password')).toBeFocused()
+  await page.keyboard.type('echo typed while locked')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('echo typed too')
+  await unlock(page)
+  await expect.poll(() => terminalText(page)).toContain('on the 42nd screen')
+  await page.keyboard.type('echo "and $((40+3)) after it"\n')
+  await expect.poll(() => terminalText(page)).toMatch(/^and 43 after it$/m)
+  expect(await terminalText(page)).not.toContain('typed')
+})
+
+test('a lock covers what is asked over the window; what was typed there is still there after it', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  const name = page.getByRole('dialog').getByLabel('Name')
+  await name.fill('half typed')
+  await page.keyboard.press(LOCK)
+  await lockedShown(page)
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press(LOCK)
+  await unlock(page)
+  await expect(name).toBeFocused()
+  await expect(name).toHaveValue('half typed')
+})
+
+test('tells the host of a user at work every 15 seconds at most, and of nobody while locked', async ({
+  page,
+}) => {
+  await page.clock.install()
+  const touches: string[] = []
+  page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (payload.toString().includes('vault/touch')) touches.push(payload.toString())
+    }),
+  )
+  await page.reload()
+  await makeSealedVault(page)
+  await page.clock.fastForward(15_000)
+  const before = touches.length
+  for (const key of 'ssss') await page.keyboard.press(key)
+  await expect.poll(() => touches.length).toBe(before + 1)
+  await page.clock.fastForward(14_000)
+  expect(touches.length).toBe(before + 1)
+  await page.clock.fastForward(1_000)
+  await expect.poll(() => touches.length).toBe(before + 2)
+  await page.clock.fastForward(60_000)
+  await page.mouse.move(300, 300)
+  await expect.poll(() => touches.length).toBe(before + 3)
+  expect(touches.at(-1)).not.toMatch(/key|300/)
+
+  await page.clock.fastForward(60_000)
+  await page.keyboard.press(LOCK)
+  await lockedShown(page)
+  const locked = touches.length
+  await page.keyboard.type('somebody')
+  await page.clock.fastForward(60_000)
+  await page.mouse.move(400, 400)
+  await unlock(page)
+  expect(touches.length - locked).toBeLessThanOrEqual(1)
+})
+
+test('a reload does not lock; closing the last page does, and the next one says so', async ({
+  page,
+  host,
+  profileDir,
+}) => {
+  await makeSealedVault(page)
+  await page.reload()
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  const url = await host.newUrl()
+  await page.goto('about:blank')
+  await expect
+    .poll(() => profileFile(profileDir, 'latchkey.log'), { timeout: 40_000 })
+    .toMatch(/vault\.locked.*window-closed/)
+  await page.goto(url)
+  await expect(page.getByText('Locked because the last window was closed.')).toBeVisible()
+  await unlock(page)
+})
+
+test('settings are saved as they are changed, refused beside their field, and there after a restart', async ({
+  page,
+  host,
+}) => {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await goTo(page, 'Settings')
+  await look(page, 'settings')
+  const minutes = page.getByLabel('Minutes without use')
+  const days = page.getByLabel('Days in the bin')
+  await minutes.fill('0')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('At least a minute.')).toBeVisible()
+  await days.fill('soon')
+  await page.keyboard.press('Tab')
+  await expect(page.getByText('A whole number, such as 15.')).toBeVisible()
+  await look(page, 'settings-refused')
+  await days.focus()
+  await page.keyboard.press('Escape')
+  await expect(days).toHaveValue('30')
+
+  await minutes.fill('5')
+  await page.keyboard.press('Enter')
+  await expect(section(page, 'Lock')).toContainText('Saved')
+  await page.getByRole('checkbox', { name: 'When the computer sleeps' }).press('Space')
+  await days.fill('7')
+  await page.keyboard.press('Tab')
+  await expect(section(page, 'Bin')).toContainText('Saved')
+
+  await host.stop()
+  await page.goto(await host.start())
+  await unlock(page)
+  await goTo(page, 'Settings')
+  await expect(minutes).toHaveValue('5')
+  await expect(days).toHaveValue('7')
+  await expect(page.getByRole('checkbox', { name: 'When the computer sleeps' })).not.toBeChecked()
+  await expect(page.getByRole('checkbox', { name: 'When the last page' })).toBeChecked()
+})
+
+const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
