@@ -171,6 +171,18 @@ describe('a keychain vault', () => {
     expect((await vault.unlock({}, none)).state).toBe('open')
   })
 
+  it('is locked, no longer unavailable, once it answers and turns out to have a password', async () => {
+    const used = setUp()
+    await used.vault.create({ backend: 'keychain', password: 'a password on top' }, none)
+    await used.vault.lock(undefined, none)
+    used.keychain.state.fail = new LatchkeyError('keychain-unavailable', 'No bus.')
+    const { vault } = setUp(used)
+    expect(await vault.status(undefined, none)).toMatchObject({ state: 'unavailable', hasPassword: false })
+    used.keychain.state.fail = null
+    await expect(vault.unlock({}, none)).rejects.toMatchObject({ code: 'input-invalid' })
+    expect(await vault.status(undefined, none)).toMatchObject({ state: 'locked', hasPassword: true })
+  })
+
   it('does not keep the window waiting while the system asks for its password', async () => {
     const used = keychain()
     let answer: () => void = () => undefined

@@ -238,7 +238,12 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
         const { label } = backend()
         settled = true
         const needed = await asksForPassword()
-        if (needed && password === undefined) throw passwordNeeded(label)
+        if (needed && password === undefined) {
+          // It answers now: from here on it is simply locked.
+          problem = null
+          changed()
+          throw passwordNeeded(label)
+        }
         if (!needed && password !== undefined) throw passwordNotTaken(label)
         await open(password, signals)
         return status()
