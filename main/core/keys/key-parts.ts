@@ -51,7 +51,7 @@ function belongsToBlock(line: string): boolean {
   return bare === '' || /^(?:Proc-Type|DEK-Info|Comment):/.test(bare) || fromBase64Line(bare)
 }
 
-const fromBase64Line = (line: string) => /^[A-Za-z0-9+/]{4,}={0,2}$/.test(line)
+const fromBase64Line = (line: string) => /^[A-Za-z0-9+/]+={0,2}$/.test(line)
 
 function ppkPart(stretch: string): Cut {
   const last = LAST_PPK_LINE.exec(stretch)

@@ -25,7 +25,7 @@ function toUtf8(file: Uint8Array): Buffer {
 }
 
 function withoutEscapes(text: string): string {
-  if (!/(?:-{2,5}|PuTTY-User-Key-File-\d: [\w-]{1,40})\\{1,4}[nr]/.test(text)) return text
+  if (!/(?:-{2,5}|PuTTY-User-Key-File-\d: [\w-]{1,40})[ \t]{0,8}\\{1,4}[nr]/.test(text)) return text
   return text
     .replace(/(?:\\{1,4}r)?\\{1,4}n|\\{1,4}r/g, '\n')
     .replace(/\\{1,4}u00(2b|2f|3d)/gi, (_escape, hex: string) =>

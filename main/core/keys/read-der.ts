@@ -64,6 +64,8 @@ function readSequence(parts: Element[]): DerContent {
     case 'int seq oct [0]':
     case 'int seq oct [1]':
     case 'int seq oct [0] [1]':
+    case 'int seq oct pub':
+    case 'int seq oct [0] pub':
       return { kind: 'private', format: 'PKCS#8', half: pkcs8Half(parts) }
     case 'seq oct':
       return encrypted(parts)
@@ -83,6 +85,9 @@ function readSequence(parts: Element[]): DerContent {
   }
 }
 
+/** The tag of the public half in PKCS#8 (RFC 5958 §2): an implicit BIT STRING. Some programs write it explicitly. */
+const IMPLICIT_PUBLIC = 0x81
+
 const NAMES: Record<number, string> = {
   [INTEGER]: 'int',
   [BIT_STRING]: 'bits',
@@ -91,7 +96,7 @@ const NAMES: Record<number, string> = {
   [SEQUENCE]: 'seq',
   [context(0)]: '[0]',
   [context(1)]: '[1]',
-  129: '[1]', // PKCS#8's public key, which is an implicit BIT STRING
+  [IMPLICIT_PUBLIC]: 'pub',
 }
 
 /** Of the first elements only, since no key has more. */
@@ -111,6 +116,8 @@ function rsaHalf(parts: Element[]): PrivateHalf {
 function ecHalf(parts: Element[], outer: Curve | null): PrivateHalf {
   if (smallNumber(parts[0]) !== 1) throw damagedKey('its version is not known')
   const d = contentOf(parts[1], OCTET_STRING)
+  // An unknown one would hide a public half, and with it damage.
+  if (!/^int oct( \[0\])?( \[1\])?$/.test(shapeOf(parts))) throw damagedKey('its structure is wrong')
   const tagged = (number: number) => parts.find(({ tag }) => tag === context(number))
   const parameters = tagged(0)
   const inner = parameters === undefined ? null : curveOf(only(parameters, 0))
@@ -129,9 +136,13 @@ function pkcs8Half(parts: Element[]): PrivateHalf {
   if (name === RSA) return onlyRsa(readDerContent(content))
   if (name === EC) return ecHalf(children(readDer(content)), curveOf(parameters))
   if (name !== ED25519) throw unsupportedAlgorithm(name)
-  const publicHalf = parts.find(({ tag }) => tag === 129)?.content
-  const point = publicHalf === undefined ? null : publicHalf.subarray(1)
-  return { type: 'ed25519', seed: contentOf(readDer(content), OCTET_STRING), point }
+  const seed = contentOf(readDer(content), OCTET_STRING)
+  return { type: 'ed25519', seed, point: publicHalfOf(parts.at(-1)) }
+}
+
+function publicHalfOf(last: Element | undefined): Buffer | null {
+  if (last?.tag === IMPLICIT_PUBLIC) return wholeBits({ tag: BIT_STRING, content: last.content })
+  return last?.tag === context(1) ? wholeBits(only(last, 1)) : null
 }
 
 function onlyRsa(content: DerContent): PrivateHalf {

@@ -71,13 +71,28 @@ function read(given: Given, secrets: Buffer[]): KeyFile {
   if (given.kind === 'whole') return readWhole(given.file, given.text, secrets)
   if (given.kind === 'ppk') return readPpk(given.text)
   if (given.kind === 'line') return readPublicLine(given.text, given.rest)
-  const { label, inside } = given
+  return given.ended ? readBlock(given.label, given.inside, secrets) : readUnended(given, secrets)
+}
+
+function readBlock(label: string, inside: string, secrets: Buffer[]): KeyFile {
   if (isRefusedLabel(label)) throw namedRefusal(label)
   if (label === 'SSH2 PUBLIC KEY') return readRfc4716(inside)
   const { dek, bytes } = decodeBlock(inside)
   if (bytes === null) throw damagedKey('its lines are not whole base64')
   secrets.push(bytes)
   return readPem({ label, dek, bytes })
+}
+
+/** Words that follow a block without its END line may look like its last lines: some are left away until it is whole. */
+function readUnended({ label, inside }: KeyPart & { kind: 'block' }, secrets: Buffer[]): KeyFile {
+  const lines = inside.trimEnd().split('\n')
+  for (let left = lines.length; ; left -= 1) {
+    try {
+      return readBlock(label, lines.slice(0, left).join('\n'), secrets)
+    } catch (error) {
+      if (!isLatchkeyError(error, 'key-damaged') || left === 0 || left < lines.length - 5) throw error
+    }
+  }
 }
 
 async function opened(
