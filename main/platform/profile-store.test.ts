@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultSettings } from '../../contract/settings.js'
 import { tempFolder } from '../../test/helpers/temp-folder.js'
 import { PROFILE_VERSION } from '../core/profile.js'
 import { openProfileStore } from './profile-store.js'
@@ -101,4 +103,44 @@ it('of a newer version is refused and left untouched', async () => {
   await expect(openProfileStore(folder)).rejects.toMatchObject({ code: 'profile-newer' })
   expect(await readFile(path, 'utf8')).toBe(newer)
   expect(await readdir(folder)).toEqual(['profile.json'])
+})
+
+describe('a profile of version 1', () => {
+  const version1 = readFileSync(new URL('../../test/vectors/profile-version-1.json', import.meta.url), 'utf8')
+  const old = JSON.parse(version1)
+
+  it('is opened whole, with what has come since at its beginnings', async () => {
+    await writeFile(path, version1)
+    const { store, putAside } = await openProfileStore(folder)
+    expect(putAside).toEqual([])
+    const profile = store.read()
+    expect(profile).toMatchObject({ ...old, version: PROFILE_VERSION })
+    expect(profile.settings).toEqual(defaultSettings)
+    expect(profile.keys).toHaveLength(3)
+    for (const key of profile.keys)
+      expect(key).toMatchObject({
+        hasPrivate: true,
+        description: '',
+        tags: [],
+        lastUsedAt: null,
+        binnedAt: null,
+      })
+  })
+
+  it('gives its place to the present version at once, and is kept as the version before', async () => {
+    await writeFile(path, version1)
+    const { store } = await openProfileStore(folder)
+    expect(await readFile(`${path}.previous`, 'utf8')).toBe(version1)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(store.read())
+    const changed = await store.update((now) => ({ ...now, settings: { ...now.settings, binDays: 7 } }))
+    expect((await openProfileStore(folder)).store.read()).toEqual(changed)
+  })
+
+  it('serves as the version before where the present one is damaged', async () => {
+    await writeFile(path, '{"version": 2, "keys": [')
+    await writeFile(`${path}.previous`, version1)
+    const { store, putAside } = await openProfileStore(folder)
+    expect(putAside).toHaveLength(1)
+    expect(store.read().keys.map(({ name }) => name)).toEqual(['deploy-2026', 'legacy', 'bastion'])
+  })
 })

@@ -28,7 +28,8 @@ export interface PutAside {
 /**
  * The profile in `profile.json`, made on first use. The version before the last change is kept beside it.
  * A damaged file is copied to `profile.damaged-<time>.json` and told of in `putAside`; the version before it takes its
- * place, or an empty profile where there is none. Throws `profile-newer`, and the file is untouched.
+ * place, or an empty profile where there is none. One of an earlier version is rewritten as the present one at once.
+ * Throws `profile-newer`, and the file is untouched.
  */
 export async function openProfileStore(
   directory: string,
@@ -71,7 +72,11 @@ function openStore(directory: string, profile: Profile): ProfileStore {
 
 async function load(path: string): Promise<{ profile: Profile; putAside: PutAside[] }> {
   const found = await readProfile(path)
-  if (found.is === 'whole') return { profile: found.profile, putAside: [] }
+  if (found.is === 'whole') {
+    const { profile, upgraded } = found
+    if (upgraded) await writeFileAtomic(path, toText(profile), { keepPrevious: true })
+    return { profile, putAside: [] }
+  }
   const before = await readProfile(previousPath(path))
   if (found.is === 'absent' && before.is === 'absent') {
     return { profile: emptyProfile(randomUUID()), putAside: [] }
@@ -79,13 +84,17 @@ async function load(path: string): Promise<{ profile: Profile; putAside: PutAsid
   return recover(path, found, before)
 }
 
-type Found = { is: 'whole'; profile: Profile } | { is: 'absent' } | { is: 'damaged'; cause: unknown }
+/** `upgraded`: the file is of an earlier version. */
+type Found =
+  | { is: 'whole'; profile: Profile; upgraded: boolean }
+  | { is: 'absent' }
+  | { is: 'damaged'; cause: unknown }
 
 async function recover(path: string, found: Found, before: Found) {
   const movedTo = found.is === 'damaged' ? damagedPath(path) : null
   if (movedTo !== null) await copyFile(path, movedTo)
   const profile = before.is === 'whole' ? before.profile : emptyProfile(randomUUID())
-  await writeFileAtomic(path, JSON.stringify(profile, null, '\t'))
+  await writeFileAtomic(path, toText(profile))
   return { profile, putAside: [{ file: path, movedTo, problem: problemOf(found, before).info }] }
 }
 
@@ -94,13 +103,17 @@ async function readProfile(path: string): Promise<Found> {
   try {
     const content: unknown = JSON.parse(await readFile(path, 'utf8'))
     refuseNewer(path, content)
-    return { is: 'whole', profile: Profile.parse(upgradeProfile(content)) }
+    const present = upgradeProfile(content)
+    return { is: 'whole', profile: Profile.parse(present), upgraded: present !== content }
   } catch (cause) {
     if (hasCode(cause, 'ENOENT')) return { is: 'absent' }
     if (cause instanceof SyntaxError || cause instanceof z.ZodError) return { is: 'damaged', cause }
     throw cause
   }
 }
+
+/** As `conf` writes it. */
+const toText = (profile: Profile) => JSON.stringify(profile, null, '\t')
 
 function refuseNewer(path: string, content: unknown): void {
   const versioned = z.object({ version: z.number().gt(PROFILE_VERSION) }).safeParse(content)

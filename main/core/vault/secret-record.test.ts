@@ -4,7 +4,7 @@ import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profil
 import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import { reconcile } from './reconcile.js'
-import { removeRecord, storeRecord } from './secret-record.js'
+import { completeRecord, removeRecord, storeRecord } from './secret-record.js'
 
 const secret = new TextEncoder().encode('the private half')
 const record = {
@@ -121,6 +121,23 @@ describe('reconcile', () => {
     await reconcile(profile, secrets, testLog())
     expect(profile.read().keys).toHaveLength(keys)
     expect(secrets.names()).toHaveLength(keys)
+  })
+
+  it.each([
+    { writes: 0, hasPrivate: false },
+    { writes: 1, hasPrivate: false },
+    { writes: 2, hasPrivate: true },
+    { writes: 3, hasPrivate: true },
+  ])('finishes a completion cut off after $writes writes', async ({ writes, hasPrivate }) => {
+    const publicOnly = { ...record, phase: 'stored' as const, hasPrivate: false }
+    const profile = memoryProfileStore({ keys: [publicOnly] })
+    const secrets = memorySecretStore()
+    const cut = cutOffAfter(writes, profile, secrets)
+    await completeRecord(cut.profile, cut.secrets, 'k1', secret).catch(() => undefined)
+
+    await reconcile(profile, secrets, testLog())
+    expect(profile.read().keys).toEqual([{ ...publicOnly, hasPrivate }])
+    expect(secrets.names()).toEqual(hasPrivate ? ['key/k1'] : [])
   })
 
   it('drops nothing when the store does not answer', async () => {
