@@ -5,6 +5,7 @@ import type { ProfileStore } from '../../main/core/ports.js'
 import type { SessionsService } from '../../main/core/services.js'
 import { createSessions } from '../../main/core/sessions/sessions.js'
 import type { SshTarget } from '../../main/core/sessions/ssh.js'
+import { keyRecord } from './key-records.js'
 import { type LatchkeySsh, latchkeySsh } from './latchkey-ssh.js'
 import { memoryProfileStore, type TestLog, testLog } from './memory-profile.js'
 import { until } from './processes.js'
@@ -35,6 +36,7 @@ export function sessionLab(
   { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer }: SessionLabOptions = {},
 ): SessionLab {
   const profile = memoryProfileStore({
+    keys: [keyRecord(signer.keyId)],
     bindings: [
       {
         instanceId: 'a/1',

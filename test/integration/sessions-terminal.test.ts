@@ -46,7 +46,18 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     expect(terminal.text()).toContain(`I am ${sshd.user}\r\n`)
     await until('the stream has ended', () => terminal.ended() && terminal.closed())
     terminal.type('typed too late')
-    expect(lab.profile.read().bindings[0]?.proofs).toMatchObject([{ keyId: signer.keyId, user: sshd.user }])
+    const { bindings, keys } = lab.profile.read()
+    expect(bindings[0]?.proofs).toMatchObject([{ keyId: signer.keyId, user: sshd.user }])
+    expect(keys[0]?.lastUsedAt).toBe(bindings[0]?.proofs[0]?.at)
+  })
+
+  it('opens also where the login can not be noted', async () => {
+    const lab = sessionLab(sshd, signer.again())
+    lab.profile.update = () => Promise.reject(new Error('The disk is full'))
+    const { status, terminal } = await lab.open()
+    expect(status.state).toBe('open')
+    expect(lab.log.lines).toMatchObject([{ level: 'error', event: 'session.proof-not-kept' }])
+    terminal.close()
   })
 
   it('shows the notice before login, without what could move the cursor', async () => {

@@ -34,6 +34,7 @@ describe('a bind', () => {
     expect(lab.acts()).toEqual(['importKey deploy', 'stop vm-1', 'setKeys vm-1', 'start vm-1'])
     expect(lab.machine()).toMatchObject({ state: 'running', keyNames: ['deploy'] })
     expect(remembered(lab)).toEqual([{ keyId: lab.key.id, user: 'debian', proofs: 1 }])
+    expect(lab.keys.record(lab.key.id).lastUsedAt).toBe(lab.profile.read().bindings[0]?.proofs[0]?.at)
     expect((await lab.instances.fresh('acc/vm-1')).instance).toMatchObject({
       boundKeyId: lab.key.id,
       user: 'debian',

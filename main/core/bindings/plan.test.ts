@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BindPlan } from '../../../contract/bindings.js'
 import { bindingsLab } from '../../../test/helpers/bindings-lab.js'
+import { publicKeyOf } from '../../../test/helpers/key-records.js'
 
 describe('a plan', () => {
   it('says what will happen to a running instance, and does nothing', async () => {
@@ -54,5 +55,25 @@ describe('a plan', () => {
     await expect(gone.bindings.plan(gone.input, {})).rejects.toMatchObject({ code: 'instance-not-found' })
     const other = { ...gone.input, keyId: 'none' }
     await expect(gone.bindings.plan(other, {})).rejects.toMatchObject({ code: 'key-not-found' })
+  })
+
+  it('is not made with a key pair from the bin, nor with a public half alone', async () => {
+    const lab = await bindingsLab()
+    await lab.keys.setState({ id: lab.key.id, state: 'bin' }, {})
+    await expect(lab.bindings.plan(lab.input, {})).rejects.toMatchObject({ code: 'key-in-bin' })
+    const source = { kind: 'text' as const, text: publicKeyOf(0) }
+    const { id } = await lab.keys.import({ source, name: 'colleague' }, {})
+    const withPublic = { ...lab.input, keyId: id }
+    await expect(lab.bindings.plan(withPublic, {})).rejects.toMatchObject({ code: 'key-public-only' })
+    expect(lab.acts()).toEqual([])
+  })
+
+  it('is not carried out where the key pair has come into the bin since', async () => {
+    const lab = await bindingsLab()
+    const { id: planId } = await lab.bindings.plan(lab.input, {})
+    await lab.keys.setState({ id: lab.key.id, state: 'bin' }, {})
+    await expect(lab.bindings.run({ planId }, {})).rejects.toMatchObject({ code: 'key-in-bin' })
+    expect(lab.acts()).toEqual([])
+    expect(lab.profile.read().bindingJournal).toEqual([])
   })
 })

@@ -122,3 +122,13 @@ it('refuses a key pair that is not there', async () => {
 it('answers once for an account that is named twice', async () => {
   expect(await setUp().to(['a', 'a'])).toHaveLength(1)
 })
+
+it('refuses a key pair from the bin', async () => {
+  const binnedAt = '2026-01-01T00:00:00.000Z'
+  const profile = memoryProfileStore({ keys: [{ ...keyRecord('k1', 'old'), binnedAt }] })
+  const push = createPush({ keys: keysOf(profile), log: testLog(), cloud: () => expect.unreachable() })
+  await expect(push({ keyId: 'k1', accountIds: ['a'] }, {})).rejects.toMatchObject({
+    code: 'key-in-bin',
+    message: expect.stringContaining('old'),
+  })
+})
