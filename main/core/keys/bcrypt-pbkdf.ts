@@ -17,26 +17,24 @@ export interface BcryptInput {
 
 type Sha512 = (data: Uint8Array) => Buffer
 
-/** Answers fresh key material, which the caller wipes, as it does the passphrase. */
-export function deriveBcrypt(input: BcryptInput, sha512: Sha512): Uint8Array {
-  const start = piWords()
-  const digest = sha512(input.passphrase)
-  const passphrase = bigEndianWords(digest)
+/** Answers fresh key material, which the caller wipes, as it does the passphrase. `start` is what `piWords` makes. */
+export function deriveBcrypt(input: BcryptInput, start: Int32Array, sha512: Sha512): Uint8Array {
+  const passphrase = hashedWords(input.passphrase, sha512)
   const blocks = Math.ceil(input.length / 32)
   const material = new Uint8Array(input.length)
   for (let block = 0; block < blocks; block += 2) {
-    let one: Buffer = Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 1)])
-    let two: Buffer = Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 2)])
+    let saltOne = hashedWords(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 1)]), sha512)
+    let saltTwo = hashedWords(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 2)]), sha512)
     for (let round = 0; round < input.rounds; round++) {
-      const salts = [bigEndianWords(sha512(one)), bigEndianWords(sha512(two))] as const
-      ;[one, two] = hashBoth(start, passphrase, salts[0], salts[1])
+      const [one, two] = hashBoth(start, passphrase, saltOne, saltTwo)
       mixIn(material, one, block, blocks)
       if (block + 1 < blocks) mixIn(material, two, block + 1, blocks)
+      saltOne = hashedWords(one, sha512)
+      saltTwo = hashedWords(two, sha512)
+      one.fill(0)
+      two.fill(0)
     }
-    one.fill(0)
-    two.fill(0)
   }
-  digest.fill(0)
   passphrase.fill(0)
   return material
 }
@@ -133,12 +131,19 @@ function encryptText(state: Int32Array): Buffer {
   return bytes
 }
 
+function hashedWords(data: Uint8Array, sha512: Sha512): Int32Array {
+  const digest = sha512(data)
+  const words = bigEndianWords(digest)
+  digest.fill(0)
+  return words
+}
+
 function bigEndianWords(bytes: Buffer): Int32Array {
   return Int32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readInt32BE(index * 4))
 }
 
 /** What Blowfish begins with: the fraction of π, 1042 words of it, by the Chudnovskys' series. */
-function piWords(): Int32Array {
+export function piWords(): Int32Array {
   const bits = 1042n * 32n
   const spare = 64n
   const [, q, t] = piSeries(0n, bits / 47n + 3n) // 47 bits a term
@@ -174,6 +179,6 @@ function squareRoot(square: bigint, above: bigint): bigint {
 
 /** `deriveBcrypt` and what it uses, as JavaScript for a worker. */
 export function bcryptSource(): string {
-  const parts = [mixIn, hashBoth, expandBoth, substitute, encryptText, bigEndianWords]
+  const parts = [mixIn, hashBoth, expandBoth, substitute, encryptText, hashedWords, bigEndianWords]
   return [deriveBcrypt, ...parts, piWords, piSeries, squareRoot].join('\n')
 }
