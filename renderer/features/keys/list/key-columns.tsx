@@ -1,7 +1,8 @@
 import type { KeyPair, KeyState } from '../../../../contract/keys.js'
 import { ageText, timeText } from '../../../ui/age.js'
 import type { Column } from '../../../ui/DataTable.js'
-import { keyTypeName, ShortFingerprint } from '../../../ui/KeyLabel.js'
+import { ShortFingerprint } from '../../../ui/KeyLabel.js'
+import { keyTypeName } from '../../../ui/key-type.js'
 import { daysLeft, expiryMark } from '../expiry.js'
 import classes from './key-columns.module.css'
 

@@ -1,5 +1,5 @@
 import type { KeyPair } from '../../../../contract/keys.js'
-import { keyTypeName } from '../../../ui/KeyLabel.js'
+import { keyTypeName } from '../../../ui/key-type.js'
 import { expired, localDay } from '../expiry.js'
 
 /** A key pair beside all that a filter looks at, in lower case. */

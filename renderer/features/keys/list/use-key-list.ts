@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { type KeyPair, KeyState } from '../../../../contract/keys.js'
 import { api } from '../../../api/queries.js'
 import { useNow } from '../../../ui/age.js'
@@ -20,10 +20,9 @@ export function useKeyList() {
   const [view, setView] = useState<KeyState>('active')
   const [selectedId, select] = useState<string | null>(null)
   const now = useNow()
-  const words = useDeferredValue(filter)
   const all = keys.data ?? none
   const index = useMemo(() => indexKeys(all), [all])
-  const found = useMemo(() => searchKeys(index, words, now), [index, words, now])
+  const found = useMemo(() => searchKeys(index, filter, now), [index, filter, now])
   const byView = useMemo(() => new Map(states.map((state) => [state, inState(found, state)])), [found])
   const used = useMemo(() => instanceCounts(instances ?? []), [instances])
   const columns = useMemo(() => keyColumns(view, now, used), [view, now, used])
