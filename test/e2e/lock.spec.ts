@@ -102,6 +102,31 @@ test('a lock covers what is asked over the window; what was typed there is still
   await expect(name).toHaveValue('half typed')
 })
 
+test('after several wrong passwords each further try waits, and says so', async ({ page }) => {
+  await makeSealedVault(page)
+  await lockVault(page)
+  for (let tries = 0; tries < 7; tries++) {
+    await page.getByLabel('Password').fill(`guess ${tries}`)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: 'Unlock' })).toBeEnabled()
+    await expect(page.getByLabel('Password')).toHaveAttribute('aria-invalid', 'true')
+  }
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('After several wrong passwords each try waits')).toBeVisible()
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+})
+
+test('a password that was typed to change it does not wait under a locked window', async ({ page }) => {
+  await makeSealedVault(page)
+  await goTo(page, 'Settings')
+  await page.getByRole('button', { name: 'Change password' }).click()
+  await page.getByLabel('Current password').fill(PASSWORD)
+  await page.keyboard.press(LOCK)
+  await lockedShown(page)
+  await expect(page.getByLabel('Current password')).toHaveCount(0)
+})
+
 test('tells the host of a user at work every 15 seconds at most, and of nobody while locked', async ({
   page,
 }) => {
@@ -138,7 +163,7 @@ test('tells the host of a user at work every 15 seconds at most, and of nobody w
   expect(touches.length - locked).toBeLessThanOrEqual(1)
 })
 
-test('a reload does not lock; closing the last page does, and the next one says so', async ({
+test('a reload does not lock; a lock in one page locks all; closing the last page locks, and the next one says so', async ({
   page,
   host,
   profileDir,
@@ -146,6 +171,14 @@ test('a reload does not lock; closing the last page does, and the next one says 
   await makeSealedVault(page)
   await page.reload()
   await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  const second = await page.context().newPage()
+  await second.goto(await host.newUrl())
+  await lockVault(second)
+  await lockedShown(page)
+  await unlock(page)
+  await expect(second.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  await second.close()
+
   const url = await host.newUrl()
   await page.goto('about:blank')
   await expect

@@ -45,6 +45,6 @@ export function BinSettings({ days }: { days: number }) {
 function goneText(keys: KeyPair[]): string {
   const names = keys.map(({ name }) => name).join(', ')
   return keys.length === 1
-    ? `${names} has been in the bin for longer and is deleted for good.`
-    : `${keys.length} key pairs have been in the bin for longer and are deleted for good: ${names}.`
+    ? `${names} has been in the bin for longer and is soon deleted for good.`
+    : `${keys.length} key pairs have been in the bin for longer and are soon deleted for good: ${names}.`
 }

@@ -12,6 +12,8 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
   const { backend, label, hasPassword } = vault
   const [sheet, setSheet] = useState<'password' | 'remove' | null>(null)
   const [done, setDone] = useState('')
+  // What was typed into a sheet is a password: it does not wait under a locked window.
+  if (sheet !== null && vault.state !== 'open') setSheet(null)
   const open = (which: 'password' | 'remove') => {
     setDone('')
     setSheet(which)

@@ -16,7 +16,11 @@ export function useSettings() {
     onMutate: (change) => {
       if (settings.data !== undefined) show(change(settings.data))
     },
-    onSuccess: show,
+    onSuccess(saved) {
+      show(saved)
+      // They say until when each key pair stays in the bin.
+      return client.invalidateQueries({ queryKey: api.keys.list.key() })
+    },
     onError: () => client.invalidateQueries({ queryKey }),
   })
   return { settings, save }

@@ -10,6 +10,8 @@ export interface NewPasswords {
 
 interface Props {
   label: string
+  /** In a dialog: begins here. */
+  focused?: boolean
   value: NewPasswords
   onChange: (value: NewPasswords) => void
   wrong: Partial<Record<keyof NewPasswords, string>>
@@ -18,7 +20,7 @@ interface Props {
 const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
 
 /** A new password, typed twice, with a word on its strength. */
-export function NewPassword({ label, value, onChange, wrong }: Props) {
+export function NewPassword({ label, focused = false, value, onChange, wrong }: Props) {
   const [left, setLeft] = useState(false)
   const differ = left && value.again !== '' ? checkPasswords(value).again : undefined
   const strength = passwordStrength(value.password)
@@ -26,6 +28,7 @@ export function NewPassword({ label, value, onChange, wrong }: Props) {
     <Stack gap="md">
       <SecretInput
         label={label}
+        data-autofocus={focused || undefined}
         description="Several random words are easier to type and harder to guess than one odd word. There is no recovery: without this password the keys are lost. Keep it in your password manager."
         value={value.password}
         error={wrong.password}

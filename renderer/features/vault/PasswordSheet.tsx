@@ -54,6 +54,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
       )}
       <NewPassword
         label="New password"
+        focused={!hasPassword}
         value={next}
         onChange={(value) => {
           setNext(value)
