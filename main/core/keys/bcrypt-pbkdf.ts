@@ -95,14 +95,16 @@ function expandBoth(
       left ^= substitute(one, right) ^ (one[i + 1] ?? 0)
       left2 ^= substitute(two, right2) ^ (two[i + 1] ?? 0)
     }
-    one[at] = right ^ (one[17] ?? 0)
-    one[at + 1] = left
-    two[at] = right2 ^ (two[17] ?? 0)
-    two[at + 1] = left2
+    const next = right ^ (one[17] ?? 0)
     right = left
-    left = one[at] ?? 0
+    left = next
+    const next2 = right2 ^ (two[17] ?? 0)
     right2 = left2
-    left2 = two[at] ?? 0
+    left2 = next2
+    one[at] = left
+    one[at + 1] = right
+    two[at] = left2
+    two[at + 1] = right2
   }
 }
 
