@@ -187,7 +187,10 @@ export const keys = {
       }),
     )
     .output(KeyPair),
-  /** Looks through the SSH folder of the user whom Latchkey runs as (`~/.ssh`). Reads, and stores nothing. */
+  /**
+   * Looks through the SSH folder of the user whom Latchkey runs as (`~/.ssh`). Reads, and stores nothing. Public keys
+   * are told of only without their private half beside them. Takes 10 s at most: what it didn't get to is `cancelled`.
+   */
   scan: procedure.output(z.object({ folder: z.string(), files: z.array(ScannedFile) })),
   update: procedure
     .input(z.object({ id: Id, name: KeyName.optional(), notes: KeyNotes.partial().optional() }))

@@ -26,7 +26,8 @@ export async function generateKey(spec: GenerateSpec, signal?: AbortSignal): Pro
   return proven
 }
 
-function requireWanted(signal: AbortSignal | undefined): void {
+/** Throws `cancelled` where the signal is aborted. */
+export function requireWanted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new LatchkeyError('cancelled', 'Making the key pair was cancelled.')
 }
 

@@ -69,6 +69,16 @@ describe('importing', () => {
     expect(await keys.list(undefined, {})).toHaveLength(1)
   })
 
+  it('that is cancelled stores nothing', async () => {
+    const { keys, secrets } = setUp()
+    const signal = AbortSignal.abort()
+    await expect(keys.import({ source, name: 'laptop' }, { signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
+    expect(await keys.list(undefined, {})).toEqual([])
+    expect(secrets.names()).toEqual([])
+  })
+
   it('that fails changes nothing', async () => {
     const { keys, secrets, profile } = setUp()
     const before = profile.read()

@@ -30,11 +30,14 @@ export function createImport({ ports, records, store, inTurn }: ImportParts) {
       withPassphrase(passphrase, part, (opening) => readKeys(file, opening, signal)),
     )
 
+  /** A key pair of its own, or the other half of an entry that is not in the bin. */
   const storePrivate = (found: FoundKey & { state: 'key' }, { name, notes }: ImportInput) => {
     const { proven, comment } = found
     const twin = records.twinOf(proven.blob)
-    if (twin !== undefined && !isCompletedBy(twin, found)) throw alreadyKnown(twin)
-    if (twin !== undefined) return store.complete(twin.id, proven)
+    if (twin !== undefined) {
+      if (twin.hasPrivate || twin.binnedAt !== null) throw alreadyKnown(twin)
+      return store.complete(twin.id, proven)
+    }
     records.requireFreeName(name)
     return store.keyPair(proven, { name, notes, comment, origin: 'imported' })
   }
@@ -62,14 +65,13 @@ export function createImport({ ports, records, store, inTurn }: ImportParts) {
       if (found === undefined) throw nothingFound()
       if (found.state === 'refused') throw found.problem
       if (found.state === 'encrypted') throw passphraseNeeded()
-      return inTurn(() => (found.state === 'key' ? storePrivate(found, input) : storePublic(found, input)))
+      return inTurn(async () => {
+        if (signal?.aborted) throw new LatchkeyError('cancelled', 'The import was cancelled.')
+        return found.state === 'key' ? storePrivate(found, input) : storePublic(found, input)
+      })
     },
   }
 }
-
-/** A private key completes the entry of its public half, unless that waits for its end in the bin. */
-const isCompletedBy = (twin: KeyRecord, { state }: FoundKey) =>
-  state === 'key' && !twin.hasPrivate && twin.binnedAt === null
 
 const alreadyKnown = ({ name, binnedAt }: KeyRecord) => keyAlreadyKnown(name, binnedAt !== null)
 

@@ -5,7 +5,7 @@ import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
 import { createBin } from './bin.js'
 import { createKeyExport } from './export.js'
-import { generateKey } from './generate.js'
+import { generateKey, requireWanted } from './generate.js'
 import { createImport } from './import.js'
 import { toKeyPair } from './key-pair.js'
 import { createKeyRecords } from './key-records.js'
@@ -51,6 +51,7 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
       records.requireFreeName(name)
       const proven = await generateKey(spec, signal)
       return inTurn(async () => {
+        requireWanted(signal)
         records.requireFreeName(name)
         return shown(await store.keyPair(proven, { name, notes, comment: name, origin: 'generated' }))
       })

@@ -160,6 +160,11 @@ describe('looking through the SSH folder', () => {
     const scanning = keys.scan(undefined, { signal: controller.signal })
     controller.abort()
     await expect(scanning).rejects.toMatchObject({ code: 'cancelled' })
+    const hanging = { ...never, list: () => new Promise<never>(() => undefined) }
+    const signal = AbortSignal.abort()
+    await expect(
+      keysLab({ sshFolder: hanging, clock: handClock() }).keys.scan(undefined, { signal }),
+    ).rejects.toMatchObject({ code: 'cancelled' })
   })
 
   it('wipes what it read', async () => {

@@ -13,7 +13,7 @@ import { readKeys } from './read-keys.js'
 const LIMIT_MS = 10_000
 
 /** OpenSSH's own files, which hold other people's keys or none, and their backups. */
-const NO_KEY_FILE = /known_hosts|authorized_keys|allowed_signers|revoked_keys|^config\b|^environment$|^rc$/
+const NO_KEY_FILE = /known_hosts|authorized_keys|allowed_signers|revoked_keys|^config\b|^environment$|^rc$/i
 
 /** Told of even where nothing of a key is in them. */
 const NAMED_LIKE_A_KEY = /^id_|^identity$|\.(?:pub|pem|key|ppk)$/i
@@ -47,11 +47,12 @@ export function createScan({ sshFolder, clock, records }: ScanParts) {
     try {
       const looked: Looked[] = []
       for (const file of await listFiles(sshFolder, signal)) looked.push(await look(sshFolder, file, signal))
+      const files = worthTelling(looked).map((file) => toScannedFile(file, records))
+      cancel?.throwIfAborted()
+      return { folder: sshFolder.path, files }
+    } catch (error) {
       if (cancel?.aborted) throw new LatchkeyError('cancelled', 'Looking for keys was cancelled.')
-      return {
-        folder: sshFolder.path,
-        files: worthTelling(looked).map((file) => toScannedFile(file, records)),
-      }
+      throw error
     } finally {
       limit.abort()
     }

@@ -6,7 +6,11 @@ export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const result = last.then(work, work)
-    last = result.catch(() => undefined)
+    // Without its answer: that may be a private key, which nothing may hold on to.
+    last = result.then(
+      () => undefined,
+      () => undefined,
+    )
     return result
   }
 }
