@@ -4,6 +4,7 @@ import { ensureSystemPackages } from '../test/system-packages.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
+import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
 import { vaultOpenBcrypt } from './vault-open-bcrypt.js'
 
@@ -11,7 +12,7 @@ import { vaultOpenBcrypt } from './vault-open-bcrypt.js'
  * `npm run bench [-- --json FILE] [NAME…]`: each row compares with a peer in the same run, alternating, by medians.
  */
 
-const benches: Bench[] = [sshConnect, terminalRender, vaultGenerate, vaultOpenBcrypt]
+const benches: Bench[] = [sshConnect, terminalRender, vaultFilter, vaultGenerate, vaultOpenBcrypt]
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name))
