@@ -1,11 +1,10 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
 import { profileFile } from './profile.js'
 import {
   bindFirstKey,
   connectTo,
-  createKey,
   enter,
   goTo,
   lockedShown,
@@ -188,44 +187,3 @@ test('a reload does not lock; a lock in one page locks all; closing the last pag
   await expect(page.getByText('Locked because the last window was closed.')).toBeVisible()
   await unlock(page)
 })
-
-test('settings are saved as they are changed, refused beside their field, and there after a restart', async ({
-  page,
-  host,
-}) => {
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
-  await goTo(page, 'Settings')
-  await look(page, 'settings')
-  const minutes = page.getByLabel('Minutes without use')
-  const days = page.getByLabel('Days in the bin')
-  await minutes.fill('0')
-  await page.keyboard.press('Enter')
-  await expect(page.getByText('At least a minute.')).toBeVisible()
-  await days.fill('soon')
-  await page.keyboard.press('Tab')
-  await expect(page.getByText('A whole number, such as 15.')).toBeVisible()
-  await look(page, 'settings-refused')
-  await days.focus()
-  await page.keyboard.press('Escape')
-  await expect(days).toHaveValue('30')
-
-  await minutes.fill('5')
-  await page.keyboard.press('Enter')
-  await expect(section(page, 'Lock')).toContainText('Saved')
-  await page.getByRole('checkbox', { name: 'When the computer sleeps' }).press('Space')
-  await days.fill('7')
-  await page.keyboard.press('Tab')
-  await expect(section(page, 'Bin')).toContainText('Saved')
-
-  await host.stop()
-  await page.goto(await host.start())
-  await unlock(page)
-  await goTo(page, 'Settings')
-  await expect(minutes).toHaveValue('5')
-  await expect(days).toHaveValue('7')
-  await expect(page.getByRole('checkbox', { name: 'When the computer sleeps' })).not.toBeChecked()
-  await expect(page.getByRole('checkbox', { name: 'When the last page' })).toBeChecked()
-})
-
-const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
