@@ -14,7 +14,8 @@ export interface KeysLab {
   log: TestLog
 }
 
-export interface KeysLabOptions extends Partial<Pick<Ports, 'readUserFile' | 'sshFolder' | 'clock'>> {
+export interface KeysLabOptions
+  extends Partial<Pick<Ports, 'readUserFile' | 'sshFolder' | 'clock' | 'exports'>> {
   content?: Partial<Profile>
 }
 

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { wipe } from '../lib/wipe.js'
+import { children, contentOf, magnitude, OCTET_STRING, readDer } from './asn1.js'
 import { unsupportedType } from './key-errors.js'
 import { blobFromKey } from './public-key.js'
 import { type WireReader, wireReader } from './ssh-wire.js'
@@ -42,31 +43,20 @@ function numbersOf(key: KeyObject, der: Buffer): PrivateNumbers {
 
 /** RFC 8017 appendix A.1.2. */
 function rsaNumbers(der: Buffer): PrivateNumbers {
-  const [, n, e, d, p, q, , , qi] = contents(der)
-  if (!n || !e || !d || !p || !q || !qi) throw new Error('Node wrote PKCS#1 without its numbers')
-  return { type: 'rsa', n, e, d, p, q, qi }
+  const [, n, e, d, p, q, , , qi] = children(readDer(der))
+  return {
+    type: 'rsa',
+    n: magnitude(n),
+    e: magnitude(e),
+    d: magnitude(d),
+    p: magnitude(p),
+    q: magnitude(q),
+    qi: magnitude(qi),
+  }
 }
 
 /** RFC 5915 §3. */
 function ecdsaNumbers(blob: WireReader, der: Buffer): PrivateNumbers {
-  const [, d] = contents(der)
-  if (!d) throw new Error('Node wrote SEC1 without its number')
-  return { type: 'ecdsa', curve: blob.text(), point: blob.bytes(), d }
-}
-
-/** The contents of the elements of one SEQUENCE of DER. What is read here was written by Node. */
-function contents(der: Buffer): Buffer[] {
-  const found: Buffer[] = []
-  for (let at = contentAt(der, 0).start; at < der.length; ) {
-    const { start, length } = contentAt(der, at)
-    found.push(der.subarray(start, start + length))
-    at = start + length
-  }
-  return found
-}
-
-function contentAt(der: Buffer, at: number): { start: number; length: number } {
-  const short = der.readUInt8(at + 1)
-  const bytes = short < 0x80 ? 0 : short - 0x80
-  return { start: at + 2 + bytes, length: bytes === 0 ? short : der.readUIntBE(at + 2, bytes) }
+  const [, d] = children(readDer(der))
+  return { type: 'ecdsa', curve: blob.text(), point: blob.bytes(), d: contentOf(d, OCTET_STRING) }
 }

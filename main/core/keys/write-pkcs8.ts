@@ -1,6 +1,7 @@
 import { createCipheriv, type KeyObject, pbkdf2, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { wipe } from '../lib/wipe.js'
+import { derElement, derInteger, derObjectId, NULL, OCTET_STRING, SEQUENCE } from './asn1.js'
 import { armoured } from './base64-lines.js'
 import { untilCancelled } from './cancelled.js'
 
@@ -32,7 +33,7 @@ async function encrypt(der: Buffer, passphrase: Uint8Array, signal?: AbortSignal
   try {
     const cipher = createCipheriv('aes-256-cbc', key, iv)
     const body = Buffer.concat([cipher.update(der), cipher.final()])
-    return sequence(pbes2(salt, iv), octets(body))
+    return derElement(SEQUENCE, pbes2(salt, iv), derElement(OCTET_STRING, body))
   } finally {
     wipe(key)
   }
@@ -40,26 +41,16 @@ async function encrypt(der: Buffer, passphrase: Uint8Array, signal?: AbortSignal
 
 /** RFC 8018 appendix A.4. */
 function pbes2(salt: Buffer, iv: Buffer): Buffer {
-  const hmac = sequence(oid('2a864886f70d0209'), Buffer.of(0x05, 0)) // hmacWithSHA256, NULL
-  const kdf = sequence(oid('2a864886f70d01050c'), sequence(octets(salt), integer(ITERATIONS), hmac)) // PBKDF2
-  const cipher = sequence(oid('60864801650304012a'), octets(iv)) // aes256-CBC
-  return sequence(oid('2a864886f70d01050d'), sequence(kdf, cipher)) // PBES2
+  const iterations = Buffer.alloc(4)
+  iterations.writeUInt32BE(ITERATIONS)
+  const hmac = derElement(SEQUENCE, derObjectId(HMAC_SHA256), derElement(NULL))
+  const costs = derElement(SEQUENCE, derElement(OCTET_STRING, salt), derInteger(iterations), hmac)
+  const kdf = derElement(SEQUENCE, derObjectId(PBKDF2), costs)
+  const cipher = derElement(SEQUENCE, derObjectId(AES256_CBC), derElement(OCTET_STRING, iv))
+  return derElement(SEQUENCE, derObjectId(PBES2), derElement(SEQUENCE, kdf, cipher))
 }
 
-const sequence = (...elements: Buffer[]) => element(0x30, Buffer.concat(elements))
-const octets = (content: Buffer) => element(0x04, content)
-const oid = (content: string) => element(0x06, Buffer.from(content, 'hex'))
-
-/** Of three bytes, the first of which is below 0x80. */
-function integer(value: number): Buffer {
-  const content = Buffer.alloc(3)
-  content.writeUIntBE(value, 0, 3)
-  return element(0x02, content)
-}
-
-/** X.690 §8.1, with content of up to 65,535 bytes. */
-function element(tag: number, content: Buffer): Buffer {
-  const { length } = content
-  const head = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
-  return Buffer.concat([Buffer.of(tag, ...head), content])
-}
+const PBES2 = '1.2.840.113549.1.5.13'
+const PBKDF2 = '1.2.840.113549.1.5.12'
+const HMAC_SHA256 = '1.2.840.113549.2.9'
+const AES256_CBC = '2.16.840.1.101.3.4.1.42'
