@@ -59,7 +59,8 @@ export function createBin({ profile, clock, log, vault, records }: BinParts) {
           await lookAt(record)
         } catch (error) {
           if (isLatchkeyError(error, 'vault-locked')) return
-          log.error('key.not-purged', error, { id: record.id })
+          if (isLatchkeyError(error)) log.warn('key.not-purged', { id: record.id, problem: error.code })
+          else log.error('key.not-purged', error, { id: record.id })
         }
       }
     },

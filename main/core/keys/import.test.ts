@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { KeyPair } from '../../../contract/keys.js'
+import { KeyNotes, KeyPair } from '../../../contract/keys.js'
 import { freshKey } from '../../../test/helpers/fresh-key.js'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
 import { memorySshFolder } from '../../../test/helpers/memory-folders.js'
@@ -192,6 +192,17 @@ describe('notes', () => {
       tags: ['prod', 'web'],
       publicKey: publicKeyLine(blob, 'ada@new'),
     })
+  })
+})
+
+describe('a comment that a file brings', () => {
+  it('is one that the user could have written: on one line, of bounded length, in one direction', async () => {
+    const { keys } = setUp()
+    const comment = `ada\n@\u202egnirts${'x'.repeat(600)}`
+    const from = { kind: 'text' as const, text: opensshFile(ed25519, { comment }) }
+    const stored = await keys.import({ source: from, name: 'laptop' }, {})
+    expect(KeyNotes.shape.comment.parse(stored.comment)).toMatch(/^ada @ gnirtsx+$/)
+    expect(stored.publicKey).toMatch(/ ada @ gnirtsx+$/)
   })
 })
 

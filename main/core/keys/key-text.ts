@@ -44,7 +44,7 @@ export function fromBase64(text: string): Buffer | null {
 /** Bytes of a comment in words: UTF-8, or Latin-1 where they are none. On one line, at most 500 characters. */
 export function commentText(bytes: Uint8Array): string {
   return decoded(bytes.subarray(0, 4000))
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\ufffd]+/gu, ' ')
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\ufffd]+/gu, ' ')
     .trim()
     .slice(0, 500)
 }
