@@ -42,6 +42,9 @@ function keep(worker: Worker): void {
     return
   }
   idle = worker
+  worker.once('exit', () => {
+    if (idle === worker) idle = null
+  })
   worker.unref()
   setTimeout(() => {
     if (idle !== worker) return
