@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
-import { wipe } from '../core/lib/wipe.js'
+import { secretCopy, wipe } from '../core/lib/wipe.js'
 import type { ProtectedStore, SealedStoreFactory } from '../core/ports.js'
 import { describeCost, isWeaker, type PasswordCost, todaysCost } from '../core/vault/password-lock.js'
 import { hasCode, previousPath, writeFileAtomic } from './atomic-file.js'
@@ -120,7 +120,7 @@ async function prove(file: Uint8Array, password: Uint8Array, plain: Uint8Array):
 }
 
 function copyOf(secret: Uint8Array | undefined): Uint8Array | null {
-  return secret === undefined ? null : Uint8Array.from(secret)
+  return secret === undefined ? null : secretCopy(secret)
 }
 
 async function deleteFrom(path: string, key: Seal, table: SecretTable, name: string): Promise<boolean> {

@@ -34,7 +34,7 @@ const Header = z.strictObject({
 /** The lock of an opened file and the data key in it. Wipe `key` when done. */
 export interface Seal {
   lock: PasswordLock
-  key: Buffer
+  key: Uint8Array
 }
 
 /** A new data key behind a password. */

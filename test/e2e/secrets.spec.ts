@@ -73,7 +73,7 @@ async function processesOf(pid: number): Promise<string[]> {
 
 /** The private halves in the vault: of PKCS#8 the last 32 bytes, which are all there is of an Ed25519 key. */
 async function privateHalves(profileDir: string): Promise<[string, Buffer][]> {
-  const store = await sealedFile(profileDir).open(PASSWORD)
+  const store = await sealedFile(profileDir).open(Buffer.from(PASSWORD))
   const { keys } = await readProfile(profileDir)
   const halves = keys.map(async ({ id, name }): Promise<[string, Buffer]> => {
     const secret = await store.get(`key/${id}`)

@@ -17,7 +17,7 @@ export async function bundleScript(name: string): Promise<string> {
     root,
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true, external: ['@napi-rs/keyring'] },
+    ssr: { noExternal: true, external: ['@napi-rs/keyring', '@node-rs/argon2', 'ssh2'] },
     build: {
       ssr: join(root, 'test', 'helpers', name),
       outDir: folder,

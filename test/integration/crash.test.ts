@@ -28,7 +28,7 @@ afterAll(async () => {
 
 interface Run {
   /** One scenario, or `prepare` and then another of which alone the writes count. */
-  scenario: 'work' | 'inspect' | 'prepare,work' | 'prepare,overwrite'
+  scenario: 'work' | 'inspect' | 'upgrade' | `${'prepare' | 'small' | 'inspect'},${string}`
   backend: Backend
   directory: string
   dieAt?: number
@@ -83,7 +83,7 @@ function expectNothingLost({ records, secrets }: Inspection, at: string): void {
 /** What must hold once `work` got through. */
 function expectDone({ records, secrets }: Inspection): void {
   expect(records).toEqual({ kept: 'stored', added: 'stored', account: 'stored' })
-  expect(secrets).toEqual({ kept: 'old', doomed: 'none', added: 'old', account: 'old' })
+  expect(secrets).toMatchObject({ kept: 'old', doomed: 'none', added: 'old', account: 'old' })
 }
 
 describe('a sealed file, killed at every write', () => {
@@ -120,6 +120,41 @@ describe('a sealed file, killed at every write', () => {
       return through
     })
     expect(kills).toBeGreaterThan(10)
+  })
+
+  it('is opened by the old password or the new one while it is changed', { timeout: 300_000 }, async () => {
+    const prepared = join(folder, 'prepared')
+    await runScenarios(['prepare'], backend, prepared)
+    const seen = new Set<string | null>()
+    const kills = await untilThrough(async (dieAt) => {
+      const directory = join(folder, `change-${dieAt}`)
+      await cp(prepared, directory, { recursive: true })
+      const through = (await run({ scenario: 'inspect,change', backend, directory, dieAt })) !== null
+      const { secrets, password } = await runScenarios(['inspect'], backend, directory)
+      expect(secrets, `killed at write ${dieAt}`).toMatchObject({ kept: 'old', doomed: 'old' })
+      if (through) expect(password).toBe('another horse battery')
+      seen.add(password)
+      return through
+    })
+    expect(kills).toBeGreaterThan(15)
+    expect(seen.size).toBe(2)
+  })
+
+  it('of the version before opens while it is rewritten', { timeout: 300_000 }, async () => {
+    const prepared = join(folder, 'version-1')
+    await runScenarios(['prepare'], backend, prepared)
+    await rm(join(prepared, 'vault.sealed.previous'))
+    await cp('test/vectors/vault-version-1.sealed', join(prepared, 'vault.sealed'))
+    const kills = await untilThrough(async (dieAt) => {
+      const directory = join(folder, `version-1-${dieAt}`)
+      await cp(prepared, directory, { recursive: true })
+      const through = (await run({ scenario: 'upgrade', backend, directory, dieAt })) !== null
+      const { secrets } = await runScenarios(['inspect'], backend, directory)
+      expect(secrets.kept, `killed at write ${dieAt}`).toBe('old')
+      expect(await readFile(join(directory, 'vault.sealed'), 'latin1')).toContain('"version":2')
+      return through
+    })
+    expect(kills).toBeGreaterThan(15)
   })
 
   async function expectNothingReadable(directory: string): Promise<void> {
@@ -180,5 +215,26 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     })
     expect(kills).toBe(8)
     expect(seen).toEqual(new Set(['old', 'new']))
+  })
+
+  const passwords = { none: null, first: 'correct horse battery', second: 'another horse battery' }
+
+  it.each([
+    { what: 'set', scenario: 'small,protect', from: passwords.none, to: passwords.first },
+    { what: 'changed', scenario: 'small,protect,change', from: passwords.first, to: passwords.second },
+    { what: 'removed', scenario: 'small,protect,unprotect', from: passwords.first, to: passwords.none },
+  ] as const)('loses no key while its password is $what', { timeout: 300_000 }, async (step) => {
+    const seen = new Set<string | null>()
+    await untilThrough(async (dieAt, lane) => {
+      const place = at(`keychain-${step.what}-${dieAt}`, lane)
+      const through = (await run({ ...place, scenario: step.scenario, dieAt })) !== null
+      const { secrets, password, hasPassword, plain } = await inspect(place)
+      expect(secrets, `killed at write ${dieAt}`).toMatchObject({ small: 'old', tiny: 'old' })
+      expect(plain, `killed at write ${dieAt}`).toEqual(hasPassword ? [] : ['small', 'tiny'])
+      if (through) expect(password).toBe(step.to)
+      seen.add(password)
+      return through
+    })
+    expect(seen).toEqual(new Set([step.from, step.to]))
   })
 })

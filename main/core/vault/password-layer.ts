@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
-import { wipe } from '../lib/wipe.js'
+import { secretCopy, wipe } from '../lib/wipe.js'
 import type { PlainStoreFactory, ProtectedStore, SecretStore } from '../ports.js'
 import { closeOnFailure } from './close-on-failure.js'
 import { decodeLockItem, encodeLockItem, LOCK_NAME, type LockItem, purposeOf } from './lock-item.js'
@@ -14,7 +14,7 @@ import {
   type PasswordCost,
 } from './password-lock.js'
 import { isSealedItem, lockIsMissing, notProtected, openItem, sealItem } from './sealed-item.js'
-import { vaultLocked } from './vault-errors.js'
+import { passwordNotTaken, vaultLocked } from './vault-errors.js'
 
 export interface LayerOptions {
   /** Every name that a secret may have now: a store can't be asked for them. */
@@ -47,7 +47,10 @@ export function passwordLayer(factory: PlainStoreFactory, options: LayerOptions)
       const inner = await factory.open()
       return closeOnFailure(inner, async () => {
         const held = await readLock(inner)
-        if (held === null) return layerOver(inner, null, options)
+        if (held === null) {
+          if (password !== null) throw passwordNotTaken(factory.label)
+          return layerOver(inner, null, options)
+        }
         if (password === null) throw vaultLocked(true)
         const dataKey = await openLock(held.lock, password, purposeOf(held.phase))
         const store = layerOver(inner, { ...held, dataKey }, options)
@@ -59,7 +62,7 @@ export function passwordLayer(factory: PlainStoreFactory, options: LayerOptions)
 }
 
 interface Held extends LockItem {
-  dataKey: Buffer
+  dataKey: Uint8Array
 }
 
 interface LayeredStore extends ProtectedStore {
@@ -93,7 +96,7 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
     if (held !== null && sealed) return openItem(name, bytes, held.dataKey)
     if (sealed) throw lockIsMissing(name)
     if (held?.phase === 'closed') throw notProtected(name)
-    return Uint8Array.from(bytes)
+    return secretCopy(bytes)
   }
 
   async function write(name: string, secret: Uint8Array): Promise<void> {
@@ -103,7 +106,11 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   }
 
   /** Proves that the password opens the lock before it replaces the one before. */
-  async function writeLock(phase: LockItem['phase'], dataKey: Buffer, password: Uint8Array): Promise<void> {
+  async function writeLock(
+    phase: LockItem['phase'],
+    dataKey: Uint8Array,
+    password: Uint8Array,
+  ): Promise<void> {
     const purpose = purposeOf(phase)
     const bytes = encodeLockItem({ phase, lock: await closeLock(dataKey, password, { purpose, cost }) })
     const { lock } = decodeLockItem(bytes)

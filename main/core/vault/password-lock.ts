@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { z } from 'zod'
 import { argon2 } from '../lib/argon2.js'
 import { LatchkeyError } from '../lib/error.js'
-import { wipe } from '../lib/wipe.js'
+import { newSecret, wipe } from '../lib/wipe.js'
 import { BOX_BYTES, closeBox, openBox } from './box.js'
 
 /*
@@ -47,8 +47,8 @@ export const PasswordLock = z.strictObject({
 export type PasswordLock = z.infer<typeof PasswordLock>
 type Kdf = PasswordLock['kdf']
 
-export function newDataKey(): Buffer {
-  return randomBytes(KEY_BYTES)
+export function newDataKey(): Uint8Array {
+  return randomFillSync(newSecret(KEY_BYTES))
 }
 
 /** `purpose` is bound to the lock: with another one it doesn't open. */
@@ -72,7 +72,11 @@ export async function closeLock(
  * The data key, which the caller wipes. Throws `password-wrong`; a lock that was tampered with looks the same, so whoever
  * stores it adds a checksum. The lock's cost is to be within bounds (`isAffordable`).
  */
-export async function openLock(lock: PasswordLock, password: Uint8Array, purpose: string): Promise<Buffer> {
+export async function openLock(
+  lock: PasswordLock,
+  password: Uint8Array,
+  purpose: string,
+): Promise<Uint8Array> {
   const key = await keyOf(password, lock.kdf)
   const dataKey = openBox(Buffer.from(lock.key, 'base64'), key, contextOf(lock.kdf, purpose))
   wipe(key)

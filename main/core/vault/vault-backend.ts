@@ -2,13 +2,14 @@ import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import type { ProtectedStore, SealedStoreFactory, SecretStoreFactory } from '../ports.js'
 import { closeOnFailure } from './close-on-failure.js'
 import { type LayerOptions, passwordLayer } from './password-layer.js'
-import { wrongKindOfVault } from './vault-errors.js'
+import { passwordNeeded, vaultLocked, wrongKindOfVault } from './vault-errors.js'
 
 /** A secret store as the vault sees it: with a password, or able to have one. Passwords are UTF-8; the caller wipes them. */
 export interface VaultBackend extends Pick<SecretStoreFactory, 'backend' | 'label' | 'needsPassword'> {
   /** Whether it can be opened only with a password. Throws what opening throws. */
   hasPassword(): Promise<boolean>
   create(password: Uint8Array | null): Promise<ProtectedStore>
+  /** Throws `vault-locked` where it needs a password and gets none, `input-invalid` the other way round. */
   open(password: Uint8Array | null): Promise<ProtectedStore>
 }
 
@@ -21,14 +22,19 @@ export function backendOf(factories: SecretStoreFactory[], kind: string, layer: 
 
 function sealedBackend(factory: SealedStoreFactory): VaultBackend {
   const { backend, label } = factory
-  const none = new Uint8Array()
   return {
     backend,
     label,
     needsPassword: true,
     hasPassword: async () => true,
-    create: (password) => factory.create(password ?? none),
-    open: (password) => factory.open(password ?? none),
+    async create(password) {
+      if (password === null) throw passwordNeeded(label)
+      return factory.create(password)
+    },
+    async open(password) {
+      if (password === null) throw vaultLocked(true)
+      return factory.open(password)
+    },
   }
 }
 

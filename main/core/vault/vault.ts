@@ -52,7 +52,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
   let store: ProtectedStore | null = null
   let problem: LatchkeyError | null = null
   let lockedBy: LockCause | null = null
-  /** As the backend said last; not known before the first try to open. */
+  /** Not known of a keychain before the first try to open it. */
   let hasPassword = false
   /** Set where nothing is to open by itself any more: tried once, or the user has said what to do. */
   let settled = false
@@ -106,28 +106,15 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     if (!settled && !backend().needsPassword) {
       settled = true
       problem = waitingFor(backend().label)
-      opening = serially(openWithoutPassword)
-        .catch((error) => log.error('vault.unavailable', error))
+      opening = serially(() => open())
+        .catch((error) => {
+          if (!isLatchkeyError(error, 'input-invalid')) log.error('vault.unavailable', error)
+        })
         .finally(() => {
           opening = null
         })
     }
     if (opening !== null) await atMost(PATIENCE_MS, opening)
-  }
-
-  async function openWithoutPassword(): Promise<void> {
-    if (!(await asksForPassword())) return open()
-    problem = null
-    changed()
-  }
-
-  async function asksForPassword(): Promise<boolean> {
-    try {
-      hasPassword = await backend().hasPassword()
-      return hasPassword
-    } catch (error) {
-      throw failed(error)
-    }
   }
 
   async function atMost(ms: number, work: Promise<void>): Promise<void> {
@@ -147,7 +134,11 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       await closeOnFailure(opened, async () => signal.throwIfAborted())
       await admit(opened)
     } catch (error) {
-      throw failed(error)
+      problem = lastingProblem(error)
+      const needed = isLatchkeyError(error, 'vault-locked')
+      if (needed) hasPassword = true
+      changed()
+      throw needed ? passwordNeeded(backend().label) : error
     }
   }
 
@@ -162,12 +153,6 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     log.info('vault.opened', { backend: backend().backend, hasPassword })
     for (const listener of openListeners) listener()
     changed()
-  }
-
-  function failed(error: unknown): unknown {
-    problem = lastingProblem(error)
-    changed()
-    return error
   }
 
   async function lock(cause: LockCause): Promise<void> {
@@ -235,16 +220,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     unlock({ password }, { signal }) {
       const signals = signal === undefined ? [unlocking.signal] : [unlocking.signal, signal]
       return serially(async () => {
-        const { label } = backend()
         settled = true
-        const needed = await asksForPassword()
-        if (needed && password === undefined) {
-          // It answers now: from here on it is simply locked.
-          problem = null
-          changed()
-          throw passwordNeeded(label)
-        }
-        if (!needed && password !== undefined) throw passwordNotTaken(label)
         await open(password, signals)
         return status()
       })
@@ -291,9 +267,11 @@ function firstRun(choices: VaultStatus['choices']): VaultStatus {
   return { state: 'none', backend: null, label: null, choices, hasPassword: false, passwordCost: null }
 }
 
+const passing: string[] = ['password-wrong', 'cancelled', 'vault-locked', 'input-invalid']
+
 /** What keeps the vault shut beyond this one try. */
 function lastingProblem(error: unknown): LatchkeyError | null {
   if (error instanceof Error && error.name === 'AbortError') return null
   if (!isLatchkeyError(error)) return notOpened(error)
-  return ['password-wrong', 'cancelled', 'vault-locked'].includes(error.code) ? null : error
+  return passing.includes(error.code) ? null : error
 }

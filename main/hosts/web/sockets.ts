@@ -2,6 +2,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { RPC_PATH, sessionOfPath, tokenOfSubprotocol } from '../../../contract/wire.js'
+import { wipe } from '../../core/lib/wipe.js'
 import type { TerminalPort } from '../../core/sessions/terminal-port.js'
 import type { Wire } from '../../rpc/server.js'
 import { isOurs } from './guard.js'
@@ -94,10 +95,19 @@ function wireOf(socket: WebSocket): Wire {
   return {
     send: (message) => socket.send(message),
     onMessage: (listener) =>
-      socket.on('message', (data, isBinary) => listener(isBinary ? (data as ArrayBuffer) : data.toString())),
+      socket.on('message', (data, isBinary) =>
+        listener(isBinary ? (data as ArrayBuffer) : takeText(data as Buffer)),
+      ),
     onClose: (listener) => socket.on('close', listener),
     close: () => socket.close(),
   }
+}
+
+/** The received bytes are wiped: a password or an imported key may be in them. */
+function takeText(data: Buffer): string {
+  const text = data.toString()
+  wipe(data)
+  return text
 }
 
 function terminalPortOf(socket: WebSocket): TerminalPort {

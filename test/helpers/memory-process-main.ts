@@ -1,0 +1,34 @@
+import { createApp } from '../../main/core/app.js'
+import { startWebHost } from '../../main/hosts/web/server.js'
+import { openPorts } from '../../main/platform/node-ports.js'
+import { createRpcServer } from '../../main/rpc/server.js'
+
+/*
+ * The web host over a profile, without its page, for a look at its memory. Tells its address and the ids of the key
+ * pairs; signs with each of them when it is told to `sign` (keeping the signers open until `close`), as a login does.
+ * Argument: profile directory.
+ */
+const [profileDir = ''] = process.argv.slice(2)
+const ports = await openPorts({ profileDir })
+const app = createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null })
+const rpc = createRpcServer(app, ports.log)
+const host = await startWebHost({
+  files: new Map(),
+  port: 0,
+  log: ports.log,
+  serveRpc: rpc.serve,
+  attachTerminal: app.sessions.attach,
+})
+process.send?.({ url: host.newUrl(60_000) })
+
+process.on('message', async (order) => {
+  if (order === 'sign') await signWithAll()
+  process.send?.({ done: order })
+})
+
+async function signWithAll(): Promise<void> {
+  for (const { id } of await app.keys.list(undefined, {})) {
+    const signer = await app.keys.openSigner(id)
+    await signer.sign(Buffer.from('challenge'))
+  }
+}
