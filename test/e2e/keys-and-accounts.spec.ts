@@ -34,8 +34,9 @@ test('imports pasted text, and knows the same key again', async ({ page, workDir
   const key = await opensshKey(workDir, 'id_plain', '')
   await makeSealedVault(page)
   let sheet = await openImport(page)
-  await sheet.getByLabel('Text of the private key').fill(key.privateText)
-  await sheet.getByRole('button', { name: 'Read key' }).click()
+  await expect(sheet.getByRole('button', { name: 'Choose files' })).toBeFocused()
+  await page.evaluate((text) => navigator.clipboard.writeText(text), key.privateText)
+  await page.keyboard.press('Control+V')
   await expect(sheet.getByLabel('Name')).toHaveValue('id_plain@laptop')
   await sheet.getByRole('button', { name: 'Import key' }).click()
   await expect(page.getByRole('row', { name: /id_plain@laptop/ })).toBeVisible()
@@ -126,6 +127,35 @@ test('a key pair is made, described, found, binned and deleted without a mouse',
   await page.keyboard.press('Enter')
   await expect(sheet).toBeHidden()
   await expect(page.getByText('There is no key pair yet')).toBeVisible()
+})
+
+test('an RSA key pair says how long it takes and what takes it, and is not made when cancelled', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await expect(sheet.getByRole('list', { name: 'What clouds take' })).toContainText(
+    'Tencent Cloud refuses it',
+  )
+  await sheet.getByRole('radio', { name: 'RSA', exact: true }).check()
+  await expect(sheet.getByRole('list', { name: 'What clouds take' })).toContainText('Tencent Cloud takes it')
+  await sheet.getByRole('button', { name: 'Description, tags, expiry…' }).click()
+  await look(page, 'create')
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet.getByRole('status')).toContainText('Usually 1 to 10 seconds')
+  await sheet.getByRole('button', { name: 'Cancel' }).click()
+  await expect(sheet.getByRole('status')).toHaveCount(0)
+  await expect(sheet.getByLabel('Name')).toHaveValue(/key-/)
+
+  await sheet.getByText('2048', { exact: true }).click()
+  await sheet.getByLabel('Name').fill('rsa')
+  await sheet.getByLabel('Expires on').fill('2020-01-31')
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(page.getByRole('row', { name: /^rsa/ })).toContainText('expired', { timeout: 60_000 })
+  await expect(page.getByRole('row', { name: /^rsa/ })).toContainText('RSA 2048')
+  await expect(page.getByRole('radio', { name: 'Active 1' })).toBeChecked()
 })
 
 test('locks, refuses a wrong password without clearing it, and opens where it was', async ({ page }) => {

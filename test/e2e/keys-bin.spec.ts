@@ -23,6 +23,9 @@ test('a key in use says where before it goes into the bin, is no use there, and 
     await sheet.getByRole('button', { name: 'Move to bin' }).click()
     await expect(page.getByText('deploy is in the bin.')).toBeVisible()
   }
+  await details.getByRole('button', { name: 'web-1' }).click()
+  await expect(page.getByRole('complementary', { name: 'Details of web-1' })).toBeVisible()
+  await goTo(page, 'Keys')
   await bin()
   await page.getByRole('button', { name: 'Undo' }).click()
   await page.getByRole('row', { name: /deploy/ }).click()

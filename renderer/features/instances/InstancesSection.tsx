@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { DataTable } from '../../ui/DataTable.js'
@@ -14,6 +14,7 @@ import { InventoryProblems } from './InventoryProblems.js'
 import { instanceColumns } from './instance-columns.js'
 import { useInventory } from './inventory.js'
 import { filterRows, type InstanceRow } from './rows.js'
+import { useWantedInstance } from './wanted-instance.js'
 
 /** The instances of all accounts: find one, see which key is on it, bind, connect. */
 export function InstancesSection() {
@@ -30,6 +31,13 @@ export function InstancesSection() {
   const refreshAll = () => refresh.mutate({})
   const failure = list.error ?? refresh.error
 
+  useWantedInstance(
+    useCallback((id) => {
+      setFilter('')
+      setSelectedId(id)
+      setDetailed(true)
+    }, []),
+  )
   const open = (row: InstanceRow) => {
     if (!openInstance(row.instance)) setDetailed(true)
   }

@@ -30,11 +30,12 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
   }
   return (
     <Fact label="Accounts that hold it">
-      {accounts.map((account, index) => (
-        <div key={account.id}>
-          <Holding account={account} keyPair={keyPair} answer={answers[index]} />
-        </div>
-      ))}
+      {asked &&
+        accounts.map((account, index) => (
+          <div key={account.id}>
+            <Holding account={account} keyPair={keyPair} answer={answers[index]} />
+          </div>
+        ))}
       {!asked && (
         <Button variant="default" size="compact-sm" onClick={() => setAsked(true)}>
           Ask the accounts

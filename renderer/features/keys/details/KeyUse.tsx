@@ -6,6 +6,7 @@ import { api } from '../../../api/queries.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
 import { useGoTo } from '../../frame/navigation.js'
+import { wantInstance } from '../../instances/wanted-instance.js'
 import classes from './KeyDetails.module.css'
 import { usageText } from './usage-words.js'
 
@@ -25,6 +26,10 @@ export function KeyUse({ id }: { id: string }) {
 
 function Instances({ usage: { bindings, declared } }: { usage: KeyUsage }) {
   const goTo = useGoTo()
+  const show = (instanceId: string) => {
+    wantInstance(instanceId)
+    goTo('instances')
+  }
   const bound = new Set(bindings.map(({ instanceId }) => instanceId))
   const rows = [
     ...bindings.map(({ instanceId, instanceName, user }) => ({
@@ -41,7 +46,7 @@ function Instances({ usage: { bindings, declared } }: { usage: KeyUsage }) {
     <ul className={classes.uses}>
       {rows.map(({ instanceId, instanceName, how }) => (
         <li key={`${instanceId} ${how}`}>
-          <Anchor component="button" type="button" size="sm" onClick={() => goTo('instances')}>
+          <Anchor component="button" type="button" size="sm" onClick={() => show(instanceId)}>
             {instanceName}
           </Anchor>{' '}
           <span className={classes.dim}>{how}</span>

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, FileButton, Group, Textarea } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { IconEye, IconFile, IconFolderSearch } from '@tabler/icons-react'
 import { type ClipboardEvent, useState } from 'react'
 import { useHold } from '../../../ui/SecretInput.js'
@@ -101,4 +102,14 @@ export function PasteMore({ onPasted }: { onPasted: (text: string) => void }) {
       </Group>
     </div>
   )
+}
+
+/** Takes what is pasted while no field has the focus. */
+export function PastedAnywhere({ onPasted }: { onPasted: (text: string) => void }) {
+  useWindowEvent('paste', (event) => {
+    if (event.target instanceof HTMLElement && event.target.matches('input, textarea')) return
+    const text = event.clipboardData?.getData('text') ?? ''
+    if (text.trim() !== '') onPasted(text)
+  })
+  return null
 }

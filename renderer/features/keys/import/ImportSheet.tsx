@@ -5,7 +5,7 @@ import { Fact } from '../../../ui/DetailsPanel.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
 import { useKeysChanged } from '../key-queries.js'
-import { ChooseFiles, KeyText, PasteMore } from './ChooseKeys.js'
+import { ChooseFiles, KeyText, PastedAnywhere, PasteMore } from './ChooseKeys.js'
 import { type FoundKey, isImportable, isLocked, nameProblem, planOf, readyRows } from './found.js'
 import { NameField, PassphraseField } from './ImportFields.js'
 import { FoundFacts, ImportTable } from './ImportTable.js'
@@ -65,6 +65,7 @@ export function ImportSheet({ dropped, taken, onImported, onShowKnown, onClose }
         Several files at once are fine. They can be dropped on this window too, or their text pasted below.
       </span>
       <KeyText text={text} onText={setText} onPasted={(pasted) => void keys.addText(pasted)} />
+      <PastedAnywhere onPasted={(pasted) => void keys.addText(pasted)} />
     </Sheet>
   )
 }

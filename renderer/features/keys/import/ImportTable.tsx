@@ -69,12 +69,14 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
     <>
       <tr data-dim={!importable && row.progress.state === 'none'}>
         <td>
-          <Checkbox
-            aria-label={`Import ${name}`}
-            checked={importable && row.chosen}
-            disabled={!importable || keys.stop !== null}
-            onChange={({ currentTarget }) => changeRow(row.id, { chosen: currentTarget.checked })}
-          />
+          {importable && (
+            <Checkbox
+              aria-label={`Import ${name}`}
+              checked={row.chosen}
+              disabled={keys.stop !== null}
+              onChange={({ currentTarget }) => changeRow(row.id, { chosen: currentTarget.checked })}
+            />
+          )}
         </td>
         <th scope="row">
           <div className={classes.line} title={name}>
@@ -94,8 +96,12 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
             {encryption}
           </div>
         </td>
-        <td>{importable && <Fields row={row} keys={keys} taken={taken} />}</td>
-        <td>
+        {importable && (
+          <td>
+            <Fields row={row} keys={keys} taken={taken} />
+          </td>
+        )}
+        <td colSpan={importable ? 1 : 2}>
           <Outcome row={row} rows={rows} />
         </td>
         <td>

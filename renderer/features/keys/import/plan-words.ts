@@ -44,5 +44,6 @@ export function progressWords({ progress }: FoundKey): { tone: Tone; words: stri
 /** Why something can't be taken or has failed, and what to do; undefined where nothing has. */
 export function adviceOf(row: FoundKey, plan: Plan): string | undefined {
   if (row.progress.state === 'failed') return row.progress.problem.advice
+  if (plan.does === 'in-bin') return 'Restore it there.'
   return plan.does === 'refused' ? plan.problem.advice : undefined
 }
