@@ -8,7 +8,9 @@ import { Cover } from '../../ui/Cover.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { BackendChoices } from './BackendChoices.js'
 import { inSentence } from './backend-words.js'
+import { systemIsAsking } from './lock-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
+import { StillWaiting } from './StillWaiting.js'
 
 /** First run: where private keys live from now on. Chosen once. */
 export function FirstRun({ vault }: { vault: VaultStatus }) {
@@ -58,6 +60,9 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
                 : `Keep keys in ${choice.needsPassword ? 'a ' : ''}${inSentence(choice.label)}`}
             </Button>
           </Group>
+          {choice !== undefined && !sealed && (
+            <StillWaiting since={create.isPending}>{systemIsAsking(choice.label)}</StillWaiting>
+          )}
         </Stack>
       </form>
     </Cover>

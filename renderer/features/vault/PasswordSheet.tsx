@@ -3,8 +3,10 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { whatIsWaitedFor } from './lock-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
-import { whatChangingDoes, whatSettingDoes } from './password-words.js'
+import { encryptingAnew, whatChangingDoes, whatSettingDoes } from './password-words.js'
+import { StillWaiting } from './StillWaiting.js'
 import { useSetPassword } from './use-set-password.js'
 
 interface Props {
@@ -63,6 +65,9 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
         wrong={{ ...(save.weak === undefined ? {} : { password: save.weak }), ...(submitted ? wrong : {}) }}
       />
       <Consequences sentences={hasPassword ? whatChangingDoes(vault) : whatSettingDoes(vault)} />
+      <StillWaiting since={save.isPending}>
+        {hasPassword ? whatIsWaitedFor(vault) : encryptingAnew}
+      </StillWaiting>
     </Sheet>
   )
 }

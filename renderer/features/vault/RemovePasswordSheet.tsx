@@ -3,7 +3,8 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
-import { whatRemovingDoes } from './password-words.js'
+import { encryptingAnew, whatRemovingDoes } from './password-words.js'
+import { StillWaiting } from './StillWaiting.js'
 import { useSetPassword } from './use-set-password.js'
 
 interface Props {
@@ -40,6 +41,7 @@ export function RemovePasswordSheet({ vault, onDone, onClose }: Props) {
           save.forget()
         }}
       />
+      <StillWaiting since={save.isPending}>{encryptingAnew}</StillWaiting>
     </Sheet>
   )
 }

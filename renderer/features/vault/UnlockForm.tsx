@@ -7,7 +7,7 @@ import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { whatIsWaitedFor } from './lock-words.js'
-import classes from './UnlockForm.module.css'
+import { StillWaiting } from './StillWaiting.js'
 
 /** Opens the vault that is there: with its password where it has one, else by asking the system again. */
 export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }) {
@@ -50,9 +50,7 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
             {verb}
           </Button>
         </Group>
-        <div role="status">
-          {unlock.isPending && <p className={classes.late}>{whatIsWaitedFor(vault)}</p>}
-        </div>
+        <StillWaiting since={unlock.isPending}>{whatIsWaitedFor(vault)}</StillWaiting>
       </Stack>
     </form>
   )

@@ -7,7 +7,6 @@ export function whatSettingDoes({ label }: Place): string[] {
   return [
     `What Latchkey keeps in ${label} is encrypted once more, with a key that your password opens. ${label} alone then opens nothing.`,
     'Latchkey asks for it at each start and after each lock, and can lock by itself.',
-    'If Latchkey is cut off meanwhile, nothing is lost: it goes on where it was.',
   ]
 }
 
@@ -28,3 +27,7 @@ export function whatRemovingDoes({ label }: Place): string[] {
     'Latchkey no longer locks by itself: not when idle, not on sleep, not when its windows are closed.',
   ]
 }
+
+/** What takes so long where much is stored. */
+export const encryptingAnew =
+  'Encrypting everything in the vault anew. If Latchkey is cut off meanwhile, nothing is lost.'
