@@ -123,7 +123,11 @@ export const ScannedFile = z.object({
 })
 export type ScannedFile = z.infer<typeof ScannedFile>
 
-/** `pem`: PKCS#1 for RSA, SEC1 for ECDSA, which clouds call "PEM"; there is none for Ed25519. */
+/**
+ * `pem`: PKCS#1 for RSA, SEC1 for ECDSA, which clouds call "PEM"; there is none for Ed25519. `pem` and `ppk2` make little of
+ * a passphrase (one round of MD5 or SHA-1): it is guessed many million times a second, so warn of them. OpenSSH reads
+ * Ed25519 as `pkcs8` since 9.6 only, PuTTY reads no `pkcs8` at all.
+ */
 export const PrivateFormat = z.enum(['openssh', 'pkcs8', 'pem', 'ppk3', 'ppk2'])
 export type PrivateFormat = z.infer<typeof PrivateFormat>
 
