@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportPreview } from '../../../../contract/keys.js'
 import { type FoundKey, foundKeys, isImportable, nameProblem, openedKey, planOf, readyRows } from './found.js'
+import { adviceOf } from './plan-words.js'
 
 const preview: ImportPreview = {
   part: 0,
@@ -20,6 +21,13 @@ function row(fileName: string, part: Partial<ImportPreview> = {}, taken: string[
   if (found === undefined) throw new Error('No row')
   return found
 }
+
+it('a short RSA key is called weak before it is imported, and no other key is', () => {
+  const advice = (key: ImportPreview['key']) => adviceOf(row('id', { key }), { does: 'new' })
+  expect(advice({ ...other, bits: 1024 })).toContain('1024 bits is weak')
+  expect(advice({ ...other, bits: 2048 })).toBeUndefined()
+  expect(advice(preview.key)).toBeUndefined()
+})
 
 describe('planOf', () => {
   it.each([

@@ -41,9 +41,15 @@ export function progressWords({ progress }: FoundKey): { tone: Tone; words: stri
   }
 }
 
-/** Why something can't be taken or has failed, and what to do; undefined where nothing has. */
+/** What to do about a key that can't be taken, has failed or is weak; undefined where there is nothing to do. */
 export function adviceOf(row: FoundKey, plan: Plan): string | undefined {
   if (row.progress.state === 'failed') return row.progress.problem.advice
   if (plan.does === 'in-bin') return 'Restore it there.'
-  return plan.does === 'refused' ? plan.problem.advice : undefined
+  return plan.does === 'refused' ? plan.problem.advice : weakness(row)
+}
+
+/** Shorter RSA keys are taken, since old devices know no others. */
+function weakness({ preview: { key } }: FoundKey): string | undefined {
+  if (key?.type !== 'rsa' || key.bits >= 2048) return undefined
+  return `RSA with ${key.bits} bits is weak, and newer servers refuse it. Replace it soon.`
 }
