@@ -7,12 +7,20 @@ import { terminalRender } from './terminal-render.js'
 import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
 import { vaultOpenBcrypt } from './vault-open-bcrypt.js'
+import { vaultUnlock } from './vault-unlock.js'
 
 /*
  * `npm run bench [-- --json FILE] [NAME…]`: each row compares with a peer in the same run, alternating, by medians.
  */
 
-const benches: Bench[] = [sshConnect, terminalRender, vaultFilter, vaultGenerate, vaultOpenBcrypt]
+const benches: Bench[] = [
+  sshConnect,
+  terminalRender,
+  vaultFilter,
+  vaultGenerate,
+  vaultOpenBcrypt,
+  vaultUnlock,
+]
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true })
 const unknown = positionals.filter((name) => !benches.some((bench) => bench.name === name))

@@ -19,7 +19,12 @@ export function memoryBackend(backend: Backend, { exists = false, password = 'co
   }
   const openPlain = (): SecretStore => {
     state.opened++
-    return { ...kept, close: async () => undefined }
+    return {
+      get: (name) => kept.get(name),
+      set: (name, secret) => kept.set(name, secret),
+      delete: (name) => kept.delete(name),
+      close: async () => undefined,
+    }
   }
   const requireThere = () => {
     if (state.fail) throw state.fail

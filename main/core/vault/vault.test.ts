@@ -243,3 +243,115 @@ describe('each opening', () => {
     expect(profile.read().keys).toHaveLength(1)
   })
 })
+
+describe('the password', () => {
+  const first = 'a password on top'
+  const second = 'another on top of it'
+
+  async function withPassword() {
+    const used = setUp()
+    await used.vault.create({ backend: 'keychain', password: first }, none)
+    return used
+  }
+
+  it('can be set over a keychain that is open, changed, and removed', async () => {
+    const { vault } = setUp()
+    expect(await vault.create({ backend: 'keychain' }, none)).toMatchObject({ hasPassword: false })
+    expect(await vault.setPassword({ next: first }, none)).toMatchObject({
+      state: 'open',
+      hasPassword: true,
+      passwordCost: 'Argon2id, 64 KiB, 1 pass',
+    })
+    await vault.lock(undefined, none)
+    expect(await vault.status(undefined, none)).toMatchObject({ state: 'locked', passwordCost: null })
+    await expect(vault.unlock({}, none)).rejects.toMatchObject({ code: 'input-invalid' })
+    await vault.unlock({ password: first }, none)
+
+    await vault.setPassword({ current: first, next: second }, none)
+    await vault.lock(undefined, none)
+    await expect(vault.unlock({ password: first }, none)).rejects.toMatchObject({ code: 'password-wrong' })
+    await vault.unlock({ password: second }, none)
+
+    expect(await vault.setPassword({ current: second, next: null }, none)).toMatchObject({
+      hasPassword: false,
+    })
+    await vault.lock(undefined, none)
+    expect((await vault.unlock({}, none)).state).toBe('open')
+  })
+
+  it('is not opened by itself at a start', async () => {
+    const used = await withPassword()
+    await used.vault.lock(undefined, none)
+    const { vault, log } = setUp(used)
+    expect(await vault.status(undefined, none)).toMatchObject({ state: 'locked', hasPassword: true })
+    expect(() => vault.secrets()).toThrow(expect.objectContaining({ code: 'vault-locked' }))
+    expect(log.lines.filter(({ level }) => level === 'error')).toEqual([])
+  })
+
+  it.each([
+    ['is too short', { current: first, next: '1234567' }, 'password-weak'],
+    ['is the same', { current: first, next: first }, 'input-invalid'],
+    ['comes without the current one', { next: second }, 'input-invalid'],
+    ['comes with a wrong current one', { current: 'wrong', next: second }, 'password-wrong'],
+  ])('is not changed where the new one %s', async (_what, change, code) => {
+    const { vault } = await withPassword()
+    await expect(vault.setPassword(change, none)).rejects.toMatchObject({ code })
+    await vault.lock(undefined, none)
+    expect((await vault.unlock({ password: first }, none)).state).toBe('open')
+  })
+
+  it('can not be taken from a sealed file, nor changed while it is locked', async () => {
+    const { vault } = setUp()
+    await vault.create({ backend: 'sealed-file', password: first }, none)
+    await expect(vault.setPassword({ current: first, next: null }, none)).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
+    await vault.setPassword({ current: first, next: second }, none)
+    await vault.lock(undefined, none)
+    await expect(vault.setPassword({ current: second, next: first }, none)).rejects.toMatchObject({
+      code: 'vault-locked',
+    })
+    expect((await vault.unlock({ password: second }, none)).state).toBe('open')
+  })
+
+  it('is guessed slowly by way of a change too', async () => {
+    const { vault, clock } = await withPassword()
+    const guess = () =>
+      vault.setPassword({ current: 'wrong', next: second }, none).catch((error) => error.code)
+    for (let i = 0; i < 7; i++) expect(await guess()).toBe('password-wrong')
+    expect(clock.sleeps).toEqual([1000, 2000])
+  })
+})
+
+describe('a lock', () => {
+  it('by itself says why, tells who listens first, and does nothing without a password', async () => {
+    const { vault } = setUp()
+    const told: string[] = []
+    vault.onLock(() => told.push('locked'))
+    await vault.create({ backend: 'keychain' }, none)
+    await vault.lockBecause('idle')
+    expect((await vault.status(undefined, none)).state).toBe('open')
+    expect(told).toEqual([])
+
+    await vault.setPassword({ next: 'a password on top' }, none)
+    await vault.lockBecause('idle')
+    expect(told).toEqual(['locked'])
+    await vault.lockBecause('sleep')
+    expect(await vault.status(undefined, none)).toMatchObject({ state: 'locked', lockedBy: 'idle' })
+    expect(await vault.unlock({ password: 'a password on top' }, none)).not.toHaveProperty('lockedBy')
+    expect(await vault.lock(undefined, none)).toMatchObject({ lockedBy: 'user' })
+  })
+
+  it('wins over an unlock that is under way or waits', async () => {
+    const { vault } = setUp({
+      profile: withVault(made),
+      sealed: memoryBackend('sealed-file', { exists: true }),
+    })
+    const unlocking = vault.unlock({ password: 'correct horse' }, none)
+    const locking = vault.lockBecause('screen-lock')
+    await expect(unlocking).rejects.toMatchObject({ code: 'cancelled' })
+    await locking
+    expect((await vault.status(undefined, none)).state).toBe('locked')
+    expect((await vault.unlock({ password: 'correct horse' }, none)).state).toBe('open')
+  })
+})
