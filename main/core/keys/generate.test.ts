@@ -11,8 +11,8 @@ describe('making a key pair', () => {
     )
     controller.abort()
     await expect(making).rejects.toMatchObject({ code: 'cancelled' })
-    // It runs to its end all the same, and the next waits for it.
-    const next = await keys.generate({ name: 'slow', spec: { type: 'ed25519' } }, {})
+    // It runs to its end all the same, and the next of RSA waits for that.
+    const next = await keys.generate({ name: 'slow', spec: { type: 'rsa', bits: 2048 } }, {})
     expect(await keys.list(undefined, {})).toEqual([next])
     expect(secrets.names()).toEqual([`key/${next.id}`])
     expect(profile.read().keys).toHaveLength(1)

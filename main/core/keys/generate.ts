@@ -6,18 +6,19 @@ import { orAborted } from '../lib/or-aborted.js'
 import { wipe } from '../lib/wipe.js'
 import { type ProvenKey, provePrivateKey } from './prove.js'
 
-/** Several at once would take the threads that files are read and written with. */
-const inTurn = oneAtATime()
+/** Several at once would take the threads that files are read and written with, for seconds. */
+const rsaInTurn = oneAtATime()
 
 /**
- * Makes a key pair off the main thread and proves it; one at a time. RSA 4096 takes a second or a few. Aborted, it
+ * Makes a key pair off the main thread and proves it; RSA one at a time. RSA 4096 takes a second or a few. Aborted, it
  * throws `cancelled` at once, and what is made all the same is thrown away.
  */
 export async function generateKey(spec: GenerateSpec, signal?: AbortSignal): Promise<ProvenKey> {
-  const key = inTurn(async () => {
+  const make = async () => {
     requireWanted(signal)
     return makePrivateKey(spec)
-  })
+  }
+  const key = spec.type === 'rsa' ? rsaInTurn(make) : make()
   const made = await (signal === undefined
     ? key
     : orAborted(signal, key).finally(() => requireWanted(signal)))

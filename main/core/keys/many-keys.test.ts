@@ -25,11 +25,14 @@ describe(`${COUNT} key pairs`, () => {
   }
 
   it('are listed quickly, and no secret is read for it', async () => {
-    await lab.keys.list(undefined, {})
-    const started = performance.now()
-    expect(await lab.keys.list(undefined, {})).toHaveLength(COUNT)
+    let best = Number.POSITIVE_INFINITY
+    for (let n = 0; n < 5; n++) {
+      const started = performance.now()
+      expect(await lab.keys.list(undefined, {})).toHaveLength(COUNT)
+      best = Math.min(best, performance.now() - started)
+    }
     // About 10 ms on a quiet machine.
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(best).toBeLessThan(200)
     expect(read).toEqual([])
   })
 
