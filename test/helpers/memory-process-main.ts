@@ -4,8 +4,8 @@ import { openPorts } from '../../main/platform/node-ports.js'
 import { createRpcServer } from '../../main/rpc/server.js'
 
 /*
- * The web host over a profile, without its page, for a look at its memory. Tells its address and the ids of the key
- * pairs; signs with each of them when it is told to `sign` (keeping the signers open until `close`), as a login does.
+ * The web host over a profile, without its page, for a look at its memory. Tells its address, and a new one at each
+ * order; signs with each key pair when it is told to `sign`, and leaves the signers open, as a login under way does.
  * Argument: profile directory.
  */
 const [profileDir = ''] = process.argv.slice(2)
@@ -16,14 +16,17 @@ const host = await startWebHost({
   files: new Map(),
   port: 0,
   log: ports.log,
-  serveRpc: rpc.serve,
+  serveRpc(wire) {
+    wire.onClose(app.windowOpened())
+    rpc.serve(wire)
+  },
   attachTerminal: app.sessions.attach,
 })
 process.send?.({ url: host.newUrl(60_000) })
 
 process.on('message', async (order) => {
   if (order === 'sign') await signWithAll()
-  process.send?.({ done: order })
+  process.send?.({ done: order, url: host.newUrl(60_000) })
 })
 
 async function signWithAll(): Promise<void> {
