@@ -35,8 +35,12 @@ export function fingerprintMd5(blob: Uint8Array): string {
 /** One authorized_keys line without its newline. Control characters in the comment become blanks. */
 export function publicKeyLine(blob: Uint8Array, comment: string): string {
   const type = wireReader(blob).text()
-  const oneLine = comment.replace(/\p{Cc}+/gu, ' ').trim()
-  return [type, Buffer.from(blob).toString('base64'), oneLine].join(' ').trim()
+  return [type, Buffer.from(blob).toString('base64'), oneLine(comment)].join(' ').trim()
+}
+
+/** A comment as every key file has it: control characters become blanks, none stand at its ends. */
+export function oneLine(comment: string): string {
+  return comment.replace(/\p{Cc}+/gu, ' ').trim()
 }
 
 const LINE =

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { PrivateFormat } from '../../../contract/keys.js'
 import { freshKey } from '../../../test/helpers/fresh-key.js'
 import { privateDer } from './private-numbers.js'
-import { blobFromKey } from './public-key.js'
+import { blobFromKey, oneLine } from './public-key.js'
 import { readKeys } from './read-keys.js'
 import { writePrivateKey } from './write-private-key.js'
 
@@ -12,10 +12,7 @@ const others = [freshKey('P-256'), freshKey('P-384'), freshKey('P-521'), freshKe
 const keys = [ed25519, ...others]
 const formats: PrivateFormat[] = ['openssh', 'pkcs8', 'ppk3', 'ppk2', 'pem']
 const anyPassphrase = fc.uint8Array({ minLength: 1, maxLength: 60 }).map((bytes) => Buffer.from(bytes))
-const anyComment = fc.string({ unit: 'grapheme', maxLength: 80 })
-
-/** As a comment comes back: one line, no blanks at its ends. */
-const oneLine = (comment: string) => comment.replace(/\p{Cc}+/gu, ' ').trim()
+const anyComment = fc.string({ unit: fc.constantFrom(...'aZ1é–漢🔑 "\\:-#=\t\n'), maxLength: 80 })
 
 describe('what is written is read again as the same key', () => {
   it('plain, of any type, with any comment', async () => {
@@ -34,7 +31,7 @@ describe('what is written is read again as the same key', () => {
         expect(found.proven.blob).toEqual(blobFromKey(key))
         expect(found.comment).toBe(format === 'pkcs8' || format === 'pem' ? '' : oneLine(comment))
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 
@@ -54,7 +51,7 @@ describe('what is written is read again as the same key', () => {
         const [found] = await readKeys(text, { part: 0, passphrase })
         expect(found?.state === 'key' && found.proven.blob).toEqual(blobFromKey(key))
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     )
   })
 })

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { PrivateFormat } from '../../../contract/keys.js'
+import { oneLine } from './public-key.js'
 import { writeOpenssh } from './write-openssh.js'
 import { writePem } from './write-pem.js'
 import { writePkcs8 } from './write-pkcs8.js'
@@ -23,7 +24,7 @@ export async function writePrivateKey(
   { format, passphrase, comment }: WriteAs,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const line = comment.replace(/\p{Cc}+/gu, ' ').trim()
+  const line = oneLine(comment)
   if (format === 'openssh') return writeOpenssh(key, passphrase, line, signal)
   if (format === 'pkcs8') return writePkcs8(key, passphrase, signal)
   if (format === 'pem') return writePem(key, passphrase)

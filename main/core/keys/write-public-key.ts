@@ -1,5 +1,5 @@
 import type { PublicFormat } from '../../../contract/keys.js'
-import { publicKeyFromBlob, publicKeyLine } from './public-key.js'
+import { oneLine, publicKeyFromBlob, publicKeyLine } from './public-key.js'
 
 /** In bytes, without the line's end (RFC 4716 §3.3). */
 const LONGEST_LINE = 72
@@ -48,7 +48,5 @@ function shortened(comment: string): string {
   while (bytes(text) + 2 > LONGEST_HEADER_VALUE) text = [...text].slice(0, -1).join('')
   return text
 }
-
-const oneLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim()
 
 const bytes = (text: string) => Buffer.byteLength(text)
