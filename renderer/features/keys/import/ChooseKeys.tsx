@@ -4,6 +4,7 @@ import { IconEye, IconFile, IconFolderSearch } from '@tabler/icons-react'
 import { type ClipboardEvent, useState } from 'react'
 import { useHold } from '../../../ui/SecretInput.js'
 import classes from './ChooseKeys.module.css'
+import type { Import } from './use-import.js'
 
 interface Props {
   onFiles: (files: File[]) => void
@@ -112,4 +113,16 @@ export function PastedAnywhere({ onPasted }: { onPasted: (text: string) => void 
     if (text.trim() !== '') onPasted(text)
   })
   return null
+}
+
+/** The same once there are keys. */
+export function ChooseMore({ keys }: { keys: Import }) {
+  return (
+    <ChooseFiles
+      words="Add files"
+      busy={keys.reading !== null}
+      onFiles={(files) => void keys.addFiles(files)}
+      onScan={() => void keys.scan()}
+    />
+  )
 }

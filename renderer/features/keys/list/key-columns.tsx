@@ -22,7 +22,7 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       header: 'Name',
       value: ({ name }) => name,
       cell: (keyPair) => <Name keyPair={keyPair} now={now} />,
-      width: 'minmax(160px, 2fr)',
+      width: 'minmax(200px, 2fr)',
     },
     { id: 'type', header: 'Type', value: keyTypeName, width: '110px' },
     {
@@ -31,7 +31,7 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       value: ({ fingerprint }) => fingerprint.slice(-8),
       cell: ({ fingerprint }) => <ShortFingerprint value={fingerprint} />,
       width: '104px',
-      hideBelow: 420,
+      hideBelow: 460,
     },
     {
       id: 'tags',
@@ -39,10 +39,10 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       value: ({ tags }) => tags.join(', '),
       cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
       width: 'minmax(80px, 1fr)',
-      hideBelow: 800,
+      hideBelow: 840,
     },
-    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 600 },
-    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 704 },
+    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 640 },
+    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 746 },
     last[view],
   ]
 }
@@ -88,7 +88,7 @@ function usedColumn(used: ReadonlyMap<string, number>): KeyColumn {
     value: ({ id }) => used.get(id) ?? 0,
     cell: ({ id }) => used.get(id) ?? '',
     width: '96px',
-    hideBelow: 500,
+    hideBelow: 540,
   }
 }
 

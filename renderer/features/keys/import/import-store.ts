@@ -1,0 +1,35 @@
+import type { ErrorInfo } from '../../../../contract/errors.js'
+import { createStore } from '../../store.js'
+import type { FoundKey } from './found.js'
+
+export interface ImportState {
+  rows: readonly FoundKey[]
+  /** What is being read: "deploy.pem", "~/.ssh"; null while nothing is. */
+  reading: string | null
+  /** Set while keys are being stored. */
+  stop: AbortController | null
+  /** Why a choice gave no row. */
+  problem: ErrorInfo | undefined
+  /** A passphrase that fits one key is tried on the other encrypted ones. */
+  shared: boolean
+}
+
+const start: ImportState = { rows: [], reading: null, stop: null, problem: undefined, shared: true }
+
+/** The state of one import. It is asked again after every wait: meanwhile the user goes on typing. */
+export function createImportStore() {
+  const store = createStore(start)
+  const change = (part: Partial<ImportState>) => store.change((before) => ({ ...before, ...part }))
+  return {
+    ...store,
+    set: change,
+    append: (rows: FoundKey[]) => change({ rows: [...store.get().rows, ...rows] }),
+    row: (id: string) => store.get().rows.find((one) => one.id === id),
+    changeRow: (id: string, part: Partial<FoundKey>) =>
+      change({ rows: store.get().rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }),
+    /** The names of the rows, but for one. */
+    names: (except = '') => store.get().rows.flatMap(({ id, name }) => (id === except ? [] : [name])),
+  }
+}
+
+export type ImportStore = ReturnType<typeof createImportStore>
