@@ -17,6 +17,7 @@ import { searchMemory } from '../helpers/process-memory.js'
 import type { Client } from '../helpers/transports.js'
 
 const password = 'Not-in-memory-when-locked 7391'
+const running: ChildProcess[] = []
 let script = ''
 let profileDir = ''
 let needles: Record<string, Uint8Array> = {}
@@ -29,6 +30,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL')
   vi.unstubAllEnvs()
   await rm(dirname(script), { recursive: true, force: true })
   await rm(profileDir, { recursive: true, force: true })
@@ -66,6 +68,7 @@ async function makeVault(): Promise<Record<string, Uint8Array>> {
 
 async function start() {
   const child = fork(script, [profileDir], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  running.push(child)
   const [{ url }] = (await once(child, 'message')) as [{ url: string }]
   return { child, client: await connect(url) }
 }
@@ -111,7 +114,5 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
 
     await client.vault.lock()
     expect(search(child)).toEqual([])
-    child.kill()
-    await once(child, 'exit')
   })
 })
