@@ -9,7 +9,7 @@ module.exports = {
       name: 'contract-stands-alone',
       comment: 'Both sides import it: no Node, no DOM, no layer above.',
       severity: 'error',
-      from: { path: '^contract/' },
+      from: { path: '^contract/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: ['^contract/', '^node_modules/(zod|@orpc/contract|@orpc/shared)/'] },
     },
     {
