@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readKeys } from '../main/core/keys/read-keys.js'
+import { readKeys } from '../main/core/keys/formats/read-keys.js'
 import { runOk } from '../test/helpers/processes.js'
 import { alternate, type Bench, ratioRow } from './row.js'
 

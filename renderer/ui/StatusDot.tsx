@@ -1,7 +1,6 @@
 import { IconLoader2 } from '@tabler/icons-react'
 import classes from './StatusDot.module.css'
-
-export type Tone = 'ok' | 'warn' | 'danger' | 'idle' | 'busy'
+import type { Tone } from './tone.js'
 
 /** A word with a dot before it. The word says it all; the dot only helps the eye. */
 export function StatusDot({ tone, children }: { tone: Tone; children: string }) {

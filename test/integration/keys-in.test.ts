@@ -4,8 +4,8 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readKeys } from '../../main/core/keys/formats/read-keys.js'
 import { fingerprintMd5, fingerprintSha256 } from '../../main/core/keys/public-key.js'
-import { readKeys } from '../../main/core/keys/read-keys.js'
 import { runOk } from '../helpers/processes.js'
 
 /** With a letter of two bytes, a double blank and one at the end: passphrases are bytes. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
 import { memoryExports } from '../../../test/helpers/memory-folders.js'
 import type { ExportTarget } from '../ports.js'
-import { readKeys } from './read-keys.js'
+import { readKeys } from './formats/read-keys.js'
 
 const PASSPHRASE = 'correct horse'
 const to = { format: 'openssh', folder: 'ssh', fileName: 'id_deploy' } as const

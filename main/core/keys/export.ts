@@ -6,9 +6,9 @@ import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
 import { requireGoodPassphrase } from './export-passphrase.js'
+import { writePrivateKey } from './formats/write-private-key.js'
+import { writePublicKey } from './formats/write-public-key.js'
 import { matchingKey } from './open-signer.js'
-import { writePrivateKey } from './write-private-key.js'
-import { writePublicKey } from './write-public-key.js'
 
 export interface KeyExportParts {
   ports: Pick<Ports, 'exports' | 'log'>

@@ -1,5 +1,5 @@
 import type { ImportPreview } from '../../../contract/keys.js'
-import type { FoundKey } from './found-key.js'
+import type { FoundKey } from './formats/found-key.js'
 import { stateOf } from './key-pair.js'
 import type { KeyRecords } from './key-records.js'
 import { fingerprintMd5, fingerprintSha256, publicKeyFacts } from './public-key.js'

@@ -1,10 +1,10 @@
 import { type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
-import { untilCancelled } from './cancelled.js'
+import { untilCancelled } from './formats/cancelled.js'
+import { foreignHalf, keyFromHalf, type PrivateHalf } from './formats/private-half.js'
+import { requirePrimes } from './formats/rsa-numbers.js'
 import { damagedKey, damagedPublicKey, tooCostly, unsupportedType } from './key-errors.js'
-import { foreignHalf, keyFromHalf, type PrivateHalf } from './private-half.js'
 import { blobFromKey, type PublicKeyFacts, publicKeyFacts, publicKeyFromBlob } from './public-key.js'
-import { requirePrimes } from './rsa-numbers.js'
 import { wireReader } from './ssh-wire.js'
 
 /** A key pair whose halves are known to belong together. */

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import type { KeyType } from '../../../contract/keys.js'
+import { unsupportedCurve, unsupportedSshType } from './formats/refused-kinds.js'
 import { damagedPublicKey as damaged, unsupportedType } from './key-errors.js'
-import { unsupportedCurve, unsupportedSshType } from './refused-kinds.js'
 import { mpint, string, WireError, type WireReader, wireReader } from './ssh-wire.js'
 
 /** What a public key blob says about itself. */

@@ -3,11 +3,11 @@ import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { wipe } from '../lib/wipe.js'
 import type { Clock, SshFolder } from '../ports.js'
-import type { FoundKey } from './found-key.js'
+import type { FoundKey } from './formats/found-key.js'
+import { readKeys } from './formats/read-keys.js'
 import { blobOf, toPreview } from './import-preview.js'
 import { MOST_BYTES } from './import-source.js'
 import type { KeyRecords } from './key-records.js'
-import { readKeys } from './read-keys.js'
 
 /** Longer than any sane folder takes; a network drive that hangs would keep the user waiting for ever. */
 const LIMIT_MS = 10_000

@@ -1,5 +1,5 @@
 import type { Instance, InstanceState, SshAddress } from '../../../contract/instances.js'
-import type { Tone } from '../../ui/StatusDot.js'
+import type { Tone } from '../../ui/tone.js'
 
 const tones: Record<InstanceState, Tone> = {
   running: 'ok',

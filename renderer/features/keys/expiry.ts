@@ -1,4 +1,4 @@
-import type { Tone } from '../../ui/StatusDot.js'
+import type { Tone } from '../../ui/tone.js'
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 14

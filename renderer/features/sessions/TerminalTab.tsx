@@ -1,7 +1,8 @@
 import { Tabs, VisuallyHidden } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
-import { StatusDot, type Tone } from '../../ui/StatusDot.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import type { Tone } from '../../ui/tone.js'
 import classes from './TerminalDock.module.css'
 import { type Tab, type TabState, tabState } from './tabs.js'
 

@@ -1,4 +1,4 @@
-import type { Tone } from '../../../ui/StatusDot.js'
+import type { Tone } from '../../../ui/tone.js'
 import type { FoundKey, Plan } from './found.js'
 
 /** What importing a row would do, in a few words. */
