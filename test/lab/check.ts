@@ -65,6 +65,7 @@ export async function runCheck(app: App, lab: Lab): Promise<void> {
   await step('Clean up', async () => {
     await app.sessions.close({ id: session.id }, {})
     await app.accounts.remove({ id: account.id }, {})
+    await app.keys.setState({ id: key.id, state: 'bin' }, {})
     await app.keys.delete({ id: key.id, name: key.name }, {})
   })
   stopAnswering()

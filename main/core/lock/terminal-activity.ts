@@ -8,7 +8,9 @@ import type { Activity } from './activity.js'
  */
 export function noteInput(port: TerminalPort, activity: Activity): TerminalPort {
   return {
-    ...port,
+    send: (frame) => port.send(frame),
+    onClose: (listener) => port.onClose(listener),
+    close: () => port.close(),
     onFrame: (listener) =>
       port.onFrame((frame) => {
         if (isInputFrame(frame)) activity.note()
