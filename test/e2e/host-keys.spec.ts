@@ -39,7 +39,7 @@ test('an unknown host is asked about with the key that it really has, and no mea
   await page.getByRole('button', { name: 'Connect to web-1' }).click()
   await expect(question).toBeVisible()
   await page.keyboard.press('Escape')
-  await expect(page.getByRole('tab', { name: /web-1.*connection lost/ })).toBeVisible()
+  await expect(page.getByRole('tab', { name: /web-1.*not connected/ })).toBeVisible()
   await expect(page.getByRole('tabpanel')).toContainText(/host key .* was not accepted/)
   expect(await profileFile(profileDir, 'known_hosts')).toBe('')
   await goTo(page, 'Known hosts')
