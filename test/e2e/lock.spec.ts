@@ -101,6 +101,19 @@ test('a lock covers what is asked over the window; what was typed there is still
   await expect(name).toHaveValue('half typed')
 })
 
+test('a private key that was about to be imported does not wait under a locked window', async ({ page }) => {
+  await makeSealedVault(page)
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Import' }).first().click()
+  const pasted = page.getByRole('dialog').getByRole('textbox').first()
+  await pasted.fill('-----BEGIN OPENSSH PRIVATE KEY-----')
+  await page.keyboard.press(LOCK)
+  await lockedShown(page)
+  await unlock(page)
+  await expect(page.getByRole('heading', { name: 'Keys' })).toBeVisible()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+})
+
 test('after several wrong passwords each further try waits, and says so', async ({ page }) => {
   await makeSealedVault(page)
   await lockVault(page)

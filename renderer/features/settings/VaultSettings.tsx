@@ -4,6 +4,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { backendWords } from '../vault/backend-words.js'
 import { PasswordSheet } from '../vault/PasswordSheet.js'
 import { RemovePasswordSheet } from '../vault/RemovePasswordSheet.js'
+import { useCloseOnLock } from '../vault/use-close-on-lock.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import classes from './settings.module.css'
 
@@ -12,8 +13,7 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
   const { backend, label, hasPassword } = vault
   const [sheet, setSheet] = useState<'password' | 'remove' | null>(null)
   const [done, setDone] = useState('')
-  // What was typed into a sheet is a password: it does not wait under a locked window.
-  if (sheet !== null && vault.state !== 'open') setSheet(null)
+  useCloseOnLock(() => setSheet(null))
   const open = (which: 'password' | 'remove') => {
     setDone('')
     setSheet(which)

@@ -6,6 +6,7 @@ import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
 import { SecretInput } from '../../../ui/SecretInput.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { Warning } from '../Warning.js'
 import { Exported } from './Exported.js'
 import { formatRefusal, privateFormats } from './private-formats.js'
@@ -18,6 +19,7 @@ interface Props {
 
 /** Writes the private key to a file of the user's. It never passes through the window. */
 export function ExportKeySheet({ keyPair, onClose }: Props) {
+  useCloseOnLock(onClose)
   const form = useExportForm(keyPair)
   const folders = useQuery(api.keys.exportFolders.queryOptions())
   const folder = form.folder ?? folders.data?.[0]?.id

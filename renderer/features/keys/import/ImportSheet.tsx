@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { useKeysChanged } from '../key-queries.js'
 import { ChooseFiles, KeyText, PastedAnywhere } from './ChooseKeys.js'
 import { OneKey } from './OneKey.js'
@@ -18,6 +19,7 @@ interface Props {
 
 /** From files, text or the SSH folder to key pairs in the vault. A single key needs no more than its name. */
 export function ImportSheet({ dropped, taken, onImported, onShowKnown, onClose }: Props) {
+  useCloseOnLock(onClose)
   const keys = useImport(taken)
   const [text, setText] = useState('')
   const changed = useKeysChanged()
