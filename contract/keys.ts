@@ -79,11 +79,13 @@ export const GenerateSpec = z.discriminatedUnion('type', [
 export type GenerateSpec = z.infer<typeof GenerateSpec>
 
 /**
- * Where an imported key comes from. `file` is a path, and only the desktop host takes it; `scanned` is the name of a
+ * Where an imported key comes from. `bytes` is a file's content, which need not be text (DER, a PuTTY comment in
+ * Latin-1). `file` is a path, and only the desktop host takes it; `scanned` is the name of a
  * file that `scan` found in the user's SSH folder.
  */
 export const ImportSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(1_000_000) }),
+  z.object({ kind: z.literal('bytes'), base64: z.base64().max(1_400_000) }),
   z.object({ kind: z.literal('file'), path: z.string().max(4096) }),
   z.object({ kind: z.literal('scanned'), name: z.string().min(1).max(255) }),
 ])

@@ -1,6 +1,7 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Locator } from '@playwright/test'
+import { freshKey } from '../helpers/fresh-key.js'
 import { runOk } from '../helpers/processes.js'
 import { madeKey, openImport, opensshKey } from './key-files.js'
 import { test } from './latchkey.js'
@@ -54,6 +55,23 @@ test('takes several files of every kind at once; one that can not be taken is on
   for (const name of ['id_work@laptop', 'id_rsa@laptop', 'web', 'id_putty@laptop'])
     await expect(page.getByRole('row', { name: new RegExp(`^${name}`) })).toBeVisible()
   await expect(page.getByRole('complementary')).toContainText(work.fingerprint)
+})
+
+test('takes files that are not text: a PuTTY comment in Latin-1, and DER', async ({ page, workDir }) => {
+  const ppk = join(workDir, 'mueller.ppk')
+  const make = `puttygen -q -t ed25519 --new-passphrase /dev/null -C "$(printf 'M\\374ller')" -O private -o "$0"`
+  await runOk('sh', ['-c', make, ppk])
+  const der = join(workDir, 'key.der')
+  await writeFile(der, freshKey('P-256').export({ type: 'pkcs8', format: 'der' }))
+
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles([ppk, der])
+  await expect(found(sheet, 'mueller.ppk')).toContainText('Ed25519')
+  await expect(found(sheet, 'key.der')).toContainText('ECDSA P-256')
+  await sheet.getByRole('button', { name: 'Import 2 keys' }).click()
+  await expect(found(sheet, 'mueller.ppk')).toContainText('Imported as')
+  await expect(found(sheet, 'key.der')).toContainText('Imported as')
 })
 
 test('finds the keys of ~/.ssh, and knows them the next time', async ({ page, homeDir }) => {

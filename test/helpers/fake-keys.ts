@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ImportPreview, KeyPair, KeyState } from '../../contract/keys.js'
+import type { ImportPreview, ImportSource, KeyPair, KeyState } from '../../contract/keys.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { KeysService } from '../../main/core/services.js'
 import * as data from './fake-data.js'
@@ -37,11 +37,9 @@ export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPa
     list: async () => keys,
     generate: async ({ name, spec, notes }) =>
       add(newKey(name, spec.type, 'bits' in spec ? spec.bits : 256, 'generated', notes)),
-    inspect: async ({ source, passphrase }) => [
-      inspected(source.kind === 'text' ? source.text : '', passphrase),
-    ],
+    inspect: async ({ source, passphrase }) => [inspected(textOf(source), passphrase)],
     import: async ({ source, name, notes }) => {
-      const isPublic = source.kind === 'text' && source.text.startsWith('ssh-')
+      const isPublic = textOf(source).startsWith('ssh-')
       const key = newKey(name, 'ed25519', 256, 'imported', notes)
       return add(isPublic ? { ...key, storedIn: null } : key)
     },
@@ -138,4 +136,9 @@ function given(notes: Notes): Partial<KeyPair> {
 
 function unused(what: string): never {
   throw new Error(`The fake app has no ${what}`)
+}
+
+function textOf(source: ImportSource): string {
+  if (source.kind === 'bytes') return Buffer.from(source.base64, 'base64').toString()
+  return source.kind === 'text' ? source.text : ''
 }

@@ -28,6 +28,7 @@ export async function withSource<T>(
 
 async function bytesOf(source: ImportSource, { readUserFile, sshFolder }: SourcePorts): Promise<Uint8Array> {
   if (source.kind === 'text') return Buffer.from(source.text)
+  if (source.kind === 'bytes') return Buffer.from(source.base64, 'base64')
   if (source.kind === 'scanned') {
     requirePlainName(source.name)
     return readNamed(wordsFor(source), () => sshFolder.read(source.name))
@@ -49,6 +50,7 @@ async function readNamed(what: string, read: () => Promise<Uint8Array>): Promise
 
 function wordsFor(source: ImportSource): string {
   if (source.kind === 'text') return 'The text'
+  if (source.kind === 'bytes') return 'The file'
   return `The file ${source.kind === 'file' ? source.path : source.name}`
 }
 

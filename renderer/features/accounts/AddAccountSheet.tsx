@@ -5,6 +5,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { useCloseOnLock } from '../vault/use-close-on-lock.js'
 import { AccountFields } from './AccountFields.js'
 import { useAccountsChanged } from './account-queries.js'
 import { CheckResult } from './CheckResult.js'
@@ -18,6 +19,7 @@ interface Props {
 
 /** Name and credentials of a cloud account, tried by a real call before anything is saved. */
 export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
+  useCloseOnLock(onClose)
   const form = useAccountForm(kinds)
   const changed = useAccountsChanged()
   const check = useMutation(api.accounts.check.mutationOptions({ gcTime: 0 }))

@@ -101,9 +101,10 @@ export function KeysSection() {
           onDetails={setDetailed}
           onDelete={() => void bin()}
         />
-        {moves.moved !== null && (
-          <MovedNotice moved={moves.moved} onUndo={moves.undo} onDismiss={moves.dismiss} />
-        )}
+        {moves.moved !== null &&
+          all.some(({ id, state }) => id === moves.moved?.id && state === moves.moved.to) && (
+            <MovedNotice moved={moves.moved} onUndo={moves.undo} onDismiss={moves.dismiss} />
+          )}
       </Section>
       {open?.sheet === 'create' && (
         <CreateKeySheet taken={taken} tags={tags} onCreated={show} onClose={close} />

@@ -1,5 +1,5 @@
 import { Group, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { KeyNotes, KeyTag } from '../../../contract/keys.js'
+import { KeyNotes } from '../../../contract/keys.js'
 
 interface Props {
   notes: KeyNotes
@@ -34,9 +34,7 @@ export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: 
         acceptValueOnBlur
         clearable={false}
         isDuplicate={(tag, others) => others.some((other) => other.toLowerCase() === tag.toLowerCase())}
-        onChange={(given) =>
-          onChange({ ...notes, tags: given.filter((tag) => KeyTag.safeParse(tag).success) })
-        }
+        onChange={(given) => onChange({ ...notes, tags: given.flatMap(tagsIn) })}
       />
       <Group gap="md" align="flex-start" grow>
         <TextInput
@@ -59,6 +57,9 @@ export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: 
     </>
   )
 }
+
+/** A comma ends a tag also where several were pasted at once. What is wrong with one is said below the field. */
+const tagsIn = (given: string) => given.split(',').flatMap((tag) => tag.trim() || [])
 
 /** What is wrong with each field; empty if nothing is. */
 export function notesProblems(notes: KeyNotes): Partial<Record<keyof KeyNotes, string>> {

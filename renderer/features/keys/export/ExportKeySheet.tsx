@@ -1,5 +1,6 @@
 import { Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { ExportFolder, KeyPair, PrivateFormat } from '../../../../contract/keys.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
@@ -23,6 +24,8 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
   const form = useExportForm(keyPair)
   const folders = useQuery(api.keys.exportFolders.queryOptions())
   const folder = form.folder ?? folders.data?.[0]?.id
+  // A second click before the first is drawn would say of the file just written that it was there already.
+  const writing = useRef(false)
   const write = useMutation(api.keys.export.mutationOptions({ gcTime: 0 }))
   const problem = write.error === null ? undefined : errorInfo(write.error)
   const atPassphrase = problem?.code === 'passphrase-weak' ? problem : undefined
@@ -31,9 +34,13 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
     return <Exported keyPair={keyPair} path={write.data.path} plain={form.plain} onClose={onClose} />
 
   const submit = () => {
-    if (folder === undefined) return
+    if (folder === undefined || writing.current) return
+    writing.current = true
     const { format, fileName, protection } = form
-    write.mutate({ id: keyPair.id, format, folder, fileName, ...protection })
+    write.mutate(
+      { id: keyPair.id, format, folder, fileName, ...protection },
+      { onSettled: () => (writing.current = false) },
+    )
   }
   return (
     <Sheet

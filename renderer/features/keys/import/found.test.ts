@@ -89,6 +89,8 @@ describe('readyRows', () => {
     expect(readyRows(rows, []).map(({ fileName }) => fileName)).toEqual(['fine'])
     expect(readyRows([{ ...locked, passphrase: 'x' }], [])).toHaveLength(1)
     expect(readyRows([row('taken')], ['taken'])).toEqual([])
+    const refused = { code: 'passphrase-wrong', message: 'Wrong.', retryable: true } as const
+    expect(readyRows([{ ...locked, passphrase: 'x', wrong: refused }], [])).toEqual([])
   })
 
   it('takes nothing twice', () => {
@@ -96,4 +98,14 @@ describe('readyRows', () => {
     const stored = { ...one, progress: { state: 'stored', keyPair: {} as never } } as const
     expect(isImportable(stored, [stored])).toBe(false)
   })
+})
+
+it('a row that can not be imported takes no name from one that can', () => {
+  const chosen = { source: { kind: 'text', text: '' }, fileName: 'bundle.pem' } as const
+  const parts = [{ ...preview, state: 'refused' as const, key: null }, preview].map((found, part) => ({
+    ...found,
+    comment: '',
+    part,
+  }))
+  expect(foundKeys(chosen, parts, 'b', []).map(({ name }) => name)).toEqual(['bundle', 'bundle'])
 })

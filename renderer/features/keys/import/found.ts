@@ -44,7 +44,7 @@ export function foundKeys(
   const used = [...taken]
   return previews.map((preview) => {
     const name = freeName(importName(preview.comment, chosen.fileName), used)
-    used.push(name)
+    if (preview.state !== 'refused') used.push(name)
     return { ...chosen, ...fresh, id: `${id}.${preview.part}`, preview, name }
   })
 }
@@ -134,7 +134,7 @@ export function readyRows(rows: readonly FoundKey[], taken: string[]): FoundKey[
     (row) =>
       row.chosen &&
       isImportable(row, rows) &&
-      !(isLocked(row) && row.passphrase === '') &&
+      !(isLocked(row) && (row.passphrase === '' || row.wrong !== undefined)) &&
       nameProblem(row, rows, taken) === undefined,
   )
 }

@@ -12,14 +12,14 @@ export interface ChosenSource {
 }
 
 /**
- * A chosen or dropped file: its path in the desktop, where the window never reads it; its text in a browser. Rejects
+ * A chosen or dropped file: its path in the desktop, where the window never reads it; its bytes in a browser. Rejects
  * with an ErrorInfo for what is too large or can't be read, such as a folder.
  */
 export async function fromFile(file: File): Promise<ChosenSource> {
   if (file.size > MAX_BYTES) throw tooLarge(file.name)
   const path = desktop?.pathOf(file) ?? ''
   const source: ImportSource =
-    path === '' ? { kind: 'text', text: await textOf(file) } : { kind: 'file', path }
+    path === '' ? { kind: 'bytes', base64: await base64Of(file) } : { kind: 'file', path }
   return { source, fileName: file.name }
 }
 
@@ -27,9 +27,13 @@ export function fromText(text: string): ChosenSource {
   return { source: { kind: 'text', text }, fileName: '' }
 }
 
-function textOf(file: File): Promise<string> {
-  return file.text().catch(() => {
-    throw unreadable(file.name)
+/** By a data: URL, `data:TYPE;base64,CONTENT`: the one way that browsers encode by themselves. */
+function base64Of(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''))
+    reader.onerror = () => reject(unreadable(file.name))
+    reader.readAsDataURL(file)
   })
 }
 
