@@ -20,7 +20,12 @@ export interface RunOptions {
 export function run(file: string, args: string[], options: RunOptions = {}): Promise<RunResult> {
   const { cwd, env, input = '', timeoutMs = 30_000 } = options
   return new Promise((resolve, reject) => {
-    const child = spawn(file, args, { cwd, env: env ?? process.env, stdio: 'pipe' })
+    // Without a UTF-8 locale ssh-keygen prints the bytes of other letters as numbers.
+    const child = spawn(file, args, {
+      cwd,
+      env: { ...(env ?? process.env), LC_ALL: 'C.UTF-8' },
+      stdio: 'pipe',
+    })
     const stdout = collect(child.stdout)
     const stderr = collect(child.stderr)
     const timer = setTimeout(() => {
