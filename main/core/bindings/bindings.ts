@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
 import { withBinding } from '../inventory/binding-records.js'
-import { requireUsable } from '../keys/formats/key-refusals.js'
+import { requireUsable } from '../keys/key-refusals.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Ports } from '../ports.js'
 import type { BindingJournal } from '../profile.js'

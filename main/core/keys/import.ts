@@ -5,12 +5,12 @@ import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService } from '../services.js'
 import type { FoundKey } from './formats/found-key.js'
-import { keyAlreadyKnown } from './formats/key-refusals.js'
 import { readKeys } from './formats/read-keys.js'
 import { toPreview } from './import-preview.js'
 import { withSource } from './import-source.js'
 import { passphraseNeeded } from './key-errors.js'
 import type { KeyRecords } from './key-records.js'
+import { keyAlreadyKnown } from './key-refusals.js'
 import type { createKeyStore } from './store-key.js'
 
 export interface ImportParts {

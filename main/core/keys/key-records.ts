@@ -1,6 +1,6 @@
 import type { ProfileStore } from '../ports.js'
 import { isShown, type KeyRecord } from '../profile.js'
-import { keyNameTaken, keyNotFound } from './formats/key-refusals.js'
+import { keyNameTaken, keyNotFound } from './key-refusals.js'
 
 export interface KeyRecords {
   /** Those that are shown, in the order they were made. */

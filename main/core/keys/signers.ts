@@ -1,7 +1,7 @@
 import { wipe } from '../lib/wipe.js'
 import type { VaultService } from '../services.js'
-import { requireUsable } from './formats/key-refusals.js'
 import type { KeyRecords } from './key-records.js'
+import { requireUsable } from './key-refusals.js'
 import { openSigner } from './open-signer.js'
 import type { Signer } from './signer.js'
 import type { StoredHalf } from './stored-half.js'

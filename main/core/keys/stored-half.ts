@@ -1,7 +1,7 @@
 import type { KeyRecord } from '../profile.js'
 import type { VaultService } from '../services.js'
 import { secretName } from '../vault/secret-record.js'
-import { requireUsable, secretMissing } from './formats/key-refusals.js'
+import { requireUsable, secretMissing } from './key-refusals.js'
 
 /**
  * A key pair's private half out of the open vault: PKCS#8 DER, which the caller wipes. Throws `key-in-bin`,

@@ -1,6 +1,6 @@
 import type { PushResult } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
-import { requireOutOfBin } from '../keys/formats/key-refusals.js'
+import { requireOutOfBin } from '../keys/key-refusals.js'
 import { fingerprintMd5, parsePublicKeyLine } from '../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'

@@ -36,7 +36,7 @@ export function readDekInfo(value: string, data: Buffer): DekInfo {
 
 /** Decrypts into a buffer that the caller wipes. Throws `passphrase-wrong`. */
 export function decryptDek({ cipher, iv }: DekInfo, data: Buffer, passphrase: Uint8Array): Buffer {
-  const key = bytesToKey(passphrase, iv.subarray(0, 8), cipher.keyLength)
+  const key = dekKey(passphrase, iv, cipher.keyLength)
   try {
     return decryptCbc(cipher, { key, iv, padded: true }, data)
   } catch (cause) {
@@ -46,8 +46,9 @@ export function decryptDek({ cipher, iv }: DekInfo, data: Buffer, passphrase: Ui
   }
 }
 
-/** OpenSSL's EVP_BytesToKey with MD5 and one iteration. */
-function bytesToKey(passphrase: Uint8Array, salt: Buffer, length: number): Buffer {
+/** OpenSSL's EVP_BytesToKey with MD5 and one iteration, as DEK-Info uses it: the salt is the first half of the IV. The caller wipes it. */
+export function dekKey(passphrase: Uint8Array, iv: Buffer, length: number): Buffer {
+  const salt = iv.subarray(0, 8)
   const material = Buffer.alloc(32)
   let block = Buffer.alloc(0)
   for (let at = 0; at < length; at += 16) {

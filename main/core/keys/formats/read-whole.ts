@@ -1,6 +1,6 @@
 import { damagedKey } from '../key-errors.js'
-import { holdsHostKeys } from '../key-parts.js'
 import type { KeyFile } from './key-file.js'
+import { holdsHostKeys } from './key-parts.js'
 import { fromBase64 } from './key-text.js'
 import { isWholeSequence } from './read-der.js'
 import { isOpensshFile, readOpenssh } from './read-openssh.js'

@@ -1,7 +1,8 @@
-import { createCipheriv, createHash, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, type KeyObject, randomBytes } from 'node:crypto'
 import { LatchkeyError } from '../../lib/error.js'
 import { wipe } from '../../lib/wipe.js'
 import { armoured } from './base64-lines.js'
+import { dekKey } from './pem-dek.js'
 import { privateDer } from './private-numbers.js'
 
 /**
@@ -22,8 +23,7 @@ export async function writePem(key: KeyObject, passphrase: Uint8Array | null): P
 
 function encrypted(label: string, der: Buffer, passphrase: Uint8Array): Buffer {
   const iv = randomBytes(16)
-  // OpenSSL's EVP_BytesToKey with one iteration; the salt is the first half of the IV.
-  const key = createHash('md5').update(passphrase).update(iv.subarray(0, 8)).digest()
+  const key = dekKey(passphrase, iv, 16)
   try {
     const cipher = createCipheriv('aes-128-cbc', key, iv)
     const body = Buffer.concat([cipher.update(der), cipher.final()])

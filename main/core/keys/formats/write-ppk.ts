@@ -1,19 +1,15 @@
-import { createCipheriv, createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
-import { argon2 } from '../../lib/argon2.js'
+import { createCipheriv, createHash, type KeyObject, randomBytes } from 'node:crypto'
 import { wipe } from '../../lib/wipe.js'
 import { blobFromKey } from '../public-key.js'
 import { mpint, string, wireReader } from '../ssh-wire.js'
 import { base64Lines } from './base64-lines.js'
-import { untilCancelled } from './cancelled.js'
+import { argon2Material, type PpkMaterial, ppkMac, sha1Material } from './ppk-material.js'
 import { withPrivateNumbers } from './private-numbers.js'
 
 /** PuTTY itself takes 8 MiB and as many passes as fit into 0.1 s. */
 const ARGON2 = { memory: 65_536, passes: 4, lanes: 1 }
 
-interface Material {
-  cipherKey: Buffer
-  iv: Buffer
-  macKey: Buffer
+interface Material extends PpkMaterial {
   /** The file's lines that say how it was made of the passphrase. */
   lines: string
 }
@@ -29,7 +25,8 @@ export async function writePpk(
   version: 2 | 3,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const material = version === 3 ? await argon2Material(passphrase, signal) : sha1Material(passphrase)
+  const material =
+    version === 3 ? await argon2Lines(passphrase, signal) : { ...sha1Material(passphrase), lines: '' }
   const half = privateHalf(key)
   const padded = passphrase === null ? half : pad(half)
   try {
@@ -54,12 +51,7 @@ interface Content {
 function file(version: 2 | 3, { blob, comment, padded, encrypted }: Content, material: Material): Buffer {
   const type = wireReader(blob).text()
   const encryption = encrypted ? 'aes256-cbc' : 'none'
-  const mac = createHmac(version === 3 ? 'sha256' : 'sha1', material.macKey)
-  for (const part of [type, encryption, comment, blob]) mac.update(string(part))
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(padded.length)
-  mac.update(length).update(padded)
-
+  const mac = ppkMac({ version, type, encryption, comment, blob }, material.macKey, padded)
   const publicLines = base64Lines(blob, 64)
   const privateLines = base64Lines(encrypted ? encrypt(padded, material) : padded, 64)
   const head = `PuTTY-User-Key-File-${version}: ${type}\nEncryption: ${encryption}\nComment: ${comment}\n`
@@ -69,7 +61,7 @@ function file(version: 2 | 3, { blob, comment, padded, encrypted }: Content, mat
       publicLines,
       Buffer.from(`${material.lines}Private-Lines: ${countLines(privateLines)}\n`),
       privateLines,
-      Buffer.from(`Private-MAC: ${mac.digest('hex')}\n`),
+      Buffer.from(`Private-MAC: ${mac.toString('hex')}\n`),
     ])
   } finally {
     wipe(privateLines)
@@ -102,13 +94,11 @@ function privateHalf(key: KeyObject): Buffer {
   })
 }
 
-const nothing = Buffer.alloc(0)
-
-async function argon2Material(passphrase: Uint8Array | null, signal?: AbortSignal): Promise<Material> {
+async function argon2Lines(passphrase: Uint8Array | null, signal?: AbortSignal): Promise<Material> {
+  const nothing = Buffer.alloc(0)
   if (passphrase === null) return { cipherKey: nothing, iv: nothing, macKey: nothing, lines: '' }
   const salt = randomBytes(16)
-  const derived = argon2({ variant: 'argon2id', password: passphrase, salt, ...ARGON2, length: 80 })
-  const material = await untilCancelled(derived, signal, wipe)
+  const material = await argon2Material({ variant: 'argon2id', salt, ...ARGON2 }, passphrase, signal)
   const lines = [
     'Key-Derivation: Argon2id',
     `Argon2-Memory: ${ARGON2.memory}`,
@@ -116,19 +106,5 @@ async function argon2Material(passphrase: Uint8Array | null, signal?: AbortSigna
     `Argon2-Parallelism: ${ARGON2.lanes}`,
     `Argon2-Salt: ${salt.toString('hex')}`,
   ]
-  return {
-    cipherKey: material.subarray(0, 32),
-    iv: material.subarray(32, 48),
-    macKey: material.subarray(48),
-    lines: lines.map((line) => `${line}\n`).join(''),
-  }
-}
-
-function sha1Material(passphrase: Uint8Array | null): Material {
-  const secret = passphrase ?? nothing
-  const sha1 = (prefix: string | Buffer) => createHash('sha1').update(prefix).update(secret).digest()
-  const [first, second] = [sha1(Buffer.of(0, 0, 0, 0)), sha1(Buffer.of(0, 0, 0, 1))]
-  const cipherKey = Buffer.concat([first, second.subarray(0, 12)])
-  wipe(first, second)
-  return { cipherKey, iv: Buffer.alloc(16), macKey: sha1('putty-private-key-file-mac-key'), lines: '' }
+  return { ...material, lines: lines.map((line) => `${line}\n`).join('') }
 }

@@ -1,4 +1,4 @@
-import { fromBase64 } from './formats/key-text.js'
+import { fromBase64 } from './key-text.js'
 
 /** A stretch of a text that looks as if it were a key. Nothing in it is decoded yet. */
 export type KeyPart =

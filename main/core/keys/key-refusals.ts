@@ -1,5 +1,5 @@
-import { LatchkeyError } from '../../lib/error.js'
-import type { KeyRecord } from '../../profile.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { KeyRecord } from '../profile.js'
 
 export function keyNotFound(): LatchkeyError {
   return new LatchkeyError('key-not-found', 'This key pair is not in the vault.', {
