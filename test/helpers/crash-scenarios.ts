@@ -7,6 +7,7 @@ import { removeRecord, secretName, storeRecord } from '../../main/core/vault/sec
 import { createVault } from '../../main/core/vault/vault.js'
 import { openPorts } from '../../main/platform/node-ports.js'
 import { sealedFile } from '../../main/platform/sealed-file.js'
+import { plainNotes } from './plain-notes.js'
 
 const password = 'correct horse battery'
 const another = 'another horse battery'
@@ -165,14 +166,7 @@ async function addKeys(
       bits: 256,
       blob: 'AAAA',
       comment: '',
-      description: '',
-      tags: [],
-      expiresOn: null,
-      hasPrivate: true,
-      lastUsedAt: null,
-      archivedAt: null,
-      binnedAt: null,
-      dueSince: null,
+      ...plainNotes,
       origin: 'generated' as const,
       createdAt: new Date().toISOString(),
     }

@@ -4,6 +4,7 @@ import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { ProfileStore } from '../../main/core/ports.js'
 import type { KeyRecord } from '../../main/core/profile.js'
 import type { KeysService } from '../../main/core/services.js'
+import { plainNotes } from './plain-notes.js'
 
 interface Vector {
   publicKey: string
@@ -13,18 +14,6 @@ interface Vector {
 const { vectors }: { vectors: Vector[] } = JSON.parse(
   readFileSync(new URL('../vectors/keys/fingerprints.json', import.meta.url), 'utf8'),
 )
-
-/** What a record says of a key pair with a private half, of which nothing is known but what it is. */
-export const plainNotes = {
-  description: '',
-  tags: [],
-  expiresOn: null,
-  hasPrivate: true,
-  lastUsedAt: null,
-  archivedAt: null,
-  binnedAt: null,
-  dueSince: null,
-} satisfies Partial<KeyRecord>
 
 /** A stored key pair of the profile, its public half from the vectors. */
 export function keyRecord(id: string, name = id, vector = 0): KeyRecord {

@@ -1,44 +1,21 @@
-import { ORPCError } from '@orpc/client'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { contract } from '../../contract/contract.js'
-import type { ErrorInfo } from '../../contract/errors.js'
 import { defaultSettings } from '../../contract/settings.js'
 import { decodeHostFrame, encodeHostFrame, encodeWindowFrame } from '../../contract/terminal-stream.js'
 import type { VaultStatus } from '../../contract/vault.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
-import type { App } from '../../main/core/services.js'
 import type { TerminalPort } from '../../main/core/sessions/terminal-port.js'
 import { createFakeApp } from '../helpers/fake-app.js'
 import { keyPairs } from '../helpers/fake-data.js'
 import { vaultStates } from '../helpers/fake-vault-states.js'
-import { testLog } from '../helpers/memory-profile.js'
-import { type Connection, type Transport, transports } from '../helpers/transports.js'
+import { overTransport } from '../helpers/over-transport.js'
+import { transports } from '../helpers/transports.js'
 
 const SECRET = '-----BEGIN OPENSSH PRIVATE KEY-----'
 
 describe.each(Object.entries(transports))('the contract over %s', (_name, start) => {
-  const app: App = createFakeApp({ latencyMs: 0 })
-  const log = testLog()
-  let transport: Transport | undefined
-  afterEach(async () => {
-    vi.restoreAllMocks()
-    log.lines.length = 0
-    await transport?.stop()
-  })
-  const connect = async (): Promise<Connection> => {
-    transport = await start(app, log)
-    return transport.connect()
-  }
-  const failure = async (call: Promise<unknown>): Promise<ErrorInfo> => {
-    const error = await call.then(
-      () => expect.unreachable('the call succeeded'),
-      (thrown: unknown) => thrown,
-    )
-    expect(error).toBeInstanceOf(ORPCError)
-    expect(error).toMatchObject({ code: 'FAILED', defined: true })
-    return (error as ORPCError<'FAILED', ErrorInfo>).data
-  }
+  const { app, log, connect, failure } = overTransport(start)
 
   it('calls the core and answers what it answers', async () => {
     const { client } = await connect()
@@ -225,17 +202,17 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
 
   it('gives several windows their own answers', async () => {
     const first = await connect()
-    const second = await transport?.connect()
+    const second = await connect()
     first.close()
-    expect((await second?.client.accounts.list())?.length).toBe(2)
+    expect((await second.client.accounts.list())?.length).toBe(2)
   })
 
   it('closes a window that talks nonsense, and no other', async () => {
     const first = await connect()
-    const second = await transport?.connect()
+    const second = await connect()
     first.sendRaw('{not json')
     await first.closed
-    expect((await second?.client.accounts.list())?.length).toBe(2)
+    expect((await second.client.accounts.list())?.length).toBe(2)
     expect(log.lines).toMatchObject([{ event: 'rpc.bad-message' }])
   })
 

@@ -4,7 +4,6 @@ import { createApp } from '../../main/core/app.js'
 import { string } from '../../main/core/keys/ssh-wire.js'
 import type { KeyRecord } from '../../main/core/profile.js'
 import type { App } from '../../main/core/services.js'
-import { plainNotes } from '../helpers/key-records.js'
 import { memoryBackend } from '../helpers/memory-backend.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
 import {
@@ -13,6 +12,7 @@ import {
   memoryTextFile,
   testLog,
 } from '../helpers/memory-profile.js'
+import { plainNotes } from '../helpers/plain-notes.js'
 import { systemClock } from '../helpers/system-clock.js'
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString()

@@ -1,12 +1,8 @@
-import { ORPCError } from '@orpc/client'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { ErrorInfo } from '../../contract/errors.js'
+import { describe, expect, it, vi } from 'vitest'
 import { defaultSettings } from '../../contract/settings.js'
-import type { App } from '../../main/core/services.js'
-import { createFakeApp } from '../helpers/fake-app.js'
 import { keyPairs } from '../helpers/fake-data.js'
-import { testLog } from '../helpers/memory-profile.js'
-import { type Connection, type Transport, transports } from '../helpers/transports.js'
+import { overTransport } from '../helpers/over-transport.js'
+import { type Connection, transports } from '../helpers/transports.js'
 
 const SECRET = '-----BEGIN OPENSSH PRIVATE KEY-----'
 const id = 'x'
@@ -14,27 +10,7 @@ const source = { kind: 'text', text: '' } as const
 const file = { id, format: 'openssh', folder: 'ssh', fileName: 'n' } as const
 
 describe.each(Object.entries(transports))('key pairs over %s', (_name, start) => {
-  const app: App = createFakeApp({ latencyMs: 0 })
-  const log = testLog()
-  let transport: Transport | undefined
-  afterEach(async () => {
-    vi.restoreAllMocks()
-    log.lines.length = 0
-    await transport?.stop()
-  })
-  const connect = async (): Promise<Connection> => {
-    transport = await start(app, log)
-    return transport.connect()
-  }
-  const failure = async (call: Promise<unknown>): Promise<ErrorInfo> => {
-    const error = await call.then(
-      () => expect.unreachable('the call succeeded'),
-      (thrown: unknown) => thrown,
-    )
-    expect(error).toBeInstanceOf(ORPCError)
-    expect(error).toMatchObject({ code: 'FAILED', defined: true })
-    return (error as ORPCError<'FAILED', ErrorInfo>).data
-  }
+  const { app, connect, failure } = overTransport(start)
 
   it('drops a private key planted in what was found of a file, and in what was made', async () => {
     const { client } = await connect()

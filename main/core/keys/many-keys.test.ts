@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { plainNotes } from '../../../test/helpers/key-records.js'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
+import { plainNotes } from '../../../test/helpers/plain-notes.js'
 import type { KeyRecord } from '../profile.js'
 import { string } from './ssh-wire.js'
 

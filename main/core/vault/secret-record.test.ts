@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { plainNotes } from '../../../test/helpers/key-records.js'
 import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profile.js'
 import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
+import { plainNotes } from '../../../test/helpers/plain-notes.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import { reconcile } from './reconcile.js'
 import { completeRecord, removeRecord, storeRecord } from './secret-record.js'
