@@ -78,14 +78,17 @@ export const GenerateSpec = z.discriminatedUnion('type', [
 ])
 export type GenerateSpec = z.infer<typeof GenerateSpec>
 
+/** What has more bytes is not read as a key; a private key has a few kilobytes. */
+export const MOST_IMPORT_BYTES = 1_000_000
+
 /**
  * Where an imported key comes from. `bytes` is a file's content, which need not be text (DER, a PuTTY comment in
  * Latin-1). `file` is a path, and only the desktop host takes it; `scanned` is the name of a
  * file that `scan` found in the user's SSH folder.
  */
 export const ImportSource = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string().max(1_000_000) }),
-  z.object({ kind: z.literal('bytes'), base64: z.base64().max(1_400_000) }),
+  z.object({ kind: z.literal('text'), text: z.string().max(MOST_IMPORT_BYTES) }),
+  z.object({ kind: z.literal('bytes'), base64: z.base64().max(4 * Math.ceil(MOST_IMPORT_BYTES / 3)) }),
   z.object({ kind: z.literal('file'), path: z.string().max(4096) }),
   z.object({ kind: z.literal('scanned'), name: z.string().min(1).max(255) }),
 ])

@@ -1,10 +1,9 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { MOST_IMPORT_BYTES } from '../../contract/keys.js'
 import type { SshFolder } from '../core/ports.js'
 import { hasCode } from './atomic-file.js'
-
-const MOST_BYTES = 1_000_000
 
 /** The user's SSH folder at `path`. Only reads. Throws the system's errors. */
 export function sshFolder(path: string): SshFolder {
@@ -31,7 +30,7 @@ export function sshFolder(path: string): SshFolder {
 async function readPlain(handle: FileHandle, name: string): Promise<Buffer> {
   const about = await handle.stat()
   if (!about.isFile()) throw new Error(`${name} is not a plain file`)
-  if (about.size > MOST_BYTES) throw new Error(`${name} is larger than ${MOST_BYTES} bytes`)
+  if (about.size > MOST_IMPORT_BYTES) throw new Error(`${name} is larger than ${MOST_IMPORT_BYTES} bytes`)
   return handle.readFile()
 }
 

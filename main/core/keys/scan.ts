@@ -1,4 +1,4 @@
-import type { ScannedFile } from '../../../contract/keys.js'
+import { MOST_IMPORT_BYTES, type ScannedFile } from '../../../contract/keys.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { wipe } from '../lib/wipe.js'
@@ -6,7 +6,6 @@ import type { Clock, SshFolder } from '../ports.js'
 import type { FoundKey } from './formats/found-key.js'
 import { readKeys } from './formats/read-keys.js'
 import { blobOf, toPreview } from './import-preview.js'
-import { MOST_BYTES } from './import-source.js'
 import type { KeyRecords } from './key-records.js'
 
 /** Longer than any sane folder takes; a network drive that hangs would keep the user waiting for ever. */
@@ -79,7 +78,7 @@ async function look(
   const { name, size } = file
   try {
     signal.throwIfAborted()
-    if (size > MOST_BYTES) throw nothingOfAKey(`The file ${name} is too large to be a key.`)
+    if (size > MOST_IMPORT_BYTES) throw nothingOfAKey(`The file ${name} is too large to be a key.`)
     const bytes = await orAborted(signal, folder.read(name), wipe).catch((cause) => {
       throw new Unreadable(name, { cause })
     })

@@ -67,5 +67,6 @@ export function mpint(value: Uint8Array): Buffer {
   const first = value.findIndex((byte) => byte !== 0)
   if (first < 0) return uint32(0)
   const digits = value.subarray(first)
-  return string((digits[0] ?? 0) < 0x80 ? digits : Buffer.concat([Buffer.of(0), digits]))
+  const sign = Buffer.alloc((digits[0] ?? 0) < 0x80 ? 0 : 1)
+  return Buffer.concat([uint32(sign.length + digits.length), sign, digits])
 }

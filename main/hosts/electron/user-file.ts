@@ -1,7 +1,8 @@
 import { open, stat } from 'node:fs/promises'
+import { MOST_IMPORT_BYTES } from '../../../contract/keys.js'
 
 /** One byte more than the core takes, so that it can tell a file that is too large. */
-const MOST_BYTES = 1_000_001
+const MOST_BYTES = MOST_IMPORT_BYTES + 1
 
 /** The beginning of a file that the user chose. Throws for what is no regular file: a pipe or a device may never end. */
 export async function readUserFile(path: string): Promise<Uint8Array> {

@@ -114,7 +114,7 @@ function longLength(length: number): number[] {
 export function derInteger(value: Uint8Array): Buffer {
   const first = value.findIndex((byte) => byte !== 0)
   const digits = first < 0 ? Buffer.of(0) : value.subarray(first)
-  return derElement(INTEGER, (digits[0] ?? 0) < 0x80 ? digits : Buffer.concat([Buffer.of(0), digits]))
+  return derElement(INTEGER, Buffer.alloc((digits[0] ?? 0) < 0x80 ? 0 : 1), digits)
 }
 
 /** Writes an OBJECT IDENTIFIER given in its dotted form. */

@@ -7,6 +7,7 @@ import { blobFromKey } from '../public-key.js'
 import { mpint, string, uint32 } from '../ssh-wire.js'
 import { derElement, derInteger, derObjectId, OCTET_STRING, SEQUENCE } from './asn1.js'
 import { armoured } from './base64-lines.js'
+import { CBC, DSA, PBES2, PBKDF2, SCRYPT } from './object-ids.js'
 import { readKeys } from './read-keys.js'
 import { writePpk } from './write-ppk.js'
 
@@ -97,7 +98,7 @@ describe('a key that would load elsewhere is refused here', () => {
 
 describe('a file that is made to keep Latchkey busy is refused at once', () => {
   it('a DSA or Diffie-Hellman key, whose public half may take for ever to compute', async () => {
-    for (const algorithm of ['1.2.840.10040.4.1', '1.2.840.113549.1.3.1', '1.2.840.10046.2.1'])
+    for (const algorithm of [DSA, '1.2.840.113549.1.3.1', '1.2.840.10046.2.1'])
       expect(await refusal(slowKey(algorithm))).toMatchObject({ code: 'key-type-unsupported' })
   })
 
@@ -118,12 +119,21 @@ describe('a file that is made to keep Latchkey busy is refused at once', () => {
 
   it.each([
     ['PBKDF2', pbes2(pbkdf2(0x7fffffff))],
-    ['PBKDF2 beyond all numbers', pbes2(kdf('1.2.840.113549.1.5.12', Buffer.alloc(100, 0x7f)))],
+    ['PBKDF2 beyond all numbers', pbes2(kdf(PBKDF2, Buffer.alloc(100, 0x7f)))],
     ['scrypt by its N', pbes2(scrypt(2 ** 30, 8, 1))],
     ['scrypt by its memory', pbes2(scrypt(2 ** 20, 64, 1))],
     ['scrypt by its p', pbes2(scrypt(2 ** 14, 8, 2 ** 20))],
+    ['scrypt by the sum of its memory', pbes2(scrypt(2, 2_000_000, 2))],
   ])('%s', async (_what, text) => {
     expect((await refusal(text)).code).toBe('key-too-costly')
+  })
+
+  it.each([
+    ['no power of two', 100, 8, 1],
+    ['more than its r allows', 2 ** 16, 1, 1],
+    ['none', 0, 8, 1],
+  ])('scrypt with an N of %s', async (_what, N, r, p) => {
+    expect((await refusal(pbes2(scrypt(N, r, p)))).code).toBe('key-damaged')
   })
 
   it.each([
@@ -249,9 +259,9 @@ function slowKey(algorithm: string): string {
 /** Encrypted PKCS#8 with AES-256-CBC whose content is noise. */
 function pbes2(derivation: Buffer): string {
   const iv = derElement(OCTET_STRING, Buffer.alloc(16, 5))
-  const cipher = derElement(SEQUENCE, derObjectId('2.16.840.1.101.3.4.1.42'), iv)
+  const cipher = derElement(SEQUENCE, derObjectId(CBC.aes256), iv)
   const parameters = derElement(SEQUENCE, derivation, cipher)
-  const algorithm = derElement(SEQUENCE, derObjectId('1.2.840.113549.1.5.13'), parameters)
+  const algorithm = derElement(SEQUENCE, derObjectId(PBES2), parameters)
   const body = derElement(SEQUENCE, algorithm, derElement(OCTET_STRING, Buffer.alloc(64, 9)))
   return armoured('ENCRYPTED PRIVATE KEY', body).toString()
 }
@@ -262,9 +272,9 @@ function kdf(name: string, ...numbers: Buffer[]): Buffer {
 }
 
 function pbkdf2(iterations: number): Buffer {
-  return kdf('1.2.840.113549.1.5.12', uint32(iterations))
+  return kdf(PBKDF2, uint32(iterations))
 }
 
 function scrypt(...cost: number[]): Buffer {
-  return kdf('1.3.6.1.4.1.11591.4.11', ...cost.map(uint32))
+  return kdf(SCRYPT, ...cost.map(uint32))
 }

@@ -24,7 +24,8 @@ export function findKeyParts(text: string): KeyPart[] {
       start[1] === undefined ? ppkPart(stretch) : blockPart(start[1], stretch.slice(start[0].length))
     parts.push(part, ...publicLines(after))
   })
-  return parts.filter((part) => !isParameters(part))
+  const keys = parts.filter((part) => !isParameters(part))
+  return keys.length > 0 ? keys : parts
 }
 
 interface Cut {
@@ -59,8 +60,8 @@ function ppkPart(stretch: string): Cut {
   return { part: { kind: 'ppk', text: stretch.slice(0, end) }, after: stretch.slice(end) }
 }
 
-/** OpenSSL writes the curve in front of a key that names it too. */
-const isParameters = (part: KeyPart) => part.kind === 'block' && part.label === 'EC PARAMETERS'
+/** OpenSSL writes the curve, or DSA's numbers, in front of a key that has them too: that is no key of its own. */
+const isParameters = (part: KeyPart) => part.kind === 'block' && part.label.endsWith(' PARAMETERS')
 
 const PUBLIC_LINE =
   /(^|[\s"'=,:>])((?:ssh|ecdsa|sk|webauthn-sk)-[a-z0-9@.-]{1,64} {1,20}AAAA[A-Za-z0-9+/]{4,}[^\n]*)/

@@ -5,6 +5,7 @@ import { damagedKey, passphraseWrong, tooCostly, unsupportedCipher } from '../ke
 import { children, contentOf, DerError, type Element, INTEGER, OCTET_STRING, smallNumber } from './asn1.js'
 import { untilCancelled } from './cancelled.js'
 import { type CbcCipher, cbcCiphers, decryptCbc } from './cbc-cipher.js'
+import { CBC, HMAC, PBES2, PBKDF2, SCRYPT } from './object-ids.js'
 import { algorithmOf } from './read-der.js'
 
 /** How PKCS#8 is encrypted under PBES2 (RFC 8018 §6.2). */
@@ -23,36 +24,32 @@ interface Kdf {
 
 /** Some seconds. OpenSSL's default is 2048. */
 const MOST_ITERATIONS = 10_000_000
-/** N·r·p: about two seconds. OpenSSL's default is 131,072. */
+/** N·r·p: about two seconds. OpenSSL's default takes 131,072. */
 const MOST_SCRYPT = 8_000_000
-/** In bytes, 128·N·r. OpenSSL's default is 16 MiB. */
+/** In bytes. OpenSSL's default takes 16 MiB. */
 const MOST_MEMORY = 512 * 1024 * 1024
 
 const LESS = 'Make a copy that asks for less with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY'
 const OTHERWISE = 'Make a copy that Latchkey reads with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY'
 
-const PBES2 = '1.2.840.113549.1.5.13'
-const PBKDF2 = '1.2.840.113549.1.5.12'
-const SCRYPT = '1.3.6.1.4.1.11591.4.11'
-
 const ciphers: Record<string, CbcCipher> = {
-  '2.16.840.1.101.3.4.1.2': cbcCiphers.aes128,
-  '2.16.840.1.101.3.4.1.22': cbcCiphers.aes192,
-  '2.16.840.1.101.3.4.1.42': cbcCiphers.aes256,
-  '1.2.840.113549.3.7': cbcCiphers.des3,
-  '1.3.14.3.2.7': cbcCiphers.des,
+  [CBC.aes128]: cbcCiphers.aes128,
+  [CBC.aes192]: cbcCiphers.aes192,
+  [CBC.aes256]: cbcCiphers.aes256,
+  [CBC.des3]: cbcCiphers.des3,
+  [CBC.des]: cbcCiphers.des,
 }
 
 const DEFAULT_PRF = { hash: 'sha1', words: 'HMAC-SHA-1' }
 const prfs: Record<string, { hash: string; words: string }> = {
-  '1.2.840.113549.2.6': { hash: 'md5', words: 'HMAC-MD5' },
-  '1.2.840.113549.2.7': DEFAULT_PRF,
-  '1.2.840.113549.2.8': { hash: 'sha224', words: 'HMAC-SHA-224' },
-  '1.2.840.113549.2.9': { hash: 'sha256', words: 'HMAC-SHA-256' },
-  '1.2.840.113549.2.10': { hash: 'sha384', words: 'HMAC-SHA-384' },
-  '1.2.840.113549.2.11': { hash: 'sha512', words: 'HMAC-SHA-512' },
-  '1.2.840.113549.2.12': { hash: 'sha512-224', words: 'HMAC-SHA-512/224' },
-  '1.2.840.113549.2.13': { hash: 'sha512-256', words: 'HMAC-SHA-512/256' },
+  [HMAC.md5]: { hash: 'md5', words: 'HMAC-MD5' },
+  [HMAC.sha1]: DEFAULT_PRF,
+  [HMAC.sha224]: { hash: 'sha224', words: 'HMAC-SHA-224' },
+  [HMAC.sha256]: { hash: 'sha256', words: 'HMAC-SHA-256' },
+  [HMAC.sha384]: { hash: 'sha384', words: 'HMAC-SHA-384' },
+  [HMAC.sha512]: { hash: 'sha512', words: 'HMAC-SHA-512' },
+  [HMAC['sha512-224']]: { hash: 'sha512-224', words: 'HMAC-SHA-512/224' },
+  [HMAC['sha512-256']]: { hash: 'sha512-256', words: 'HMAC-SHA-512/256' },
 }
 
 /**
@@ -127,14 +124,14 @@ function readPbkdf2(salt: Buffer, [iterations = 0]: number[], last: Element | un
 const derivePbkdf2 = promisify(pbkdf2)
 
 function readScrypt(salt: Buffer, [N = 0, r = 0, p = 0]: number[]): Kdf {
+  if (!Number.isFinite(N * r * p)) throw tooCostly('scrypt with very large numbers', LESS)
   const words = `scrypt with N=${N} r=${r} p=${p}`
-  if (N < 2 || r < 1 || p < 1 || !Number.isInteger(Math.log2(N))) {
-    if (Number.isFinite(N * r * p)) throw damagedKey('its encryption settings are impossible')
-    throw tooCostly('scrypt with very large numbers', LESS)
-  }
-  if (N * r * p > MOST_SCRYPT || 128 * N * r > MOST_MEMORY) throw tooCostly(words, LESS)
-  // Node counts a little more than scrypt's own table.
-  const cost = { N, r, p, maxmem: 2 * MOST_MEMORY }
+  const memory = 128 * r * (N + p + 2) // as OpenSSL counts it
+  if (N * r * p > MOST_SCRYPT || memory > MOST_MEMORY) throw tooCostly(words, LESS)
+  // RFC 7914 §2: a power of two, below 2^(128·r/8).
+  if (N < 2 || r < 1 || p < 1 || !Number.isInteger(Math.log2(N)) || Math.log2(N) >= 16 * r)
+    throw damagedKey('its encryption settings are impossible')
+  const cost = { N, r, p, maxmem: MOST_MEMORY }
   return {
     words,
     derive: (passphrase, length) =>

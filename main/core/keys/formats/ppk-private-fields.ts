@@ -11,7 +11,8 @@ export function readPpkHalf(blob: Buffer, section: Buffer): PrivateHalf {
   const outer = wireReader(blob)
   const inner = wireReader(section)
   const type = outer.text()
-  if (type === 'ssh-ed25519') return { type: 'ed25519', seed: readSeed(inner.bytes()), point: outer.bytes() }
+  // PuTTY took the seed for a little-endian number, so zeros at its end may be missing.
+  if (type === 'ssh-ed25519') return { type: 'ed25519', seed: inner.bytes(), point: outer.bytes() }
   if (type === 'ssh-rsa') {
     const [e, n] = [outer.mpint(), outer.mpint()]
     const [d, p, q, qi] = [inner.mpint(), inner.mpint(), inner.mpint(), inner.mpint()]
@@ -21,11 +22,4 @@ export function readPpkHalf(blob: Buffer, section: Buffer): PrivateHalf {
   if (curve === undefined) throw damagedKey('its type has no known name')
   outer.bytes() // the curve once more
   return { type: 'ecdsa', curve, point: outer.bytes(), d: inner.mpint() }
-}
-
-/** PuTTY writes it as a little-endian number, so zeros at its end may be missing. */
-function readSeed(bytes: Buffer): Buffer {
-  return bytes.length < 32 && bytes.length > 0
-    ? Buffer.concat([bytes, Buffer.alloc(32 - bytes.length)])
-    : bytes
 }

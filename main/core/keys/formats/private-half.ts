@@ -1,7 +1,7 @@
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey } from '../key-errors.js'
-import type { Curve } from '../public-key.js'
+import { blobFromKey, type Curve, ed25519Blob } from '../public-key.js'
 import {
   BIT_STRING,
   context,
@@ -12,6 +12,7 @@ import {
   OCTET_STRING,
   SEQUENCE,
 } from './asn1.js'
+import { EC, ED25519, RSA } from './object-ids.js'
 import { type RsaNumbers, requireRsaKey } from './rsa-numbers.js'
 
 /** The numbers of a private key, whatever file they came from. Nothing is proven yet. The buffers may be views. */
@@ -19,12 +20,8 @@ export type PrivateHalf =
   | ({ type: 'rsa' } & RsaNumbers)
   /** `d` is big-endian and may lack leading zeros. `point` is the public half beside it, null where there is none. */
   | { type: 'ecdsa'; curve: Curve; d: Buffer; point: Buffer | null }
-  /** `seed` as RFC 8032 has it, 32 bytes. `point` is the public half beside it. */
+  /** `seed` as RFC 8032 has it; zeros at its end may be missing. `point` is the public half beside it. */
   | { type: 'ed25519'; seed: Buffer; point: Buffer | null }
-
-export const RSA = '1.2.840.113549.1.1.1'
-export const EC = '1.2.840.10045.2.1'
-export const ED25519 = '1.3.101.112'
 
 /**
  * Makes a key of node:crypto, by way of PKCS#8 in a buffer that is wiped. Throws `key-damaged` for RSA numbers that
@@ -37,11 +34,11 @@ export function keyFromHalf(half: PrivateHalf): KeyObject {
 }
 
 function fromSeed({ seed, point }: Extract<PrivateHalf, { type: 'ed25519' }>): KeyObject {
-  if (seed.length !== 32) throw damagedKey('an Ed25519 key has 32 bytes')
-  const key = fromPkcs8(derObjectId(ED25519), Buffer.alloc(0), derElement(OCTET_STRING, seed))
+  if (seed.length === 0 || seed.length > 32) throw damagedKey('an Ed25519 key has 32 bytes')
+  const whole = derElement(OCTET_STRING, seed, Buffer.alloc(32 - seed.length))
+  const key = fromPkcs8(derObjectId(ED25519), Buffer.alloc(0), whole)
   // node:crypto takes the seed and never looks at a public half beside it.
-  if (point !== null && !point.equals(Buffer.from(key.export({ format: 'jwk' }).x ?? '', 'base64url')))
-    throw foreignHalf()
+  if (point !== null && !ed25519Blob(point).equals(blobFromKey(key))) throw foreignHalf()
   return key
 }
 
@@ -60,17 +57,12 @@ function rsaKey(numbers: RsaNumbers): Buffer {
 function ecKey({ curve, d, point }: Extract<PrivateHalf, { type: 'ecdsa' }>): Buffer {
   const size = Math.ceil(curve.bits / 8)
   if (d.length > size) throw damagedKey('its number does not fit its curve')
-  const number = Buffer.concat([Buffer.alloc(size - d.length), d])
+  const number = derElement(OCTET_STRING, Buffer.alloc(size - d.length), d)
   try {
-    const own = pointOf(curve, number)
+    const own = pointOf(curve, number.subarray(-size))
     if (point !== null && !samePoint(point, own)) throw foreignHalf()
     const bits = derElement(BIT_STRING, Buffer.of(0), own)
-    return derElement(
-      SEQUENCE,
-      derInteger(Buffer.of(1)),
-      derElement(OCTET_STRING, number),
-      derElement(context(1), bits),
-    )
+    return derElement(SEQUENCE, derInteger(Buffer.of(1)), number, derElement(context(1), bits))
   } finally {
     wipe(number)
   }

@@ -5,22 +5,25 @@ import { blobFromKey } from '../public-key.js'
 import { type WireReader, wireReader } from '../ssh-wire.js'
 import { children, contentOf, magnitude, OCTET_STRING, readDer } from './asn1.js'
 
-/** What a private key consists of: magnitudes, big-endian. Views into one buffer each, for the time of `use` only. */
+/** What a private key consists of: magnitudes, big-endian, and as views. */
 export type PrivateNumbers =
   | { type: 'ed25519'; publicHalf: Buffer; seed: Buffer }
   | { type: 'ecdsa'; curve: string; point: Buffer; d: Buffer }
   | { type: 'rsa'; n: Buffer; e: Buffer; d: Buffer; p: Buffer; q: Buffer; qi: Buffer }
 
 /**
- * Hands the numbers of an Ed25519, ECDSA or RSA key to `use`, answers what that answers, and wipes them. They come from
- * DER, since JWK would put them into strings, which can't be wiped.
+ * The fields that `fieldsOf` makes of the numbers of an Ed25519, ECDSA or RSA key, in one fresh buffer that the caller
+ * wipes; the numbers and the fields are wiped here. They come from DER, since JWK would put them into strings, which
+ * can't be wiped.
  */
-export function withPrivateNumbers<T>(key: KeyObject, use: (numbers: PrivateNumbers) => T): T {
+export function packPrivateNumbers(key: KeyObject, fieldsOf: (numbers: PrivateNumbers) => Buffer[]): Buffer {
   const der = privateDer(key)
+  const fields: Buffer[] = []
   try {
-    return use(numbersOf(key, der))
+    fields.push(...fieldsOf(numbersOf(key, der)))
+    return Buffer.concat(fields)
   } finally {
-    wipe(der)
+    wipe(der, ...fields)
   }
 }
 

@@ -18,7 +18,8 @@ import {
   smallNumber,
   wholeBits,
 } from './asn1.js'
-import { EC, ED25519, type PrivateHalf, RSA } from './private-half.js'
+import { DSA, EC, ED25519, RSA } from './object-ids.js'
+import type { PrivateHalf } from './private-half.js'
 import { namedRefusal, notAKey, unsupportedAlgorithm, unsupportedCurve } from './refused-kinds.js'
 
 /** What DER holds, told by its structure and not by the label above it. The buffers are views. */
@@ -76,7 +77,7 @@ function readSequence(parts: Element[]): DerContent {
     case 'seq seq bits':
       throw namedRefusal('X.509 CERTIFICATE')
     case 'int int int int int int':
-      throw unsupportedAlgorithm('1.2.840.10040.4.1')
+      throw unsupportedAlgorithm(DSA)
     case 'int seq':
     case 'int seq seq':
       throw namedRefusal('PKCS#12')
@@ -137,6 +138,7 @@ function pkcs8Half(parts: Element[]): PrivateHalf {
   if (name === EC) return ecHalf(children(readDer(content)), curveOf(parameters))
   if (name !== ED25519) throw unsupportedAlgorithm(name)
   const seed = contentOf(readDer(content), OCTET_STRING)
+  if (seed.length !== 32) throw damagedKey('an Ed25519 key has 32 bytes')
   return { type: 'ed25519', seed, point: publicHalfOf(parts.at(-1)) }
 }
 

@@ -231,6 +231,13 @@ describe('what is not taken gets its own sentence', () => {
       'key-type-unsupported',
       'X.509',
     ],
+    ['parameters', '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n', 'key-type-unsupported', 'parameters'],
+    [
+      'DSA with its parameters',
+      '-----BEGIN DSA PARAMETERS-----\nMIIB\n-----END DSA PARAMETERS-----\n-----BEGIN DSA PRIVATE KEY-----\nMIIB\n',
+      'key-type-unsupported',
+      'DSA',
+    ],
     ['PGP', '-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQ==\n', 'key-type-unsupported', 'OpenPGP'],
     ['age', '# created: 2026\n# public key: age1abc\nAGE-SECRET-KEY-1QQQ', 'key-type-unsupported', 'age'],
     ['a file of age', '-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n', 'key-type-unsupported', 'age'],

@@ -1,3 +1,4 @@
+import { MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey } from '../key-errors.js'
@@ -19,8 +20,6 @@ export interface Opening {
   passphrase: Uint8Array
 }
 
-/** More than any file of keys has; a private key has a few kilobytes. */
-const MOST_BYTES = 1_000_000
 const MOST_PARTS = 200
 
 /**
@@ -38,7 +37,7 @@ export async function readKeys(
   opening: Opening | null,
   signal?: AbortSignal,
 ): Promise<FoundKey[]> {
-  if (file.length > MOST_BYTES) throw namedRefusal('TOO LONG')
+  if (file.length > MOST_IMPORT_BYTES) throw namedRefusal('TOO LONG')
   const text = toByteText(file)
   const parts = findKeyParts(text)
   if (parts.length > MOST_PARTS) throw namedRefusal('TOO MANY')

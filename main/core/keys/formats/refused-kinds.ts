@@ -1,5 +1,6 @@
 import { LatchkeyError } from '../../lib/error.js'
 import { unsupportedType } from '../key-errors.js'
+import { DSA } from './object-ids.js'
 
 /*
  * What people give that is no key Latchkey takes: each by its name, with what to do.
@@ -35,6 +36,12 @@ const refusals: [pattern: RegExp, ...refusal: Refusal][] = [
     'key-type-unsupported',
     'This is a Java key store, which Latchkey does not read.',
     'Convert it with keytool -importkeystore to PKCS#12, then with: openssl pkcs12 -in FILE -nocerts -out KEY',
+  ],
+  [
+    / PARAMETERS$/,
+    'key-type-unsupported',
+    'These are the parameters that keys are made with, not a key.',
+    'Give the private key that was made with them.',
   ],
   [/^DSA /, 'key-type-unsupported', 'This is a DSA key, which OpenSSH has dropped.', NEW_PAIR],
   [
@@ -132,7 +139,7 @@ export function notAKey(): LatchkeyError {
 }
 
 const algorithms: Record<string, [what: string, advice?: string]> = {
-  '1.2.840.10040.4.1': ['DSA, which OpenSSH has dropped', NEW_PAIR],
+  [DSA]: ['DSA, which OpenSSH has dropped', NEW_PAIR],
   '1.2.840.113549.1.3.1': ['Diffie-Hellman, which makes no signatures'],
   '1.2.840.10046.2.1': ['Diffie-Hellman, which makes no signatures'],
   '1.3.101.110': ['X25519, which makes no signatures'],

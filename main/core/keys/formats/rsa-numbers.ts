@@ -1,4 +1,4 @@
-import { checkPrime } from 'node:crypto'
+import { checkPrime, createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { damagedKey } from '../key-errors.js'
 
@@ -38,13 +38,22 @@ export function requireRsaKey(numbers: RsaNumbers): RsaNumbers & { dp: Buffer; d
   return { ...numbers, dp: exponent(numbers.dp, d, p), dq: exponent(numbers.dq, d, q) }
 }
 
+/** A key is read several times: when its folder is looked through, when it is shown, when it is stored. */
+const MOST_REMEMBERED = 100
+const remembered = new Set<string>()
+
 /**
- * Throws `key-damaged` unless both are prime, as far as some dozens of Miller-Rabin rounds can tell. On Node's thread
- * pool: 0.1 s for RSA 2048, some seconds for RSA 8192.
+ * Throws `key-damaged` unless both are prime, as far as some dozens of Miller-Rabin rounds can tell. `n` must be their
+ * product. On Node's thread pool: 0.1 s for RSA 2048, some seconds for RSA 8192. Not again for an `n` that was right
+ * before, since no other two numbers have that product: so nothing of the private half is kept.
  */
-export async function requirePrimes({ p, q }: Pick<RsaNumbers, 'p' | 'q'>): Promise<void> {
+export async function requirePrimes({ n, p, q }: Pick<RsaNumbers, 'n' | 'p' | 'q'>): Promise<void> {
+  const modulus = createHash('sha256').update(n).digest('base64')
+  if (remembered.has(modulus)) return
   const primes = await Promise.all([p, q].map((number) => promisify(checkPrime)(number)))
   if (!primes.every(Boolean)) throw damagedKey('one of its two primes is not prime')
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.add(modulus)
 }
 
 /** Primes of unequal length are found quickly by whoever tries to factor the modulus. */

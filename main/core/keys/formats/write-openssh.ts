@@ -3,7 +3,7 @@ import { wipe } from '../../lib/wipe.js'
 import { blobFromKey } from '../public-key.js'
 import { mpint, string, uint32 } from '../ssh-wire.js'
 import { armoured } from './base64-lines.js'
-import { type PrivateNumbers, withPrivateNumbers } from './private-numbers.js'
+import { type PrivateNumbers, packPrivateNumbers } from './private-numbers.js'
 import { bcryptPbkdf } from './unlock-worker.js'
 
 /** What ssh-keygen takes by itself since OpenSSH 9.4: about half a second for each guess and each use. */
@@ -58,7 +58,7 @@ function file(key: KeyObject, { cipher, kdf, options, section }: Parts): Buffer 
 /** Two equal check numbers, the private half, the comment, then 1, 2, 3 … up to a whole block. */
 function privateSection(key: KeyObject, comment: string, blockLength: number): Buffer {
   const check = randomBytes(4)
-  const half = privateHalf(key)
+  const half = packPrivateNumbers(key, privateFields)
   const tail = string(comment)
   const unpadded = 2 * check.length + half.length + tail.length
   const padding = Uint8Array.from({ length: -unpadded & (blockLength - 1) }, (_, index) => index + 1)
@@ -69,21 +69,10 @@ function privateSection(key: KeyObject, comment: string, blockLength: number): B
   }
 }
 
-function privateHalf(key: KeyObject): Buffer {
-  return withPrivateNumbers(key, (numbers) => {
-    const fields = privateFields(numbers)
-    try {
-      return Buffer.concat(fields)
-    } finally {
-      wipe(...fields)
-    }
-  })
-}
-
 function privateFields(numbers: PrivateNumbers): Buffer[] {
   if (numbers.type === 'ed25519') {
     const { publicHalf, seed } = numbers
-    return [string('ssh-ed25519'), string(publicHalf), uint32(64), Buffer.from(seed), Buffer.from(publicHalf)]
+    return [string('ssh-ed25519'), string(publicHalf), uint32(64), seed, publicHalf]
   }
   if (numbers.type === 'ecdsa') {
     const { curve, point, d } = numbers

@@ -4,6 +4,7 @@ import { wipe } from '../../lib/wipe.js'
 import { derElement, derInteger, derObjectId, NULL, OCTET_STRING, SEQUENCE } from './asn1.js'
 import { armoured } from './base64-lines.js'
 import { untilCancelled } from './cancelled.js'
+import { CBC, HMAC, PBES2, PBKDF2 } from './object-ids.js'
 
 /** OpenSSL's default of 2048 is of 1999; this is what OWASP asks of PBKDF2 with SHA-256. */
 const ITERATIONS = 600_000
@@ -33,24 +34,19 @@ async function encrypt(der: Buffer, passphrase: Uint8Array, signal?: AbortSignal
   try {
     const cipher = createCipheriv('aes-256-cbc', key, iv)
     const body = Buffer.concat([cipher.update(der), cipher.final()])
-    return derElement(SEQUENCE, pbes2(salt, iv), derElement(OCTET_STRING, body))
+    return derElement(SEQUENCE, pbes2Algorithm(salt, iv), derElement(OCTET_STRING, body))
   } finally {
     wipe(key)
   }
 }
 
-/** RFC 8018 appendix A.4. */
-function pbes2(salt: Buffer, iv: Buffer): Buffer {
+/** The AlgorithmIdentifier: RFC 8018 appendix A.4. */
+function pbes2Algorithm(salt: Buffer, iv: Buffer): Buffer {
   const iterations = Buffer.alloc(4)
   iterations.writeUInt32BE(ITERATIONS)
-  const hmac = derElement(SEQUENCE, derObjectId(HMAC_SHA256), derElement(NULL))
+  const hmac = derElement(SEQUENCE, derObjectId(HMAC.sha256), derElement(NULL))
   const costs = derElement(SEQUENCE, derElement(OCTET_STRING, salt), derInteger(iterations), hmac)
   const kdf = derElement(SEQUENCE, derObjectId(PBKDF2), costs)
-  const cipher = derElement(SEQUENCE, derObjectId(AES256_CBC), derElement(OCTET_STRING, iv))
+  const cipher = derElement(SEQUENCE, derObjectId(CBC.aes256), derElement(OCTET_STRING, iv))
   return derElement(SEQUENCE, derObjectId(PBES2), derElement(SEQUENCE, kdf, cipher))
 }
-
-const PBES2 = '1.2.840.113549.1.5.13'
-const PBKDF2 = '1.2.840.113549.1.5.12'
-const HMAC_SHA256 = '1.2.840.113549.2.9'
-const AES256_CBC = '2.16.840.1.101.3.4.1.42'

@@ -4,7 +4,7 @@ import { blobFromKey } from '../public-key.js'
 import { mpint, string, wireReader } from '../ssh-wire.js'
 import { base64Lines } from './base64-lines.js'
 import { argon2Material, type PpkMaterial, ppkMac, sha1Material } from './ppk-material.js'
-import { withPrivateNumbers } from './private-numbers.js'
+import { type PrivateNumbers, packPrivateNumbers } from './private-numbers.js'
 
 /** PuTTY itself takes 8 MiB and as many passes as fit into 0.1 s. */
 const ARGON2 = { memory: 65_536, passes: 4, lanes: 1 }
@@ -27,7 +27,7 @@ export async function writePpk(
 ): Promise<Buffer> {
   const material =
     version === 3 ? await argon2Lines(passphrase, signal) : { ...sha1Material(passphrase), lines: '' }
-  const half = privateHalf(key)
+  const half = packPrivateNumbers(key, privateFields)
   const padded = passphrase === null ? half : pad(half)
   try {
     return file(
@@ -80,18 +80,11 @@ function pad(half: Buffer): Buffer {
   return Buffer.concat([half, digest.subarray(0, -half.length & 15)])
 }
 
-function privateHalf(key: KeyObject): Buffer {
-  return withPrivateNumbers(key, (numbers) => {
-    if (numbers.type === 'ed25519') return string(numbers.seed)
-    if (numbers.type === 'ecdsa') return mpint(numbers.d)
-    const { d, p, q, qi } = numbers
-    const fields = [d, p, q, qi].map((number) => mpint(number))
-    try {
-      return Buffer.concat(fields)
-    } finally {
-      wipe(...fields)
-    }
-  })
+/** What the public half does not hold already. */
+function privateFields(numbers: PrivateNumbers): Buffer[] {
+  if (numbers.type === 'ed25519') return [string(numbers.seed)]
+  if (numbers.type === 'ecdsa') return [mpint(numbers.d)]
+  return [numbers.d, numbers.p, numbers.q, numbers.qi].map((number) => mpint(number))
 }
 
 async function argon2Lines(passphrase: Uint8Array | null, signal?: AbortSignal): Promise<Material> {

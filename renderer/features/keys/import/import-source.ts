@@ -1,9 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
-import type { ImportSource } from '../../../../contract/keys.js'
+import { type ImportSource, MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
 import { desktop } from '../../../api/desktop-port.js'
-
-/** Larger than any private key; the host refuses more too. */
-const MAX_BYTES = 1_000_000
 
 export interface ChosenSource {
   source: ImportSource
@@ -16,7 +13,7 @@ export interface ChosenSource {
  * with an ErrorInfo for what is too large or can't be read, such as a folder.
  */
 export async function fromFile(file: File): Promise<ChosenSource> {
-  if (file.size > MAX_BYTES) throw tooLarge(file.name)
+  if (file.size > MOST_IMPORT_BYTES) throw tooLarge(file.name)
   const path = desktop?.pathOf(file) ?? ''
   const source: ImportSource =
     path === '' ? { kind: 'bytes', base64: await base64Of(file) } : { kind: 'file', path }
