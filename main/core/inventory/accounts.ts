@@ -3,7 +3,7 @@ import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contr
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
-import { wipe } from '../lib/wipe.js'
+import { withSecretText } from '../lib/secret-text.js'
 import type { Ports, ProfileStore } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
@@ -73,12 +73,9 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
         await cloud.check(signal)
         const addedAt = new Date(clock.now()).toISOString()
         const added = { id: randomUUID(), kind, name, values: form.open, addedAt }
-        const secret = new TextEncoder().encode(JSON.stringify(form.secret))
-        try {
-          await storeRecord(profile, secrets, 'accounts', added, secret)
-        } finally {
-          wipe(secret)
-        }
+        await withSecretText(JSON.stringify(form.secret), (secret) =>
+          storeRecord(profile, secrets, 'accounts', added, secret),
+        )
         clouds.reached(added.id)
         return toAccount(record(added.id))
       }),

@@ -1,6 +1,5 @@
-import type { KeyObject } from 'node:crypto'
-import type { PrivateFormat } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
+import { withSecretText } from '../lib/secret-text.js'
 import { wipe } from '../lib/wipe.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
@@ -49,7 +48,9 @@ export function createKeyExport({ ports, vault, find, privateHalf }: KeyExportPa
       const record = find(id)
       requireProtection(record.name, passphrase, unprotected)
       const key = await open(record)
-      const text = await write(key, record.comment, { format, passphrase }, signal)
+      const text = await withSecretText(passphrase || null, (bytes) =>
+        writePrivateKey(key, { format, passphrase: bytes, comment: record.comment }, signal),
+      )
       try {
         signal?.throwIfAborted()
         vault.secrets() // it may have been locked meanwhile
@@ -60,20 +61,6 @@ export function createKeyExport({ ports, vault, find, privateHalf }: KeyExportPa
         wipe(text)
       }
     },
-  }
-}
-
-async function write(
-  key: KeyObject,
-  comment: string,
-  { format, passphrase }: { format: PrivateFormat; passphrase: string | undefined },
-  signal: AbortSignal | undefined,
-): Promise<Buffer> {
-  const secret = passphrase ? Buffer.from(passphrase) : null
-  try {
-    return await writePrivateKey(key, { format, passphrase: secret, comment }, signal)
-  } finally {
-    wipe(secret)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ImportSource } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
-import { wipe } from '../lib/wipe.js'
+import { withSecretText } from '../lib/secret-text.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService } from '../services.js'
@@ -27,7 +27,10 @@ type Opening = { source: ImportSource; part?: number | undefined; passphrase?: s
 export function createImport({ ports, records, store, inTurn }: ImportParts) {
   const read = ({ source, part = 0, passphrase }: Opening, signal: AbortSignal | undefined) =>
     withSource(source, ports, (file) =>
-      withPassphrase(passphrase, part, (opening) => readKeys(file, opening, signal)),
+      // An empty field is no passphrase.
+      withSecretText(passphrase || null, (bytes) =>
+        readKeys(file, bytes && { part, passphrase: bytes }, signal),
+      ),
     )
 
   /** A key pair of its own, or the other half of an entry that is not in the bin. */
@@ -74,20 +77,6 @@ export function createImport({ ports, records, store, inTurn }: ImportParts) {
 }
 
 const alreadyKnown = ({ name, binnedAt }: KeyRecord) => keyAlreadyKnown(name, binnedAt !== null)
-
-async function withPassphrase<T>(
-  passphrase: string | undefined,
-  part: number,
-  use: (opening: { part: number; passphrase: Uint8Array } | null) => Promise<T>,
-): Promise<T> {
-  if (!passphrase) return use(null)
-  const bytes = Buffer.from(passphrase)
-  try {
-    return await use({ part, passphrase: bytes })
-  } finally {
-    wipe(bytes)
-  }
-}
 
 function nothingFound(): LatchkeyError {
   return new LatchkeyError('key-unreadable', 'There is no such key in it.', {

@@ -38,7 +38,7 @@ export async function proveForeignKey(
 export async function provePrivateKey(key: KeyObject, claimed: Uint8Array | null): Promise<ProvenKey> {
   const blob = blobFromKey(key)
   if (claimed !== null && !blob.equals(claimed)) throw foreignHalf()
-  const facts = requireUsable(blob)
+  const facts = requireSoundPublicHalf(blob)
   await checkSignature(key, blob)
   return { key, blob, ...facts }
 }
@@ -47,15 +47,15 @@ export async function provePrivateKey(key: KeyObject, claimed: Uint8Array | null
  * Checks what can be checked of a public half alone, at little cost: that its point is on its curve and its numbers can
  * be RSA's. Throws `key-damaged`, `key-type-unsupported` or `key-too-costly`.
  */
-export function requireUsable(blob: Uint8Array): PublicKeyFacts {
+export function requireSoundPublicHalf(blob: Uint8Array): PublicKeyFacts {
   const facts = publicKeyFacts(blob)
-  if (facts.type === 'rsa') requireUsableRsa(blob, facts.bits)
+  if (facts.type === 'rsa') requireSoundRsa(blob, facts.bits)
   publicKeyFromBlob(blob)
   return facts
 }
 
 /** 1024 bits: what OpenSSH still takes. 8192: what BoringSSL, and so the desktop program, still takes. */
-function requireUsableRsa(blob: Uint8Array, bits: number): void {
+function requireSoundRsa(blob: Uint8Array, bits: number): void {
   if (bits < 1024)
     throw unsupportedType(
       `RSA with ${bits} bits, which servers refuse as too short`,

@@ -2,6 +2,7 @@ import type { LockCause, VaultStatus } from '../../../contract/vault.js'
 import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import { createLiveValue } from '../lib/live-value.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
+import { withSecretText } from '../lib/secret-text.js'
 import type { Activity } from '../lock/activity.js'
 import type { Ports, ProtectedStore } from '../ports.js'
 import type { VaultService } from '../services.js'
@@ -10,7 +11,7 @@ import { closeOnFailure } from './close-on-failure.js'
 import { collectGarbage } from './collect-garbage.js'
 import { type PasswordCost, todaysCost } from './password-lock.js'
 import { passwordPacer } from './password-pacer.js'
-import { checkNewPassword, withPassword } from './password-rules.js'
+import { checkNewPassword } from './password-rules.js'
 import { reconcile } from './reconcile.js'
 import { secretNames } from './secret-record.js'
 import { backendOf, createOrTake, type VaultBackend } from './vault-backend.js'
@@ -128,7 +129,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     if (store !== null) return
     try {
       const signal = AbortSignal.any(signals)
-      const opened = await withPassword(password, (bytes) =>
+      const opened = await withSecretText(password, (bytes) =>
         passwords.attempt(() => backend().open(bytes), signal),
       )
       await closeOnFailure(opened, async () => signal.throwIfAborted())
@@ -188,8 +189,8 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     const opened = openStore()
     checkChange(current, next)
     try {
-      await withPassword(current, (old) =>
-        withPassword(next, (anew) => passwords.attempt(() => opened.setPassword(old, anew), signal)),
+      await withSecretText(current, (old) =>
+        withSecretText(next, (anew) => passwords.attempt(() => opened.setPassword(old, anew), signal)),
       )
       log.info('vault.password-changed', { removed: next === null })
     } finally {
@@ -209,7 +210,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
         const chosen = backendOf(secretStores, kind, layer)
         if (password !== undefined) checkNewPassword(password)
         else if (chosen.needsPassword) throw passwordNeeded(chosen.label)
-        const made = await withPassword(password, (bytes) => createOrTake(chosen, bytes))
+        const made = await withSecretText(password, (bytes) => createOrTake(chosen, bytes))
         const vault = { backend: kind, createdAt: new Date(clock.now()).toISOString() }
         await closeOnFailure(made, () => profile.update((now) => ({ ...now, vault })))
         settled = true

@@ -2,7 +2,7 @@ import { MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey } from '../key-errors.js'
-import { proveForeignKey, requireUsable } from '../prove.js'
+import { proveForeignKey, requireSoundPublicHalf } from '../prove.js'
 import type { FoundKey } from './found-key.js'
 import type { KeyFile, PrivateFile } from './key-file.js'
 import { decodeBlock, findKeyParts, type KeyPart } from './key-parts.js'
@@ -56,7 +56,7 @@ async function found(given: Given, passphrase: Uint8Array | null, signal?: Abort
   try {
     const file = read(given, secrets)
     if ('open' in file) return await opened(file, passphrase, signal)
-    requireUsable(file.blob)
+    requireSoundPublicHalf(file.blob)
     return { state: 'public', ...file }
   } catch (error) {
     return refused(given, error)
@@ -100,7 +100,7 @@ async function opened(
   signal?: AbortSignal,
 ): Promise<FoundKey> {
   const { format, encryption, comment } = file
-  if (file.blob !== null) requireUsable(file.blob)
+  if (file.blob !== null) requireSoundPublicHalf(file.blob)
   if (encryption !== null && passphrase === null) {
     const blob = file.blob && Buffer.from(file.blob)
     return { state: 'encrypted', format, encryption, blob, comment }
