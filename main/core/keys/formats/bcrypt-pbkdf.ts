@@ -1,7 +1,7 @@
 /*
- * bcrypt_pbkdf as OpenSSH has it (OpenBSD's bcrypt_pbkdf(3)), quicker than OpenSSH's own: a cipher's key and IV take two
- * blocks of 32 bytes, and both are worked out in one loop, so that the processor, which with one of them mostly waits for
- * memory, always has the other to go on with.
+ * bcrypt_pbkdf as OpenSSH has it (OpenBSD's bcrypt_pbkdf(3)). A cipher's key and IV take two blocks of 32 bytes, and both
+ * are worked out in one loop, so that the processor, which with one of them mostly waits for memory, always has the other
+ * to go on with.
  *
  * All functions but the last run in a worker that gets them as text. So they use each other and nothing else: no imports,
  * no constants of this file, and no functions with names inside of them, which some compilers wrap.
@@ -17,25 +17,40 @@ export interface BcryptInput {
 
 type Sha512 = (data: Uint8Array) => Buffer
 
+/** An instance of `scheduleModule`: its memory and its function. */
+export interface Schedule {
+  words: Int32Array
+  expand(keyOne: number, keyTwo: number, saltOne: number, saltTwo: number): void
+}
+
 /** Answers fresh key material, which the caller wipes, as it does the passphrase. `start` is what `piWords` makes. */
-export function deriveBcrypt(input: BcryptInput, start: Int32Array, sha512: Sha512): Uint8Array {
-  const passphrase = hashedWords(input.passphrase, sha512)
+export function deriveBcrypt(
+  input: BcryptInput,
+  schedule: Schedule,
+  start: Int32Array,
+  sha512: Sha512,
+): Uint8Array {
+  // Behind the two states: 16 words that stay 0, the passphrase, the two salts.
+  const [passphrase, saltOne, saltTwo] = [2100, 2116, 2132]
+  const { words } = schedule
   const blocks = Math.ceil(input.length / 32)
   const material = new Uint8Array(input.length)
+  putHash(words, passphrase, sha512(input.passphrase))
   for (let block = 0; block < blocks; block += 2) {
-    let saltOne = hashedWords(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 1)]), sha512)
-    let saltTwo = hashedWords(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 2)]), sha512)
+    putHash(words, saltOne, sha512(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 1)])))
+    putHash(words, saltTwo, sha512(Buffer.concat([input.salt, Buffer.of(0, 0, 0, block + 2)])))
     for (let round = 0; round < input.rounds; round++) {
-      const [one, two] = hashBoth(start, passphrase, saltOne, saltTwo)
+      hashBoth(schedule, start)
+      const [one, two] = [encryptText(words.subarray(0, 1042)), encryptText(words.subarray(1042, 2084))]
       mixIn(material, one, block, blocks)
       if (block + 1 < blocks) mixIn(material, two, block + 1, blocks)
-      saltOne = hashedWords(one, sha512)
-      saltTwo = hashedWords(two, sha512)
+      putHash(words, saltOne, sha512(one))
+      putHash(words, saltTwo, sha512(two))
       one.fill(0)
       two.fill(0)
     }
   }
-  passphrase.fill(0)
+  words.fill(0)
   return material
 }
 
@@ -45,66 +60,15 @@ function mixIn(material: Uint8Array, bytes: Uint8Array, block: number, blocks: n
     material[at] = (material[at] ?? 0) ^ (bytes[index] ?? 0)
 }
 
-/** Two bcrypt hashes of one passphrase with two salts; all three are 16 words. */
-function hashBoth(
-  start: Int32Array,
-  passphrase: Int32Array,
-  saltOne: Int32Array,
-  saltTwo: Int32Array,
-): [Buffer, Buffer] {
-  const none = new Int32Array(16)
-  const one = start.slice()
-  const two = start.slice()
-  expandBoth(one, two, passphrase, passphrase, saltOne, saltTwo)
+/** bcrypt of the passphrase with each of the salts, up to its key schedules' end. */
+function hashBoth({ words, expand }: Schedule, start: Int32Array): void {
+  const [none, passphrase, saltOne, saltTwo] = [2084 * 4, 2100 * 4, 2116 * 4, 2132 * 4]
+  words.set(start, 0)
+  words.set(start, 1042)
+  expand(passphrase, passphrase, saltOne, saltTwo)
   for (let time = 0; time < 64; time++) {
-    expandBoth(one, two, saltOne, saltTwo, none, none)
-    expandBoth(one, two, passphrase, passphrase, none, none)
-  }
-  const hashes: [Buffer, Buffer] = [encryptText(one), encryptText(two)]
-  one.fill(0)
-  two.fill(0)
-  return hashes
-}
-
-/** Blowfish's key schedule with a salt, for two states at once: a state is 18 subkeys and four boxes of 256 words. */
-function expandBoth(
-  one: Int32Array,
-  two: Int32Array,
-  keyOne: Int32Array,
-  keyTwo: Int32Array,
-  saltOne: Int32Array,
-  saltTwo: Int32Array,
-): void {
-  for (let i = 0; i < 18; i++) {
-    one[i] = (one[i] ?? 0) ^ (keyOne[i & 15] ?? 0)
-    two[i] = (two[i] ?? 0) ^ (keyTwo[i & 15] ?? 0)
-  }
-  // Plain statements: what swaps by destructuring is three times slower here.
-  let left = 0
-  let right = 0
-  let left2 = 0
-  let right2 = 0
-  for (let at = 0; at < 1042; at += 2) {
-    left ^= (saltOne[at & 15] ?? 0) ^ (one[0] ?? 0)
-    left2 ^= (saltTwo[at & 15] ?? 0) ^ (two[0] ?? 0)
-    right ^= saltOne[(at + 1) & 15] ?? 0
-    right2 ^= saltTwo[(at + 1) & 15] ?? 0
-    for (let i = 1; i < 17; i += 2) {
-      right ^= substitute(one, left) ^ (one[i] ?? 0)
-      right2 ^= substitute(two, left2) ^ (two[i] ?? 0)
-      left ^= substitute(one, right) ^ (one[i + 1] ?? 0)
-      left2 ^= substitute(two, right2) ^ (two[i + 1] ?? 0)
-    }
-    const next = right ^ (one[17] ?? 0)
-    right = left
-    left = next
-    const next2 = right2 ^ (two[17] ?? 0)
-    right2 = left2
-    left2 = next2
-    one[at] = left
-    one[at + 1] = right
-    two[at] = left2
-    two[at + 1] = right2
+    expand(saltOne, saltTwo, none, none)
+    expand(passphrase, passphrase, none, none)
   }
 }
 
@@ -133,11 +97,10 @@ function encryptText(state: Int32Array): Buffer {
   return bytes
 }
 
-function hashedWords(data: Uint8Array, sha512: Sha512): Int32Array {
-  const digest = sha512(data)
-  const words = bigEndianWords(digest)
+/** Wipes the digest. */
+function putHash(words: Int32Array, at: number, digest: Buffer): void {
+  words.set(bigEndianWords(digest), at)
   digest.fill(0)
-  return words
 }
 
 function bigEndianWords(bytes: Buffer): Int32Array {
@@ -181,6 +144,6 @@ function squareRoot(square: bigint, above: bigint): bigint {
 
 /** `deriveBcrypt` and what it uses, as JavaScript for a worker. */
 export function bcryptSource(): string {
-  const parts = [mixIn, hashBoth, expandBoth, substitute, encryptText, hashedWords, bigEndianWords]
+  const parts = [mixIn, hashBoth, substitute, encryptText, putHash, bigEndianWords]
   return [deriveBcrypt, ...parts, piWords, piSeries, squareRoot].join('\n')
 }
