@@ -88,6 +88,38 @@ describe('a password over a keychain', () => {
   })
 })
 
+describe('what is read on the way of a change', () => {
+  /** Every buffer that the keychain hands over from now on. */
+  function handedOver() {
+    const { kept } = backend
+    const { get } = kept
+    const all: Uint8Array[] = []
+    kept.get = async (name) => {
+      const bytes = await get(name)
+      if (bytes !== null && name !== 'lock') all.push(bytes)
+      return bytes
+    }
+    return all
+  }
+  const wiped = (buffers: Uint8Array[]) => buffers.map((bytes) => bytes.every((byte) => byte === 0))
+
+  it('is wiped where a secret does not open', async () => {
+    const store = await filled(first)
+    await backend.kept.set('key/2', await raw('key/1'))
+    const read = handedOver()
+    await expect(store.setPassword(first, null)).rejects.toMatchObject({ code: 'vault-damaged' })
+    expect(wiped(read)).toEqual([true, true])
+  })
+
+  it('is wiped where there is nothing to change about it', async () => {
+    const store = await filled(first)
+    await backend.kept.set('key/1', secret('key/1'))
+    const read = handedOver()
+    await store.setPassword(first, null)
+    expect(wiped(read)).toEqual([true, true, true])
+  })
+})
+
 describe('what somebody else wrote', () => {
   it('a secret without protection is refused, and so is one under another name', async () => {
     await filled(first)

@@ -150,13 +150,19 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   ): Promise<void> {
     for (const name of names()) {
       const bytes = await inner.get(name)
-      if (bytes === null || !isDue(bytes)) continue
-      const changed = change(name, bytes)
       try {
-        await inner.set(name, changed)
+        if (bytes !== null && isDue(bytes)) await setAndWipe(name, change(name, bytes))
       } finally {
-        wipe(bytes, changed)
+        wipe(bytes)
       }
+    }
+  }
+
+  async function setAndWipe(name: string, bytes: Uint8Array): Promise<void> {
+    try {
+      await inner.set(name, bytes)
+    } finally {
+      wipe(bytes)
     }
   }
 
@@ -168,7 +174,13 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   }
 
   async function protect(next: Uint8Array): Promise<void> {
-    await writeLock('closing', newDataKey(), next)
+    const dataKey = newDataKey()
+    try {
+      await writeLock('closing', dataKey, next)
+    } catch (error) {
+      wipe(dataKey)
+      throw error
+    }
     await settle(next)
   }
 

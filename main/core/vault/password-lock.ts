@@ -78,10 +78,13 @@ export async function openLock(
   purpose: string,
 ): Promise<Uint8Array> {
   const key = await keyOf(password, lock.kdf)
-  const dataKey = openBox(Buffer.from(lock.key, 'base64'), key, contextOf(lock.kdf, purpose))
-  wipe(key)
-  if (dataKey === null) throw wrongPassword()
-  return dataKey
+  try {
+    const dataKey = openBox(Buffer.from(lock.key, 'base64'), key, contextOf(lock.kdf, purpose))
+    if (dataKey === null) throw wrongPassword()
+    return dataKey
+  } finally {
+    wipe(key)
+  }
 }
 
 /** Whether a lock that comes from outside asks for no more than Latchkey is ready to spend. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { handClock } from '../../../test/helpers/hand-clock.js'
 import { memoryBackend } from '../../../test/helpers/memory-backend.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import { plainNotes } from '../../../test/helpers/plain-notes.js'
@@ -340,6 +341,42 @@ describe('a lock', () => {
     expect(await vault.status(undefined, none)).toMatchObject({ state: 'locked', lockedBy: 'idle' })
     expect(await vault.unlock({ password: 'a password on top' }, none)).not.toHaveProperty('lockedBy')
     expect(await vault.lock(undefined, none)).toMatchObject({ lockedBy: 'user' })
+  })
+
+  it('does not wait for a change of password that is slowed down', async () => {
+    const used = { ...setUp(), clock: handClock() }
+    const { clock, profile, log, activity, keychain, sealed } = used
+    const secretStores = [keychain.factory, sealed.factory]
+    const vault = createVault({ ports: { profile, clock, log, secretStores }, activity, cost })
+    await vault.create({ backend: 'keychain', password: 'a password on top' }, none)
+    const change = () => vault.setPassword({ current: 'wrong', next: 'another on top of it' }, none)
+    for (let i = 0; i < 5; i++) await expect(change()).rejects.toMatchObject({ code: 'password-wrong' })
+    const changing = expect(change()).rejects.toMatchObject({ code: 'cancelled' })
+    await expect.poll(() => clock.waiting()).toBe(1)
+    expect(await vault.lock(undefined, none)).toMatchObject({ state: 'locked', hasPassword: true })
+    await changing
+  })
+
+  it('takes effect at once, also while the keychain still owes an answer', async () => {
+    const { vault, keychain } = setUp()
+    await vault.create({ backend: 'keychain', password: 'a password on top' }, none)
+    const { get } = keychain.kept
+    let answer: () => void = () => undefined
+    keychain.kept.get = async (name) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      return get(name)
+    }
+    const told: string[] = []
+    vault.onLock(() => told.push('locked'))
+    const reading = vault.secrets().get('key/1')
+    const locking = vault.lock(undefined, none)
+    await expect.poll(() => told).toEqual(['locked'])
+    expect(() => vault.secrets()).toThrow(expect.objectContaining({ code: 'vault-locked' }))
+    answer()
+    expect(await reading).toBeNull()
+    expect(await locking).toMatchObject({ state: 'locked', lockedBy: 'user' })
   })
 
   it('wins over an unlock that is under way or waits', async () => {

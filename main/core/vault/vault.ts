@@ -58,8 +58,8 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
   /** Set where nothing is to open by itself any more: tried once, or the user has said what to do. */
   let settled = false
   let opening: Promise<void> | null = null
-  /** Aborted by a lock: who waits to unlock must not open what has just been locked. */
-  let unlocking = new AbortController()
+  /** Aborted by a lock: whoever waits must neither open what has just been locked nor keep the lock waiting. */
+  let waiting = new AbortController()
 
   function changed(): void {
     changes.set(changes.get() + 1)
@@ -125,14 +125,13 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     done.abort()
   }
 
-  async function open(password?: string, signals: AbortSignal[] = []): Promise<void> {
+  async function open(password?: string, signal?: AbortSignal): Promise<void> {
     if (store !== null) return
     try {
-      const signal = AbortSignal.any(signals)
       const opened = await withSecretText(password, (bytes) =>
         passwords.attempt(() => backend().open(bytes), signal),
       )
-      await closeOnFailure(opened, async () => signal.throwIfAborted())
+      await closeOnFailure(opened, async () => signal?.throwIfAborted())
       await admit(opened)
     } catch (error) {
       problem = lastingProblem(error)
@@ -158,9 +157,9 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
 
   async function lock(cause: LockCause): Promise<void> {
     backend()
-    if (store !== null) {
-      await store.close()
-      store = null
+    const opened = store
+    store = null // at once: the store may still wait for its keychain, and closes after that
+    if (opened !== null) {
       lockedBy = cause
       log.info('vault.locked', { cause })
     }
@@ -168,12 +167,18 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     settled = true
     for (const listener of lockListeners) listener()
     changed()
+    await opened?.close()
     collectGarbage()
   }
 
-  function cancelUnlocks(): void {
-    unlocking.abort(lockedMeanwhile())
-    unlocking = new AbortController()
+  function cancelWaiting(): void {
+    waiting.abort(lockedMeanwhile())
+    waiting = new AbortController()
+  }
+
+  /** Aborted by the caller, or by a lock. */
+  function untilLocked(signal: AbortSignal | undefined): AbortSignal {
+    return AbortSignal.any(signal === undefined ? [waiting.signal] : [waiting.signal, signal])
   }
 
   function checkChange(current: string | undefined, next: string | null): void {
@@ -185,7 +190,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     if (next !== null) checkNewPassword(next)
   }
 
-  async function changePassword(current: string | undefined, next: string | null, signal?: AbortSignal) {
+  async function changePassword(current: string | undefined, next: string | null, signal: AbortSignal) {
     const opened = openStore()
     checkChange(current, next)
     try {
@@ -219,16 +224,16 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       }),
 
     unlock({ password }, { signal }) {
-      const signals = signal === undefined ? [unlocking.signal] : [unlocking.signal, signal]
+      const untilThen = untilLocked(signal)
       return serially(async () => {
         settled = true
-        await open(password, signals)
+        await open(password, untilThen)
         return status()
       })
     },
 
     lock() {
-      cancelUnlocks()
+      cancelWaiting()
       return serially(async () => {
         await lock('user')
         return status()
@@ -236,7 +241,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     },
 
     lockBecause(cause) {
-      if (store?.passwordCost() !== null) cancelUnlocks()
+      if (store?.passwordCost() !== null) cancelWaiting()
       return serially(async () => {
         if (store !== null && hasPassword) await lock(cause)
       })
@@ -252,11 +257,13 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       return () => lockListeners.delete(listener)
     },
 
-    setPassword: ({ current, next }, { signal }) =>
-      serially(async () => {
-        await changePassword(current, next, signal)
+    setPassword({ current, next }, { signal }) {
+      const untilThen = untilLocked(signal)
+      return serially(async () => {
+        await changePassword(current, next, untilThen)
         return status()
-      }),
+      })
+    },
 
     touch: async () => activity.note(),
     watch: async (_nothing, { signal }) => watch(signal),
