@@ -1,4 +1,5 @@
 import { accounts } from './accounts.js'
+import { activity } from './activity.js'
 import { bindings } from './bindings.js'
 import { host } from './host.js'
 import { instances } from './instances.js'
@@ -21,5 +22,6 @@ export const contract = {
   questions,
   knownHosts,
   settings,
+  activity,
 }
 export type Contract = typeof contract

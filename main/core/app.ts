@@ -1,4 +1,6 @@
 import type { HostInfo } from '../../contract/host.js'
+import { noteExports, noteProfile, notePushes, noteVault } from './activity/observe.js'
+import { createActivityRecord } from './activity/record.js'
 import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -20,15 +22,23 @@ import { createSettings } from './settings/settings.js'
 import { createVault } from './vault/vault.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
-export function createApp(ports: Ports, hostInfo: HostInfo): App {
-  const { clock, log } = ports
+export function createApp(given: Ports, hostInfo: HostInfo): App {
+  const { clock, log } = given
+  const instanceName = async (id: string) => (await instances.get(id)).name
+  const record = createActivityRecord({ ...given.activity, clock, log, instanceName })
+  const ports = { ...given, profile: noteProfile(given.profile, record.note) }
+
   const activity = createActivity()
-  const vault = createVault({ ports, activity })
+  const vault = noteVault(createVault({ ports, activity }), record.note)
   const autoLock = createAutoLock({ ports, vault, activity })
-  const keys = createKeys({ ports, vault })
+  const keys = noteExports(createKeys({ ports, vault }), record.note)
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
-  const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
+  const accounts = notePushes(
+    createAccounts({ ports, vault, keys, adapters: cloudAdapters }),
+    keys,
+    record.note,
+  )
   const instances = createInstances({ ports, accounts })
 
   const questions = createQuestions({ clock })
@@ -54,12 +64,14 @@ export function createApp(ports: Ports, hostInfo: HostInfo): App {
     questions,
     knownHosts,
     settings: createSettings(ports.profile),
+    activity: record,
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
       unwatchBin()
       await sessions.closeAll()
       await closeVault(vault)
+      await record.settled()
     },
   }
 }

@@ -11,6 +11,8 @@ export interface Ports {
   cache: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */
   knownHosts: TextFile
+  /** The activity record: its lines, and the head of their chain. */
+  activity: { file: GrowingFile; head: TextFile }
   secretStores: SecretStoreFactory[]
   /** Reads a file that the user chose. Absent where the window hands over contents only (web host). */
   readUserFile?: (path: string) => Promise<Uint8Array>
@@ -83,6 +85,14 @@ export interface TextFile {
   read(): Promise<string>
   /** Atomic, fsynced, mode 0600. */
   write(text: string): Promise<void>
+}
+
+/** One text file of lines, UTF-8, that only grows. */
+export interface GrowingFile {
+  /** Its whole lines; empty if there is none. */
+  read(): Promise<string>
+  /** Adds a line, given without its end; durable when the promise resolves. Mode 0600. */
+  append(line: string): Promise<void>
 }
 
 /** Makes or finds the secret store of one backend. */

@@ -1,4 +1,5 @@
 import type { accounts } from '../../contract/accounts.js'
+import type { activity } from '../../contract/activity.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { HostInfo } from '../../contract/host.js'
 import type { Instance, instances } from '../../contract/instances.js'
@@ -27,8 +28,11 @@ export interface VaultService extends Service<typeof vault> {
   lockBecause(cause: Exclude<LockCause, 'user'>): Promise<void>
   /** Called whenever the vault has been opened; answers the function that ends that. */
   onOpen(listener: () => void): () => void
-  /** Called whenever the vault has been locked, before anybody is told; answers the function that ends that. */
-  onLock(listener: () => void): () => void
+  /**
+   * Called whenever the vault has been locked, before anybody is told, with the cause, or without where it was locked
+   * before; answers the function that ends that.
+   */
+  onLock(listener: (cause?: LockCause) => void): () => void
 }
 
 export interface KeysService extends Service<typeof keys> {
@@ -39,6 +43,8 @@ export interface KeysService extends Service<typeof keys> {
   /** Throws `key-not-found`, `key-in-bin`, `key-public-only`, `secret-missing` or the vault's errors. */
   openSigner(keyId: string): Promise<Signer>
 }
+
+export type ActivityService = Service<typeof activity>
 
 export type SettingsService = Service<typeof settings>
 
@@ -91,6 +97,7 @@ export interface App {
   questions: QuestionsService
   knownHosts: KnownHostsService
   settings: SettingsService
+  activity: ActivityService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

@@ -5,6 +5,7 @@ import type { Ports } from '../core/ports.js'
 import { systemClock } from './clock.js'
 import { documentStore } from './document-store.js'
 import { exportTarget } from './export-target.js'
+import { growingFile } from './growing-file.js'
 import { keychain } from './keychain.js'
 import { fileLog } from './log.js'
 import { ensureProfileDirectory } from './paths.js'
@@ -67,6 +68,10 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     putAside,
     cache: documentStore(join(profileDir, 'inventory.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
+    activity: {
+      file: growingFile(join(profileDir, 'activity.jsonl')),
+      head: textFile(join(profileDir, 'activity.head')),
+    },
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
     secretStores: [await keychain(store.read().id), sealedFile(profileDir)],

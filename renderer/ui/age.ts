@@ -21,6 +21,13 @@ export function timeText(time: string): string {
   return dateAndTime.format(new Date(time))
 }
 
+const toTheSecond = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** The same to the second. */
+export function exactTimeText(time: string): string {
+  return toTheSecond.format(new Date(time))
+}
+
 /** The time now in ms, renewed often enough for ages. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now)

@@ -4,6 +4,7 @@ import type { Account } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
+import { fakeActivity } from './fake-activity.js'
 import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
@@ -19,6 +20,9 @@ export interface FakeAppOptions extends FakeVaultOptions {
   keys?: number
   /** Every call to a cloud and every change fails with a foreseen error. */
   errors?: boolean
+  /** How many entries the activity record has, and whether one was changed. */
+  activity?: number
+  brokenActivity?: boolean
   askHostKey?: boolean | 'changed'
   bindOutcome?: BindResult['outcome']
   /** A binding that the last run left behind. */
@@ -63,6 +67,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     questions,
     knownHosts: fakeKnownHosts(empty),
     settings: fakeSettings(),
+    activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }

@@ -1,4 +1,4 @@
-import type { Clock, DocumentStore, Log, ProfileStore, TextFile } from '../../main/core/ports.js'
+import type { Clock, DocumentStore, GrowingFile, Log, ProfileStore, TextFile } from '../../main/core/ports.js'
 import { emptyProfile, Profile } from '../../main/core/profile.js'
 
 /** A ProfileStore in memory that checks every write against the schema, as the real one does. */
@@ -38,6 +38,18 @@ export function memoryTextFile(initial = ''): TextFile {
     },
   }
 }
+
+export function memoryGrowingFile(initial = ''): GrowingFile {
+  let text = initial
+  return {
+    read: async () => text,
+    append: async (line) => {
+      text += `${line}\n`
+    },
+  }
+}
+
+export const memoryActivity = () => ({ file: memoryGrowingFile(), head: memoryTextFile() })
 
 export interface TestLog extends Log {
   lines: {

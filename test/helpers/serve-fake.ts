@@ -10,7 +10,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--put-aside] [--lab] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -22,6 +22,8 @@ const { values } = parseArgs({
     errors: { type: 'boolean', default: false },
     instances: { type: 'string', default: '24' },
     keys: { type: 'string', default: '12' },
+    activity: { type: 'string', default: '60' },
+    'broken-activity': { type: 'boolean', default: false },
     ask: { type: 'string' },
     outcome: { type: 'string', default: 'proven' },
     interrupted: { type: 'boolean', default: false },
@@ -47,6 +49,8 @@ const app = createFakeApp({
   errors: values.errors,
   instances: Number(values.instances),
   keys: Number(values.keys),
+  activity: Number(values.activity),
+  brokenActivity: values['broken-activity'],
   askHostKey: values.ask === 'changed' ? 'changed' : values.ask === 'unknown',
   bindOutcome: values.outcome as NonNullable<FakeAppOptions['bindOutcome']>,
   interrupted: values.interrupted,

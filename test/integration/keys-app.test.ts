@@ -1,19 +1,9 @@
 import { createHash } from 'node:crypto'
-import { expect, it, onTestFinished, vi } from 'vitest'
-import { createApp } from '../../main/core/app.js'
+import { expect, it, vi } from 'vitest'
 import { string } from '../../main/core/keys/ssh-wire.js'
 import type { KeyRecord } from '../../main/core/profile.js'
-import type { App } from '../../main/core/services.js'
-import { memoryBackend } from '../helpers/memory-backend.js'
-import { memoryFolders } from '../helpers/memory-folders.js'
-import {
-  memoryDocumentStore,
-  memoryProfileStore,
-  memoryTextFile,
-  testLog,
-} from '../helpers/memory-profile.js'
+import { startApp } from '../helpers/memory-app.js'
 import { plainNotes } from '../helpers/plain-notes.js'
-import { systemClock } from '../helpers/system-clock.js'
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 60 * 60 * 1000).toISOString()
 
@@ -29,33 +19,6 @@ function record(n: number): KeyRecord {
     origin: 'generated',
     createdAt: daysAgo(90),
   }
-}
-
-/** The whole core on a keychain in memory, and which secrets it has read. */
-async function startApp(keys: KeyRecord[]): Promise<{ app: App; read: string[]; names: () => string[] }> {
-  const backend = memoryBackend('keychain', { exists: true })
-  const read: string[] = []
-  const { get } = backend.kept
-  backend.kept.get = (name) => {
-    read.push(name)
-    return get(name)
-  }
-  for (const { id } of keys) await backend.kept.set(`key/${id}`, Uint8Array.of(1))
-  const vault = { backend: 'keychain' as const, createdAt: daysAgo(90) }
-  const ports = {
-    clock: systemClock,
-    log: testLog(),
-    profile: memoryProfileStore({ vault, keys }),
-    cache: memoryDocumentStore(),
-    knownHosts: memoryTextFile(),
-    secretStores: [backend.factory],
-    ...memoryFolders(),
-  }
-  const host = { kind: 'web' as const, version: '0', profileDir: '/', putAside: [], lab: null }
-  const app = createApp(ports, host)
-  onTestFinished(() => app.close())
-  expect((await app.vault.status(undefined, {})).state).toBe('open')
-  return { app, read, names: backend.kept.names }
 }
 
 it('a start with 1,000 key pairs reads no private key', async () => {

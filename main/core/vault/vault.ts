@@ -47,7 +47,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
   const changes = createLiveValue(0)
-  const lockListeners = new Set<() => void>()
+  const lockListeners = new Set<(cause?: LockCause) => void>()
   const openListeners = new Set<() => void>()
   const layer = { names: () => secretNames(profile.read()), cost }
   let store: ProtectedStore | null = null
@@ -157,6 +157,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
 
   async function lock(cause: LockCause): Promise<void> {
     backend()
+    const wasOpen = store !== null
     const opened = store
     store = null // at once: the store may still wait for its keychain, and closes after that
     if (opened !== null) {
@@ -165,7 +166,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     }
     problem = null
     settled = true
-    for (const listener of lockListeners) listener()
+    for (const listener of lockListeners) listener(wasOpen ? cause : undefined)
     changed()
     await opened?.close()
     collectGarbage()

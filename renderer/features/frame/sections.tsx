@@ -1,6 +1,14 @@
-import { IconCloud, IconFingerprint, IconKey, IconServer2, IconSettings } from '@tabler/icons-react'
+import {
+  IconCloud,
+  IconFingerprint,
+  IconHistory,
+  IconKey,
+  IconServer2,
+  IconSettings,
+} from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { AccountsSection } from '../accounts/AccountsSection.js'
+import { ActivitySection } from '../activity/ActivitySection.js'
 import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
@@ -20,5 +28,6 @@ export const sections: SectionEntry[] = [
   { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
+  { id: 'activity', label: 'Activity', icon: IconHistory, Content: ActivitySection },
   { id: 'settings', label: 'Settings', icon: IconSettings, Content: SettingsSection },
 ]

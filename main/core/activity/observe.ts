@@ -1,0 +1,89 @@
+import { isLatchkeyError } from '../lib/error.js'
+import type { ProfileStore } from '../ports.js'
+import type { AccountsService, KeysService, VaultService } from '../services.js'
+import { eventsBetween, keyNamed } from './profile-events.js'
+import type { ActivityRecord } from './record.js'
+
+type Note = ActivityRecord['note']
+
+/** The profile, with what its changes mean noted once they are on the disk. */
+export function noteProfile(profile: ProfileStore, note: Note): ProfileStore {
+  return {
+    read: profile.read,
+    async update(change) {
+      let before = profile.read()
+      const after = await profile.update((now) => {
+        before = now
+        return change(now)
+      })
+      for (const event of eventsBetween(before, after)) note(event)
+      return after
+    },
+  }
+}
+
+/** The vault, with its openings, its locks and its passwords noted, wrong ones as well. */
+export function noteVault(vault: VaultService, note: Note): VaultService {
+  vault.onOpen(() => note({ event: 'vault-unlocked' }))
+  vault.onLock((cause) => {
+    if (cause !== undefined) note({ event: 'vault-locked', detail: cause })
+  })
+  const watched = async <T>(attempt: Promise<T>, detail: string): Promise<T> => {
+    try {
+      return await attempt
+    } catch (error) {
+      if (isLatchkeyError(error, 'password-wrong')) note({ event: 'vault-unlock-failed', detail })
+      throw error
+    }
+  }
+  return {
+    ...vault,
+    unlock: (input, options) => watched(vault.unlock(input, options), 'wrong password'),
+    async setPassword(input, options) {
+      const status = await watched(vault.setPassword(input, options), 'wrong password, at its change')
+      note({ event: `vault-password-${passwordVerb(input)}` })
+      return status
+    },
+  }
+}
+
+function passwordVerb({ current, next }: { current?: string | undefined; next: string | null }) {
+  if (next === null) return 'removed'
+  return current === undefined ? 'set' : 'changed'
+}
+
+/** The key pairs, with every private half that leaves the vault noted. */
+export function noteExports<K extends Pick<KeysService, 'record' | 'export'>>(keys: K, note: Note): K {
+  return {
+    ...keys,
+    async export(input: Parameters<KeysService['export']>[0], options: Parameters<KeysService['export']>[1]) {
+      const key = keyNamed(keys.record(input.id))
+      const done = await keys.export(input, options)
+      const protection = input.passphrase ? 'encrypted' : 'not encrypted'
+      note({ event: 'key-exported', key, detail: `${input.format}, ${protection}, ${done.path}` })
+      return done
+    },
+  }
+}
+
+/** The accounts, with every public key that is put on one noted. */
+export function notePushes(
+  accounts: AccountsService,
+  keys: Pick<KeysService, 'record'>,
+  note: Note,
+): AccountsService {
+  return {
+    ...accounts,
+    async push(input, options) {
+      const key = keyNamed(keys.record(input.keyId))
+      const results = await accounts.push(input, options)
+      const known = await accounts.list(undefined, options)
+      for (const { accountId, outcome, cloudName } of results) {
+        if (outcome !== 'pushed') continue
+        const account = { id: accountId, name: known.find(({ id }) => id === accountId)?.name ?? accountId }
+        note({ event: 'key-pushed', key, account, detail: `as ${cloudName}` })
+      }
+      return results
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { stateOf } from '../keys/key-pair.js'
+import { fingerprintSha256 } from '../keys/public-key.js'
+import { type AccountRecord, type BindingRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
+import type { Happening } from './record.js'
+
+/**
+ * What a change of the profile means for vault and keys. Every key is made, bound, used and deleted by such a change, so none
+ * of that can be forgotten by whoever makes it.
+ */
+export function eventsBetween(before: Profile, after: Profile): Happening[] {
+  return [
+    ...(before.vault === null && after.vault !== null ? [{ event: 'vault-made' as const }] : []),
+    ...pairs(before.keys.filter(isShown), after.keys.filter(isShown)).flatMap(keyEvents),
+    ...pairs(before.accounts.filter(isStored), after.accounts.filter(isStored)).flatMap(accountEvents),
+    ...after.bindings.flatMap((now) => bindingEvents(before, now, after)),
+    ...otherUses(before, after),
+  ]
+}
+
+/** How the activity record names a key pair. */
+export function keyNamed({ id, name, blob }: Pick<KeyRecord, 'id' | 'name' | 'blob'>) {
+  return { id, name, fingerprint: fingerprintSha256(Buffer.from(blob, 'base64')) }
+}
+
+const isStored = ({ phase }: AccountRecord) => phase === 'stored'
+
+interface Pair<T> {
+  was: T | undefined
+  is: T | undefined
+}
+
+/** By id. */
+function pairs<T extends { id: string }>(before: T[], after: T[]): Pair<T>[] {
+  const was = new Map(before.map((record) => [record.id, record]))
+  const is = new Map(after.map((record) => [record.id, record]))
+  const ids = new Set([...was.keys(), ...is.keys()])
+  return [...ids].map((id) => ({ was: was.get(id), is: is.get(id) }))
+}
+
+function keyEvents({ was, is }: Pair<KeyRecord>): Happening[] {
+  if (is === undefined) return was === undefined ? [] : [{ event: 'key-deleted', key: keyNamed(was) }]
+  if (was === undefined) return [arrival(is)]
+  const events: Omit<Happening, 'key'>[] = []
+  if (is.hasPrivate && !was.hasPrivate)
+    events.push({ event: 'key-imported', detail: 'the private half of what was a public key alone' })
+  if (is.name !== was.name) events.push({ event: 'key-renamed', detail: `before: ${was.name}` })
+  if (stateOf(is) !== stateOf(was)) events.push({ event: stateEvents[stateOf(is)] })
+  return events.map((event) => ({ ...event, key: keyNamed(is) }))
+}
+
+const stateEvents = { active: 'key-restored', archived: 'key-archived', bin: 'key-binned' } as const
+
+function arrival(record: KeyRecord): Happening {
+  const key = keyNamed(record)
+  if (record.origin === 'generated') return { event: 'key-made', key }
+  return { event: 'key-imported', key, ...(!record.hasPrivate && { detail: 'the public half alone' }) }
+}
+
+function accountEvents({ was, is }: Pair<AccountRecord>): Happening[] {
+  const named = ({ id, name }: AccountRecord) => ({ id, name })
+  if (was === undefined && is !== undefined) return [{ event: 'account-added', account: named(is) }]
+  if (is === undefined && was !== undefined) return [{ event: 'account-removed', account: named(was) }]
+  return []
+}
+
+function bindingEvents(before: Profile, now: BindingRecord, after: Profile): Happening[] {
+  const was = before.bindings.find(({ instanceId }) => instanceId === now.instanceId)
+  const event = (kind: 'key-bound' | 'key-used', keyId: string, user: string): Happening[] => {
+    const record = after.keys.find(({ id }) => id === keyId)
+    if (record === undefined) return []
+    return [{ event: kind, key: keyNamed(record), instanceId: now.instanceId, detail: `as ${user}` }]
+  }
+  const bound = was?.boundAt === now.boundAt && was.keyId === now.keyId ? [] : [now]
+  const known = new Set(was?.proofs.map(proofId))
+  const used = now.proofs.filter((proof) => !known.has(proofId(proof)))
+  return [
+    ...bound.flatMap(({ keyId, user }) => event('key-bound', keyId, user)),
+    ...used.flatMap(({ keyId, user }) => event('key-used', keyId, user)),
+  ]
+}
+
+const proofId = ({ keyId, user, at }: BindingRecord['proofs'][number]) => `${keyId} ${user} ${at}`
+
+/** Logins on instances that no key is bound to leave no proof, only the time. */
+function otherUses(before: Profile, after: Profile): Happening[] {
+  const proven = new Set(
+    after.bindings.flatMap(({ proofs }) => proofs.map(({ keyId, at }) => `${keyId} ${at}`)),
+  )
+  return pairs(before.keys, after.keys).flatMap(({ was, is }) => {
+    if (was === undefined || is === undefined || is.lastUsedAt === null) return []
+    if (is.lastUsedAt === was.lastUsedAt || proven.has(`${is.id} ${is.lastUsedAt}`)) return []
+    return [{ event: 'key-used' as const, key: keyNamed(is) }]
+  })
+}

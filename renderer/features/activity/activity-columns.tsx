@@ -1,0 +1,32 @@
+import type { ActivityEntry } from '../../../contract/activity.js'
+import { exactTimeText } from '../../ui/age.js'
+import type { Column } from '../../ui/DataTable.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import classes from './activity.module.css'
+import { detailOf, eventSays, eventTone, placeOf } from './event-words.js'
+
+export const activityColumns: Column<ActivityEntry>[] = [
+  {
+    id: 'at',
+    header: 'When',
+    value: ({ seq }) => seq,
+    cell: ({ at }) => <span className={classes.when}>{exactTimeText(at)}</span>,
+    width: '190px',
+  },
+  {
+    id: 'event',
+    header: 'What',
+    value: ({ event }) => eventSays(event),
+    cell: ({ event }) => <StatusDot tone={eventTone(event)}>{eventSays(event)}</StatusDot>,
+    width: '180px',
+  },
+  { id: 'key', header: 'Key', value: ({ key }) => key?.name ?? '', width: 'minmax(120px, 1fr)' },
+  {
+    id: 'place',
+    header: 'Instance or account',
+    value: placeOf,
+    width: 'minmax(120px, 1fr)',
+    hideBelow: 620,
+  },
+  { id: 'detail', header: 'Details', value: detailOf, width: 'minmax(140px, 2fr)', hideBelow: 760 },
+]

@@ -1,0 +1,69 @@
+import type { ActivityEntry, ActivityEvent } from '../../../contract/activity.js'
+import type { Tone } from '../../ui/tone.js'
+
+interface Words {
+  says: string
+  tone: Tone
+  group: GroupId
+}
+
+/** What each event is called, how it is coloured, and where the choice of kinds has it. */
+const words: Record<ActivityEvent, Words> = {
+  'vault-made': { says: 'Vault made', tone: 'ok', group: 'vault' },
+  'vault-unlocked': { says: 'Vault opened', tone: 'ok', group: 'vault' },
+  'vault-unlock-failed': { says: 'Wrong password', tone: 'danger', group: 'vault' },
+  'vault-locked': { says: 'Vault locked', tone: 'idle', group: 'vault' },
+  'vault-password-set': { says: 'Password set', tone: 'ok', group: 'vault' },
+  'vault-password-changed': { says: 'Password changed', tone: 'ok', group: 'vault' },
+  'vault-password-removed': { says: 'Password removed', tone: 'warn', group: 'vault' },
+  'key-made': { says: 'Key created', tone: 'ok', group: 'kept' },
+  'key-imported': { says: 'Key imported', tone: 'ok', group: 'kept' },
+  'key-renamed': { says: 'Key renamed', tone: 'idle', group: 'kept' },
+  'key-archived': { says: 'Key archived', tone: 'idle', group: 'kept' },
+  'key-binned': { says: 'Key moved to bin', tone: 'warn', group: 'kept' },
+  'key-restored': { says: 'Key restored', tone: 'ok', group: 'kept' },
+  'key-deleted': { says: 'Key deleted', tone: 'danger', group: 'kept' },
+  'key-exported': { says: 'Private key exported', tone: 'warn', group: 'kept' },
+  'key-used': { says: 'Key used', tone: 'ok', group: 'used' },
+  'key-bound': { says: 'Key bound', tone: 'ok', group: 'used' },
+  'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
+  'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
+  'account-removed': { says: 'Account removed', tone: 'warn', group: 'used' },
+}
+
+export const eventSays = (event: ActivityEvent): string => words[event].says
+export const eventTone = (event: ActivityEvent): Tone => words[event].tone
+
+export type GroupId = 'used' | 'kept' | 'vault'
+
+/** The kinds that the list can be narrowed to. */
+export const groups: { value: GroupId | 'all'; label: string }[] = [
+  { value: 'all', label: 'Everything' },
+  { value: 'used', label: 'Keys in use' },
+  { value: 'kept', label: 'Keys kept' },
+  { value: 'vault', label: 'Vault' },
+]
+
+/** None for everything. */
+export function eventsOf(group: GroupId | 'all'): ActivityEvent[] {
+  const all = Object.keys(words) as ActivityEvent[]
+  return group === 'all' ? [] : all.filter((event) => words[event].group === group)
+}
+
+const lockCauses: Record<string, string> = {
+  user: 'by the user',
+  idle: 'nobody was at work',
+  sleep: 'the computer slept',
+  'screen-lock': 'the screen was locked',
+  'window-closed': 'the last window was closed',
+}
+
+/** The rest of the entry, for people. */
+export function detailOf({ event, detail = '' }: ActivityEntry): string {
+  return event === 'vault-locked' ? (lockCauses[detail] ?? detail) : detail
+}
+
+/** The instance or the account that it was about. */
+export function placeOf({ instance, account }: ActivityEntry): string {
+  return instance?.name ?? account?.name ?? ''
+}
