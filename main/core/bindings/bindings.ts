@@ -9,9 +9,9 @@ import type { AccountsService, BindingsService, InstancesService, KeysService } 
 import type { ConnectSsh } from '../sessions/ssh.js'
 import { runBindJob, startUnlessRunning } from './bind-job.js'
 import { createJournal, toInterrupted, wasReset } from './journal.js'
-import { isSameSituation, type Look, takeLook } from './look.js'
+import { situationOf, takeLook } from './look.js'
 import { makePlan } from './plan.js'
-import { createPlanBook, stalePlan } from './plan-book.js'
+import { createPlanBook, type KeptPlan, stalePlan } from './plan-book.js'
 import { createProgress, type Progress } from './progress.js'
 
 export interface BindingsParts {
@@ -50,10 +50,10 @@ export function createBindings(parts: BindingsParts): BindingsService {
   }
 
   /** Looks whether everything still is as the plan says, before anything is touched. */
-  async function prepare(plan: BindPlan, before: Look, signal: AbortSignal | undefined) {
+  async function prepare({ plan, situation }: KeptPlan, signal: AbortSignal | undefined) {
     const { name: keyName } = keys.record(plan.keyId)
     const look = await takeLook(plan.keyId, plan.instanceId, { instances, accounts }, signal)
-    if (!isSameSituation(before, look))
+    if (situationOf(look) !== situation)
       throw stalePlan(`${look.instance.name} has changed since the plan was made.`)
     const signer = await keys.openSigner(plan.keyId) // can it sign at all?
     signer.close()
@@ -84,15 +84,16 @@ export function createBindings(parts: BindingsParts): BindingsService {
         .some((entry) => entry.instanceId === instanceId && entry.stoppedByUs)
       const order = { id: randomUUID(), keyId, keyName, user: user || look.instance.user, cutOffBefore }
       const plan = makePlan(order, look)
-      plans.keep(plan, look)
+      plans.keep({ plan, instanceName: look.instance.name, situation: situationOf(look) })
       return plan
     },
 
     async run({ planId }, { signal }) {
-      const { plan, look } = plans.take(planId)
+      const kept = plans.take(planId)
+      const { plan, instanceName } = kept
       return new Promise((resolve, reject) => {
-        alone(plan.instanceId, look.instance.name, async () => {
-          const order = await prepare(plan, look, signal)
+        alone(plan.instanceId, instanceName, async () => {
+          const order = await prepare(kept, signal)
           resolve(order.progress.live.get())
           await runBindJob(order, { profile, clock, log, journal, instances, accounts, keys, connect })
         }).catch((error) => {

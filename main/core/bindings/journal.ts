@@ -45,9 +45,10 @@ export function createJournal(profile: ProfileStore): Journal {
 
 /** From the first entry on `requireSettled` holds both; between the plan and the entry they could be removed. */
 function requireStillThere({ keys, accounts }: Profile, { keyId, instanceId }: BindingJournal): void {
-  const stored = [...keys, ...accounts].filter(({ phase }) => phase === 'stored').map(({ id }) => id)
   const accountId = parseInstanceId(instanceId)?.accountId ?? ''
-  if (stored.includes(keyId) && stored.includes(accountId)) return
+  const key = keys.some(({ id, phase, binnedAt }) => id === keyId && phase === 'stored' && binnedAt === null)
+  const account = accounts.some(({ id, phase }) => id === accountId && phase === 'stored')
+  if (key && account) return
   throw stalePlan('The key pair or the account was removed after the plan was made.')
 }
 

@@ -37,11 +37,9 @@ export async function takeLook(
   return { ...found, binding, cloudName }
 }
 
-/** Whether a plan made from one look still holds after another. */
-export function isSameSituation(before: Look, now: Look): boolean {
-  const facts = ({ cloudInstance, cloudName }: Look) =>
-    JSON.stringify([cloudInstance.state, [...cloudInstance.keyNames].sort(), cloudName])
-  return facts(before) === facts(now)
+/** What a plan depends on, in one line: it holds as long as a look gives the same. */
+export function situationOf({ cloudInstance, cloudName }: Look): string {
+  return JSON.stringify([cloudInstance.state, [...cloudInstance.keyNames].sort(), cloudName])
 }
 
 function requireSteadyState({ name, state, cloudState }: Instance): void {

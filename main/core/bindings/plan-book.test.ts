@@ -38,13 +38,18 @@ describe('a plan that no longer holds', () => {
     expect(lab.acts()).toEqual([])
   })
 
-  it('stops nothing if the account is removed while the vault is asked for the private half', async () => {
+  it.each<[string, (lab: BindingsLab) => Promise<unknown>]>([
+    ['the account is removed', ({ accounts }) => accounts.remove({ id: 'acc' }, {})],
+    ['the key pair goes into the bin', ({ keys, key }) => keys.setState({ id: key.id, state: 'bin' }, {})],
+  ])('stops nothing if %s while the vault is asked for the private half', async (_what, happen) => {
     const lab = await bindingsLab()
     const plan = await lab.bindings.plan(lab.input, {})
     const { get } = lab.secrets
     lab.secrets.get = async (name) => {
-      await lab.accounts.remove({ id: 'acc' }, {})
-      return get(name)
+      lab.secrets.get = get
+      const half = await get(name)
+      await happen(lab)
+      return half
     }
     await expect(lab.bindings.run({ planId: plan.id }, {})).rejects.toMatchObject({
       code: 'binding-plan-stale',

@@ -1,27 +1,34 @@
 import type { BindPlan } from '../../../contract/bindings.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
-import type { Look } from './look.js'
 
-/** Plans that were shown and wait for the click, with what they were made from. In memory only. */
+/** A plan that was shown, and the situation that it was made for. Without the cloud, whose credentials a lock forgets. */
+export interface KeptPlan {
+  plan: BindPlan
+  instanceName: string
+  /** As `situationOf` tells it. */
+  situation: string
+}
+
+/** Plans that were shown and wait for the click. In memory only. */
 export interface PlanBook {
-  keep(plan: BindPlan, look: Look): void
+  keep(kept: KeptPlan): void
   /** Once only. Throws `binding-plan-stale` for a plan that was taken, is older than 10 minutes or never was. */
-  take(planId: string): { plan: BindPlan; look: Look }
+  take(planId: string): KeptPlan
 }
 
 const LIFE_MS = 10 * 60_000
 
 /** An empty book. */
 export function createPlanBook(clock: Clock): PlanBook {
-  const kept = new Map<string, { plan: BindPlan; look: Look; until: number }>()
+  const kept = new Map<string, KeptPlan & { until: number }>()
   const dropOld = () => {
     for (const [id, { until }] of kept) if (until < clock.now()) kept.delete(id)
   }
   return {
-    keep(plan, look) {
+    keep(plan) {
       dropOld()
-      kept.set(plan.id, { plan, look, until: clock.now() + LIFE_MS })
+      kept.set(plan.plan.id, { ...plan, until: clock.now() + LIFE_MS })
     },
     take(planId) {
       dropOld()

@@ -5,6 +5,7 @@ import { keyRecord, keysOf, md5Of, publicKeyOf } from '../../../test/helpers/key
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Profile } from '../profile.js'
+import { reconcile } from '../vault/reconcile.js'
 import { createAccounts } from './accounts.js'
 
 function setUp(initial: Partial<Profile> = {}) {
@@ -23,9 +24,14 @@ function setUp(initial: Partial<Profile> = {}) {
   return { accounts, add, profile, vault, cloud, connected, ports }
 }
 
+const journalEntry = (instanceId: string) => {
+  const startedAt = '2026-01-01T00:00:00.000Z'
+  const cutOff = { id: 'b', keyId: 'k1', startedAt, step: 'stop', stoppedByUs: true } as const
+  return { ...cutOff, instanceId, instanceName: 'web-1' }
+}
+
 const form = { endpoint: ' https://cloud.example/client/api ', secretKey: 'very-secret\n' }
 const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')
-const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('adding an account', () => {
   it('checks by a real call, keeps open values in the profile and secrets in the vault', async () => {
@@ -132,15 +138,41 @@ describe('removing an account', () => {
   it('is refused while a binding needs it to start an instance, also one that was cut off', async () => {
     const { add, accounts, profile, vault } = setUp()
     const { id } = await add()
-    const startedAt = '2026-01-01T00:00:00.000Z'
-    const cutOff = { id: 'b', keyId: 'k1', startedAt, step: 'stop', stoppedByUs: true } as const
-    const entry = { ...cutOff, instanceId: `${id}/vm-1`, instanceName: 'web-1' }
+    const entry = journalEntry(`${id}/vm-1`)
     await profile.update((now) => ({ ...now, bindingJournal: [entry] }))
     await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'binding-running' })
     expect(await accounts.list(undefined, {})).toHaveLength(1)
     expect(vault.store.names()).toEqual([`account/${id}`])
     await profile.update((now) => ({ ...now, bindingJournal: [{ ...entry, instanceId: 'other/vm-1' }] }))
     await accounts.remove({ id }, {})
+  })
+
+  it('is refused by a binding that begins at the same moment', async () => {
+    const { add, accounts, profile, vault } = setUp()
+    const { id } = await add()
+    const { update } = profile
+    profile.update = async (change) => {
+      profile.update = update
+      await update((now) => ({ ...now, bindingJournal: [journalEntry(`${id}/vm-1`)] }))
+      return update(change)
+    }
+    await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'binding-running' })
+    expect(await accounts.list(undefined, {})).toHaveLength(1)
+    expect(vault.store.names()).toEqual([`account/${id}`])
+  })
+
+  it('takes what was known of its instances along where its end has to wait for the next opening', async () => {
+    const { add, accounts, profile, vault, ports } = setUp({ keys: [keyRecord('k1')] })
+    const { id } = await add()
+    const bound = { keyId: 'k1', user: 'root', boundAt: '2026-01-01T00:00:00.000Z', proofs: [] }
+    await profile.update((now) => ({ ...now, bindings: [{ ...bound, instanceId: `${id}/vm-1` }] }))
+    const { delete: remove } = vault.store
+    vault.store.delete = () => Promise.reject(new LatchkeyError('keychain-locked', 'Locked.'))
+    await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'keychain-locked' })
+    vault.store.delete = remove
+    await reconcile(profile, vault.store, ports.log)
+    expect(profile.read()).toMatchObject({ accounts: [], bindings: [] })
+    expect(vault.store.names()).toEqual([])
   })
 
   it('keeps everything while the vault is locked', async () => {
@@ -168,23 +200,21 @@ describe("an account's cloud", () => {
     await accounts.cloud(id)
     vault.lock()
     await expect(accounts.cloud(id)).rejects.toMatchObject({ code: 'vault-locked' })
-    await turn()
     vault.unlock()
     connected.length = 0
     await accounts.cloud(id)
     expect(connected).toHaveLength(1)
   })
 
-  it('leaves the vault alone until it is asked for', async () => {
-    const { add, vault } = setUp()
-    const watched: boolean[] = []
-    const { watch } = vault
-    vault.watch = (...args) => {
-      watched.push(true)
-      return watch(...args)
-    }
-    await add()
-    expect(watched).toEqual([])
+  it('is forgotten by a lock that is over at once', async () => {
+    const { add, accounts, vault, connected } = setUp()
+    const { id } = await add()
+    await accounts.cloud(id)
+    connected.length = 0
+    vault.lock()
+    vault.unlock()
+    await accounts.cloud(id)
+    expect(connected).toHaveLength(1)
   })
 
   it('can be opened later when its secret could not be read at first', async () => {

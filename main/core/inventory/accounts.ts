@@ -17,7 +17,7 @@ import { adapterFor, createOpenClouds } from './open-clouds.js'
 
 interface Parts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
-  vault: Pick<VaultService, 'secrets' | 'watch'>
+  vault: Pick<VaultService, 'secrets' | 'onLock'>
   keys: Pick<KeysService, 'record' | 'publicKeyLine'>
   adapters: readonly CloudAdapter[]
 }
@@ -82,10 +82,11 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
 
     async remove({ id }) {
       const { name } = record(id)
-      requireSettled(profile.read(), isOf(id), `the account "${name}"`)
-      await removeRecord(profile, vault.secrets(), 'accounts', id)
+      await removeRecord(profile, vault.secrets(), 'accounts', id, (now) => {
+        requireSettled(now, isOf(id), `the account "${name}"`)
+        return withoutTraces(now, id)
+      })
       clouds.forget(id)
-      await profile.update((now) => withoutTraces(now, id))
     },
 
     async keys({ id }, { signal }) {

@@ -14,7 +14,7 @@ const SecretFields = z.record(z.string(), z.string())
 
 interface Parts {
   ports: Pick<Ports, 'clock' | 'log'>
-  vault: Pick<VaultService, 'secrets' | 'watch'>
+  vault: Pick<VaultService, 'secrets' | 'onLock'>
   adapters: readonly CloudAdapter[]
 }
 
@@ -35,19 +35,7 @@ export interface OpenClouds {
 export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds {
   const clouds = new Map<string, Promise<Cloud>>()
   const contacts = new Map<string, Account['lastContact']>()
-  let watching = false
-
-  /** From the first cloud that is opened until the vault is not open any more. */
-  function watchForLock(): void {
-    if (watching) return
-    watching = true
-    whenNotOpen(vault)
-      .catch((error) => ports.log.error('accounts.lock-watch-ended', error))
-      .finally(() => {
-        watching = false
-        clouds.clear()
-      })
-  }
+  vault.onLock(() => clouds.clear())
 
   async function open(record: AccountRecord): Promise<Cloud> {
     const secret = await readSecret(record)
@@ -81,7 +69,6 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
     },
     async get(record) {
       vault.secrets()
-      watchForLock()
       const cloud = clouds.get(record.id) ?? open(record)
       clouds.set(record.id, cloud)
       cloud.catch(() => clouds.delete(record.id))
@@ -102,10 +89,6 @@ export function adapterFor(adapters: readonly CloudAdapter[], kind: CloudKind): 
   const found = adapters.find((adapter) => adapter.kind === kind)
   if (found === undefined) throw new Error(`There is no adapter for ${kind}.`)
   return found
-}
-
-async function whenNotOpen(vault: Pick<VaultService, 'watch'>): Promise<void> {
-  for await (const { state } of await vault.watch(undefined, {})) if (state !== 'open') return
 }
 
 function secretMissing(accountName: string): LatchkeyError {

@@ -33,8 +33,10 @@ export function createBin({ profile, clock, log, vault, records }: BinParts) {
 
   /** Both halves. Throws `binding-running` and the vault's errors. */
   async function remove(record: KeyRecord): Promise<void> {
-    requireUnneeded(profile, record)
-    await removeRecord(profile, vault.secrets(), 'keys', record.id)
+    await removeRecord(profile, vault.secrets(), 'keys', record.id, (now) => {
+      requireUnneeded(now, record)
+      return now
+    })
     log.info('key.deleted', { id: record.id })
   }
 

@@ -1,5 +1,5 @@
 import type { ProfileStore } from '../ports.js'
-import { isShown, type KeyRecord } from '../profile.js'
+import { isShown, type KeyRecord, type Profile } from '../profile.js'
 import { keyNameTaken, keyNotFound } from './key-refusals.js'
 
 export interface KeyRecords {
@@ -11,8 +11,8 @@ export interface KeyRecords {
   twinOf(blob: Uint8Array): KeyRecord | undefined
   /** Throws `key-name-taken` where another than `id` has the name, whatever its capitals. */
   requireFreeName(name: string, id?: string): void
-  /** Durable when it resolves. Throws `key-not-found`. */
-  change(id: string, part: Partial<KeyRecord>): Promise<KeyRecord>
+  /** Durable when it resolves. Throws `key-not-found`, and what `require` throws of the profile to be changed. */
+  change(id: string, part: Partial<KeyRecord>, require?: (now: Profile) => void): Promise<KeyRecord>
 }
 
 /** The profile's records of key pairs. Those in between are not seen (see profile.ts). */
@@ -34,10 +34,13 @@ export function createKeyRecords(profile: ProfileStore): KeyRecords {
       const taken = all().find((record) => record.id !== id && fold(record.name) === fold(name))
       if (taken !== undefined) throw keyNameTaken(taken.name, taken.binnedAt !== null)
     },
-    async change(id, part) {
+    async change(id, part, require = () => undefined) {
       find(id)
       const changed = (record: KeyRecord) => (record.id === id ? { ...record, ...part } : record)
-      await profile.update((now) => ({ ...now, keys: now.keys.map(changed) }))
+      await profile.update((now) => {
+        require(now)
+        return { ...now, keys: now.keys.map(changed) }
+      })
       return find(id)
     },
   }

@@ -1,7 +1,7 @@
 import type { KeyState } from '../../../contract/keys.js'
 import { requireSettled } from '../bindings/unsettled.js'
-import type { Clock, ProfileStore } from '../ports.js'
-import type { KeyRecord } from '../profile.js'
+import type { Clock } from '../ports.js'
+import type { KeyRecord, Profile } from '../profile.js'
 
 type Marks = Pick<KeyRecord, 'archivedAt' | 'binnedAt' | 'dueSince'>
 
@@ -17,6 +17,6 @@ export function marksFor(
 }
 
 /** Throws `binding-running` while a binding needs the key pair. */
-export function requireUnneeded(profile: ProfileStore, { id, name }: KeyRecord): void {
-  requireSettled(profile.read(), ({ keyId }) => keyId === id, `the key pair ${name}`)
+export function requireUnneeded(profile: Profile, { id, name }: KeyRecord): void {
+  requireSettled(profile, ({ keyId }) => keyId === id, `the key pair ${name}`)
 }

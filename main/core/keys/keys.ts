@@ -79,8 +79,9 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
       inTurn(async () => {
         vault.secrets()
         const record = records.find(id)
-        if (state === 'bin') requireUnneeded(profile, record)
-        const changed = await records.change(id, marksFor(state, record, clock))
+        const changed = await records.change(id, marksFor(state, record, clock), (now) => {
+          if (state === 'bin') requireUnneeded(now, record)
+        })
         if (state === 'bin') signers.close(id)
         log.info('key.state', { id, state })
         return shown(changed)

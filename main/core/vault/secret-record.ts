@@ -88,14 +88,18 @@ async function markCompleted(profile: ProfileStore, id: string, hasPrivate: bool
   }))
 }
 
-/** Removes a record and its secret: record (`deleting`), secret, then the record. Throws what the stores throw. */
+/**
+ * Removes a record and its secret: record (`deleting`), secret, then the record. `alongside` is one step with the first:
+ * it throws where the record has to stay, and takes what goes with it out of the profile. Throws what the stores throw.
+ */
 export async function removeRecord(
   profile: ProfileStore,
   secrets: SecretStore,
   collection: SecretCollection,
   id: string,
+  alongside: (now: Profile) => Profile = (now) => now,
 ): Promise<void> {
-  await profile.update((now) => withPhase(now, collection, id, 'deleting'))
+  await profile.update((now) => withPhase(alongside(now), collection, id, 'deleting'))
   await secrets.delete(secretName(collection, id))
   await dropRecord(profile, collection, id)
 }
