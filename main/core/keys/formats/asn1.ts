@@ -1,3 +1,5 @@
+import { withoutLeadingZeros } from './leading-zeros.js'
+
 /** Bytes that are no DER. Callers turn it into a sentence about what they read. */
 export class DerError extends Error {
   override readonly name = 'DerError'
@@ -40,8 +42,7 @@ export function contentOf(element: Element | undefined, tag: number): Buffer {
 export function magnitude(element: Element | undefined): Buffer {
   const bytes = contentOf(element, INTEGER)
   if (bytes.length === 0 || (bytes[0] ?? 0) >= 0x80) throw new DerError('not a non-negative number')
-  const first = bytes.findIndex((byte) => byte !== 0)
-  return first < 0 ? bytes.subarray(bytes.length) : bytes.subarray(first)
+  return withoutLeadingZeros(bytes)
 }
 
 /** A non-negative INTEGER of at most 48 bits; larger ones answer Infinity. Throws `DerError`. */
@@ -112,9 +113,9 @@ function longLength(length: number): number[] {
 
 /** Writes a non-negative INTEGER given as big-endian bytes. */
 export function derInteger(value: Uint8Array): Buffer {
-  const first = value.findIndex((byte) => byte !== 0)
-  const digits = first < 0 ? Buffer.of(0) : value.subarray(first)
-  return derElement(INTEGER, Buffer.alloc((digits[0] ?? 0) < 0x80 ? 0 : 1), digits)
+  const digits = withoutLeadingZeros(value)
+  const [first = 0x80] = digits
+  return derElement(INTEGER, Buffer.alloc(first < 0x80 ? 0 : 1), digits)
 }
 
 /** Writes an OBJECT IDENTIFIER given in its dotted form. */

@@ -12,13 +12,14 @@ import {
   OCTET_STRING,
   SEQUENCE,
 } from './asn1.js'
+import { withoutLeadingZeros } from './leading-zeros.js'
 import { EC, ED25519, RSA } from './object-ids.js'
 import { type RsaNumbers, requireRsaKey } from './rsa-numbers.js'
 
 /** The numbers of a private key, whatever file they came from. Nothing is proven yet. The buffers may be views. */
 export type PrivateHalf =
   | ({ type: 'rsa' } & RsaNumbers)
-  /** `d` is big-endian and may lack leading zeros. `point` is the public half beside it, null where there is none. */
+  /** `d` is big-endian and may have too few leading zeros, or too many as in PuTTY's PEM files. `point` is the public half beside it, null where there is none. */
   | { type: 'ecdsa'; curve: Curve; d: Buffer; point: Buffer | null }
   /** `seed` as RFC 8032 has it; zeros at its end may be missing. `point` is the public half beside it. */
   | { type: 'ed25519'; seed: Buffer; point: Buffer | null }
@@ -56,8 +57,9 @@ function rsaKey(numbers: RsaNumbers): Buffer {
 /** RFC 5915, with the point that belongs to the number. */
 function ecKey({ curve, d, point }: Extract<PrivateHalf, { type: 'ecdsa' }>): Buffer {
   const size = Math.ceil(curve.bits / 8)
-  if (d.length > size) throw damagedKey('its number does not fit its curve')
-  const number = derElement(OCTET_STRING, Buffer.alloc(size - d.length), d)
+  const digits = withoutLeadingZeros(d)
+  if (digits.length > size) throw damagedKey('its number does not fit its curve')
+  const number = derElement(OCTET_STRING, Buffer.alloc(size - digits.length), digits)
   try {
     const own = pointOf(curve, number.subarray(-size))
     if (point !== null && !samePoint(point, own)) throw foreignHalf()

@@ -5,6 +5,7 @@ import { opensshFile } from '../../../../test/helpers/openssh-file.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { blobFromKey, publicKeyLine } from '../public-key.js'
 import { string, uint32 } from '../ssh-wire.js'
+import { context, derElement, derInteger, derObjectId, OCTET_STRING, SEQUENCE } from './asn1.js'
 import { readKeys } from './read-keys.js'
 import { writePpk } from './write-ppk.js'
 import { writePublicKey } from './write-public-key.js'
@@ -97,6 +98,7 @@ describe('a private key is found', () => {
     ['PKCS#8 (DER)', der(rsa, 'pkcs8'), rsa],
     ['PKCS#1 (DER)', der(rsa, 'pkcs1'), rsa],
     ['SEC1 (DER)', der(ecdsa, 'sec1'), ecdsa],
+    ['SEC1 (DER)', sec1OfPutty(), ecdsa],
     // What other programs write under a wrong label.
     ['PEM (PKCS#1)', pem(rsa, 'pkcs1').replaceAll('RSA PRIVATE', 'PRIVATE'), rsa],
     ['PKCS#8', pem(ecdsa, 'pkcs8').replaceAll(' PRIVATE', ' EC PRIVATE'), ecdsa],
@@ -315,6 +317,13 @@ function withComment(ppk: string, comment: Buffer): string {
   return ppk
     .replace(/^Comment: .*$/m, `Comment: ${comment.toString('latin1')}`)
     .replace(/^Private-MAC: .*$/m, `Private-MAC: ${mac.digest('hex')}`)
+}
+
+/** SEC1 with its number as PuTTY writes it where that begins with a 1 bit: with a zero more than RFC 5915 §3 allows. */
+function sec1OfPutty(): Buffer {
+  const d = Buffer.from(ecdsa.export({ format: 'jwk' }).d ?? '', 'base64url')
+  const curve = derElement(context(0), derObjectId('1.2.840.10045.3.1.7'))
+  return derElement(SEQUENCE, derInteger(Buffer.of(1)), derElement(OCTET_STRING, Buffer.of(0), d), curve)
 }
 
 function x25519(): string {

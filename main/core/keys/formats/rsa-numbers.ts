@@ -1,6 +1,7 @@
 import { checkPrime, createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { damagedKey } from '../key-errors.js'
+import { withoutLeadingZeros } from './leading-zeros.js'
 
 /** RFC 8017 §3.2, each big-endian. `dp` and `dq` are null in formats that leave them out. */
 export interface RsaNumbers {
@@ -70,12 +71,7 @@ function exponent(given: Buffer | null, d: bigint, prime: bigint): Buffer {
 
 const notRsa = () => damagedKey('its numbers make no RSA key')
 
-const significant = (number: Buffer) =>
-  number.length -
-  Math.max(
-    0,
-    number.findIndex((byte) => byte !== 0),
-  )
+const significant = (number: Buffer) => withoutLeadingZeros(number).length
 
 const toBig = (bytes: Buffer) => BigInt(`0x0${bytes.toString('hex')}`)
 
