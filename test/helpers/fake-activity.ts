@@ -47,7 +47,7 @@ function happening(index: number): Omit<ActivityEntry, 'seq' | 'at'> {
     { event: 'key-used', key, instance, detail: 'as deploy' },
     { event: 'key-exported', key, detail: 'openssh, encrypted, /home/ada/.ssh/id_ed25519' },
     { event: 'vault-locked', detail: 'idle' },
-    { event: 'vault-unlock-failed', detail: 'wrong password' },
+    { event: 'vault-unlock-failed', detail: 'at an unlocking' },
   ]
   return kinds[index % kinds.length] ?? { event: 'vault-unlocked' }
 }

@@ -28,7 +28,7 @@ it('what happens to keys and vault is in the activity record, and no secret', as
     ['vault-unlocked', undefined, undefined],
     ['vault-password-set', undefined, undefined],
     ['vault-locked', undefined, 'user'],
-    ['vault-unlock-failed', undefined, 'wrong password'],
+    ['vault-unlock-failed', undefined, 'at an unlocking'],
     ['vault-unlocked', undefined, undefined],
     ['key-made', 'deploy', undefined],
     ['key-exported', 'deploy', 'openssh, encrypted, /home/ada/.ssh/id_deploy'],

@@ -38,9 +38,9 @@ export function noteVault(vault: VaultService, note: Note): VaultService {
   }
   return {
     ...vault,
-    unlock: (input, options) => watched(vault.unlock(input, options), 'wrong password'),
+    unlock: (input, options) => watched(vault.unlock(input, options), 'at an unlocking'),
     async setPassword(input, options) {
-      const status = await watched(vault.setPassword(input, options), 'wrong password, at its change')
+      const status = await watched(vault.setPassword(input, options), 'at a change of the password')
       note({ event: `vault-password-${passwordVerb(input)}` })
       return status
     },

@@ -11,7 +11,7 @@ export const activityColumns: Column<ActivityEntry>[] = [
     header: 'When',
     value: ({ seq }) => seq,
     cell: ({ at }) => <span className={classes.when}>{exactTimeText(at)}</span>,
-    width: '190px',
+    width: '205px',
   },
   {
     id: 'event',
