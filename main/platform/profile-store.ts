@@ -51,6 +51,8 @@ function openStore(directory: string, profile: Profile): ProfileStore {
     defaults: profile,
     schema: properties as Schema<Profile>,
     rootSchema: { required, additionalProperties: false },
+    // The schema is zod's own; to check it as well would double what opening a profile takes.
+    ajvOptions: { validateSchema: false },
     accessPropertiesByDotNotation: false,
   })
   const serially = oneAtATime()

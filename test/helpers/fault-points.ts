@@ -11,14 +11,14 @@ const require = createRequire(import.meta.url)
 /** `dieAt` counts from 1; at 0 it lives. `where` names the writes that count, from the call of the answer on. */
 export function installFaultPoints(
   where: 'files' | 'keychain',
-  directory: string,
+  directories: string[],
   dieAt: number,
 ): () => void {
   let count = Number.NaN
   const point = () => {
     if (++count === dieAt) process.kill(process.pid, 'SIGKILL')
   }
-  const inside = (path: unknown) => String(path).startsWith(directory)
+  const inside = (path: unknown) => directories.some((directory) => String(path).startsWith(directory))
   if (where === 'keychain') guardKeychain(point)
   else guardFiles(point, inside)
   return () => {

@@ -31,21 +31,19 @@ interface Run {
   scenario: 'work' | 'inspect' | 'upgrade' | `${'prepare' | 'small' | 'inspect'},${string}`
   backend: Backend
   directory: string
-  dieAt?: number
+  dieAt: number
   env?: NodeJS.ProcessEnv
 }
 
+/** Whether it got through. */
+async function run({ scenario, backend, directory, dieAt, env = process.env }: Run): Promise<boolean> {
+  return (await start([scenario, backend, String(dieAt), directory], env)) !== null
+}
+
 /** What it found at its end, or null if it was killed. Fails if it ended in any other way. */
-function run({
-  scenario,
-  backend,
-  directory,
-  dieAt = 0,
-  env = process.env,
-}: Run): Promise<Inspection | null> {
-  const args = [script, scenario, backend, directory, String(dieAt)]
+function start(args: string[], env: NodeJS.ProcessEnv): Promise<Inspection[] | null> {
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { env }, (error, stdout) => {
+    execFile(process.execPath, [script, ...args], { env }, (error, stdout) => {
       if (error?.signal === 'SIGKILL') resolve(null)
       else if (error) reject(error)
       else resolve(JSON.parse(stdout))
@@ -99,7 +97,7 @@ describe('a sealed file, killed at every write', () => {
     const kills = await untilThrough(async (dieAt) => {
       const directory = join(folder, `work-${dieAt}`)
       await cp(prepared, directory, { recursive: true })
-      const through = (await run({ scenario: 'work', backend, directory, dieAt })) !== null
+      const through = await run({ scenario: 'work', backend, directory, dieAt })
       const found = await runScenarios(['inspect'], backend, directory)
       expectNothingLost(found, `killed at write ${dieAt}`)
       if (through) expectDone(found)
@@ -112,7 +110,7 @@ describe('a sealed file, killed at every write', () => {
   it('can be made after its making was cut off', { timeout: 300_000 }, async () => {
     const kills = await untilThrough(async (dieAt) => {
       const directory = join(folder, `make-${dieAt}`)
-      const through = (await run({ scenario: 'inspect', backend, directory, dieAt })) !== null
+      const through = await run({ scenario: 'inspect', backend, directory, dieAt })
       const { records } = await runScenarios(['prepare'], backend, directory)
       expect(records, `killed at write ${dieAt}`).toEqual({ kept: 'stored', doomed: 'stored' })
       const leftovers = (await readdir(directory)).filter((name) => name.includes('tmp'))
@@ -129,7 +127,7 @@ describe('a sealed file, killed at every write', () => {
     const kills = await untilThrough(async (dieAt) => {
       const directory = join(folder, `change-${dieAt}`)
       await cp(prepared, directory, { recursive: true })
-      const through = (await run({ scenario: 'inspect,change', backend, directory, dieAt })) !== null
+      const through = await run({ scenario: 'inspect,change', backend, directory, dieAt })
       const { secrets, password } = await runScenarios(['inspect'], backend, directory)
       expect(secrets, `killed at write ${dieAt}`).toMatchObject({ kept: 'old', doomed: 'old' })
       if (through) expect(password).toBe('another horse battery')
@@ -148,7 +146,7 @@ describe('a sealed file, killed at every write', () => {
     const kills = await untilThrough(async (dieAt) => {
       const directory = join(folder, `version-1-${dieAt}`)
       await cp(prepared, directory, { recursive: true })
-      const through = (await run({ scenario: 'upgrade', backend, directory, dieAt })) !== null
+      const through = await run({ scenario: 'upgrade', backend, directory, dieAt })
       const { secrets } = await runScenarios(['inspect'], backend, directory)
       expect(secrets.kept, `killed at write ${dieAt}`).toBe('old')
       expect(await readFile(join(directory, 'vault.sealed'), 'latin1')).toContain('"version":2')
@@ -182,39 +180,53 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
 
   afterAll(() => Promise.all(keyrings.map((keyring) => keyring.close())))
 
-  const at = (name: string, lane: number) =>
-    ({ backend, directory: join(folder, name), env: keyrings[lane]?.env ?? {} }) as const
-
-  async function inspect(place: ReturnType<typeof at>): Promise<Inspection> {
-    const found = await run({ ...place, scenario: 'inspect' })
-    if (found === null) throw new Error('It was killed without being told to be')
-    return found
+  interface Attempt {
+    lane: number
+    directory: string
+    through: boolean
+    at: string
   }
 
-  it('loses no key while keys in several chunks are added and deleted', { timeout: 300_000 }, async () => {
+  /** Kills `scenario` at every write, in folders of that name; then looks into the keychains. */
+  async function killAtEveryWrite(name: string, scenario: Run['scenario']) {
+    const attempts: Attempt[] = []
     const kills = await untilThrough(async (dieAt, lane) => {
-      const place = at(`keychain-work-${dieAt}`, lane)
-      const through = (await run({ ...place, scenario: 'prepare,work', dieAt })) !== null
-      const found = await inspect(place)
-      expectNothingLost(found, `killed at write ${dieAt}`)
-      if (through) expectDone(found)
+      const directory = join(folder, `${name}-${dieAt}`)
+      const through = await run({ scenario, backend, directory, dieAt, env: envOf(lane) })
+      attempts.push({ lane, directory, through, at: `killed at write ${dieAt}` })
       return through
     })
+    return { kills, ends: (await Promise.all(LANES.map((lane) => inspect(lane, attempts)))).flat() }
+  }
+
+  /** Looks into all that a lane left, in a process of its own. */
+  async function inspect(lane: number, attempts: Attempt[]) {
+    const own = attempts.filter((attempt) => attempt.lane === lane)
+    const directories = own.map(({ directory }) => directory)
+    const found = await start(['inspect', backend, '0', ...directories], envOf(lane))
+    return own.map((attempt, index) => {
+      const inspection = found?.[index]
+      if (inspection === undefined) throw new Error('Not everything was looked into')
+      return { ...attempt, ...inspection }
+    })
+  }
+
+  const envOf = (lane: number) => keyrings[lane]?.env ?? {}
+
+  it('loses no key while keys in several chunks are added and deleted', { timeout: 300_000 }, async () => {
+    const { kills, ends } = await killAtEveryWrite('keychain-work', 'prepare,work')
+    for (const end of ends) {
+      expectNothingLost(end, end.at)
+      if (end.through) expectDone(end)
+    }
     expect(kills).toBe(12)
   })
 
   it('holds the old secret or the new one while it is replaced', { timeout: 300_000 }, async () => {
-    const seen = new Set<string>()
-    const kills = await untilThrough(async (dieAt, lane) => {
-      const place = at(`keychain-overwrite-${dieAt}`, lane)
-      const through = (await run({ ...place, scenario: 'prepare,overwrite', dieAt })) !== null
-      const { secrets } = await inspect(place)
-      expect(['old', 'new'], `killed at write ${dieAt}`).toContain(secrets.kept)
-      seen.add(secrets.kept ?? '')
-      return through
-    })
+    const { kills, ends } = await killAtEveryWrite('keychain-overwrite', 'prepare,overwrite')
+    for (const { secrets, at } of ends) expect(['old', 'new'], at).toContain(secrets.kept)
     expect(kills).toBe(8)
-    expect(seen).toEqual(new Set(['old', 'new']))
+    expect(new Set(ends.map(({ secrets }) => secrets.kept))).toEqual(new Set(['old', 'new']))
   })
 
   const passwords = { none: null, first: 'correct horse battery', second: 'another horse battery' }
@@ -224,17 +236,12 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     { what: 'changed', scenario: 'small,protect,change', from: passwords.first, to: passwords.second },
     { what: 'removed', scenario: 'small,protect,unprotect', from: passwords.first, to: passwords.none },
   ] as const)('loses no key while its password is $what', { timeout: 300_000 }, async (step) => {
-    const seen = new Set<string | null>()
-    await untilThrough(async (dieAt, lane) => {
-      const place = at(`keychain-${step.what}-${dieAt}`, lane)
-      const through = (await run({ ...place, scenario: step.scenario, dieAt })) !== null
-      const { secrets, password, hasPassword, plain } = await inspect(place)
-      expect(secrets, `killed at write ${dieAt}`).toMatchObject({ small: 'old', tiny: 'old' })
-      expect(plain, `killed at write ${dieAt}`).toEqual(hasPassword ? [] : ['small', 'tiny'])
-      if (through) expect(password).toBe(step.to)
-      seen.add(password)
-      return through
-    })
-    expect(seen).toEqual(new Set([step.from, step.to]))
+    const { ends } = await killAtEveryWrite(`keychain-${step.what}`, step.scenario)
+    for (const { secrets, password, hasPassword, plain, through, at } of ends) {
+      expect(secrets, at).toMatchObject({ small: 'old', tiny: 'old' })
+      expect(plain, at).toEqual(hasPassword ? [] : ['small', 'tiny'])
+      if (through) expect(password, at).toBe(step.to)
+    }
+    expect(new Set(ends.map(({ password }) => password))).toEqual(new Set([step.from, step.to]))
   })
 })
