@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
-import { secretCopy, wipe } from '../core/lib/wipe.js'
+import { secretCopy, wipe, wipeOnFailure } from '../core/lib/wipe.js'
 import type { ProtectedStore, SealedStoreFactory } from '../core/ports.js'
 import { describeCost, isWeaker, type PasswordCost, todaysCost } from '../core/vault/password-lock.js'
 import { hasCode, previousPath, writeFileAtomic } from './atomic-file.js'
@@ -25,16 +25,21 @@ export function sealedFile(directory: string, cost: PasswordCost = todaysCost): 
     async create(password) {
       await refuseToReplace(path)
       const made = await newSeal(password, cost)
-      await writeTable(path, made, new Map())
+      await wipeOnFailure(made.key, () => writeTable(path, made, new Map()))
       return openStore(path, made, cost)
     },
     async open(password) {
       const { plain, seal: found } = await openFile(path, password)
-      try {
-        const isToday = found !== null && !isWeaker(found.lock, cost)
-        return openStore(path, isToday ? found : await sealAnew(path, plain, password, cost), cost)
-      } finally {
+      if (found !== null && !isWeaker(found.lock, cost)) {
         wipe(plain)
+        return openStore(path, found, cost)
+      }
+      try {
+        const anew = await sealAnew(path, plain, password, cost)
+        await wipeOnFailure(anew.key, () => dropPrevious(path))
+        return openStore(path, anew, cost)
+      } finally {
+        wipe(plain, found?.key)
       }
     },
   }
@@ -70,6 +75,9 @@ function openStore(path: string, found: Seal, cost: PasswordCost): ProtectedStor
         if (old === null || next === null) throw new Error('A sealed file is never without a password')
         current = await changePassword(path, old, next, cost)
         wipe(before.key)
+        await dropPrevious(path).catch((cause) => {
+          throw oldPasswordStays(path, cause)
+        })
       }),
   }
 }
@@ -94,8 +102,8 @@ async function openFile(path: string, password: Uint8Array): ReturnType<typeof o
 }
 
 /**
- * Replaces the file by one with a new data key behind `password`: proven to open before it is written, and the version
- * before is kept until the new one was read back. Then that goes too, for another password opens it.
+ * Replaces the file by one with a new data key behind `password`: proven to open before it is written, and read back
+ * after. The version before is kept, which another password may open.
  */
 async function sealAnew(
   path: string,
@@ -104,12 +112,18 @@ async function sealAnew(
   cost: PasswordCost,
 ): Promise<Seal> {
   const anew = await newSeal(password, cost)
-  const file = seal(plain, anew)
-  await prove(file, password, plain)
-  await write(path, file)
-  if (!file.equals(await readSealed(path))) throw new Error('The sealed file is not as it was written')
-  await write(path, file)
+  await wipeOnFailure(anew.key, async () => {
+    const file = seal(plain, anew)
+    await prove(file, password, plain)
+    await write(path, file)
+    if (!file.equals(await readSealed(path))) throw new Error('The sealed file is not as it was written')
+  })
   return anew
+}
+
+/** Puts the present version in the place of the previous one. */
+async function dropPrevious(path: string): Promise<void> {
+  await write(path, await readSealed(path))
 }
 
 async function prove(file: Uint8Array, password: Uint8Array, plain: Uint8Array): Promise<void> {
@@ -125,11 +139,11 @@ function copyOf(secret: Uint8Array | undefined): Uint8Array | null {
 
 async function deleteFrom(path: string, key: Seal, table: SecretTable, name: string): Promise<boolean> {
   const rest = new Map(table)
-  if (!rest.delete(name)) return false
-  await writeTable(path, key, rest)
-  // Once more, so that the previous version doesn't hold the deleted secret either.
-  await writeTable(path, key, rest)
-  return true
+  const wasThere = rest.delete(name)
+  if (wasThere) await writeTable(path, key, rest)
+  // So that the previous version doesn't hold the secret either, also where a deletion was cut off between the two.
+  await dropPrevious(path)
+  return wasThere
 }
 
 /** Hands the decrypted table to `use` and wipes it after. */
@@ -148,10 +162,16 @@ async function readTable<T>(
 }
 
 async function writeTable(path: string, key: Seal, table: SecretTable): Promise<void> {
+  await write(path, sealTable(key, table))
+}
+
+function sealTable(key: Seal, table: SecretTable): Uint8Array {
   const plain = encodeTable(table)
-  const file = seal(plain, key)
-  wipe(plain)
-  await write(path, file)
+  try {
+    return seal(plain, key)
+  } finally {
+    wipe(plain)
+  }
 }
 
 function write(path: string, file: Uint8Array): Promise<void> {
@@ -168,6 +188,17 @@ async function readSealed(path: string): Promise<Uint8Array> {
       cause,
     })
   }
+}
+
+function oldPasswordStays(path: string, cause: unknown): LatchkeyError {
+  return new LatchkeyError(
+    'internal',
+    'The password was changed, but the version of the sealed file that the old one opens is still there.',
+    {
+      advice: `Make room on the disk, then delete ${previousPath(path)}. From now on the vault opens with the new password.`,
+      cause,
+    },
+  )
 }
 
 /** Adds to `vault-damaged` what can be done about it. */

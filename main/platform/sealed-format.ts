@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wipeOnFailure } from '../core/lib/wipe.js'
 import { closeBox, openBox } from '../core/vault/box.js'
 import {
   closeLock,
@@ -40,7 +41,8 @@ export interface Seal {
 /** A new data key behind a password. */
 export async function newSeal(password: Uint8Array, cost: PasswordCost): Promise<Seal> {
   const key = newDataKey()
-  return { key, lock: await closeLock(key, password, { purpose: PURPOSE, cost }) }
+  const lock = await wipeOnFailure(key, () => closeLock(key, password, { purpose: PURPOSE, cost }))
+  return { key, lock }
 }
 
 /** Encrypts under a nonce that is used once. */
@@ -71,7 +73,7 @@ export async function openSealed(
   if (versionOf(parts) === 1) return { plain: await unseal1(password, parts), seal: null }
   const { lock } = parseHeader(parts.header)
   const found = { lock, key: await openLock(lock, password, PURPOSE) }
-  return { plain: unseal(file, found), seal: found }
+  return wipeOnFailure(found.key, async () => ({ plain: unseal(file, found), seal: found }))
 }
 
 /** Throws `vault-damaged` unless the file is whole and of a kind that this version reads. Needs no password. */

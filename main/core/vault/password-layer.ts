@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
-import { secretCopy, wipe } from '../lib/wipe.js'
+import { secretCopy, wipe, wipeOnFailure } from '../lib/wipe.js'
 import type { PlainStoreFactory, ProtectedStore, SecretStore } from '../ports.js'
 import { closeOnFailure } from './close-on-failure.js'
 import { decodeLockItem, encodeLockItem, LOCK_NAME, type LockItem, purposeOf } from './lock-item.js'
@@ -175,12 +175,7 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
 
   async function protect(next: Uint8Array): Promise<void> {
     const dataKey = newDataKey()
-    try {
-      await writeLock('closing', dataKey, next)
-    } catch (error) {
-      wipe(dataKey)
-      throw error
-    }
+    await wipeOnFailure(dataKey, () => writeLock('closing', dataKey, next))
     await settle(next)
   }
 
