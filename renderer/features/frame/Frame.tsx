@@ -1,4 +1,4 @@
-import { Activity, type FocusEvent, useEffect, useRef, useState } from 'react'
+import { Activity, type FocusEvent, useEffect, useRef } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
@@ -13,16 +13,13 @@ import { GoTo, type SectionId } from './navigation.js'
 import { Rail } from './Rail.js'
 import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
-
-const first = sections[0]?.id ?? 'keys'
+import { useSection } from './use-section.js'
 
 /** The window with an open vault. Sections that were visited keep their state; the terminals stay where they are. */
 export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
-  const [shown, setShown] = useState<SectionId>(first)
-  const [visited, setVisited] = useState<ReadonlySet<SectionId>>(new Set([first]))
+  const { shown, visited, goTo: show } = useSection()
   const goTo = (section: SectionId) => {
-    setVisited((before) => new Set([...before, section]))
-    setShown(section)
+    show(section)
     fillWindow(false)
   }
 
