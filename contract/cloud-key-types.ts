@@ -14,7 +14,12 @@ export const otherClouds: (CloudKeyTypes & { label: string })[] = [
   {
     label: 'OpenStack',
     accepts: ['ed25519', 'ecdsa', 'rsa'],
-    note: 'OpenStack takes every type of Latchkey; VK Cloud and some older clouds take RSA only.',
+    note: 'OpenStack takes every type of Latchkey; some older clouds take RSA only.',
+  },
+  {
+    label: 'VK Cloud',
+    accepts: ['rsa'],
+    note: 'VK Cloud is OpenStack, but its documentation names RSA only.',
   },
   {
     label: 'Tencent Cloud',

@@ -14,6 +14,8 @@ interface Props {
   /** The word on the button: "Stop and bind". */
   verb: string
   danger?: boolean
+  /** The word on the button that leaves everything as it is. */
+  stay?: string
   /** What must be typed before the button works, and how it is called: `{ text: 'web-1', label: 'Name of the key pair' }`. */
   typed?: { text: string; label: string }
   children?: ReactNode
@@ -28,6 +30,7 @@ export function ConfirmSheet({
   consequences,
   verb,
   danger = false,
+  stay = 'Cancel',
   typed,
   children,
   onConfirm,
@@ -72,7 +75,7 @@ export function ConfirmSheet({
           {problem !== undefined && <ErrorMessage problem={problem} />}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose} data-autofocus={danger || undefined}>
-              Cancel
+              {stay}
             </Button>
             <Button
               type="submit"

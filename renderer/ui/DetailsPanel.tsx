@@ -25,7 +25,9 @@ export function DetailsPanel({ title, onClose, children }: Props) {
       }}
     >
       <div className={classes.header}>
-        <h2 className={classes.title}>{title}</h2>
+        <h2 className={classes.title} title={title}>
+          {title}
+        </h2>
         <ActionIcon aria-label="Close details" onClick={close}>
           <IconX size={16} />
         </ActionIcon>

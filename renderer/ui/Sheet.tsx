@@ -14,6 +14,8 @@ interface Props {
   disabled?: boolean
   /** Nothing is left to cancel: only the button with the verb stays. */
   done?: boolean
+  /** The word on the button that closes. */
+  closeWord?: string
   problem?: ErrorInfo | undefined
   size?: number
   /** Beside the buttons, at the left. */
@@ -31,6 +33,7 @@ export function Sheet({
   busy = false,
   disabled = false,
   done = false,
+  closeWord = 'Cancel',
   problem,
   size = 480,
   ...rest
@@ -48,7 +51,7 @@ export function Sheet({
           <SheetFooter aside={rest.aside}>
             {!done && (
               <Button variant="default" onClick={rest.onClose}>
-                Cancel
+                {closeWord}
               </Button>
             )}
             <Button type="submit" loading={busy} disabled={disabled} color={danger ? 'red' : 'accent'}>

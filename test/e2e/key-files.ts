@@ -36,6 +36,6 @@ export async function madeKey(dir: string, name: string, args: string[], passphr
 /** Opens the sheet that imports keys. */
 export async function openImport(page: Page): Promise<Locator> {
   await goTo(page, 'Keys')
-  await page.getByRole('button', { name: 'Import' }).click()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
   return page.getByRole('dialog')
 }

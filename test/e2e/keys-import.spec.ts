@@ -74,6 +74,144 @@ test('takes files that are not text: a PuTTY comment in Latin-1, and DER', async
   await expect(found(sheet, 'key.der')).toContainText('Imported as')
 })
 
+test('a wrong passphrase far down is brought into sight, what was stored is said, and what is left is done by keyboard', async ({
+  page,
+  workDir,
+}) => {
+  const plain = await Promise.all(
+    Array.from({ length: 12 }, (_, n) => madeKey(workDir, `id_${n + 10}`, ed25519)),
+  )
+  const encrypted = await Promise.all(
+    ['x_first', 'y_second'].map((name) => madeKey(workDir, name, ed25519, `of ${name}`)),
+  )
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles([...plain, ...encrypted])
+  await expect(sheet.getByText('2 keys still need their passphrase')).toBeVisible()
+  const second = sheet.getByLabel('Passphrase of y_second')
+  await second.fill('not this one')
+  await page.keyboard.press('Home')
+  await sheet.getByRole('checkbox', { name: 'Import all' }).scrollIntoViewIfNeeded()
+  await expect(second).not.toBeInViewport()
+  await sheet.getByRole('button', { name: 'Import 13 keys' }).click()
+
+  await expect(page.getByRole('heading', { name: 'Imported 12 of 14' })).toBeVisible()
+  await expect(second).toBeFocused()
+  await expect(second).toBeInViewport()
+  await expect(sheet.getByText('The passphrase does not open this private key.')).toBeInViewport()
+  await expect(sheet.getByText('1 key needs attention')).toBeVisible()
+  await look(page, 'import-partly')
+
+  await page.keyboard.type('of y_second')
+  await page.keyboard.press('Enter')
+  const first = sheet.getByLabel('Passphrase of x_first')
+  await expect(first).toBeFocused()
+  await page.keyboard.type('of x_first')
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByRole('button', { name: 'Import 2 keys' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByRole('button', { name: 'Done' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(sheet).toBeHidden()
+  await expect(page.getByRole('row', { name: /y_second/ })).toBeVisible()
+})
+
+const ed25519 = ['-t', 'ed25519']
+
+test('after an import of a part the sheet closes with Done, and shows what came in', async ({
+  page,
+  workDir,
+}) => {
+  const files = [
+    await madeKey(workDir, 'id_open', ed25519),
+    await madeKey(workDir, 'id_shut', ed25519, 'its own'),
+  ]
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await sheet.locator('input[type=file]').setInputFiles(files)
+  await sheet.getByRole('button', { name: 'Import 1 key' }).click()
+  await expect(page.getByRole('heading', { name: 'Imported 1 of 2' })).toBeVisible()
+  await expect(sheet.getByText('1 key still needs its passphrase')).toBeVisible()
+  await expect(sheet.getByRole('button', { name: 'Cancel' })).toHaveCount(0)
+  await sheet.getByRole('button', { name: 'Done' }).click()
+  await expect(sheet).toBeHidden()
+  await expect(page.getByRole('complementary', { name: 'Details of id_open@laptop' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /id_shut/ })).toHaveCount(0)
+})
+
+test('Escape closes an untouched import at once, and asks before it drops what was typed', async ({
+  page,
+  workDir,
+}) => {
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await page.keyboard.press('Escape')
+  await expect(sheet).toHaveCount(0)
+
+  await openImport(page)
+  const key = await madeKey(workDir, 'id_shut', ed25519, 'its own')
+  await sheet.locator('input[type=file]').setInputFiles(key)
+  await sheet.getByLabel('Passphrase').fill('half typ')
+  await page.keyboard.press('Escape')
+  const question = page.getByRole('dialog', { name: 'Close without importing?' })
+  await expect(question).toContainText('The passphrases that you typed are forgotten.')
+  await look(page, 'import-leave')
+  await page.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+  await expect(sheet.getByLabel('Passphrase')).toHaveValue('half typ')
+  await page.keyboard.press('Escape')
+  await question.getByRole('button', { name: 'Close without importing' }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByText('There is no key pair yet.')).toBeVisible()
+})
+
+test('in a narrow window each found key is a block, its details across the whole width', async ({
+  page,
+  workDir,
+}) => {
+  const files = [
+    await madeKey(workDir, 'id_open', ed25519),
+    await madeKey(workDir, 'web.pem', ['-t', 'ecdsa', '-m', 'PEM'], 'of web'),
+  ]
+  await makeSealedVault(page)
+  const sheet = await openImport(page)
+  await page.setViewportSize({ width: 480, height: 800 })
+  await sheet.locator('input[type=file]').setInputFiles(files)
+  await sheet.getByRole('button', { name: 'Details of id_open' }).click()
+  const table = await boxOf(sheet.getByRole('table'))
+  const texts = [
+    sheet.getByText('id_open', { exact: true }),
+    sheet.getByText('Told after the passphrase'),
+    sheet.getByText('SHA256 fingerprint'),
+    sheet.getByText('MD5 fingerprint'),
+    sheet.getByRole('button', { name: 'Unlock web.pem' }),
+  ]
+  for (const text of texts) {
+    const box = await boxOf(text)
+    expect(box.x).toBeGreaterThanOrEqual(table.x)
+    expect(box.x + box.width).toBeLessThanOrEqual(table.x + table.width)
+    expect(box.height, 'on one line').toBeLessThan(40)
+  }
+  expect(await sheet.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0)
+})
+
+async function boxOf(locator: Locator) {
+  const box = await locator.boundingBox()
+  if (box === null) throw new Error('It is not shown.')
+  return box
+}
+
+test('an empty vault offers to look through ~/.ssh at once', async ({ page, homeDir }) => {
+  await opensshKey(join(homeDir, '.ssh'), 'id_ed25519', '')
+  await makeSealedVault(page)
+  await goTo(page, 'Keys')
+  await look(page, 'keys-empty')
+  await page.getByRole('main').getByRole('button', { name: 'Look in ~/.ssh' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('button', { name: 'Import key' }).click()
+  await expect(page.getByRole('row', { name: /id_ed25519@laptop/ })).toBeVisible()
+})
+
 test('finds the keys of ~/.ssh, and knows them the next time', async ({ page, homeDir }) => {
   const dir = join(homeDir, '.ssh')
   await opensshKey(dir, 'id_ed25519', '')

@@ -1,12 +1,19 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { sealedFile } from '../../main/platform/sealed-file.js'
-import { descendants } from '../helpers/processes.js'
+import { runOk } from '../helpers/processes.js'
 import type { Lab } from '../lab/lab.js'
 import { openImport, opensshKey } from './key-files.js'
 import { test, webOnly } from './latchkey.js'
-import { readProfile } from './profile.js'
+import {
+  filesOf,
+  found,
+  foundInRenderers,
+  privateHalves,
+  processesOf,
+  recordTraffic,
+  stringsOfPage,
+} from './secret-traces.js'
 import {
   connectTo,
   createKey,
@@ -23,65 +30,6 @@ webOnly('what crosses to the window is read from its WebSockets')
 test.use({ offersLab: false })
 
 const PASSPHRASE = 'a passphrase for one key'
-
-/** What crossed between window and host, as text; bytes of frames as Latin-1. */
-interface Traffic {
-  toWindow: string[]
-  toHost: string[]
-}
-
-/** Listens to every WebSocket that the page opens from its next load on. */
-function recordTraffic(page: Page): Traffic {
-  const traffic: Traffic = { toWindow: [], toHost: [] }
-  const text = (payload: string | Buffer) => payload.toString('latin1')
-  page.on('websocket', (socket) => {
-    socket.on('framereceived', ({ payload }) => traffic.toWindow.push(text(payload)))
-    socket.on('framesent', ({ payload }) => traffic.toHost.push(text(payload)))
-  })
-  return traffic
-}
-
-/** A secret as it could turn up: plain, as base64 in either alphabet at each of the three offsets, as hex. */
-function forms(secret: Buffer): string[] {
-  const shifted = [0, 1, 2].flatMap((offset) => {
-    const text = Buffer.concat([Buffer.alloc(offset), secret]).toString('base64')
-    // The characters at both ends depend on what stands beside the secret.
-    const own = text.slice(Math.ceil((offset * 4) / 3), Math.floor(((offset + secret.length) * 4) / 3))
-    return [own, own.replaceAll('+', '-').replaceAll('/', '_')]
-  })
-  const hex = secret.toString('hex')
-  return [secret.toString('latin1'), ...shifted, hex, hex.toUpperCase()]
-}
-
-const found = (secrets: Map<string, Buffer>, texts: string[]) =>
-  [...secrets].flatMap(([name, secret]) =>
-    forms(secret).some((form) => texts.some((text) => text.includes(form))) ? [name] : [],
-  )
-
-/** Every file below a folder, as Latin-1. */
-async function filesOf(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
-  const files = entries.filter((entry) => entry.isFile())
-  return Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')))
-}
-
-/** Command line and environment of a process and all that it has started. */
-async function processesOf(pid: number): Promise<string[]> {
-  const files = [pid, ...descendants(pid)].flatMap((one) => [`/proc/${one}/cmdline`, `/proc/${one}/environ`])
-  return Promise.all(files.map((file) => readFile(file, 'latin1')))
-}
-
-/** The private halves in the vault: of PKCS#8 the last 32 bytes, which are all there is of an Ed25519 key. */
-async function privateHalves(profileDir: string): Promise<[string, Buffer][]> {
-  const store = await sealedFile(profileDir).open(Buffer.from(PASSWORD))
-  const { keys } = await readProfile(profileDir)
-  const halves = keys.map(async ({ id, name }): Promise<[string, Buffer]> => {
-    const secret = await store.get(`key/${id}`)
-    if (secret === null) throw new Error(`The vault has no private key of ${name}.`)
-    return [`private key of ${name}`, Buffer.from(secret.slice(-32))]
-  })
-  return Promise.all(halves).finally(() => store.close())
-}
 
 async function addAccountByHand(page: Page, lab: Lab): Promise<void> {
   await goTo(page, 'Accounts')
@@ -162,3 +110,94 @@ test('after the whole job no secret is on disk, in a process or in the window', 
   expect(toWindow).toContain('typed 42')
   expect(toWindow).toContain(file.publicText.split(' ')[1])
 })
+
+const EXPORT_PASSPHRASE = 'only for files 4711'
+
+/** From the open details of the key pair to the written file. */
+async function exportAs(page: Page, format: string | RegExp, fileName: string, plain = false): Promise<void> {
+  await page.getByRole('complementary').getByRole('button', { name: 'Export…' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('radio', { name: format }).check()
+  if (plain) {
+    await sheet.getByRole('checkbox', { name: 'Without a passphrase' }).check()
+    await sheet.getByLabel('Name of the key pair').fill('deploy')
+  } else {
+    await sheet.getByLabel('Passphrase of the file').focus()
+    await page.keyboard.type(EXPORT_PASSPHRASE)
+    await sheet.getByLabel('The same passphrase again').focus()
+    await page.keyboard.type(EXPORT_PASSPHRASE)
+  }
+  await sheet.getByLabel('File name').fill(fileName)
+  await sheet.getByRole('button', { name: /^Export/ }).click()
+  await expect(sheet).toContainText('The private key was written.')
+  await sheet.getByRole('button', { name: 'Done' }).click()
+  await expect(sheet).toBeHidden()
+}
+
+test('an exported private key is in its file alone, which only its owner reads', async ({
+  page,
+  host,
+  homeDir,
+  profileDir,
+}) => {
+  test.slow() // two looks at all that the page holds
+  await expect(page.getByRole('radio', { name: /Sealed file/ })).toBeVisible()
+  const traffic = recordTraffic(page)
+  await page.reload()
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  await exportAs(page, 'OpenSSH', 'in-openssh')
+  await exportAs(page, 'PKCS#8', 'in-pkcs8')
+  await exportAs(page, /version 3/, 'in-ppk')
+  await exportAs(page, 'OpenSSH', 'in-plain', true)
+
+  const path = (name: string) => join(homeDir, '.ssh', name)
+  const text = (name: string) => readFile(path(name), 'latin1')
+  const names = ['in-openssh', 'in-pkcs8', 'in-ppk', 'in-plain']
+  for (const name of names) expect((await stat(path(name))).mode & 0o777, name).toBe(0o600)
+  await runOk('ssh-keygen', ['-y', '-P', EXPORT_PASSPHRASE, '-f', path('in-openssh')])
+
+  const halves = new Map(await privateHalves(profileDir))
+  const passphrase = new Map([['passphrase', Buffer.from(EXPORT_PASSPHRASE)]])
+  const bodies = new Map(
+    await Promise.all(
+      names.map(async (name): Promise<[string, Buffer]> => [name, Buffer.from(middleLine(await text(name)))]),
+    ),
+  )
+  const all = new Map([...halves, ...passphrase, ...bodies])
+  const joined = async (name: string) => (await text(name)).replaceAll('\n', '')
+  expect(found(halves, [await joined('in-plain')]), 'the search finds the key').toHaveLength(1)
+  for (const name of names.slice(0, 3)) expect(found(all, [await joined(name)]), name).toEqual([name])
+
+  expect(found(all, await filesOf(profileDir)), 'in the profile').toEqual([])
+  expect(found(all, await processesOf(host.pid())), 'in /proc').toEqual([])
+  expect(found(all, traffic.toWindow), 'sent to the window').toEqual([])
+  expect(found(all, traffic.toHost), 'sent by the window').toEqual(['passphrase'])
+  await page.getByRole('complementary').getByRole('button', { name: 'Export…' }).click()
+  await page.getByRole('dialog').getByLabel('Passphrase of the file').focus()
+  await page.keyboard.type(EXPORT_PASSPHRASE)
+  expect(found(all, [await stringsOfPage(page)]), 'the search finds what is typed').toEqual(['passphrase'])
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  // React keeps what it drew last until it draws the next.
+  await page.getByRole('row', { name: /deploy/ }).click()
+  await goTo(page, 'Accounts')
+  await goTo(page, 'Keys')
+  expect(found(all, [await page.content(), await stringsOfPage(page)]), 'held by the page').toEqual([])
+  const shown = await page.getByRole('complementary').textContent()
+  const publicHalf = /ssh-ed25519 ([A-Za-z0-9+/]+)/.exec(shown ?? '')?.[1] ?? ''
+  expect(publicHalf).not.toBe('')
+  const inPages = await foundInRenderers(
+    new Map([...halves, ...bodies, ['public half', Buffer.from(publicHalf, 'base64')]]),
+  )
+  expect(new Set(inPages.map((one) => one.split(',')[0])), "in the page's process").toEqual(
+    new Set(['public half']),
+  )
+})
+
+/** A line of the private half, of any of the formats. */
+function middleLine(text: string): string {
+  const lines = text.split(/\r?\n/)
+  const start = lines.findIndex((line) => line.startsWith('Private-Lines'))
+  return (start < 0 ? lines[text.includes('OPENSSH') ? 4 : 3] : lines[start + 1]) ?? ''
+}

@@ -22,10 +22,17 @@ function fakeKey(n: number): KeyPair {
   const role = roles[n % roles.length] ?? ''
   const place = places[n % places.length] ?? ''
   return {
-    ...keyPair(`n${n}`, `${role}-${place}-${n}`, type, bits, n % 3 === 0 ? 'generated' : 'imported', ''),
+    ...keyPair(
+      `n${n}`,
+      nameOf(n, `${role}-${place}-${n}`),
+      type,
+      bits,
+      n % 3 === 0 ? 'generated' : 'imported',
+      '',
+    ),
     ...fakeFingerprints(`key ${n}`),
     description: n % 4 === 0 ? `For the ${role} servers in ${place}` : '',
-    tags: n % 3 === 0 ? [place, role] : n % 3 === 1 ? [place] : [],
+    tags: n % 13 === 3 ? manyTags : n % 3 === 0 ? [place, role] : n % 3 === 1 ? [place] : [],
     comment: `ada@${role}`,
     expiresOn: n % 11 === 3 ? ago(-5 * DAY).slice(0, 10) : n % 11 === 7 ? ago(9 * DAY).slice(0, 10) : null,
     createdAt: ago(DAY * (3 + ((n * 37) % 900))),
@@ -34,6 +41,15 @@ function fakeKey(n: number): KeyPair {
     ...stateOf(n),
   }
 }
+
+/** Some are as long as names may be that came from a comment. */
+function nameOf(n: number, name: string): string {
+  return n % 7 === 3
+    ? `${name} of the build servers, replaces the one of deploy@build-server-frankfurt`
+    : name
+}
+
+const manyTags = ['customer: Müller & Sons', 'production', 'rotate-2027', 'on-call', 'pci', 'eu-central']
 
 function stateOf(n: number): Pick<KeyPair, 'state' | 'stateSince' | 'purgeAt'> {
   if (n % 10 === 8) return { state: 'archived', stateSince: ago(40 * DAY), purgeAt: null }

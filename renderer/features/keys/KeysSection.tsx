@@ -22,7 +22,7 @@ import { allTags } from './NotesFields.js'
 
 type Open =
   | { sheet: 'create' | 'delete' }
-  | { sheet: 'import'; files: File[] }
+  | { sheet: 'import'; files: File[]; scan?: boolean }
   | { sheet: 'bin'; keyPair: KeyPair; usage: KeyUsage }
   | null
 
@@ -98,6 +98,7 @@ export function KeysSection() {
           list={list}
           binDays={binDays}
           onCreate={() => setOpen({ sheet: 'create' })}
+          onImport={(scan) => setOpen({ sheet: 'import', files: [], scan })}
           onDetails={setDetailed}
           onDelete={() => void bin()}
         />
@@ -112,6 +113,7 @@ export function KeysSection() {
       {open?.sheet === 'import' && (
         <ImportSheet
           dropped={open.files}
+          scan={open.scan ?? false}
           taken={taken}
           onImported={show}
           onShowKnown={(id) => show({ id })}

@@ -15,7 +15,7 @@ export function CloudAdvice({ type }: { type: KeyType }) {
   return (
     <details>
       <summary>
-        Taken by {named(true).join(', ')}.{refusing.length > 0 && ` Refused by ${refusing.join(', ')}.`}
+        Taken by {named(true).join(', ')}.{refusing.length > 0 && ` Not taken by ${refusing.join(', ')}.`}
       </summary>
       <ul className={classes.notes}>
         {clouds.map(({ label, note }) => (

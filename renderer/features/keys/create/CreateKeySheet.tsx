@@ -1,13 +1,13 @@
 import { Button, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type GenerateSpec, KeyName, type KeyNotes, type KeyPair } from '../../../../contract/keys.js'
 import { Sheet } from '../../../ui/Sheet.js'
-import { StatusDot } from '../../../ui/StatusDot.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
 import { freeName } from '../names.js'
 import { CloudAdvice } from './CloudAdvice.js'
-import { type KeyKind, keyKinds } from './key-kinds.js'
+import { type KeyKind, keyKinds, sizeOf } from './key-kinds.js'
+import { RsaWait } from './RsaWait.js'
 import { useGenerate } from './use-generate.js'
 
 interface Props {
@@ -99,7 +99,7 @@ interface SizesProps {
 
 function Sizes({ kind, spec, onChange }: SizesProps) {
   if (kind.specs.length === 1) return null
-  const chosen = kind.specs.find((one) => sameSize(one.spec, spec))
+  const chosen = sizeOf(spec)
   return (
     <Stack gap="xs" mt="xs" ml={28} align="flex-start">
       <SegmentedControl
@@ -111,27 +111,11 @@ function Sizes({ kind, spec, onChange }: SizesProps) {
           if (next !== undefined) onChange(next.spec)
         }}
       />
-      {chosen !== undefined && chosen.note !== '' && <span>{chosen.note}</span>}
+      {chosen !== undefined && (
+        <span>
+          {chosen.note} {chosen.time}
+        </span>
+      )}
     </Stack>
-  )
-}
-
-function sameSize(one: GenerateSpec, other: GenerateSpec): boolean {
-  return ('bits' in one ? one.bits : 0) === ('bits' in other ? other.bits : 0)
-}
-
-/** Node tells no progress of the search for primes: what can be said is how long it has taken, and what is usual. */
-function RsaWait({ spec }: { spec: GenerateSpec & { type: 'rsa' } }) {
-  const [seconds, setSeconds] = useState(0)
-  useEffect(() => {
-    const started = Date.now()
-    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - started) / 1000)), 250)
-    return () => clearInterval(timer)
-  }, [])
-  const note = keyKinds.flatMap(({ specs }) => specs).find((one) => sameSize(one.spec, spec))?.note
-  return (
-    <div role="status">
-      <StatusDot tone="busy">{`Looking for two large primes for ${seconds} s. ${note}`}</StatusDot>
-    </div>
   )
 }

@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { SecretInput } from '../../../ui/SecretInput.js'
 import { type FoundKey, sourceName } from './found.js'
+import { goOnFrom } from './go-to-row.js'
 import type { Import } from './use-import.js'
 
 interface Props {
@@ -38,10 +39,11 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
         autoFocus: true,
       }
   const ready = row.passphrase !== '' && row.progress.state === 'none' && keys.stop === null
-  const onKeyDown = (event: KeyboardEvent) => {
+  const open = (from: HTMLInputElement | HTMLButtonElement) => void goOnFrom(from, keys.open(row.id))
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (!compact || event.key !== 'Enter') return
     event.preventDefault()
-    if (ready) void keys.open(row.id)
+    if (ready) open(event.currentTarget)
   }
   const input = (
     <SecretInput
@@ -65,7 +67,7 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
         aria-label={`Unlock ${sourceName(row)}`}
         disabled={!ready}
         loading={row.progress.state === 'opening'}
-        onClick={() => void keys.open(row.id)}
+        onClick={(event) => open(event.currentTarget)}
       >
         Unlock
       </Button>

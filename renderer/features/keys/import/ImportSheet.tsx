@@ -4,13 +4,18 @@ import { Sheet } from '../../../ui/Sheet.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { useKeysChanged } from '../key-queries.js'
 import { ChooseFiles, KeyText, PastedAnywhere } from './ChooseKeys.js'
+import { storedKeys } from './found.js'
+import { lossOf } from './import-loss.js'
+import { LeaveQuestion } from './LeaveQuestion.js'
 import { OneKey } from './OneKey.js'
 import { SeveralKeys } from './SeveralKeys.js'
-import { useImport } from './use-import.js'
+import { type Import, useImport } from './use-import.js'
 
 interface Props {
   /** Files that were dropped on the section; another array adds its files. */
   dropped: File[]
+  /** Looks through the SSH folder at once. */
+  scan: boolean
   taken: string[]
   onImported: (keyPair: KeyPair) => void
   onShowKnown: (id: string) => void
@@ -18,20 +23,22 @@ interface Props {
 }
 
 /** From files, text or the SSH folder to key pairs in the vault. A single key needs no more than its name. */
-export function ImportSheet({ dropped, taken, onImported, onShowKnown, onClose }: Props) {
+export function ImportSheet({ dropped, scan, taken, onImported, onShowKnown, onClose }: Props) {
   useCloseOnLock(onClose)
   const keys = useImport(taken)
   const [text, setText] = useState('')
   const changed = useKeysChanged()
-  const added = useRef<File[]>([])
-  const { addFiles } = keys
-  const addDropped = useRef(addFiles)
-  addDropped.current = addFiles
-  useEffect(() => {
-    if (dropped.length === 0 || added.current === dropped) return
-    added.current = dropped
-    void addDropped.current(dropped)
-  }, [dropped])
+  useStart(keys, dropped, scan)
+  const [leaving, setLeaving] = useState(false)
+  const loss = lossOf(keys, keys.rows.length === 0 ? text : '')
+  const [first] = storedKeys(keys.rows)
+  const leave = () => (first === undefined ? onClose() : onImported(first))
+  const close = () => {
+    // Escape reaches this sheet also while the question is over it.
+    if (leaving) return
+    if (loss.length === 0) leave()
+    else setLeaving(true)
+  }
 
   const store = async (): Promise<KeyPair[]> => {
     const stored = await keys.storeReady()
@@ -39,9 +46,55 @@ export function ImportSheet({ dropped, taken, onImported, onShowKnown, onClose }
     return stored
   }
   const one = keys.rows.length === 1 && keys.reading === null ? keys.rows[0] : undefined
-  const common = { keys, taken, store, onImported, onShowKnown, onClose }
-  if (one !== undefined) return <OneKey row={one} {...common} />
-  if (keys.rows.length > 0) return <SeveralKeys {...common} />
+  const common = { keys, taken, store, onImported, onShowKnown, onClose: close }
+  return (
+    <>
+      {keys.rows.length === 0 ? (
+        <FirstChoice keys={keys} text={text} onText={setText} onClose={close} />
+      ) : one === undefined ? (
+        <SeveralKeys {...common} />
+      ) : (
+        <OneKey row={one} {...common} />
+      )}
+      {leaving && (
+        <LeaveQuestion
+          loss={loss}
+          running={keys.stop !== null}
+          onLeave={leave}
+          onStay={() => setLeaving(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** What an import begins with: files that were dropped, or a look through the SSH folder. Each once. */
+function useStart(keys: Import, dropped: File[], scan: boolean): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  const added = useRef<File[]>([])
+  const scanned = useRef(false)
+  useEffect(() => {
+    if (dropped.length === 0 || added.current === dropped) return
+    added.current = dropped
+    void latest.current.addFiles(dropped)
+  }, [dropped])
+  useEffect(() => {
+    if (!scan || scanned.current) return
+    scanned.current = true
+    void latest.current.scan()
+  }, [scan])
+}
+
+interface FirstChoiceProps {
+  keys: Import
+  text: string
+  onText: (text: string) => void
+  onClose: () => void
+}
+
+/** Nothing was chosen yet. */
+function FirstChoice({ keys, text, onText, onClose }: FirstChoiceProps) {
   return (
     <Sheet
       title="Import keys"
@@ -62,7 +115,7 @@ export function ImportSheet({ dropped, taken, onImported, onShowKnown, onClose }
       <span>
         Several files at once are fine. They can be dropped on this window too, or their text pasted below.
       </span>
-      <KeyText text={text} onText={setText} onPasted={(pasted) => void keys.addText(pasted)} />
+      <KeyText text={text} onText={onText} onPasted={(pasted) => void keys.addText(pasted)} />
       <PastedAnywhere onPasted={(pasted) => void keys.addText(pasted)} />
     </Sheet>
   )

@@ -6,7 +6,7 @@ import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
-import { type FoundKey, isImportable, isLocked, nameProblem, planOf, sourceName } from './found.js'
+import { type FoundKey, isImportable, isLocked, nameProblem, planOf, sourceName, wantOf } from './found.js'
 import { NameField, PassphraseField } from './ImportFields.js'
 import classes from './ImportTable.module.css'
 import { adviceOf, planWords, progressWords } from './plan-words.js'
@@ -67,7 +67,10 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
     <>
-      <tr data-dim={!importable && row.progress.state === 'none'}>
+      <tr
+        data-dim={!importable && row.progress.state === 'none'}
+        data-wants={wantOf(row, rows, taken) ?? undefined}
+      >
         <td>
           {importable && (
             <Checkbox
@@ -78,7 +81,7 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
             />
           )}
         </td>
-        <th scope="row">
+        <th scope="row" className={classes.file}>
           <div className={classes.line} title={name}>
             {name}
           </div>
@@ -97,14 +100,14 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
           </div>
         </td>
         {importable && (
-          <td>
+          <td className={classes.as}>
             <Fields row={row} keys={keys} taken={taken} />
           </td>
         )}
-        <td colSpan={importable ? 1 : 2}>
+        <td colSpan={importable ? 1 : 2} className={classes.outcome}>
           <Outcome row={row} rows={rows} />
         </td>
-        <td>
+        <td className={classes.toggle}>
           <ActionIcon
             size={24}
             aria-label={`Details of ${name}`}
@@ -149,10 +152,10 @@ function Outcome({ row, rows }: { row: FoundKey; rows: readonly FoundKey[] }) {
   const { tone, words } = progressWords(row) ?? planWords(plan)
   const advice = adviceOf(row, plan)
   return (
-    <div className={classes.outcome}>
+    <>
       <StatusDot tone={tone}>{words}</StatusDot>
       {advice !== undefined && <div className={classes.small}>{advice}</div>}
-    </div>
+    </>
   )
 }
 

@@ -1,41 +1,40 @@
-import { Button, Checkbox, Group } from '@mantine/core'
+import { Checkbox, Group } from '@mantine/core'
+import { useRef } from 'react'
 import { Sheet } from '../../../ui/Sheet.js'
-import { StatusDot } from '../../../ui/StatusDot.js'
 import { ChooseMore, PasteMore } from './ChooseKeys.js'
-import { isImportable, isLocked, readyRows } from './found.js'
+import { isImportable, isLocked, readyRows, storedKeys } from './found.js'
 import type { Found } from './found-props.js'
+import { goOn } from './go-to-row.js'
+import { ImportState } from './ImportState.js'
 import { ImportTable } from './ImportTable.js'
-import type { Import } from './use-import.js'
 
 /** Several keys: a table to choose from, then the result of each. */
-export function SeveralKeys({ keys, taken, store, onImported, onClose }: Found) {
+export function SeveralKeys({ keys, taken, store, onClose }: Omit<Found, 'onImported' | 'onShowKnown'>) {
   const { rows, stop, shared } = keys
+  const table = useRef<HTMLDivElement>(null)
   const ready = readyRows(rows, taken)
-  const importable = rows.filter((row) => row.chosen && isImportable(row, rows))
-  const locked = importable.filter(isLocked)
-  const stored = rows.flatMap(({ progress }) => (progress.state === 'stored' ? [progress.keyPair] : []))
-  const done = importable.length === 0 && stored.length > 0
-  const finish = () => {
-    const [first] = stored
-    if (first !== undefined) onImported(first)
-    else onClose()
+  const wanted = rows.filter((row) => row.chosen && isImportable(row, rows))
+  const locked = wanted.filter(isLocked)
+  const stored = storedKeys(rows).length
+  const done = wanted.length === 0 && stored > 0
+  const submit = async () => {
+    if (done) return onClose()
+    await store()
+    goOn(table.current?.closest('form') ?? null)
   }
   return (
     <Sheet
-      title={
-        stored.length === 0
-          ? 'Import keys'
-          : `Imported ${stored.length} of ${stored.length + importable.length}`
-      }
+      title={stored === 0 ? 'Import keys' : `Imported ${stored} of ${stored + wanted.length}`}
       verb={done ? 'Done' : importVerb(ready.length)}
+      closeWord={stored === 0 || stop !== null ? 'Cancel' : 'Done'}
       size={1080}
       busy={stop !== null}
       done={done}
       disabled={!done && ready.length === 0}
       problem={keys.problem}
-      aside={<Waiting locked={locked.filter(({ passphrase }) => passphrase === '').length} keys={keys} />}
-      onSubmit={() => (done ? finish() : void store())}
-      onClose={stored.length === 0 ? onClose : finish}
+      aside={<ImportState keys={keys} taken={taken} />}
+      onSubmit={() => void submit()}
+      onClose={onClose}
     >
       <Group gap="sm">
         <ChooseMore keys={keys} />
@@ -49,26 +48,11 @@ export function SeveralKeys({ keys, taken, store, onImported, onClose }: Found) 
           onChange={(event) => keys.setShared(event.currentTarget.checked)}
         />
       )}
-      <ImportTable keys={keys} taken={taken} />
+      <div ref={table}>
+        <ImportTable keys={keys} taken={taken} />
+      </div>
     </Sheet>
   )
-}
-
-/** What the import is at, or still needs; with the way to stop it. */
-function Waiting({ locked, keys }: { locked: number; keys: Import }) {
-  if (keys.stop !== null) {
-    const { stop } = keys
-    return (
-      <Button variant="default" onClick={() => stop.abort()}>
-        Stop
-      </Button>
-    )
-  }
-  if (keys.reading !== null) return <StatusDot tone="busy">{`Reading ${keys.reading}`}</StatusDot>
-  if (locked === 0) return null
-  const words =
-    locked === 1 ? '1 key still needs its passphrase' : `${locked} keys still need their passphrase`
-  return <StatusDot tone="idle">{words}</StatusDot>
 }
 
 function importVerb(ready: number): string {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportPreview } from '../../../../contract/keys.js'
-import { type FoundKey, foundKeys, isImportable, nameProblem, openedKey, planOf, readyRows } from './found.js'
+import {
+  appended,
+  type FoundKey,
+  foundKeys,
+  isImportable,
+  nameProblem,
+  openedKey,
+  planOf,
+  readyRows,
+  wantOf,
+} from './found.js'
 import { adviceOf } from './plan-words.js'
 
 const preview: ImportPreview = {
@@ -54,6 +64,31 @@ describe('planOf', () => {
     expect(rows.map((one) => planOf(one, rows).does)).toEqual(['new', 'same'])
     expect(planOf(rows[1] as FoundKey, rows)).toEqual({ does: 'same', as: 'id' })
   })
+})
+
+describe('wantOf', () => {
+  const locked = row('id', { state: 'encrypted', key: null })
+  const wrong = { code: 'passphrase-wrong', message: 'It does not fit.', retryable: false } as const
+  const failed = { progress: { state: 'failed', problem: wrong } } as const
+  it.each([
+    ['a passphrase', locked, 'passphrase'],
+    ['nothing once one is typed', { ...locked, passphrase: 'typed' }, null],
+    ['attention where it was refused', { ...locked, passphrase: 'typed', wrong }, 'attention'],
+    ['nothing where it is left out', { ...locked, wrong, chosen: false }, null],
+    ['attention without a name', { ...row('id'), name: '' }, 'attention'],
+    ['attention where storing failed', { ...row('id'), ...failed }, 'attention'],
+  ] as const)('is %s', (_, one, want) => {
+    expect(wantOf(one, [one], [])).toBe(want)
+  })
+})
+
+it('the .pub beside a file that hides its key is left for the user to choose', () => {
+  const hidden = row('id', { state: 'encrypted', key: null })
+  const half = row('id.pub', { state: 'public' })
+  expect(
+    appended([hidden], [half, row('other.pub', { state: 'public' })]).map(({ chosen }) => chosen),
+  ).toEqual([true, false, true])
+  expect(appended([row('id')], [half])[1]?.chosen).toBe(true)
 })
 
 describe('names', () => {

@@ -106,6 +106,11 @@ export function sourceName({ fileName }: Pick<FoundKey, 'fileName'>): string {
   return fileName === '' ? 'Pasted text' : fileName
 }
 
+/** The key pairs that an import has made so far. */
+export function storedKeys(rows: readonly FoundKey[]): KeyPair[] {
+  return rows.flatMap(({ progress }) => (progress.state === 'stored' ? [progress.keyPair] : []))
+}
+
 /** Whether importing this row would store something. */
 export function isImportable(row: FoundKey, rows: readonly FoundKey[]): boolean {
   if (row.progress.state === 'stored') return false
@@ -124,8 +129,32 @@ export function nameProblem(row: FoundKey, rows: readonly FoundKey[], taken: str
   if (wrong !== undefined) return wrong
   const same = (name: string) => name.trim().toLowerCase() === row.name.trim().toLowerCase()
   if (taken.some(same)) return 'Another key pair has this name.'
-  const others = rows.filter((other) => other.id !== row.id && other.chosen && isImportable(other, rows))
-  return others.some(({ name }) => same(name)) ? 'Another key of this import has this name.' : undefined
+  const other = rows.some(
+    (one) => one.id !== row.id && one.chosen && same(one.name) && isImportable(one, rows),
+  )
+  return other ? 'Another key of this import has this name.' : undefined
+}
+
+/** What a row that would be imported wants of the user first: a look at what is wrong with it, or its passphrase. */
+export function wantOf(
+  row: FoundKey,
+  rows: readonly FoundKey[],
+  taken: string[],
+): 'attention' | 'passphrase' | null {
+  if (!row.chosen || !isImportable(row, rows)) return null
+  const failed = row.wrong !== undefined || row.progress.state === 'failed'
+  if (failed || nameProblem(row, rows, taken) !== undefined) return 'attention'
+  return isLocked(row) && row.passphrase === '' ? 'passphrase' : null
+}
+
+/**
+ * New rows beside those before them; the `.pub` of a file whose passphrase is not known yet is left out, for the user to
+ * choose: most likely it is the public half of that key.
+ */
+export function appended(before: readonly FoundKey[], added: readonly FoundKey[]): FoundKey[] {
+  const hidden = [...before, ...added].filter((row) => isLocked(row) && row.preview.key === null)
+  const halves = new Set(hidden.map(({ fileName }) => `${fileName}.pub`))
+  return [...before, ...added.map((row) => (halves.has(row.fileName) ? { ...row, chosen: false } : row))]
 }
 
 /** The rows that Import takes, in their order: chosen, with a good name, and with a passphrase where one is needed. */

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { createStore } from '../../store.js'
-import type { FoundKey } from './found.js'
+import { appended, type FoundKey } from './found.js'
 
 export interface ImportState {
   rows: readonly FoundKey[]
@@ -23,7 +23,7 @@ export function createImportStore() {
   return {
     ...store,
     set: change,
-    append: (rows: FoundKey[]) => change({ rows: [...store.get().rows, ...rows] }),
+    append: (rows: FoundKey[]) => change({ rows: appended(store.get().rows, rows) }),
     row: (id: string) => store.get().rows.find((one) => one.id === id),
     changeRow: (id: string, part: Partial<FoundKey>) =>
       change({ rows: store.get().rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }),

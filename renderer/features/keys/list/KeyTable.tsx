@@ -11,12 +11,13 @@ interface Props {
   list: KeyList
   binDays: number
   onCreate: () => void
+  onImport: (scan: boolean) => void
   onDetails: (change: boolean | ((shown: boolean) => boolean)) => void
   onDelete: () => void
 }
 
 /** The key pairs of the chosen view. */
-export function KeyTable({ list, binDays, onCreate, onDetails, onDelete }: Props) {
+export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelete }: Props) {
   const { keys, all, rows, counts, view, filter } = list
   if (keys.error !== null)
     return <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
@@ -52,6 +53,7 @@ export function KeyTable({ list, binDays, onCreate, onDetails, onDelete }: Props
             onView={list.setView}
             onClear={() => list.setFilter('')}
             onCreate={onCreate}
+            onImport={onImport}
           />
         }
       />

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { KeyState } from '../../../../contract/keys.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
+import { FirstKeys } from './FirstKeys.js'
 import { views } from './KeyViews.js'
 
 interface Props {
@@ -14,18 +15,23 @@ interface Props {
   onView: (view: KeyState) => void
   onClear: () => void
   onCreate: () => void
+  onImport: (scan: boolean) => void
 }
 
 /** Why the table is empty, and the one thing to do about it. */
-export function NoKeys({ view, counts, filtered, vaultEmpty, binDays, onView, onClear, onCreate }: Props) {
+export function NoKeys({
+  view,
+  counts,
+  filtered,
+  vaultEmpty,
+  binDays,
+  onView,
+  onClear,
+  onCreate,
+  onImport,
+}: Props) {
   const create = <Button onClick={onCreate}>Create key pair</Button>
-  if (vaultEmpty) {
-    return (
-      <EmptyState action={create}>
-        There is no key pair yet. Create one, or drop private key files here to import them.
-      </EmptyState>
-    )
-  }
+  if (vaultEmpty) return <FirstKeys onCreate={onCreate} onImport={onImport} />
   if (filtered) {
     const elsewhere = views.find((one) => one.view !== view && counts[one.view] > 0)
     if (elsewhere !== undefined) {

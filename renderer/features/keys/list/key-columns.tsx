@@ -13,7 +13,7 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
   const age = ageColumn(now)
   const last: Record<KeyState, KeyColumn> = {
     active: usedColumn(used),
-    archived: { ...age('stateSince', 'Archived', ({ stateSince }) => stateSince), hideBelow: 560 },
+    archived: { ...age('stateSince', 'Archived', ({ stateSince }) => stateSince), hideBelow: 582 },
     bin: leftColumn(now),
   }
   return [
@@ -22,7 +22,7 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       header: 'Name',
       value: ({ name }) => name,
       cell: (keyPair) => <Name keyPair={keyPair} now={now} />,
-      width: 'minmax(200px, 2fr)',
+      width: 'minmax(240px, 2fr)',
     },
     { id: 'type', header: 'Type', value: keyTypeName, width: '110px' },
     {
@@ -31,7 +31,7 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       value: ({ fingerprint }) => fingerprint.slice(-8),
       cell: ({ fingerprint }) => <ShortFingerprint value={fingerprint} />,
       width: '104px',
-      hideBelow: 460,
+      hideBelow: 470,
     },
     {
       id: 'tags',
@@ -39,10 +39,10 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
       value: ({ tags }) => tags.join(', '),
       cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
       width: 'minmax(80px, 1fr)',
-      hideBelow: 840,
+      hideBelow: 870,
     },
-    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 640 },
-    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 746 },
+    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 680 },
+    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 790 },
     last[view],
   ]
 }
@@ -56,14 +56,14 @@ function Name({
 }) {
   const expiry = expiryMark(expiresOn, now)
   return (
-    <span className={classes.name} title={description || undefined}>
+    <span className={classes.name} title={[name, ...(description === '' ? [] : [description])].join('\n')}>
       <span className={classes.words}>{name}</span>
-      {storedIn === null && <span className={classes.mark}>public only</span>}
       {expiry !== null && (
         <span className={classes.mark} data-tone={expiry.tone}>
           {expiry.words}
         </span>
       )}
+      {storedIn === null && <span className={classes.mark}>public only</span>}
     </span>
   )
 }
@@ -88,7 +88,7 @@ function usedColumn(used: ReadonlyMap<string, number>): KeyColumn {
     value: ({ id }) => used.get(id) ?? 0,
     cell: ({ id }) => used.get(id) ?? '',
     width: '96px',
-    hideBelow: 540,
+    hideBelow: 570,
   }
 }
 

@@ -1,0 +1,25 @@
+import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
+
+interface Props {
+  /** What is lost, as plain sentences. */
+  loss: string[]
+  /** Keys are being stored at this moment. */
+  running: boolean
+  onLeave: () => void
+  onStay: () => void
+}
+
+/** Asked before an import that somebody has put work into is closed. */
+export function LeaveQuestion({ loss, running, onLeave, onStay }: Props) {
+  return (
+    <ConfirmSheet
+      title={running ? 'Stop the import?' : 'Close without importing?'}
+      consequences={loss}
+      verb={running ? 'Stop and close' : 'Close without importing'}
+      stay="Go on importing"
+      danger
+      onConfirm={async () => onLeave()}
+      onClose={onStay}
+    />
+  )
+}
