@@ -1,7 +1,11 @@
-import { Progress, Stack, Text } from '@mantine/core'
-import { useState } from 'react'
+import { Stack } from '@mantine/core'
+import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { SecretInput } from '../../ui/SecretInput.js'
-import { passwordStrength } from './strength.js'
+import classes from './NewPassword.module.css'
+
+const PasswordStrength = lazy(async () => ({
+  default: (await import('./PasswordStrength.js')).PasswordStrength,
+}))
 
 export interface NewPasswords {
   password: string
@@ -17,13 +21,11 @@ interface Props {
   wrong: Partial<Record<keyof NewPasswords, string>>
 }
 
-const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
-
 /** A new password, typed twice, with a word on its strength. */
 export function NewPassword({ label, focused = false, value, onChange, wrong }: Props) {
   const [left, setLeft] = useState(false)
   const differ = left && value.again !== '' ? checkPasswords(value).again : undefined
-  const strength = passwordStrength(value.password)
+  const judged = useDeferredValue(value.password)
   return (
     <Stack gap="md">
       <SecretInput
@@ -34,17 +36,9 @@ export function NewPassword({ label, focused = false, value, onChange, wrong }: 
         error={wrong.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
       />
-      <div aria-live="polite">
-        <Progress
-          value={strength.score * 25}
-          color={colours[strength.score]}
-          size={4}
-          aria-label="Strength of the password"
-        />
-        <Text size="xs" c="dimmed" mt="xs">
-          {strength.words === '' ? 'No password yet' : `Strength: ${strength.words}`}
-        </Text>
-      </div>
+      <Suspense fallback={<div className={classes.strength} />}>
+        <PasswordStrength password={judged} />
+      </Suspense>
       <SecretInput
         label="The same password again"
         value={value.again}
