@@ -1,6 +1,7 @@
 import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
-import { wipe } from '../core/lib/wipe.js'
+import { orAborted } from '../core/lib/or-aborted.js'
+import { newSecret, secretCopy, wipe } from '../core/lib/wipe.js'
 import { keychainError } from './keychain-errors.js'
 
 type Keyring = typeof import('@napi-rs/keyring')
@@ -29,14 +30,18 @@ export function keychainEntries(limitMs = PROMPT_LIMIT_MS): KeychainEntries {
   const queue = oneAtATime()
   const exit = exitInSpiteOfPrompt()
 
-  async function call<T>(account: string, use: (entry: Entry) => Promise<T>): Promise<T> {
+  async function call<T>(
+    account: string,
+    use: (entry: Entry) => Promise<T>,
+    unwanted?: (late: T) => void,
+  ): Promise<T> {
     const limit = timeLimit(limitMs)
     const work = queue(() => {
       limit.signal.throwIfAborted()
       return exit.possibleDuring(async () => use(await openEntry(account)))
     })
     try {
-      return await Promise.race([work, limit.expired])
+      return await orAborted(limit.signal, work, unwanted)
     } catch (error) {
       throw keychainError(error)
     } finally {
@@ -45,21 +50,23 @@ export function keychainEntries(limitMs = PROMPT_LIMIT_MS): KeychainEntries {
   }
 
   return {
-    async get(account) {
-      const numbers = await call(account, (entry) => entry.getSecret())
-      if (numbers === null) return null
-      const bytes = Uint8Array.from(numbers)
-      numbers.fill(0)
-      return bytes
-    },
+    get: (account) => call(account, async (entry) => takeBytes(await entry.getSecret()), wipe),
     // The native call reads a copy: given up, it may go on after the caller has wiped its own.
     set: (account, bytes) => call(account, (entry) => withCopy(bytes, (copy) => entry.setSecret(copy))),
     delete: (account) => call(account, (entry) => entry.deleteCredential()),
   }
 }
 
+function takeBytes(numbers: number[] | null): Uint8Array | null {
+  if (numbers === null) return null
+  const bytes = newSecret(numbers.length)
+  bytes.set(numbers)
+  numbers.fill(0)
+  return bytes
+}
+
 async function withCopy<T>(bytes: Uint8Array, use: (copy: Uint8Array) => Promise<T>): Promise<T> {
-  const copy = Uint8Array.from(bytes)
+  const copy = secretCopy(bytes)
   try {
     return await use(copy)
   } finally {
@@ -88,14 +95,11 @@ async function loadKeyring(): Promise<Keyring> {
   }
 }
 
-/** `expired` rejects and `signal` aborts with the same error after `ms`, unless cleared before. */
+/** `signal` aborts with an error for the user after `ms`, unless cleared before. */
 function timeLimit(ms: number) {
   const controller = new AbortController()
-  const expired = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason))
-  })
   const timer = setTimeout(() => controller.abort(noAnswer(ms)), ms)
-  return { expired, signal: controller.signal, clear: () => clearTimeout(timer) }
+  return { signal: controller.signal, clear: () => clearTimeout(timer) }
 }
 
 function noAnswer(ms: number): LatchkeyError {

@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { newSecret } from '../core/lib/wipe.js'
 
 /*
  * What one keychain item holds. Windows takes 2,560 bytes at most, so a longer secret is cut into chunks, each an
@@ -28,7 +29,7 @@ export const marker = Uint8Array.of(3)
 
 /** An item with a whole secret, in a buffer that the caller wipes. */
 export function encodeWhole(secret: Uint8Array): Uint8Array {
-  const item = new Uint8Array(1 + secret.length)
+  const item = newSecret(1 + secret.length)
   item[0] = 1
   item.set(secret, 1)
   return item
