@@ -1,5 +1,5 @@
 import { on, once } from 'node:events'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -54,6 +54,19 @@ function connects(path: string, subprotocols: string[], origin = host.origin): P
     })
   })
 }
+
+describe('a refused WebSocket', () => {
+  it('keeps no connection, also where the other side does not hang up', async () => {
+    const own = await startFakeWebHost({ files })
+    const socket = connect({ host: '127.0.0.1', port: own.port, allowHalfOpen: true })
+    const ended = once(socket, 'end')
+    socket.write([`GET /rpc HTTP/1.1`, ...upgradeHeaders, `Host: evil.example`, '', ''].join('\r\n'))
+    socket.resume()
+    await ended
+    await own.close()
+    socket.destroy()
+  })
+})
 
 describe('the host that a request names', () => {
   it('serves the page under its exact address', async () => {

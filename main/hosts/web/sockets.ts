@@ -70,8 +70,10 @@ function holdsToken(request: IncomingMessage, tickets: Tickets): boolean {
   return token !== null && tickets.isToken(token)
 }
 
+/** Hangs up on our side too: an upgraded socket has no time limit, and the other side may never end it. */
 function refuse(socket: Duplex, status: number): void {
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`
+  socket.end(head, () => socket.destroy())
 }
 
 const silent = new WeakSet<WebSocket>()
