@@ -1,11 +1,12 @@
 import type { Clock } from '../../main/core/ports.js'
 
-/** Time passes only when `pass` is called. */
-export function handClock(): Clock & { pass(ms: number): void; waiting(): number } {
-  let now = Date.UTC(2026, 0, 1)
+/** Time passes only when `pass` is called. `set` moves the hands, as a person does, and no time passes by that. */
+export function handClock(): Clock & { pass(ms: number): void; set(byMs: number): void; waiting(): number } {
+  let start = Date.UTC(2026, 0, 1)
+  let passed = 0
   const sleepers = new Set<{ due: number; wake: () => void }>()
   return {
-    now: () => now,
+    now: () => start + passed,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const abort = () => {
@@ -17,13 +18,16 @@ export function handClock(): Clock & { pass(ms: number): void; waiting(): number
           signal?.removeEventListener('abort', abort)
           resolve()
         }
-        const sleeper = { due: now + ms, wake }
+        const sleeper = { due: passed + ms, wake }
         sleepers.add(sleeper)
         signal?.addEventListener('abort', abort)
       }),
     pass(ms) {
-      now += ms
-      for (const sleeper of [...sleepers]) if (sleeper.due <= now) sleeper.wake()
+      passed += ms
+      for (const sleeper of [...sleepers]) if (sleeper.due <= passed) sleeper.wake()
+    },
+    set(byMs) {
+      start += byMs
     },
     waiting: () => sleepers.size,
   }

@@ -105,6 +105,14 @@ describe('idle time', () => {
     expect(causes).toEqual(['idle'])
   })
 
+  it('is counted on by a clock that was set back', async () => {
+    const { clock, passes, causes } = openVault({ idleMinutes: 3 })
+    await passes(MINUTE)
+    clock.set(-24 * 60 * MINUTE)
+    await passes(3.5 * MINUTE)
+    expect(causes).toEqual(['idle'])
+  })
+
   it('is not looked at any more once the vault is locked', async () => {
     const { clock, passes, causes } = openVault({ idleMinutes: 1 })
     await passes(10 * MINUTE)

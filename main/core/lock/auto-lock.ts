@@ -41,6 +41,7 @@ export function createAutoLock({ ports, vault, activity }: AutoLockParts): AutoL
   function look(): void {
     const now = clock.now()
     const { onSleep, idleMinutes } = settings()
+    lastActive = Math.min(lastActive, now) // a clock that was set back doesn't put the lock off
     if (onSleep && now - lastLook > TICK_MS + SLEEP_MS) lock('sleep')
     else if (idleMinutes !== null && now - lastActive >= idleMinutes * 60_000) lock('idle')
     lastLook = now
