@@ -97,8 +97,8 @@ async function linkOrCopy(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** For file systems without hard links. */
-async function copyDurably(from: string, to: string): Promise<void> {
+/** Durable once its directory is synced too. */
+export async function copyDurably(from: string, to: string): Promise<void> {
   await copyFile(from, to)
   const handle = await open(to, 'r+')
   try {

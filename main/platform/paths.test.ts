@@ -1,4 +1,4 @@
-import { chmod, mkdir, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../test/helpers/temp-folder.js'
@@ -45,9 +45,8 @@ describe.skipIf(process.platform === 'win32')('rights that are too wide', () => 
 
   it("of Latchkey's files are taken back, and other files are left alone", async () => {
     const directory = await tempFolder('paths')
-    const ours = ['profile.json', 'profile.json.previous', 'known_hosts', 'vault.sealed'].map((name) =>
-      join(directory, name),
-    )
+    const names = ['profile.json', 'profile.json.previous', 'known_hosts', 'vault.sealed', 'activity.jsonl']
+    const ours = names.map((name) => join(directory, name))
     const other = join(directory, 'notes.txt')
     for (const path of [...ours, other]) {
       await writeFile(path, '')
@@ -56,8 +55,15 @@ describe.skipIf(process.platform === 'win32')('rights that are too wide', () => 
     await mkdir(join(directory, 'profiles'), { mode: 0o755 })
     await chmod(directory, 0o755)
     await ensureProfileDirectory(directory)
-    expect(await Promise.all(ours.map(modeOf))).toEqual([0o600, 0o600, 0o600, 0o600])
+    expect(await Promise.all(ours.map(modeOf))).toEqual(ours.map(() => 0o600))
     expect(await modeOf(other)).toBe(0o664)
     expect(await modeOf(join(directory, 'profiles'))).toBe(0o755)
+  })
+
+  it('of a file that goes away meanwhile, as those of a Latchkey at work do, are nobody’s concern', async () => {
+    const directory = await tempFolder('paths')
+    await chmod(directory, 0o755)
+    await symlink(join(directory, 'gone'), join(directory, 'profile.json.0123456789ab.tmp'))
+    await ensureProfileDirectory(directory)
   })
 })

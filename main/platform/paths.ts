@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import envPaths from 'env-paths'
 import { LatchkeyError } from '../core/lib/error.js'
+import { hasCode } from './atomic-file.js'
 
 /**
  * Where the profile is: `--profile DIR` (or `--profile=DIR`), else LATCHKEY_PROFILE, else the system's place for a
@@ -17,7 +18,7 @@ export function profileDirectory(args: string[], env: NodeJS.ProcessEnv): string
 
 const OTHERS_WRITE = 0o022
 const OTHERS = 0o077
-const OUR_FILE = /^(profile|inventory|known_hosts|vault\.sealed|latchkey\.log)/
+const OUR_FILE = /^(profile|inventory|known_hosts|vault\.sealed|latchkey\.log|activity)/
 
 /**
  * Makes the directory, for its owner only, if it isn't there. Files of ours in it that others may read or write, as
@@ -33,8 +34,13 @@ export async function ensureProfileDirectory(directory: string): Promise<void> {
 }
 
 async function closeToOthers(path: string): Promise<void> {
-  const found = await stat(path)
-  if (found.isFile() && found.mode & OTHERS) await chmod(path, 0o600)
+  try {
+    const found = await stat(path)
+    if (found.isFile() && found.mode & OTHERS) await chmod(path, 0o600)
+  } catch (error) {
+    // Gone meanwhile: the Latchkey that has the profile open is at work, which the profile's lock will tell.
+    if (!hasCode(error, 'ENOENT')) throw error
+  }
 }
 
 function changeableByOthers(directory: string): LatchkeyError {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { copyFile, readdir, readFile, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import Conf, { type Schema } from 'conf'
 import { z } from 'zod'
 import type { ErrorInfo } from '../../contract/errors.js'
@@ -10,6 +10,7 @@ import type { ProfileStore } from '../core/ports.js'
 import { emptyProfile, PROFILE_VERSION, Profile } from '../core/profile.js'
 import { upgradeProfile } from '../core/profile-versions.js'
 import {
+  copyDurably,
   hasCode,
   keepAsPrevious,
   previousPath,
@@ -94,7 +95,10 @@ type Found =
 
 async function recover(path: string, found: Found, before: Found) {
   const movedTo = found.is === 'damaged' ? damagedPath(path) : null
-  if (movedTo !== null) await copyFile(path, movedTo)
+  if (movedTo !== null) {
+    await copyDurably(path, movedTo)
+    await syncDirectory(dirname(path)) // before the damaged file itself is written over
+  }
   const profile = before.is === 'whole' ? before.profile : emptyProfile(randomUUID())
   await writeFileAtomic(path, toText(profile))
   return { profile, putAside: [{ file: path, movedTo, problem: problemOf(found, before).info }] }
