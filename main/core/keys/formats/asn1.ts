@@ -20,6 +20,9 @@ export const SEQUENCE = 0x30
 /** The context-specific constructed tag `[number]`. */
 export const context = (number: number) => 0xa0 + number
 
+/** Of one SEQUENCE: an RSA key has the most, of nine or ten. */
+const MOST_ELEMENTS = 16
+
 /** The one element that `der` is. Throws `DerError`. */
 export function readDer(der: Buffer): Element {
   const [element, more] = elements(der)
@@ -79,6 +82,7 @@ export function wholeBits(element: Element | undefined): Buffer {
 function elements(der: Buffer): Element[] {
   const found: Element[] = []
   for (let at = 0; at < der.length; ) {
+    if (found.length === MOST_ELEMENTS) throw new DerError('too many elements')
     const { tag, start, end } = elementAt(der, at)
     found.push({ tag, content: der.subarray(start, end) })
     at = end

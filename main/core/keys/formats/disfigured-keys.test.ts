@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { freshKey } from '../../../../test/helpers/fresh-key.js'
+import { fuzzing, fuzzSeed } from '../../../../test/helpers/fuzz-seed.js'
 import { isLatchkeyError } from '../../lib/error.js'
 import { blobFromKey, fingerprintSha256 } from '../public-key.js'
 import type { FoundKey } from './found-key.js'
@@ -9,8 +10,6 @@ import { readKeys } from './read-keys.js'
 import { writePrivateKey } from './write-private-key.js'
 import { writePublicKey } from './write-public-key.js'
 
-/** To try the same again: LATCHKEY_FUZZ_SEED=… */
-const seed = Number(process.env.LATCHKEY_FUZZ_SEED ?? Date.now() % 2 ** 31)
 const PASSPHRASE = Buffer.from('pass phrase')
 
 interface Source {
@@ -79,7 +78,7 @@ describe('whatever was done to the text of a key', () => {
           `key ${fingerprintSha256(blobFromKey(key))}`,
         )
       }),
-      { seed, numRuns: 250 },
+      fuzzing('disfigured private keys', 250),
     )
   }, 60_000)
 
@@ -91,7 +90,7 @@ describe('whatever was done to the text of a key', () => {
         const file = disfigure(writePublicKey(blob, as, 'ada: wörk'), { ...how, end: 'kept' })
         expect(inWords(await read(file, null))).toBe(`public ${fingerprintSha256(blob)}`)
       }),
-      { seed, numRuns: 100 },
+      fuzzing('disfigured public keys', 100),
     )
   }, 60_000)
 })
@@ -111,7 +110,7 @@ describe('a changed byte', () => {
         const found = await read(withChangedBody(given.text, place, change), given.secret).catch(refusedOnly)
         isSameOrRefused(found, given.key)
       }),
-      { seed, numRuns: 1000 },
+      fuzzing('changed bytes behind base64', 1000),
     )
   }, 60_000)
 
@@ -122,7 +121,7 @@ describe('a changed byte', () => {
         file.writeUInt8((file[place % file.length] ?? 0) ^ change, place % file.length)
         isSameOrRefused(await read(file, given.secret).catch(refusedOnly), given.key)
       }),
-      { seed, numRuns: 1000 },
+      fuzzing('changed bytes of files', 1000),
     )
   }, 60_000)
 })
@@ -152,8 +151,7 @@ describe('noise', () => {
     decoded: fc.boolean(),
   })
 
-  it(`is answered soon, in little memory and by a sentence (seed ${seed})`, async () => {
-    console.log(`Fuzzing the readers of keys with LATCHKEY_FUZZ_SEED=${seed}`)
+  it(`is answered soon, in little memory and by a sentence (seed ${fuzzSeed})`, async () => {
     const corpus = await files()
     const before = process.memoryUsage().rss
     const edits = fc.array(edit, { minLength: 1, maxLength: 6 })
@@ -165,7 +163,7 @@ describe('noise', () => {
           expect(['key', 'encrypted', 'public', 'refused']).toContain(found.state)
         expect(performance.now() - start).toBeLessThan(5_000)
       }),
-      { seed, numRuns: 2500 },
+      fuzzing('edits', 2500),
     )
     await fc.assert(
       fc.asyncProperty(
@@ -179,7 +177,7 @@ describe('noise', () => {
             (error: unknown) => void sentence(error),
           ),
       ),
-      { seed, numRuns: 1000 },
+      fuzzing('noise', 1000),
     )
     expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024)
   }, 120_000)

@@ -2,12 +2,14 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { freshKey } from '../../../../test/helpers/fresh-key.js'
 import { opensshFile, privateHalf } from '../../../../test/helpers/openssh-file.js'
+import { pbes2File, pbkdf2, scrypt } from '../../../../test/helpers/pbes2-file.js'
+import { inverse } from '../../../../test/helpers/rsa-8192.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { blobFromKey } from '../public-key.js'
 import { mpint, string, uint32 } from '../ssh-wire.js'
 import { derElement, derInteger, derObjectId, OCTET_STRING, SEQUENCE } from './asn1.js'
 import { armoured } from './base64-lines.js'
-import { CBC, DSA, PBES2, PBKDF2, SCRYPT } from './object-ids.js'
+import { DSA } from './object-ids.js'
 import { readKeys } from './read-keys.js'
 import { writePpk } from './write-ppk.js'
 
@@ -118,12 +120,12 @@ describe('a file that is made to keep Latchkey busy is refused at once', () => {
   })
 
   it.each([
-    ['PBKDF2', pbes2(pbkdf2(0x7fffffff))],
-    ['PBKDF2 beyond all numbers', pbes2(kdf(PBKDF2, Buffer.alloc(100, 0x7f)))],
-    ['scrypt by its N', pbes2(scrypt(2 ** 30, 8, 1))],
-    ['scrypt by its memory', pbes2(scrypt(2 ** 20, 64, 1))],
-    ['scrypt by its p', pbes2(scrypt(2 ** 14, 8, 2 ** 20))],
-    ['scrypt by the sum of its memory', pbes2(scrypt(2, 2_000_000, 2))],
+    ['PBKDF2', pbes2File(pbkdf2(0x7fffffff))],
+    ['PBKDF2 beyond all numbers', pbes2File(pbkdf2(Buffer.alloc(100, 0x7f)))],
+    ['scrypt by its N', pbes2File(scrypt(2 ** 30, 8, 1))],
+    ['scrypt by its memory', pbes2File(scrypt(2 ** 20, 64, 1))],
+    ['scrypt by its p', pbes2File(scrypt(2 ** 14, 8, 2 ** 20))],
+    ['scrypt by the sum of its memory', pbes2File(scrypt(2, 2_000_000, 2))],
   ])('%s', async (_what, text) => {
     expect((await refusal(text)).code).toBe('key-too-costly')
   })
@@ -133,7 +135,7 @@ describe('a file that is made to keep Latchkey busy is refused at once', () => {
     ['more than its r allows', 2 ** 16, 1, 1],
     ['none', 0, 8, 1],
   ])('scrypt with an N of %s', async (_what, N, r, p) => {
-    expect((await refusal(pbes2(scrypt(N, r, p)))).code).toBe('key-damaged')
+    expect((await refusal(pbes2File(scrypt(N, r, p)))).code).toBe('key-damaged')
   })
 
   it.each([
@@ -196,7 +198,7 @@ describe('opening an encrypted key', () => {
 
   it.each([
     ['bcrypt', async () => opensshFile(ed25519, { kdfOptions: rounds(1000) })],
-    ['PBKDF2', async () => pbes2(pbkdf2(10_000_000))],
+    ['PBKDF2', async () => pbes2File(pbkdf2(10_000_000))],
     ['Argon2', () => writePpk(ed25519, Buffer.from(PASSPHRASE), 'c', 3)],
   ])('can be cancelled in the midst of %s', async (_kdf, make) => {
     const file = await make()
@@ -214,7 +216,7 @@ describe('opening an encrypted key', () => {
     const timer = setInterval(() => {
       turns += 1
     }, 5)
-    for (const file of [opensshFile(ed25519, { kdfOptions: rounds(4) }), pbes2(pbkdf2(200_000))])
+    for (const file of [opensshFile(ed25519, { kdfOptions: rounds(4) }), pbes2File(pbkdf2(200_000))])
       await expect(open(file)).rejects.toMatchObject({ code: 'passphrase-wrong' })
     clearInterval(timer)
     expect(turns).toBeGreaterThan(5)
@@ -236,12 +238,6 @@ function carmichael(): string {
   return opensshFile(rsa, { blob, privateHalf: privateHalf(rsa, numbers) })
 }
 
-function inverse(a: bigint, modulus: bigint): bigint {
-  let [r, next, x, y] = [modulus, a % modulus, 0n, 1n]
-  while (next > 0n) [r, next, x, y] = [next, r % next, y, x - (r / next) * y]
-  return ((x % modulus) + modulus) % modulus
-}
-
 function big(value: bigint): Buffer {
   const hex = value.toString(16)
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex')
@@ -254,27 +250,4 @@ function slowKey(algorithm: string): string {
   const kind = derElement(SEQUENCE, derObjectId(algorithm), parameters)
   const body = derElement(SEQUENCE, derInteger(Buffer.of(0)), kind, derElement(OCTET_STRING, number()))
   return armoured('PRIVATE KEY', body).toString()
-}
-
-/** Encrypted PKCS#8 with AES-256-CBC whose content is noise. */
-function pbes2(derivation: Buffer): string {
-  const iv = derElement(OCTET_STRING, Buffer.alloc(16, 5))
-  const cipher = derElement(SEQUENCE, derObjectId(CBC.aes256), iv)
-  const parameters = derElement(SEQUENCE, derivation, cipher)
-  const algorithm = derElement(SEQUENCE, derObjectId(PBES2), parameters)
-  const body = derElement(SEQUENCE, algorithm, derElement(OCTET_STRING, Buffer.alloc(64, 9)))
-  return armoured('ENCRYPTED PRIVATE KEY', body).toString()
-}
-
-function kdf(name: string, ...numbers: Buffer[]): Buffer {
-  const salt = derElement(OCTET_STRING, Buffer.alloc(16, 1))
-  return derElement(SEQUENCE, derObjectId(name), derElement(SEQUENCE, salt, ...numbers.map(derInteger)))
-}
-
-function pbkdf2(iterations: number): Buffer {
-  return kdf(PBKDF2, uint32(iterations))
-}
-
-function scrypt(...cost: number[]): Buffer {
-  return kdf(SCRYPT, ...cost.map(uint32))
 }

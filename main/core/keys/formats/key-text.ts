@@ -36,9 +36,9 @@ function withoutEscapes(text: string): string {
 
 /** The bytes of a base64 text with blanks in it; null if it is none. Padding may be missing. */
 export function fromBase64(text: string): Buffer | null {
-  const base64 = text.replace(/\s+/g, '')
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64) || base64.replace(/=+$/, '').length % 4 === 1) return null
-  return Buffer.from(base64, 'base64')
+  const digits = text.replace(/\s+/g, '').replace(/={1,2}$/, '')
+  if (digits === '' || digits.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(digits)) return null
+  return Buffer.from(digits, 'base64')
 }
 
 /** Bytes of a comment in words: UTF-8, or Latin-1 where they are none. On one line, at most 500 characters. */
