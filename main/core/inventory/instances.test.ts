@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Inventory } from '../../../contract/instances.js'
 import { createFakeCloud, type FakeCloud, fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
 import {
@@ -56,12 +57,54 @@ function setUp({
 
 const cloudWith = (...ids: string[]) =>
   createFakeCloud({ instances: ids.map((cloudId) => fakeInstance({ cloudId })) })
+const statesIn = ({ instances }: Inventory) =>
+  Object.fromEntries(instances.map(({ id, state }) => [id, state]))
+const cutOff = (instanceId: string) => {
+  const startedAt = '2026-01-01T00:00:00.000Z'
+  return {
+    id: 'b',
+    keyId: 'k1',
+    instanceId,
+    instanceName: 'x',
+    startedAt,
+    step: 'stop',
+    stoppedByUs: true,
+  } as const
+}
 const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')
 
 describe('the list', () => {
   it('is empty at first, and says that nothing was read yet', async () => {
     const { list } = setUp({ clouds: { a: cloudWith('vm-1') } })
     expect(await list()).toEqual({ instances: [], ages: [{ accountId: 'a', readAt: null }] })
+  })
+
+  it('looks first at an instance that a binding was cut off at, since the last reading tells nothing of it', async () => {
+    const a = cloudWith('vm-1', 'vm-2')
+    const { refresh, restarted, profile } = setUp({ clouds: { a } })
+    await refresh()
+    await profile.update((now) => ({ ...now, bindingJournal: [cutOff('a/vm-1')] }))
+    a.instances.set('vm-1', fakeInstance({ cloudId: 'vm-1', state: 'stopped' }))
+    a.calls.length = 0
+    const next = restarted()
+    for (const _again of [1, 2])
+      expect(statesIn(await next.list(undefined, {}))).toEqual({ 'a/vm-1': 'stopped', 'a/vm-2': 'running' })
+    expect(a.calls.filter((call) => call.startsWith('getInstance'))).toHaveLength(1)
+  })
+
+  it('claims no state of such an instance while nobody can look', async () => {
+    const clouds: Record<string, FakeCloud> = { a: cloudWith('vm-1', 'vm-2') }
+    const { refresh, restarted, profile } = setUp({ clouds })
+    await refresh()
+    await profile.update((now) => ({ ...now, bindingJournal: [cutOff('a/vm-1')] }))
+    const next = restarted()
+    const { a } = clouds
+    delete clouds.a // the vault is locked
+    const locked = await next.list(undefined, {})
+    expect(statesIn(locked)).toEqual({ 'a/vm-1': 'unknown', 'a/vm-2': 'running' })
+    expect(locked.ages[0]).not.toHaveProperty('problem')
+    Object.assign(clouds, { a })
+    expect(statesIn(await next.list(undefined, {}))).toEqual({ 'a/vm-1': 'running', 'a/vm-2': 'running' })
   })
 
   it('comes from the disk after a restart, without asking a cloud', async () => {

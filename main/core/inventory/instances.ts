@@ -3,7 +3,8 @@ import type { Cloud, CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { Ports } from '../ports.js'
 import type { AccountsService, InstancesService } from '../services.js'
 import { createAccountRefresh } from './account-refresh.js'
-import { createInstanceView, parseInstanceId } from './instance-view.js'
+import { createDoubtfulInstances } from './doubtful-instances.js'
+import { createInstanceView, instanceId, parseInstanceId } from './instance-view.js'
 import { createInventoryCache } from './inventory-cache.js'
 import { accountNotFound, instanceNotFound } from './not-found.js'
 
@@ -31,20 +32,31 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     return stored.map(({ id }) => id)
   }
 
+  const doubtful = createDoubtfulInstances({ ports, look: (id) => fresh(id) })
+
   async function list(): Promise<Inventory> {
+    await doubtful.lookAtAll()
     const known = await cache.accounts()
     const view = createInstanceView(profile.read())
     const ids = accountIds()
     return {
       instances: ids.flatMap((id) => {
         const account = known.get(id)
-        return account ? view.all(id, account.instances.values(), account.keys) : []
+        const all = account ? view.all(id, account.instances.values(), account.keys) : []
+        return all.map(doubtful.withoutGuess)
       }),
       ages: ids.map((id) => {
         const failed = problem(id)
         return { accountId: id, readAt: known.get(id)?.readAt ?? null, ...(failed && { problem: failed }) }
       }),
     }
+  }
+
+  async function readAccount(accountId: string): Promise<void> {
+    await refresh(accountId)
+    if (problem(accountId) !== undefined) return
+    const found = (await cache.accounts()).get(accountId)?.instances.keys() ?? []
+    for (const cloudId of found) doubtful.seen(instanceId(accountId, cloudId))
   }
 
   /** An id's parts, if its account is still there. */
@@ -65,13 +77,28 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     return keyNames.every((name) => names.has(name)) ? known : cloud.listKeys()
   }
 
+  const fresh: InstancesService['fresh'] = async (id) => {
+    const { accountId, cloudId } = parse(id)
+    const cloud = await accounts.cloud(accountId)
+    const cloudInstance = await cloud.getInstance(cloudId)
+    doubtful.seen(id)
+    if (cloudInstance === null) {
+      await cache.forgetInstance(accountId, cloudId)
+      throw instanceNotFound()
+    }
+    const keys = await keysFor(cloud, accountId, cloudInstance)
+    await cache.keepInstance(accountId, cloudInstance, keys)
+    const instance = createInstanceView(profile.read()).one(accountId, cloudInstance, keys)
+    return { instance, cloudInstance, cloud }
+  }
+
   return {
     list,
 
     async refresh({ accountId }) {
       const all = accountIds()
       if (accountId !== undefined && !all.includes(accountId)) throw accountNotFound()
-      await Promise.all((accountId === undefined ? all : [accountId]).map(refresh))
+      await Promise.all((accountId === undefined ? all : [accountId]).map(readAccount))
       await cache.keepOnly(accountIds())
       return list()
     },
@@ -84,18 +111,6 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
       return createInstanceView(profile.read()).one(accountId, found, account.keys)
     },
 
-    async fresh(id) {
-      const { accountId, cloudId } = parse(id)
-      const cloud = await accounts.cloud(accountId)
-      const cloudInstance = await cloud.getInstance(cloudId)
-      if (cloudInstance === null) {
-        await cache.forgetInstance(accountId, cloudId)
-        throw instanceNotFound()
-      }
-      const keys = await keysFor(cloud, accountId, cloudInstance)
-      await cache.keepInstance(accountId, cloudInstance, keys)
-      const instance = createInstanceView(profile.read()).one(accountId, cloudInstance, keys)
-      return { instance, cloudInstance, cloud }
-    },
+    fresh,
   }
 }
