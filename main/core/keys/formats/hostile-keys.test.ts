@@ -1,10 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { freshKey } from '../../../../test/helpers/fresh-key.js'
+import { refusal } from '../../../../test/helpers/key-refusal.js'
 import { opensshFile, privateHalf } from '../../../../test/helpers/openssh-file.js'
 import { pbes2File, pbkdf2, scrypt } from '../../../../test/helpers/pbes2-file.js'
 import { inverse } from '../../../../test/helpers/rsa-8192.js'
-import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
+import { isLatchkeyError } from '../../lib/error.js'
 import { blobFromKey } from '../public-key.js'
 import { mpint, string, uint32 } from '../ssh-wire.js'
 import { derElement, derInteger, derObjectId, OCTET_STRING, SEQUENCE } from './asn1.js'
@@ -18,17 +19,6 @@ const other = freshKey('ed25519')
 const rsa = freshKey('rsa1024')
 const ecdsa = freshKey('P-256')
 const PASSPHRASE = 'correct horse'
-
-/** Why a file of one key is refused, which must not take long: what it asks for is looked at, not done. */
-async function refusal(given: string | Uint8Array, passphrase = PASSPHRASE): Promise<LatchkeyError> {
-  const file = typeof given === 'string' ? Buffer.from(given) : given
-  const start = performance.now()
-  const found = await readKeys(file, { part: 0, passphrase: Buffer.from(passphrase) }).catch((error) => error)
-  expect(performance.now() - start).toBeLessThan(5_000)
-  const error = Array.isArray(found) && found.length === 1 ? found[0].problem : found
-  if (isLatchkeyError(error)) return error
-  throw new Error('it was taken', { cause: error })
-}
 
 describe('a key that would load elsewhere is refused here', () => {
   const numbers = rsa.export({ format: 'jwk' })

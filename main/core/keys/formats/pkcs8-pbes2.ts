@@ -1,4 +1,4 @@
-import { pbkdf2, scrypt } from 'node:crypto'
+import { getHashes, pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong, tooCostly, unsupportedCipher } from '../key-errors.js'
@@ -110,7 +110,9 @@ function readKdf({ name, parameters }: Algorithm, keyLength: number): Kdf {
 
 function readPbkdf2(salt: Buffer, [iterations = 0]: number[], last: Element | undefined): Kdf {
   const prf = last === undefined || last.tag === INTEGER ? DEFAULT_PRF : prfs[algorithmOf(last).name]
-  if (prf === undefined) throw unsupportedCipher('PBKDF2 with a hash that it does not know', OTHERWISE)
+  // Electron's BoringSSL lacks those of SHA-512 that are cut short.
+  if (prf === undefined || !getHashes().includes(prf.hash))
+    throw unsupportedCipher('PBKDF2 with a hash that it does not know', OTHERWISE)
   if (iterations < 1) throw damagedKey('its encryption settings are empty')
   const rounds = Number.isFinite(iterations) ? `${iterations}` : 'endless'
   const words = `PBKDF2 with ${rounds} rounds of ${prf.words}`

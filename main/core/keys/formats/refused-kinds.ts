@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../../lib/error.js'
-import { unsupportedType } from '../key-errors.js'
+import { damagedPublicKey, unsupportedType } from '../key-errors.js'
 import { DSA } from './object-ids.js'
 
 /*
@@ -177,8 +177,10 @@ export function unsupportedCurve(name: string): LatchkeyError {
   )
 }
 
-/** For the type in front of a public key: `ssh-dss`, `sk-…`, a certificate, or anything else. */
+/** For the type in front of a public key: `ssh-dss`, `sk-…`, a certificate, or anything else, as damage does it. */
 export function unsupportedSshType(sshType: string): LatchkeyError {
+  // RFC 4251 §6: types have no other names.
+  if (!/^[\x21-\x7e]{1,64}$/.test(sshType)) return damagedPublicKey('its type has no readable name')
   if (/-cert-v\d\d@openssh\.com$/.test(sshType)) return namedRefusal('CERT-V')
   if (/^(webauthn-)?sk-/.test(sshType))
     return unsupportedType(
@@ -187,5 +189,5 @@ export function unsupportedSshType(sshType: string): LatchkeyError {
     )
   if (sshType === 'ssh-dss') return unsupportedType('DSA, which OpenSSH has dropped (ssh-dss)', NEW_PAIR)
   if (sshType === 'ssh-ed448') return unsupportedAlgorithm('1.3.101.113')
-  return unsupportedType(/^[\x21-\x7e]{1,64}$/.test(sshType) ? sshType : 'a type without a readable name')
+  return unsupportedType(sshType)
 }
