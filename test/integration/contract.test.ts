@@ -339,4 +339,5 @@ const inputs: Record<string, unknown> = {
   'questions.answer': { id, answer: { kind: 'no' } },
   'knownHosts.remove': { id },
   'settings.set': defaultSettings,
+  'activity.list': { text: '', events: [], limit: 10 },
 }
