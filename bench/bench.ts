@@ -6,6 +6,7 @@ import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
 import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
+import { vaultList } from './vault-list.js'
 import { vaultOpenBcrypt } from './vault-open-bcrypt.js'
 import { vaultUnlock } from './vault-unlock.js'
 
@@ -18,6 +19,7 @@ const benches: Bench[] = [
   terminalRender,
   vaultFilter,
   vaultGenerate,
+  vaultList,
   vaultOpenBcrypt,
   vaultUnlock,
 ]

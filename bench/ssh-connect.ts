@@ -31,7 +31,9 @@ export const sshConnect: Bench = {
     await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile])
     const signer = testSigner()
     const peerLine = (await readFile(`${keyFile}.pub`, 'utf8')).trim()
-    const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine, peerLine] })
+    const authorizedKeys = [signer.publicLine, peerLine]
+    // What sshd's sessions say for debugging would come out of ssh's stderr.
+    const sshd = await startSshd({ dir, authorizedKeys, config: ['LogLevel INFO'] })
     try {
       const connect = connectorThatKnows(sshd)
       const sshArgs = [...(await openSshArgs(sshd, dir, keyFile)), COMMAND]

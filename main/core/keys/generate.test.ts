@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
 
-describe('making a key pair', () => {
+// The search for RSA's primes is luck, and slow where others use the processors too.
+describe('making a key pair', { timeout: 60_000 }, () => {
   it('can be cancelled at once, and then nothing is stored, not even later', async () => {
     const { keys, secrets, profile } = keysLab()
     const controller = new AbortController()

@@ -1,4 +1,5 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { GenerateSpec } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
@@ -14,11 +15,7 @@ const rsaInTurn = oneAtATime()
  * throws `cancelled` at once, and what is made all the same is thrown away.
  */
 export async function generateKey(spec: GenerateSpec, signal?: AbortSignal): Promise<ProvenKey> {
-  const make = async () => {
-    requireWanted(signal)
-    return makePrivateKey(spec)
-  }
-  const key = spec.type === 'rsa' ? rsaInTurn(make) : make()
+  const key = makePrivateKey(spec, signal)
   const made = await (signal === undefined
     ? key
     : orAborted(signal, key).finally(() => requireWanted(signal)))
@@ -37,13 +34,32 @@ export function requireWanted(signal: AbortSignal | undefined): void {
  * garbage collection that frees the job while the key is exported waits for that lock for ever (seen with Node 20.20:
  * ExportJWKEcKey, a collection within it, ~KeyGenJob).
  */
-async function makePrivateKey(spec: GenerateSpec): Promise<KeyObject> {
-  const der = await makeDer(spec)
+async function makePrivateKey(spec: GenerateSpec, signal: AbortSignal | undefined): Promise<KeyObject> {
+  requireWanted(signal)
+  const der = await (spec.type === 'rsa' ? firstOfTwo(spec, signal) : makeDer(spec))
   try {
     return createPrivateKey({ key: der, ...pkcs8 })
   } finally {
     wipe(der)
   }
+}
+
+/**
+ * How long the search for RSA's primes takes is luck: of two at a time the first is there after 0.7 of one's time. The
+ * other can't be stopped; it takes its processor for about half a second more (3072 bits), its key is wiped, and the next
+ * RSA key waits for it. Where there is one processor only, two would halve each other's speed.
+ */
+function firstOfTwo(spec: GenerateSpec, signal: AbortSignal | undefined): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const search = async () => {
+      requireWanted(signal)
+      const runs = Array.from({ length: Math.min(2, availableParallelism()) }, () => makeDer(spec))
+      const first = await Promise.race(runs)
+      resolve(first)
+      for (const der of await Promise.all(runs)) if (der !== first) wipe(der)
+    }
+    rsaInTurn(search).catch(reject)
+  })
 }
 
 const pkcs8 = { type: 'pkcs8', format: 'der' } as const

@@ -1,22 +1,11 @@
-import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
-import { plainNotes } from '../../../test/helpers/plain-notes.js'
-import type { KeyRecord } from '../profile.js'
-import { string } from './ssh-wire.js'
+import { manyKeys } from '../../../test/helpers/many-keys.js'
 
 const COUNT = 1000
 
-function record(n: number): KeyRecord {
-  const point = createHash('sha256').update(`key ${n}`).digest()
-  const blob = Buffer.concat([string('ssh-ed25519'), string(point)]).toString('base64')
-  const known = { id: `k${n}`, name: `key ${n}`, type: 'ed25519' as const, bits: 256, blob }
-  const createdAt = '2026-01-01T00:00:00.000Z'
-  return { ...plainNotes, ...known, phase: 'stored', comment: 'me', origin: 'generated', createdAt }
-}
-
 describe(`${COUNT} key pairs`, () => {
-  const lab = keysLab({ content: { keys: Array.from({ length: COUNT }, (_, n) => record(n)) } })
+  const lab = keysLab({ content: { keys: manyKeys(COUNT) } })
   const read: string[] = []
   const { get } = lab.secrets
   lab.secrets.get = (name) => {
@@ -24,15 +13,8 @@ describe(`${COUNT} key pairs`, () => {
     return get(name)
   }
 
-  it('are listed quickly, and no secret is read for it', async () => {
-    let best = Number.POSITIVE_INFINITY
-    for (let n = 0; n < 5; n++) {
-      const started = performance.now()
-      expect(await lab.keys.list(undefined, {})).toHaveLength(COUNT)
-      best = Math.min(best, performance.now() - started)
-    }
-    // About 10 ms on a quiet machine.
-    expect(best).toBeLessThan(200)
+  it('are listed without a look at a secret', async () => {
+    expect(await lab.keys.list(undefined, {})).toHaveLength(COUNT)
     expect(read).toEqual([])
   })
 
