@@ -25,6 +25,10 @@ export const ActivityEvent = z.enum([
   'key-deleted',
   'account-added',
   'account-removed',
+  'kit-made',
+  'kit-removed',
+  'backup-made',
+  'backup-restored',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.js'
 import { activity } from './activity.js'
+import { backup } from './backup.js'
 import { bindings } from './bindings.js'
 import { host } from './host.js'
 import { instances } from './instances.js'
@@ -23,5 +24,6 @@ export const contract = {
   knownHosts,
   settings,
   activity,
+  backup,
 }
 export type Contract = typeof contract

@@ -37,6 +37,13 @@ export const errorCodes = [
   'passphrase-weak',
   'file-exists',
   'file-unwritable',
+  // recovery kit and backup
+  'backup-unreadable',
+  'backup-damaged',
+  'backup-newer',
+  'backup-too-costly',
+  'backup-expired',
+  'recovery-code-wrong',
   // accounts and clouds
   'account-not-found',
   'account-name-taken',

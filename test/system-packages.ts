@@ -12,6 +12,7 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/puttygen', debian: 'putty-tools' },
   { program: '/usr/bin/cloudstack', debian: 'cs' },
   { program: '/usr/bin/openssl', debian: 'openssl' },
+  { program: '/usr/bin/age', debian: 'age' },
 ]
 
 /**

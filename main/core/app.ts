@@ -1,6 +1,10 @@
 import type { HostInfo } from '../../contract/host.js'
 import { noteExports, noteProfile, notePushes, noteVault } from './activity/observe.js'
 import { createActivityRecord } from './activity/record.js'
+import { createBackup } from './backup/backup.js'
+import { keepCopies } from './backup/keep-copies.js'
+import { createRescueFile } from './backup/rescue-file.js'
+import { watchedProfile } from './backup/watched-profile.js'
 import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -26,12 +30,16 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const { clock, log } = given
   const instanceName = async (id: string) => (await instances.get(id)).name
   const record = createActivityRecord({ ...given.activity, clock, log, instanceName })
-  const ports = { ...given, profile: noteProfile(given.profile, record.note) }
+  const watched = watchedProfile(noteProfile(given.profile, record.note))
+  const ports = { ...given, profile: watched.profile }
 
   const activity = createActivity()
-  const vault = noteVault(createVault({ ports, activity }), record.note)
+  const vault = keepCopies(noteVault(createVault({ ports, activity }), record.note), given.backups)
   const autoLock = createAutoLock({ ports, vault, activity })
   const keys = noteExports(createKeys({ ports, vault }), record.note)
+  const rescue = createRescueFile({ ports: given, vault })
+  watched.onChange(rescue.changed)
+  const backup = createBackup({ ports: given, vault, rescue, keysInTurn: keys.inTurn, note: record.note })
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
   const accounts = notePushes(
@@ -65,11 +73,13 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     knownHosts,
     settings: createSettings(ports.profile),
     activity: record,
+    backup,
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
       unwatchBin()
       await sessions.closeAll()
+      await rescue.settled()
       await closeVault(vault)
       await record.settled()
     },

@@ -19,6 +19,8 @@ export interface Ports {
   /** The SSH folder of the user whom the process runs as. */
   sshFolder: SshFolder
   exports: ExportTarget
+  /** What is kept in the profile's folder for the case that it is needed. */
+  backups: BackupFiles
   /** Absent where nobody tells (web host); sleep is then noticed by the clock. */
   systemEvents?: SystemEvents
 }
@@ -40,6 +42,25 @@ export interface ExportTarget {
    * is missing. Throws `file-exists` and `file-unwritable`, and has then left nothing behind.
    */
   write(folder: ExportFolder['id'], fileName: string, content: Uint8Array): Promise<string>
+}
+
+/** The recovery kit's rescue file, and copies of the profile. Everything of a secret in them is encrypted. */
+export interface BackupFiles {
+  rescue: {
+    path: string
+    exists(): Promise<boolean>
+    /** Atomic, fsynced, mode 0600. `keepPrevious: false` takes the content before it away too. */
+    write(content: Uint8Array, options: { keepPrevious: boolean }): Promise<void>
+    /** With what was before it, and where it is in copies. */
+    remove(): Promise<void>
+  }
+  /** What the rescue file was last written from. */
+  rescueState: TextFile
+  /**
+   * Copies the profile, known_hosts, the sealed file and the rescue file as they are, the latter two encrypted as they
+   * are, to a folder of its own. Nothing where the newest copy is the same. At most ten are kept, the oldest go.
+   */
+  keepCopy(): Promise<void>
 }
 
 export interface SystemEvents {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { emptyProfile, Profile } from './profile.js'
+import { emptyProfile, PROFILE_VERSION, Profile } from './profile.js'
 import { upgradeProfile } from './profile-versions.js'
 
 /** As version 0.1.0 wrote it. */
@@ -28,9 +28,10 @@ const version1 = {
 describe('a profile of an earlier version', () => {
   it('keeps every key of version 1 and gets the new fields', () => {
     const profile = Profile.parse(upgradeProfile(version1))
-    expect(profile).toMatchObject({ ...version1, version: 2 })
+    expect(profile).toMatchObject({ ...version1, version: PROFILE_VERSION })
     expect(profile.keys[0]).toMatchObject({ hasPrivate: true, tags: [], binnedAt: null })
     expect(profile.settings.binDays).toBe(30)
+    expect(profile.kit).toBeNull()
   })
 
   it('leaves the present version and anything else as it is', () => {

@@ -6,7 +6,7 @@ const Versioned = z.looseObject({ version: z.number() })
 type Versioned = z.infer<typeof Versioned>
 
 /** From the version that is the index plus one to the next. Each sees what the one before it made. */
-const steps: ((profile: Versioned) => Versioned)[] = [toVersion2]
+const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3]
 
 /**
  * A profile of an earlier version as the present one; anything else as it is. Nothing is checked here beyond what the
@@ -37,4 +37,9 @@ function toVersion2(profile: Versioned): Versioned {
     keys: keys.map((key) => ({ ...key, ...added })),
     settings: defaultSettings,
   }
+}
+
+/** The profile got a recovery kit. */
+function toVersion3(profile: Versioned): Versioned {
+  return { ...profile, version: 3, kit: null }
 }

@@ -79,7 +79,11 @@ export const BindingJournal = z.object({
 })
 export type BindingJournal = z.infer<typeof BindingJournal>
 
-export const PROFILE_VERSION = 2
+/** The recovery kit: whom the rescue file is for. Who can open it is on paper alone. */
+export const Kit = z.object({ recipient: z.string(), madeAt: Time })
+export type Kit = z.infer<typeof Kit>
+
+export const PROFILE_VERSION = 3
 
 export const Profile = z.object({
   version: z.literal(PROFILE_VERSION),
@@ -91,6 +95,7 @@ export const Profile = z.object({
   bindings: z.array(BindingRecord),
   bindingJournal: z.array(BindingJournal),
   settings: Settings,
+  kit: Kit.nullable(),
 })
 export type Profile = z.infer<typeof Profile>
 
@@ -104,5 +109,6 @@ export function emptyProfile(id: string): Profile {
     bindings: [],
     bindingJournal: [],
     settings: defaultSettings,
+    kit: null,
   }
 }

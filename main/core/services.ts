@@ -1,5 +1,6 @@
 import type { accounts } from '../../contract/accounts.js'
 import type { activity } from '../../contract/activity.js'
+import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { HostInfo } from '../../contract/host.js'
 import type { Instance, instances } from '../../contract/instances.js'
@@ -45,6 +46,8 @@ export interface KeysService extends Service<typeof keys> {
 }
 
 export type ActivityService = Service<typeof activity>
+
+export type BackupService = Service<typeof backup>
 
 export type SettingsService = Service<typeof settings>
 
@@ -98,6 +101,7 @@ export interface App {
   knownHosts: KnownHostsService
   settings: SettingsService
   activity: ActivityService
+  backup: BackupService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

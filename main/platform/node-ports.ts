@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
+import { backupFiles } from './backup-files.js'
 import { systemClock } from './clock.js'
 import { documentStore } from './document-store.js'
 import { exportTarget } from './export-target.js'
@@ -74,6 +75,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     },
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
+    backups: backupFiles(profileDir, systemClock),
     secretStores: [await keychain(store.read().id), sealedFile(profileDir)],
   }
 }

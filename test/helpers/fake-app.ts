@@ -5,6 +5,7 @@ import type { BindResult } from '../../contract/bindings.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { fakeActivity } from './fake-activity.js'
+import { fakeBackup } from './fake-backup.js'
 import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
@@ -30,6 +31,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   /** A profile file that was put aside at start. */
   putAside?: boolean
   lab?: boolean
+  /** A recovery kit is there, and its file is in this state. */
+  kit?: 'current' | 'stale'
   /** Says that it is the desktop app. */
   desktop?: boolean
   /** How slow the network is. 0 for tests. */
@@ -68,6 +71,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     knownHosts: fakeKnownHosts(empty),
     settings: fakeSettings(),
     activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
+    backup: fakeBackup(options.kit),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }

@@ -3,6 +3,7 @@ import { createApp } from '../../main/core/app.js'
 import type { KeyRecord } from '../../main/core/profile.js'
 import type { App } from '../../main/core/services.js'
 import { memoryBackend } from './memory-backend.js'
+import { memoryBackups } from './memory-backups.js'
 import { memoryFolders } from './memory-folders.js'
 import {
   memoryActivity,
@@ -35,6 +36,7 @@ export async function startApp(
     activity: memoryActivity(),
     secretStores: [backend.factory],
     ...memoryFolders(),
+    backups: memoryBackups(),
   }
   const host = { kind: 'web' as const, version: '0', profileDir: '/', putAside: [], lab: null }
   const app = createApp(ports, host)

@@ -26,6 +26,8 @@ export interface KeysParts {
 export interface KeyRing extends Omit<KeysService, 'usage'> {
   /** Deletes what has been in the bin for its days. Never throws. */
   purgeBin(): Promise<void>
+  /** Nobody else stores, renames or deletes key pairs meanwhile. */
+  inTurn: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /** The vault's key pairs: make, import, keep, delete, and open for signing. Private halves never leave it otherwise. */
@@ -96,6 +98,8 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
       }),
 
     purgeBin: () => inTurn(bin.purge),
+
+    inTurn,
 
     ...exporting,
 

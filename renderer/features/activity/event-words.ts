@@ -29,6 +29,10 @@ const words: Record<ActivityEvent, Words> = {
   'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
   'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
   'account-removed': { says: 'Account removed', tone: 'warn', group: 'used' },
+  'kit-made': { says: 'Recovery kit made', tone: 'ok', group: 'vault' },
+  'kit-removed': { says: 'Recovery kit removed', tone: 'warn', group: 'vault' },
+  'backup-made': { says: 'Backup made', tone: 'ok', group: 'vault' },
+  'backup-restored': { says: 'Backup restored', tone: 'ok', group: 'vault' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says

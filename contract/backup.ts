@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { Id, Nothing, procedure, Time } from './base.js'
+import { ErrorInfo } from './errors.js'
+import { ExportFileName, ExportFolder } from './keys.js'
+import { Password } from './vault.js'
+
+/** A message to the host has 16 MiB at most, and base64 takes a third more. Some 2,500 RSA key pairs. */
+export const MOST_BACKUP_BYTES = 11_000_000
+
+export const KitState = z.object({
+  madeAt: Time,
+  /** `age1…`: what the rescue file is encrypted to. */
+  recipient: z.string(),
+  /** Of the rescue file. */
+  path: z.string(),
+  /** When the rescue file was last written; null where it is missing or can't be used. */
+  writtenAt: Time.nullable(),
+  /** Whether it holds what the vault holds now. */
+  upToDate: z.boolean(),
+  /** Names of key pairs and accounts whose secret the vault had not. */
+  without: z.array(z.string()),
+  /** Why the last try to write it failed. */
+  problem: ErrorInfo.nullable(),
+})
+export type KitState = z.infer<typeof KitState>
+
+/** What the page of the kit needs. The code is shown this once: nobody keeps it. */
+export const NewKit = z.object({
+  /** An age identity, `AGE-SECRET-KEY-1…`. */
+  code: z.string(),
+  path: z.string(),
+  madeAt: Time,
+})
+export type NewKit = z.infer<typeof NewKit>
+
+export const BackupProtection = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('passphrase'), passphrase: Password }),
+  /** A public key of age, `age1…`. */
+  z.object({ kind: z.literal('recipient'), recipient: z.string().trim().max(4096) }),
+])
+export type BackupProtection = z.infer<typeof BackupProtection>
+
+/** One thing of a backup, held against what is here. */
+export const RestoreRow = z.object({
+  id: Id,
+  kind: z.enum(['key', 'account', 'known-host', 'settings']),
+  name: z.string(),
+  /** A fingerprint, the kind of a cloud. */
+  detail: z.string(),
+  /** `different`: it or its name is here with other content, see `differs`. `bin`: it is here, in the bin. */
+  state: z.enum(['new', 'same', 'different', 'bin']),
+  /** In which respects, as phrases; what is here stays as it is. */
+  differs: z.array(z.string()),
+  /** What restoring it would do, as a phrase; null where there is nothing to do. */
+  does: z.string().nullable(),
+  /** Whether it is proposed. */
+  proposed: z.boolean(),
+})
+export type RestoreRow = z.infer<typeof RestoreRow>
+
+export const RestorePreview = z.object({
+  id: Id,
+  madeAt: Time,
+  rows: z.array(RestoreRow),
+  /** How many bindings come with the chosen keys and accounts. */
+  bindings: z.int(),
+  /** Until then the host holds the content. */
+  expiresAt: Time,
+})
+export type RestorePreview = z.infer<typeof RestorePreview>
+
+export const RestoreResult = z.object({
+  rowId: Id,
+  outcome: z.enum(['restored', 'failed']),
+  /** The name that it has here now. */
+  name: z.string(),
+  problem: ErrorInfo.optional(),
+})
+export type RestoreResult = z.infer<typeof RestoreResult>
+
+export const backup = {
+  /** Null without a kit. */
+  kit: procedure.output(KitState.nullable()),
+  /** Makes a code. The kit before it, if there is one, stays good until `confirmKit`. */
+  makeKit: procedure.output(NewKit),
+  /** The user has the code: `lastGroup` is its last six characters. Writes the rescue file, and the kit is there. */
+  confirmKit: procedure.input(z.object({ lastGroup: z.string().max(100) })).output(KitState),
+  /** Forgets the kit and deletes its rescue file: its code opens nothing on this computer any more. */
+  removeKit: procedure.output(Nothing),
+  /** Writes everything to a new age file of mode 0600. `without`: what the vault had no secret of. */
+  export: procedure
+    .input(z.object({ to: BackupProtection, folder: ExportFolder.shape.id, fileName: ExportFileName }))
+    .output(z.object({ path: z.string(), keys: z.int(), accounts: z.int(), without: z.array(z.string()) })),
+  /**
+   * Opens a rescue file or a backup with a recovery code, an age identity or a passphrase, and holds it against what is
+   * here. Changes nothing; the host keeps what it has opened until `expiresAt`, a lock, or `forget`. Also while there is
+   * no vault yet.
+   */
+  inspect: procedure
+    .input(
+      z.object({ base64: z.base64().max(4 * Math.ceil(MOST_BACKUP_BYTES / 3)), secret: Password.min(1) }),
+    )
+    .output(RestorePreview),
+  /** Puts the chosen rows into the open vault, each by itself. What is here is neither changed nor replaced. */
+  restore: procedure
+    .input(z.object({ id: Id, rowIds: z.array(Id).max(100_000) }))
+    .output(z.array(RestoreResult)),
+  forget: procedure.input(z.object({ id: Id })).output(Nothing),
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import { writePrivateKey } from '../keys/formats/write-private-key.js'
+import { matchingKey } from '../keys/open-signer.js'
+import { isLatchkeyError } from '../lib/error.js'
+import { wipe } from '../lib/wipe.js'
+import type { Log, SecretStore } from '../ports.js'
+import { type AccountRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
+import { secretName } from '../vault/secret-record.js'
+import { PAYLOAD_FORMAT, PAYLOAD_VERSION } from './payload.js'
+
+export interface Collected {
+  /** JSON (see payload.ts), which the caller wipes. */
+  bytes: Uint8Array
+  keys: number
+  accounts: number
+  /** Names of those whose secret is missing or can't be used: they are in it without. */
+  without: string[]
+}
+
+export interface CollectParts {
+  profile: Profile
+  secrets: SecretStore
+  /** The text of known_hosts. */
+  knownHosts: string
+  now: string
+  log: Log
+}
+
+/**
+ * Everything about keys and accounts, secrets included. One that can't be read is left out and named: the others are not
+ * to be lost with it. Throws the vault's other errors.
+ */
+export async function collect({ profile, secrets, knownHosts, now, log }: CollectParts): Promise<Collected> {
+  const without: string[] = []
+  const chunks: Uint8Array[] = []
+
+  /** Written byte by byte: a string of a secret could not be wiped. */
+  const add = (part: string | Uint8Array) =>
+    void chunks.push(typeof part === 'string' ? Buffer.from(part) : part)
+
+  async function addSecret(name: string, read: () => Promise<Uint8Array | null>): Promise<void> {
+    const value = await orNone(read, log)
+    if (value === null) without.push(name)
+    add(value ?? 'null')
+  }
+
+  const { kit, settings, bindings } = profile
+  const keys = profile.keys.filter(isShown)
+  const accounts = profile.accounts.filter(({ phase }) => phase === 'stored')
+  const head = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now, kit, settings, bindings }
+  try {
+    add(`${inner({ ...head, knownHosts })},\n"accounts":[`)
+    for (const [index, record] of accounts.entries()) {
+      add(`${index === 0 ? '' : ','}\n${inner(withoutPhase(record))},"credentials":`)
+      await addSecret(record.name, () => credentialsOf(record, secrets))
+      add('}')
+    }
+    add('\n],\n"keys":[')
+    for (const [index, record] of keys.entries()) {
+      add(`${index === 0 ? '' : ','}\n${inner(withoutPhase(record))},"privateKey":`)
+      if (record.hasPrivate) await addSecret(record.name, () => privateKeyOf(record, secrets))
+      else add('null')
+      add('}')
+    }
+    add('\n]}\n')
+    return { bytes: Buffer.concat(chunks), keys: keys.length, accounts: accounts.length, without }
+  } finally {
+    wipe(...chunks)
+  }
+}
+
+/** JSON of an object without its last brace. */
+const inner = (value: object) => JSON.stringify(value).slice(0, -1)
+
+const withoutPhase = <R extends KeyRecord | AccountRecord>({ phase: _phase, ...record }: R) => record
+
+async function orNone(read: () => Promise<Uint8Array | null>, log: Log): Promise<Uint8Array | null> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isLatchkeyError(error, 'key-damaged')) throw error
+    log.error('backup.left-out', error)
+    return null
+  }
+}
+
+const Credentials = z.record(z.string(), z.string())
+
+/** As the vault has it: JSON already. */
+async function credentialsOf({ id }: AccountRecord, secrets: SecretStore): Promise<Uint8Array | null> {
+  const bytes = await secrets.get(secretName('accounts', id))
+  if (bytes === null || isCredentials(bytes)) return bytes
+  wipe(bytes)
+  return null
+}
+
+function isCredentials(bytes: Uint8Array): boolean {
+  try {
+    return Credentials.safeParse(JSON.parse(new TextDecoder().decode(bytes))).success
+  } catch (_noJson) {
+    return false
+  }
+}
+
+/** A JSON string of an OpenSSH file. What goes out is what the record says. */
+async function privateKeyOf(record: KeyRecord, secrets: SecretStore): Promise<Uint8Array | null> {
+  const pkcs8 = await secrets.get(secretName('keys', record.id))
+  if (pkcs8 === null) return null
+  try {
+    const key = matchingKey(pkcs8, Buffer.from(record.blob, 'base64'))
+    const text = await writePrivateKey(key, { format: 'openssh', passphrase: null, comment: record.comment })
+    try {
+      return jsonString(text)
+    } finally {
+      wipe(text)
+    }
+  } finally {
+    wipe(pkcs8)
+  }
+}
+
+const QUOTE = 0x22
+const LINE_FEED = 0x0a
+const ESCAPED_LINE_FEED = [0x5c, 0x6e]
+
+/** Of letters, digits, and line feeds: nothing else in it needs an escape. */
+function jsonString(text: Uint8Array): Uint8Array {
+  const lines = text.reduce((count, byte) => count + (byte === LINE_FEED ? 1 : 0), 0)
+  const json = new Uint8Array(text.length + lines + 2)
+  let at = 0
+  json[at++] = QUOTE
+  for (const byte of text) {
+    if (byte !== LINE_FEED) json[at++] = byte
+    else for (const escaped of ESCAPED_LINE_FEED) json[at++] = escaped
+  }
+  json[at] = QUOTE
+  return json
+}

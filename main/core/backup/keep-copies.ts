@@ -1,0 +1,14 @@
+import type { BackupFiles } from '../ports.js'
+import type { VaultService } from '../services.js'
+
+/** The vault, with a copy kept of the profile before each change or removal of its password. */
+export function keepCopies(vault: VaultService, backups: BackupFiles): VaultService {
+  return {
+    ...vault,
+    async setPassword(input, options) {
+      vault.secrets() // of one that is locked nothing can be changed
+      await backups.keepCopy()
+      return vault.setPassword(input, options)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BackupFiles, Clock } from '../core/ports.js'
+import { hasCode, previousPath, syncDirectory, writeFileAtomic } from './atomic-file.js'
+import { textFile } from './text-file.js'
+
+const MOST_COPIES = 10
+const RESCUE = 'rescue.age'
+const COPIED = ['profile.json', 'vault.sealed', 'known_hosts', RESCUE]
+
+/** The rescue file, and copies of the profile in `backups/<time>/`. */
+export function backupFiles(directory: string, clock: Pick<Clock, 'now'>): BackupFiles {
+  const path = join(directory, RESCUE)
+  const copies = join(directory, 'backups')
+  return {
+    rescue: {
+      path,
+      exists: async () => (await readIfThere(path)) !== null,
+      async write(content, { keepPrevious }) {
+        await writeFileAtomic(path, content, { keepPrevious })
+        if (!keepPrevious) await rm(previousPath(path), { force: true })
+      },
+      async remove() {
+        await rm(path, { force: true })
+        await rm(previousPath(path), { force: true })
+        for (const copy of await copiesIn(copies)) await rm(join(copies, copy, RESCUE), { force: true })
+        await syncDirectory(directory)
+      },
+    },
+    rescueState: textFile(join(directory, 'rescue.json')),
+    async keepCopy() {
+      const [newest] = (await copiesIn(copies)).reverse()
+      if (newest !== undefined && (await isSame(directory, join(copies, newest)))) return
+      await makeCopy(directory, copies, new Date(clock.now()))
+      for (const old of (await copiesIn(copies)).slice(0, -MOST_COPIES))
+        await rm(join(copies, old), { recursive: true })
+    },
+  }
+}
+
+/** The oldest first. */
+async function copiesIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch((error) => {
+    if (hasCode(error, 'ENOENT')) return []
+    throw error
+  })
+  return names.filter((name) => /^\d{4}-\d\d-\d\dT[\d-]+Z$/.test(name)).sort()
+}
+
+async function isSame(directory: string, copy: string): Promise<boolean> {
+  for (const name of COPIED) {
+    const [now, then] = [await readIfThere(join(directory, name)), await readIfThere(join(copy, name))]
+    if (now === null || then === null ? now !== then : !now.equals(then)) return false
+  }
+  return true
+}
+
+/** Under a name of its own until it is whole; what a crash left of one goes with the next. */
+async function makeCopy(directory: string, copies: string, time: Date): Promise<void> {
+  const unfinished = join(copies, 'unfinished')
+  await rm(unfinished, { recursive: true, force: true })
+  await mkdir(unfinished, { recursive: true, mode: 0o700 })
+  for (const name of COPIED) await copyIfThere(join(directory, name), join(unfinished, name))
+  await syncDirectory(unfinished)
+  await rename(unfinished, join(copies, time.toISOString().replace(/[:.]/g, '-')))
+  await syncDirectory(copies)
+}
+
+async function copyIfThere(from: string, to: string): Promise<void> {
+  try {
+    await copyFile(from, to)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return
+    throw error
+  }
+  const handle = await open(to, 'r+')
+  try {
+    await handle.chmod(0o600)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+async function readIfThere(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null
+    throw error
+  }
+}

@@ -1,0 +1,76 @@
+import { onTestFinished } from 'vitest'
+import { createApp } from '../../main/core/app.js'
+import type { Profile } from '../../main/core/profile.js'
+import { memoryBackend } from './memory-backend.js'
+import { memoryBackups } from './memory-backups.js'
+import { memoryExports, memorySshFolder } from './memory-folders.js'
+import {
+  memoryActivity,
+  memoryDocumentStore,
+  memoryProfileStore,
+  memoryTextFile,
+  testLog,
+} from './memory-profile.js'
+import { systemClock } from './system-clock.js'
+
+/** The whole core over stores in memory, with those that backups are made of at hand. */
+export async function backupLab(content: Partial<Profile> = {}, { open = true } = {}) {
+  const backend = memoryBackend('keychain', { exists: content.vault !== null })
+  const vault = { backend: 'keychain' as const, createdAt: '2026-01-01T00:00:00.000Z' }
+  const profile = memoryProfileStore({ vault, ...content })
+  const exports = memoryExports()
+  const backups = memoryBackups()
+  const knownHosts = memoryTextFile()
+  const activity = memoryActivity()
+  const log = testLog()
+  const ports = {
+    ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
+    cache: memoryDocumentStore(),
+    sshFolder: memorySshFolder(),
+    secretStores: [backend.factory],
+  }
+  const app = createApp(ports, { kind: 'web', version: '0', profileDir: '/', putAside: [], lab: null })
+  onTestFinished(() => app.close())
+  if (open) await app.vault.status(undefined, {})
+  return { app, profile, secrets: backend.kept, exports, backups, knownHosts, activity, log }
+}
+
+export type BackupLab = Awaited<ReturnType<typeof backupLab>>
+
+export const accountRecord = (id: string, name = id) => ({
+  id,
+  phase: 'stored' as const,
+  kind: 'cloudstack' as const,
+  name,
+  values: { endpoint: 'https://cloud.example/client/api' },
+  addedAt: '2026-01-02T00:00:00.000Z',
+})
+
+export const accountSecret = (marker: string) => ({ apiKey: `api-${marker}`, secretKey: `secret-${marker}` })
+
+/** Keys of two types, one in the bin, an account, a binding, known hosts, and settings of the user's own. */
+export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab): Promise<void> {
+  const notes = { description: 'for the web servers', tags: ['prod'], expiresOn: '2027-01-01' }
+  const web = await app.keys.generate({ name: 'web', spec: { type: 'ed25519' }, notes }, {})
+  await app.keys.generate({ name: 'db', spec: { type: 'ecdsa', bits: 384 } }, {})
+  const old = await app.keys.generate({ name: 'old', spec: { type: 'ed25519' } }, {})
+  await app.keys.setState({ id: old.id, state: 'bin' }, {})
+  await secrets.set('account/acc-1', Buffer.from(JSON.stringify(accountSecret('one'))))
+  const proofs = [{ keyId: web.id, user: 'root', at: '2026-02-01T00:00:00.000Z' }]
+  const boundAt = '2026-01-31T00:00:00.000Z'
+  await profile.update((now) => ({
+    ...now,
+    accounts: [...now.accounts, accountRecord('acc-1', 'Frankfurt')],
+    bindings: [{ instanceId: 'acc-1/vm-9', keyId: web.id, user: 'root', boundAt, proofs }],
+    settings: { ...now.settings, binDays: 99 },
+  }))
+  await knownHosts.write(`${hostLine('web.example', 1)}\n`)
+}
+
+/** A known_hosts line with a made-up Ed25519 key. */
+export function hostLine(host: string, seed: number): string {
+  const type = Buffer.from('ssh-ed25519')
+  const lengths = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes])
+  const blob = Buffer.concat([lengths(type), lengths(Buffer.alloc(32, seed))])
+  return `${host} ssh-ed25519 ${blob.toString('base64')}`
+}

@@ -1,0 +1,88 @@
+import type { KitState, RestorePreview, RestoreRow } from '../../contract/backup.js'
+import { LatchkeyError } from '../../main/core/lib/error.js'
+import type { BackupService } from '../../main/core/services.js'
+import * as data from './fake-data.js'
+
+const code = 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX'
+const path = '/home/ada/.local/share/latchkey/rescue.age'
+
+/** A kit and a preview with one row of each kind; only the passphrase `correct` opens anything. */
+export function fakeBackup(initial?: 'current' | 'stale'): BackupService {
+  let kit: KitState | null = initial === undefined ? null : stateOf(initial)
+  return {
+    kit: async () => kit,
+    makeKit: async () => ({ code, path, madeAt: data.ago(0) }),
+    async confirmKit({ lastGroup }) {
+      if (lastGroup.toUpperCase() !== code.slice(-6))
+        throw new LatchkeyError('input-invalid', 'These are not the last six characters of the code.')
+      kit = stateOf('current')
+      return kit
+    },
+    async removeKit() {
+      kit = null
+    },
+    export: async ({ fileName }) => ({
+      ...{ path: `/home/ada/Downloads/${fileName}`, keys: 6, accounts: 2, without: [] },
+    }),
+    async inspect({ secret }) {
+      if (secret !== 'correct')
+        throw new LatchkeyError('passphrase-wrong', 'The passphrase does not open this file.', {
+          advice: 'Mind capitals and blanks at the ends.',
+        })
+      return preview
+    },
+    restore: async ({ rowIds }) =>
+      rowIds.map((rowId, index) => ({
+        ...{ rowId, outcome: 'restored' as const },
+        name: preview.rows.find(({ id }) => id === rowId)?.name ?? `row ${index}`,
+      })),
+    forget: async () => undefined,
+  }
+}
+
+const stateOf = (state: 'current' | 'stale'): KitState => ({
+  madeAt: data.ago(40 * 24 * 60),
+  recipient: 'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdxn2l4mqtljwlg',
+  path,
+  writtenAt: data.ago(90),
+  upToDate: state === 'current',
+  without: [],
+  problem:
+    state === 'current'
+      ? null
+      : data.problem('file-unwritable', 'The disk is full.', 'Make room on it; the file follows by itself.'),
+})
+
+const fingerprint = 'SHA256:Sx2nnCBBkL7yXg4TLUFpJ2jhPGQ6WEySv1KXy0FHMrw'
+
+const row = (id: string, rest: Partial<RestoreRow>): RestoreRow => ({
+  ...{ id, kind: 'key', name: id, detail: fingerprint, state: 'new', differs: [], does: 'stores it' },
+  ...{ proposed: true, ...rest },
+})
+
+const preview: RestorePreview = {
+  id: 'preview',
+  madeAt: data.ago(3 * 24 * 60),
+  bindings: 4,
+  expiresAt: data.ago(-10),
+  rows: [
+    row('deploy-2026', {}),
+    row('web-frankfurt', {
+      state: 'different',
+      differs: ['another key pair has its name'],
+      does: 'stores it as web-frankfurt (restored)',
+    }),
+    row('backup-runner', { state: 'same', does: null, proposed: false }),
+    row('old-bastion', { state: 'bin', does: 'takes it out of the bin', proposed: false }),
+    row('acc', { kind: 'account', name: 'Frankfurt', detail: 'cloudstack' }),
+    row('host', { kind: 'known-host', name: 'web-1.example', does: 'makes it known' }),
+    row('settings', {
+      kind: 'settings',
+      name: 'Settings',
+      detail: '',
+      state: 'same',
+      does: null,
+      proposed: false,
+    }),
+  ],
+}
