@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import classes from './Section.module.css'
 
 interface Props {
@@ -32,7 +32,10 @@ export function Section({ title, filter, actions, details, children }: Props) {
               leftSection={<IconSearch size={16} />}
               value={filter.value}
               onChange={(event) => filter.onChange(event.currentTarget.value)}
-              onKeyDown={(event) => event.key === 'Escape' && filter.onChange('')}
+              onKeyDown={(event) => {
+                if (event.key === 'Escape') filter.onChange('')
+                if (event.key === 'ArrowDown') goToFirstRow(event)
+              }}
             />
           )}
           <div className={classes.actions}>{actions}</div>
@@ -42,4 +45,13 @@ export function Section({ title, filter, actions, details, children }: Props) {
       {details}
     </section>
   )
+}
+
+/** From the filter to the first row that it lets through, as in every search field. */
+function goToFirstRow(event: KeyboardEvent): void {
+  const grid = event.currentTarget.closest('section')?.querySelector<HTMLElement>('[role="grid"]')
+  if (grid == null) return
+  event.preventDefault()
+  grid.focus()
+  grid.dispatchEvent(new window.KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
 }

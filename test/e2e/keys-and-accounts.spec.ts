@@ -107,6 +107,12 @@ test('a key pair is made, described, found, binned and deleted without a mouse',
   await page.keyboard.type(' nowhere')
   await expect(page.getByText('No key pair matches the filter.')).toBeVisible()
   await page.keyboard.press('Escape')
+  await page.keyboard.type('build')
+  await page.keyboard.press('ArrowDown')
+  await expect(page.getByRole('grid', { name: 'Key pairs' })).toBeFocused()
+  await expect(page.getByRole('row', { name: /second/ })).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press('Control+F')
+  await page.keyboard.press('Escape')
 
   await page.getByRole('grid', { name: 'Key pairs' }).focus()
   await page.keyboard.press('Home')

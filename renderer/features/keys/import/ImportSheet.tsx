@@ -10,6 +10,7 @@ import { LeaveQuestion } from './LeaveQuestion.js'
 import { OneKey } from './OneKey.js'
 import { SeveralKeys } from './SeveralKeys.js'
 import { type Import, useImport } from './use-import.js'
+import { useLeaving } from './use-leaving.js'
 
 interface Props {
   /** Files that were dropped on the section; another array adds its files. */
@@ -29,16 +30,9 @@ export function ImportSheet({ dropped, scan, taken, onImported, onShowKnown, onC
   const [text, setText] = useState('')
   const changed = useKeysChanged()
   useStart(keys, dropped, scan)
-  const [leaving, setLeaving] = useState(false)
-  const loss = lossOf(keys, keys.rows.length === 0 ? text : '')
   const [first] = storedKeys(keys.rows)
   const leave = () => (first === undefined ? onClose() : onImported(first))
-  const close = () => {
-    // Escape reaches this sheet also while the question is over it.
-    if (leaving) return
-    if (loss.length === 0) leave()
-    else setLeaving(true)
-  }
+  const leaving = useLeaving(lossOf(keys, keys.rows.length === 0 ? text : ''), leave)
 
   const store = async (): Promise<KeyPair[]> => {
     const stored = await keys.storeReady()
@@ -46,22 +40,22 @@ export function ImportSheet({ dropped, scan, taken, onImported, onShowKnown, onC
     return stored
   }
   const one = keys.rows.length === 1 && keys.reading === null ? keys.rows[0] : undefined
-  const common = { keys, taken, store, onImported, onShowKnown, onClose: close }
+  const common = { keys, taken, store, onImported, onShowKnown, onClose: leaving.close }
   return (
     <>
       {keys.rows.length === 0 ? (
-        <FirstChoice keys={keys} text={text} onText={setText} onClose={close} />
+        <FirstChoice keys={keys} text={text} onText={setText} onClose={leaving.close} />
       ) : one === undefined ? (
         <SeveralKeys {...common} />
       ) : (
         <OneKey row={one} {...common} />
       )}
-      {leaving && (
+      {leaving.asking && (
         <LeaveQuestion
-          loss={loss}
+          loss={leaving.loss}
           running={keys.stop !== null}
           onLeave={leave}
-          onStay={() => setLeaving(false)}
+          onStay={leaving.stay}
         />
       )}
     </>

@@ -1,12 +1,22 @@
 import { ActionIcon, Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useMemo, useState } from 'react'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
-import { type FoundKey, isImportable, isLocked, nameProblem, planOf, sourceName, wantOf } from './found.js'
+import {
+  type FoundKey,
+  isImportable,
+  isLocked,
+  nameProblem,
+  type Plan,
+  planOf,
+  sourceName,
+  wantOf,
+} from './found.js'
+import type { Want } from './go-to-row.js'
 import { NameField, PassphraseField } from './ImportFields.js'
 import classes from './ImportTable.module.css'
 import { adviceOf, planWords, progressWords } from './plan-words.js'
@@ -20,7 +30,8 @@ interface Props {
 /** What was found, a row each: what it is, what would become of it, and what is needed for that. */
 export function ImportTable({ keys, taken }: Props) {
   const { rows, changeRow } = keys
-  const importable = rows.filter((row) => isImportable(row, rows))
+  const outlooks = useMemo(() => rows.map((row) => outlookOf(row, rows, taken)), [rows, taken])
+  const importable = outlooks.flatMap(({ row, importable }) => (importable ? [row] : []))
   const chosen = importable.filter((row) => row.chosen).length
   return (
     <div className={classes.frame}>
@@ -49,8 +60,8 @@ export function ImportTable({ keys, taken }: Props) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
-            <Row key={row.id} row={row} keys={keys} taken={taken} />
+          {outlooks.map((outlook) => (
+            <Row key={outlook.row.id} {...outlook} keys={keys} taken={taken} stopped={keys.stop !== null} />
           ))}
         </tbody>
       </table>
@@ -58,26 +69,57 @@ export function ImportTable({ keys, taken }: Props) {
   )
 }
 
-function Row({ row, keys, taken }: Props & { row: FoundKey }) {
+/** A row, and what depends on the rows beside it. */
+interface Outlook {
+  row: FoundKey
+  plan: Plan
+  importable: boolean
+  want: Want | null
+  wrongName: string | undefined
+}
+
+function outlookOf(row: FoundKey, rows: readonly FoundKey[], taken: string[]): Outlook {
+  return {
+    row,
+    plan: planOf(row, rows),
+    importable: isImportable(row, rows),
+    want: wantOf(row, rows, taken),
+    wrongName: row.chosen ? nameProblem(row, rows, taken) : undefined,
+  }
+}
+
+interface RowProps extends Outlook, Props {
+  /** While keys are stored nothing can be changed. */
+  stopped: boolean
+}
+
+/** Drawn again only when something of its own changes: of hundreds of files each is read and stored by itself. */
+const Row = memo(RowView, sameRow)
+
+function sameRow(one: RowProps, other: RowProps): boolean {
+  const same = (...names: (keyof RowProps)[]) => names.every((name) => one[name] === other[name])
+  return (
+    same('row', 'importable', 'want', 'wrongName', 'taken', 'stopped') &&
+    JSON.stringify(one.plan) === JSON.stringify(other.plan)
+  )
+}
+
+function RowView(props: RowProps) {
+  const { row, plan, importable, want, keys, stopped } = props
   const [open, setOpen] = useState(false)
-  const { rows, changeRow } = keys
   const { key, comment, format, encryption } = row.preview
-  const importable = isImportable(row, rows)
   const name = sourceName(row)
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
     <>
-      <tr
-        data-dim={!importable && row.progress.state === 'none'}
-        data-wants={wantOf(row, rows, taken) ?? undefined}
-      >
+      <tr data-dim={!importable && row.progress.state === 'none'} data-wants={want ?? undefined}>
         <td>
           {importable && (
             <Checkbox
               aria-label={`Import ${name}`}
               checked={row.chosen}
-              disabled={keys.stop !== null}
-              onChange={({ currentTarget }) => changeRow(row.id, { chosen: currentTarget.checked })}
+              disabled={stopped}
+              onChange={({ currentTarget }) => keys.changeRow(row.id, { chosen: currentTarget.checked })}
             />
           )}
         </td>
@@ -101,11 +143,11 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
         </td>
         {importable && (
           <td className={classes.as}>
-            <Fields row={row} keys={keys} taken={taken} />
+            <Fields {...props} />
           </td>
         )}
         <td colSpan={importable ? 1 : 2} className={classes.outcome}>
-          <Outcome row={row} rows={rows} />
+          <Outcome row={row} plan={plan} />
         </td>
         <td className={classes.toggle}>
           <ActionIcon
@@ -130,25 +172,16 @@ function Row({ row, keys, taken }: Props & { row: FoundKey }) {
   )
 }
 
-function Fields({ row, keys, taken }: Props & { row: FoundKey }) {
-  const named = planOf(row, keys.rows).does !== 'completes'
+function Fields({ row, plan, wrongName, keys }: RowProps) {
   return (
     <div className={classes.fields}>
-      {named && (
-        <NameField
-          row={row}
-          keys={keys}
-          problem={row.chosen ? nameProblem(row, keys.rows, taken) : undefined}
-          compact
-        />
-      )}
+      {plan.does !== 'completes' && <NameField row={row} keys={keys} problem={wrongName} compact />}
       {isLocked(row) && row.chosen && <PassphraseField row={row} keys={keys} compact />}
     </div>
   )
 }
 
-function Outcome({ row, rows }: { row: FoundKey; rows: readonly FoundKey[] }) {
-  const plan = planOf(row, rows)
+function Outcome({ row, plan }: { row: FoundKey; plan: Plan }) {
   const { tone, words } = progressWords(row) ?? planWords(plan)
   const advice = adviceOf(row, plan)
   return (

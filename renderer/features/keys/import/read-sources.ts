@@ -1,9 +1,11 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
-import { foundKeys, unreadSource } from './found.js'
+import { type FoundKey, foundKeys, unreadSource } from './found.js'
 import { type ChosenSource, fromFile, fromText } from './import-source.js'
 import type { ImportStore } from './import-store.js'
+
+const BATCH = 40
 
 /** Ways to bring keys into an import. `taken`: the names of the vault. What can't be read becomes a row that says why. */
 export function readSources(store: ImportStore, taken: string[]) {
@@ -14,21 +16,32 @@ export function readSources(store: ImportStore, taken: string[]) {
     if (only && store.get().rows.length === 0) store.set({ problem })
     else store.append([unreadSource(chosen, problem, crypto.randomUUID())])
   }
-  const inspect = async (chosen: ChosenSource, only: boolean) => {
+  const inspect = async (chosen: ChosenSource) => {
     try {
       const previews = await rpc.keys.inspect({ source: chosen.source })
       store.append(foundKeys(chosen, previews, crypto.randomUUID(), names()))
     } catch (error) {
-      refuse(chosen, errorInfo(error), only)
+      refuse(chosen, errorInfo(error), true)
     }
   }
-  const readFile = async (file: File, only: boolean) => {
+  const readFile = async (file: File) => {
     try {
       const chosen = await fromFile(file)
-      await inspect(chosen, only)
+      await inspect(chosen)
     } catch (error) {
-      refuse({ ...fromText(''), fileName: file.name }, errorInfo(error), only)
+      refuse({ ...fromText(''), fileName: file.name }, errorInfo(error), true)
     }
+  }
+  /** Shown by the batch: a table of hundreds is slow to draw anew for each file. */
+  const readFiles = async (files: File[]) => {
+    let batch: FoundKey[] = []
+    for (const file of files) {
+      batch.push(...(await rowsOf(file, [...names(), ...batch.map(({ name }) => name)])))
+      if (batch.length < BATCH) continue
+      store.append(batch)
+      batch = []
+    }
+    store.append(batch)
   }
   const look = async () => {
     const { folder, files } = await rpc.keys.scan()
@@ -42,15 +55,29 @@ export function readSources(store: ImportStore, taken: string[]) {
 
   return {
     async addFiles(files: File[]) {
-      for (const file of files) await reading(store, file.name, readFile(file, files.length === 1))
+      const [only] = files
+      if (only !== undefined && files.length === 1) return reading(store, only.name, readFile(only))
+      return reading(store, `${files.length} files`, readFiles(files))
     },
-    addText: (text: string) => reading(store, 'the text', inspect(fromText(text), true)),
+    addText: (text: string) => reading(store, 'the text', inspect(fromText(text))),
     scan: () =>
       reading(
         store,
         '~/.ssh',
         look().catch((error) => store.set({ problem: errorInfo(error) })),
       ),
+  }
+}
+
+/** One of several files; what can't be read is a row that says why. `taken`: the names before it. */
+async function rowsOf(file: File, taken: string[]): Promise<FoundKey[]> {
+  let chosen: ChosenSource = { ...fromText(''), fileName: file.name }
+  try {
+    chosen = await fromFile(file)
+    const previews = await rpc.keys.inspect({ source: chosen.source })
+    return foundKeys(chosen, previews, crypto.randomUUID(), taken)
+  } catch (error) {
+    return [unreadSource(chosen, errorInfo(error), crypto.randomUUID())]
   }
 }
 
