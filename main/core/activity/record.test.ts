@@ -60,7 +60,7 @@ describe('the activity record', () => {
     const { record } = start()
     for (let n = 0; n < 5; n++) record.note({ event: 'key-used', key, instanceId: 'a/1', detail: `as u${n}` })
     record.note({ event: 'key-exported', key, detail: 'openssh, encrypted, /home/ada/x' })
-    const list = async (query: Partial<typeof all> & { events?: ('key-used' | 'key-exported')[] }) =>
+    const list = async (query: Partial<Parameters<typeof record.list>[0]>) =>
       record.list({ ...all, ...query }, {})
     expect(await list({ text: 'ada DEPLOY' })).toMatchObject({ matching: 1 })
     expect(await list({ text: 'ada nothing' })).toMatchObject({ matching: 0, entries: [] })
