@@ -29,6 +29,7 @@ export const ActivityEvent = z.enum([
   'kit-removed',
   'backup-made',
   'backup-restored',
+  'vault-set-aside',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

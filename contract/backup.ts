@@ -106,4 +106,9 @@ export const backup = {
     .input(z.object({ id: Id, rowIds: z.array(Id).max(100_000) }))
     .output(z.array(RestoreResult)),
   forget: procedure.input(z.object({ id: Id })).output(Nothing),
+  /**
+   * For a vault that can't be opened any more: copies it to a folder of its own, where it stays, and begins with an
+   * empty profile, as on the first run. What the keychain holds stays there. `vault-exists` while the vault is open.
+   */
+  setAside: procedure.output(z.object({ folder: z.string() })),
 }

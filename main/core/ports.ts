@@ -61,6 +61,11 @@ export interface BackupFiles {
    * are, to a folder of its own. Nothing where the newest copy is the same. At most ten are kept, the oldest go.
    */
   keepCopy(): Promise<void>
+  /**
+   * Copies the same to a folder that stays for good and answers its path, then takes the sealed file away: another can
+   * be made.
+   */
+  setAside(): Promise<string>
 }
 
 export interface SystemEvents {

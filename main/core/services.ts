@@ -27,6 +27,11 @@ export interface VaultService extends Service<typeof vault> {
   secrets(): SecretStore
   /** Locks and says why; nothing happens where it is locked, or where no password protects it. */
   lockBecause(cause: Exclude<LockCause, 'user'>): Promise<void>
+  /**
+   * Does `work`, after which the profile knows no vault, and is as on the first run. Throws `vault-exists` while it is
+   * open, and what `work` throws.
+   */
+  abandon(work: () => Promise<void>): Promise<void>
   /** Called whenever the vault has been opened; answers the function that ends that. */
   onOpen(listener: () => void): () => void
   /**

@@ -6,7 +6,8 @@ import { textFile } from './text-file.js'
 
 const MOST_COPIES = 10
 const RESCUE = 'rescue.age'
-const COPIED = ['profile.json', 'vault.sealed', 'known_hosts', RESCUE]
+const SEALED = 'vault.sealed'
+const COPIED = ['profile.json', SEALED, 'known_hosts', RESCUE]
 
 /** The rescue file, and copies of the profile in `backups/<time>/`. */
 export function backupFiles(directory: string, clock: Pick<Clock, 'now'>): BackupFiles {
@@ -31,9 +32,17 @@ export function backupFiles(directory: string, clock: Pick<Clock, 'now'>): Backu
     async keepCopy() {
       const [newest] = (await copiesIn(copies)).reverse()
       if (newest !== undefined && (await isSame(directory, join(copies, newest)))) return
-      await makeCopy(directory, copies, new Date(clock.now()))
+      await makeCopy(directory, copies, nameAt(clock.now()))
       for (const old of (await copiesIn(copies)).slice(0, -MOST_COPIES))
         await rm(join(copies, old), { recursive: true })
+    },
+    async setAside() {
+      const name = `set-aside-${nameAt(clock.now())}`
+      await makeCopy(directory, copies, name)
+      for (const path of [join(directory, SEALED), previousPath(join(directory, SEALED))])
+        await rm(path, { force: true })
+      await syncDirectory(directory)
+      return join(copies, name)
     },
   }
 }
@@ -55,14 +64,16 @@ async function isSame(directory: string, copy: string): Promise<boolean> {
   return true
 }
 
-/** Under a name of its own until it is whole; what a crash left of one goes with the next. */
-async function makeCopy(directory: string, copies: string, time: Date): Promise<void> {
+const nameAt = (time: number) => new Date(time).toISOString().replace(/[:.]/g, '-')
+
+/** Under another name until it is whole; what a crash left of one goes with the next. */
+async function makeCopy(directory: string, copies: string, name: string): Promise<void> {
   const unfinished = join(copies, 'unfinished')
   await rm(unfinished, { recursive: true, force: true })
   await mkdir(unfinished, { recursive: true, mode: 0o700 })
-  for (const name of COPIED) await copyIfThere(join(directory, name), join(unfinished, name))
+  for (const file of COPIED) await copyIfThere(join(directory, file), join(unfinished, file))
   await syncDirectory(unfinished)
-  await rename(unfinished, join(copies, time.toISOString().replace(/[:.]/g, '-')))
+  await rename(unfinished, join(copies, name))
   await syncDirectory(copies)
 }
 

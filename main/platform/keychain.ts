@@ -7,7 +7,8 @@ import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
 import { defaultCollection, providerName } from './secret-service.js'
 
 /**
- * Secrets in the system's keychain, one item each: service "Latchkey", account `<profile id>/<name>`.
+ * Secrets in the system's keychain, one item each: service "Latchkey", account `<profile id>/<name>`. A function says
+ * the id of the profile as it is at each create() and open().
  *
  * A keychain without our items looks just like one that lost them, or like another keychain: so create() leaves a
  * marker item, open() wants to see it, and "there is no such secret" is said only while the marker is in sight.
@@ -17,10 +18,10 @@ import { defaultCollection, providerName } from './secret-service.js'
  * prompts in none of them.
  */
 export async function keychain(
-  profileId: string,
+  profileId: string | (() => string),
   entries: KeychainEntries = keychainEntries(),
 ): Promise<PlainStoreFactory> {
-  const markerAccount = `${profileId}/vault`
+  const idNow = () => (typeof profileId === 'string' ? profileId : profileId())
   // The bus starts a provider when it is first asked for: only then can it be named.
   let label = await labelNow()
   const named = async <T>(result: T): Promise<T> => {
@@ -33,15 +34,17 @@ export async function keychain(
       return label
     },
     needsPassword: false,
-    probe: async () => named(await probe(entries, `${profileId}/probe`)),
+    probe: async () => named(await probe(entries, `${idNow()}/probe`)),
     async create() {
-      if (await seesMarker(entries, markerAccount)) throw existsAlready()
-      await entries.set(markerAccount, marker)
-      return named(openStore(entries, profileId, markerAccount))
+      const id = idNow()
+      if (await seesMarker(entries, markerOf(id))) throw existsAlready()
+      await entries.set(markerOf(id), marker)
+      return named(openStore(entries, id))
     },
     async open() {
-      if (!(await seesMarker(entries, markerAccount))) throw await missing()
-      return named(openStore(entries, profileId, markerAccount))
+      const id = idNow()
+      if (!(await seesMarker(entries, markerOf(id)))) throw await missing()
+      return named(openStore(entries, id))
     },
   }
 }
@@ -67,7 +70,9 @@ function unavailable(error: LatchkeyError): { available: false; reason: string }
   return { available: false, reason: [error.message, error.info.advice].join(' ') }
 }
 
-function openStore(entries: KeychainEntries, profileId: string, markerAccount: string): SecretStore {
+const markerOf = (profileId: string) => `${profileId}/vault`
+
+function openStore(entries: KeychainEntries, profileId: string): SecretStore {
   const serially = oneAtATime()
   let closed = false
 
@@ -77,7 +82,7 @@ function openStore(entries: KeychainEntries, profileId: string, markerAccount: s
   }
 
   async function sureOfVault(): Promise<void> {
-    if (!(await seesMarker(entries, markerAccount))) throw await missing()
+    if (!(await seesMarker(entries, markerOf(profileId)))) throw await missing()
   }
 
   return {

@@ -76,6 +76,6 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
     backups: backupFiles(profileDir, systemClock),
-    secretStores: [await keychain(store.read().id), sealedFile(profileDir)],
+    secretStores: [await keychain(() => store.read().id), sealedFile(profileDir)],
   }
 }

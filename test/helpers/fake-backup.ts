@@ -37,6 +37,9 @@ export function fakeBackup(initial?: 'current' | 'stale'): BackupService {
         name: preview.rows.find(({ id }) => id === rowId)?.name ?? `row ${index}`,
       })),
     forget: async () => undefined,
+    setAside: async () => ({
+      folder: '/home/ada/.local/share/latchkey/backups/set-aside-2026-07-04T08-00-00-000Z',
+    }),
   }
 }
 

@@ -58,6 +58,10 @@ export function fakeVaultService(options: FakeVaultOptions = {}): VaultService {
     },
     touch: async () => undefined,
     lockBecause: async (cause) => void lock(cause),
+    async abandon(work) {
+      await work()
+      status.set(vaultStates.none)
+    },
     onOpen: () => () => undefined,
     onLock: () => () => undefined,
     secrets() {

@@ -22,6 +22,10 @@ export function memoryBackups(): BackupFiles & { file: Uint8Array | null; writes
     async keepCopy() {
       kept.copies++
     },
+    async setAside() {
+      kept.copies++
+      return '/profile/backups/set-aside'
+    },
   }
   return kept
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import type { RestorePreview } from '../../../contract/backup.js'
 import type { ActivityRecord } from '../activity/record.js'
 import { requireGoodPassphrase } from '../keys/export-passphrase.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { wipe } from '../lib/wipe.js'
 import type { Ports } from '../ports.js'
+import { emptyProfile } from '../profile.js'
 import type { BackupService, VaultService } from '../services.js'
 import { decryptFile, encryptToRecipient, encryptWithPassphrase } from './age-file.js'
 import { candidatesOf, type Here } from './candidates.js'
@@ -17,7 +19,7 @@ import { restoreChosen } from './restore.js'
 export interface BackupParts {
   /** `profile` is not the one that notes its changes, see restore.ts. */
   ports: Pick<Ports, 'profile' | 'knownHosts' | 'exports' | 'backups' | 'clock' | 'log'>
-  vault: Pick<VaultService, 'secrets' | 'onLock' | 'status'>
+  vault: Pick<VaultService, 'secrets' | 'onLock' | 'status' | 'abandon'>
   rescue: RescueFile
   /** Nobody else stores key pairs meanwhile. */
   keysInTurn: <T>(work: () => Promise<T>) => Promise<T>
@@ -117,6 +119,18 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
       }),
 
     restore: ({ id, rowIds }) => inTurn(() => keysInTurn(() => restore(held.get(id), rowIds))),
+
+    async setAside() {
+      let folder = ''
+      await vault.abandon(async () => {
+        folder = await backups.setAside()
+        // Under an id of its own: what the keychain holds for the old one stays untouched.
+        await profile.update(({ settings }) => ({ ...emptyProfile(randomUUID()), settings }))
+      })
+      log.warn('vault.set-aside', { folder })
+      note({ event: 'vault-set-aside', detail: folder })
+      return { folder }
+    },
 
     async forget({ id }) {
       held.get(id)

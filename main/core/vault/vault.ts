@@ -266,6 +266,20 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       })
     },
 
+    abandon(work) {
+      cancelWaiting()
+      return serially(async () => {
+        backend()
+        if (store !== null) throw vaultExists()
+        await work()
+        problem = null
+        lockedBy = null
+        hasPassword = false
+        settled = false
+        changed()
+      })
+    },
+
     touch: async () => activity.note(),
     watch: async (_nothing, { signal }) => watch(signal),
     secrets: openStore,

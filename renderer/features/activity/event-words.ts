@@ -33,6 +33,7 @@ const words: Record<ActivityEvent, Words> = {
   'kit-removed': { says: 'Recovery kit removed', tone: 'warn', group: 'vault' },
   'backup-made': { says: 'Backup made', tone: 'ok', group: 'vault' },
   'backup-restored': { says: 'Backup restored', tone: 'ok', group: 'vault' },
+  'vault-set-aside': { says: 'Vault set aside', tone: 'warn', group: 'vault' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says
