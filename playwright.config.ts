@@ -4,9 +4,11 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
-  workers: 1,
+  // Long enough for a machine that has much else to do: opening a vault is made to cost a processor's time.
+  timeout: 150_000,
+  expect: { timeout: 30_000 },
+  // Each test has a lab, a profile and a host of its own; more than two would wait for each other's processors.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   projects: [{ name: 'web' }, { name: 'desktop' }],
