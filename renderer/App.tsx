@@ -3,6 +3,7 @@ import type { VaultStatus } from '../contract/vault.js'
 import classes from './App.module.css'
 import { api } from './api/queries.js'
 import { useStream } from './api/stream.js'
+import { FinishFirstRestore } from './features/backup/FirstRestore.js'
 import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
 import { Frame } from './features/frame/Frame.js'
 import { FirstRun } from './features/vault/FirstRun.js'
@@ -36,6 +37,7 @@ function Window({ vault }: { vault: VaultStatus }) {
   return (
     <>
       {opened && <Frame vault={vault} covered={!open} />}
+      {open && <FinishFirstRestore />}
       {vault.state === 'none' && <FirstRun vault={vault} />}
       {vault.state === 'locked' && <Locked vault={vault} />}
       {vault.state === 'unavailable' && <Unavailable vault={vault} />}

@@ -4,6 +4,7 @@ import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
+import { BackupSettings } from '../backup/BackupSettings.js'
 import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
 import classes from './settings.module.css'
@@ -19,6 +20,7 @@ export function SettingsSection() {
     <Section title="Settings">
       <div className={classes.page}>
         {vault !== undefined && <VaultSettings vault={vault} />}
+        <BackupSettings />
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
+import { SetAside } from '../backup/SetAside.js'
 import { tabStore } from '../sessions/sessions.js'
 import { tabState } from '../sessions/tabs.js'
 import { useStore } from '../store.js'
@@ -23,6 +24,7 @@ export function Locked({ vault }: { vault: VaultStatus }) {
       )}
       <p>{howToOpen(vault)}</p>
       <UnlockForm vault={vault} verb="Unlock" />
+      <SetAside />
     </Cover>
   )
 }

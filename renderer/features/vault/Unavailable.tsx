@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { Cover } from '../../ui/Cover.js'
+import { SetAside } from '../backup/SetAside.js'
 import { UnlockForm } from './UnlockForm.js'
 
 /** The place that was chosen for the keys doesn't answer. Nothing else takes its place. */
@@ -14,8 +15,9 @@ export function Unavailable({ vault }: { vault: VaultStatus }) {
   }
   return (
     <Cover title="Latchkey can't reach your private keys">
-      <p>They are in {place}. Nothing was lost or changed, and Latchkey keeps no copy anywhere else.</p>
+      <p>They are in {place}. Nothing was lost or changed.</p>
       <UnlockForm vault={{ ...vault, problem: vault.problem ?? unknown }} verb="Try again" />
+      <SetAside />
     </Cover>
   )
 }

@@ -25,7 +25,7 @@ export function fromText(text: string): ChosenSource {
 }
 
 /** By a data: URL, `data:TYPE;base64,CONTENT`: the one way that browsers encode by themselves. */
-function base64Of(file: File): Promise<string> {
+export function base64Of(file: File): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader()
     reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,?/, ''))

@@ -1,0 +1,165 @@
+import { Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { Fact } from '../../ui/DetailsPanel.js'
+import { Fingerprint } from '../../ui/Fingerprint.js'
+import { SecretInput } from '../../ui/SecretInput.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+
+type Kind = 'passphrase' | 'recipient'
+
+const today = () => new Date().toISOString().slice(0, 10)
+
+function useBackupForm() {
+  const [kind, setKind] = useState<Kind>('passphrase')
+  const [passphrase, setPassphrase] = useState('')
+  const [again, setAgain] = useState('')
+  const [recipient, setRecipient] = useState('')
+  const [fileName, setFileName] = useState(() => `latchkey-backup-${today()}.age`)
+  const wrongName = ExportFileName.safeParse(fileName).error?.issues[0]?.message
+  const secured = kind === 'recipient' ? recipient.trim() !== '' : passphrase !== '' && passphrase === again
+  return {
+    ...{ kind, passphrase, again, recipient, fileName, wrongName },
+    ...{ setKind, setPassphrase, setAgain, setRecipient, setFileName },
+    differ: again !== '' && again !== passphrase,
+    ready: secured && wrongName === undefined,
+    to: kind === 'recipient' ? ({ kind, recipient } as const) : ({ kind, passphrase } as const),
+  }
+}
+
+type Form = ReturnType<typeof useBackupForm>
+
+/** Writes everything in the vault to one encrypted file. */
+export function BackupSheet({ onClose }: { onClose: () => void }) {
+  const form = useBackupForm()
+  const folders = useQuery(api.keys.exportFolders.queryOptions()).data ?? []
+  const [chosen, setChosen] = useState<ExportFolder['id']>()
+  // Not the SSH folder, which is the first: a backup isn't a key that ssh should find.
+  const folder = chosen ?? folders.find(({ id }) => id !== 'ssh')?.id
+  const writing = useRef(false)
+  const write = useMutation(api.backup.export.mutationOptions({ gcTime: 0 }))
+  const problem = write.error === null ? undefined : errorInfo(write.error)
+  const weak = problem?.code === 'passphrase-weak' ? problem : undefined
+  if (write.data !== undefined) return <Written {...write.data} onClose={onClose} />
+
+  const submit = () => {
+    if (folder === undefined || writing.current) return
+    writing.current = true
+    write.mutate(
+      { to: form.to, folder, fileName: form.fileName },
+      { onSettled: () => (writing.current = false) },
+    )
+  }
+  return (
+    <Sheet
+      title="Make a backup"
+      verb="Make backup"
+      size={560}
+      busy={write.isPending}
+      disabled={!form.ready || folder === undefined}
+      problem={weak === undefined ? problem : undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <span>
+        Key pairs with their private halves, accounts with their credentials, bindings, known hosts and
+        settings, in one file of age. Nothing of it can be read without what you choose here.
+      </span>
+      <Protection form={form} weak={weak?.message} advice={weak?.advice} />
+      <Group gap="md" align="flex-start" grow>
+        <NativeSelect
+          label="Folder"
+          description="On the computer that Latchkey runs on."
+          data={folders.map(({ id, path }) => ({ value: id, label: path }))}
+          value={folder ?? ''}
+          onChange={(event) => setChosen(event.currentTarget.value as ExportFolder['id'])}
+        />
+        <TextInput
+          label="File name"
+          description="A new file. None is written over."
+          value={form.fileName}
+          error={form.wrongName}
+          spellCheck={false}
+          onChange={(event) => form.setFileName(event.currentTarget.value)}
+        />
+      </Group>
+    </Sheet>
+  )
+}
+
+interface ProtectionProps {
+  form: Form
+  weak: string | undefined
+  advice: string | undefined
+}
+
+function Protection({ form, weak, advice }: ProtectionProps) {
+  return (
+    <Stack gap="md">
+      <Radio.Group label="Encrypted" value={form.kind} onChange={(kind) => form.setKind(kind as Kind)}>
+        <Stack gap="sm" mt="xs">
+          <Radio value="passphrase" label="With a passphrase" data-autofocus />
+          <Radio
+            value="recipient"
+            label="To a recipient of age"
+            description="A public key that age-keygen has printed. Its identity opens the file."
+          />
+        </Stack>
+      </Radio.Group>
+      {form.kind === 'recipient' ? (
+        <TextInput
+          label="Recipient"
+          placeholder="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdxn2l4mqtljwlg"
+          value={form.recipient}
+          autoComplete="off"
+          spellCheck={false}
+          onChange={(event) => form.setRecipient(event.currentTarget.value)}
+        />
+      ) : (
+        <>
+          <SecretInput
+            label="Passphrase of the backup"
+            description={advice ?? 'Asked for when it is restored. Latchkey does not keep it.'}
+            value={form.passphrase}
+            error={weak}
+            onChange={(event) => form.setPassphrase(event.currentTarget.value)}
+          />
+          <SecretInput
+            label="The same passphrase again"
+            value={form.again}
+            error={form.differ ? 'The two passphrases differ.' : undefined}
+            onChange={(event) => form.setAgain(event.currentTarget.value)}
+          />
+        </>
+      )}
+    </Stack>
+  )
+}
+
+interface WrittenProps {
+  path: string
+  keys: number
+  accounts: number
+  without: string[]
+  onClose: () => void
+}
+
+function Written({ path, keys, accounts, without, onClose }: WrittenProps) {
+  return (
+    <Sheet title="Backup made" verb="Done" done size={560} onSubmit={onClose} onClose={onClose}>
+      <div role="status">
+        <StatusDot tone="ok">{`${keys} key pairs and ${accounts} accounts were written. Only your user can read the file.`}</StatusDot>
+      </div>
+      <Fact label="File">
+        <Fingerprint value={path} label="Copy path" />
+      </Fact>
+      {without.length > 0 && (
+        <StatusDot tone="warn">{`The vault has no secret of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
+      )}
+    </Sheet>
+  )
+}

@@ -1,0 +1,56 @@
+import { Button, Group } from '@mantine/core'
+import { useState } from 'react'
+import { timeText } from '../../ui/age.js'
+import { useStore } from '../store.js'
+import { type PendingRestore, pendingRestore } from './pending-restore.js'
+import { RestoreSheet } from './RestoreSheet.js'
+import { RunRestore } from './RunRestore.js'
+import { countWords } from './restore-words.js'
+
+/** On the first run: opens a backup, and says what will be restored once there is a vault. */
+export function FirstRestore() {
+  const [open, setOpen] = useState(false)
+  const pending = useStore(pendingRestore)
+  const set = (next: PendingRestore | null) => {
+    pendingRestore.change(() => next)
+    setOpen(false)
+  }
+  return (
+    <>
+      <Group gap="sm">
+        {pending !== null && (
+          <span role="status">
+            Then restores {countWords(pending.rows)} from the backup of {timeText(pending.madeAt)}.
+          </span>
+        )}
+        {pending !== null && (
+          <Button variant="subtle" onClick={() => set(null)}>
+            Restore nothing
+          </Button>
+        )}
+        {pending === null && (
+          <Button variant="default" onClick={() => setOpen(true)}>
+            Restore from a recovery kit or backup
+          </Button>
+        )}
+      </Group>
+      {open && (
+        <RestoreSheet
+          verb="Continue"
+          onChosen={({ id, madeAt, rows }, rowIds) =>
+            set({ id, madeAt, rowIds, rows: rows.filter((row) => rowIds.includes(row.id)) })
+          }
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** Once there is a vault: restores what the first run has chosen. */
+export function FinishFirstRestore() {
+  const pending = useStore(pendingRestore)
+  if (pending === null) return null
+  const { id, rowIds } = pending
+  return <RunRestore chosen={{ id, rowIds }} onClose={() => pendingRestore.change(() => null)} />
+}

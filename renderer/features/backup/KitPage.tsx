@@ -1,0 +1,48 @@
+import { timeText } from '../../ui/age.js'
+import classes from './KitPage.module.css'
+import { codeGroups } from './kit-code.js'
+
+export interface Kit {
+  code: string
+  path: string
+  madeAt: string
+}
+
+/** One page to print or to copy by hand: what opens the rescue file, and how. */
+export function KitPage({ code, path, madeAt }: Kit) {
+  const file = path.replace(/^.*[\\/]/, '')
+  return (
+    <article className={classes.page}>
+      <h2>Latchkey recovery kit</h2>
+      <p>
+        Whoever has this code and the rescue file has every private key in the vault. Keep the page where you
+        keep passports, and the file in your backups.
+      </p>
+      <h3>Recovery code</h3>
+      <p className={classes.code} data-testid="recovery-code">
+        {codeGroups(code).map((group, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two can be alike
+          <span key={index}>{group} </span>
+        ))}
+      </p>
+      <dl>
+        <dt>Rescue file</dt>
+        <dd className={classes.path}>{path}</dd>
+        <dt>Made</dt>
+        <dd>{timeText(madeAt)}. A newer kit makes this one useless.</dd>
+      </dl>
+      <h3>With Latchkey</h3>
+      <p>
+        Install Latchkey. On its first screen, or on the one that asks for a password you have lost, choose
+        Restore from a recovery kit or backup. Choose the rescue file and type the code; blanks don’t matter.
+      </p>
+      <h3>Without Latchkey</h3>
+      <p>
+        The rescue file is a file of age (age-encryption.org). Put the code, as one line without blanks, into
+        a file code.txt. The keys come out as JSON, each as an OpenSSH private key:
+      </p>
+      <pre>{`age -d -i code.txt ${file} > vault.json
+jq -r '.keys[] | select(.name == "NAME").privateKey' vault.json`}</pre>
+    </article>
+  )
+}

@@ -1,0 +1,116 @@
+import { Checkbox } from '@mantine/core'
+import { useState } from 'react'
+import type { RestorePreview, RestoreRow } from '../../../contract/backup.js'
+import { timeText } from '../../ui/age.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import classes from './RestoreChoice.module.css'
+import { byKind, countWords, kindWords, rowWords, stateWords } from './restore-words.js'
+
+interface Props {
+  preview: RestorePreview
+  verb: string
+  onChosen: (rowIds: string[]) => void
+  onClose: () => void
+}
+
+/** Everything in a backup beside what is here: new, the same, different. */
+export function RestoreChoice({ preview, verb, onChosen, onClose }: Props) {
+  const { rows, madeAt } = preview
+  const [chosen, setChosen] = useState(
+    () => new Set(rows.filter(({ proposed }) => proposed).map(({ id }) => id)),
+  )
+  const choose = (ids: string[], wanted: boolean) =>
+    setChosen((before) => {
+      const next = new Set(before)
+      for (const id of ids) wanted ? next.add(id) : next.delete(id)
+      return next
+    })
+  return (
+    <Sheet
+      title="What is in the backup"
+      verb={verb}
+      size={760}
+      disabled={chosen.size === 0}
+      aside={`Chosen: ${countWords(rows.filter(({ id }) => chosen.has(id)))}`}
+      onSubmit={() => onChosen([...chosen])}
+      onClose={onClose}
+    >
+      <span>
+        Written {timeText(madeAt)}. What is here already stays as it is. Bindings come with their key and
+        their account.
+      </span>
+      {byKind(rows).map((group) => (
+        <Kind key={group.kind} {...group} chosen={chosen} onChoose={choose} />
+      ))}
+    </Sheet>
+  )
+}
+
+interface KindProps {
+  kind: RestoreRow['kind']
+  rows: RestoreRow[]
+  chosen: ReadonlySet<string>
+  onChoose: (ids: string[], wanted: boolean) => void
+}
+
+function Kind({ kind, rows, chosen, onChoose }: KindProps) {
+  const words = kindWords[kind]
+  const possible = rows.filter(({ does }) => does !== null).map(({ id }) => id)
+  const count = possible.filter((id) => chosen.has(id)).length
+  return (
+    <table className={classes.table} aria-label={words}>
+      <thead>
+        <tr>
+          <th>
+            {possible.length > 0 && (
+              <Checkbox
+                aria-label={`Restore all: ${words}`}
+                checked={count === possible.length}
+                indeterminate={count > 0 && count < possible.length}
+                onChange={({ currentTarget }) => onChoose(possible, currentTarget.checked)}
+              />
+            )}
+          </th>
+          <th colSpan={2}>{words}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} chosen={chosen.has(row.id)} onChoose={onChoose} />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface RowProps {
+  row: RestoreRow
+  chosen: boolean
+  onChoose: KindProps['onChoose']
+}
+
+function Row({ row, chosen, onChoose }: RowProps) {
+  const { id, name, detail, state, does } = row
+  return (
+    <tr>
+      <td>
+        {does !== null && (
+          <Checkbox
+            aria-label={`Restore ${name}`}
+            checked={chosen}
+            onChange={({ currentTarget }) => onChoose([id], currentTarget.checked)}
+          />
+        )}
+      </td>
+      <th scope="row">
+        <div className={classes.line}>{name}</div>
+        {detail !== '' && <div className={classes.detail}>{detail}</div>}
+      </th>
+      <td>
+        <StatusDot tone={stateWords[state].tone}>{stateWords[state].says}</StatusDot>
+        <div className={classes.small}>{rowWords(row)}</div>
+      </td>
+    </tr>
+  )
+}

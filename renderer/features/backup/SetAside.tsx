@@ -1,0 +1,40 @@
+import { Button, Group } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { rpc } from '../../api/client.js'
+import { api } from '../../api/queries.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+
+/** For a vault that nothing opens any more: away with it, without losing it, and on to the first run. */
+export function SetAside() {
+  const [open, setOpen] = useState(false)
+  const client = useQueryClient()
+  const keys = useQuery(api.keys.list.queryOptions()).data ?? []
+  const begin = async () => {
+    await rpc.backup.setAside()
+    await client.invalidateQueries()
+  }
+  return (
+    <>
+      <Group>
+        <Button variant="subtle" onClick={() => setOpen(true)}>
+          Restore from a recovery kit or backup
+        </Button>
+      </Group>
+      {open && (
+        <ConfirmSheet
+          title="Set this vault aside and make a new one?"
+          consequences={[
+            `The vault that is locked now, with ${keys.length === 1 ? 'its key pair' : `its ${keys.length} key pairs`}, is put into a folder of its own under backups in the profile folder. Nothing is deleted, and what the keychain holds stays there.`,
+            'Latchkey then begins as on the first day: choose where keys are to be kept, and restore from the kit or a backup.',
+            'A key pair that is in neither stays in the old vault alone. To go back to it, close Latchkey and put the files of that folder into the profile folder.',
+          ]}
+          verb="Set aside"
+          danger
+          onConfirm={begin}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}

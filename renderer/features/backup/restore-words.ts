@@ -1,0 +1,44 @@
+import type { RestoreRow } from '../../../contract/backup.js'
+import type { Tone } from '../../ui/tone.js'
+
+export const kindWords: Record<RestoreRow['kind'], string> = {
+  key: 'Key pairs',
+  account: 'Accounts',
+  'known-host': 'Known hosts',
+  settings: 'Settings',
+}
+
+const kinds = Object.keys(kindWords) as RestoreRow['kind'][]
+
+/** The rows under the heading of their kind, without kinds that have none. */
+export function byKind(rows: RestoreRow[]): { kind: RestoreRow['kind']; rows: RestoreRow[] }[] {
+  return kinds
+    .map((kind) => ({ kind, rows: rows.filter((row) => row.kind === kind) }))
+    .filter((group) => group.rows.length > 0)
+}
+
+export const stateWords: Record<RestoreRow['state'], { says: string; tone: Tone }> = {
+  new: { says: 'New', tone: 'ok' },
+  same: { says: 'The same here', tone: 'idle' },
+  different: { says: 'Different here', tone: 'warn' },
+  bin: { says: 'In the bin here', tone: 'warn' },
+}
+
+/** What restoring a row would do and why, as sentences. */
+export function rowWords({ does, differs, state }: RestoreRow): string {
+  const why = differs.length === 0 ? '' : `${capital(differs.join(', '))}. `
+  if (does !== null) return `${why}Restoring ${does}.`
+  return state === 'same' ? '' : `${why}What is here stays.`
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
+/** "3 key pairs, 1 account and 2 known hosts". */
+export function countWords(rows: RestoreRow[]): string {
+  const nouns = { key: 'key pair', account: 'account', 'known-host': 'known host', settings: '' }
+  const parts = byKind(rows).map(({ kind, rows: { length } }) =>
+    kind === 'settings' ? 'the settings' : `${length} ${nouns[kind]}${length === 1 ? '' : 's'}`,
+  )
+  const last = parts.pop() ?? 'nothing'
+  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
+}
