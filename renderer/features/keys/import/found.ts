@@ -2,6 +2,7 @@ import type { ErrorInfo } from '../../../../contract/errors.js'
 import { type ImportPreview, KeyName, type KeyPair } from '../../../../contract/keys.js'
 import { freeName, importName } from '../names.js'
 import type { ChosenSource } from './import-source.js'
+import { indexOf, nameForm, namesOf } from './row-index.js'
 
 /** One key of an import, from its file to its place in the vault. */
 export interface FoundKey extends ChosenSource {
@@ -81,7 +82,8 @@ export function planOf(row: FoundKey, rows: readonly FoundKey[]): Plan {
   if (state === 'refused') return { does: 'refused', problem: problem ?? noReason }
   if (knownAs !== null) return knownPlan(state, knownAs)
   if (key === null) return { does: 'unknown' }
-  const twin = rows.find((other) => other.id !== row.id && isBetterTwin(other, row, rows))
+  const twins = indexOf(rows).twins.get(key.fingerprint) ?? []
+  const twin = twins.find((other) => other.id !== row.id && isBetterTwin(other, row, twins))
   if (twin !== undefined) return { does: 'same', as: sourceName(twin) }
   return { does: state === 'public' ? 'new-public' : 'new' }
 }
@@ -93,10 +95,9 @@ function knownPlan(state: ImportPreview['state'], known: NonNullable<ImportPrevi
 }
 
 /** Of two rows with the same key the private one is taken, else the first. */
-function isBetterTwin(other: FoundKey, row: FoundKey, rows: readonly FoundKey[]): boolean {
-  if (other.preview.key?.fingerprint !== row.preview.key?.fingerprint) return false
+function isBetterTwin(other: FoundKey, row: FoundKey, twins: readonly FoundKey[]): boolean {
   if (isPublic(other) !== isPublic(row)) return isPublic(row)
-  return rows.indexOf(other) < rows.indexOf(row)
+  return twins.indexOf(other) < twins.indexOf(row)
 }
 
 const isPublic = ({ preview }: FoundKey) => preview.state === 'public'
@@ -127,11 +128,10 @@ export function nameProblem(row: FoundKey, rows: readonly FoundKey[], taken: str
   if (planOf(row, rows).does === 'completes') return undefined
   const wrong = KeyName.safeParse(row.name).error?.issues[0]?.message
   if (wrong !== undefined) return wrong
-  const same = (name: string) => name.trim().toLowerCase() === row.name.trim().toLowerCase()
-  if (taken.some(same)) return 'Another key pair has this name.'
-  const other = rows.some(
-    (one) => one.id !== row.id && one.chosen && same(one.name) && isImportable(one, rows),
-  )
+  const name = nameForm(row.name)
+  if (namesOf(taken).has(name)) return 'Another key pair has this name.'
+  const namesakes = indexOf(rows).named.get(name) ?? []
+  const other = namesakes.some((one) => one.id !== row.id && one.chosen && isImportable(one, rows))
   return other ? 'Another key of this import has this name.' : undefined
 }
 
