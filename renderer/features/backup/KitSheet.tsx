@@ -1,7 +1,8 @@
-import { Button, Portal, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
@@ -70,9 +71,12 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
       onClose={onClose}
     >
       <KitPage {...kit} />
-      <Portal className={classes.printed}>
-        <KitPage {...kit} />
-      </Portal>
+      {createPortal(
+        <div className={classes.printed}>
+          <KitPage {...kit} />
+        </div>,
+        document.body,
+      )}
       <Consequences sentences={consequences(replaces)} />
       <TextInput
         label="The last six characters of the code"

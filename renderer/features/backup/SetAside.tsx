@@ -17,7 +17,7 @@ export function SetAside() {
   return (
     <>
       <Group>
-        <Button variant="subtle" onClick={() => setOpen(true)}>
+        <Button variant="default" onClick={() => setOpen(true)}>
           Restore from a recovery kit or backup
         </Button>
       </Group>

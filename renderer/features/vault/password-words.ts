@@ -12,7 +12,10 @@ export function whatSettingDoes({ label }: Place): string[] {
 
 /** What another password changes, and what it can't. */
 export function whatChangingDoes({ backend }: Pick<VaultStatus, 'backend'>): string[] {
-  const copies = backend === 'sealed-file' ? 'Copies of the sealed file' : 'Copies of the keychain'
+  const copies =
+    backend === 'sealed-file'
+      ? 'Copies of the sealed file, those too that Latchkey keeps under backups in the profile folder,'
+      : 'Copies of the keychain'
   return [
     'From now on only the new password opens the vault.',
     `${copies} that were made before still open with the old one. If somebody may have both, replace the key pairs.`,
