@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { createApp } from '../../main/core/app.js'
-import { startWebHost } from '../../main/hosts/web/server.js'
 import { endAll } from '../../main/end-all.js'
+import { startWebHost } from '../../main/hosts/web/server.js'
 import { openPorts } from '../../main/platform/node-ports.js'
 import { createRpcServer } from '../../main/rpc/server.js'
 import { loadWindowFiles } from '../../main/window/files.js'

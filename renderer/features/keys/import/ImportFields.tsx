@@ -1,7 +1,8 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { SecretInput } from '../../../ui/SecretInput.js'
-import { type FoundKey, sourceName } from './found.js'
+import { sourceName } from './found.js'
+import type { FoundKey } from './found-key.js'
 import { goOnFrom } from './go-to-row.js'
 import type { Import } from './use-import.js'
 

@@ -6,16 +6,8 @@ import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
-import {
-  type FoundKey,
-  isImportable,
-  isLocked,
-  nameProblem,
-  type Plan,
-  planOf,
-  sourceName,
-  wantOf,
-} from './found.js'
+import { isImportable, isLocked, nameProblem, type Plan, planOf, sourceName, wantOf } from './found.js'
+import type { FoundKey } from './found-key.js'
 import type { Want } from './go-to-row.js'
 import { NameField, PassphraseField } from './ImportFields.js'
 import classes from './ImportTable.module.css'

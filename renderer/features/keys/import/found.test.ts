@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { ImportPreview } from '../../../../contract/keys.js'
 import {
   appended,
-  type FoundKey,
   foundKeys,
   isImportable,
   nameProblem,
@@ -11,6 +10,7 @@ import {
   readyRows,
   wantOf,
 } from './found.js'
+import type { FoundKey } from './found-key.js'
 import { adviceOf } from './plan-words.js'
 
 const preview: ImportPreview = {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ImportPreview } from '../../../../contract/keys.js'
-import { type FoundKey, foundKeys } from './found.js'
+import { foundKeys } from './found.js'
+import type { FoundKey } from './found-key.js'
 import { lossOf } from './import-loss.js'
 
 let made = 0

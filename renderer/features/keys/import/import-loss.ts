@@ -1,4 +1,5 @@
-import { type FoundKey, isImportable } from './found.js'
+import { isImportable } from './found.js'
+import type { FoundKey } from './found-key.js'
 import type { ImportState } from './import-store.js'
 
 /** What closing an import would drop, as plain sentences; empty where nothing is lost that the user would miss. */

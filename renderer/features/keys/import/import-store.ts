@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { createStore } from '../../store.js'
-import { appended, type FoundKey } from './found.js'
+import { appended } from './found.js'
+import type { FoundKey } from './found-key.js'
 
 export interface ImportState {
   rows: readonly FoundKey[]

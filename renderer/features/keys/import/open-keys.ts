@@ -2,7 +2,8 @@ import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { ImportPreview } from '../../../../contract/keys.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
-import { type FoundKey, isLocked, openedKey } from './found.js'
+import { isLocked, openedKey } from './found.js'
+import type { FoundKey } from './found-key.js'
 import type { ImportStore } from './import-store.js'
 
 /** Tries the passphrase of a row; one that fits is tried on the other encrypted rows too, where that is wanted. */

@@ -1,5 +1,6 @@
 import type { Tone } from '../../../ui/tone.js'
-import type { FoundKey, Plan } from './found.js'
+import type { Plan } from './found.js'
+import type { FoundKey } from './found-key.js'
 
 /** What importing a row would do, in a few words. */
 export function planWords(plan: Plan): { tone: Tone; words: string } {

@@ -1,7 +1,8 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
-import { type FoundKey, foundKeys, unreadSource } from './found.js'
+import { foundKeys, unreadSource } from './found.js'
+import type { FoundKey } from './found-key.js'
 import { type ChosenSource, fromFile, fromText } from './import-source.js'
 import type { ImportStore } from './import-store.js'
 

@@ -1,4 +1,4 @@
-import type { FoundKey } from './found.js'
+import type { FoundKey } from './found-key.js'
 
 /** What is asked of all rows for each of them: with hundreds of rows a look through all would be felt at every key. */
 export interface RowIndex {

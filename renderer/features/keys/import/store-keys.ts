@@ -3,7 +3,8 @@ import type { KeyPair } from '../../../../contract/keys.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { setWork } from '../../frame/work.js'
-import { type FoundKey, planOf, readyRows } from './found.js'
+import { planOf, readyRows } from './found.js'
+import type { FoundKey } from './found-key.js'
 import type { ImportStore } from './import-store.js'
 
 /** Puts what is ready into the vault, one after the other; one that fails is one row. Answers what was stored. */
