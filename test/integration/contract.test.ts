@@ -340,4 +340,13 @@ const inputs: Record<string, unknown> = {
   'knownHosts.remove': { id },
   'settings.set': defaultSettings,
   'activity.list': { text: '', events: [], limit: 10 },
+  'backup.confirmKit': { lastGroup: 'ABCDEF' },
+  'backup.export': {
+    to: { kind: 'passphrase', passphrase: 'correct horse battery' },
+    folder: 'home',
+    fileName: 'latchkey.age',
+  },
+  'backup.inspect': { base64: 'AAAA', secret: 'x' },
+  'backup.restore': { id: 'p1', rowIds: ['key/0'] },
+  'backup.forget': { id: 'p1' },
 }

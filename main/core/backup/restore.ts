@@ -14,9 +14,10 @@ import { wipe } from '../lib/wipe.js'
 import type { Log, ProfileStore, SecretStore, TextFile } from '../ports.js'
 import type { AccountRecord, BindingRecord, KeyRecord, Profile } from '../profile.js'
 import { completeRecord, secretName, storeRecord } from '../vault/secret-record.js'
-import { type Candidate, plain } from './candidates.js'
+import type { AccountCandidate, Candidate, KeyCandidate } from './candidate.js'
 import { freeName } from './free-name.js'
 import type { Payload } from './payload.js'
+import { plainName } from './plain-name.js'
 
 export interface RestoreParts {
   /** Not the one that notes its changes: what is restored is noted here, as such. */
@@ -26,8 +27,6 @@ export interface RestoreParts {
   note: ActivityRecord['note']
   log: Log
 }
-
-type Of<K extends Candidate['kind']> = Extract<Candidate, { kind: K }>
 
 /**
  * Puts the chosen things into the vault, one after the other, each with the steps of any new key or account
@@ -86,7 +85,10 @@ export async function restoreChosen(
   return results
 }
 
-async function restoreKey({ key, twin }: Of<'key'>, { profile, secrets }: RestoreParts): Promise<KeyRecord> {
+async function restoreKey(
+  { key, twin }: KeyCandidate,
+  { profile, secrets }: RestoreParts,
+): Promise<KeyRecord> {
   const proven = key.privateKey === null ? null : await prove(key.privateKey, key.blob)
   if (twin !== undefined) return completeTwin(twin, proven, profile, secrets)
   const facts = requireSoundPublicHalf(Buffer.from(key.blob, 'base64'))
@@ -95,11 +97,11 @@ async function restoreKey({ key, twin }: Of<'key'>, { profile, secrets }: Restor
   const taken = keys.map(({ name }) => name)
   const record = {
     id: keys.some(({ id }) => id === key.id) || !isId(key.id) ? randomUUID() : key.id,
-    name: freeName(plain(key.name, 240), taken),
+    name: freeName(plainName(key.name, 240), taken),
     ...{ type: facts.type, bits: facts.bits, blob, origin, createdAt, lastUsedAt, archivedAt, expiresOn },
     comment: oneLine(key.comment).slice(0, 500),
     description: key.description.slice(0, 2000),
-    tags: eachOnce(key.tags.map((tag) => plain(tag, 50))).slice(0, 20),
+    tags: eachOnce(key.tags.map((tag) => plainName(tag, 50))).slice(0, 20),
     hasPrivate: proven !== null,
     binnedAt: null,
     dueSince: null,
@@ -149,7 +151,7 @@ async function withPkcs8({ key }: ProvenKey, use: (secret: Uint8Array) => Promis
 }
 
 async function restoreAccount(
-  { account, twin, lacksSecret }: Of<'account'>,
+  { account, twin, lacksSecret }: AccountCandidate,
   { profile, secrets }: RestoreParts,
 ): Promise<AccountRecord> {
   return withSecretText(JSON.stringify(account.credentials), async (secret) => {
@@ -162,7 +164,7 @@ async function restoreAccount(
     const record = {
       id: accounts.some(({ id }) => id === account.id) || !isId(account.id) ? randomUUID() : account.id,
       name: freeName(
-        plain(account.name, 85),
+        plainName(account.name, 85),
         accounts.map(({ name }) => name),
       ),
       ...{ kind, values, addedAt },

@@ -1,0 +1,87 @@
+import { isDeepStrictEqual } from 'node:util'
+import { wipe } from '../lib/wipe.js'
+import type { AccountRecord } from '../profile.js'
+import { secretName } from '../vault/secret-record.js'
+import { type AccountCandidate, type Here, restoreRow } from './candidate.js'
+import { freeName } from './free-name.js'
+import type { AccountInBackup } from './payload.js'
+import { plainName } from './plain-name.js'
+
+/**
+ * Holds an account of a backup against those here: with the same credentials it is the same one, however it is called.
+ * `taken` are the names that are used; the one it gets is added.
+ */
+export async function accountCandidate(
+  id: string,
+  account: AccountInBackup,
+  here: Here,
+  taken: string[],
+): Promise<AccountCandidate> {
+  const stored = here.profile.accounts.filter(
+    ({ phase, kind }) => phase === 'stored' && kind === account.kind,
+  )
+  const about = { id, kind: 'account' as const, detail: account.kind }
+  for (const twin of stored) {
+    const match = await matchOf(account, twin, here)
+    if (match === null) continue
+    const { lacksSecret } = match
+    const row = restoreRow({ ...about, ...knownAccount(account, twin, lacksSecret) })
+    return { kind: 'account', account, twin, lacksSecret, row }
+  }
+  const hasId = stored.some((known) => known.id === account.id)
+  const row = restoreRow({ ...about, ...newAccount(account, hasId, taken) })
+  return { kind: 'account', account, twin: undefined, lacksSecret: false, row }
+}
+
+/** Null for another account. While the vault is shut only the id can tell. */
+async function matchOf(account: AccountInBackup, twin: AccountRecord, here: Here) {
+  const sameId = twin.id === account.id
+  if (here.secrets === null) return sameId ? { lacksSecret: false } : null
+  const secret = await credentialsHere(here, twin)
+  if (secret === null) return sameId ? { lacksSecret: account.credentials !== null } : null
+  return isDeepStrictEqual(secret, account.credentials) ? { lacksSecret: false } : null
+}
+
+function knownAccount(account: AccountInBackup, twin: AccountRecord, lacksSecret: boolean) {
+  const differs = [
+    ...(lacksSecret ? ['its credentials are missing here'] : []),
+    ...(twin.name === account.name ? [] : ['name']),
+    ...(isDeepStrictEqual(twin.values, account.values) ? [] : ['its form']),
+  ]
+  return {
+    name: twin.name,
+    state: differs.length > 0 ? ('different' as const) : ('same' as const),
+    differs,
+    does: lacksSecret ? 'adds its credentials' : null,
+  }
+}
+
+function newAccount(account: AccountInBackup, hasId: boolean, taken: string[]) {
+  const name = plainName(account.name, 100)
+  const as = freeName(name, taken)
+  taken.push(as)
+  const differs = [
+    ...(hasId ? ['its credentials are others here'] : []),
+    ...(as === name ? [] : ['another account has its name']),
+    ...(account.credentials === null ? ['the backup has no credentials for it'] : []),
+  ]
+  const does = as === name ? 'stores it' : `stores it as ${as}`
+  return {
+    name,
+    state: hasId || as !== name ? ('different' as const) : ('new' as const),
+    differs,
+    does: account.credentials === null ? null : does,
+  }
+}
+
+/** Null where there are none that can be read. */
+async function credentialsHere({ secrets }: Here, { id }: AccountRecord): Promise<unknown> {
+  const bytes = (await secrets?.get(secretName('accounts', id))) ?? null
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes))
+  } catch (_damaged) {
+    return null
+  } finally {
+    wipe(bytes)
+  }
+}

@@ -1,0 +1,42 @@
+import type { RestoreRow } from '../../../contract/backup.js'
+import type { SecretStore } from '../ports.js'
+import type { AccountRecord, KeyRecord, Profile } from '../profile.js'
+import type { AccountInBackup, KeyInBackup } from './payload.js'
+
+/** What is here. `secrets` is null while there is no vault, or it is locked. */
+export interface Here {
+  profile: Profile
+  secrets: SecretStore | null
+  /** The text of known_hosts. */
+  knownHosts: string
+}
+
+export interface KeyCandidate {
+  kind: 'key'
+  row: RestoreRow
+  key: KeyInBackup
+  /** The entry here that has the same public key. */
+  twin: KeyRecord | undefined
+}
+
+export interface AccountCandidate {
+  kind: 'account'
+  row: RestoreRow
+  account: AccountInBackup
+  /** The account here that is the same one. */
+  twin: AccountRecord | undefined
+  /** The vault has no credentials of that one. */
+  lacksSecret: boolean
+}
+
+/** One thing of a backup, and what restoring it takes. */
+export type Candidate =
+  | KeyCandidate
+  | AccountCandidate
+  | { kind: 'known-host'; row: RestoreRow; line: string }
+  | { kind: 'settings'; row: RestoreRow }
+
+/** Proposed where there is something to do, unless it says otherwise. */
+export function restoreRow(parts: Omit<RestoreRow, 'proposed'> & { proposed?: boolean }): RestoreRow {
+  return { proposed: parts.does !== null, ...parts }
+}

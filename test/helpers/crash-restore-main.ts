@@ -1,0 +1,11 @@
+import { installFaultPoints } from './fault-points.js'
+
+/*
+ * Restores a backup into a vault that is there, on the real stores, and dies before its nth write from then on.
+ * Arguments: n, profile directory, backup, its code. The code is a test's own and opens nothing else.
+ */
+const [dieAt = '', profileDir = '', file = '', code = ''] = process.argv.slice(2)
+const arm = installFaultPoints('files', [profileDir], Number(dieAt))
+const { restoreInto } = await import('./crash-restore.js')
+await restoreInto(profileDir, { file, code }, arm)
+process.exit(0)
