@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import classes from './Cover.module.css'
+import { OnCover } from './overlays.js'
 
 interface Props {
   title: string
@@ -14,7 +15,7 @@ export function Cover({ title, late = false, children }: Props) {
     <main className={classes.cover} data-late={late || undefined}>
       <div className={classes.box}>
         <h1 className={classes.title}>{title}</h1>
-        {children}
+        <OnCover value={true}>{children}</OnCover>
       </div>
     </main>
   )

@@ -1,10 +1,12 @@
 import { Modal, type ModalProps } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useContext, useEffect, useState } from 'react'
+import { OnCover } from './overlays.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
 export function Dialog(props: Omit<ModalProps, 'opened' | 'returnFocus'>) {
   useReturnFocus()
-  return <Modal opened returnFocus={false} {...props} />
+  const onCover = useContext(OnCover)
+  return <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props} />
 }
 
 /** Mantine gives the focus back when `opened` turns false, which never happens to a dialog that is unmounted. */

@@ -1,4 +1,7 @@
-import { useLayoutEffect } from 'react'
+import { createContext, useLayoutEffect } from 'react'
+
+/** Whether what asks is on a cover: its dialogs are its own, and are seen while those of the window are not. */
+export const OnCover = createContext(false)
 
 /** The element of index.html that holds everything which floats over the window: dialogs, menus, tooltips. */
 function overlays(): HTMLElement | null {

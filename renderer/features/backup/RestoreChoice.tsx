@@ -62,16 +62,18 @@ function Kind({ kind, rows, chosen, onChoose }: KindProps) {
     <table className={classes.table} aria-label={words}>
       <thead>
         <tr>
-          <th>
-            {possible.length > 0 && (
+          {possible.length === 0 ? (
+            <td />
+          ) : (
+            <th>
               <Checkbox
                 aria-label={`Restore all: ${words}`}
                 checked={count === possible.length}
                 indeterminate={count > 0 && count < possible.length}
                 onChange={({ currentTarget }) => onChoose(possible, currentTarget.checked)}
               />
-            )}
-          </th>
+            </th>
+          )}
           <th colSpan={2}>{words}</th>
         </tr>
       </thead>

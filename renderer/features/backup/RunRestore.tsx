@@ -18,7 +18,8 @@ export function RunRestore({ chosen, onClose }: { chosen: ChosenRestore; onClose
   const restore = useMutation(
     api.backup.restore.mutationOptions({
       gcTime: 0,
-      onSettled: () => client.invalidateQueries(),
+      // Not waited for: among them are streams, which have no end.
+      onSettled: () => void client.invalidateQueries(),
     }),
   )
   const begin = useRef(() => restore.mutate(chosen))

@@ -12,7 +12,8 @@ export function SetAside() {
   const keys = useQuery(api.keys.list.queryOptions()).data ?? []
   const begin = async () => {
     await rpc.backup.setAside()
-    await client.invalidateQueries()
+    // Not waited for: among them are streams, which have no end.
+    void client.invalidateQueries()
   }
   return (
     <>
