@@ -4,22 +4,23 @@ import { OnCover } from './overlays.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
 export function Dialog(props: Omit<ModalProps, 'opened' | 'returnFocus'>) {
-  useReturnFocus()
   const onCover = useContext(OnCover)
+  useReturnFocus(onCover)
   return <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props} />
 }
 
 /** Mantine gives the focus back when `opened` turns false, which never happens to a dialog that is unmounted. */
-function useReturnFocus(): void {
+function useReturnFocus(onCover: boolean): void {
   const [before] = useState(() => document.activeElement)
   useEffect(() => {
     return () => {
       if (document.activeElement !== document.body) return
       const there = before instanceof HTMLElement && before !== document.body && before.isConnected
-      const target = there ? before : shownGrid()
-      target?.focus()
+      if (there) before.focus()
+      // Where a cover goes with its dialog, the window under it knows where the keyboard was.
+      else if (!onCover) shownGrid()?.focus()
     }
-  }, [before])
+  }, [before, onCover])
 }
 
 /** The table of the section, where what was focused is gone, such as the button of a dialog before this one. */

@@ -48,7 +48,8 @@ test('tells the shell its size when it starts and when it changes', async ({ pag
 test('carries every script of Unicode to the shell and back', async ({ page, lab }) => {
   await openTerminal(page, lab)
   const text = 'äöü → ✓ 漢字'
-  await enter(page, 'cat')
+  await enter(page, 'echo ready; cat')
+  await shows(page, /^ready$/m) // what is typed before bash has handed the line over comes out in two pieces
   await enter(page, text)
   await shows(page, new RegExp(`^${text}\n${text}$`, 'm')) // the echo, and what cat has read
   await page.keyboard.press('Control+d')
