@@ -43,7 +43,7 @@ export type BackupProtection = z.infer<typeof BackupProtection>
 /** One thing of a backup, held against what is here. */
 export const RestoreRow = z.object({
   id: Id,
-  kind: z.enum(['key', 'account', 'known-host', 'settings']),
+  kind: z.enum(['key', 'account', 'bindings', 'known-host', 'settings']),
   name: z.string(),
   /** A fingerprint, the kind of a cloud. */
   detail: z.string(),
@@ -62,8 +62,6 @@ export const RestorePreview = z.object({
   id: Id,
   madeAt: Time,
   rows: z.array(RestoreRow),
-  /** How many bindings come with the chosen keys and accounts. */
-  bindings: z.int(),
   /** Until then the host holds the content. */
   expiresAt: Time,
 })

@@ -66,7 +66,6 @@ const row = (id: string, rest: Partial<RestoreRow>): RestoreRow => ({
 const preview: RestorePreview = {
   id: 'preview',
   madeAt: data.ago(3 * 24 * 60),
-  bindings: 4,
   expiresAt: data.ago(-10),
   rows: [
     row('deploy-2026', {}),
@@ -78,6 +77,12 @@ const preview: RestorePreview = {
     row('backup-runner', { state: 'same', does: null, proposed: false }),
     row('old-bastion', { state: 'bin', does: 'takes it out of the bin', proposed: false }),
     row('acc', { kind: 'account', name: 'Frankfurt', detail: 'cloudstack' }),
+    row('bindings', {
+      kind: 'bindings',
+      name: 'Bindings',
+      detail: '',
+      does: 'binds 4 instances, where key pair and account are here then',
+    }),
     row('host', { kind: 'known-host', name: 'web-1.example', does: 'makes it known' }),
     row('settings', {
       kind: 'settings',

@@ -48,11 +48,12 @@ describe('a backup', () => {
       ['db', 'new', true],
       ['old', 'new', false],
       ['Frankfurt', 'new', true],
+      ['Bindings', 'new', true],
       ['web.example', 'new', true],
       ['Settings', 'different', true],
     ])
     const results = await to.app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(6).fill('restored'))
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(7).fill('restored'))
 
     const keys = await to.app.keys.list(undefined, {})
     expect(keys.map(({ name, state }) => [name, state])).toEqual([
@@ -74,7 +75,7 @@ describe('a backup', () => {
     expect(to.backups.copies).toBe(1)
 
     const again = await inspect(to, made)
-    expect(again.rows.map(({ state }) => state)).toEqual(Array(6).fill('same'))
+    expect(again.rows.map(({ state }) => state)).toEqual(Array(7).fill('same'))
     expect(again.rows.every(({ does, proposed }) => does === null && !proposed)).toBe(true)
   })
 

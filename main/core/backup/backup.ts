@@ -46,8 +46,7 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
   async function preview({ id, plain, expiresAt }: HeldBackup): Promise<RestorePreview> {
     const payload = readPayload(plain)
     const rows = (await candidatesOf(payload, await here())).map(({ row }) => row)
-    const { madeAt, bindings } = payload
-    return { id, madeAt, rows, bindings: bindings.length, expiresAt: new Date(expiresAt).toISOString() }
+    return { id, madeAt: payload.madeAt, rows, expiresAt: new Date(expiresAt).toISOString() }
   }
 
   async function write({ to, folder, fileName }: ExportInput, signal: AbortSignal | undefined) {

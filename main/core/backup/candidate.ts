@@ -34,6 +34,8 @@ export type Candidate =
   | KeyCandidate
   | AccountCandidate
   | { kind: 'known-host'; row: RestoreRow; line: string }
+  /** Which instance Connect reaches with which key, all in one. */
+  | { kind: 'bindings'; row: RestoreRow }
   | { kind: 'settings'; row: RestoreRow }
 
 /** Proposed where there is something to do, unless it says otherwise. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { instanceId, parseInstanceId } from '../inventory/instance-view.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { compareLine } from '../known-hosts/compare.js'
 import { type KnownHostLine, parseLine } from '../known-hosts/entry.js'
@@ -17,11 +18,38 @@ export async function candidatesOf(payload: Payload, here: Here): Promise<Candid
   const accountNames = here.profile.accounts.map(({ name }) => name)
   for (const [index, account] of payload.accounts.entries())
     candidates.push(await accountCandidate(`account/${index}`, account, here, accountNames))
+  if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)
     if (line !== null) candidates.push(hostCandidate(`host/${index}`, text, line, here))
   }
   return [...candidates, settingsCandidate(payload, here)]
+}
+
+/** Those whose key pair and account are in the backup too, for instances that have none here. */
+function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const keyIds = new Set(payload.keys.map(({ id }) => id))
+  const accounts = new Map(
+    candidates.flatMap((one) => (one.kind === 'account' ? [[one.account.id, one.twin?.id] as const] : [])),
+  )
+  const bound = new Set(profile.bindings.map((binding) => binding.instanceId))
+  const { length } = payload.bindings.filter(({ keyId, instanceId: id }) => {
+    const parts = parseInstanceId(id)
+    if (parts === null || !keyIds.has(keyId) || !accounts.has(parts.accountId)) return false
+    const accountId = accounts.get(parts.accountId)
+    return accountId === undefined || !bound.has(instanceId(accountId, parts.cloudId))
+  })
+  const instances = `${length} ${length === 1 ? 'instance' : 'instances'}`
+  const row = restoreRow({
+    id: 'bindings',
+    kind: 'bindings',
+    name: 'Bindings',
+    detail: '',
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does: length === 0 ? null : `binds ${instances}, where key pair and account are here then`,
+  })
+  return { kind: 'bindings', row }
 }
 
 /** Of a host that has another key here nothing is added: that is for the question at the next connection. */

@@ -59,6 +59,8 @@ export async function restoreChosen(
       return record.name
     }
     if (candidate.kind === 'known-host') await addLine(parts.knownHosts, candidate.line)
+    else if (candidate.kind === 'bindings')
+      await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
     else await profile.update((now) => ({ ...now, settings: payload.settings }))
     return candidate.row.name
   }
@@ -81,7 +83,6 @@ export async function restoreChosen(
       })
     }
   }
-  await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
   return results
 }
 
@@ -195,7 +196,7 @@ function withBindings(
 }
 
 /** Null where its key or its account is not here. */
-export function mappedBinding(
+function mappedBinding(
   binding: BindingRecord,
   keyIds: ReadonlyMap<string, string>,
   accountIds: ReadonlyMap<string, string>,

@@ -20,7 +20,8 @@ export function FirstRestore() {
       <Group gap="sm">
         {pending !== null && (
           <span role="status">
-            Then restores {countWords(pending.rows)} from the backup of {timeText(pending.madeAt)}.
+            After that, Latchkey restores {countWords(pending.rows)} from the backup of{' '}
+            {timeText(pending.madeAt)}.
           </span>
         )}
         {pending !== null && (

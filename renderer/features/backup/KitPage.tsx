@@ -8,9 +8,8 @@ export interface Kit {
   madeAt: string
 }
 
-/** One page to print or to copy by hand: what opens the rescue file, and how. */
-export function KitPage({ code, path, madeAt }: Kit) {
-  const file = path.replace(/^.*[\\/]/, '')
+/** What opens the rescue file. `howTo` adds how, for the page that is printed. */
+export function KitPage({ code, path, madeAt, howTo = false }: Kit & { howTo?: boolean }) {
   return (
     <article className={classes.page}>
       <h2>Latchkey recovery kit</h2>
@@ -31,6 +30,15 @@ export function KitPage({ code, path, madeAt }: Kit) {
         <dt>Made</dt>
         <dd>{timeText(madeAt)}. A newer kit makes this one useless.</dd>
       </dl>
+      {howTo && <HowTo path={path} />}
+    </article>
+  )
+}
+
+function HowTo({ path }: Pick<Kit, 'path'>) {
+  const file = path.replace(/^.*[\\/]/, '')
+  return (
+    <>
       <h3>With Latchkey</h3>
       <p>
         Install Latchkey. On its first screen, or on the one that asks for a password you have lost, choose
@@ -43,6 +51,6 @@ export function KitPage({ code, path, madeAt }: Kit) {
       </p>
       <pre>{`age -d -i code.txt ${file} > vault.json
 jq -r '.keys[] | select(.name == "NAME").privateKey' vault.json`}</pre>
-    </article>
+    </>
   )
 }

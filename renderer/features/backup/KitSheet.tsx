@@ -73,7 +73,7 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
       <KitPage {...kit} />
       {createPortal(
         <div className={classes.printed}>
-          <KitPage {...kit} />
+          <KitPage {...kit} howTo />
         </div>,
         document.body,
       )}
@@ -97,7 +97,7 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
 function consequences(replaces: boolean): string[] {
   return [
     ...(replaces ? ['The kit that you have now becomes useless once you go on.'] : []),
-    'Latchkey keeps no copy of the code: this is the only time that it is shown.',
+    'Latchkey keeps no copy of the code: this is the only time that it is shown. The printed page also says how to use it, with Latchkey and with plain age.',
     'From now on the rescue file is written after every change of keys and accounts. Latchkey can write it and can’t read it.',
   ]
 }

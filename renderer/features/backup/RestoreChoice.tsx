@@ -36,10 +36,7 @@ export function RestoreChoice({ preview, verb, onChosen, onClose }: Props) {
       onSubmit={() => onChosen([...chosen])}
       onClose={onClose}
     >
-      <span>
-        Written {timeText(madeAt)}. What is here already stays as it is. Bindings come with their key and
-        their account.
-      </span>
+      <span>Written {timeText(madeAt)}. What is here already stays as it is.</span>
       {byKind(rows).map((group) => (
         <Kind key={group.kind} {...group} chosen={chosen} onChoose={choose} />
       ))}

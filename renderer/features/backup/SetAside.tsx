@@ -26,9 +26,9 @@ export function SetAside() {
         <ConfirmSheet
           title="Set this vault aside and make a new one?"
           consequences={[
-            `The vault that is locked now, with ${keys.length === 1 ? 'its key pair' : `its ${keys.length} key pairs`}, is put into a folder of its own under backups in the profile folder. Nothing is deleted, and what the keychain holds stays there.`,
+            `The vault that can’t be opened now, with ${keys.length === 1 ? 'its key pair' : `its ${keys.length} key pairs`}, is put into a folder of its own under backups in the profile folder. Nothing is deleted, and what the keychain holds stays there.`,
             'Latchkey then begins as on the first day: choose where keys are to be kept, and restore from the kit or a backup.',
-            'A key pair that is in neither stays in the old vault alone. To go back to it, close Latchkey and put the files of that folder into the profile folder.',
+            'A key pair that is in none of these stays in the old vault alone. To go back to it, close Latchkey and put the files of that folder into the profile folder.',
           ]}
           verb="Set aside"
           danger

@@ -4,6 +4,7 @@ import type { Tone } from '../../ui/tone.js'
 export const kindWords: Record<RestoreRow['kind'], string> = {
   key: 'Key pairs',
   account: 'Accounts',
+  bindings: 'Bindings',
   'known-host': 'Known hosts',
   settings: 'Settings',
 }
@@ -35,9 +36,17 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** "3 key pairs, 1 account and 2 known hosts". */
 export function countWords(rows: RestoreRow[]): string {
-  const nouns = { key: 'key pair', account: 'account', 'known-host': 'known host', settings: '' }
+  const nouns = {
+    key: 'key pair',
+    account: 'account',
+    'known-host': 'known host',
+    bindings: '',
+    settings: '',
+  }
   const parts = byKind(rows).map(({ kind, rows: { length } }) =>
-    kind === 'settings' ? 'the settings' : `${length} ${nouns[kind]}${length === 1 ? '' : 's'}`,
+    kind === 'settings' || kind === 'bindings'
+      ? `the ${kind}`
+      : `${length} ${nouns[kind]}${length === 1 ? '' : 's'}`,
   )
   const last = parts.pop() ?? 'nothing'
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`

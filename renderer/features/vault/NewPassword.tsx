@@ -31,7 +31,7 @@ export function NewPassword({ label, focused = false, value, onChange, wrong }: 
       <SecretInput
         label={label}
         data-autofocus={focused || undefined}
-        description="Several random words are easier to type and harder to guess than one odd word. There is no recovery: without this password the keys are lost. Keep it in your password manager."
+        description="Several random words are easier to type and harder to guess than one odd word. Without this password, and without a recovery kit, the keys are lost. Keep it in your password manager."
         value={value.password}
         error={wrong.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}

@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { newIdentity } from '../../main/core/backup/age-file.js'
+import { accountRecord, accountSecret, backupLab, hostLine } from '../helpers/backup-lab.js'
+import { bundleScript } from '../helpers/bundle-script.js'
+import { openVault, restoreInto } from '../helpers/crash-restore.js'
+
+/*
+ * A process that restores a backup on the real stores is killed (SIGKILL) before its first write, before its second, and
+ * so on until it gets through. After each, the vault is opened, looked at, and the backup restored once more.
+ */
+
+let script = ''
+let folder = ''
+let backup = { file: '', code: '' }
+let expected = ''
+
+beforeAll(async () => {
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere')
+  script = await bundleScript('crash-restore-main.ts')
+  folder = await mkdtemp(join(tmpdir(), 'latchkey-crash-restore-'))
+})
+
+/** A backup with a key pair, an account, a binding and a known host. */
+async function makeBackup(): Promise<void> {
+  const { app, profile, secrets, exports, knownHosts } = await backupLab()
+  const made = await app.keys.generate({ name: 'web', spec: { type: 'ed25519' } }, {})
+  await secrets.set('account/acc-1', Buffer.from(JSON.stringify(accountSecret('one'))))
+  const times = { boundAt: '2026-01-31T00:00:00.000Z', proofs: [] }
+  const bindings = [{ instanceId: 'acc-1/vm-9', keyId: made.id, user: 'root', ...times }]
+  await profile.update((now) => ({ ...now, accounts: [accountRecord('acc-1')], bindings }))
+  await knownHosts.write(`${hostLine('web.example', 1)}\n`)
+  const { identity, recipient } = await newIdentity()
+  const to = { kind: 'recipient' as const, recipient }
+  const { path } = await app.backup.export({ to, folder: 'ssh', fileName: 'all.age' }, {})
+  backup = { file: join(folder, 'all.age'), code: identity }
+  await writeFile(backup.file, exports.files.get(path) ?? '')
+  expected = made.publicKey
+}
+
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(dirname(script), { recursive: true })
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** Whether the process got through. Fails if it ended in any way but by its own kill. */
+function killedAt(dieAt: number, directory: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [script, String(dieAt), directory, backup.file, backup.code], (error) => {
+      if (error?.signal === 'SIGKILL') resolve(false)
+      else if (error) reject(error)
+      else resolve(true)
+    })
+  })
+}
+
+/** What is there, each key proven to sign. */
+async function lookAt(directory: string) {
+  const { app, profile, close } = await openVault(directory)
+  const keys = await app.keys.list(undefined, {})
+  for (const { id } of keys) {
+    const signer = await app.keys.openSigner(id)
+    await signer.sign(Buffer.from('challenge'))
+    signer.close()
+  }
+  const { accounts } = profile.read()
+  for (const { id } of accounts) expect(await app.vault.secrets().get(`account/${id}`)).not.toBeNull()
+  await close()
+  return {
+    keys: keys.map(({ publicKey }) => publicKey),
+    accounts: accounts.map(({ phase }) => phase),
+    bindings: profile.read().bindings.length,
+  }
+}
+
+it('loses nothing while a backup is restored, killed at every write', { timeout: 900_000 }, async () => {
+  await makeBackup()
+  const prepared = join(folder, 'prepared')
+  const { app, close } = await openVault(prepared)
+  const mine = await app.keys.generate({ name: 'web', spec: { type: 'ed25519' } }, {})
+  await close()
+
+  let next = 1
+  let through = Number.POSITIVE_INFINITY
+  const attempt = async () => {
+    while (next < through) {
+      const dieAt = next++
+      const directory = join(folder, `restore-${dieAt}`)
+      await cp(prepared, directory, { recursive: true })
+      if (await killedAt(dieAt, directory)) through = Math.min(through, dieAt)
+      const at = `killed at write ${dieAt}`
+      const found = await lookAt(directory)
+      expect(found.keys[0], at).toBe(mine.publicKey)
+      expect(new Set(found.keys).size, at).toBe(found.keys.length)
+      expect(found.accounts.length, at).toBeLessThanOrEqual(1)
+      await restoreInto(directory, backup)
+      const after = await lookAt(directory)
+      expect([...after.keys].sort(), at).toEqual([mine.publicKey, expected].sort())
+      expect(after, at).toMatchObject({ accounts: ['stored'], bindings: 1 })
+      await rm(directory, { recursive: true })
+    }
+  }
+  await Promise.all([attempt(), attempt()])
+  expect(through - 1).toBeGreaterThan(80)
+})
