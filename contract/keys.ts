@@ -144,13 +144,13 @@ export type PublicFormat = z.infer<typeof PublicFormat>
 export const ExportFolder = z.object({ id: z.enum(['ssh', 'downloads', 'home']), path: z.string() })
 export type ExportFolder = z.infer<typeof ExportFolder>
 
-/** A plain file name: no folders, no leading dot or dash, none that Windows refuses. */
+/** A plain file name: no folders, no leading dot or dash, none that Windows refuses, none that looks like another. */
 export const ExportFileName = z
   .string()
   .min(1, 'The file needs a name.')
   .max(200, 'The file name has at most 200 characters.')
   .refine(
-    (name) => /^[^\p{Cc}<>:"/\\|?*.\s-][^\p{Cc}<>:"/\\|?*]*$/u.test(name) && !/[. ]$/.test(name),
+    (name) => isPlainText(name) && /^[^<>:"/\\|?*.\s-][^<>:"/\\|?*]*$/u.test(name) && !/[. ]$/.test(name),
     'This can not be a file name.',
   )
 

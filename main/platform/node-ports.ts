@@ -52,7 +52,8 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 
 function unusable(profileDir: string, cause: NodeJS.ErrnoException): LatchkeyError {
   return new LatchkeyError('input-invalid', `The profile folder ${profileDir} can't be used.`, {
-    advice: 'Make it a folder that you can read and write, or name another with --profile.',
+    advice:
+      'Make it a folder that you can read and write, on a disk with free space, or name another with --profile.',
     detail: cause.message,
     cause,
   })

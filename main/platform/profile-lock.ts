@@ -31,8 +31,8 @@ export async function lockProfile(directory: string): Promise<ProfileLock> {
 /** A link appears with its content and fails where there is a file: two can't both succeed. */
 async function claim(path: string, holder: Holder): Promise<boolean> {
   const temporary = temporaryPath(path)
-  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flag: 'wx' })
   try {
+    await writeFile(temporary, JSON.stringify(holder), { mode: 0o600, flag: 'wx' })
     await link(temporary, path)
     return true
   } catch (error) {

@@ -2,9 +2,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { KeyPair } from '../../../contract/keys.js'
 import { api } from '../../api/queries.js'
 
-/** The vault's key pairs, those archived and in the bin too. */
+/** The vault's key pairs, those archived and in the bin too; read again on the way back, since another page may have changed them. */
 export function useKeys() {
-  return useQuery(api.keys.list.queryOptions())
+  return useQuery({ ...api.keys.list.queryOptions(), refetchOnWindowFocus: true })
 }
 
 /** Whether a key pair is offered for something new: neither archived nor in the bin. */

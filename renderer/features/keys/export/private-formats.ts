@@ -22,7 +22,8 @@ export const privateFormats: FormatWords[] = [
   {
     format: 'pkcs8',
     label: 'PKCS#8',
-    reason: 'For programs over OpenSSL, Java and Go, and for other password managers.',
+    reason:
+      'For programs over OpenSSL, Java and Go, and for other password managers. PuTTY reads none of it, and OpenSSH no Ed25519 key in it before 9.6.',
     ending: '.pem',
   },
   {
@@ -52,11 +53,17 @@ export function formatRefusal(format: PrivateFormat, { type }: Pick<KeyPair, 'ty
   return format === 'pem' && type === 'ed25519' ? 'There is no PEM for Ed25519 keys.' : undefined
 }
 
+/** Of a name in UTF-8; file systems take 255 bytes with the ending. */
+const MOST_NAME_BYTES = 180
+
 /** A file name for a key: its name without what files may not have, and the format's ending. */
 export function exportFileName(name: string, ending: string): string {
-  const plain = name
-    .replace(/[\p{Cc}<>:"/\\|?*\s.]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 180)
-  return `${plain || 'key'}${ending}`
+  const plain = name.replace(/[\p{Cc}\p{Bidi_Control}<>:"/\\|?*\s.]+/gu, '-').replace(/^-+|-+$/g, '')
+  return `${cutTo(MOST_NAME_BYTES, plain) || 'key'}${ending}`
+}
+
+/** As many whole characters as the bytes have room for. */
+function cutTo(bytes: number, text: string): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(bytes))
+  return text.slice(0, read)
 }

@@ -1,0 +1,21 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
+
+const reasons: Record<string, Pick<ErrorInfo, 'message' | 'advice'>> = {
+  ENOSPC: { message: 'The disk is full.', advice: 'Make room on it, then try again.' },
+  EDQUOT: { message: 'Your share of the disk is used up.', advice: 'Make room on it, then try again.' },
+  EROFS: {
+    message: 'The disk can only be read.',
+    advice:
+      'Mount it for writing too, then try again. A system does so by itself when a disk begins to fail.',
+  },
+}
+
+/** Whether a file could not be written for want of a disk that takes it: what to say then, else null. */
+export function diskProblem(error: unknown): ErrorInfo | null {
+  const reason = reasons[codeOf(error)]
+  if (reason === undefined || !(error instanceof Error)) return null
+  return { code: 'file-unwritable', ...reason, detail: error.message, retryable: true }
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error ? String((error as NodeJS.ErrnoException).code ?? '') : ''
