@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Encrypter, Stanza } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../../test/helpers/temp-folder.js'
 import {
   decryptFile,
   encryptToRecipient,
@@ -120,11 +123,9 @@ describe.skipIf(noAge)(noAge ? 'age of Debian: not installed' : 'age of Debian',
     const [, recipient = ''] = /public key: (age1\S+)/.exec(identity) ?? []
     const [code = ''] = /AGE-SECRET-KEY-1\S+/.exec(identity) ?? []
     const ours = await encryptToRecipient(plain, recipient)
-    const theirs = execFileSync('age', ['-d', '-i', '/dev/fd/3', '-'], {
-      input: ours,
-      stdio: ['pipe', 'pipe', 'pipe', execIdentity(code)],
-      maxBuffer: 1e7,
-    })
+    const codeFile = join(await tempFolder('age'), 'code.txt')
+    await writeFile(codeFile, `${code}\n`, { mode: 0o600 })
+    const theirs = execFileSync('age', ['-d', '-i', codeFile], { input: ours, maxBuffer: 1e7 })
     expect(theirs.equals(plain)).toBe(true)
     for (const options of [[], ['-a']]) {
       const file = execFileSync('age', ['-r', recipient, ...options], { input: plain, maxBuffer: 1e7 })
@@ -132,16 +133,6 @@ describe.skipIf(noAge)(noAge ? 'age of Debian: not installed' : 'age of Debian',
     }
   })
 })
-
-/** A descriptor that the identity can be read from. */
-function execIdentity(code: string): number {
-  const { openSync, writeFileSync, mkdtempSync, rmSync } = require('node:fs') as typeof import('node:fs')
-  const folder = mkdtempSync('/tmp/latchkey-age-')
-  writeFileSync(`${folder}/code.txt`, `${code}\n`, { mode: 0o600 })
-  const descriptor = openSync(`${folder}/code.txt`, 'r')
-  rmSync(folder, { recursive: true })
-  return descriptor
-}
 
 /** With a stanza of our own making; its body is 32 bytes. */
 async function fileWith(args: string[]): Promise<Uint8Array> {
