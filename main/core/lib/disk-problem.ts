@@ -1,6 +1,12 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 
-const reasons: Record<string, Pick<ErrorInfo, 'message' | 'advice'>> = {
+/** An ErrorInfo with every word that there is. */
+interface DiskProblem extends Pick<ErrorInfo, 'code' | 'message' | 'retryable'> {
+  advice: string
+  detail: string
+}
+
+const reasons: Record<string, Pick<DiskProblem, 'message' | 'advice'>> = {
   ENOSPC: { message: 'The disk is full.', advice: 'Make room on it, then try again.' },
   EDQUOT: { message: 'Your share of the disk is used up.', advice: 'Make room on it, then try again.' },
   EROFS: {
@@ -11,7 +17,7 @@ const reasons: Record<string, Pick<ErrorInfo, 'message' | 'advice'>> = {
 }
 
 /** Whether a file could not be written for want of a disk that takes it: what to say then, else null. */
-export function diskProblem(error: unknown): ErrorInfo | null {
+export function diskProblem(error: unknown): DiskProblem | null {
   const reason = reasons[codeOf(error)]
   if (reason === undefined || !(error instanceof Error)) return null
   return { code: 'file-unwritable', ...reason, detail: error.message, retryable: true }

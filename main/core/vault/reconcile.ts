@@ -1,3 +1,4 @@
+import { diskProblem } from '../lib/disk-problem.js'
 import { wipe } from '../lib/wipe.js'
 import type { Log, ProfileStore, SecretStore } from '../ports.js'
 import {
@@ -13,9 +14,21 @@ import {
 /**
  * Finishes what a crash cut off between a record and its secret (see secret-record.ts), after which every record is
  * `stored`. `creating` with its secret there becomes `stored`; without, it is dropped: nobody was told that it
- * exists. `adding` has its private half if the secret is there. `deleting` is carried through. Can be cut off and run again. Throws what the stores throw.
+ * exists. `adding` has its private half if the secret is there. `deleting` is carried through. Can be cut off and run again.
+ * A disk that is full or read-only puts the rest off to the next opening: nobody sees the records in between, and the
+ * vault opens. Throws what else the stores throw.
  */
 export async function reconcile(profile: ProfileStore, secrets: SecretStore, log: Log): Promise<void> {
+  try {
+    await finishAll(profile, secrets, log)
+  } catch (error) {
+    const problem = diskProblem(error)
+    if (problem === null) throw error
+    log.warn('vault.not-reconciled', { problem: problem.message })
+  }
+}
+
+async function finishAll(profile: ProfileStore, secrets: SecretStore, log: Log): Promise<void> {
   for (const collection of secretCollections) {
     for (const { id, phase } of profile.read()[collection]) {
       if (phase === 'creating') await finishCreating(profile, secrets, log, collection, id)

@@ -140,6 +140,22 @@ describe('reconcile', () => {
     expect(secrets.names()).toEqual(hasPrivate ? ['key/k1'] : [])
   })
 
+  it.each(['ENOSPC', 'EROFS'])(
+    'is put off, not in the way, while a disk takes nothing (%s)',
+    async (code) => {
+      const profile = memoryProfileStore({ keys: [{ ...record, phase: 'deleting' }] })
+      const full = Object.assign(new Error(code), { code, syscall: 'write' })
+      const secrets = memorySecretStore()
+      await secrets.set('key/k1', secret)
+      await reconcile(profile, { ...secrets, delete: () => Promise.reject(full) }, testLog())
+      expect(profile.read().keys).toMatchObject([{ phase: 'deleting' }])
+
+      await reconcile(profile, secrets, testLog())
+      expect(profile.read().keys).toEqual([])
+      expect(secrets.names()).toEqual([])
+    },
+  )
+
   it('drops nothing when the store does not answer', async () => {
     const profile = memoryProfileStore({ keys: [{ ...record, phase: 'creating' }] })
     const secrets: SecretStore = { ...memorySecretStore(), get: () => Promise.reject(new Error('locked')) }

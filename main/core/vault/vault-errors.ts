@@ -1,3 +1,4 @@
+import { diskProblem } from '../lib/disk-problem.js'
 import { LatchkeyError } from '../lib/error.js'
 
 export function noVault(): LatchkeyError {
@@ -30,6 +31,11 @@ export function wrongKindOfVault(backend: string): LatchkeyError {
 }
 
 export function notOpened(cause: unknown): LatchkeyError {
+  const ofDisk = diskProblem(cause)
+  if (ofDisk !== null) {
+    const { code, message, ...parts } = ofDisk
+    return new LatchkeyError(code, message, { ...parts, cause })
+  }
   return new LatchkeyError('internal', 'The vault could not be opened.', {
     advice: 'The log in the profile directory has the whole error.',
     retryable: true,
