@@ -60,8 +60,7 @@ export function createKit({ ports, vault, rescue, note }: KitParts) {
 
     remove: async () => {
       if (profile.read().kit === null) return
-      await store(null)
-      await rescue.remove()
+      await rescue.remove(() => store(null))
       log.info('kit.removed')
       note({ event: 'kit-removed' })
     },

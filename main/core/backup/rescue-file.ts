@@ -113,10 +113,15 @@ export function createRescueFile({ ports, vault }: RescueParts) {
     /** Writes it now for a kit that is not in the profile yet. Throws what the vault and the disk throw. */
     writeFor: (kit: Kit) => inTurn(() => write(kit, vault.secrets())),
 
-    remove: () =>
+    /**
+     * Deletes it, then has the kit forgotten, and writes nothing in between: cut off there, the kit is seen to be without
+     * its file, and not the other way round.
+     */
+    remove: (forgetKit: () => Promise<void>) =>
       inTurn(async () => {
         await backups.rescue.remove()
         await backups.rescueState.write('')
+        await forgetKit()
         problem = null
       }),
 
