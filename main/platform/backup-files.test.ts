@@ -53,6 +53,13 @@ describe('a copy of the profile', () => {
   })
 })
 
+it('a copy that can not be kept is told of as that', async () => {
+  const { write, files } = await setUp()
+  await write('profile.json', 'profile')
+  await write('backups', 'a file where the folder should be')
+  await expect(files.keepCopy()).rejects.toMatchObject({ code: 'file-unwritable' })
+})
+
 describe('the rescue file', () => {
   it('keeps what it held before, unless something in that has been deleted', async () => {
     const { directory, files } = await setUp()

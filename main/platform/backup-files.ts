@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LatchkeyError } from '../core/lib/error.js'
 import type { BackupFiles, Clock } from '../core/ports.js'
 import { hasCode, previousPath, syncDirectory, writeFileAtomic } from './atomic-file.js'
 import { textFile } from './text-file.js'
@@ -29,16 +30,17 @@ export function backupFiles(directory: string, clock: Pick<Clock, 'now'>): Backu
       },
     },
     rescueState: textFile(join(directory, 'rescue.json')),
-    async keepCopy() {
-      const [newest] = (await copiesIn(copies)).reverse()
-      if (newest !== undefined && (await isSame(directory, join(copies, newest)))) return
-      await makeCopy(directory, copies, nameAt(clock.now()))
-      for (const old of (await copiesIn(copies)).slice(0, -MOST_COPIES))
-        await rm(join(copies, old), { recursive: true })
-    },
+    keepCopy: () =>
+      copying(copies, async () => {
+        const [newest] = (await copiesIn(copies)).reverse()
+        if (newest !== undefined && (await isSame(directory, join(copies, newest)))) return
+        await makeCopy(directory, copies, nameAt(clock.now()))
+        for (const old of (await copiesIn(copies)).slice(0, -MOST_COPIES))
+          await rm(join(copies, old), { recursive: true })
+      }),
     async setAside() {
       const name = `set-aside-${nameAt(clock.now())}`
-      await makeCopy(directory, copies, name)
+      await copying(copies, () => makeCopy(directory, copies, name))
       for (const path of [join(directory, SEALED), previousPath(join(directory, SEALED))])
         await rm(path, { force: true })
       await syncDirectory(directory)
@@ -75,6 +77,24 @@ async function makeCopy(directory: string, copies: string, name: string): Promis
   await syncDirectory(unfinished)
   await rename(unfinished, join(copies, name))
   await syncDirectory(copies)
+}
+
+/** The system's errors, in words. */
+async function copying<T>(copies: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw notCopied(copies, cause)
+  }
+}
+
+function notCopied(copies: string, cause: unknown): LatchkeyError {
+  return new LatchkeyError('file-unwritable', `No copy of the profile could be kept in ${copies}.`, {
+    advice: 'Nothing was changed. Make room on the disk, or see who may write in that folder, and try again.',
+    retryable: true,
+    detail: String(cause),
+    cause,
+  })
 }
 
 async function copyIfThere(from: string, to: string): Promise<void> {
