@@ -9,6 +9,7 @@ import { Fingerprint } from '../../ui/Fingerprint.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { Strength } from '../../ui/Strength.js'
 
 type Kind = 'passphrase' | 'recipient'
 
@@ -128,6 +129,7 @@ function Protection({ form, weak, advice }: ProtectionProps) {
             error={weak}
             onChange={(event) => form.setPassphrase(event.currentTarget.value)}
           />
+          <Strength value={form.passphrase} what="passphrase" />
           <SecretInput
             label="The same passphrase again"
             value={form.again}

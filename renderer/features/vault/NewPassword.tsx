@@ -1,11 +1,7 @@
 import { Stack } from '@mantine/core'
-import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { useState } from 'react'
 import { SecretInput } from '../../ui/SecretInput.js'
-import classes from './NewPassword.module.css'
-
-const PasswordStrength = lazy(async () => ({
-  default: (await import('./PasswordStrength.js')).PasswordStrength,
-}))
+import { Strength } from '../../ui/Strength.js'
 
 export interface NewPasswords {
   password: string
@@ -25,7 +21,6 @@ interface Props {
 export function NewPassword({ label, focused = false, value, onChange, wrong }: Props) {
   const [left, setLeft] = useState(false)
   const differ = left && value.again !== '' ? checkPasswords(value).again : undefined
-  const judged = useDeferredValue(value.password)
   return (
     <Stack gap="md">
       <SecretInput
@@ -36,9 +31,7 @@ export function NewPassword({ label, focused = false, value, onChange, wrong }: 
         error={wrong.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
       />
-      <Suspense fallback={<div className={classes.strength} />}>
-        <PasswordStrength password={judged} />
-      </Suspense>
+      <Strength value={value.password} what="password" />
       <SecretInput
         label="The same password again"
         value={value.again}

@@ -7,6 +7,7 @@ import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
 import { SecretInput } from '../../../ui/SecretInput.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { Strength } from '../../../ui/Strength.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { Warning } from '../Warning.js'
 import { Exported } from './Exported.js'
@@ -109,6 +110,7 @@ function Protection({ keyPair, form, wrong, advice }: ProtectionProps) {
             error={wrong}
             onChange={(event) => form.setPassphrase(event.currentTarget.value)}
           />
+          <Strength value={form.passphrase} what="passphrase" />
           <SecretInput
             label="The same passphrase again"
             value={form.again}

@@ -1,0 +1,23 @@
+import { Progress, Text } from '@mantine/core'
+import { passwordStrength } from './strength.js'
+
+interface Props {
+  /** A password or a passphrase. */
+  value: string
+  what: 'password' | 'passphrase'
+}
+
+const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
+
+/** Comes with large lists of words: shown through `Strength`, which loads it when it is first needed. */
+export function StrengthBar({ value, what }: Props) {
+  const { score, words } = passwordStrength(value)
+  return (
+    <div aria-live="polite">
+      <Progress value={score * 25} color={colours[score]} size={4} aria-label={`Strength of the ${what}`} />
+      <Text size="xs" c="dimmed" mt="xs">
+        {words === '' ? `No ${what} yet` : `Strength: ${words}`}
+      </Text>
+    </div>
+  )
+}
