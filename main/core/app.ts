@@ -14,9 +14,9 @@ import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
 import { isLatchkeyError } from './lib/error.js'
-import { createActivity } from './lock/activity.js'
 import { createAutoLock } from './lock/auto-lock.js'
-import { noteInput } from './lock/terminal-activity.js'
+import { createPresence } from './lock/presence.js'
+import { noteInput } from './lock/terminal-presence.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import type { App } from './services.js'
@@ -33,9 +33,9 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const watched = watchedProfile(noteProfile(given.profile, record.note))
   const ports = { ...given, profile: watched.profile }
 
-  const activity = createActivity()
-  const vault = keepCopies(noteVault(createVault({ ports, activity }), record.note), given.backups)
-  const autoLock = createAutoLock({ ports, vault, activity })
+  const presence = createPresence()
+  const vault = keepCopies(noteVault(createVault({ ports, presence }), record.note), given.backups)
+  const autoLock = createAutoLock({ ports, vault, presence })
   const keys = noteExports(createKeys({ ports, vault }), record.note)
   const rescue = createRescueFile({ ports: given, vault })
   watched.onChange(rescue.changed)
@@ -67,7 +67,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     bindings,
     sessions: {
       ...sessions,
-      attach: (id, port) => sessions.attach(id, noteInput(port, activity)),
+      attach: (id, port) => sessions.attach(id, noteInput(port, presence)),
     },
     questions,
     knownHosts,

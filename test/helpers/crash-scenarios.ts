@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Backend, VaultStatus } from '../../contract/vault.js'
 import { isLatchkeyError } from '../../main/core/lib/error.js'
-import { createActivity } from '../../main/core/lock/activity.js'
+import { createPresence } from '../../main/core/lock/presence.js'
 import type { SecretStore } from '../../main/core/ports.js'
 import { removeRecord, secretName, storeRecord } from '../../main/core/vault/secret-record.js'
 import { createVault } from '../../main/core/vault/vault.js'
@@ -19,7 +19,7 @@ async function openRealVault(directory: string) {
   const stores = ports.secretStores.filter((store) => store.backend !== 'sealed-file')
   const vault = createVault({
     ports: { ...ports, secretStores: [...stores, sealedFile(directory, cost)] },
-    activity: createActivity(),
+    presence: createPresence(),
     cost,
   })
   return { vault, profile: ports.profile, ports }

@@ -4,8 +4,8 @@ import type { LockCause } from '../../../contract/vault.js'
 import { handClock } from '../../../test/helpers/hand-clock.js'
 import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profile.js'
 import type { SystemEvents } from '../ports.js'
-import { createActivity } from './activity.js'
 import { createAutoLock } from './auto-lock.js'
+import { createPresence } from './presence.js'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -14,7 +14,7 @@ const STEP = 5 * SECOND
 /** A vault that was just opened, with what its automatic lock listens to. */
 function openVault(lock: Partial<Settings['lock']> = {}) {
   const clock = handClock()
-  const activity = createActivity()
+  const presence = createPresence()
   const log = testLog()
   const profile = memoryProfileStore({
     settings: { ...defaultSettings, lock: { ...defaultSettings.lock, ...lock } },
@@ -44,13 +44,13 @@ function openVault(lock: Partial<Settings['lock']> = {}) {
         return () => locked.delete(listener)
       },
     },
-    activity,
+    presence,
   })
-  activity.note()
+  presence.note()
   return {
     ...autoLock,
     clock,
-    activity,
+    presence,
     profile,
     causes,
     system: (event: 'sleep' | 'screen-lock') => {
@@ -71,9 +71,9 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('idle time', () => {
   it('locks after its minutes, not before, and each sign of the user begins it anew', async () => {
-    const { passes, activity, causes } = openVault({ idleMinutes: 3 })
+    const { passes, presence, causes } = openVault({ idleMinutes: 3 })
     await passes(2.5 * MINUTE)
-    activity.note()
+    presence.note()
     await passes(2.9 * MINUTE)
     expect(causes).toEqual([])
     await passes(0.3 * MINUTE)
@@ -98,10 +98,10 @@ describe('idle time', () => {
   })
 
   it('is counted through a sleep, also where the first key comes before the clock is looked at', async () => {
-    const { clock, activity, causes, passes } = openVault({ idleMinutes: 15, onSleep: false })
+    const { clock, presence, causes, passes } = openVault({ idleMinutes: 15, onSleep: false })
     await passes(MINUTE)
     clock.pass(8 * 60 * MINUTE)
-    activity.note()
+    presence.note()
     expect(causes).toEqual(['idle'])
   })
 
@@ -129,10 +129,10 @@ describe('sleep', () => {
   })
 
   it('is seen by a clock that jumped, at once with the first sign of the user', async () => {
-    const { clock, activity, causes, passes } = openVault()
+    const { clock, presence, causes, passes } = openVault()
     await passes(MINUTE)
     clock.pass(72 * SECOND)
-    activity.note()
+    presence.note()
     expect(causes).toEqual(['sleep'])
   })
 

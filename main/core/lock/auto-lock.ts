@@ -1,7 +1,7 @@
 import type { LockCause } from '../../../contract/vault.js'
 import type { Clock, Ports } from '../ports.js'
 import type { VaultService } from '../services.js'
-import type { Activity } from './activity.js'
+import type { Presence } from './presence.js'
 
 /** How often the clock is looked at while the vault is open. */
 const TICK_MS = 10_000
@@ -13,7 +13,7 @@ const WINDOW_GRACE_MS = 15_000
 export interface AutoLockParts {
   ports: Pick<Ports, 'clock' | 'log' | 'profile' | 'systemEvents'>
   vault: Pick<VaultService, 'lockBecause' | 'onLock'>
-  activity: Activity
+  presence: Presence
 }
 
 export interface AutoLock {
@@ -26,7 +26,7 @@ export interface AutoLock {
  * Locks the vault as the settings say: after idle time, on sleep, with the screen, after the last window. Looks at the
  * clock only from the first sign of a user to the next lock.
  */
-export function createAutoLock({ ports, vault, activity }: AutoLockParts): AutoLock {
+export function createAutoLock({ ports, vault, presence }: AutoLockParts): AutoLock {
   const { clock, log, profile, systemEvents } = ports
   const settings = () => profile.read().settings.lock
   let lastActive = clock.now()
@@ -65,7 +65,7 @@ export function createAutoLock({ ports, vault, activity }: AutoLockParts): AutoL
     ticking = null
   }
 
-  activity.onNote(() => {
+  presence.onNote(() => {
     if (ticking === null) start()
     else look()
     lastActive = clock.now()

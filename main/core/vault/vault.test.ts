@@ -5,7 +5,7 @@ import { memoryBackend } from '../../../test/helpers/memory-backend.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import { plainNotes } from '../../../test/helpers/plain-notes.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
-import { createActivity } from '../lock/activity.js'
+import { createPresence } from '../lock/presence.js'
 import type { ProfileStore } from '../ports.js'
 import type { Profile } from '../profile.js'
 import { createVault } from './vault.js'
@@ -28,10 +28,10 @@ function setUp({
 } = {}) {
   const clock = testClock()
   const log = testLog()
-  const activity = createActivity()
+  const presence = createPresence()
   const secretStores = [keychain.factory, sealed.factory]
-  const vault = createVault({ ports: { profile, clock, log, secretStores }, activity, cost })
-  return { vault, activity, profile, clock, log, keychain, sealed }
+  const vault = createVault({ ports: { profile, clock, log, secretStores }, presence, cost })
+  return { vault, presence, profile, clock, log, keychain, sealed }
 }
 
 const withVault = (vault: Profile['vault']) => memoryProfileStore({ vault })
@@ -345,9 +345,9 @@ describe('a lock', () => {
 
   it('does not wait for a change of password that is slowed down', async () => {
     const used = { ...setUp(), clock: handClock() }
-    const { clock, profile, log, activity, keychain, sealed } = used
+    const { clock, profile, log, presence, keychain, sealed } = used
     const secretStores = [keychain.factory, sealed.factory]
-    const vault = createVault({ ports: { profile, clock, log, secretStores }, activity, cost })
+    const vault = createVault({ ports: { profile, clock, log, secretStores }, presence, cost })
     await vault.create({ backend: 'keychain', password: 'a password on top' }, none)
     const change = () => vault.setPassword({ current: 'wrong', next: 'another on top of it' }, none)
     for (let i = 0; i < 5; i++) await expect(change()).rejects.toMatchObject({ code: 'password-wrong' })

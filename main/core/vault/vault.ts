@@ -3,7 +3,7 @@ import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import { createLiveValue } from '../lib/live-value.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { withSecretText } from '../lib/secret-text.js'
-import type { Activity } from '../lock/activity.js'
+import type { Presence } from '../lock/presence.js'
 import type { Ports, ProtectedStore } from '../ports.js'
 import type { VaultService } from '../services.js'
 import { backendChoices } from './backend-choices.js'
@@ -33,7 +33,7 @@ const PATIENCE_MS = 2_000
 
 export interface VaultParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'secretStores'>
-  activity: Activity
+  presence: Presence
   /** What a password over a keychain is made to cost. */
   cost?: PasswordCost
 }
@@ -42,7 +42,7 @@ export interface VaultParts {
  * The vault of the profile: which secret store it is, and whether it is open. A keychain without a password opens by
  * itself at the first status. Opening, making, locking and changes of the password happen one at a time.
  */
-export function createVault({ ports, activity, cost = todaysCost }: VaultParts): VaultService {
+export function createVault({ ports, presence, cost = todaysCost }: VaultParts): VaultService {
   const { profile, clock, log, secretStores } = ports
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
@@ -149,7 +149,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
     problem = null
     lockedBy = null
     hasPassword = opened.passwordCost() !== null
-    activity.note()
+    presence.note()
     log.info('vault.opened', { backend: backend().backend, hasPassword })
     for (const listener of openListeners) listener()
     changed()
@@ -201,7 +201,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       log.info('vault.password-changed', { removed: next === null })
     } finally {
       hasPassword = opened.passwordCost() !== null // also where it failed half-way
-      activity.note()
+      presence.note()
       changed()
     }
   }
@@ -280,7 +280,7 @@ export function createVault({ ports, activity, cost = todaysCost }: VaultParts):
       })
     },
 
-    touch: async () => activity.note(),
+    touch: async () => presence.note(),
     watch: async (_nothing, { signal }) => watch(signal),
     secrets: openStore,
   }

@@ -1,10 +1,10 @@
 /** Signs that the user is at work: a key or a click in a window, terminal input, a password just given. */
-export interface Activity {
+export interface Presence {
   note(): void
   onNote(listener: () => void): void
 }
 
-export function createActivity(): Activity {
+export function createPresence(): Presence {
   const listeners: (() => void)[] = []
   return {
     note() {

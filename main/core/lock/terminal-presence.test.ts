@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { encodeWindowFrame } from '../../../contract/terminal-stream.js'
-import { createActivity } from './activity.js'
-import { noteInput } from './terminal-activity.js'
+import { createPresence } from './presence.js'
+import { noteInput } from './terminal-presence.js'
 
 it('input is a sign of the user, an acknowledgement of output is none, and both go on', () => {
-  const activity = createActivity()
+  const presence = createPresence()
   let notes = 0
-  activity.onNote(() => notes++)
+  presence.onNote(() => notes++)
   let receive: (frame: Uint8Array) => void = () => undefined
   const port = noteInput(
     {
@@ -17,7 +17,7 @@ it('input is a sign of the user, an acknowledgement of output is none, and both 
       onClose: () => undefined,
       close: () => undefined,
     },
-    activity,
+    presence,
   )
   const received: Uint8Array[] = []
   port.onFrame((frame) => received.push(frame))
