@@ -6,6 +6,9 @@ import { installFaultPoints } from './fault-points.js'
  */
 const [dieAt = '', profileDir = '', file = '', code = ''] = process.argv.slice(2)
 const arm = installFaultPoints('files', [profileDir], Number(dieAt))
-const { restoreInto } = await import('./crash-restore.js')
-await restoreInto(profileDir, { file, code }, arm)
+const { openVault, restoreInto } = await import('./crash-restore.js')
+const vault = await openVault(profileDir)
+arm()
+await restoreInto(vault, { file, code })
+await vault.close()
 process.exit(0)

@@ -22,16 +22,14 @@ export async function openVault(profileDir: string) {
   return { app, profile: ports.profile, close }
 }
 
-/** Restores everything that a backup would do something with. `before` is called once the vault is open. */
+export type OpenVault = Awaited<ReturnType<typeof openVault>>
+
+/** Restores everything that a backup would do something with. */
 export async function restoreInto(
-  profileDir: string,
+  { app }: OpenVault,
   { file, code }: { file: string; code: string },
-  before: () => void = () => undefined,
 ): Promise<void> {
-  const { app, close } = await openVault(profileDir)
-  before()
   const base64 = (await readFile(file)).toString('base64')
   const { id, rows } = await app.backup.inspect({ base64, secret: code }, {})
   await app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
-  await close()
 }

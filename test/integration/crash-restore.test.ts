@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newIdentity } from '../../main/core/backup/age-file.js'
 import { accountRecord, accountSecret, backupLab, hostLine } from '../helpers/backup-lab.js'
 import { bundleScript } from '../helpers/bundle-script.js'
-import { openVault, restoreInto } from '../helpers/crash-restore.js'
+import { type OpenVault, openVault, restoreInto } from '../helpers/crash-restore.js'
 
 /*
  * A process that restores a backup on the real stores is killed (SIGKILL) before its first write, before its second, and
@@ -59,8 +59,7 @@ function killedAt(dieAt: number, directory: string): Promise<boolean> {
 }
 
 /** What is there, each key proven to sign. */
-async function lookAt(directory: string) {
-  const { app, profile, close } = await openVault(directory)
+async function lookAt({ app, profile }: OpenVault) {
   const keys = await app.keys.list(undefined, {})
   for (const { id } of keys) {
     const signer = await app.keys.openSigner(id)
@@ -69,7 +68,6 @@ async function lookAt(directory: string) {
   }
   const { accounts } = profile.read()
   for (const { id } of accounts) expect(await app.vault.secrets().get(`account/${id}`)).not.toBeNull()
-  await close()
   return {
     keys: keys.map(({ publicKey }) => publicKey),
     accounts: accounts.map(({ phase }) => phase),
@@ -93,12 +91,14 @@ it('loses nothing while a backup is restored, killed at every write', { timeout:
       await cp(prepared, directory, { recursive: true })
       if (await killedAt(dieAt, directory)) through = Math.min(through, dieAt)
       const at = `killed at write ${dieAt}`
-      const found = await lookAt(directory)
+      const vault = await openVault(directory)
+      const found = await lookAt(vault)
       expect(found.keys[0], at).toBe(mine.publicKey)
       expect(new Set(found.keys).size, at).toBe(found.keys.length)
       expect(found.accounts.length, at).toBeLessThanOrEqual(1)
-      await restoreInto(directory, backup)
-      const after = await lookAt(directory)
+      await restoreInto(vault, backup)
+      const after = await lookAt(vault)
+      await vault.close()
       expect([...after.keys].sort(), at).toEqual([mine.publicKey, expected].sort())
       expect(after, at).toMatchObject({ accounts: ['stored'], bindings: 1 })
       await rm(directory, { recursive: true })

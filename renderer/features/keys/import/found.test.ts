@@ -99,6 +99,16 @@ describe('names', () => {
     expect(names).toEqual(['deploy-2', 'deploy-3', 'ada@laptop'])
   })
 
+  it('are not taken up by what the vault has already, nor by a public half from its private one', () => {
+    const here = row('deploy', { knownAs: known })
+    const chosen = { source: { kind: 'text', text: '' }, fileName: 'deploy' } as const
+    expect(foundKeys(chosen, [here.preview, { ...preview, part: 1 }], 'f', [])[1]?.name).toBe('deploy')
+    const half = row('authorized_keys', { state: 'public', comment: 'ada@laptop' })
+    const own = row('id_work', { comment: 'ada@laptop' }, [half.name])
+    expect(own.name).toBe('ada@laptop-2')
+    expect(appended([half], [own])[1]?.name).toBe('ada@laptop')
+  })
+
   it('follow a comment that comes to light, unless the user gave one', () => {
     const locked = row('id_work', { state: 'encrypted' })
     const shown = { ...preview, comment: 'ada@laptop' }

@@ -24,10 +24,14 @@ export function foundKeys(
   const used = [...taken]
   return previews.map((preview) => {
     const name = freeName(importName(preview.comment, chosen.fileName), used)
-    if (preview.state !== 'refused') used.push(name)
+    if (takesName(preview)) used.push(name)
     return { ...chosen, ...fresh, id: `${id}.${preview.part}`, preview, name }
   })
 }
+
+/** Whether a key pair may come of it that has the proposed name. */
+export const takesName = ({ state, knownAs }: ImportPreview): boolean =>
+  state !== 'refused' && knownAs === null
 
 const fresh = {
   passphrase: '',
@@ -133,7 +137,19 @@ export function wantOf(
 export function appended(before: readonly FoundKey[], added: readonly FoundKey[]): FoundKey[] {
   const hidden = [...before, ...added].filter((row) => isLocked(row) && row.preview.key === null)
   const halves = new Set(hidden.map(({ fileName }) => `${fileName}.pub`))
-  return [...before, ...added.map((row) => (halves.has(row.fileName) ? { ...row, chosen: false } : row))]
+  const all = [...before, ...added]
+  return all.map((row) => {
+    if (!added.includes(row)) return row
+    return { ...row, name: nameOfHalf(row, all) ?? row.name, chosen: row.chosen && !halves.has(row.fileName) }
+  })
+}
+
+/** The name proposed for the public half of a private key, which is not stored beside it. */
+function nameOfHalf(row: FoundKey, rows: readonly FoundKey[]): string | undefined {
+  const { key } = row.preview
+  if (key === null || isPublic(row) || row.named) return undefined
+  const twins = indexOf(rows).twins.get(key.fingerprint) ?? []
+  return twins.find((twin) => twins.indexOf(twin) < twins.indexOf(row) && isPublic(twin))?.name
 }
 
 /** The rows that Import takes, in their order: chosen, with a good name, and with a passphrase where one is needed. */

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { createStore } from '../../store.js'
-import { appended } from './found.js'
+import { appended, takesName } from './found.js'
 import type { FoundKey } from './found-key.js'
 
 export interface ImportState {
@@ -28,8 +28,11 @@ export function createImportStore() {
     row: (id: string) => store.get().rows.find((one) => one.id === id),
     changeRow: (id: string, part: Partial<FoundKey>) =>
       change({ rows: store.get().rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }),
-    /** The names of the rows, but for one. */
-    names: (except = '') => store.get().rows.flatMap(({ id, name }) => (id === except ? [] : [name])),
+    /** The names that the rows' key pairs would have, but for one. */
+    names: (except = '') =>
+      store
+        .get()
+        .rows.flatMap(({ id, name, preview }) => (id !== except && takesName(preview) ? [name] : [])),
   }
 }
 
