@@ -19,6 +19,7 @@ const zxcvbn = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs, maxLengt
 export function passwordStrength(password: string): Strength {
   if (password === '') return { score: 0, words: '' }
   const { guessesLog10 } = zxcvbn.check(password.slice(0, JUDGED))
+  zxcvbn.check('-') // it keeps what it checked last
   if (guessesLog10 < 8) return { score: 1, words: 'weak, guessed soon once a copy is stolen' }
   if (guessesLog10 < 11) return { score: 2, words: 'fair, a few more words would help' }
   if (guessesLog10 < 14) return { score: 3, words: 'good' }
