@@ -5,7 +5,7 @@ import type { ActivityRecord } from '../activity/record.js'
 import { instanceId, parseInstanceId } from '../inventory/instance-view.js'
 import { readKeys } from '../keys/formats/read-keys.js'
 import { damagedKey } from '../keys/key-errors.js'
-import { type ProvenKey, requireSoundPublicHalf } from '../keys/prove.js'
+import { type ProvenKey, requireSoundPublicHalf, withPkcs8 } from '../keys/prove.js'
 import { oneLine } from '../keys/public-key.js'
 import { eachOnce } from '../keys/store-key.js'
 import { problemOf } from '../lib/problem.js'
@@ -140,15 +140,6 @@ async function completeTwin(
   const change = (key: KeyRecord) => (key.id === twin.id ? { ...key, binnedAt: null, dueSince: null } : key)
   await profile.update((now) => ({ ...now, keys: now.keys.map(change) }))
   return twin
-}
-
-async function withPkcs8({ key }: ProvenKey, use: (secret: Uint8Array) => Promise<void>): Promise<void> {
-  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
-  try {
-    await use(pkcs8)
-  } finally {
-    wipe(pkcs8)
-  }
 }
 
 async function restoreAccount(

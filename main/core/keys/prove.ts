@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
+import { wipe } from '../lib/wipe.js'
 import { untilCancelled } from './formats/cancelled.js'
 import { foreignHalf, keyFromHalf, type PrivateHalf } from './formats/private-half.js'
 import { requirePrimes } from './formats/rsa-numbers.js'
@@ -81,4 +82,17 @@ async function checkSignature(key: KeyObject, blob: Buffer): Promise<void> {
     throw damagedKey('it can not sign', cause)
   })
   if (!verify(hash, data, publicKeyFromBlob(blob), signature)) throw foreignHalf()
+}
+
+/** Calls `use` with the private half as the vault keeps it, PKCS#8 DER, which is wiped afterwards. */
+export async function withPkcs8(
+  { key }: Pick<ProvenKey, 'key'>,
+  use: (secret: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
+  try {
+    await use(pkcs8)
+  } finally {
+    wipe(pkcs8)
+  }
 }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { wipe } from '../lib/wipe.js'
 import type { Clock, Log, ProfileStore } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
 import { completeRecord, storeRecord } from '../vault/secret-record.js'
 import type { KeyRecords } from './key-records.js'
-import type { ProvenKey } from './prove.js'
+import { type ProvenKey, withPkcs8 } from './prove.js'
 import { publicKeyFacts } from './public-key.js'
 
 export interface StoreParts {
@@ -74,12 +73,3 @@ export function createKeyStore({ profile, clock, log, vault, records }: StorePar
 
 /** In the user's order. */
 export const eachOnce = (tags: string[]): string[] => [...new Set(tags)]
-
-async function withPkcs8(proven: ProvenKey, use: (secret: Uint8Array) => Promise<void>): Promise<void> {
-  const pkcs8 = proven.key.export({ type: 'pkcs8', format: 'der' })
-  try {
-    await use(pkcs8)
-  } finally {
-    wipe(pkcs8)
-  }
-}

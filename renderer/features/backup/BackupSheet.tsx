@@ -6,10 +6,9 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
-import { SecretInput } from '../../ui/SecretInput.js'
+import { NewPassphrase } from '../../ui/NewPassphrase.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
-import { Strength } from '../../ui/Strength.js'
 
 type Kind = 'passphrase' | 'recipient'
 
@@ -121,22 +120,12 @@ function Protection({ form, weak, advice }: ProtectionProps) {
           onChange={(event) => form.setRecipient(event.currentTarget.value)}
         />
       ) : (
-        <>
-          <SecretInput
-            label="Passphrase of the backup"
-            description={advice ?? 'Asked for when it is restored. Latchkey does not keep it.'}
-            value={form.passphrase}
-            error={weak}
-            onChange={(event) => form.setPassphrase(event.currentTarget.value)}
-          />
-          <Strength value={form.passphrase} what="passphrase" />
-          <SecretInput
-            label="The same passphrase again"
-            value={form.again}
-            error={form.differ ? 'The two passphrases differ.' : undefined}
-            onChange={(event) => form.setAgain(event.currentTarget.value)}
-          />
-        </>
+        <NewPassphrase
+          label="Passphrase of the backup"
+          description={advice ?? 'Asked for when it is restored. Latchkey does not keep it.'}
+          wrong={weak}
+          form={form}
+        />
       )}
     </Stack>
   )

@@ -5,9 +5,8 @@ import type { ExportFolder, KeyPair, PrivateFormat } from '../../../../contract/
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
-import { SecretInput } from '../../../ui/SecretInput.js'
+import { NewPassphrase } from '../../../ui/NewPassphrase.js'
 import { Sheet } from '../../../ui/Sheet.js'
-import { Strength } from '../../../ui/Strength.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { Warning } from '../Warning.js'
 import { Exported } from './Exported.js'
@@ -103,19 +102,11 @@ function Protection({ keyPair, form, wrong, advice }: ProtectionProps) {
     <Stack gap="md">
       {!form.plain && (
         <>
-          <SecretInput
+          <NewPassphrase
             label="Passphrase of the file"
             description={advice ?? 'Asked for wherever the file is used. Latchkey does not keep it.'}
-            value={form.passphrase}
-            error={wrong}
-            onChange={(event) => form.setPassphrase(event.currentTarget.value)}
-          />
-          <Strength value={form.passphrase} what="passphrase" />
-          <SecretInput
-            label="The same passphrase again"
-            value={form.again}
-            error={form.differ ? 'The two passphrases differ.' : undefined}
-            onChange={(event) => form.setAgain(event.currentTarget.value)}
+            wrong={wrong}
+            form={form}
           />
           {form.words.weak !== undefined && <Warning>{form.words.weak}</Warning>}
         </>
