@@ -3,7 +3,7 @@ import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorInfo } from './errors.js'
 
-export const CloudKind = z.enum(['cloudstack'])
+export const CloudKind = z.enum(['cloudstack', 'openstack', 'tencent'])
 export type CloudKind = z.infer<typeof CloudKind>
 
 /** One field of an account's form, declared by the cloud's adapter. */
@@ -14,9 +14,51 @@ export const AccountField = z.object({
   /** In the field's own format; shown as placeholder. */
   example: z.string(),
   secret: z.boolean(),
+  /** Where it is shown: a field that is not counts as empty. */
   required: z.boolean(),
+  /** What can be chosen; the first is the default. Without, it is typed. */
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  /** Shown only where another field has one of these values. */
+  when: z.object({ field: z.string(), is: z.array(z.string()) }).optional(),
 })
 export type AccountField = z.infer<typeof AccountField>
+
+/** A product that is built on a kind of cloud: what its users need not look up. */
+export const AccountPreset = z.object({
+  id: z.string(),
+  /** As users know it: "VK Cloud". */
+  label: z.string(),
+  hint: z.string(),
+  /** By the field's name; filled in, and may be changed. */
+  values: z.record(z.string(), z.string()),
+  /** What is said of a field in place of the adapter's general words, by its name. */
+  words: z.record(z.string(), z.object({ help: z.string(), example: z.string() }).partial()),
+})
+export type AccountPreset = z.infer<typeof AccountPreset>
+
+/** What the cloud's own way to put keys on an instance does beyond that. */
+export const BindEffect = z.enum([
+  'stops-machine',
+  'password-login-off',
+  'replaces-keys',
+  'only-at-next-boot',
+])
+export type BindEffect = z.infer<typeof BindEffect>
+
+/** What a kind of cloud can do, so that nobody needs to know the vendor's name. */
+export const CloudCapabilities = z.object({
+  renamesKeys: z.boolean(),
+  describesKeys: z.boolean(),
+  /** What the cloud makes itself, e.g. "RSA 2048"; its private half then crosses the wire. Null: it makes none. */
+  makesKeys: z.string().nullable(),
+  /** Keys are each region's own. */
+  keysPerRegion: z.boolean(),
+  /** The cloud deletes no key that an instance has. */
+  keepsUsedKeys: z.boolean(),
+  /** Null: it has no way, and keys get onto instances over SSH. */
+  bind: z.object({ label: z.string(), effects: z.array(BindEffect), unbinds: z.boolean() }).nullable(),
+})
+export type CloudCapabilities = z.infer<typeof CloudCapabilities>
 
 export const CloudKindInfo = z.object({
   kind: CloudKind,
@@ -25,6 +67,9 @@ export const CloudKindInfo = z.object({
   hint: z.string(),
   keyTypes: CloudKeyTypes,
   fields: z.array(AccountField),
+  /** Never empty; the first is the plain cloud. */
+  presets: z.array(AccountPreset),
+  capabilities: CloudCapabilities,
 })
 
 export type CloudKindInfo = z.infer<typeof CloudKindInfo>
@@ -44,11 +89,17 @@ export const AccountName = z
 export const AccountCheck = z.object({
   /** Who the cloud says we are. */
   user: z.string(),
+  /** Whose keys and instances these are, where that is not the user: a project, a domain. */
+  project: z.string().nullable(),
   /** The cloud's product and version, e.g. "CloudStack 4.20.1.0". */
   product: z.string(),
-  zones: z.array(z.string()),
-  keyCount: z.int(),
-  instanceCount: z.int(),
+  /** Regions, or what the cloud has in their place. */
+  regions: z.array(z.string()),
+  /** Null where the credentials may not list them. */
+  keyCount: z.int().nullable(),
+  instanceCount: z.int().nullable(),
+  /** Rights that are missing, each as a sentence with what won't work. */
+  missing: z.array(z.string()),
 })
 export type AccountCheck = z.infer<typeof AccountCheck>
 
@@ -69,7 +120,10 @@ export const CloudKey = z.object({
   name: z.string(),
   /** As the cloud gives it, normalised to `aa:bb:…` MD5; null where the cloud gives none. */
   fingerprintMd5: z.string().nullable(),
-  /** The vault's key pair it is, matched by fingerprint. */
+  /** Null where keys are the whole account's. */
+  region: z.string().nullable(),
+  description: z.string().nullable(),
+  /** The vault's key pair it is, matched by the key itself or its fingerprint. */
   keyId: Id.nullable(),
 })
 export type CloudKey = z.infer<typeof CloudKey>

@@ -59,6 +59,7 @@ export const errorCodes = [
   'cloud-duplicate-name',
   'cloud-duplicate-key',
   'cloud-bad-key',
+  'cloud-key-in-use',
   'cloud-quota',
   'cloud-instance-not-stopped',
   'cloud-busy',

@@ -118,7 +118,9 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
     return {
       user: 'ada@ROOT',
       product: 'CloudStack 4.20.1.0',
-      zones: ['fra-1'],
+      project: null,
+      missing: [],
+      regions: ['fra-1'],
       keyCount: 3,
       instanceCount: 24,
     }
@@ -146,7 +148,9 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
     },
     async keys() {
       await sleep(latencyMs)
-      return data.keyPairs.map(({ id, name, fingerprintMd5 }) => ({ name, fingerprintMd5, keyId: id }))
+      return data.keyPairs.map(({ id, name, fingerprintMd5 }) => {
+        return { name, fingerprintMd5, region: null, description: null, keyId: id }
+      })
     },
     async push({ accountIds, name }, { signal }) {
       await sleep(latencyMs * 2, undefined, { signal })

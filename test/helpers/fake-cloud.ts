@@ -56,26 +56,37 @@ export function createFakeCloud(start: { instances?: CloudInstance[] } = {}): Fa
       run('check', '', signal, () => ({
         user: 'fake-user',
         product: 'Fake cloud 1.0',
-        zones: ['zone-1'],
+        project: null,
+        regions: ['zone-1'],
         keyCount: keys.size,
         instanceCount: instances.size,
+        missing: [],
       })),
     keyName: (wanted) => wanted.replaceAll(',', '-'),
     listKeys: (signal) => run('listKeys', '', signal, () => [...keys].map(entry)),
     importKey: (name, publicKey, signal) =>
       run('importKey', name, signal, () => importKey(keys, name, publicKey)),
-    deleteKey: (name, signal) => run('deleteKey', name, signal, () => void keys.delete(name)),
+    deleteKey: ({ name }, signal) => run('deleteKey', name, signal, () => void keys.delete(name)),
+    renameKey: null,
+    describeKey: null,
+    createKey: null,
     listInstances: (signal) => run('listInstances', '', signal, () => [...instances.values()]),
     getInstance: (cloudId, signal) =>
       run('getInstance', cloudId, signal, () => instances.get(cloudId) ?? null),
+    power: {
+      stop: (cloudId, signal) =>
+        run('stop', cloudId, signal, stateful(cloudId, withState('stopped', 'Stopped'))),
+      start: (cloudId, signal) =>
+        run('start', cloudId, signal, stateful(cloudId, withState('running', 'Running'))),
+    },
     binding: {
       label: 'Set keys (fake cloud)',
       needsStopped: true,
       consequences: (instance) => [`All other keys of ${instance.name} stop working.`],
       warnings: (instance) => [`${instance.name} applies keys only at boot.`],
       whyRefused: (instance) => `${instance.name} did not take the key. Start it again.`,
-      stop: (cloudId, signal) =>
-        run('stop', cloudId, signal, stateful(cloudId, withState('stopped', 'Stopped'))),
+      removeKeys: null,
+      setKeysOfMany: null,
       setKeys: (cloudId, keyNames, signal) =>
         run(
           'setKeys',
@@ -83,8 +94,6 @@ export function createFakeCloud(start: { instances?: CloudInstance[] } = {}): Fa
           signal,
           stateful(cloudId, (instance) => withKeys(keys, instance, keyNames)),
         ),
-      start: (cloudId, signal) =>
-        run('start', cloudId, signal, stateful(cloudId, withState('running', 'Running'))),
     },
   }
 }
@@ -95,7 +104,9 @@ export function fakeInstance(parts: Partial<CloudInstance> & { cloudId: string }
     name: parts.cloudId,
     state: 'running',
     cloudState: 'Running',
+    region: null,
     zone: 'zone-1',
+    image: 'debian-12',
     os: 'Debian 12',
     addresses: ['192.0.2.1'],
     ssh: [{ host: '192.0.2.1', port: 22, via: 'public' }],
@@ -120,6 +131,15 @@ export function fakeAdapter(cloudFor: (values: Record<string, string>) => Cloud)
       { ...field, name: 'endpoint', label: 'Endpoint', secret: false },
       { ...field, name: 'secretKey', label: 'Secret key', secret: true },
     ],
+    presets: [{ id: 'fake', label: 'Fake cloud', hint: 'In memory', values: {}, words: {} }],
+    capabilities: {
+      renamesKeys: false,
+      describesKeys: false,
+      makesKeys: null,
+      keysPerRegion: false,
+      keepsUsedKeys: false,
+      bind: { label: 'Set keys (fake cloud)', effects: ['stops-machine', 'replaces-keys'], unbinds: false },
+    },
     connect(values) {
       if (!values.endpoint) throw new LatchkeyError('input-invalid', 'The endpoint is empty.')
       return cloudFor(values)
@@ -158,19 +178,21 @@ function createCallBook() {
   }
 }
 
-function importKey(keys: Map<string, string>, name: string, publicKey: string): void {
+function importKey(keys: Map<string, string>, name: string, publicKey: string): boolean {
   const fingerprint = md5(publicKey)
   const sameName = keys.get(name)
-  if (sameName !== undefined && md5(sameName) === fingerprint) return
+  if (sameName !== undefined && md5(sameName) === fingerprint) return false
   if (sameName !== undefined)
     throw new LatchkeyError('cloud-duplicate-name', `The cloud has a key named ${name}.`)
   const twin = [...keys].find(([, line]) => md5(line) === fingerprint)
   if (twin) throw new LatchkeyError('cloud-duplicate-key', `The cloud has this key as ${twin[0]}.`)
   keys.set(name, publicKey)
+  return true
 }
 
 function entry([name, line]: [string, string]): CloudKeyEntry {
-  return { name, fingerprintMd5: md5(line) }
+  const fingerprintMd5 = md5(line)
+  return { name, region: null, cloudKeyId: null, blob: null, fingerprintMd5, description: null }
 }
 
 function withState(state: CloudInstance['state'], cloudState: string) {

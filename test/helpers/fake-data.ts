@@ -50,6 +50,21 @@ export const cloudstackKind: z.infer<typeof CloudKindInfo> = {
       required: true,
     },
   ],
+  presets: [
+    { id: 'cloudstack', label: 'CloudStack', hint: 'Apache CloudStack itself', values: {}, words: {} },
+  ],
+  capabilities: {
+    renamesKeys: false,
+    describesKeys: false,
+    makesKeys: null,
+    keysPerRegion: false,
+    keepsUsedKeys: false,
+    bind: {
+      label: 'Reset SSH key (CloudStack)',
+      effects: ['stops-machine', 'replaces-keys'],
+      unbinds: false,
+    },
+  },
 }
 
 export const keyPairs: KeyPair[] = [

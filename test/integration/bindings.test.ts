@@ -139,7 +139,7 @@ describe(`binding in the lab with ${guests} guests`, () => {
     expect(result).toMatchObject({ outcome: 'not-proven', instanceLeft: 'stopped' })
     expect(await look('cache-1')).toMatchObject({ state: 'stopped', boundKeyId: key.id, proven: [] })
     const { cloud, cloudInstance } = await core.instances.fresh(core.idOf('cache-1'))
-    await cloud.binding?.start(cloudInstance.cloudId)
+    await cloud.power.start(cloudInstance.cloudId)
     expect(await logsIn('cache-1', key.id)).toBe(true)
   })
 

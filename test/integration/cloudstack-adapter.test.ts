@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Cloud } from '../../main/core/clouds/cloud.js'
 import { cloudstack } from '../../main/core/clouds/cloudstack/adapter.js'
+import { sendHttp } from '../../main/core/clouds/http.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { Clock } from '../../main/core/ports.js'
 import { type TestLog, testLog } from '../helpers/memory-profile.js'
@@ -57,8 +58,10 @@ function connect(
   clock: Clock = hurriedClock,
 ): Cloud {
   const { endpoint, apiKey, secretKey } = sim
-  return cloudstack.connect({ endpoint, apiKey, secretKey, ...values }, { clock, log })
+  return cloudstack.connect({ endpoint, apiKey, secretKey, ...values }, { clock, log, send: sendHttp })
 }
+
+const keyNamed = (name: string) => ({ name, region: null, cloudKeyId: null })
 
 const commands = (sim: CloudStackSimulator) => sim.calls.map(({ command }) => command)
 
@@ -79,10 +82,12 @@ describe('check', () => {
     await sim.addVirtualMachine({ name: 'web-2' })
     expect(await cloud.check()).toEqual({
       user: 'account admin in domain ROOT',
+      project: null,
       product: 'CloudStack 4.22.0.0',
-      zones: ['Zürich', 'Genf'],
+      regions: ['Zürich', 'Genf'],
       keyCount: 1,
       instanceCount: 2,
+      missing: [],
     })
   })
 
@@ -115,14 +120,14 @@ describe('key pairs', () => {
   it('are put there, listed with their fingerprints and deleted', async () => {
     const { cloud } = await start()
     await cloud.importKey('deploy ~!*() é', first.publicKey)
-    expect(await cloud.listKeys()).toEqual([{ name: 'deploy ~!*() é', fingerprintMd5: first.md5Blob }])
-    await cloud.deleteKey('deploy ~!*() é')
+    expect(await cloud.listKeys()).toMatchObject([{ name: 'deploy ~!*() é', fingerprintMd5: first.md5Blob }])
+    await cloud.deleteKey(keyNamed('deploy ~!*() é'))
     expect(await cloud.listKeys()).toEqual([])
   })
 
   it('that are not there count as deleted', async () => {
     const { cloud } = await start()
-    await cloud.deleteKey('never-was')
+    await cloud.deleteKey(keyNamed('never-was'))
   })
 
   it('may be put there twice under the same name', async () => {
@@ -163,7 +168,7 @@ describe('key pairs', () => {
       sim.faults.plan('registerSSHKeyPair', { kind })
       await cloud.importKey('deploy', first.publicKey)
       expect(commands(sim).filter((command) => command === 'registerSSHKeyPair')).toHaveLength(1)
-      expect(await cloud.listKeys()).toEqual([{ name: 'deploy', fingerprintMd5: first.md5Blob }])
+      expect(await cloud.listKeys()).toMatchObject([{ name: 'deploy', fingerprintMd5: first.md5Blob }])
     },
   )
 
@@ -243,25 +248,27 @@ describe('binding', () => {
   }
 
   it.each(['4.22.0.0', '4.15.2.0'])('stops, sets the keys and starts (CloudStack %s)', async (version) => {
-    const { machine, binding, keyNames, state } = await startWithMachine({ settings: { version } })
-    await binding.stop(machine.id)
+    const { cloud, machine, binding, keyNames, state } = await startWithMachine({ settings: { version } })
+    await cloud.power.stop(machine.id)
     expect(await state()).toBe('stopped')
     await binding.setKeys(machine.id, ['new'])
     expect(await keyNames()).toEqual(['new'])
-    await binding.start(machine.id)
+    await cloud.power.start(machine.id)
     expect(await state()).toBe('running')
   })
 
   it('sets several keys at once', async () => {
-    const { machine, binding, keyNames } = await startWithMachine()
-    await binding.stop(machine.id)
+    const { cloud, machine, binding, keyNames } = await startWithMachine()
+    await cloud.power.stop(machine.id)
     await binding.setKeys(machine.id, ['old', 'new'])
     expect((await keyNames())?.sort()).toEqual(['new', 'old'])
   })
 
   it('says so where an old CloudStack takes one key only', async () => {
-    const { machine, binding, keyNames } = await startWithMachine({ settings: { version: '4.15.2.0' } })
-    await binding.stop(machine.id)
+    const { cloud, machine, binding, keyNames } = await startWithMachine({
+      settings: { version: '4.15.2.0' },
+    })
+    await cloud.power.stop(machine.id)
     await expect(binding.setKeys(machine.id, ['old', 'new'])).rejects.toThrow(
       'takes one key for an instance, not 2',
     )
@@ -275,8 +282,8 @@ describe('binding', () => {
   })
 
   it('is refused for a key that the account does not hold', async () => {
-    const { machine, binding } = await startWithMachine()
-    await binding.stop(machine.id)
+    const { cloud, machine, binding } = await startWithMachine()
+    await cloud.power.stop(machine.id)
     expect(await codeOf(binding.setKeys(machine.id, ['unheard-of']))).toBe('cloud-not-found')
   })
 
@@ -288,27 +295,29 @@ describe('binding', () => {
     ['startVirtualMachine', 'drop-after-applying'],
     ['startVirtualMachine', 'drop'],
   ] as const)('goes through although the answer to %s is lost (%s)', async (command, kind) => {
-    const { sim, machine, binding, keyNames, state } = await startWithMachine({ settings: { jobMs: 50 } })
+    const { sim, cloud, machine, binding, keyNames, state } = await startWithMachine({
+      settings: { jobMs: 50 },
+    })
     sim.faults.plan(command, { kind })
-    await binding.stop(machine.id)
+    await cloud.power.stop(machine.id)
     await binding.setKeys(machine.id, ['new'])
-    await binding.start(machine.id)
+    await cloud.power.start(machine.id)
     expect(await state()).toBe('running')
     expect(await keyNames()).toEqual(['new'])
     expect(commands(sim).filter((called) => called === command)).toHaveLength(1)
   })
 
   it('goes through although the connection breaks while the job is watched', async () => {
-    const { sim, machine, binding, state } = await startWithMachine()
+    const { sim, cloud, machine, state } = await startWithMachine()
     sim.faults.plan('queryAsyncJobResult', { kind: 'drop' }, 2)
-    await binding.stop(machine.id)
+    await cloud.power.stop(machine.id)
     expect(await state()).toBe('stopped')
   })
 
   it('can be cancelled while a job is watched', async () => {
-    const { machine, binding } = await startWithMachine({ settings: { jobMs: 500 } })
+    const { cloud, machine } = await startWithMachine({ settings: { jobMs: 500 } })
     const cancel = new AbortController()
-    const stopping = binding.stop(machine.id, cancel.signal)
+    const stopping = cloud.power.stop(machine.id, cancel.signal)
     setTimeout(() => cancel.abort(), 30)
     expect(await codeOf(stopping)).toBe('cancelled')
   })

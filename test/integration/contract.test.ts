@@ -174,7 +174,7 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
     const releases = new Map<string, () => void>()
     vi.spyOn(app.accounts, 'keys').mockImplementation(async ({ id }) => {
       await new Promise<void>((resolve) => releases.set(id, resolve))
-      return [{ name: id, fingerprintMd5: null, keyId: null }]
+      return [{ name: id, fingerprintMd5: null, region: null, description: null, keyId: null }]
     })
     const ids = Array.from({ length: 200 }, (_, n) => `account-${n}`)
     const calls = ids.map((id) => client.accounts.keys({ id }))

@@ -65,7 +65,7 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
 
 async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Promise<void> {
   const { plan, look, progress, signal } = order
-  const { binding, cloudInstance } = look
+  const { cloud, binding, cloudInstance } = look
   let cloudName = look.cloudName ?? ''
   const work = {
     push: async () => {
@@ -73,7 +73,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
     },
     stop: async () => {
       course.stopAsked = true
-      await binding.stop(cloudInstance.cloudId)
+      await cloud.power.stop(cloudInstance.cloudId)
     },
     reset: async () => {
       course.resetAsked = true
@@ -81,7 +81,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
       course.reset = true
     },
     start: async () => {
-      await binding.start(cloudInstance.cloudId)
+      await cloud.power.start(cloudInstance.cloudId)
       course.startedAgain = true
     },
   }
@@ -150,13 +150,11 @@ async function startAgain(
 }
 
 /** Starts the instance unless the cloud says that it runs. True if it did. */
-export async function startUnlessRunning(
-  look: Pick<Look, 'cloud' | 'binding' | 'cloudInstance'>,
-): Promise<boolean> {
-  const { cloud, binding, cloudInstance } = look
+export async function startUnlessRunning(look: Pick<Look, 'cloud' | 'cloudInstance'>): Promise<boolean> {
+  const { cloud, cloudInstance } = look
   const now = await cloud.getInstance(cloudInstance.cloudId)
   if (now?.state === 'running') return false
-  await binding.start(cloudInstance.cloudId)
+  await cloud.power.start(cloudInstance.cloudId)
   return true
 }
 

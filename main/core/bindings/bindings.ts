@@ -134,8 +134,7 @@ export function createBindings(parts: BindingsParts): BindingsService {
   /** Starts what a job left behind, and binds its key where the cloud had set it: it may be the only one that works. */
   async function restart(entry: BindingJournal): Promise<void> {
     const { instance, cloud, cloudInstance } = await instances.fresh(entry.instanceId)
-    const { binding } = cloud
-    if (binding !== null) await startUnlessRunning({ cloud, binding, cloudInstance })
+    await startUnlessRunning({ cloud, cloudInstance })
     const isDeclared = instance.declared.some(({ keyId }) => keyId === entry.keyId)
     const isSet = wasReset(entry) || (entry.step === 'reset' && isDeclared)
     if (isSet && profile.read().keys.some(({ id }) => id === entry.keyId)) {

@@ -33,7 +33,9 @@ export async function takeLook(
   const { binding } = found.cloud
   if (binding === null) throw noWay(found.instance)
   const cloudKeys = await accounts.keys({ id: found.instance.accountId }, { signal })
-  const cloudName = cloudKeys.find((key) => key.keyId === keyId)?.name ?? null
+  const { region } = found.cloudInstance
+  const here = cloudKeys.filter((key) => key.region === null || key.region === region)
+  const cloudName = here.find((key) => key.keyId === keyId)?.name ?? null
   return { ...found, binding, cloudName }
 }
 

@@ -1,7 +1,15 @@
-import type { AccountCheck, AccountField, CloudKind } from '../../../contract/accounts.js'
+import type {
+  AccountCheck,
+  AccountField,
+  AccountPreset,
+  CloudCapabilities,
+  CloudKind,
+} from '../../../contract/accounts.js'
 import type { CloudKeyTypes } from '../../../contract/cloud-key-types.js'
 import type { InstanceState, SshAddress } from '../../../contract/instances.js'
+import type { LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
+import type { SendHttp } from './http.js'
 
 /** A kind of cloud, as `registry.ts` lists it. One folder per adapter; adapters never import each other. */
 export interface CloudAdapter {
@@ -13,6 +21,14 @@ export interface CloudAdapter {
   keyTypes: CloudKeyTypes
   /** The account's form. */
   fields: AccountField[]
+  /** Never empty; the first is the plain cloud. */
+  presets: AccountPreset[]
+  capabilities: CloudCapabilities
+  /**
+   * The form's values out of a file of the vendor's tools (`openrc`, `clouds.yaml`) that the user pasted. Absent where there
+   * are no such files. Throws `input-invalid` where there is nothing of use in it.
+   */
+  readPasted?(text: string): Record<string, string>
   /**
    * A client for one account. Makes no call. Throws `input-invalid` with a sentence for the field
    * if a value can't be right (an endpoint that is no URL, an empty key).
@@ -23,6 +39,8 @@ export interface CloudAdapter {
 export interface CloudTools {
   clock: Clock
   log: Log
+  /** The only way to the network. */
+  send: SendHttp
 }
 
 /**
@@ -34,27 +52,41 @@ export interface Cloud {
   /** Real calls that prove the credentials. */
   check(signal?: AbortSignal): Promise<AccountCheck>
 
-  /** Every key pair of the account, all pages. */
+  /** Every key pair of the account: all pages, all of its regions. */
   listKeys(signal?: AbortSignal): Promise<CloudKeyEntry[]>
 
   /** The nearest name to `wanted` that the cloud takes for a key; the same if it takes it as it is. */
   keyName(wanted: string): string
 
   /**
-   * Puts a public key on the account. `publicKey` is one authorized_keys line.
+   * Puts a public key on the account, in each of its regions where keys are a region's own. `publicKey` is one
+   * authorized_keys line. False where it was there already under this name, everywhere.
    * Throws `cloud-duplicate-name` if another key has the name, `cloud-duplicate-key` if the key is there under another
    * name, `cloud-bad-key` if the cloud doesn't take the type. If the answer is lost, looks before it repeats.
    */
-  importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<void>
+  importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<boolean>
 
-  /** Deletes by name. A key that isn't there counts as deleted. */
-  deleteKey(name: string, signal?: AbortSignal): Promise<void>
+  /** Deletes it. A key that isn't there counts as deleted. Throws `cloud-key-in-use` where the cloud keeps it for that. */
+  deleteKey(key: CloudKeyRef, signal?: AbortSignal): Promise<void>
 
-  /** Every instance the account may see, all pages. */
+  /** Null where the cloud has no way: Latchkey then keeps a name or a description of its own. */
+  renameKey: ((key: CloudKeyRef, name: string, signal?: AbortSignal) => Promise<void>) | null
+  describeKey: ((key: CloudKeyRef, description: string, signal?: AbortSignal) => Promise<void>) | null
+
+  /** Has the cloud make a key pair; answers the private half (PEM), which the caller wipes. Null where it makes none. */
+  createKey: ((name: string, signal?: AbortSignal) => Promise<Uint8Array>) | null
+
+  /** Every instance the account may see: all pages, all of its regions. */
   listInstances(signal?: AbortSignal): Promise<CloudInstance[]>
 
   /** One instance as it is now; null if it is gone. */
   getInstance(cloudId: string, signal?: AbortSignal): Promise<CloudInstance | null>
+
+  /** Each resolves when the cloud says it is done (its job ended), not when it was taken. */
+  power: {
+    stop(cloudId: string, signal?: AbortSignal): Promise<void>
+    start(cloudId: string, signal?: AbortSignal): Promise<void>
+  }
 
   /** The cloud's own way to put keys on an existing instance, or null where it has none. */
   binding: CloudBinding | null
@@ -72,17 +104,35 @@ export interface CloudBinding {
   /** After a bind whose login was refused: the cloud's known reason and what to do, as sentences. */
   whyRefused(instance: CloudInstance): string
 
-  /** Each resolves when the cloud says it is done (its job ended), not when it was taken. */
-  stop(cloudId: string, signal?: AbortSignal): Promise<void>
-  /** Replaces the instance's set of keys by `keyNames`. */
+  /** Replaces the instance's set of keys by `keyNames`. Resolves when the cloud says it is done. */
   setKeys(cloudId: string, keyNames: string[], signal?: AbortSignal): Promise<void>
-  start(cloudId: string, signal?: AbortSignal): Promise<void>
+  /** Takes these keys away from the instance, as far as the cloud can; null where it has no way. */
+  removeKeys: ((cloudId: string, keyNames: string[], signal?: AbortSignal) => Promise<void>) | null
+  /** The same for many instances in as few calls as the cloud allows, with a result for each; null where it has no way. */
+  setKeysOfMany:
+    | ((
+        cloudIds: string[],
+        keyNames: string[],
+        signal?: AbortSignal,
+      ) => Promise<Map<string, LatchkeyError | null>>)
+    | null
 }
 
-export interface CloudKeyEntry {
+/** Names one key pair of an account; as much of it as the cloud needs. */
+export interface CloudKeyRef {
   name: string
+  /** Null where keys are the whole account's. */
+  region: string | null
+  /** The cloud's own id; null where the name is the id. */
+  cloudKeyId: string | null
+}
+
+export interface CloudKeyEntry extends CloudKeyRef {
+  /** Base64 of the public key blob (RFC 4253 §6.6); null where the cloud doesn't give the key itself. */
+  blob: string | null
   /** MD5 of the blob as `aa:bb:…` in lower case; null where the cloud gives none. */
   fingerprintMd5: string | null
+  description: string | null
 }
 
 export interface CloudInstance {
@@ -90,13 +140,17 @@ export interface CloudInstance {
   name: string
   state: InstanceState
   cloudState: string
+  /** Null where the cloud has none. */
+  region: string | null
   zone: string
+  /** The image's own name; empty where it is not known. */
+  image: string
   os: string
   /** Public first, without duplicates. */
   addresses: string[]
   /** Best first. */
   ssh: SshAddress[]
-  /** Names of the keys that the cloud declares for it. */
+  /** Names of the keys that the cloud declares for it, in its region; the cloud's id of one whose name is not known. */
   keyNames: string[]
   /** Login users to try, likeliest first; at least one. */
   userGuesses: string[]

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { selfSigned } from '../../../test/helpers/certificate.js'
 import { startHttpServer, type TestServer } from '../../../test/helpers/http-server.js'
 import { CloudError } from './cloud-error.js'
-import { post, readJson } from './http.js'
+import { readJson, sendHttp } from './http.js'
 import { networkError } from './network-error.js'
 
 const servers: TestServer[] = []
@@ -30,7 +30,7 @@ async function problemOf(call: Promise<unknown>): Promise<CloudError> {
   return error
 }
 
-describe('post', () => {
+describe('sendHttp', () => {
   it('sends the body as it is and gives status, headers and text', async () => {
     const url = await serve((request, response) => {
       let body = ''
@@ -43,14 +43,14 @@ describe('post', () => {
           .end(`${request.method} ${request.headers['content-type']} ${body}`)
       })
     })
-    const answer = await post({ url, ...form })
+    const answer = await sendHttp({ url, ...form })
     expect(answer.status).toBe(431)
     expect(answer.headers.get('x-description')).toBe('why')
     expect(answer.text).toBe('POST application/x-www-form-urlencoded command=listZones')
   })
 
   it('says that a port is never asked for web pages', async () => {
-    const { info } = await problemOf(post({ url: new URL('http://127.0.0.1:22/client/api'), ...form }))
+    const { info } = await problemOf(sendHttp({ url: new URL('http://127.0.0.1:22/client/api'), ...form }))
     expect(info).toMatchObject({
       code: 'cloud-unreachable',
       message: 'Port 22 is kept for another protocol than the web.',
@@ -60,7 +60,7 @@ describe('post', () => {
   it('says what may be wrong where a port that wants TLS is asked without', async () => {
     const url = await serve(() => undefined, selfSigned('127.0.0.1'))
     url.protocol = 'http:'
-    const { info } = await problemOf(post({ url, ...form }))
+    const { info } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-unreachable')
     expect(info.advice).toContain('enter the endpoint with https://')
   })
@@ -68,21 +68,21 @@ describe('post', () => {
   it('says that nobody listens', async () => {
     const url = await serve(() => undefined)
     await servers.pop()?.stop()
-    const { info, again } = await problemOf(post({ url, ...form }))
+    const { info, again } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-unreachable')
     expect(info.message).toBe(`Nothing at 127.0.0.1 accepts connections on port ${url.port}.`)
     expect(again).toBeUndefined()
   })
 
   it('says that the name does not exist', async () => {
-    const { info } = await problemOf(post({ url: new URL('https://cloud.invalid/client/api'), ...form }))
+    const { info } = await problemOf(sendHttp({ url: new URL('https://cloud.invalid/client/api'), ...form }))
     expect(info.code).toBe('cloud-unreachable')
     expect(info.message).toMatch(/no host named cloud\.invalid|name cloud\.invalid could not be looked up/)
   })
 
   it('gives up on a slow answer, and does not claim to know what became of the call', async () => {
     const url = await serve(() => undefined)
-    const { info, again } = await problemOf(post({ url, ...form, timeoutMs: 50 }))
+    const { info, again } = await problemOf(sendHttp({ url, ...form, timeoutMs: 50 }))
     expect(info).toMatchObject({ code: 'cloud-unreachable', retryable: true })
     expect(info.message).toContain('did not answer within')
     expect(again).toBe('under-way')
@@ -90,7 +90,7 @@ describe('post', () => {
 
   it('gives up on an answer that starts and never ends', async () => {
     const url = await serve((_, response) => void response.writeHead(200).write('{"a":'))
-    const { info } = await problemOf(post({ url, ...form, timeoutMs: 100 }))
+    const { info } = await problemOf(sendHttp({ url, ...form, timeoutMs: 100 }))
     expect(info.message).toContain('did not answer within')
   })
 
@@ -99,7 +99,7 @@ describe('post', () => {
       response.writeHead(200, { 'content-length': 1000 }).write('{"half')
       setImmediate(() => response.destroy())
     })
-    const { info, again } = await problemOf(post({ url, ...form }))
+    const { info, again } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-unreachable')
     expect(info.message).toContain('broke before its answer was complete')
     expect(again).toBe('lost')
@@ -107,7 +107,7 @@ describe('post', () => {
 
   it('refuses an answer without end', async () => {
     const url = await serve((_, response) => void response.end('x'.repeat(2048)))
-    const { info } = await problemOf(post({ url, ...form, maxBytes: 1024 }))
+    const { info } = await problemOf(sendHttp({ url, ...form, maxBytes: 1024 }))
     expect(info.code).toBe('cloud-unexpected-answer')
   })
 
@@ -117,7 +117,7 @@ describe('post', () => {
       asked.push(request.url ?? '')
       response.writeHead(302, { location: 'https://elsewhere.example/login' }).end()
     })
-    const { info } = await problemOf(post({ url, ...form }))
+    const { info } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-not-an-api')
     expect(info.message).toContain('https://elsewhere.example/login')
     expect(asked).toEqual(['/client/api'])
@@ -126,14 +126,16 @@ describe('post', () => {
   it('can be cancelled', async () => {
     const cancel = new AbortController()
     const url = await serve(() => cancel.abort())
-    await expect(post({ url, ...form, signal: cancel.signal })).rejects.toMatchObject({ code: 'cancelled' })
+    await expect(sendHttp({ url, ...form, signal: cancel.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    })
   })
 })
 
 describe('post over TLS', () => {
   it('refuses a self-signed certificate and says how to allow it', async () => {
     const url = await serve((_, response) => void response.end('{}'), selfSigned('127.0.0.1'))
-    const { info } = await problemOf(post({ url, ...form }))
+    const { info } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-tls')
     expect(info.message).toContain('self-signed')
     expect(info.advice).toContain('NODE_EXTRA_CA_CERTS')
@@ -141,7 +143,9 @@ describe('post over TLS', () => {
 
   it('says that the other side does not speak TLS', async () => {
     const plain = await serve((_, response) => void response.end('{}'))
-    const { info } = await problemOf(post({ url: new URL(plain.href.replace('http:', 'https:')), ...form }))
+    const { info } = await problemOf(
+      sendHttp({ url: new URL(plain.href.replace('http:', 'https:')), ...form }),
+    )
     expect(info.code).toBe('cloud-tls')
     expect(info.message).toBe(`127.0.0.1 does not speak TLS on port ${plain.port}.`)
   })
@@ -165,7 +169,7 @@ describe('post over TLS', () => {
     await new Promise<void>((resolve) => hangUp.listen(0, '127.0.0.1', resolve))
     const address = hangUp.address()
     const port = typeof address === 'object' ? address?.port : 0
-    const { info } = await problemOf(post({ url: new URL(`https://127.0.0.1:${port}/`), ...form }))
+    const { info } = await problemOf(sendHttp({ url: new URL(`https://127.0.0.1:${port}/`), ...form }))
     expect(['cloud-unreachable', 'cloud-tls']).toContain(info.code)
     hangUp.close()
   })

@@ -1,10 +1,13 @@
 import { CloudError, cancelledError } from './cloud-error.js'
 import { networkError } from './network-error.js'
 
-export interface HttpPost {
+export interface HttpRequest {
+  /** POST unless told. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: URL
-  contentType: string
-  body: string
+  /** Of the body, where there is one. */
+  contentType?: string
+  body?: string
   headers?: Record<string, string>
   signal?: AbortSignal | undefined
   /** For the whole exchange; 30 s unless told. */
@@ -22,19 +25,22 @@ export interface HttpAnswer {
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 32 * 1024 * 1024
 
+/** Sends a request of one account and reads the answer; see `sendHttp`. */
+export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>
+
 /**
- * Posts once and reads the whole answer, whatever its status. Redirects are not followed: what is sent is signed with
+ * Sends once and reads the whole answer, whatever its status. Redirects are not followed: what is sent is signed with
  * the account's secret and is for that host only. Throws `cloud-unreachable` or `cloud-tls` with a sentence for
  * each cause, `cloud-not-an-api` for a redirect, `cloud-unexpected-answer` for too long an answer, or `cancelled`.
  */
-export async function post(request: HttpPost): Promise<HttpAnswer> {
-  const { url, contentType, body, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = request
+export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
+  const { method = 'POST', url, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = request
   const limit = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, {
-      method: 'POST',
-      headers: { ...request.headers, 'content-type': contentType, accept: 'application/json' },
-      body,
+      method,
+      headers: headersOf(request),
+      body: request.body ?? null,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
@@ -52,6 +58,14 @@ export async function post(request: HttpPost): Promise<HttpAnswer> {
     if (signal?.aborted) throw cancelledError(error)
     if (limit.aborted) throw tooSlow(url, timeoutMs, error)
     throw networkError(url, error)
+  }
+}
+
+function headersOf({ headers, contentType }: HttpRequest): Record<string, string> {
+  return {
+    accept: 'application/json',
+    ...headers,
+    ...(contentType !== undefined && { 'content-type': contentType }),
   }
 }
 

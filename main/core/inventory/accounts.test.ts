@@ -249,7 +249,7 @@ it("knows the vault's own key pairs among those of the account", async () => {
   cloud.keys.set('deploy', publicKeyOf(0))
   cloud.keys.set('foreign', publicKeyOf(1))
   const { id } = await add()
-  expect(await accounts.keys({ id }, {})).toEqual([
+  expect(await accounts.keys({ id }, {})).toMatchObject([
     { name: 'deploy', fingerprintMd5: md5Of(0), keyId: 'k1' },
     { name: 'foreign', fingerprintMd5: md5Of(1), keyId: null },
   ])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
+import { sendHttp } from '../clouds/http.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { Ports, ProfileStore } from '../ports.js'
@@ -11,7 +12,7 @@ import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { readForm } from './account-form.js'
 import { parseInstanceId } from './instance-view.js'
-import { keyIdsByMd5 } from './key-matches.js'
+import { createKeyMatches } from './key-matches.js'
 import { accountNotFound } from './not-found.js'
 import { adapterFor, createOpenClouds } from './open-clouds.js'
 
@@ -46,7 +47,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   function connect(kind: CloudKind, values: AccountValues) {
     const adapter = adapterFor(adapters, kind)
     const form = readForm(adapter, values)
-    return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log }) }
+    return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log, send: sendHttp }) }
   }
 
   /** The same credentials are the same account, however its endpoint is written: its instances would be listed twice. */
@@ -61,7 +62,9 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   return {
     cloud,
     kinds: async () =>
-      adapters.map(({ kind, label, hint, keyTypes, fields }) => ({ kind, label, hint, keyTypes, fields })),
+      adapters.map(({ kind, label, hint, keyTypes, fields, presets, capabilities }) => {
+        return { kind, label, hint, keyTypes, fields, presets, capabilities }
+      }),
     list: async () => stored().map(toAccount),
     check: async ({ kind, values }, { signal }) => connect(kind, values).cloud.check(signal),
 
@@ -91,9 +94,10 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
 
     async keys({ id }, { signal }) {
       const listed = await (await cloud(id)).listKeys(signal)
-      const keyIds = keyIdsByMd5(profile.read())
-      return listed.map(({ name, fingerprintMd5 }): CloudKey => {
-        return { name, fingerprintMd5, keyId: keyIds.get(fingerprintMd5 ?? '') ?? null }
+      const matches = createKeyMatches(profile.read())
+      return listed.map((key): CloudKey => {
+        const { name, fingerprintMd5, region, description } = key
+        return { name, fingerprintMd5, region, description, keyId: matches.idOf(key) }
       })
     },
 

@@ -1,7 +1,7 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { Profile } from '../profile.js'
-import { keyIdsByMd5 } from './key-matches.js'
+import { createKeyMatches } from './key-matches.js'
 
 /** An instance's id in Latchkey: stable across runs, unique across accounts. */
 export function instanceId(accountId: string, cloudId: string): string {
@@ -16,13 +16,12 @@ export function parseInstanceId(id: string): { accountId: string; cloudId: strin
 
 /** Joins what clouds tell with what the profile knows. Made once per list, so that a list of thousands is quick. */
 export function createInstanceView(profile: Profile) {
-  const keyIds = keyIdsByMd5(profile)
-  const storedKeys = new Set(keyIds.values())
+  const { ids: storedKeys, idOf } = createKeyMatches(profile)
   const bindings = new Map(profile.bindings.map((binding) => [binding.instanceId, binding]))
 
-  /** The account's key names with the vault's key pairs that they stand for. */
+  /** The account's key names, by region where they are one's own, with the vault's key pairs that they stand for. */
   function declaredNames(keys: CloudKeyEntry[]): Map<string, string | null> {
-    return new Map(keys.map(({ name, fingerprintMd5 }) => [name, keyIds.get(fingerprintMd5 ?? '') ?? null]))
+    return new Map(keys.map((key) => [nameIn(key.region, key.name), idOf(key)]))
   }
 
   function instance(accountId: string, cloud: CloudInstance, names: Map<string, string | null>): Instance {
@@ -41,7 +40,10 @@ export function createInstanceView(profile: Profile) {
       os: cloud.os,
       addresses: cloud.addresses,
       ssh: cloud.ssh,
-      declared: cloud.keyNames.map((cloudName) => ({ cloudName, keyId: names.get(cloudName) ?? null })),
+      declared: cloud.keyNames.map((cloudName) => ({
+        cloudName,
+        keyId: names.get(nameIn(cloud.region, cloudName)) ?? names.get(nameIn(null, cloudName)) ?? null,
+      })),
       proven: (binding?.proofs ?? []).filter(({ keyId }) => storedKeys.has(keyId)),
       boundKeyId: binding && storedKeys.has(binding.keyId) ? binding.keyId : null,
       user,
@@ -59,3 +61,5 @@ export function createInstanceView(profile: Profile) {
       instance(accountId, cloud, declaredNames(keys)),
   }
 }
+
+const nameIn = (region: string | null, name: string) => JSON.stringify([region, name])

@@ -117,8 +117,8 @@ describe('the list', () => {
   })
 
   it.each([
-    { what: 'nonsense', document: { version: 1, accounts: { a: { instances: [{ id: 7 }] } } } },
-    { what: 'of a later version', document: { version: 2, accounts: {} } },
+    { what: 'nonsense', document: { version: 2, accounts: { a: { instances: [{ id: 7 }] } } } },
+    { what: 'of a later version', document: { version: 3, accounts: {} } },
     { what: 'no object', document: 'hello' },
   ])('does not fall over a cache that is $what', async ({ document }) => {
     const { list, refresh, log } = setUp({

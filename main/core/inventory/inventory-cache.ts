@@ -17,7 +17,9 @@ const CachedInstance: z.ZodType<CloudInstance> = z.object({
   name: z.string(),
   state: InstanceState,
   cloudState: z.string(),
+  region: z.string().nullable(),
   zone: z.string(),
+  image: z.string(),
   os: z.string(),
   addresses: z.array(z.string()),
   ssh: z.array(SshAddress),
@@ -25,14 +27,23 @@ const CachedInstance: z.ZodType<CloudInstance> = z.object({
   userGuesses: z.array(z.string()).min(1),
 })
 
+const CachedKey: z.ZodType<CloudKeyEntry> = z.object({
+  name: z.string(),
+  region: z.string().nullable(),
+  cloudKeyId: z.string().nullable(),
+  blob: z.string().nullable(),
+  fingerprintMd5: z.string().nullable(),
+  description: z.string().nullable(),
+})
+
 const Document = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   accounts: z.record(
     z.string(),
     z.object({
       readAt: Time,
       instances: z.array(CachedInstance),
-      keys: z.array(z.object({ name: z.string(), fingerprintMd5: z.string().nullable() })),
+      keys: z.array(CachedKey),
     }),
   ),
 })
@@ -112,7 +123,7 @@ async function write(store: DocumentStore, log: Log, accounts: Map<string, Accou
     { ...account, instances: [...account.instances.values()] },
   ])
   try {
-    await store.write({ version: 1, accounts: Object.fromEntries(plain) })
+    await store.write({ version: 2, accounts: Object.fromEntries(plain) })
   } catch (error) {
     log.error('inventory.cache-not-written', error)
   }

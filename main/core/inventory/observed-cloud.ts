@@ -36,18 +36,32 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
     check: (signal) => told(cloud.check(signal)),
     listKeys: (signal) => told(cloud.listKeys(signal)),
     importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
-    deleteKey: (name, signal) => told(cloud.deleteKey(name, signal)),
+    deleteKey: (key, signal) => told(cloud.deleteKey(key, signal)),
+    renameKey: observed(cloud.renameKey, told),
+    describeKey: observed(cloud.describeKey, told),
+    createKey: observed(cloud.createKey, told),
     listInstances: (signal) => told(cloud.listInstances(signal)),
     getInstance: (cloudId, signal) => told(cloud.getInstance(cloudId, signal)),
+    power: {
+      stop: (cloudId, signal) => told(cloud.power.stop(cloudId, signal)),
+      start: (cloudId, signal) => told(cloud.power.start(cloudId, signal)),
+    },
     binding: cloud.binding && observedBinding(cloud.binding, told),
   }
 }
 
-function observedBinding(binding: CloudBinding, told: <T>(call: Promise<T>) => Promise<T>): CloudBinding {
+type Told = <T>(call: Promise<T>) => Promise<T>
+
+/** Null where the cloud has no such call. */
+function observed<A extends unknown[], T>(call: ((...asked: A) => Promise<T>) | null, told: Told) {
+  return call && ((...asked: A) => told(call(...asked)))
+}
+
+function observedBinding(binding: CloudBinding, told: Told): CloudBinding {
   return {
     ...binding,
-    stop: (cloudId, signal) => told(binding.stop(cloudId, signal)),
     setKeys: (cloudId, keyNames, signal) => told(binding.setKeys(cloudId, keyNames, signal)),
-    start: (cloudId, signal) => told(binding.start(cloudId, signal)),
+    removeKeys: observed(binding.removeKeys, told),
+    setKeysOfMany: observed(binding.setKeysOfMany, told),
   }
 }

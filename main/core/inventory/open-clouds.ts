@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Account, CloudKind } from '../../../contract/accounts.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
+import { sendHttp } from '../clouds/http.js'
 import { LatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
 import type { Ports } from '../ports.js'
@@ -39,7 +40,8 @@ export function createOpenClouds({ ports, vault, adapters }: Parts): OpenClouds 
 
   async function open(record: AccountRecord): Promise<Cloud> {
     const secret = await readSecret(record)
-    const cloud = adapterFor(adapters, record.kind).connect({ ...record.values, ...secret }, ports)
+    const tools = { ...ports, send: sendHttp }
+    const cloud = adapterFor(adapters, record.kind).connect({ ...record.values, ...secret }, tools)
     return observedCloud(cloud, ports.clock, (contact) => contacts.set(record.id, contact))
   }
 

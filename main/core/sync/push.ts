@@ -1,7 +1,7 @@
 import type { PushResult } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
 import { requireOutOfBin } from '../keys/key-refusals.js'
-import { fingerprintMd5, parsePublicKeyLine } from '../keys/public-key.js'
+import { fingerprintMd5 } from '../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Log } from '../ports.js'
@@ -15,6 +15,8 @@ interface Parts {
 
 interface PublicHalf {
   line: string
+  /** Base64. */
+  blob: string
   fingerprint: string
   /** As the user asked for; else null, and `name` is the key pair's own. */
   wantedName: string | null
@@ -44,7 +46,13 @@ export function createPush({ cloud, keys, log }: Parts): AccountsService['push']
     const record = keys.record(keyId)
     requireOutOfBin(record)
     const line = keys.publicKeyLine(keyId)
-    const half = { line, fingerprint: md5Of(line), wantedName: name ?? null, name: record.name }
+    const half = {
+      line,
+      blob: record.blob,
+      fingerprint: fingerprintMd5(Buffer.from(record.blob, 'base64')),
+      wantedName: name ?? null,
+      name: record.name,
+    }
     return Promise.all([...new Set(accountIds)].map((id) => pushOne(id, half, signal)))
   }
 }
@@ -56,7 +64,11 @@ async function pushTo(
 ): Promise<{ outcome: 'pushed' | 'already-there'; cloudName: string }> {
   const entries = await cloud.listKeys(signal)
   const twin = twinOf(half, entries)
-  if (twin !== undefined) return { outcome: 'already-there', cloudName: twin.name }
+  if (twin !== undefined) {
+    // Where keys are a region's own, another region may lack it.
+    const isNew = twin.region !== null && (await cloud.importKey(twin.name, half.line, signal))
+    return { outcome: isNew ? 'pushed' : 'already-there', cloudName: twin.name }
+  }
   const cloudName = nameFor(cloud, half)
   if (entries.some(({ name }) => name === cloudName)) throw nameTaken(cloudName)
   try {
@@ -70,8 +82,10 @@ async function pushTo(
   }
 }
 
-function twinOf({ fingerprint }: PublicHalf, entries: CloudKeyEntry[]): CloudKeyEntry | undefined {
-  return entries.find((entry) => entry.fingerprintMd5 === fingerprint)
+function twinOf({ blob, fingerprint }: PublicHalf, entries: CloudKeyEntry[]): CloudKeyEntry | undefined {
+  return entries.find((entry) =>
+    entry.blob === null ? entry.fingerprintMd5 === fingerprint : entry.blob === blob,
+  )
 }
 
 /** The key pair's own name is fitted to the cloud; one that the user chose is taken as it is, or refused. */
@@ -92,10 +106,4 @@ function nameTaken(name: string): LatchkeyError {
       advice: 'Push the key under another name.',
     },
   )
-}
-
-function md5Of(line: string): string {
-  const parsed = parsePublicKeyLine(line)
-  if (parsed === null) throw new Error('The vault gave a public key that is no authorized_keys line.')
-  return fingerprintMd5(parsed.blob)
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { testClock, testLog } from '../../../../test/helpers/memory-profile.js'
+import { sendHttp } from '../http.js'
 import { cloudstack } from './adapter.js'
 import { parseEndpoint } from './endpoint.js'
 
-const tools = { clock: testClock(), log: testLog() }
+const tools = { clock: testClock(), log: testLog(), send: sendHttp }
 const values = { endpoint: 'https://cloud.example/client/api', apiKey: 'key', secretKey: 'secret' }
 
 describe('parseEndpoint', () => {

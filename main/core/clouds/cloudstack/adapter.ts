@@ -1,7 +1,7 @@
-import type { AccountField } from '../../../../contract/accounts.js'
+import type { AccountField, AccountPreset, CloudCapabilities } from '../../../../contract/accounts.js'
 import { LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
-import { createBinding } from './binding.js'
+import { BIND_LABEL, createBinding } from './binding.js'
 import { check } from './check.js'
 import { createClient } from './client.js'
 import { parseEndpoint } from './endpoint.js'
@@ -37,6 +37,47 @@ const fields: AccountField[] = [
   },
 ]
 
+const presets: AccountPreset[] = [
+  { id: 'cloudstack', label: 'CloudStack', hint: 'Apache CloudStack itself', values: {}, words: {} },
+  {
+    id: 'apiculus',
+    label: 'Apiculus CloudConsole',
+    hint: 'Clouds that are sold with the Apiculus CloudConsole',
+    values: {},
+    words: {
+      endpoint: {
+        help: "The address of the cloud's API. It often is not the console's own: ask your provider for the CloudStack API endpoint.",
+      },
+      apiKey: { help: 'Ask your provider for the API key of your user where the console shows none.' },
+    },
+  },
+  {
+    id: 'stackbill',
+    label: 'StackBill',
+    hint: 'Clouds that are sold with the StackBill portal',
+    values: {},
+    words: {
+      endpoint: {
+        help: "The address of the cloud's API. It often is not the portal's own: ask your provider for the CloudStack API endpoint.",
+      },
+      apiKey: { help: 'Ask your provider for the API key of your user where the portal shows none.' },
+    },
+  },
+]
+
+const capabilities: CloudCapabilities = {
+  renamesKeys: false,
+  describesKeys: false,
+  makesKeys: null,
+  keysPerRegion: false,
+  keepsUsedKeys: false,
+  bind: {
+    label: BIND_LABEL,
+    effects: ['stops-machine', 'replaces-keys', 'only-at-next-boot'],
+    unbinds: false,
+  },
+}
+
 /** Apache CloudStack, and the products that are sold on top of it. */
 export const cloudstack: CloudAdapter = {
   kind: 'cloudstack',
@@ -47,6 +88,8 @@ export const cloudstack: CloudAdapter = {
     note: 'CloudStack takes every type of Latchkey; releases from before 2020 take RSA only.',
   },
   fields,
+  presets,
+  capabilities,
   connect,
 }
 
@@ -64,8 +107,8 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
   return {
     ...createKeys(client, lister),
     ...instances,
+    ...createBinding({ client, findMachine, version, tools }),
     check: (signal) => check(client, credentials.apiKey, signal),
-    binding: createBinding({ client, findMachine, version, tools }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { LatchkeyError } from '../../lib/error.js'
 import type { Clock } from '../../ports.js'
-import type { CloudBinding, CloudInstance, CloudTools } from '../cloud.js'
+import type { Cloud, CloudBinding, CloudInstance, CloudTools } from '../cloud.js'
 import { pause } from '../pacer.js'
 import type { Client, Params } from './client.js'
 import { keyNamesOf, stateOf, type VirtualMachine } from './instances.js'
@@ -20,8 +20,15 @@ interface Parts {
 const SETTLE_PAUSE_MS = 2_000
 const SETTLE_TRIES = 150
 
+export const BIND_LABEL = 'Reset SSH key (CloudStack)'
+
 /** resetSSHKeyForVirtualMachine, which writes to the router's metadata; the guest fetches keys from there at boot. */
-export function createBinding({ client, findMachine, version, tools }: Parts): CloudBinding {
+export function createBinding({
+  client,
+  findMachine,
+  version,
+  tools,
+}: Parts): Pick<Cloud, 'power'> & { binding: CloudBinding } {
   /** Starts an asynchronous command and waits for its job. */
   async function run(
     command: string,
@@ -34,16 +41,21 @@ export function createBinding({ client, findMachine, version, tools }: Parts): C
     if (job !== null) await finishJob(client, tools.clock, command, job.jobid, signal)
   }
 
-  return {
-    label: 'Reset SSH key (CloudStack)',
-    needsStopped: true,
-    consequences,
-    warnings,
-    whyRefused,
+  const power: Cloud['power'] = {
     stop: (id, signal) =>
       run('stopVirtualMachine', { id }, (machine) => stateOf(machine.state) === 'stopped', signal),
     start: (id, signal) =>
       run('startVirtualMachine', { id }, (machine) => stateOf(machine.state) === 'running', signal),
+  }
+
+  const binding: CloudBinding = {
+    label: BIND_LABEL,
+    needsStopped: true,
+    consequences,
+    warnings,
+    whyRefused,
+    removeKeys: null,
+    setKeysOfMany: null,
     async setKeys(id, keyNames, signal) {
       const names = keyParameter(await version(signal), keyNames)
       await run(
@@ -54,6 +66,7 @@ export function createBinding({ client, findMachine, version, tools }: Parts): C
       )
     },
   }
+  return { power, binding }
 }
 
 /** The instance once no job of it is under way, for at most 5 minutes. */

@@ -32,10 +32,12 @@ export async function check(client: Client, apiKey: string, signal?: AbortSignal
   ])
   return {
     user,
+    project: null,
     product: `CloudStack ${version}`,
-    zones: zones.zone.map(({ name }) => name),
+    regions: zones.zone.map(({ name }) => name),
     keyCount: keys.count,
     instanceCount: instances.count,
+    missing: [],
   }
 }
 

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startHttpServer, type TestServer } from '../../../../test/helpers/http-server.js'
 import { testClock, testLog } from '../../../../test/helpers/memory-profile.js'
+import { sendHttp } from '../http.js'
 import { createClient } from './client.js'
 
 interface Reply {
@@ -33,7 +34,10 @@ async function connect(...replies: [Reply, ...Reply[]]) {
   servers.push(server)
   const clock = testClock(START)
   const log = testLog()
-  const client = createClient(new URL(`${server.url}/client/api`), credentials, { clock, log })
+  const client = createClient(new URL(`${server.url}/client/api`), credentials, {
+    ...{ clock, log },
+    send: sendHttp,
+  })
   return { client, forms, clock, log, ask: () => client.read('listZones', z.object({ ok: z.boolean() }), {}) }
 }
 
@@ -116,7 +120,7 @@ describe('refused credentials', () => {
     })
     servers.push(server)
     const cut = { ...credentials, secretKey: credentials.secretKey.slice(0, 80) }
-    const tools = { clock: testClock(Date.now()), log: testLog() }
+    const tools = { clock: testClock(Date.now()), log: testLog(), send: sendHttp }
     const client = createClient(new URL(`${server.url}/client/api`), cut, tools)
     await expect(client.read('listZones', z.unknown(), {})).rejects.toMatchObject({
       info: { advice: expect.stringContaining('the secret key has 80 characters') },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { LatchkeyError } from '../../lib/error.js'
 import type { CloudTools } from '../cloud.js'
 import { CloudError } from '../cloud-error.js'
-import { type HttpAnswer, post, readJson } from '../http.js'
+import { type HttpAnswer, readJson } from '../http.js'
 import { createPacer, type Pacer } from '../pacer.js'
 import { createCloudClock } from './cloud-clock.js'
 import { refusedCredentials } from './credentials-error.js'
@@ -31,7 +31,11 @@ const NOT_AN_API =
 const Refused = z.object({ errorcode: z.coerce.number(), errortext: z.string().default('') })
 
 /** A client of the API at `url`. Makes no call. */
-export function createClient(url: URL, credentials: Credentials, { clock, log }: CloudTools): Client {
+export function createClient(
+  url: URL,
+  credentials: Credentials,
+  { clock, log, send: sendHttp }: CloudTools,
+): Client {
   const pacer: Pacer = createPacer({ clock, log })
   const cloudClock = createCloudClock(url, { clock, log })
   let accepted = false
@@ -46,7 +50,7 @@ export function createClient(url: URL, credentials: Credentials, { clock, log }:
 
   function send(command: string, params: Params, signal?: AbortSignal): Promise<HttpAnswer> {
     const body = signedForm({ ...params, command }, credentials, cloudClock.now())
-    return post({ url, contentType: 'application/x-www-form-urlencoded', body, signal })
+    return sendHttp({ url, contentType: 'application/x-www-form-urlencoded', body, signal })
   }
 
   /** What is inside the answer's one top-level property, whatever its name. Throws what the cloud says is wrong. */

@@ -19,7 +19,7 @@ export interface CloudClock {
 }
 
 /** Believes our clock until told otherwise. */
-export function createCloudClock(url: URL, { clock, log }: CloudTools): CloudClock {
+export function createCloudClock(url: URL, { clock, log }: Pick<CloudTools, 'clock' | 'log'>): CloudClock {
   let skewMs = 0
 
   return {

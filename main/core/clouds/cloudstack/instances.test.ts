@@ -83,7 +83,9 @@ describe('an instance', () => {
       name: 'web-1',
       state: 'running',
       cloudState: 'Running',
+      region: null,
       zone: 'Zürich 1',
+      image: 'Ubuntu 24.04',
       os: 'Other Linux (64-bit)',
       addresses: ['10.1.0.7', '10.2.0.7'],
       ssh: [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fingerprintMd5, parsePublicKeyLine } from '../../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
-import type { Cloud, CloudKeyEntry } from '../cloud.js'
+import type { Cloud, CloudKeyEntry, CloudKeyRef } from '../cloud.js'
 import type { Client } from './client.js'
 import type { Lister } from './paging.js'
 
@@ -15,29 +15,38 @@ const LONGEST_NAME = 255
 export function createKeys(
   client: Client,
   lister: Lister,
-): Pick<Cloud, 'keyName' | 'listKeys' | 'importKey' | 'deleteKey'> {
+): Pick<
+  Cloud,
+  'keyName' | 'listKeys' | 'importKey' | 'deleteKey' | 'renameKey' | 'describeKey' | 'createKey'
+> {
   async function listKeys(signal?: AbortSignal): Promise<CloudKeyEntry[]> {
     const found = await lister.list('listSSHKeyPairs', 'sshkeypair', KeyPair, {}, signal)
     return found.map(({ name, fingerprint }) => ({
       name,
+      region: null,
+      cloudKeyId: null,
+      blob: null,
       fingerprintMd5: fingerprint?.toLowerCase() ?? null,
+      description: null,
     }))
   }
 
-  async function importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<void> {
+  async function importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<boolean> {
     const fingerprint = md5Of(publicKey)
     const isThere = async () => holds(await listKeys(signal), name, fingerprint)
     try {
       const params = { name, publickey: publicKey }
       await client.write('registerSSHKeyPair', Registered, params, isThere, signal)
+      return true
     } catch (error) {
       if (!isDuplicate(error)) throw error
       const entries = await listKeys(signal)
       if (!holds(entries, name, fingerprint)) throw duplicate(error, name, entries, fingerprint)
+      return false
     }
   }
 
-  async function deleteKey(name: string, signal?: AbortSignal): Promise<void> {
+  async function deleteKey({ name }: CloudKeyRef, signal?: AbortSignal): Promise<void> {
     const isGone = async () => (await listKeys(signal)).every((entry) => entry.name !== name)
     try {
       await client.write('deleteSSHKeyPair', Deleted, { name }, isGone, signal)
@@ -46,7 +55,15 @@ export function createKeys(
     }
   }
 
-  return { keyName, listKeys, importKey, deleteKey }
+  return {
+    keyName,
+    listKeys,
+    importKey,
+    deleteKey,
+    renameKey: null,
+    describeKey: null,
+    createKey: null,
+  }
 }
 
 /** Commas separate names in `keypairs` of resetSSHKeyForVirtualMachine, so a name must hold none. */
