@@ -156,6 +156,11 @@ export interface SealedStoreFactory extends StoreFactory {
  * Writes are durable when the promise resolves.
  */
 export interface SecretStore {
+  /**
+   * Every name under which there may be a secret. One whose secret is gone may be among them (a keychain); one that is
+   * not among them has no secret. Reads no secret to find out.
+   */
+  names(): Promise<string[]>
   /** A fresh buffer that the caller wipes (`wipe`), or null if there is no such secret. Null is only ever said for sure. */
   get(name: string): Promise<Uint8Array | null>
   set(name: string, secret: Uint8Array): Promise<void>

@@ -8,6 +8,7 @@ import { newSecret } from '../core/lib/wipe.js'
  *   whole   01, then the secret
  *   head    02, then the slot (1 byte), the number of chunks (2), the secret's length (4), its SHA-256 (32)
  *   marker  03: the vault was made
+ *   names   04, then names of secrets in UTF-8, a line each
  */
 
 export const CHUNK_BYTES = 2400
@@ -23,7 +24,11 @@ export interface Head {
   digest: Uint8Array
 }
 
-export type Item = { kind: 'whole'; secret: Uint8Array } | { kind: 'head'; head: Head } | { kind: 'marker' }
+export type Item =
+  | { kind: 'whole'; secret: Uint8Array }
+  | { kind: 'head'; head: Head }
+  | { kind: 'marker' }
+  | { kind: 'names'; names: string[] }
 
 export const marker = Uint8Array.of(3)
 
@@ -46,10 +51,20 @@ export function encodeHead(secret: Uint8Array, slot: Slot): Uint8Array {
   return item
 }
 
+/** Names must not contain a line feed. */
+export function encodeNames(names: string[]): Uint8Array {
+  return Buffer.concat([Buffer.of(4), Buffer.from(names.join('\n'))])
+}
+
+export function fitsInOneItem(names: string[]): boolean {
+  return encodeNames(names).length <= CHUNK_BYTES
+}
+
 /** Null if it is nothing that Latchkey writes. A secret is a view into `bytes`. */
 export function decodeItem(bytes: Uint8Array): Item | null {
   if (bytes[0] === 1) return { kind: 'whole', secret: bytes.subarray(1) }
   if (bytes[0] === 3 && bytes.length === 1) return { kind: 'marker' }
+  if (bytes[0] === 4) return { kind: 'names', names: namesIn(bytes.subarray(1)) }
   if (bytes[0] !== 2 || bytes.length !== 40) return null
   const item = Buffer.from(bytes)
   return {
@@ -61,6 +76,10 @@ export function decodeItem(bytes: Uint8Array): Item | null {
       digest: item.subarray(8),
     },
   }
+}
+
+function namesIn(bytes: Uint8Array): string[] {
+  return bytes.length === 0 ? [] : new TextDecoder().decode(bytes).split('\n')
 }
 
 /** Views into the secret, at most CHUNK_BYTES each. */

@@ -1,21 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { memoryEntries } from '../../test/helpers/memory-entries.js'
 import type { KeychainEntries } from './keychain-entries.js'
 import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
-
-/** Items in memory, with Windows' limit. The real keychain is in test/integration/keychain.test.ts. */
-function memoryEntries() {
-  const items = new Map<string, Uint8Array>()
-  const entries: KeychainEntries = {
-    get: async (account) => items.get(account)?.slice() ?? null,
-    async set(account, bytes) {
-      if (bytes.length > 2560) throw new Error('Windows takes no more than 2,560 bytes.')
-      items.set(account, Uint8Array.from(bytes))
-    },
-    delete: async (account) => items.delete(account),
-  }
-  return { items, entries }
-}
 
 const secret = (size: number) => Uint8Array.from(randomBytes(size))
 

@@ -91,11 +91,11 @@ async function isThere(entries: KeychainEntries, account: string): Promise<boole
 async function readItem(
   entries: KeychainEntries,
   account: string,
-): Promise<Exclude<Item, { kind: 'marker' }> | null> {
+): Promise<Extract<Item, { kind: 'whole' | 'head' }> | null> {
   const bytes = await entries.get(account)
   if (bytes === null) return null
   const item = decodeItem(bytes)
-  if (item === null || item.kind === 'marker') throw damaged(account)
+  if (item?.kind !== 'whole' && item?.kind !== 'head') throw damaged(account)
   return item
 }
 

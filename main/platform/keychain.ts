@@ -1,14 +1,17 @@
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
+import { wipe } from '../core/lib/wipe.js'
 import type { PlainStoreFactory, SecretStore } from '../core/ports.js'
 import { type KeychainEntries, keychainEntries } from './keychain-entries.js'
 import { decodeItem, marker } from './keychain-item.js'
+import { nameIndex } from './keychain-names.js'
 import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
 import { defaultCollection, providerName } from './secret-service.js'
 
 /**
- * Secrets in the system's keychain, one item each: service "Latchkey", account `<profile id>/<name>`. A function says
- * the id of the profile as it is at each create() and open().
+ * Secrets in the system's keychain, one item each: service "Latchkey", account `<profile id>/<name>`. The profile's id is
+ * asked for at each create() and open(). `recordNames` says under which names the profile expects secrets: a vault made
+ * before there was an index of names (keychain-names.ts) gets one from them.
  *
  * A keychain without our items looks just like one that lost them, or like another keychain: so create() leaves a
  * marker item, open() wants to see it, and "there is no such secret" is said only while the marker is in sight.
@@ -18,10 +21,10 @@ import { defaultCollection, providerName } from './secret-service.js'
  * prompts in none of them.
  */
 export async function keychain(
-  profileId: string | (() => string),
+  profile: { id: () => string; recordNames: () => string[] },
   entries: KeychainEntries = keychainEntries(),
 ): Promise<PlainStoreFactory> {
-  const idNow = () => (typeof profileId === 'string' ? profileId : profileId())
+  const idNow = profile.id
   // The bus starts a provider when it is first asked for: only then can it be named.
   let label = await labelNow()
   const named = async <T>(result: T): Promise<T> => {
@@ -39,12 +42,12 @@ export async function keychain(
       const id = idNow()
       if (await seesMarker(entries, markerOf(id))) throw existsAlready()
       await entries.set(markerOf(id), marker)
-      return named(openStore(entries, id))
+      return named(openStore(entries, id, profile.recordNames))
     },
     async open() {
       const id = idNow()
       if (!(await seesMarker(entries, markerOf(id)))) throw await missing()
-      return named(openStore(entries, id))
+      return named(openStore(entries, id, profile.recordNames))
     },
   }
 }
@@ -72,8 +75,9 @@ function unavailable(error: LatchkeyError): { available: false; reason: string }
 
 const markerOf = (profileId: string) => `${profileId}/vault`
 
-function openStore(entries: KeychainEntries, profileId: string): SecretStore {
+function openStore(entries: KeychainEntries, profileId: string, recordNames: () => string[]): SecretStore {
   const serially = oneAtATime()
+  const index = nameIndex(entries, profileId)
   let closed = false
 
   function accountOf(name: string): string {
@@ -85,7 +89,29 @@ function openStore(entries: KeychainEntries, profileId: string): SecretStore {
     if (!(await seesMarker(entries, markerOf(profileId)))) throw await missing()
   }
 
+  async function listIndex(): Promise<string[]> {
+    accountOf('')
+    const listed = await index.list()
+    if (listed.length === 0) await sureOfVault()
+    return listed
+  }
+
+  /** One by one, so that whoever wants a secret meanwhile need not wait for all. */
+  async function takeIn(name: string): Promise<string[]> {
+    const bytes = await entries.get(accountOf(name))
+    wipe(bytes)
+    if (bytes !== null) await index.add(name)
+    return bytes === null ? [] : [name]
+  }
+
   return {
+    async names() {
+      const listed = await serially(listIndex)
+      const takenIn: string[] = []
+      for (const name of recordNames())
+        if (!listed.includes(name)) takenIn.push(...(await serially(() => takeIn(name))))
+      return [...listed, ...takenIn]
+    },
     get: (name) =>
       serially(async () => {
         const secret = await readSecret(entries, accountOf(name))
@@ -96,12 +122,14 @@ function openStore(entries: KeychainEntries, profileId: string): SecretStore {
       serially(async () => {
         const account = accountOf(name)
         await sureOfVault()
+        await index.add(name)
         await writeSecret(entries, account, secret)
       }),
     delete: (name) =>
       serially(async () => {
         const deleted = await deleteSecret(entries, accountOf(name))
         if (!deleted) await sureOfVault()
+        await index.remove(name)
         return deleted
       }),
     close: async () => {

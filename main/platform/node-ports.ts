@@ -2,6 +2,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
+import { secretNames } from '../core/vault/secret-record.js'
 import { backupFiles } from './backup-files.js'
 import { systemClock } from './clock.js'
 import { documentStore } from './document-store.js'
@@ -77,6 +78,9 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
     backups: backupFiles(profileDir, systemClock),
-    secretStores: [await keychain(() => store.read().id), sealedFile(profileDir)],
+    secretStores: [
+      await keychain({ id: () => store.read().id, recordNames: () => secretNames(store.read()) }),
+      sealedFile(profileDir),
+    ],
   }
 }

@@ -49,6 +49,7 @@ describe('a sealed file', () => {
     await use(async (store) => {
       for (const { name, value } of secrets) expect(await store.get(name)).toEqual(value)
       expect(await store.get('key/other')).toBeNull()
+      expect(await store.names()).toEqual(secrets.map(({ name }) => name))
     })
   })
 

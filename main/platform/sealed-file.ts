@@ -56,6 +56,7 @@ function openStore(path: string, found: Seal, cost: PasswordCost): ProtectedStor
   }
 
   return {
+    names: () => serially(() => readTable(path, opened(), (table) => [...table.keys()])),
     get: (name) => serially(() => readTable(path, opened(), (table) => copyOf(table.get(name)))),
     set: (name, secret) =>
       serially(() =>

@@ -4,8 +4,9 @@ import { keychain } from '../../main/platform/keychain.js'
 import { keychainEntries } from '../../main/platform/keychain-entries.js'
 import type { KeychainAnswer, KeychainCall } from './keychain-process.js'
 
-const [profileId = '', limitMs = ''] = process.argv.slice(2)
-const factory = await keychain(profileId, keychainEntries(Number(limitMs)))
+const [profileId = '', limitMs = '', ...records] = process.argv.slice(2)
+const entries = keychainEntries(Number(limitMs))
+const factory = await keychain({ id: () => profileId, recordNames: () => records }, entries)
 let store: SecretStore | null = null
 
 process.on('message', async (request: KeychainCall) => {
@@ -27,6 +28,8 @@ async function perform(request: KeychainCall): Promise<unknown> {
   if (request.call === 'create') store = await factory.create()
   if (request.call === 'open') store = await factory.open()
   if (request.call === 'close') await store?.close()
+  if (request.call === 'clear') return entries.delete(request.account)
+  if (request.call === 'names') return store?.names()
   if (request.call === 'get') return store?.get(request.name)
   if (request.call === 'delete') return store?.delete(request.name)
   if (request.call === 'set') return store?.set(request.name, request.secret)

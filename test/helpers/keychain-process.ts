@@ -5,8 +5,10 @@ import type { ErrorInfo } from '../../contract/errors.js'
 
 /** A call of the real keychain adapter, made in a process of its own. */
 export type KeychainCall =
-  | { call: 'label' | 'probe' | 'create' | 'open' | 'close' | 'quit' }
+  | { call: 'label' | 'probe' | 'create' | 'open' | 'close' | 'names' | 'quit' }
   | { call: 'get' | 'delete'; name: string }
+  /** Deletes one item, as another program may. */
+  | { call: 'clear'; account: string }
   | { call: 'set'; name: string; secret: Uint8Array }
 
 export type KeychainAnswer = { value: unknown } | { error: ErrorInfo } | { unforeseen: string }
@@ -21,10 +23,10 @@ export interface KeychainProcess {
 /** The bus is found through the environment and kept for a process's life: so each keyring has processes of its own. */
 export function startKeychainProcess(
   env: NodeJS.ProcessEnv,
-  { profileId = 'test-profile', limitMs = 10_000 } = {},
+  { profileId = 'test-profile', limitMs = 10_000, recordNames = [] as string[] } = {},
 ): KeychainProcess {
   const script = fileURLToPath(new URL('./keychain-process-main.ts', import.meta.url))
-  const child = fork(script, [profileId, String(limitMs)], {
+  const child = fork(script, [profileId, String(limitMs), ...recordNames], {
     env,
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',

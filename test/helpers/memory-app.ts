@@ -16,5 +16,5 @@ export async function startApp(
   }
   for (const { id } of keys) await secrets.set(`key/${id}`, Uint8Array.of(1))
   expect((await app.vault.status(undefined, {})).state).toBe('open')
-  return { app, read, names: secrets.names }
+  return { app, read, names: secrets.held }
 }

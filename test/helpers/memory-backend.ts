@@ -20,6 +20,7 @@ export function memoryBackend(backend: Backend, { exists = false, password = 'co
   const openPlain = (): SecretStore => {
     state.opened++
     return {
+      names: () => kept.names(),
       get: (name) => kept.get(name),
       set: (name, secret) => kept.set(name, secret),
       delete: (name) => kept.delete(name),

@@ -1,7 +1,7 @@
 import type { SecretStore } from '../../main/core/ports.js'
 
-/** A SecretStore in memory, with the port's promises: own copies in and out, and none once it is closed. */
-export function memorySecretStore(): SecretStore & { names(): string[] } {
+/** A SecretStore in memory, with the port's promises: own copies in and out, and none once it is closed. `held`: their names. */
+export function memorySecretStore(): SecretStore & { held(): string[] } {
   const secrets = new Map<string, Uint8Array>()
   let closed = false
 
@@ -11,6 +11,7 @@ export function memorySecretStore(): SecretStore & { names(): string[] } {
   }
 
   return {
+    names: async () => [...open().keys()].sort(),
     get: async (name) => open().get(name)?.slice() ?? null,
     set: async (name, secret) => void open().set(name, Uint8Array.from(secret)),
     delete: async (name) => open().delete(name),
@@ -18,6 +19,6 @@ export function memorySecretStore(): SecretStore & { names(): string[] } {
       closed = true
       secrets.clear()
     },
-    names: () => [...secrets.keys()].sort(),
+    held: () => [...secrets.keys()].sort(),
   }
 }

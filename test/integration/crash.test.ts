@@ -219,7 +219,7 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
       expectNothingLost(end, end.at)
       if (end.through) expectDone(end)
     }
-    expect(kills).toBe(12)
+    expect(kills).toBe(15)
   })
 
   it('holds the old secret or the new one while it is replaced', { timeout: 300_000 }, async () => {

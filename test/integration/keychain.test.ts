@@ -24,7 +24,10 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     return keyring
   }
 
-  function processOn(keyring: Keyring, options?: { profileId?: string; limitMs?: number }): KeychainProcess {
+  function processOn(
+    keyring: Keyring,
+    options?: { profileId?: string; limitMs?: number; recordNames?: string[] },
+  ): KeychainProcess {
     const process = startKeychainProcess(keyring.env, options)
     processes.push(process)
     return process
@@ -36,6 +39,8 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     await keychain.call({ call: 'create' })
     return { keyring, keychain }
   }
+
+  const namesOf = (answer: unknown) => (Array.isArray(answer) ? answer.toSorted() : answer)
 
   describe('unlocked', () => {
     it('keeps secrets of every size, across a new process and a new daemon', async () => {
@@ -87,6 +92,28 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
         code: 'vault-missing',
         advice: expect.stringContaining('same keychain'),
       })
+    })
+
+    it('knows the name of every secret, of those from before there was an index too', async () => {
+      const { keyring, keychain } = await unlockedVault()
+      const names = Array.from({ length: 8 }, (_, i) => `key/${i}${'0'.repeat(700)}`)
+      for (const name of names) await keychain.call({ call: 'set', name, secret: Uint8Array.of(1) })
+      await keychain.call({ call: 'delete', name: 'key/never' })
+      await keychain.call({ call: 'delete', name: names[0] ?? '' })
+      const there = names.slice(1).toSorted()
+      expect(namesOf(await keychain.call({ call: 'names' }))).toEqual(there)
+
+      for (const page of [0, 1, 2])
+        await keychain.call({ call: 'clear', account: `test-profile/names#${page}` })
+      const later = processOn(keyring, { recordNames: [...there, 'key/lost'] })
+      await later.call({ call: 'open' })
+      expect(namesOf(await later.call({ call: 'names' }))).toEqual(there)
+      const last = processOn(keyring)
+      await last.call({ call: 'open' })
+      expect(namesOf(await last.call({ call: 'names' }))).toEqual(there)
+
+      await keyring.lock()
+      await expect(last.call({ call: 'names' })).rejects.toMatchObject({ code: 'keychain-locked' })
     })
 
     it('writes nothing readable to the disk', async () => {

@@ -52,7 +52,7 @@ describe('adding an account', () => {
     cloud.failNext('check', unreachable())
     await expect(add()).rejects.toMatchObject({ code: 'cloud-unreachable' })
     expect(profile.read().accounts).toEqual([])
-    expect(vault.store.names()).toEqual([])
+    expect(vault.store.held()).toEqual([])
   })
 
   it('leaves no record behind when the vault refuses the secret', async () => {
@@ -112,7 +112,7 @@ it('checking saves nothing', async () => {
   const found = await accounts.check({ kind: 'cloudstack', values: form }, {})
   expect(found).toMatchObject({ product: 'Fake cloud 1.0', instanceCount: 1 })
   expect(profile.read().accounts).toEqual([])
-  expect(vault.store.names()).toEqual([])
+  expect(vault.store.held()).toEqual([])
 })
 
 describe('removing an account', () => {
@@ -130,7 +130,7 @@ describe('removing an account', () => {
     await accounts.remove({ id }, {})
     expect(profile.read().accounts).toEqual([])
     expect(profile.read().bindings.map(({ instanceId }) => instanceId)).toEqual(['other/vm-1'])
-    expect(vault.store.names()).toEqual([])
+    expect(vault.store.held()).toEqual([])
     expect(cloud.calls).toEqual(['check'])
     await expect(accounts.cloud(id)).rejects.toMatchObject({ code: 'account-not-found' })
   })
@@ -142,7 +142,7 @@ describe('removing an account', () => {
     await profile.update((now) => ({ ...now, bindingJournal: [entry] }))
     await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'binding-running' })
     expect(await accounts.list(undefined, {})).toHaveLength(1)
-    expect(vault.store.names()).toEqual([`account/${id}`])
+    expect(vault.store.held()).toEqual([`account/${id}`])
     await profile.update((now) => ({ ...now, bindingJournal: [{ ...entry, instanceId: 'other/vm-1' }] }))
     await accounts.remove({ id }, {})
   })
@@ -158,7 +158,7 @@ describe('removing an account', () => {
     }
     await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'binding-running' })
     expect(await accounts.list(undefined, {})).toHaveLength(1)
-    expect(vault.store.names()).toEqual([`account/${id}`])
+    expect(vault.store.held()).toEqual([`account/${id}`])
   })
 
   it('takes what was known of its instances along where its end has to wait for the next opening', async () => {
@@ -172,7 +172,7 @@ describe('removing an account', () => {
     vault.store.delete = remove
     await reconcile(profile, vault.store, ports.log)
     expect(profile.read()).toMatchObject({ accounts: [], bindings: [] })
-    expect(vault.store.names()).toEqual([])
+    expect(vault.store.held()).toEqual([])
   })
 
   it('keeps everything while the vault is locked', async () => {

@@ -33,7 +33,7 @@ describe('the bin', () => {
     clock.pass(1 * DAY)
     await lookTwice()
     expect(await left()).toEqual([])
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
   })
 
   it('follows the days that are set, also for what is in it already', async () => {

@@ -25,7 +25,7 @@ describe('a private key leaves the vault', () => {
     const [found] = await readKeys(file, { part: 0, passphrase: Buffer.from(PASSPHRASE) })
     expect(found).toMatchObject({ state: 'key', comment: 'ada' })
     expect(found?.state === 'key' && found.proven.blob.toString('base64')).toBe(key.publicKey.split(' ')[1])
-    expect(secrets.names()).toEqual([`key/${id}`])
+    expect(secrets.held()).toEqual([`key/${id}`])
     expect(log.lines.at(-1)).toMatchObject({
       event: 'key.exported',
       facts: { id, format: 'openssh', encrypted: true, path: FILE },

@@ -15,7 +15,7 @@ describe('making a key pair', { timeout: 60_000 }, () => {
     // It runs to its end all the same, and the next of RSA waits for that.
     const next = await keys.generate({ name: 'slow', spec: { type: 'rsa', bits: 2048 } }, {})
     expect(await keys.list(undefined, {})).toEqual([next])
-    expect(secrets.names()).toEqual([`key/${next.id}`])
+    expect(secrets.held()).toEqual([`key/${next.id}`])
     expect(profile.read().keys).toHaveLength(1)
   })
 
@@ -25,7 +25,7 @@ describe('making a key pair', { timeout: 60_000 }, () => {
     await expect(keys.generate({ name: 'x', spec: { type: 'ed25519' } }, { signal })).rejects.toMatchObject({
       code: 'cancelled',
     })
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
   })
 
   it('of RSA leaves the main thread free', async () => {

@@ -43,7 +43,7 @@ describe('importing', () => {
       storedIn: 'keychain',
     })
     expect(await keys.list(undefined, {})).toEqual([key])
-    expect(secrets.names()).toEqual([`key/${key.id}`])
+    expect(secrets.held()).toEqual([`key/${key.id}`])
     const pkcs8 = ed25519.export({ type: 'pkcs8', format: 'der' })
     expect(Buffer.from((await secrets.get(`key/${key.id}`)) ?? [])).toEqual(pkcs8)
   })
@@ -55,7 +55,7 @@ describe('importing', () => {
       code: 'key-already-known',
       message: expect.stringContaining('laptop'),
     })
-    expect(secrets.names()).toEqual([`key/${id}`])
+    expect(secrets.held()).toEqual([`key/${id}`])
     expect(await keys.inspect({ source }, {})).toMatchObject([{ knownAs: { id, name: 'laptop' } }])
   })
 
@@ -76,7 +76,7 @@ describe('importing', () => {
       code: 'cancelled',
     })
     expect(await keys.list(undefined, {})).toEqual([])
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
   })
 
   it('that fails changes nothing', async () => {
@@ -84,7 +84,7 @@ describe('importing', () => {
     const before = profile.read()
     await expect(keys.import({ source: { kind: 'text', text: 'x' }, name: 'n' }, {})).rejects.toThrow()
     expect(profile.read()).toEqual(before)
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
   })
 
   it('reads a file where the host can, and wipes what it read', async () => {
@@ -214,7 +214,7 @@ describe('a public key alone', () => {
     expect(await keys.inspect({ source: publicLine }, {})).toMatchObject([{ state: 'public', knownAs: null }])
     const entry = await keys.import({ source: publicLine, name: 'colleague' }, {})
     expect(KeyPair.parse(entry)).toMatchObject({ storedIn: null, comment: 'ada@public', origin: 'imported' })
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
     await expect(keys.openSigner(entry.id)).rejects.toMatchObject({ code: 'key-public-only' })
     expect(keys.publicKeyLine(entry.id)).toBe(publicLine.text)
   })
@@ -230,7 +230,7 @@ describe('a public key alone', () => {
     const given = { name: 'another', notes: { description: 'other', comment: 'other' } }
     const whole = await keys.import({ source, ...given }, {})
     expect(whole).toEqual({ ...archived, storedIn: 'keychain' })
-    expect(secrets.names()).toEqual([`key/${id}`])
+    expect(secrets.held()).toEqual([`key/${id}`])
     const signer = await keys.openSigner(id)
     expect(await signer.sign(Buffer.from('data'))).toHaveLength(64)
     expect(await keys.list(undefined, {})).toHaveLength(1)

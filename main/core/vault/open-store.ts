@@ -29,6 +29,7 @@ export function createOpenStore(first: ProtectedStore): OpenStore {
   }
 
   return {
+    names: () => store.names(),
     get: (name) => store.get(name),
     set: (name, secret) => write(() => store.set(name, secret)),
     delete: (name) => write(() => store.delete(name)),

@@ -57,8 +57,19 @@ describe('a password over a keychain', () => {
     const store = await filled(first)
     await store.setPassword(first, null)
     expect(store.passwordCost()).toBeNull()
-    expect(backend.kept.names()).toEqual(['account/1', 'key/1', 'key/2'])
+    expect(backend.kept.held()).toEqual(['account/1', 'key/1', 'key/2'])
     await expectAllThere(null)
+  })
+
+  it('covers secrets that belong to no record, on the way in and out', async () => {
+    await backend.kept.set('key/orphan', utf8('nobody knows me'))
+    const store = await layer().open(null)
+    await store.setPassword(null, first)
+    expect((await raw('key/orphan')).includes('nobody')).toBe(false)
+    expect(Buffer.from((await store.get('key/orphan')) ?? []).toString()).toBe('nobody knows me')
+    expect(await store.names()).toEqual(['account/1', 'key/1', 'key/2', 'key/orphan'])
+    await store.setPassword(first, null)
+    expect((await raw('key/orphan')).toString()).toBe('nobody knows me')
   })
 
   it('is neither changed nor removed with a wrong one', async () => {
@@ -108,7 +119,7 @@ describe('what is read on the way of a change', () => {
     await backend.kept.set('key/2', await raw('key/1'))
     const read = handedOver()
     await expect(store.setPassword(first, null)).rejects.toMatchObject({ code: 'vault-damaged' })
-    expect(wiped(read)).toEqual([true, true])
+    expect(wiped(read)).toEqual([true, true, true])
   })
 
   it('is wiped where there is nothing to change about it', async () => {

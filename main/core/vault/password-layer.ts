@@ -17,7 +17,7 @@ import { isSealedItem, lockIsMissing, notProtected, openItem, sealItem } from '.
 import { passwordNotTaken, vaultLocked } from './vault-errors.js'
 
 export interface LayerOptions {
-  /** Every name that a secret may have now: a store can't be asked for them. */
+  /** Every name that the profile expects a secret under, should the store know less. */
   names: () => string[]
   cost: PasswordCost
 }
@@ -144,11 +144,17 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
     held = null
   }
 
+  /** Those that belong to no record too: left as they are, no password would open them after this. */
+  async function everyName(): Promise<string[]> {
+    const there = await inner.names()
+    return [...new Set([...there, ...names()])].filter((name) => name !== LOCK_NAME)
+  }
+
   async function rewrite(
     isDue: (bytes: Uint8Array) => boolean,
     change: (name: string, bytes: Uint8Array) => Uint8Array,
   ): Promise<void> {
-    for (const name of names()) {
+    for (const name of await everyName()) {
       const bytes = await inner.get(name)
       try {
         if (bytes !== null && isDue(bytes)) await setAndWipe(name, change(name, bytes))
@@ -187,6 +193,11 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   }
 
   return {
+    names: () =>
+      serially(async () => {
+        requireOpen()
+        return (await inner.names()).filter((name) => name !== LOCK_NAME)
+      }),
     get: (name) => serially(() => read(name)),
     set: (name, secret) => serially(() => write(name, secret)),
     delete: (name) =>

@@ -29,7 +29,7 @@ describe('a record and its secret', () => {
 
     await removeRecord(profile, secrets, 'keys', 'k1')
     expect(profile.read().keys).toEqual([])
-    expect(secrets.names()).toEqual([])
+    expect(secrets.held()).toEqual([])
   })
 
   it('leave nothing behind when the secret cannot be stored', async () => {
@@ -57,7 +57,7 @@ describe('a record and its secret', () => {
 
     await reconcile(profile, kept, testLog())
     expect(profile.read().keys).toEqual([])
-    expect(kept.names()).toEqual([])
+    expect(kept.held()).toEqual([])
   })
 
   it('stay as they were when the deletion of the secret is refused, until the next opening', async () => {
@@ -69,7 +69,7 @@ describe('a record and its secret', () => {
 
     await reconcile(profile, kept, testLog())
     expect(profile.read().keys).toEqual([])
-    expect(kept.names()).toEqual([])
+    expect(kept.held()).toEqual([])
   })
 })
 
@@ -103,7 +103,7 @@ describe('reconcile', () => {
     await reconcile(profile, secrets, testLog())
     expect(profile.read().keys).toHaveLength(keys)
     expect(profile.read().keys.every((key) => key.phase === 'stored')).toBe(true)
-    expect(secrets.names()).toHaveLength(keys)
+    expect(secrets.held()).toHaveLength(keys)
   })
 
   it.each([
@@ -120,7 +120,7 @@ describe('reconcile', () => {
 
     await reconcile(profile, secrets, testLog())
     expect(profile.read().keys).toHaveLength(keys)
-    expect(secrets.names()).toHaveLength(keys)
+    expect(secrets.held()).toHaveLength(keys)
   })
 
   it.each([
@@ -137,7 +137,7 @@ describe('reconcile', () => {
 
     await reconcile(profile, secrets, testLog())
     expect(profile.read().keys).toEqual([{ ...publicOnly, hasPrivate }])
-    expect(secrets.names()).toEqual(hasPrivate ? ['key/k1'] : [])
+    expect(secrets.held()).toEqual(hasPrivate ? ['key/k1'] : [])
   })
 
   it.each(['ENOSPC', 'EROFS'])(
@@ -152,7 +152,7 @@ describe('reconcile', () => {
 
       await reconcile(profile, secrets, testLog())
       expect(profile.read().keys).toEqual([])
-      expect(secrets.names()).toEqual([])
+      expect(secrets.held()).toEqual([])
     },
   )
 

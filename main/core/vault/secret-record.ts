@@ -13,11 +13,16 @@ export function secretName(collection: SecretCollection, id: string): string {
   return `${prefixes[collection]}/${id}`
 }
 
-/** Every name that a secret in the store may have now, those of records that are coming or going as well. */
-export function secretNames(profile: Profile): string[] {
-  return secretCollections.flatMap((collection) =>
-    profile[collection].map(({ id }) => secretName(collection, id)),
-  )
+/**
+ * Every name under which the profile expects a secret, or can't rule it out: those of records that are coming or going
+ * as well, but not those of entries that have only their public half.
+ */
+export function secretNames({ keys, accounts }: Profile): string[] {
+  const withSecret = keys.filter(({ hasPrivate, phase }) => hasPrivate || phase !== 'stored')
+  return [
+    ...withSecret.map(({ id }) => secretName('keys', id)),
+    ...accounts.map(({ id }) => secretName('accounts', id)),
+  ]
 }
 
 /**
