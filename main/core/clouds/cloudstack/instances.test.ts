@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { scriptedClient } from '../../../../test/helpers/cloudstack-client.js'
 import { testLog } from '../../../../test/helpers/memory-profile.js'
 import { CloudError } from '../cloud-error.js'
+import { userGuesses } from '../user-guesses.js'
 import { refusalError } from './errors.js'
 import { createInstances, stateOf } from './instances.js'
 import { createLister } from './paging.js'
-import { userGuesses } from './user-guesses.js'
 
 interface Cloud {
   machines?: object[]

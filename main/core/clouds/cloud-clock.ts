@@ -1,8 +1,8 @@
-import type { CloudTools } from '../cloud.js'
-import { CloudError } from '../cloud-error.js'
-import type { HttpAnswer } from '../http.js'
+import type { CloudTools } from './cloud.js'
+import { CloudError } from './cloud-error.js'
+import type { HttpAnswer } from './http.js'
 
-/** A clock that is off by less is none of our business: a signature is good for 10 minutes. */
+/** A clock that is off by less is none of our business: signatures are good for 5 minutes and more. */
 const TOLERATED_MS = 3 * 60 * 1000
 /** More than a wrong time zone: then the computer's clock is to be set. */
 const CORRECTED_MS = 24 * 60 * 60 * 1000

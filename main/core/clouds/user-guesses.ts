@@ -1,6 +1,5 @@
 /**
- * CloudStack names no login user. Its own set-guest-sshkey script serves root; cloud images have a user of their own,
- * which template and OS names give away.
+ * Where a cloud names no login user, the names of image and OS give one away: cloud images have a user of their own.
  */
 const byName: [RegExp, string[]][] = [
   [/ubuntu/, ['ubuntu']],
