@@ -10,6 +10,10 @@ export type Fault =
   | { kind: 'slow'; ms: number }
   /** The command takes effect, and half of the answer arrives. */
   | { kind: 'cut' }
+  /** The command takes effect, and the answer's JSON ends in the middle. */
+  | { kind: 'broken-json' }
+  /** The cloud refuses; the command takes no effect. */
+  | { kind: 'refusal'; code: number; text: string }
 
 export interface Faults {
   /** The next `times` (1) calls of `command` (or of any, `*`) meet this fault. */

@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiError } from './errors.js'
 import type { Fault } from './faults.js'
-import { type Answer, serialise } from './responses.js'
+import { type Answer, refusal, serialise } from './responses.js'
 
 export const API_PATH = '/client/api'
 
@@ -38,26 +39,35 @@ async function handle(host: ApiHost, request: IncomingMessage, response: ServerR
   const url = new URL(request.url ?? '/', 'http://localhost')
   if (url.pathname !== API_PATH) return page(response, 404)
   const params = new Map([...(await formOf(request)), ...url.searchParams])
-  const fault = host.fault(params.get('command') ?? '')
+  const command = params.get('command') ?? ''
+  const fault = host.fault(command)
 
   if (fault?.kind === 'drop') return void request.socket.destroy()
   if (fault?.kind === 'html') return page(response, fault.status)
-  const answer = await host.answer({ method: request.method ?? 'GET', params })
+  const answer =
+    fault?.kind === 'refusal'
+      ? refusal(command, new ApiError(fault.code, fault.text))
+      : await host.answer({ method: request.method ?? 'GET', params })
   if (fault?.kind === 'drop-after-applying') return void request.socket.destroy()
   if (fault?.kind === 'slow') await sleep(fault.ms, undefined, { ref: false })
-  write(response, answer, params.get('response'), fault?.kind === 'cut')
+  write(response, answer, params.get('response'), fault?.kind)
 }
 
-function write(response: ServerResponse, answer: Answer, format: string | undefined, cut: boolean): void {
+function write(
+  response: ServerResponse,
+  answer: Answer,
+  format: string | undefined,
+  fault: Fault['kind'] | undefined,
+): void {
   const { type, text } = serialise(answer, format)
-  const bytes = Buffer.from(text)
+  const bytes = Buffer.from(fault === 'broken-json' ? text.slice(0, -2) : text)
   const description = answer.description?.replace(/[^\x20-\x7e]/g, '?')
   response.writeHead(answer.status, {
     'Content-Type': type,
     'Content-Length': bytes.length,
     ...(description && { 'X-Description': description }),
   })
-  if (!cut) return void response.end(bytes)
+  if (fault !== 'cut') return void response.end(bytes)
   response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
 }
 

@@ -61,6 +61,8 @@ export interface CloudStackSimulator {
   faults: Faults
   /** The commands that were answered, in order, with their HTTP method and parameters (no signature). */
   calls: { command: string; method: string; params: Record<string, string> }[]
+  /** Every command that was asked for, those that met a fault as well. */
+  asked: string[]
   /** Registers a key as `registerSSHKeyPair` would have done long ago. Only type and blob of `publicKey` are kept. */
   addKeyPair(name: string, publicKey: string): void
   /** Makes a virtual machine and boots it unless `state` says otherwise. */
@@ -81,8 +83,12 @@ export async function startCloudStackSimulator(
   const owner = first(state.accounts, 'account')
   const faults = createFaults()
   const calls: CloudStackSimulator['calls'] = []
+  const asked: string[] = []
   const host = {
-    fault: faults.due,
+    fault(command: string) {
+      asked.push(command)
+      return faults.due(command)
+    },
     answer: createDispatcher(state, calls),
     now: () => serverTime(state),
   }
@@ -94,6 +100,7 @@ export async function startCloudStackSimulator(
     state,
     faults,
     calls,
+    asked,
     addKeyPair: (name, publicKey) => addKeyPair(owner, name, publicKey.split(' ').slice(0, 2).join(' ')),
     addVirtualMachine: (spec) => addVirtualMachine(state, spec),
     async stop() {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
-import { type Client, isRefused } from './client.js'
+import { isRefused, missingRights } from '../missing-rights.js'
+import type { Client } from './client.js'
 import { readVersion } from './version.js'
 
 const Count = z.object({ count: z.int().default(0) })
@@ -24,20 +25,30 @@ const Accounts = z.object({
 export async function check(client: Client, apiKey: string, signal?: AbortSignal): Promise<AccountCheck> {
   const version = await readVersion(client, signal)
   const onlyCount = { page: '1', pagesize: '1' }
+  const { sentences: missing, unless } = missingRights()
   const [user, zones, keys, instances] = await Promise.all([
     whoWeAre(client, apiKey, signal),
-    client.read('listZones', Zones, { available: 'true' }, signal),
-    client.read('listSSHKeyPairs', Count, onlyCount, signal),
-    client.read('listVirtualMachines', Count, { ...onlyCount, details: 'min' }, signal),
+    unless(
+      'Zones can’t be listed (listZones).',
+      client.read('listZones', Zones, { available: 'true' }, signal),
+    ),
+    unless(
+      'Key pairs can’t be listed (listSSHKeyPairs): nothing can be pushed or bound.',
+      client.read('listSSHKeyPairs', Count, onlyCount, signal),
+    ),
+    unless(
+      'Instances can’t be listed (listVirtualMachines): none of them will show.',
+      client.read('listVirtualMachines', Count, { ...onlyCount, details: 'min' }, signal),
+    ),
   ])
   return {
     user,
     project: null,
     product: `CloudStack ${version}`,
-    regions: zones.zone.map(({ name }) => name),
-    keyCount: keys.count,
-    instanceCount: instances.count,
-    missing: [],
+    regions: (zones?.zone ?? []).map(({ name }) => name),
+    keyCount: keys?.count ?? null,
+    instanceCount: instances?.count ?? null,
+    missing,
   }
 }
 

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { LatchkeyError } from '../../lib/error.js'
 import type { CloudTools } from '../cloud.js'
 import { createCloudClock } from '../cloud-clock.js'
 import { CloudError } from '../cloud-error.js'
@@ -76,11 +75,6 @@ export function createClient(
     write: (command, schema, params, landed, signal) =>
       pacer.write(() => call(command, schema, params, signal), landed, signal),
   }
-}
-
-/** Whether the operator's rights keep a command from us, so that we may go on without where it only adds comfort. */
-export function isRefused(error: unknown): error is LatchkeyError {
-  return error instanceof LatchkeyError && ['cloud-forbidden', 'cloud-credentials'].includes(error.code)
 }
 
 function unwrapped(url: URL, json: unknown): unknown {

@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net'
 import { z } from 'zod'
 import { SshAddress } from '../../../../contract/instances.js'
 import type { Log } from '../../ports.js'
-import { isRefused } from './client.js'
+import { isRefused } from '../missing-rights.js'
 import type { Lister } from './paging.js'
 
 /*
@@ -92,7 +92,7 @@ async function unlessRefused<T>(log: Log, list: Promise<T[]>): Promise<T[]> {
     return await list
   } catch (error) {
     if (!isRefused(error)) throw error
-    log.warn('cloud.reach-unknown', { problem: error.message })
+    log.warn('cloud.reach-unknown', { problem: String(error) })
     return []
   }
 }
