@@ -1,9 +1,11 @@
+import { createPrivateKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Cloud } from '../../main/core/clouds/cloud.js'
 import { cloudstack } from '../../main/core/clouds/cloudstack/adapter.js'
 import { sendHttp } from '../../main/core/clouds/http.js'
+import { blobFromKey, fingerprintMd5 } from '../../main/core/keys/public-key.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { Clock } from '../../main/core/ports.js'
 import { type TestLog, testLog } from '../helpers/memory-profile.js'
@@ -130,6 +132,51 @@ describe('key pairs', () => {
   })
 })
 
+describe('a key pair made by the cloud', () => {
+  it('comes with its private half, and its public half is on the account', async () => {
+    const { cloud } = await start()
+    const pem = Buffer.from((await cloud.createKey?.('made')) ?? []).toString()
+    const blob = blobFromKey(createPrivateKey(pem))
+    expect(await cloud.listKeys()).toMatchObject([{ name: 'made', fingerprintMd5: fingerprintMd5(blob) }])
+  })
+
+  it('is taken back where its private half was lost on the way', async () => {
+    const { sim, cloud } = await start()
+    sim.faults.plan('createSSHKeyPair', { kind: 'cut' })
+    await expect(cloud.createKey?.('made')).rejects.toThrow('its private half was lost on the way')
+    expect(await cloud.listKeys()).toEqual([])
+  })
+
+  it('never takes the place of one that is there', async () => {
+    const { cloud } = await start()
+    await cloud.importKey('made', first.publicKey)
+    await expect(cloud.createKey?.('made')).rejects.toMatchObject({ code: 'cloud-duplicate-name' })
+    expect(await cloud.listKeys()).toMatchObject([{ fingerprintMd5: first.md5Blob }])
+  })
+})
+
+describe('a project', () => {
+  it('has key pairs and instances of its own, which can be bound', async () => {
+    const { sim, cloud: own } = await start({ projects: ['web shop', 'other'] })
+    const { id } = await sim.addVirtualMachine({ name: 'shop-1', account: 'web shop' })
+    const cloud = connect(sim, { project: 'web shop' })
+    await cloud.importKey('deploy', first.publicKey)
+    await cloud.power.stop(id)
+    await cloud.binding?.setKeys(id, ['deploy'])
+    expect(await cloud.listInstances()).toMatchObject([{ name: 'shop-1', keyNames: ['deploy'] }])
+    expect(await cloud.check()).toMatchObject({ project: 'project web shop', keyCount: 1, instanceCount: 1 })
+    expect([await own.listKeys(), await own.listInstances()]).toEqual([[], []])
+  })
+
+  it('that there is not is said, with those that there are', async () => {
+    const { sim } = await start({ projects: ['web shop', 'other'] })
+    await expect(connect(sim, { project: 'webshop' }).listKeys()).rejects.toMatchObject({
+      code: 'cloud-not-found',
+      info: { advice: 'Choose one of these: web shop, other.' },
+    })
+  })
+})
+
 describe('instances', () => {
   it('say where SSH gets in', async () => {
     const { sim, cloud } = await start()
@@ -181,6 +228,16 @@ describe('binding', () => {
     await cloud.power.stop(machine.id)
     await binding.setKeys(machine.id, ['old', 'new'])
     expect((await keyNames())?.sort()).toEqual(['new', 'old'])
+  })
+
+  it('takes a key away by setting the rest, and never the last', async () => {
+    const { cloud, machine, binding, keyNames } = await startWithMachine()
+    await cloud.power.stop(machine.id)
+    await binding.setKeys(machine.id, ['old', 'new'])
+    await binding.removeKeys?.(machine.id, ['old'])
+    expect(await keyNames()).toEqual(['new'])
+    await expect(binding.removeKeys?.(machine.id, ['new'])).rejects.toThrow("can't take the last key away")
+    expect(await keyNames()).toEqual(['new'])
   })
 
   it('says so where an old CloudStack takes one key only', async () => {

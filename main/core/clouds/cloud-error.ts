@@ -28,3 +28,16 @@ export class CloudError extends LatchkeyError {
 export function cancelledError(cause: unknown): LatchkeyError {
   return new LatchkeyError('cancelled', 'This was cancelled.', { retryable: true, cause })
 }
+
+/** A cloud made a key pair and its answer, with the private half, did not arrive. What it made was deleted. */
+export function privateHalfLost(): LatchkeyError {
+  return new LatchkeyError(
+    'cloud-failed',
+    'The cloud made a key pair, but its private half was lost on the way.',
+    {
+      advice:
+        'What the cloud made was deleted there. Try again, or make the key pair in Latchkey and push it.',
+      retryable: true,
+    },
+  )
+}

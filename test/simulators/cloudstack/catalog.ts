@@ -22,6 +22,7 @@ export const catalog: Record<string, Command> = {
     },
   })),
   listZones: read(listZones),
+  listProjects: read(listProjects),
   listUsers: read((call) => page(call, 'user', [user(call.account)])),
   listAccounts: read((call) =>
     page(call, 'account', [{ ...account(call.account), user: [user(call.account)] }]),
@@ -44,6 +45,11 @@ function listZones(call: Call): object {
       localstorageenabled: false,
     })),
   )
+}
+
+function listProjects(call: Call): object {
+  const entries = call.state.projects.map(({ id, name }) => ({ id, name, ...DOMAIN, state: 'Active' }))
+  return page(call, 'project', entries)
 }
 
 const account = ({ id, name }: Account) => ({

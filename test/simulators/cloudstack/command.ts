@@ -5,7 +5,9 @@ import type { Account, State } from './state.js'
 export interface Call {
   command: string
   state: State
+  /** Whose things the command means: the user's account's, or a project's. */
   account: Account
+  user: Account
   /** Names in lower case: CloudStack doesn't mind their case. */
   params: Record<string, string>
 }

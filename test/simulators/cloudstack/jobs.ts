@@ -8,7 +8,7 @@ const INTERNAL_ERROR = 530
 
 export const jobs: Record<string, Command> = {
   queryAsyncJobResult: read((call) => {
-    const own = call.state.jobs.filter((job) => job.account === call.account)
+    const own = call.state.jobs.filter((job) => job.account === call.user)
     return toResponse(entity(call, 'jobid', own))
   }),
 }
@@ -21,7 +21,7 @@ export function submit(call: Call, cmd: string, vm: VirtualMachine, work: () => 
   const { jobs, settings } = call.state
   const job: Job = {
     id: randomUUID(),
-    account: call.account,
+    account: call.user,
     cmd: `org.apache.cloudstack.api.command.user.vm.${cmd}`,
     virtualMachine: vm,
     created: new Date(),

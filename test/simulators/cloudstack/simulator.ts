@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { authenticate, checkMethod, createThrottle } from './authentication.js'
 import { catalog } from './catalog.js'
 import type { Command } from './command.js'
-import { ApiError, unauthorized } from './errors.js'
+import { ApiError, noSuchEntity, unauthorized } from './errors.js'
 import { createFaults, type Faults } from './faults.js'
 import { noGuest } from './guest.js'
 import { API_PATH, type ApiRequest, serve } from './http.js'
@@ -47,6 +47,8 @@ export interface CloudStackOptions {
   accounts?: AccountSpec[]
   /** Names; by default one, `Zone 1`. */
   zones?: string[]
+  /** Names; by default none. */
+  projects?: string[]
   settings?: Partial<Settings>
 }
 
@@ -120,11 +122,12 @@ function createDispatcher(state: State, calls: CloudStackSimulator['calls']) {
     try {
       if (!handler) throw unauthorized()
       checkMethod(state, command, handler.changesState, method)
-      const account = authenticate(state, params)
+      const user = authenticate(state, params)
       const { signature: _, ...lowered } = lowerNames(params)
       calls.push({ command, method, params: lowered })
-      throttle(account)
-      return success(command, await handler.run({ command, state, account, params: lowered }))
+      throttle(user)
+      const account = ownerOf(state, user, command, lowered.projectid)
+      return success(command, await handler.run({ command, state, account, user, params: lowered }))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       return refusal(handler ? command : null, error)
@@ -132,15 +135,24 @@ function createDispatcher(state: State, calls: CloudStackSimulator['calls']) {
   }
 }
 
+/** Whose things a command means: the user's account's, or a project's. */
+function ownerOf(state: State, user: Account, command: string, projectId: string | undefined): Account {
+  if (projectId === undefined) return user
+  const project = state.projects.find(({ id }) => id === projectId)
+  if (!project) throw noSuchEntity(command, 'projectid', projectId)
+  return project
+}
+
 function lowerNames(params: Map<string, string>): Record<string, string> {
   return Object.fromEntries([...params].map(([name, value]) => [name.toLowerCase(), value]))
 }
 
-function initialState({ accounts, zones = ['Zone 1'], settings }: CloudStackOptions): State {
+function initialState({ accounts, zones = ['Zone 1'], projects = [], settings }: CloudStackOptions): State {
   const specs = accounts ?? [{ name: 'admin', apiKey: randomKey(), secretKey: randomKey() }]
   return {
     settings: { ...DEFAULTS, ...settings },
     accounts: specs.map(newAccount),
+    projects: projects.map((name) => newAccount({ name, apiKey: '', secretKey: '' })),
     zones: zones.map((name) => ({ id: randomUUID(), name })),
     virtualMachines: [],
     rules: [],
@@ -152,7 +164,9 @@ function initialState({ accounts, zones = ['Zone 1'], settings }: CloudStackOpti
 const randomKey = () => randomBytes(64).toString('base64url')
 
 async function addVirtualMachine(state: State, spec: VirtualMachineSpec): Promise<VirtualMachine> {
-  const account = spec.account ? named(state.accounts, spec.account) : first(state.accounts, 'account')
+  const account = spec.account
+    ? named([...state.accounts, ...state.projects], spec.account)
+    : first(state.accounts, 'account')
   const zone = spec.zone ? named(state.zones, spec.zone) : first(state.zones, 'zone')
   const { name, keypairs = [], forward, state: wanted = 'Running' } = spec
   const vm: VirtualMachine = {

@@ -91,6 +91,8 @@ export interface Settings {
 export interface State {
   settings: Settings
   accounts: Account[]
+  /** Each has key pairs and virtual machines of its own; every account is in all of them. */
+  projects: Account[]
   zones: Zone[]
   virtualMachines: VirtualMachine[]
   rules: PortForwardingRule[]
@@ -105,7 +107,7 @@ export interface AccountSpec {
 
 export interface VirtualMachineSpec {
   name: string
-  /** By default the first account and the first zone. */
+  /** An account's or a project's name. By default the first account and the first zone. */
   account?: string
   zone?: string
   state?: VirtualMachine['state']

@@ -15,6 +15,10 @@ export const virtualMachines: Record<string, Command> = {
 
 const own = (call: Call) => call.state.virtualMachines.filter((vm) => vm.account === call.account)
 
+/** What a command may do something with: a project's machines need no `projectid` for that. */
+const mayChange = ({ state, account }: Call) =>
+  state.virtualMachines.filter((vm) => vm.account === account || state.projects.includes(vm.account))
+
 function list(call: Call): object {
   const { name, state, zoneid, keyword, keypair } = call.params
   const found = (call.params.id ? [entity(call, 'id', own(call))] : own(call))
@@ -28,7 +32,7 @@ function list(call: Call): object {
 }
 
 function job(call: Call, cmd: string, work: (call: Call, vm: VirtualMachine) => Promise<void>): object {
-  const vm = entity(call, 'id', own(call))
+  const vm = entity(call, 'id', mayChange(call))
   return submit(call, cmd, vm, async () => {
     await work(call, vm)
     return { virtualmachine: toResponse(call, vm) }

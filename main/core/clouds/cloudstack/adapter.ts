@@ -8,6 +8,7 @@ import { parseEndpoint } from './endpoint.js'
 import { createInstances } from './instances.js'
 import { createKeys } from './keys.js'
 import { createLister } from './paging.js'
+import { findProject, inProject } from './project.js'
 import { readVersion } from './version.js'
 
 const fields: AccountField[] = [
@@ -34,6 +35,14 @@ const fields: AccountField[] = [
     example: '86 letters, digits, - and _',
     secret: true,
     required: true,
+  },
+  {
+    name: 'project',
+    label: 'Project',
+    help: 'Name or id of a project, if you mean its key pairs and instances instead of your own. Add an account for each.',
+    example: 'web shop',
+    secret: false,
+    required: false,
   },
 ]
 
@@ -68,13 +77,13 @@ const presets: AccountPreset[] = [
 const capabilities: CloudCapabilities = {
   renamesKeys: false,
   describesKeys: false,
-  makesKeys: null,
+  makesKeys: 'RSA 2048',
   keysPerRegion: false,
   keepsUsedKeys: false,
   bind: {
     label: BIND_LABEL,
     effects: ['stops-machine', 'replaces-keys', 'only-at-next-boot'],
-    unbinds: false,
+    unbinds: true,
   },
 }
 
@@ -100,7 +109,10 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
     throw new LatchkeyError('input-invalid', 'API key and secret key are the same.', {
       advice: 'Copy both from the page of your user in the console of the cloud.',
     })
-  const client = createClient(url, credentials, tools)
+  const direct = createClient(url, credentials, tools)
+  const wanted = (values.project ?? '').trim()
+  const project = wanted === '' ? null : once((signal) => findProject(direct, wanted, signal))
+  const client = project === null ? direct : inProject(direct, project)
   const lister = createLister(client)
   const { findMachine, ...instances } = createInstances(lister, tools.log)
   const version = once((signal) => readVersion(client, signal))
@@ -108,7 +120,7 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
     ...createKeys(client, lister),
     ...instances,
     ...createBinding({ client, findMachine, version, tools }),
-    check: (signal) => check(client, credentials.apiKey, signal),
+    check: (signal) => check(client, credentials.apiKey, project, signal),
   }
 }
 

@@ -48,13 +48,22 @@ export function createBinding({
       run('startVirtualMachine', { id }, (machine) => stateOf(machine.state) === 'running', signal),
   }
 
+  /** There is no call for it: the rest is set anew, and CloudStack sets no empty set. */
+  async function removeKeys(id: string, keyNames: string[], signal?: AbortSignal): Promise<void> {
+    const machine = await findMachine(id, signal)
+    if (machine === null) throw instanceGone()
+    const rest = keyNamesOf(machine).filter((name) => !keyNames.includes(name))
+    if (rest.length === 0) throw noneLeft(machine)
+    await binding.setKeys(id, rest, signal)
+  }
+
   const binding: CloudBinding = {
     label: BIND_LABEL,
     needsStopped: true,
     consequences,
     warnings,
     whyRefused,
-    removeKeys: null,
+    removeKeys,
     setKeysOfMany: null,
     async setKeys(id, keyNames, signal) {
       const names = keyParameter(await version(signal), keyNames)
@@ -78,7 +87,7 @@ async function settled(
 ): Promise<VirtualMachine> {
   for (let tries = 0; tries < SETTLE_TRIES; tries++) {
     const machine = await findMachine(id, signal)
-    if (machine === null) throw new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
+    if (machine === null) throw instanceGone()
     if (machine.jobstatus !== 0 && !isMoving(machine)) return machine
     await pause(clock, SETTLE_PAUSE_MS, signal)
   }
@@ -86,6 +95,20 @@ async function settled(
     advice: "Look at the instance in the cloud's own console, then try again.",
     retryable: true,
   })
+}
+
+function instanceGone(): LatchkeyError {
+  return new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
+}
+
+function noneLeft({ displayname, name }: VirtualMachine): LatchkeyError {
+  return new LatchkeyError(
+    'cloud-failed',
+    `CloudStack can't take the last key away from ${displayname || name}.`,
+    {
+      advice: 'Bind another key in its place, or remove its line from authorized_keys over SSH.',
+    },
+  )
 }
 
 function consequences({ name, keyNames }: CloudInstance): string[] {

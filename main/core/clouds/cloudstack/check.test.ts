@@ -13,7 +13,7 @@ async function userWith(accounts: object[] | Error): Promise<string> {
     if (command === 'listAccounts' && accounts instanceof Error) throw accounts
     return command === 'listAccounts' ? { account: accounts } : {}
   })
-  return (await check(client, API_KEY)).user
+  return (await check(client, API_KEY, null)).user
 }
 
 const account = (name: string, apikey?: string) => ({

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
 import { isRefused, missingRights } from '../missing-rights.js'
 import type { Client } from './client.js'
+import type { Project } from './project.js'
 import { readVersion } from './version.js'
 
 const Count = z.object({ count: z.int().default(0) })
@@ -22,7 +23,12 @@ const Accounts = z.object({
  * Proves the credentials by one call, so that wrong ones are refused once and a skewed clock is corrected once, then
  * asks for the rest. Counts come from the lists' own count, without reading them.
  */
-export async function check(client: Client, apiKey: string, signal?: AbortSignal): Promise<AccountCheck> {
+export async function check(
+  client: Client,
+  apiKey: string,
+  project: ((signal?: AbortSignal) => Promise<Project>) | null,
+  signal?: AbortSignal,
+): Promise<AccountCheck> {
   const version = await readVersion(client, signal)
   const onlyCount = { page: '1', pagesize: '1' }
   const { sentences: missing, unless } = missingRights()
@@ -43,7 +49,7 @@ export async function check(client: Client, apiKey: string, signal?: AbortSignal
   ])
   return {
     user,
-    project: null,
+    project: project && `project ${(await project(signal)).name}`,
     product: `CloudStack ${version}`,
     regions: (zones?.zone ?? []).map(({ name }) => name),
     keyCount: keys?.count ?? null,

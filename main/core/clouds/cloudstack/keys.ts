@@ -2,11 +2,13 @@ import { z } from 'zod'
 import { fingerprintMd5, parsePublicKeyLine } from '../../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudKeyEntry, CloudKeyRef } from '../cloud.js'
+import { privateHalfLost } from '../cloud-error.js'
 import type { Client } from './client.js'
 import type { Lister } from './paging.js'
 
 const KeyPair = z.object({ name: z.string(), fingerprint: z.string().nullish() })
 const Registered = z.object({ keypair: KeyPair })
+const Created = z.object({ keypair: z.object({ privatekey: z.string().min(1) }) })
 const Deleted = z.object({ success: z.literal([true, 'true']) })
 
 const LONGEST_NAME = 255
@@ -55,6 +57,16 @@ export function createKeys(
     }
   }
 
+  /** An answer that was lost took the private half with it: what is then there is of no use, and goes. */
+  async function createKey(name: string, signal?: AbortSignal): Promise<Uint8Array> {
+    const isThere = async () => (await listKeys(signal)).some((entry) => entry.name === name)
+    if (await isThere()) throw nameTaken(name)
+    const made = await client.write('createSSHKeyPair', Created, { name }, isThere, signal)
+    if (made !== null) return Buffer.from(made.keypair.privatekey)
+    await deleteKey({ name, region: null, cloudKeyId: null }, signal)
+    throw privateHalfLost()
+  }
+
   return {
     keyName,
     listKeys,
@@ -62,7 +74,7 @@ export function createKeys(
     deleteKey,
     renameKey: null,
     describeKey: null,
-    createKey: null,
+    createKey,
   }
 }
 
@@ -94,14 +106,18 @@ function duplicate(
   fingerprint: string,
 ): LatchkeyError {
   const twin = entries.find((entry) => entry.fingerprintMd5 === fingerprint)
-  if (error.code === 'cloud-duplicate-name')
-    return new LatchkeyError(error.code, `The account already holds another key pair named "${name}".`, {
-      advice: 'Push the key under another name.',
-      cause: error,
-    })
+  if (error.code === 'cloud-duplicate-name') return nameTaken(name, error)
   if (twin === undefined) return error
   return new LatchkeyError(error.code, `The account already holds this key as "${twin.name}".`, {
     advice: 'Use it under that name, or delete it there first.',
     cause: error,
   })
+}
+
+function nameTaken(name: string, cause?: LatchkeyError): LatchkeyError {
+  return new LatchkeyError(
+    'cloud-duplicate-name',
+    `The account already holds another key pair named "${name}".`,
+    { advice: 'Push the key under another name.', cause },
+  )
 }
