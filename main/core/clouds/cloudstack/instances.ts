@@ -4,9 +4,10 @@ import type { InstanceState, SshAddress } from '../../../../contract/instances.j
 import { isLatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
+import { direct } from '../ssh-address.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Lister } from './paging.js'
-import { direct, type Reach, readReach } from './reach.js'
+import { type Reach, readReach } from './reach.js'
 
 /** CloudStack leaves empty fields out; some releases say null or "". */
 const text = z
