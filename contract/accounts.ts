@@ -14,7 +14,7 @@ export const AccountField = z.object({
   /** In the field's own format; shown as placeholder. */
   example: z.string(),
   secret: z.boolean(),
-  /** Where it is shown: a field that is not counts as empty. */
+  /** Where it is shown: a field that is not counts as empty (account-form.ts). */
   required: z.boolean(),
   /** What can be chosen; the first is the default. Without, it is typed. */
   choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
@@ -69,9 +69,10 @@ export const CloudKindInfo = z.object({
   fields: z.array(AccountField),
   /** Never empty; the first is the plain cloud. */
   presets: z.array(AccountPreset),
+  /** Whether it reads files of the vendor's tools (`readPasted`). */
+  readsPasted: z.boolean(),
   capabilities: CloudCapabilities,
 })
-
 export type CloudKindInfo = z.infer<typeof CloudKindInfo>
 
 /** The values of a form, secrets among them: goes in only. */
@@ -103,12 +104,28 @@ export const AccountCheck = z.object({
 })
 export type AccountCheck = z.infer<typeof AccountCheck>
 
+/** How an account's cloud is reached, beyond its form. */
+export const AccountConnection = z.object({
+  /** Certificates (PEM) of the authorities that a private cloud's certificate comes from, beside those of the computer. */
+  ca: z.string().max(200_000).nullable(),
+  /** Any certificate is taken, so that anybody on the way can read and change everything. */
+  ignoresTlsErrors: z.boolean(),
+})
+export type AccountConnection = z.infer<typeof AccountConnection>
+
+export const plainConnection: AccountConnection = { ca: null, ignoresTlsErrors: false }
+
 export const Account = z.object({
   id: Id,
   kind: CloudKind,
+  /** The product it was added as; null where that is not known. */
+  preset: z.string().nullable(),
   name: z.string(),
   /** The fields that are not secret. */
   values: AccountValues,
+  connection: AccountConnection,
+  /** No calls are made for it. */
+  disabled: z.boolean(),
   addedAt: Time,
   /** Result of the last contact; null before the first in this run. */
   lastContact: z.object({ at: Time, ok: z.boolean(), problem: ErrorInfo.optional() }).nullable(),
@@ -141,12 +158,53 @@ export type PushResult = z.infer<typeof PushResult>
 export const accounts = {
   kinds: procedure.output(z.array(CloudKindInfo)),
   list: procedure.output(z.array(Account)),
-  /** Calls the cloud with the values and says what was found. Saves nothing. */
-  check: procedure.input(z.object({ kind: CloudKind, values: AccountValues })).output(AccountCheck),
+  /** The form's values, secret ones as well, out of a pasted file of the vendor's tools. Saves nothing. */
+  readPasted: procedure
+    .input(z.object({ kind: CloudKind, text: z.string().max(100_000) }))
+    .output(AccountValues),
+  /**
+   * Calls the cloud with the values and says what was found. Saves nothing. With the `id` of an account, its secrets
+   * stand for those that are empty, as in `edit`.
+   */
+  check: procedure
+    .input(
+      z.object({
+        kind: CloudKind,
+        values: AccountValues,
+        connection: AccountConnection.optional(),
+        id: Id.optional(),
+      }),
+    )
+    .output(AccountCheck),
   /** Checks by a real call, then saves: values to the profile, secrets to the vault. */
   add: procedure
-    .input(z.object({ kind: CloudKind, name: AccountName, values: AccountValues }))
+    .input(
+      z.object({
+        kind: CloudKind,
+        preset: z.string().optional(),
+        name: AccountName,
+        values: AccountValues,
+        connection: AccountConnection.optional(),
+      }),
+    )
     .output(Account),
+  /**
+   * Another name, or another form and connection, which are checked by a real call before they are saved. A secret field that is empty
+   * keeps what is there, as long as the account stays at its address; an optional one goes once another is filled in.
+   */
+  edit: procedure
+    .input(
+      z.object({
+        id: Id,
+        name: AccountName.optional(),
+        values: AccountValues.optional(),
+        /** Only with values. */
+        connection: AccountConnection.optional(),
+      }),
+    )
+    .output(Account),
+  /** Refused while a binding needs the account. */
+  setDisabled: procedure.input(z.object({ id: Id, disabled: z.boolean() })).output(Account),
   /** Forgets the account and its secrets. Nothing changes in the cloud. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
   /** The account's key pairs, asked of the cloud now. */

@@ -48,6 +48,7 @@ export const errorCodes = [
   'account-not-found',
   'account-name-taken',
   'account-already-known',
+  'account-disabled',
   'cloud-unreachable',
   'cloud-tls',
   'cloud-not-an-api',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CloudKind } from '../../contract/accounts.js'
+import { AccountConnection, CloudKind, plainConnection } from '../../contract/accounts.js'
 import { Time } from '../../contract/base.js'
 import { BindStepName } from '../../contract/bindings.js'
 import { KeyType } from '../../contract/keys.js'
@@ -48,9 +48,14 @@ export const AccountRecord = z.object({
   id: z.string(),
   phase: Phase,
   kind: CloudKind,
+  /** The product it was added as, one of its adapter's presets. */
+  preset: z.string().nullable().default(null),
   name: z.string(),
   /** The form's values that are not secret. */
   values: z.record(z.string(), z.string()),
+  connection: AccountConnection.default(plainConnection),
+  /** No calls are made for it. */
+  disabled: z.boolean().default(false),
   addedAt: Time,
 })
 export type AccountRecord = z.infer<typeof AccountRecord>

@@ -11,6 +11,7 @@ import {
   memoryTextFile,
   testLog,
 } from './memory-profile.js'
+import { plainAccount } from './plain-account.js'
 import { systemClock } from './system-clock.js'
 
 /** The whole core over stores in memory, with those that backups are made of at hand. */
@@ -40,6 +41,7 @@ export type BackupLab = Awaited<ReturnType<typeof backupLab>>
 export const accountRecord = (id: string, name = id) => ({
   id,
   phase: 'stored' as const,
+  ...plainAccount,
   kind: 'cloudstack' as const,
   name,
   values: { endpoint: 'https://cloud.example/client/api' },

@@ -12,6 +12,7 @@ import { createFakeCloud, type FakeOperation, fakeAdapter, fakeInstance } from '
 import { fakeVault } from './fake-vault.js'
 import { memoryFolders } from './memory-folders.js'
 import { memoryDocumentStore, memoryProfileStore, testClock, testLog } from './memory-profile.js'
+import { plainAccount } from './plain-account.js'
 
 /** Logs in users by name: `yes`, or the error that it throws. */
 export type Doorman = (user: string, fingerprint: string) => 'yes' | LatchkeyError
@@ -151,6 +152,6 @@ function profileWithAccount() {
   const account = { id: 'acc', phase: 'stored', kind: 'cloudstack', name: 'Lab', addedAt: createdAt } as const
   return memoryProfileStore({
     vault: { backend: 'keychain', createdAt },
-    accounts: [{ ...account, values: { endpoint: 'x' } }],
+    accounts: [{ ...plainAccount, ...account, values: { endpoint: 'x' } }],
   })
 }

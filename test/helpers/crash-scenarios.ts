@@ -7,6 +7,7 @@ import { removeRecord, secretName, storeRecord } from '../../main/core/vault/sec
 import { createVault } from '../../main/core/vault/vault.js'
 import { openPorts } from '../../main/platform/node-ports.js'
 import { sealedFile } from '../../main/platform/sealed-file.js'
+import { plainAccount } from './plain-account.js'
 import { plainNotes } from './plain-notes.js'
 
 const password = 'correct horse battery'
@@ -177,6 +178,6 @@ async function addKeys(
 async function addAccount({ profile }: RealVault, secrets: SecretStore): Promise<void> {
   const id = 'account'
   const addedAt = new Date().toISOString()
-  const record = { id, kind: 'cloudstack' as const, name: id, values: {}, addedAt }
+  const record = { ...plainAccount, id, kind: 'cloudstack' as const, name: id, values: {}, addedAt }
   await storeRecord(profile, secrets, 'accounts', record, secretOf(id))
 }

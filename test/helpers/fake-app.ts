@@ -12,6 +12,7 @@ import { fakeKeys } from './fake-keys.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
+import { plainAccount } from './plain-account.js'
 
 export interface FakeAppOptions extends FakeVaultOptions {
   /** No keys, no accounts, no instances. */
@@ -125,6 +126,12 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       instanceCount: 24,
     }
   }
+  const change = (id: string, to: Partial<Account>): Account => {
+    accounts = accounts.map((account) => (account.id === id ? { ...account, ...to } : account))
+    const [changed] = accounts.filter((account) => account.id === id)
+    if (changed === undefined) throw new LatchkeyError('account-not-found', 'There is no such account.')
+    return changed
+  }
   return {
     kinds: async () => [data.cloudstackKind],
     list: async () => accounts,
@@ -133,6 +140,7 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       await check(values, signal)
       const { secretKey: _, ...open } = values
       const account: Account = {
+        ...plainAccount,
         id: randomUUID(),
         kind,
         name,
@@ -143,6 +151,13 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       accounts = [...accounts, account]
       return account
     },
+    readPasted: async () => ({}),
+    async edit({ id, name, values }, { signal }) {
+      if (values !== undefined) await check(values, signal)
+      const { secretKey: _, ...open } = values ?? {}
+      return change(id, { ...(name && { name }), ...(values && { values: open }) })
+    },
+    setDisabled: async ({ id, disabled }) => change(id, { disabled, lastContact: null }),
     async remove({ id }) {
       accounts = accounts.filter((account) => account.id !== id)
     },

@@ -4,6 +4,7 @@ import type { ErrorInfo } from '../../contract/errors.js'
 import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
 import type { KnownHost } from '../../contract/known-hosts.js'
+import { plainAccount } from './plain-account.js'
 
 /** Believable data for screens and transport tests; nothing here comes from a real cloud or a real key. */
 
@@ -53,6 +54,7 @@ export const cloudstackKind: z.infer<typeof CloudKindInfo> = {
   presets: [
     { id: 'cloudstack', label: 'CloudStack', hint: 'Apache CloudStack itself', values: {}, words: {} },
   ],
+  readsPasted: false,
   capabilities: {
     renamesKeys: false,
     describesKeys: false,
@@ -107,6 +109,7 @@ export function keyPair(
 export const accounts: Account[] = [
   {
     id: 'a1',
+    ...plainAccount,
     kind: 'cloudstack',
     name: 'Production Frankfurt',
     values: { endpoint: 'https://fra.cloud.example.org/client/api', apiKey: 'plgWJfZK4gyS3mOM' },
@@ -115,6 +118,7 @@ export const accounts: Account[] = [
   },
   {
     id: 'a2',
+    ...plainAccount,
     kind: 'cloudstack',
     name: 'Staging',
     values: { endpoint: 'https://stage.example.net/client/api', apiKey: 'Xa81mNnd02kd8' },

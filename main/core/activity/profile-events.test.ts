@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { keyRecord } from '../../../test/helpers/key-records.js'
+import { plainAccount } from '../../../test/helpers/plain-account.js'
 import { emptyProfile, type KeyRecord, type Profile } from '../profile.js'
 import { eventsBetween } from './profile-events.js'
 
@@ -83,6 +84,7 @@ it('knows vaults and accounts that come, and accounts that go', () => {
     phase: 'stored' as const,
     kind: 'cloudstack' as const,
     name: 'Frankfurt',
+    ...plainAccount,
     values: {},
     addedAt: at,
   }

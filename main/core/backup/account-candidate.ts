@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { wipe } from '../lib/wipe.js'
+import { readAccountSecret } from '../inventory/account-secrets.js'
 import type { AccountRecord } from '../profile.js'
-import { secretName } from '../vault/secret-record.js'
 import { type AccountCandidate, type Here, restoreRow } from './candidate.js'
 import { freeName } from './free-name.js'
 import type { AccountInBackup } from './payload.js'
@@ -37,8 +36,10 @@ export async function accountCandidate(
 async function matchOf(account: AccountInBackup, twin: AccountRecord, here: Here) {
   const sameId = twin.id === account.id
   if (here.secrets === null) return sameId ? { lacksSecret: false } : null
-  const secret = await credentialsHere(here, twin)
-  if (secret === null) return sameId ? { lacksSecret: account.credentials !== null } : null
+  const secret = await readAccountSecret(here.secrets, twin)
+  // Credentials are for the address that they were entered for only.
+  const sameForm = isDeepStrictEqual(twin.values, account.values)
+  if (secret === null) return sameId && sameForm ? { lacksSecret: account.credentials !== null } : null
   return isDeepStrictEqual(secret, account.credentials) ? { lacksSecret: false } : null
 }
 
@@ -71,17 +72,5 @@ function newAccount(account: AccountInBackup, hasId: boolean, taken: string[]) {
     state: hasId || as !== name ? ('different' as const) : ('new' as const),
     differs,
     does: account.credentials === null ? null : does,
-  }
-}
-
-/** Null where there are none that can be read. */
-async function credentialsHere({ secrets }: Here, { id }: AccountRecord): Promise<unknown> {
-  const bytes = (await secrets?.get(secretName('accounts', id))) ?? null
-  try {
-    return bytes && JSON.parse(new TextDecoder().decode(bytes))
-  } catch (_damaged) {
-    return null
-  } finally {
-    wipe(bytes)
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { readAccountSecret } from '../inventory/account-secrets.js'
 import { writePrivateKey } from '../keys/formats/write-private-key.js'
 import { matchingKey } from '../keys/open-signer.js'
 import { isLatchkeyError } from '../lib/error.js'
@@ -84,22 +84,10 @@ async function orNone(read: () => Promise<Uint8Array | null>, log: Log): Promise
   }
 }
 
-const Credentials = z.record(z.string(), z.string())
-
-/** As the vault has it: JSON already. */
-async function credentialsOf({ id }: AccountRecord, secrets: SecretStore): Promise<Uint8Array | null> {
-  const bytes = await secrets.get(secretName('accounts', id))
-  if (bytes === null || isCredentials(bytes)) return bytes
-  wipe(bytes)
-  return null
-}
-
-function isCredentials(bytes: Uint8Array): boolean {
-  try {
-    return Credentials.safeParse(JSON.parse(new TextDecoder().decode(bytes))).success
-  } catch (_noJson) {
-    return false
-  }
+/** JSON. Null too where what the vault has can't be read. */
+async function credentialsOf(record: AccountRecord, secrets: SecretStore): Promise<Uint8Array | null> {
+  const fields = await readAccountSecret(secrets, record)
+  return fields && Buffer.from(JSON.stringify(fields))
 }
 
 /** A JSON string of an OpenSSH file. What goes out is what the record says. */

@@ -152,14 +152,16 @@ async function restoreAccount(
       return twin
     }
     const { accounts } = profile.read()
-    const { kind, values, addedAt } = account
+    const { kind, preset, values, connection, disabled, addedAt } = account
     const record = {
       id: accounts.some(({ id }) => id === account.id) || !isId(account.id) ? randomUUID() : account.id,
       name: freeName(
         plainName(account.name, 85),
         accounts.map(({ name }) => name),
       ),
-      ...{ kind, values, addedAt },
+      ...{ kind, preset, values, disabled, addedAt },
+      // Whoever takes any certificate says so here, and not in a file from elsewhere.
+      connection: { ...connection, ignoresTlsErrors: false },
     }
     await storeRecord(profile, secrets, 'accounts', record, secret)
     return { ...record, phase: 'stored' }

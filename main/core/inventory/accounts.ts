@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import type { Account, AccountValues, CloudKey, CloudKind } from '../../../contract/accounts.js'
+import {
+  type Account,
+  type AccountValues,
+  type CloudKey,
+  plainConnection,
+} from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { sendHttp } from '../clouds/http.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
-import type { Ports, ProfileStore } from '../ports.js'
+import type { Ports } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
-import { readForm } from './account-form.js'
+import { type FormValues, readEditedForm, readForm } from './account-form.js'
+import { createNameGuard } from './account-names.js'
+import { createAccountSecrets } from './account-secrets.js'
 import { parseInstanceId } from './instance-view.js'
 import { createKeyMatches } from './key-matches.js'
 import { accountNotFound } from './not-found.js'
@@ -23,11 +30,14 @@ interface Parts {
   adapters: readonly CloudAdapter[]
 }
 
-/** The cloud accounts: what is open in the profile, credentials in the vault as `account/<id>` (UTF-8 JSON). */
+/** An account that is to be, or to change. */
+type Candidate = Pick<AccountRecord, 'id' | 'kind' | 'connection'>
+
+/** The cloud accounts: what is open in the profile, credentials in the vault. */
 export function createAccounts({ ports, vault, keys, adapters }: Parts): AccountsService {
   const { profile, clock, log } = ports
-  const clouds = createOpenClouds({ ports, vault, adapters })
-
+  const secrets = createAccountSecrets({ profile, vault, log })
+  const clouds = createOpenClouds({ ports, vault, secrets, adapters })
   const withName = createNameGuard(profile)
 
   const stored = () => profile.read().accounts.filter(({ phase }) => phase === 'stored')
@@ -38,59 +48,110 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     return found
   }
 
-  function toAccount({ id, kind, name, values, addedAt }: AccountRecord): Account {
-    return { id, kind, name, values, addedAt, lastContact: clouds.lastContact(id) }
-  }
+  const account = (id: string) => toAccount(record(id), clouds.lastContact(id))
 
   const cloud = async (id: string): Promise<Cloud> => clouds.get(record(id))
 
-  function connect(kind: CloudKind, values: AccountValues) {
-    const adapter = adapterFor(adapters, kind)
-    const form = readForm(adapter, values)
-    return { form, cloud: adapter.connect({ ...form.open, ...form.secret }, { clock, log, send: sendHttp }) }
+  function connect({ kind }: Candidate, { open, secret }: FormValues): Cloud {
+    return adapterFor(adapters, kind).connect({ ...open, ...secret }, { clock, log, send: sendHttp })
+  }
+
+  /** The form of an account that is here, with its credentials for those that are left empty. */
+  async function editedForm(id: string, values: AccountValues): Promise<FormValues> {
+    const { record, fields } = await secrets.read(id)
+    return readEditedForm(adapterFor(adapters, record.kind), values, record, fields)
   }
 
   /** The same credentials are the same account, however its endpoint is written: its instances would be listed twice. */
-  async function refuseKnown(kind: CloudKind, secret: Record<string, string>): Promise<void> {
-    const known = await clouds.withSecret(
-      stored().filter((account) => account.kind === kind),
-      secret,
-    )
+  async function refuseKnown({ id, kind }: Candidate, { secret }: FormValues): Promise<void> {
+    const others = stored().filter((other) => other.kind === kind && other.id !== id)
+    const known = await clouds.withSecret(others, secret)
     if (known !== null) throw alreadyKnown(known.name)
+  }
+
+  /** Real calls, before anything is saved. */
+  async function prove(candidate: Candidate, form: FormValues, signal?: AbortSignal): Promise<void> {
+    const cloud = connect(candidate, form)
+    await refuseKnown(candidate, form)
+    await cloud.check(signal)
   }
 
   return {
     cloud,
     kinds: async () =>
-      adapters.map(({ kind, label, hint, keyTypes, fields, presets, capabilities }) => {
-        return { kind, label, hint, keyTypes, fields, presets, capabilities }
+      adapters.map(({ kind, label, hint, keyTypes, fields, presets, capabilities, readPasted }) => {
+        const readsPasted = readPasted !== undefined
+        return { kind, label, hint, keyTypes, fields, presets, readsPasted, capabilities }
       }),
-    list: async () => stored().map(toAccount),
-    check: async ({ kind, values }, { signal }) => connect(kind, values).cloud.check(signal),
+    list: async () => stored().map(({ id }) => account(id)),
 
-    add: ({ kind, name, values }, { signal }) =>
-      withName(name, async () => {
-        const secrets = vault.secrets()
-        const { form, cloud } = connect(kind, values)
-        await refuseKnown(kind, form.secret)
-        await cloud.check(signal)
-        const addedAt = new Date(clock.now()).toISOString()
-        const added = { id: randomUUID(), kind, name, values: form.open, addedAt }
-        await withSecretText(JSON.stringify(form.secret), (secret) =>
-          storeRecord(profile, secrets, 'accounts', added, secret),
-        )
-        clouds.reached(added.id)
-        return toAccount(record(added.id))
-      }),
-
-    async remove({ id }) {
-      const { name } = record(id)
-      await removeRecord(profile, vault.secrets(), 'accounts', id, (now) => {
-        requireSettled(now, isOf(id), `the account "${name}"`)
-        return withoutTraces(now, id)
-      })
-      clouds.forget(id)
+    async readPasted({ kind, text }) {
+      const { readPasted, label } = adapterFor(adapters, kind)
+      if (readPasted === undefined) throw nothingPasted(label)
+      return readPasted(text)
     },
+
+    async check({ kind, values, connection = plainConnection, id }, { signal }) {
+      const form =
+        id === undefined ? readForm(adapterFor(adapters, kind), values) : await editedForm(id, values)
+      return connect({ id: '', kind, connection }, form).check(signal)
+    },
+
+    add: ({ kind, preset = null, name, values, connection = plainConnection }, { signal }) =>
+      withName(name, async () => {
+        const store = vault.secrets()
+        const id = randomUUID()
+        const form = readForm(adapterFor(adapters, kind), values)
+        await prove({ id, kind, connection }, form, signal)
+        const addedAt = new Date(clock.now()).toISOString()
+        const added = { id, kind, preset, name, values: form.open, connection, disabled: false, addedAt }
+        await withSecretText(JSON.stringify(form.secret), (secret) =>
+          storeRecord(profile, store, 'accounts', added, secret),
+        )
+        clouds.reached(id)
+        return account(id)
+      }),
+
+    async edit({ id, name = record(id).name, values, connection = record(id).connection }, { signal }) {
+      const { kind } = record(id)
+      return withName(
+        name,
+        async () => {
+          if (values === undefined) {
+            await secrets.change(id, (now) => ({ ...now, name }), null)
+            return account(id)
+          }
+          const form = await editedForm(id, values)
+          await prove({ id, kind, connection }, form, signal)
+          const change = (now: AccountRecord) => ({ ...now, name, values: form.open, connection })
+          await secrets.change(id, change, form.secret)
+          clouds.close(id)
+          clouds.reached(id)
+          return account(id)
+        },
+        id,
+      )
+    },
+
+    async setDisabled({ id, disabled }) {
+      const { name } = record(id)
+      await profile.update((now) => {
+        if (disabled) requireSettled(now, isOf(id), `the account "${name}"`)
+        return withAccount(now, id, (account) => ({ ...account, disabled }))
+      })
+      if (disabled) clouds.forget(id)
+      return account(id)
+    },
+
+    remove: ({ id }) =>
+      secrets.inTurn(async () => {
+        const { name } = record(id)
+        await removeRecord(profile, vault.secrets(), 'accounts', id, (now) => {
+          requireSettled(now, isOf(id), `the account "${name}"`)
+          return withoutTraces(now, id)
+        })
+        clouds.forget(id)
+      }),
 
     async keys({ id }, { signal }) {
       const listed = await (await cloud(id)).listKeys(signal)
@@ -105,33 +166,30 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   }
 }
 
-/** Makes work on a new name exclusive: it throws `account-name-taken` for a name that is used or being taken. */
-function createNameGuard(profile: ProfileStore) {
-  const inWork = new Set<string>()
-
-  return async function withName<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const lower = name.toLowerCase()
-    const used = profile.read().accounts.map((account) => account.name.toLowerCase())
-    if (used.includes(lower) || inWork.has(lower)) throw nameTaken(name)
-    inWork.add(lower)
-    try {
-      return await work()
-    } finally {
-      inWork.delete(lower)
-    }
-  }
-}
-
-function nameTaken(name: string): LatchkeyError {
-  return new LatchkeyError('account-name-taken', `There is an account named "${name}" already.`, {
-    advice: 'Choose another name.',
-  })
+function toAccount(record: AccountRecord, lastContact: Account['lastContact']): Account {
+  const { phase: _phase, ...facts } = record
+  return { ...facts, lastContact }
 }
 
 function alreadyKnown(name: string): LatchkeyError {
   return new LatchkeyError('account-already-known', `This account is here already, as "${name}".`, {
     advice: 'Use that one, or enter the keys of another user.',
   })
+}
+
+function nothingPasted(label: string): LatchkeyError {
+  return new LatchkeyError('input-invalid', `There are no files of ${label} to be read.`, {
+    advice: 'Fill in the fields by hand.',
+  })
+}
+
+function withAccount(
+  profile: Profile,
+  id: string,
+  change: (account: AccountRecord) => AccountRecord,
+): Profile {
+  const accounts = profile.accounts.map((account) => (account.id === id ? change(account) : account))
+  return { ...profile, accounts }
 }
 
 /** What Latchkey knows of the account's instances goes with it. */

@@ -8,6 +8,7 @@ import {
   testClock,
   testLog,
 } from '../../../test/helpers/memory-profile.js'
+import { plainAccount } from '../../../test/helpers/plain-account.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { DocumentStore } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
@@ -18,6 +19,7 @@ const account = (id: string): AccountRecord => ({
   phase: 'stored',
   kind: 'cloudstack',
   name: id,
+  ...plainAccount,
   values: {},
   addedAt: '2026-01-01T00:00:00.000Z',
 })
@@ -72,6 +74,20 @@ const cutOff = (instanceId: string) => {
   } as const
 }
 const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')
+
+it('keeps the instances of a disabled account in the list, without a state and without asking for it', async () => {
+  const a = cloudWith('vm-1')
+  const { refresh, list, profile } = setUp({ clouds: { a, b: cloudWith('vm-2') } })
+  await refresh()
+  await profile.update((now) => ({
+    ...now,
+    accounts: now.accounts.map((one) => ({ ...one, disabled: one.id === 'a' })),
+  }))
+  a.calls.length = 0
+  expect(statesIn(await refresh())).toEqual({ 'a/vm-1': 'unknown', 'b/vm-2': 'running' })
+  expect((await list()).instances[0]?.cloudState).toBe('Not asked')
+  expect(a.calls).toEqual([])
+})
 
 describe('the list', () => {
   it('is empty at first, and says that nothing was read yet', async () => {

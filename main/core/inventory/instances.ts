@@ -1,4 +1,4 @@
-import type { Inventory } from '../../../contract/instances.js'
+import type { Instance, Inventory } from '../../../contract/instances.js'
 import type { Cloud, CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { Ports } from '../ports.js'
 import type { AccountsService, InstancesService } from '../services.js'
@@ -15,6 +15,13 @@ interface Parts {
   timeLimitMs?: number
 }
 
+/** Of a disabled account: it stays in sight and can be logged in to, and nobody knows how it is. */
+const notAsked = (instance: Instance): Instance => ({
+  ...instance,
+  state: 'unknown',
+  cloudState: 'Not asked',
+})
+
 /** The instances of all accounts: what was read last, at once, and read again when asked. */
 export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Parts): InstancesService {
   const { profile, clock, log } = ports
@@ -27,10 +34,8 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     openCloud: (id) => accounts.cloud(id),
   })
 
-  function accountIds(): string[] {
-    const stored = profile.read().accounts.filter(({ phase }) => phase === 'stored')
-    return stored.map(({ id }) => id)
-  }
+  const accountRecords = () => profile.read().accounts.filter(({ phase }) => phase === 'stored')
+  const accountIds = () => accountRecords().map(({ id }) => id)
 
   const doubtful = createDoubtfulInstances({ ports, look: (id) => fresh(id) })
 
@@ -38,15 +43,15 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     await doubtful.lookAtAll()
     const known = await cache.accounts()
     const view = createInstanceView(profile.read())
-    const ids = accountIds()
+    const records = accountRecords()
     return {
-      instances: ids.flatMap((id) => {
+      instances: records.flatMap(({ id, disabled }) => {
         const account = known.get(id)
         const all = account ? view.all(id, account.instances.values(), account.keys) : []
-        return all.map(doubtful.withoutGuess)
+        return all.map(disabled ? notAsked : doubtful.withoutGuess)
       }),
-      ages: ids.map((id) => {
-        const failed = problem(id)
+      ages: records.map(({ id, disabled }) => {
+        const failed = disabled ? undefined : problem(id)
         return { accountId: id, readAt: known.get(id)?.readAt ?? null, ...(failed && { problem: failed }) }
       }),
     }
@@ -96,9 +101,11 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     list,
 
     async refresh({ accountId }) {
-      const all = accountIds()
-      if (accountId !== undefined && !all.includes(accountId)) throw accountNotFound()
-      await Promise.all((accountId === undefined ? all : [accountId]).map(readAccount))
+      const enabled = accountRecords().filter(({ disabled }) => !disabled)
+      if (accountId !== undefined && !accountIds().includes(accountId)) throw accountNotFound()
+      await Promise.all(
+        (accountId === undefined ? enabled.map(({ id }) => id) : [accountId]).map(readAccount),
+      )
       await cache.keepOnly(accountIds())
       return list()
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { plainConnection } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
 import { filterRows, makeRows } from './rows.js'
 
@@ -23,8 +24,11 @@ const instance = (name: string, part: Partial<Instance> = {}): Instance => ({
 const account = {
   id: 'a1',
   kind: 'cloudstack',
+  preset: null,
   name: 'Lab',
   values: {},
+  connection: plainConnection,
+  disabled: false,
   addedAt: '',
   lastContact: null,
 } as const
