@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ensureSystemPackages } from '../test/system-packages.js'
+import { cloudsRefresh } from './clouds-refresh.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
@@ -15,6 +16,7 @@ import { vaultUnlock } from './vault-unlock.js'
  */
 
 const benches: Bench[] = [
+  cloudsRefresh,
   sshConnect,
   terminalRender,
   vaultFilter,

@@ -17,6 +17,7 @@ export interface ApiHost {
   fault(command: string): Fault | undefined
   /** Never throws. */
   answer(request: ApiRequest): Promise<Answer>
+  latencyMs(): number
   /** The server's clock, for the `Date` header. */
   now(): number
 }
@@ -42,6 +43,7 @@ async function handle(host: ApiHost, request: IncomingMessage, response: ServerR
   const command = params.get('command') ?? ''
   const fault = host.fault(command)
 
+  if (host.latencyMs() > 0) await sleep(host.latencyMs())
   if (fault?.kind === 'drop') return void request.socket.destroy()
   if (fault?.kind === 'html') return page(response, fault.status)
   const answer =

@@ -36,6 +36,7 @@ const DEFAULTS: Settings = {
   throttle: null,
   maxPageSize: 500,
   clockSkewMs: 0,
+  latencyMs: 0,
   jobMs: 0,
   coyPolls: [1, 2, 3],
 }
@@ -92,6 +93,7 @@ export async function startCloudStackSimulator(
       return faults.due(command)
     },
     answer: createDispatcher(state, calls),
+    latencyMs: () => state.settings.latencyMs,
     now: () => serverTime(state),
   }
   const { server, port } = await serve(host, options.port ?? 0)

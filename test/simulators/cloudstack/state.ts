@@ -82,6 +82,8 @@ export interface Settings {
   maxPageSize: number
   /** How far the server's clock is ahead of ours. */
   clockSkewMs: number
+  /** How long every answer takes at least. */
+  latencyMs: number
   /** How long stopping, starting and resetting take at least. */
   jobMs: number
   /** How many polls each job stays pending at least; taken in turn. */
