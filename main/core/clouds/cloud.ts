@@ -104,6 +104,9 @@ export interface CloudBinding {
   /** After a bind whose login was refused: the cloud's known reason and what to do, as sentences. */
   whyRefused(instance: CloudInstance): string
 
+  /** The same for taking `keyNames` away, above all what is left to log in with. Absent: nothing beyond. */
+  consequencesOfRemoval?(instance: CloudInstance, keyNames: string[]): string[]
+
   /** Replaces the instance's set of keys by `keyNames`. Resolves when the cloud says it is done. */
   setKeys(cloudId: string, keyNames: string[], signal?: AbortSignal): Promise<void>
   /** Takes these keys away from the instance, as far as the cloud can; null where it has no way. */

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { AccountCheck } from '../../../../contract/accounts.js'
+import { isLatchkeyError } from '../../lib/error.js'
+import { missingRights } from '../missing-rights.js'
+import type { Client } from './client.js'
+import { countAll } from './paging.js'
+import type { Regions } from './regions.js'
+
+/** https://www.tencentcloud.com/document/product/1150/49453 */
+const Identity = z.object({ AccountId: z.string(), UserId: z.string(), Type: z.string().default('') })
+
+/**
+ * Proves the credentials by one call, so that wrong ones are refused once and a skewed clock is corrected once, then
+ * asks for the rest. A right that is missing is told, and does not fail the check; rights to change something show only
+ * when they are used, since Tencent Cloud has no way to try.
+ */
+export async function check(
+  client: Client,
+  regions: Regions,
+  secretId: string,
+  signal?: AbortSignal,
+): Promise<AccountCheck> {
+  const who = await whoWeAre(client, secretId, signal)
+  const { sentences: missing, unless } = missingRights()
+  const count = (region: string) => countAll(client, { action: 'DescribeInstances', region }, signal)
+  const [keyCount, names] = await Promise.all([
+    unless(
+      'Key pairs can’t be listed (cvm:DescribeKeyPairs): nothing can be pushed or bound.',
+      countAll(client, { action: 'DescribeKeyPairs' }, signal),
+    ),
+    unless(
+      'Regions can’t be listed (region:DescribeRegions): enter them in the account, or no instance will show.',
+      regions.names(signal),
+    ),
+  ])
+  const counts =
+    names &&
+    (await unless(
+      'Instances can’t be listed (cvm:DescribeInstances): none of them will show.',
+      regions.everywhere(count, signal),
+    ))
+  return {
+    ...who,
+    product: 'Tencent Cloud CVM, API 2017-03-12',
+    regions: counts?.map(({ region }) => region) ?? names ?? [],
+    keyCount,
+    instanceCount: counts?.reduce((sum, { result }) => sum + result, 0) ?? null,
+    missing,
+  }
+}
+
+/** CVM itself doesn't tell; STS does. Where a gateway has no STS, or rights keep it from us, no more than the id is known. */
+async function whoWeAre(client: Client, secretId: string, signal?: AbortSignal) {
+  const call = { service: 'sts', action: 'GetCallerIdentity', region: 'ap-guangzhou' } as const
+  try {
+    const { AccountId, UserId, Type } = await client.read(call, Identity, signal)
+    if (AccountId === UserId) return { user: `account ${AccountId} itself`, project: null }
+    return { user: Type ? `${Type} ${UserId}` : `user ${UserId}`, project: `account ${AccountId}` }
+  } catch (error) {
+    if (!tellsNothing.some((code) => isLatchkeyError(error, code))) throw error
+    return { user: `secret ID ending in ${secretId.slice(-4)}`, project: null }
+  }
+}
+
+const tellsNothing = [
+  'cloud-forbidden',
+  'cloud-failed',
+  'cloud-not-found',
+  'cloud-unexpected-answer',
+] as const

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
+import type { Log } from '../../ports.js'
+import { CloudError } from '../cloud-error.js'
+import type { Client } from './client.js'
+import { isOtherRegion } from './errors.js'
+
+export interface Regions {
+  /** The account's own choice, else what the region service names. */
+  names(signal?: AbortSignal): Promise<string[]>
+  /**
+   * The same work in every region, side by side, by region. A region that is not for this account is left out; one
+   * that its rights keep from us too, unless that is so everywhere. Throws what any other region threw.
+   */
+  everywhere<T>(
+    work: (region: string) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<{ region: string; result: T }[]>
+}
+
+/** `cvm:DescribeRegions` is out of service; its documentation names the region service in its place. */
+const Answer = z.object({
+  RegionSet: z.array(z.object({ Region: z.string(), RegionState: z.string().nullish() })),
+})
+
+/** Regions of one connection; `chosen` is empty for all. */
+export function createRegions(client: Client, chosen: string[], log: Log): Regions {
+  let known: string[] | null = chosen.length > 0 ? chosen : null
+
+  async function names(signal?: AbortSignal): Promise<string[]> {
+    known ??= await ask(client, signal)
+    return known
+  }
+
+  return {
+    names,
+    async everywhere(work, signal) {
+      const outcomes = await Promise.all(
+        (await names(signal)).map(async (region) => ({ region, ...(await outcomeOf(work(region))) })),
+      )
+      const answered = outcomes.flatMap((one) => ('result' in one ? [one] : []))
+      const refused = outcomes.flatMap((one) => ('error' in one ? [one] : []))
+      if (answered.length === 0 && refused[0] !== undefined) throw refused[0].error
+      for (const { region, error } of refused)
+        log.warn('cloud.region-left-out', { region, problem: error.message })
+      return answered.map(({ region, result }) => ({ region, result }))
+    },
+  }
+}
+
+async function ask(client: Client, signal?: AbortSignal): Promise<string[]> {
+  const call = { service: 'region', action: 'DescribeRegions', params: { Product: 'cvm' } } as const
+  try {
+    const { RegionSet } = await client.read(call, Answer, signal)
+    const open = RegionSet.filter(({ RegionState }) => (RegionState ?? 'AVAILABLE') === 'AVAILABLE')
+    return [...new Set(open.map(({ Region }) => Region))]
+  } catch (error) {
+    if (isLatchkeyError(error, 'cloud-forbidden')) throw regionsUnknown(error)
+    throw error
+  }
+}
+
+function regionsUnknown(cause: LatchkeyError): CloudError {
+  return new CloudError(
+    'cloud-forbidden',
+    'These credentials may not ask for the regions of Tencent Cloud.',
+    {
+      advice: 'Enter the regions in the account, or have region:DescribeRegions allowed for this user.',
+      ...(cause.info.detail !== undefined && { detail: cause.info.detail }),
+      cause,
+    },
+  )
+}
+
+/** Throws what is not about this one region. */
+async function outcomeOf<T>(work: Promise<T>): Promise<{ result: T } | { error: LatchkeyError }> {
+  try {
+    return { result: await work }
+  } catch (error) {
+    if (isLatchkeyError(error) && (isOtherRegion(error) || error.code === 'cloud-forbidden')) return { error }
+    throw error
+  }
+}
