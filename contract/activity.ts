@@ -30,6 +30,9 @@ export const ActivityEvent = z.enum([
   'backup-made',
   'backup-restored',
   'vault-set-aside',
+  'vault-moved',
+  'vault-old-copy-deleted',
+  'vault-move-undone',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

@@ -23,6 +23,32 @@ export const BackendChoice = z.object({
 export const LockCause = z.enum(['user', 'idle', 'sleep', 'screen-lock', 'window-closed'])
 export type LockCause = z.infer<typeof LockCause>
 
+/** A move of the vault to another place that is under way, or that could not be brought to its end. */
+export const VaultMove = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('running'),
+    /**
+     * `copying`: each secret is read, written and read back. `comparing`: the new place was opened anew, and everything
+     * is compared once more. `deleting`: the vault has moved, and the old copy goes. `undoing`: the vault has not moved,
+     * and the unfinished copy goes.
+     */
+    step: z.enum(['copying', 'comparing', 'deleting', 'undoing']),
+    /** The place that it moves to, or that is being cleared. */
+    label: z.string(),
+    /** Of how many secrets that is done. */
+    done: z.int(),
+    total: z.int(),
+  }),
+  z.object({
+    state: z.literal('waiting'),
+    /** What is still in that place and could not be deleted: tried again at each opening of the vault. */
+    left: z.enum(['old copy', 'unfinished copy']),
+    label: z.string(),
+    problem: ErrorInfo,
+  }),
+])
+export type VaultMove = z.infer<typeof VaultMove>
+
 export const VaultStatus = z.object({
   /** `none`: first run. `unavailable`: made before, but its keychain doesn't answer (see `problem`). */
   state: z.enum(['none', 'locked', 'open', 'unavailable']),
@@ -36,6 +62,7 @@ export const VaultStatus = z.object({
   /** Only while locked by this run. */
   lockedBy: LockCause.optional(),
   problem: ErrorInfo.optional(),
+  move: VaultMove.optional(),
 })
 export type VaultStatus = z.infer<typeof VaultStatus>
 
@@ -57,6 +84,21 @@ export const vault = {
   setPassword: procedure
     .input(z.object({ current: Password.optional(), next: Password.nullable() }))
     .output(VaultStatus),
+  /** Every place that keys can be kept in, and whether it can be had here and now. */
+  places: procedure.output(z.array(BackendChoice)),
+  /**
+   * Moves everything to another place: copied and compared secret by secret, then compared once more as a whole, then
+   * the vault is there, then the old copy is deleted. Answers when that is done, or could not be (`move` of the status).
+   * `current` is needed where the vault has a password, `password` is the new one: needed for a sealed file. Goes on
+   * where the caller is gone; a lock ends it, and the vault is then where it was. Cut off anywhere, nothing is lost.
+   */
+  move: procedure
+    .input(z.object({ to: Backend, current: Password.optional(), password: Password.optional() }))
+    .output(VaultStatus),
+  /** Ends a move before the vault has moved; `move` fails with `cancelled`. Nothing happens after that, or without one. */
+  cancelMove: procedure.output(Nothing),
+  /** What a move has left behind and could not delete: tries once more, or leaves it where it is and says no more of it. */
+  settleMove: procedure.input(z.object({ action: z.enum(['try-again', 'leave']) })).output(VaultStatus),
   /** The user is at work: idle time begins anew. */
   touch: procedure.output(Nothing),
   /** The current status, then each change. */

@@ -13,7 +13,6 @@ import { watchBin } from './keys/bin.js'
 import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
-import { isLatchkeyError } from './lib/error.js'
 import { createAutoLock } from './lock/auto-lock.js'
 import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
@@ -80,16 +79,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       unwatchBin()
       await sessions.closeAll()
       await rescue.settled()
-      await closeVault(vault)
+      await vault.close()
       await record.settled()
     },
-  }
-}
-
-async function closeVault(vault: App['vault']): Promise<void> {
-  try {
-    await vault.lock(undefined, {})
-  } catch (error) {
-    if (!isLatchkeyError(error, 'vault-missing')) throw error // none was made yet: nothing to close
   }
 }

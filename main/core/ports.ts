@@ -130,6 +130,16 @@ interface StoreFactory {
   label: string
   /** Whether a new vault can be made with it here and now; says why not. Must not prompt and not change anything. */
   probe(): Promise<{ available: true } | { available: false; reason: string }>
+  /**
+   * Whether the profile has a store with it, whole or not, whatever protects it. Said for sure: throws what opening
+   * throws where it can't be known.
+   */
+  exists(): Promise<boolean>
+  /**
+   * Takes the profile's store away for good, without its password; nothing where there is none. A plain one has been
+   * emptied before.
+   */
+  discard(): Promise<void>
 }
 
 /** Keeps what it is given as it is (a keychain). Where the user sets a password, the core encrypts before. */

@@ -6,7 +6,7 @@ const Versioned = z.looseObject({ version: z.number() })
 type Versioned = z.infer<typeof Versioned>
 
 /** From the version that is the index plus one to the next. Each sees what the one before it made. */
-const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3]
+const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3, toVersion4]
 
 /**
  * A profile of an earlier version as the present one; anything else as it is. Nothing is checked here beyond what the
@@ -42,4 +42,9 @@ function toVersion2(profile: Versioned): Versioned {
 /** The profile got a recovery kit. */
 function toVersion3(profile: Versioned): Versioned {
   return { ...profile, version: 3, kit: null }
+}
+
+/** The vault became movable. */
+function toVersion4(profile: Versioned): Versioned {
+  return { ...profile, version: 4, move: null }
 }

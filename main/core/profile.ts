@@ -88,13 +88,33 @@ export type BindingJournal = z.infer<typeof BindingJournal>
 export const Kit = z.object({ recipient: z.string(), madeAt: Time })
 export type Kit = z.infer<typeof Kit>
 
-export const PROFILE_VERSION = 3
+/**
+ * A move of the vault to another backend that is not over. `other` is the place that is not the vault: while `copying`
+ * it has an unfinished copy, after that the old one. See main/core/vault/move.ts.
+ *
+ *   copying   secrets are being copied and compared; the vault is still the old one
+ *   proving   the vault is the new one, and nobody has written since; the old one is whole
+ *   leaving   everything was seen to be in the new one; the old one's secrets are being deleted
+ *   emptied   they are gone; what is left is the empty store
+ *   left      the old copy, or the unfinished one, could not be deleted, and the user has said to leave it there
+ */
+export const MoveNote = z.object({
+  phase: z.enum(['copying', 'proving', 'leaving', 'emptied', 'left']),
+  other: Backend,
+  /** Of every secret that is copied. */
+  names: z.array(z.string()),
+  startedAt: Time,
+})
+export type MoveNote = z.infer<typeof MoveNote>
+
+export const PROFILE_VERSION = 4
 
 export const Profile = z.object({
   version: z.literal(PROFILE_VERSION),
   /** Names this profile's items in a shared keychain. */
   id: z.string(),
   vault: z.object({ backend: Backend, createdAt: Time }).nullable(),
+  move: MoveNote.nullable(),
   keys: z.array(KeyRecord),
   accounts: z.array(AccountRecord),
   bindings: z.array(BindingRecord),
@@ -109,6 +129,7 @@ export function emptyProfile(id: string): Profile {
     version: PROFILE_VERSION,
     id,
     vault: null,
+    move: null,
     keys: [],
     accounts: [],
     bindings: [],

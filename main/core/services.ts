@@ -32,6 +32,8 @@ export interface VaultService extends Service<typeof vault> {
    * open, and what `work` throws.
    */
   abandon(work: () => Promise<void>): Promise<void>
+  /** Locks it where there is one, for the end of the app. */
+  close(): Promise<void>
   /** Called whenever the vault has been opened; answers the function that ends that. */
   onOpen(listener: () => void): () => void
   /**

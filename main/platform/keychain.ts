@@ -49,6 +49,12 @@ export async function keychain(
       if (!(await seesMarker(entries, markerOf(id)))) throw await missing()
       return named(openStore(entries, id, profile.recordNames))
     },
+    exists: async () => seesVault(entries, idNow()),
+    async discard() {
+      const id = idNow()
+      await nameIndex(entries, id).discard()
+      await entries.delete(markerOf(id))
+    },
   }
 }
 
@@ -141,6 +147,13 @@ function openStore(entries: KeychainEntries, profileId: string, recordNames: () 
 async function seesMarker(entries: KeychainEntries, account: string): Promise<boolean> {
   const bytes = await entries.get(account)
   return bytes !== null && decodeItem(bytes)?.kind === 'marker'
+}
+
+/** A provider that is locked may show nothing at all, not even that it has a collection. */
+async function seesVault(entries: KeychainEntries, profileId: string): Promise<boolean> {
+  if (await seesMarker(entries, markerOf(profileId))) return true
+  if (process.platform === 'linux' && (await defaultCollection()) === 'absent') throw noCollection()
+  return false
 }
 
 function existsAlready(): LatchkeyError {

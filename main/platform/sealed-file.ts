@@ -1,11 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { secretCopy, wipe, wipeOnFailure } from '../core/lib/wipe.js'
 import type { ProtectedStore, SealedStoreFactory } from '../core/ports.js'
 import { describeCost, isWeaker, type PasswordCost, todaysCost } from '../core/vault/password-lock.js'
-import { hasCode, previousPath, writeFileAtomic } from './atomic-file.js'
+import { hasCode, previousPath, removeLeftovers, syncDirectory, writeFileAtomic } from './atomic-file.js'
 import { checkSealedFile, newSeal, openSealed, type Seal, seal, unseal } from './sealed-format.js'
 import { decodeTable, encodeTable, type SecretTable } from './secret-table.js'
 
@@ -41,6 +41,12 @@ export function sealedFile(directory: string, cost: PasswordCost = todaysCost): 
       } finally {
         wipe(plain, found?.key)
       }
+    },
+    exists: async () => (await exists(path)) || exists(previousPath(path)),
+    async discard() {
+      for (const file of [path, previousPath(path)]) await rm(file, { force: true })
+      await removeLeftovers(path)
+      await syncDirectory(directory)
     },
   }
 }

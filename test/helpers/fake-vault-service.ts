@@ -56,6 +56,24 @@ export function fakeVaultService(options: FakeVaultOptions = {}): VaultService {
       if (errors) throw doesNotAnswer()
       return become(protection(next))
     },
+    places: async () => vaultStates.none.choices,
+    async move({ to, current, password }) {
+      if (status.get().hasPassword) await check(current)
+      if (errors) throw doesNotAnswer()
+      const label = to === 'keychain' ? 'GNOME keyring' : 'Sealed file'
+      const moved = protection(password ?? null)
+      for (const step of ['copying', 'comparing', 'deleting'] as const)
+        for (let done = 0; done <= 340; done += 20) {
+          become({ move: { state: 'running', step, label, done, total: 340 } })
+          await sleep(passwordMs / 4)
+        }
+      const { move: _over, ...rest } = become({ backend: to, label, ...moved })
+      status.set(rest)
+      return rest
+    },
+    cancelMove: async () => undefined,
+    settleMove: async () => status.get(),
+    close: async () => undefined,
     touch: async () => undefined,
     lockBecause: async (cause) => void lock(cause),
     async abandon(work) {

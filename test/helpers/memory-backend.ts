@@ -16,6 +16,15 @@ export function memoryBackend(backend: Backend, { exists = false, password = 'co
     label: backend === 'keychain' ? 'GNOME keyring' : 'Sealed file',
     probe: async () =>
       state.available ? { available: true as const } : { available: false as const, reason: 'No bus.' },
+    async exists() {
+      if (state.fail) throw state.fail
+      return state.exists
+    },
+    async discard() {
+      if (state.fail) throw state.fail
+      if (backend === 'sealed-file') for (const name of kept.held()) await kept.delete(name)
+      state.exists = false
+    },
   }
   const openPlain = (): SecretStore => {
     state.opened++

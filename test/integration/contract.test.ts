@@ -312,6 +312,8 @@ const inputs: Record<string, unknown> = {
   'vault.create': { backend: 'keychain' },
   'vault.unlock': {},
   'vault.setPassword': { next: null },
+  'vault.move': { to: 'keychain' },
+  'vault.settleMove': { action: 'leave' },
   'keys.generate': { name: 'n', spec: { type: 'ed25519' } },
   'keys.inspect': { source },
   'keys.import': { source, name: 'n' },

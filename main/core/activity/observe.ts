@@ -39,6 +39,7 @@ export function noteVault(vault: VaultService, note: Note): VaultService {
   return {
     ...vault,
     unlock: (input, options) => watched(vault.unlock(input, options), 'at an unlocking'),
+    move: (input, options) => watched(vault.move(input, options), 'at a move of the vault'),
     async setPassword(input, options) {
       const status = await watched(vault.setPassword(input, options), 'at a change of the password')
       note({ event: `vault-password-${passwordVerb(input)}` })

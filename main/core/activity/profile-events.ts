@@ -1,3 +1,5 @@
+import type { ActivityEvent } from '../../../contract/activity.js'
+import type { Backend } from '../../../contract/vault.js'
 import { stateOf } from '../keys/key-pair.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { type AccountRecord, type BindingRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
@@ -9,12 +11,28 @@ import type { Happening } from './record.js'
  */
 export function eventsBetween(before: Profile, after: Profile): Happening[] {
   return [
-    ...(before.vault === null && after.vault !== null ? [{ event: 'vault-made' as const }] : []),
+    ...vaultEvents(before, after),
     ...pairs(before.keys.filter(isShown), after.keys.filter(isShown)).flatMap(keyEvents),
     ...pairs(before.accounts.filter(isStored), after.accounts.filter(isStored)).flatMap(accountEvents),
     ...after.bindings.flatMap((now) => bindingEvents(before, now, after)),
     ...otherUses(before, after),
   ]
+}
+
+const places: Record<Backend, string> = { keychain: 'the keychain', 'sealed-file': 'the sealed file' }
+
+/** A cancelled move, too, is one that was undone. */
+function vaultEvents({ vault: was, move: wasMoving }: Profile, { vault: is, move: isMoving }: Profile) {
+  const happened = (event: ActivityEvent, detail?: string): Happening[] => [
+    { event, ...(detail && { detail }) },
+  ]
+  if (is === null) return []
+  if (was === null) return happened('vault-made')
+  if (was.backend !== is.backend)
+    return happened('vault-moved', `from ${places[was.backend]} to ${places[is.backend]}`)
+  if (wasMoving === null || isMoving !== null) return []
+  if (wasMoving.phase === 'copying') return happened('vault-move-undone', `to ${places[wasMoving.other]}`)
+  return happened('vault-old-copy-deleted', `in ${places[wasMoving.other]}`)
 }
 
 /** How the activity record names a key pair. */

@@ -1,7 +1,7 @@
 import type { BackupFiles } from '../ports.js'
 import type { VaultService } from '../services.js'
 
-/** The vault, with a copy kept of the profile before each change or removal of its password. */
+/** The vault, with a copy kept of the profile before each change or removal of its password, and before a move. */
 export function keepCopies(vault: VaultService, backups: BackupFiles): VaultService {
   return {
     ...vault,
@@ -9,6 +9,11 @@ export function keepCopies(vault: VaultService, backups: BackupFiles): VaultServ
       vault.secrets() // of one that is locked nothing can be changed
       await backups.keepCopy()
       return vault.setPassword(input, options)
+    },
+    async move(input, options) {
+      vault.secrets()
+      await backups.keepCopy()
+      return vault.move(input, options)
     },
   }
 }

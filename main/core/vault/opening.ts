@@ -89,12 +89,13 @@ export function createOpening({ ports, presence, layer, passwords, serially, rep
           underWay = null
         })
     }
-    if (underWay !== null) await atMost(PATIENCE_MS, underWay)
+    if (underWay !== null) await patiently(underWay)
   }
 
-  async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  /** Waits for it, but not for ever. */
+  async function patiently(work: Promise<void>): Promise<void> {
     const done = new AbortController()
-    const limit = clock.sleep(ms, done.signal).catch(() => 'no longer needed')
+    const limit = clock.sleep(PATIENCE_MS, done.signal).catch(() => 'no longer needed')
     await Promise.race([work, limit])
     done.abort()
   }
@@ -152,6 +153,7 @@ export function createOpening({ ports, presence, layer, passwords, serially, rep
     requireOpen,
     describe,
     byItself,
+    patiently,
     open,
     admit,
     lock,

@@ -14,9 +14,15 @@ export interface VaultBackend extends Pick<SecretStoreFactory, 'backend' | 'labe
 }
 
 /** Throws `keychain-unavailable` where this host has no such backend. */
-export function backendOf(factories: SecretStoreFactory[], kind: string, layer: LayerOptions): VaultBackend {
+export function factoryOf(factories: SecretStoreFactory[], kind: string): SecretStoreFactory {
   const found = factories.find(({ backend }) => backend === kind)
   if (found === undefined) throw wrongKindOfVault(kind)
+  return found
+}
+
+/** Throws as `factoryOf` does. */
+export function backendOf(factories: SecretStoreFactory[], kind: string, layer: LayerOptions): VaultBackend {
+  const found = factoryOf(factories, kind)
   return found.needsPassword ? sealedBackend(found) : passwordLayer(found, layer)
 }
 

@@ -1,11 +1,14 @@
 import type { VaultStatus } from '../../../contract/vault.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
+import { orAborted } from '../lib/or-aborted.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { Presence } from '../lock/presence.js'
-import type { Ports } from '../ports.js'
+import type { Ports, ProtectedStore } from '../ports.js'
 import type { VaultService } from '../services.js'
 import { backendChoices } from './backend-choices.js'
 import { closeOnFailure } from './close-on-failure.js'
+import { createMove } from './move.js'
+import { createLeftovers } from './move-leftovers.js'
 import { createOpening } from './opening.js'
 import { checkChange, checkNext } from './password-change.js'
 import { type PasswordCost, todaysCost } from './password-lock.js'
@@ -31,15 +34,23 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
   const layer = { names: () => secretNames(profile.read()), cost }
-  const repair: Parameters<typeof createOpening>[0]['repair'] = (opened) => reconcile(profile, opened, log)
+  const leftovers = createLeftovers({ ports, changed: () => opening.changed() })
   const opening = createOpening({ ports, presence, layer, passwords, serially, repair })
+  const moving = createMove({ ports, layer, passwords, opening, leftovers })
+  opening.onOpen(() => void leftovers.clear())
   /** Aborted by a lock: whoever waits must neither open what has just been locked nor keep the lock waiting. */
   let waiting = new AbortController()
 
   async function status(): Promise<VaultStatus> {
     if (profile.read().vault === null) return firstRun(await backendChoices(secretStores))
     await opening.byItself()
-    return opening.describe()
+    const move = moving.state() ?? leftovers.state()
+    return { ...opening.describe(), ...(move && { move }) }
+  }
+
+  async function repair(opened: ProtectedStore): Promise<void> {
+    await leftovers.prove(opened)
+    await reconcile(profile, opened, log)
   }
 
   async function* watch(signal?: AbortSignal): AsyncGenerator<VaultStatus, void> {
@@ -65,6 +76,11 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
     const vault = { backend: kind, createdAt: new Date(clock.now()).toISOString() }
     await closeOnFailure(made, () => profile.update((now) => ({ ...now, vault })))
     await opening.admit(made)
+  }
+
+  function lock(): Promise<void> {
+    cancelWaiting()
+    return serially(() => opening.lock('user'))
   }
 
   async function changePassword(current: string | undefined, next: string | null, signal: AbortSignal) {
@@ -97,12 +113,9 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
       })
     },
 
-    lock() {
-      cancelWaiting()
-      return serially(async () => {
-        await opening.lock('user')
-        return status()
-      })
+    async lock() {
+      await lock()
+      return status()
     },
 
     lockBecause(cause) {
@@ -120,8 +133,37 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
       })
     },
 
+    places: () => backendChoices(secretStores),
+
+    async move(input) {
+      const locked = waiting.signal
+      try {
+        await serially(() => moving.move(input, locked))
+      } catch (error) {
+        await opening.patiently(leftovers.clear())
+        throw error
+      }
+      await leftovers.clear()
+      return status()
+    },
+
+    cancelMove: async () => moving.cancel(),
+
+    settleMove: ({ action }) =>
+      serially(async () => {
+        if (action === 'leave') await leftovers.leave()
+        else await orAborted(waiting.signal, leftovers.finish(opening.requireOpen()))
+        return status()
+      }),
+
+    async close() {
+      leftovers.stop()
+      if (profile.read().vault !== null) await lock()
+    },
+
     abandon(work) {
       cancelWaiting()
+      leftovers.stop()
       return serially(async () => {
         opening.backend()
         if (opening.isOpen()) throw vaultExists()

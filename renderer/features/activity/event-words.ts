@@ -33,6 +33,9 @@ const words: Record<ActivityEvent, Words> = {
   'kit-removed': { says: 'Recovery kit removed', tone: 'warn', group: 'vault' },
   'backup-made': { says: 'Backup made', tone: 'ok', group: 'vault' },
   'backup-restored': { says: 'Backup restored', tone: 'ok', group: 'vault' },
+  'vault-moved': { says: 'Vault moved', tone: 'ok', group: 'vault' },
+  'vault-old-copy-deleted': { says: 'Old copy of the vault deleted', tone: 'idle', group: 'vault' },
+  'vault-move-undone': { says: 'Move of the vault undone', tone: 'warn', group: 'vault' },
   'vault-set-aside': { says: 'Vault set aside', tone: 'warn', group: 'vault' },
 }
 
