@@ -9,6 +9,7 @@ import { fakeBackup } from './fake-backup.js'
 import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
+import { openstackKind } from './fake-kinds.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
@@ -133,7 +134,7 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
     return changed
   }
   return {
-    kinds: async () => [data.cloudstackKind],
+    kinds: async () => [data.cloudstackKind, openstackKind],
     list: async () => accounts,
     check: ({ values }, { signal }) => check(values, signal),
     async add({ kind, name, values }, { signal }) {
@@ -151,7 +152,11 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       accounts = [...accounts, account]
       return account
     },
-    readPasted: async () => ({}),
+    async readPasted({ text }) {
+      if (!text.includes('OS_'))
+        throw new LatchkeyError('input-invalid', 'This is no openrc and no clouds.yaml.')
+      return { endpoint: 'https://infra.example.org:5000/v3', user: 'ada', project: 'web' }
+    },
     async edit({ id, name, values }, { signal }) {
       if (values !== undefined) await check(values, signal)
       const { secretKey: _, ...open } = values ?? {}

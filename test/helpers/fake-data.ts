@@ -53,6 +53,13 @@ export const cloudstackKind: z.infer<typeof CloudKindInfo> = {
   ],
   presets: [
     { id: 'cloudstack', label: 'CloudStack', hint: 'Apache CloudStack itself', values: {}, words: {} },
+    {
+      id: 'apiculus',
+      label: 'Apiculus CloudConsole',
+      hint: 'Clouds that are sold with the Apiculus CloudConsole',
+      values: {},
+      words: { endpoint: { help: 'Ask your provider for the CloudStack API endpoint.' } },
+    },
   ],
   readsPasted: false,
   capabilities: {

@@ -1,7 +1,9 @@
 import { Button, Group } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { shownFields } from '../../../contract/account-form.js'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
@@ -10,61 +12,134 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { useGoTo } from '../frame/navigation.js'
 import { inSentence } from '../vault/backend-words.js'
+import { productName, useAccountsChanged } from './account-queries.js'
 import { CloudKeys } from './CloudKeys.js'
+import { EditAccountSheet } from './EditAccountSheet.js'
 import { LastContact } from './LastContact.js'
 import { PushKeySheet } from './PushKeySheet.js'
 
 interface Props {
   account: Account
-  kind: CloudKindInfo | undefined
+  kinds: CloudKindInfo[]
   onRemove: () => void
   onClose: () => void
 }
 
 /** An account: how the last contact went, what is not secret, the keys that it holds. */
-export function AccountDetails({ account, kind, onRemove, onClose }: Props) {
-  const [pushing, setPushing] = useState(false)
-  const keys = useQuery(api.accounts.keys.queryOptions({ input: { id: account.id } }))
-  const vault = useStream(api.vault.watch, undefined).value
-  const goTo = useGoTo()
-  const { lastContact } = account
+export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
+  const [sheet, setSheet] = useState<'push' | 'edit' | null>(null)
+  const keys = useQuery({
+    ...api.accounts.keys.queryOptions({ input: { id: account.id } }),
+    enabled: !account.disabled,
+  })
+  const kind = kinds.find((entry) => entry.kind === account.kind)
+  const problem = account.disabled ? undefined : account.lastContact?.problem
+  const close = () => setSheet(null)
+  const edit = () => setSheet('edit')
   return (
     <DetailsPanel title={account.name} onClose={onClose}>
+      <Actions account={account} onPush={() => setSheet('push')} onEdit={edit} onRemove={onRemove} />
+      <Fact label="Last contact">
+        <LastContact account={account} />
+      </Fact>
+      {problem !== undefined && <AccountProblem problem={problem} onEdit={edit} />}
+      <Fact label="Cloud">{productName(account, kinds)}</Fact>
+      <FormFacts account={account} kind={kind} />
+      <Fact label="Added">{timeText(account.addedAt)}</Fact>
+      <Fact label="Keys in this account">
+        {account.disabled && 'Not asked for while the account is disabled.'}
+        {!account.disabled && keys.error === null && <CloudKeys keys={keys.data} />}
+        {!account.disabled && keys.error !== null && (
+          <AccountProblem problem={errorInfo(keys.error)} onEdit={edit} onRetry={() => void keys.refetch()} />
+        )}
+      </Fact>
+      {sheet === 'push' && <PushKeySheet account={account} onClose={close} />}
+      {sheet === 'edit' && kind !== undefined && (
+        <EditAccountSheet account={account} kind={kind} onClose={close} />
+      )}
+    </DetailsPanel>
+  )
+}
+
+interface ActionsProps {
+  account: Account
+  onPush: () => void
+  onEdit: () => void
+  onRemove: () => void
+}
+
+function Actions({ account: { id, disabled }, onPush, onEdit, onRemove }: ActionsProps) {
+  const goTo = useGoTo()
+  const changed = useAccountsChanged()
+  const setDisabled = useMutation(api.accounts.setDisabled.mutationOptions({ onSuccess: changed }))
+  return (
+    <>
       <Group gap="sm">
-        <Button onClick={() => setPushing(true)}>Push a key…</Button>
+        {!disabled && <Button onClick={onPush}>Push a key…</Button>}
         <Button variant="default" onClick={() => goTo('instances')}>
           Show instances
+        </Button>
+        <Button variant="default" onClick={onEdit}>
+          Edit…
+        </Button>
+        <Button
+          variant={disabled ? 'filled' : 'default'}
+          loading={setDisabled.isPending}
+          onClick={() => setDisabled.mutate({ id, disabled: !disabled })}
+        >
+          {disabled ? 'Enable' : 'Disable'}
         </Button>
         <Button variant="default" c="var(--lk-danger)" onClick={onRemove}>
           Remove
         </Button>
       </Group>
-      <Fact label="Last contact">
-        <LastContact account={account} />
-      </Fact>
-      {lastContact?.problem !== undefined && <ErrorMessage problem={lastContact.problem} />}
-      <Fact label="Cloud">{kind?.label ?? account.kind}</Fact>
-      {Object.entries(account.values).map(([name, value]) => (
-        <Fact key={name} label={kind?.fields.find((field) => field.name === name)?.label ?? name}>
-          <span className="lk-mono">{value}</span>
-        </Fact>
-      ))}
-      {kind?.fields
-        .filter(({ secret }) => secret)
+      {disabled && (
+        <span>
+          Disabled: its cloud is not asked for anything. Its instances stay in the list, as they were last
+          seen.
+        </span>
+      )}
+      {setDisabled.error !== null && <ErrorMessage problem={errorInfo(setDisabled.error)} />}
+    </>
+  )
+}
+
+/** Where the credentials are at fault, the way to enter others. */
+function AccountProblem({
+  problem,
+  onEdit,
+  onRetry,
+}: {
+  problem: ErrorInfo
+  onEdit: () => void
+  onRetry?: () => void
+}) {
+  if (problem.code !== 'secret-missing' && problem.code !== 'cloud-credentials')
+    return <ErrorMessage problem={problem} onRetry={onRetry} />
+  return <ErrorMessage problem={problem} onRetry={onEdit} retryLabel="Edit…" />
+}
+
+function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | undefined }) {
+  const vault = useStream(api.vault.watch, undefined).value
+  const fields = kind?.fields ?? []
+  return (
+    <>
+      {Object.entries(account.values).map(([name, value]) => {
+        const field = fields.find((one) => one.name === name)
+        const chosen = field?.choices?.find((choice) => choice.value === value)
+        return (
+          <Fact key={name} label={field?.label ?? name}>
+            {chosen?.label ?? <span className="lk-mono">{value}</span>}
+          </Fact>
+        )
+      })}
+      {shownFields(fields, account.values)
+        .filter(({ secret, required }) => secret && required)
         .map(({ name, label }) => (
           <Fact key={name} label={label}>
             Kept in {inSentence(vault?.label ?? 'the vault')}
           </Fact>
         ))}
-      <Fact label="Added">{timeText(account.addedAt)}</Fact>
-      <Fact label="Keys in this account">
-        {keys.error === null ? (
-          <CloudKeys keys={keys.data} />
-        ) : (
-          <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
-        )}
-      </Fact>
-      {pushing && <PushKeySheet account={account} onClose={() => setPushing(false)} />}
-    </DetailsPanel>
+    </>
   )
 }

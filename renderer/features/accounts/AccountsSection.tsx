@@ -9,7 +9,7 @@ import { useStore } from '../store.js'
 import { AccountDetails } from './AccountDetails.js'
 import { AddAccountButton, addingAccount } from './AddAccountButton.js'
 import { AddAccountSheet } from './AddAccountSheet.js'
-import { useAccounts, useKinds } from './account-queries.js'
+import { productName, useAccounts, useKinds } from './account-queries.js'
 import { LastContact } from './LastContact.js'
 import { RemoveAccountSheet } from './RemoveAccountSheet.js'
 
@@ -46,7 +46,7 @@ export function AccountsSection() {
           <AccountDetails
             key={selected.id}
             account={selected}
-            kind={kinds?.find(({ kind }) => kind === selected.kind)}
+            kinds={kinds ?? []}
             onRemove={() => setRemoving(true)}
             onClose={() => setDetailed(false)}
           />
@@ -90,7 +90,6 @@ function NoAccounts({ filtered }: { filtered: boolean }) {
 }
 
 function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
-  const kindOf = (account: Account) => kinds.find(({ kind }) => kind === account.kind)
   return [
     { id: 'name', header: 'Name', value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
     {
@@ -103,7 +102,7 @@ function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
     {
       id: 'kind',
       header: 'Cloud',
-      value: (account) => kindOf(account)?.label ?? account.kind,
+      value: (account) => productName(account, kinds),
       width: '160px',
       hideBelow: 560,
     },
@@ -117,8 +116,9 @@ function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
   ]
 }
 
-/** Failed first, then the oldest. */
-function contactOrder({ lastContact }: Account): string {
+/** Failed first, then the oldest; disabled ones last. */
+function contactOrder({ lastContact, disabled }: Account): string {
+  if (disabled) return '3'
   return lastContact === null ? '2' : `${lastContact.ok ? 1 : 0} ${lastContact.at}`
 }
 

@@ -24,7 +24,7 @@ interface Props {
 
 /** Puts the public half of a key pair on accounts. One account that fails is one row. */
 export function PushKeySheet({ keyPair, account, onClose }: Props) {
-  const accounts = useAccounts().data ?? []
+  const accounts = (useAccounts().data ?? []).filter(({ disabled }) => !disabled)
   const keys = useKeys().data ?? []
   const [keyId, setKeyId] = useState(keyPair?.id ?? null)
   const [accountIds, setAccountIds] = useState(account === undefined ? [] : [account.id])

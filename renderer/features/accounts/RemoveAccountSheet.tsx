@@ -1,23 +1,25 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Account } from '../../../contract/accounts.js'
+import type { Instance } from '../../../contract/instances.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useAccountsChanged } from './account-queries.js'
+import { whatIsForgotten } from './forgotten.js'
+
+const none: Instance[] = []
 
 /** Forgets an account. Nothing changes in the cloud. */
 export function RemoveAccountSheet({ account, onClose }: { account: Account; onClose: () => void }) {
   const changed = useAccountsChanged()
   const remove = useMutation(api.accounts.remove.mutationOptions({ onSuccess: changed }))
-  const instances = useQuery(api.instances.list.queryOptions()).data?.instances ?? []
-  const count = instances.filter(({ accountId }) => accountId === account.id).length
+  const instances = useQuery(api.instances.list.queryOptions()).data?.instances ?? none
+  const ofThis = instances.filter(({ accountId }) => accountId === account.id)
   return (
     <ConfirmSheet
       title={`Remove the account ${account.name}?`}
       consequences={[
         'Latchkey forgets its address and its credentials. To use it again you need the credentials again.',
-        ...(count === 0
-          ? []
-          : [`Its ${count === 1 ? 'instance' : `${count} instances`} no longer show in Latchkey.`]),
+        ...whatIsForgotten(ofThis),
         'Nothing changes in the cloud: instances, public keys and API keys stay as they are.',
       ]}
       verb="Remove account"

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import { api } from '../../api/queries.js'
 
 export function useAccounts() {
@@ -19,4 +20,10 @@ export function useAccountsChanged(): () => Promise<void> {
       client.invalidateQueries({ queryKey: api.instances.key() }),
     ])
   }
+}
+
+/** What users call the account's cloud: the product it was added as, else its kind. */
+export function productName({ kind, preset }: Account, kinds: CloudKindInfo[]): string {
+  const info = kinds.find((entry) => entry.kind === kind)
+  return info?.presets.find(({ id }) => id === preset)?.label ?? info?.label ?? kind
 }

@@ -38,6 +38,16 @@ describe('checkField', () => {
     expect(checkField(endpoint, ' http://127.0.0.1:8080/client/api ')).toBeUndefined()
   })
 
+  it('needs no secret that the vault holds', () => {
+    expect(checkField(secretKey, '', { keepsSecrets: true })).toBeUndefined()
+    expect(checkField(endpoint, '', { keepsSecrets: true })).toBe('API endpoint is needed.')
+  })
+
+  it('has the first choice where nothing was chosen', () => {
+    const choices = [{ value: 'password', label: 'Password' }]
+    expect(checkField({ ...endpoint, choices }, '')).toBeUndefined()
+  })
+
   it('never judges the form of a secret', () => {
     expect(checkField({ ...secretKey, example: 'https://secret' }, 'anything')).toBeUndefined()
   })

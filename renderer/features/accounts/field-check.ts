@@ -1,12 +1,20 @@
+import { fieldValue } from '../../../contract/account-form.js'
 import type { AccountField } from '../../../contract/accounts.js'
+
+interface Options {
+  /** A secret that is left empty is the one that the vault holds. */
+  keepsSecrets?: boolean
+}
 
 /** What is wrong with one field as it is typed; undefined if nothing is. The cloud itself checks the rest. */
 export function checkField(
-  { label, required, example, secret }: AccountField,
+  field: AccountField,
   value: string,
+  { keepsSecrets = false }: Options = {},
 ): string | undefined {
-  const text = value.trim()
-  if (text === '') return required ? `${label} is needed.` : undefined
+  const { name, label, required, example, secret } = field
+  const text = fieldValue(field, { [name]: value })
+  if (text === '') return required && !(secret && keepsSecrets) ? `${label} is needed.` : undefined
   if (secret || !/^https?:\/\//.test(example)) return undefined
   return URL.canParse(text) && /^https?:\/\//i.test(text)
     ? undefined
@@ -14,10 +22,14 @@ export function checkField(
 }
 
 /** The names of the fields that are wrong, each with its sentence. */
-export function checkFields(fields: AccountField[], values: Record<string, string>): Record<string, string> {
+export function checkFields(
+  fields: AccountField[],
+  values: Record<string, string>,
+  options: Options = {},
+): Record<string, string> {
   const wrong: Record<string, string> = {}
   for (const field of fields) {
-    const sentence = checkField(field, values[field.name] ?? '')
+    const sentence = checkField(field, values[field.name] ?? '', options)
     if (sentence !== undefined) wrong[field.name] = sentence
   }
   return wrong

@@ -1,0 +1,46 @@
+import { TextInput } from '@mantine/core'
+import { AccountName } from '../../../contract/accounts.js'
+import { AccountFields } from './AccountFields.js'
+import { PastedFile } from './PastedFile.js'
+import type { AccountForm } from './use-account-form.js'
+
+interface Props {
+  form: AccountForm
+  /** What an empty secret field says; without, the field is new. */
+  kept?: string
+  /** Before the first change after a check: what was found is no longer what would be. */
+  onChange: () => void
+}
+
+/** Name and fields of an account. */
+export function AccountFormBody({ form, kept, onChange }: Props) {
+  const changed =
+    <A extends unknown[]>(change: (...to: A) => void) =>
+    (...to: A) => {
+      onChange()
+      change(...to)
+    }
+  return (
+    <>
+      {form.kind.readsPasted && <PastedFile kind={form.kind.kind} onRead={changed(form.take)} />}
+      <TextInput
+        label="Name"
+        description="Your own word for this account, in Latchkey only."
+        placeholder="production"
+        value={form.name}
+        error={form.left.has('name') ? AccountName.safeParse(form.name).error?.issues[0]?.message : undefined}
+        data-autofocus
+        onBlur={() => form.leave('name')}
+        onChange={(event) => form.rename(event.currentTarget.value)}
+      />
+      <AccountFields
+        fields={form.fields}
+        values={form.values}
+        wrong={form.wrong}
+        kept={kept}
+        onChange={changed(form.set)}
+        onLeave={form.leave}
+      />
+    </>
+  )
+}
