@@ -9,13 +9,11 @@ export const CloudKeyTypes = z.object({
 })
 export type CloudKeyTypes = z.infer<typeof CloudKeyTypes>
 
-/** The same for clouds that Latchkey has no accounts of: their users make key pairs here all the same. */
+/**
+ * The same for clouds that Latchkey has no accounts of, whose users make key pairs here all the same, and for products that
+ * take less than the cloud they are built on.
+ */
 export const otherClouds: (CloudKeyTypes & { label: string })[] = [
-  {
-    label: 'OpenStack',
-    accepts: ['ed25519', 'ecdsa', 'rsa'],
-    note: 'OpenStack takes every type of Latchkey; some older clouds take RSA only.',
-  },
   {
     label: 'VK Cloud',
     accepts: ['rsa'],

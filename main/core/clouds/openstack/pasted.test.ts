@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { readPasted } from './pasted.js'
+
+describe('an openrc file', () => {
+  it('of Horizon gives all but the password, which it asks for', () => {
+    const file = `#!/usr/bin/env bash
+# To use an OpenStack cloud you need to authenticate against the Identity
+# service, e.g. export OS_PASSWORD=not-this
+export OS_AUTH_URL=https://cloud.example:5000/v3
+# With the addition of Keystone we have standardized on the term **project**
+export OS_PROJECT_ID=30475958e7f24b2d9bc6b496d5f2daab
+export OS_PROJECT_NAME="web shop"
+export OS_USER_DOMAIN_NAME="Default"
+if [ -z "$OS_USER_DOMAIN_NAME" ]; then unset OS_USER_DOMAIN_NAME; fi
+export OS_PROJECT_DOMAIN_ID="default"
+if [ -z "$OS_PROJECT_DOMAIN_ID" ]; then unset OS_PROJECT_DOMAIN_ID; fi
+unset OS_TENANT_ID
+unset OS_TENANT_NAME
+export OS_USERNAME="ada"
+echo "Please enter your OpenStack Password for project $OS_PROJECT_NAME as user $OS_USERNAME: "
+read -sr OS_PASSWORD_INPUT
+export OS_PASSWORD=$OS_PASSWORD_INPUT
+export OS_REGION_NAME="RegionOne"
+if [ -z "$OS_REGION_NAME" ]; then unset OS_REGION_NAME; fi
+export OS_INTERFACE=public
+export OS_IDENTITY_API_VERSION=3
+`
+    expect(readPasted(file)).toEqual({
+      identity: 'https://cloud.example:5000/v3',
+      authentication: 'password',
+      regions: 'RegionOne',
+      user: 'ada',
+      userDomain: 'Default',
+      project: '30475958e7f24b2d9bc6b496d5f2daab',
+      projectDomain: 'default',
+    })
+  })
+
+  it('for an application credential gives its id and secret', () => {
+    const file = `export OS_AUTH_TYPE=v3applicationcredential
+export OS_AUTH_URL=https://cloud.example:5000
+export OS_IDENTITY_API_VERSION=3
+export OS_REGION_NAME="RegionOne"
+export OS_INTERFACE=public
+export OS_APPLICATION_CREDENTIAL_ID=a5c9925108e04ff1a0de7fbbcc3c4713
+export OS_APPLICATION_CREDENTIAL_SECRET=b--iCGBO_m9`
+    expect(readPasted(file)).toEqual({
+      identity: 'https://cloud.example:5000',
+      authentication: 'application-credential',
+      regions: 'RegionOne',
+      credentialId: 'a5c9925108e04ff1a0de7fbbcc3c4713',
+      credentialSecret: 'b--iCGBO_m9',
+    })
+  })
+
+  it.each([
+    [`export OS_PASSWORD='pa$$ "w" \\d'`, 'pa$$ "w" \\d'],
+    [`export OS_PASSWORD="pa\\$s \\"w\\" \\d"`, 'pa$s "w" \\d'],
+    [`export OS_PASSWORD=pa\\ ss'w o'"rd"`, 'pa ssw ord'],
+    ['OS_USERNAME=ada; export OS_PASSWORD=x$OS_USERNAME', 'xada'],
+    ['  export OS_USERNAME=ada OS_PASSWORD=pw # comment', 'pw'],
+    ['set OS_PASSWORD=pw\r', 'pw'],
+    ['$env:OS_PASSWORD = "pw"', 'pw'],
+    ['export OS_PASSWORD=""', undefined],
+    ['#export OS_PASSWORD=old', undefined],
+    ['export OS_PASSWORD=$(pass show cloud)', undefined],
+    ['export OS_PASSWORD=`pass show cloud`', undefined],
+  ])('with %s has the password %j', (line, password) => {
+    expect(readPasted(`export OS_AUTH_URL=https://x/v3\n${line}\n`).password).toBe(password)
+  })
+})
+
+describe('a clouds.yaml', () => {
+  it('gives a password that is all digits as it stands, and several regions', () => {
+    const file = `clouds:
+  openstack:
+    auth:
+      auth_url: https://auth.cloud.ovh.net/v3
+      username: "user-3Fh7"
+      password: 0123
+      project_id: 30475958e7f24b2d9bc6b496d5f2daab
+      user_domain_name: "Default"
+    regions:
+    - GRA11
+    - name: SBG5
+      values: {}
+    interface: "public"
+    identity_api_version: 3
+`
+    expect(readPasted(file)).toEqual({
+      identity: 'https://auth.cloud.ovh.net/v3',
+      authentication: 'password',
+      regions: 'GRA11, SBG5',
+      user: 'user-3Fh7',
+      userDomain: 'Default',
+      password: '0123',
+      project: '30475958e7f24b2d9bc6b496d5f2daab',
+    })
+  })
+
+  it('for an application credential by name gives its user', () => {
+    const file = `clouds:
+  c:
+    auth_type: v3applicationcredential
+    region_name: R1
+    auth: {auth_url: 'https://x:5000/v3', application_credential_name: lk, application_credential_secret: s, username: ada, user_domain_id: default}
+`
+    expect(readPasted(file)).toEqual({
+      identity: 'https://x:5000/v3',
+      authentication: 'application-credential-name',
+      regions: 'R1',
+      user: 'ada',
+      userDomain: 'default',
+      credentialName: 'lk',
+      credentialSecret: 's',
+    })
+  })
+
+  const cloud = 'auth: {auth_url: https://x/v3}'
+  it.each([
+    ['clouds: {}', 'This clouds.yaml holds no cloud.'],
+    [`clouds: {a: {${cloud}}, b: {${cloud}}}`, 'This clouds.yaml holds several clouds: a, b.'],
+    ['clouds: {a: {auth: {username: ada}}}', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).'],
+    ['just text', 'This is neither an openrc file nor a clouds.yaml.'],
+    ['clouds:\n  a: "secret\n', 'This YAML can not be read: look at line 3.'],
+    ['export OS_USERNAME=ada', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).'],
+  ])('%j is refused', (text, message) => {
+    expect(() => readPasted(text)).toThrow(expect.objectContaining({ code: 'input-invalid', message }))
+  })
+
+  it('that can not be read is not quoted: it may hold a password', () => {
+    let told = ''
+    try {
+      readPasted('clouds:\n  a:\n   password: "hunter2\n  : [hunter2')
+    } catch (error) {
+      told = JSON.stringify([error, String(error), (error as Error).cause])
+    }
+    expect(told).not.toBe('')
+    expect(told).not.toContain('hunter2')
+  })
+})

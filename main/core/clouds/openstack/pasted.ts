@@ -1,0 +1,47 @@
+import { LatchkeyError } from '../../lib/error.js'
+import { readCloudsYaml } from './clouds-yaml.js'
+import { CREDENTIAL_BY_ID, CREDENTIAL_BY_NAME, PASSWORD } from './form.js'
+import { readOpenrc } from './openrc.js'
+
+/**
+ * The form's values out of an openrc file (for bash, cmd or PowerShell) or a clouds.yaml. Where the file has no password,
+ * there is none in the answer. Throws `input-invalid` where there is nothing of use in it.
+ */
+export function readPasted(text: string): Record<string, string> {
+  const found = /\bOS_[A-Z]/.test(text) ? readOpenrc(text) : readCloudsYaml(text)
+  if (!found.auth_url)
+    throw new LatchkeyError('input-invalid', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).', {
+      advice: 'Paste the whole openrc file or clouds.yaml.',
+    })
+  return present(toForm(found))
+}
+
+function toForm(found: Record<string, string>): Record<string, string | undefined> {
+  const common = { identity: found.auth_url, authentication: methodOf(found), regions: found.regions }
+  const owner = {
+    user: found.user_id || found.username,
+    userDomain: found.user_domain_name || found.user_domain_id || found.domain_name || found.domain_id,
+  }
+  const credential = { credentialSecret: found.application_credential_secret }
+  if (common.authentication === CREDENTIAL_BY_ID)
+    return { ...common, credentialId: found.application_credential_id, ...credential }
+  if (common.authentication === CREDENTIAL_BY_NAME)
+    return { ...common, ...owner, credentialName: found.application_credential_name, ...credential }
+  return {
+    ...common,
+    ...owner,
+    password: found.password,
+    project: found.project_id || found.tenant_id || found.project_name || found.tenant_name,
+    projectDomain: found.project_domain_name || found.project_domain_id,
+  }
+}
+
+function methodOf(found: Record<string, string>): string {
+  if (found.application_credential_id) return CREDENTIAL_BY_ID
+  return found.application_credential_name ? CREDENTIAL_BY_NAME : PASSWORD
+}
+
+function present(values: Record<string, string | undefined>): Record<string, string> {
+  const entries = Object.entries(values).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return Object.fromEntries(entries)
+}
