@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
@@ -76,6 +77,36 @@ export const RestoreResult = z.object({
 })
 export type RestoreResult = z.infer<typeof RestoreResult>
 
+/** Work of this area that takes its time. */
+export const BackupWork = z.object({
+  what: z.enum(['export', 'inspect', 'restore']),
+  done: z.int(),
+  total: z.int(),
+})
+export type BackupWork = z.infer<typeof BackupWork>
+
+/** Before what a copy of the profile was kept. */
+export const CopyReason = z.enum(['password', 'restore', 'kit', 'move', 'repair', 'upgrade'])
+export type CopyReason = z.infer<typeof CopyReason>
+
+export const CopyName = z.string().regex(/^(set-aside-)?\d{4}-\d\d-\d\dT[\d-]+Z$/)
+
+/** The profile's files as they were at one time, in a folder of their own. */
+export const ProfileCopy = z.object({
+  name: CopyName,
+  at: Time,
+  /** Null for a vault that was set aside, which nothing deletes, and where nobody knows any more. */
+  reason: CopyReason.nullable(),
+  setAside: z.boolean(),
+  /** Of all its files. */
+  bytes: z.int(),
+  /** How many key pairs it knows; null where its profile can't be read. */
+  keys: z.int().nullable(),
+  /** It has a sealed file, which opens with the password that the vault had then. */
+  sealed: z.boolean(),
+})
+export type ProfileCopy = z.infer<typeof ProfileCopy>
+
 export const backup = {
   /** Null without a kit. */
   kit: procedure.output(KitState.nullable()),
@@ -99,10 +130,33 @@ export const backup = {
       z.object({ base64: z.base64().max(4 * Math.ceil(MOST_BACKUP_BYTES / 3)), secret: Password.min(1) }),
     )
     .output(RestorePreview),
-  /** Puts the chosen rows into the open vault, each by itself. What is here is neither changed nor replaced. */
+  /**
+   * Puts the chosen rows into the open vault, each by itself. What is here is neither changed nor replaced. Answers what
+   * became of each that was begun: all, unless it was stopped.
+   */
   restore: procedure
     .input(z.object({ id: Id, rowIds: z.array(Id).max(100_000) }))
     .output(z.array(RestoreResult)),
+  /** The restoring under way ends before its next row; nothing happens where there is none. */
+  stopRestore: procedure.output(Nothing),
+  /** How far the work under way is, then each change; null while there is none. */
+  watchWork: procedure.output(eventIterator(BackupWork.nullable())),
+  /** Copies of the profile, and vaults that were set aside, the newest first. Also while there is no vault, or it is locked. */
+  copies: procedure.output(z.object({ folder: z.string(), copies: z.array(ProfileCopy) })),
+  /** Deletes every copy but the vaults that were set aside. */
+  deleteCopies: procedure.output(Nothing),
+  /**
+   * As `inspect`, of a copy. A sealed file in it needs its password of then; what a keychain holds is taken from the open
+   * vault.
+   */
+  inspectCopy: procedure
+    .input(z.object({ name: CopyName, password: Password.optional() }))
+    .output(RestorePreview),
+  /**
+   * Where there is no vault: has the profile be what it was in the copy, with its sealed file unless that of the same
+   * vault is still there. `vault-exists` otherwise.
+   */
+  bringBack: procedure.input(z.object({ name: CopyName })).output(Nothing),
   forget: procedure.input(z.object({ id: Id })).output(Nothing),
   /**
    * For a vault that can't be opened any more: copies it to a folder of its own, where it stays, and begins with an

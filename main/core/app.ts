@@ -4,7 +4,7 @@ import { createActivityRecord } from './activity/record.js'
 import { createBackup } from './backup/backup.js'
 import { keepCopies } from './backup/keep-copies.js'
 import { createRescueFile } from './backup/rescue-file.js'
-import { watchedProfile } from './backup/watched-profile.js'
+import { watchedProfile, watchedText } from './backup/watched-profile.js'
 import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -49,7 +49,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const instances = createInstances({ ports, accounts })
 
   const questions = createQuestions({ clock })
-  const knownHosts = createKnownHosts({ file: ports.knownHosts, clock })
+  const knownHosts = createKnownHosts({ file: watchedText(given.knownHosts, rescue.changed), clock })
   const connect = createConnector({ knownHosts, questions, clock, log })
 
   const sessions = createSessions({ ports, instances, keys, connect })

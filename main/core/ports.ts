@@ -1,3 +1,4 @@
+import type { CopyReason, ProfileCopy } from '../../contract/backup.js'
 import type { ExportFolder } from '../../contract/keys.js'
 import type { Backend } from '../../contract/vault.js'
 import type { Profile } from './profile.js'
@@ -56,16 +57,38 @@ export interface BackupFiles {
   }
   /** What the rescue file was last written from. */
   rescueState: TextFile
+  /** Where the copies are. */
+  copiesFolder: string
   /**
    * Copies the profile, known_hosts, the sealed file and the rescue file as they are, the latter two encrypted as they
    * are, to a folder of its own. Nothing where the newest copy is the same. At most ten are kept, the oldest go.
    */
-  keepCopy(): Promise<void>
+  keepCopy(before: CopyReason): Promise<void>
+  /** The newest first, with vaults that were set aside. */
+  copies(): Promise<ProfileCopy[]>
+  /** All but the vaults that were set aside. */
+  deleteCopies(): Promise<void>
+  /** Opens a copy to be read; changes nothing in it. Throws `profile-damaged`, `profile-newer`, `password-wrong`, `vault-damaged`. */
+  openCopy(name: string, password: Uint8Array | null): Promise<OpenedCopy>
+  /**
+   * Puts the copy's files where the profile has none of the same name, and answers its profile. A sealed file of another
+   * vault is set aside first. Throws `profile-damaged`, `profile-newer`.
+   */
+  bringBack(name: string): Promise<Profile>
   /**
    * Copies the same to a folder that stays for good and answers its path, then takes the sealed file away: another can
    * be made.
    */
   setAside(): Promise<string>
+}
+
+/** What a copy of the profile holds. */
+export interface OpenedCopy {
+  profile: Profile
+  /** The text of known_hosts. */
+  knownHosts: string
+  /** What its sealed file holds, to be closed; null without one. */
+  secrets: Pick<SecretStore, 'get' | 'close'> | null
 }
 
 export interface SystemEvents {

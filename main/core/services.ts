@@ -28,8 +28,8 @@ export interface VaultService extends Service<typeof vault> {
   /** Locks and says why; nothing happens where it is locked, or where no password protects it. */
   lockBecause(cause: Exclude<LockCause, 'user'>): Promise<void>
   /**
-   * Does `work`, after which the profile knows no vault, and is as on the first run. Throws `vault-exists` while it is
-   * open, and what `work` throws.
+   * Does `work`, after which the profile knows no vault, as on the first run, or another one. Throws `vault-exists` while
+   * one is open, and what `work` throws.
    */
   abandon(work: () => Promise<void>): Promise<void>
   /** Locks it where there is one, for the end of the app. */

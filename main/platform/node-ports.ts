@@ -61,7 +61,8 @@ function unusable(profileDir: string, cause: NodeJS.ErrnoException): LatchkeyErr
 }
 
 async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
-  const { store, putAside } = await openProfileStore(profileDir)
+  const backups = backupFiles(profileDir, systemClock)
+  const { store, putAside } = await openProfileStore(profileDir, () => backups.keepCopy('upgrade'))
   const log = fileLog(join(profileDir, 'latchkey.log'), systemClock)
   for (const { problem, ...where } of putAside) log.warn('profile.put-aside', { ...where, problem })
   return {
@@ -77,7 +78,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     },
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
-    backups: backupFiles(profileDir, systemClock),
+    backups,
     secretStores: [
       await keychain({ id: () => store.read().id, recordNames: () => secretNames(store.read()) }),
       sealedFile(profileDir),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import Conf, { type Schema } from 'conf'
 import { z } from 'zod'
@@ -7,17 +7,16 @@ import type { ErrorInfo } from '../../contract/errors.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import type { ProfileStore } from '../core/ports.js'
-import { emptyProfile, PROFILE_VERSION, Profile } from '../core/profile.js'
-import { upgradeProfile } from '../core/profile-versions.js'
+import { emptyProfile, Profile } from '../core/profile.js'
 import {
   copyDurably,
-  hasCode,
   keepAsPrevious,
   previousPath,
   removeLeftovers,
   syncDirectory,
   writeFileAtomic,
 } from './atomic-file.js'
+import { type FoundProfile, readProfileFile } from './profile-file.js'
 
 /** A file that could not be used, where its content is now (null if it was gone), and why. */
 export interface PutAside {
@@ -29,16 +28,17 @@ export interface PutAside {
 /**
  * The profile in `profile.json`, made on first use. The version before the last change is kept beside it.
  * A damaged file is copied to `profile.damaged-<time>.json` and told of in `putAside`; the version before it takes its
- * place, or an empty profile where there is none. One of an earlier version is rewritten as the present one at once.
- * Throws `profile-newer`, and the file is untouched.
+ * place, or an empty profile where there is none. One of an earlier version is rewritten as the present one at once,
+ * after `beforeUpgrade`. Throws `profile-newer`, and the file is untouched.
  */
 export async function openProfileStore(
   directory: string,
+  beforeUpgrade: () => Promise<void> = async () => undefined,
 ): Promise<{ store: ProfileStore; putAside: PutAside[] }> {
   const path = join(directory, 'profile.json')
   await removeLeftovers(path)
   await removeConfLeftovers(directory, basename(path))
-  const { profile, putAside } = await load(path)
+  const { profile, putAside } = await load(path, beforeUpgrade)
   return { store: openStore(directory, profile), putAside }
 }
 
@@ -73,27 +73,27 @@ function openStore(directory: string, profile: Profile): ProfileStore {
   }
 }
 
-async function load(path: string): Promise<{ profile: Profile; putAside: PutAside[] }> {
-  const found = await readProfile(path)
+async function load(
+  path: string,
+  beforeUpgrade: () => Promise<void>,
+): Promise<{ profile: Profile; putAside: PutAside[] }> {
+  const found = await readProfileFile(path)
   if (found.is === 'whole') {
     const { profile, upgraded } = found
-    if (upgraded) await writeFileAtomic(path, toText(profile), { keepPrevious: true })
+    if (upgraded) {
+      await beforeUpgrade()
+      await writeFileAtomic(path, toText(profile), { keepPrevious: true })
+    }
     return { profile, putAside: [] }
   }
-  const before = await readProfile(previousPath(path))
+  const before = await readProfileFile(previousPath(path))
   if (found.is === 'absent' && before.is === 'absent') {
     return { profile: emptyProfile(randomUUID()), putAside: [] }
   }
   return recover(path, found, before)
 }
 
-/** `upgraded`: the file is of an earlier version. */
-type Found =
-  | { is: 'whole'; profile: Profile; upgraded: boolean }
-  | { is: 'absent' }
-  | { is: 'damaged'; cause: unknown }
-
-async function recover(path: string, found: Found, before: Found) {
+async function recover(path: string, found: FoundProfile, before: FoundProfile) {
   const movedTo = found.is === 'damaged' ? damagedPath(path) : null
   if (movedTo !== null) {
     await copyDurably(path, movedTo)
@@ -104,32 +104,10 @@ async function recover(path: string, found: Found, before: Found) {
   return { profile, putAside: [{ file: path, movedTo, problem: problemOf(found, before).info }] }
 }
 
-/** Throws `profile-newer`. */
-async function readProfile(path: string): Promise<Found> {
-  try {
-    const content: unknown = JSON.parse(await readFile(path, 'utf8'))
-    refuseNewer(path, content)
-    const present = upgradeProfile(content)
-    return { is: 'whole', profile: Profile.parse(present), upgraded: present !== content }
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return { is: 'absent' }
-    if (cause instanceof SyntaxError || cause instanceof z.ZodError) return { is: 'damaged', cause }
-    throw cause
-  }
-}
-
 /** As `conf` writes it. */
 const toText = (profile: Profile) => JSON.stringify(profile, null, '\t')
 
-function refuseNewer(path: string, content: unknown): void {
-  const versioned = z.object({ version: z.number().gt(PROFILE_VERSION) }).safeParse(content)
-  if (!versioned.success) return
-  throw new LatchkeyError('profile-newer', `The profile ${path} was written by a newer Latchkey.`, {
-    advice: 'Install the newest Latchkey, or name another profile with --profile. Nothing was changed.',
-  })
-}
-
-function problemOf(found: Found, before: Found): LatchkeyError {
+function problemOf(found: FoundProfile, before: FoundProfile): LatchkeyError {
   const what = found.is === 'absent' ? 'was gone' : 'was damaged'
   const now =
     before.is === 'whole'

@@ -53,6 +53,32 @@ describe('a sealed file', () => {
     })
   })
 
+  it('is written once for secrets that come together, and nothing that follows them is overtaken', async () => {
+    await filledVault()
+    await use(async (store) => {
+      const first = store.set('key/2', utf8('two'))
+      const others = [store.set('key/3', utf8('three')), store.set('key/1', utf8('one'))]
+      const gone = store.delete('key/3')
+      const late = store.set('key/4', utf8('four'))
+      const read = store.get('key/1')
+      await Promise.all([first, ...others, late])
+      expect(await gone).toBe(true)
+      expect(String(Buffer.from((await read) ?? []))).toBe('one')
+    })
+    await use(async (store) => {
+      const there = await Promise.all([1, 2, 3, 4].map(async (n) => (await store.get(`key/${n}`)) !== null))
+      expect(there).toEqual([true, true, false, true])
+    })
+  })
+
+  it('says of every secret that came together that it could not be written', async () => {
+    const store = await factory().create(password)
+    await rm(path)
+    const results = await Promise.allSettled(['a', 'b'].map((name) => store.set(name, secret)))
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    await store.close()
+  })
+
   it('hands out a copy of its own each time', async () => {
     await filledVault()
     await use(async (store) => {

@@ -54,6 +54,28 @@ export function sealedFile(directory: string, cost: PasswordCost = todaysCost): 
 function openStore(path: string, found: Seal, cost: PasswordCost): ProtectedStore {
   const serially = oneAtATime()
   let current: Seal | null = found
+  /** Secrets that wait for their turn, and the one write that will be durable for all of them. */
+  let waiting: { secrets: Map<string, Uint8Array>; written: Promise<void> } | null = null
+
+  /** What comes after it is not to be overtaken by a secret that joins those that wait. */
+  function inOrder<T>(work: () => Promise<T>): Promise<T> {
+    waiting = null
+    return serially(work)
+  }
+
+  function set(name: string, secret: Uint8Array): Promise<void> {
+    if (waiting !== null) {
+      waiting.secrets.set(name, secret)
+      return waiting.written
+    }
+    const secrets = new Map([[name, secret]])
+    const written = inOrder(async () => {
+      if (waiting?.secrets === secrets) waiting = null
+      await readTable(path, opened(), (table) => writeTable(path, opened(), new Map([...table, ...secrets])))
+    })
+    waiting = { secrets, written }
+    return written
+  }
 
   function opened(): Seal {
     if (current === null)
@@ -62,22 +84,19 @@ function openStore(path: string, found: Seal, cost: PasswordCost): ProtectedStor
   }
 
   return {
-    names: () => serially(() => readTable(path, opened(), (table) => [...table.keys()])),
-    get: (name) => serially(() => readTable(path, opened(), (table) => copyOf(table.get(name)))),
-    set: (name, secret) =>
-      serially(() =>
-        readTable(path, opened(), (table) => writeTable(path, opened(), new Map(table).set(name, secret))),
-      ),
+    names: () => inOrder(() => readTable(path, opened(), (table) => [...table.keys()])),
+    get: (name) => inOrder(() => readTable(path, opened(), (table) => copyOf(table.get(name)))),
+    set,
     delete: (name) =>
-      serially(() => readTable(path, opened(), (table) => deleteFrom(path, opened(), table, name))),
+      inOrder(() => readTable(path, opened(), (table) => deleteFrom(path, opened(), table, name))),
     close: () =>
-      serially(async () => {
+      inOrder(async () => {
         wipe(current?.key)
         current = null
       }),
     passwordCost: () => (current === null ? null : describeCost(current.lock)),
     setPassword: (old, next) =>
-      serially(async () => {
+      inOrder(async () => {
         const before = opened()
         if (old === null || next === null) throw new Error('A sealed file is never without a password')
         current = await changePassword(path, old, next, cost)

@@ -73,7 +73,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     knownHosts: fakeKnownHosts(empty),
     settings: fakeSettings(),
     activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
-    backup: fakeBackup(options.kit),
+    backup: fakeBackup(options.kit, options.latencyMs),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }

@@ -1,13 +1,18 @@
-import type { KitState, RestorePreview, RestoreRow } from '../../contract/backup.js'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { BackupWork, KitState, ProfileCopy, RestorePreview, RestoreRow } from '../../contract/backup.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
+import { createLiveValue } from '../../main/core/lib/live-value.js'
 import type { BackupService } from '../../main/core/services.js'
 import * as data from './fake-data.js'
 
 const code = 'AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX'
 const path = '/home/ada/.local/share/latchkey/rescue.age'
 
-/** A kit and a preview with one row of each kind; only the passphrase `correct` opens anything. */
-export function fakeBackup(initial?: 'current' | 'stale'): BackupService {
+/** A kit and a preview with one row of each kind; only the passphrase `correct` opens anything. Restoring a row takes `rowMs`. */
+export function fakeBackup(initial?: 'current' | 'stale', rowMs = 0): BackupService {
+  const work = createLiveValue<BackupWork | null>(null)
+  let stopped = false
+  let copies = [...allCopies]
   let kit: KitState | null = initial === undefined ? null : stateOf(initial)
   return {
     kit: async () => kit,
@@ -31,17 +36,47 @@ export function fakeBackup(initial?: 'current' | 'stale'): BackupService {
         })
       return preview
     },
-    restore: async ({ rowIds }) =>
-      rowIds.map((rowId, index) => ({
-        ...{ rowId, outcome: 'restored' as const },
-        name: preview.rows.find(({ id }) => id === rowId)?.name ?? `row ${index}`,
-      })),
+    async restore({ rowIds }) {
+      stopped = false
+      const results: Awaited<ReturnType<BackupService['restore']>> = []
+      for (const rowId of rowIds) {
+        work.set({ what: 'restore', done: results.length, total: rowIds.length })
+        await sleep(rowMs)
+        if (stopped) break
+        const name = preview.rows.find(({ id }) => id === rowId)?.name ?? rowId
+        results.push({ rowId, outcome: 'restored', name })
+      }
+      work.set(null)
+      return results
+    },
+    async stopRestore() {
+      stopped = true
+    },
+    watchWork: async (_nothing, { signal }) => work.watch(signal),
+    copies: async () => ({ folder: '/home/ada/.local/share/latchkey/backups', copies }),
+    async deleteCopies() {
+      copies = copies.filter(({ setAside }) => setAside)
+    },
+    inspectCopy: async () => preview,
+    bringBack: async () => undefined,
     forget: async () => undefined,
     setAside: async () => ({
       folder: '/home/ada/.local/share/latchkey/backups/set-aside-2026-07-04T08-00-00-000Z',
     }),
   }
 }
+
+const copy = (minutes: number, rest: Partial<ProfileCopy>): ProfileCopy => ({
+  ...{ name: data.ago(minutes).replace(/[:.]/g, '-'), at: data.ago(minutes), reason: 'password' },
+  ...{ setAside: false, bytes: 48_213, keys: 6, sealed: true, ...rest },
+})
+
+const allCopies = [
+  copy(50, {}),
+  copy(3 * 24 * 60, { reason: 'restore', bytes: 31_007, keys: 4 }),
+  copy(9 * 24 * 60, { reason: 'kit', keys: 4 }),
+  copy(21 * 24 * 60, { reason: null, setAside: true, keys: 3, bytes: 22_480 }),
+]
 
 const stateOf = (state: 'current' | 'stale'): KitState => ({
   madeAt: data.ago(40 * 24 * 60),

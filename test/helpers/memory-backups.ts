@@ -1,31 +1,58 @@
-import type { BackupFiles } from '../../main/core/ports.js'
+import type { CopyReason } from '../../contract/backup.js'
+import type { BackupFiles, OpenedCopy } from '../../main/core/ports.js'
 import { memoryTextFile } from './memory-profile.js'
 
-/** Keeps the rescue file in memory, and counts copies. */
-export function memoryBackups(): BackupFiles & { file: Uint8Array | null; writes: number; copies: number } {
-  const kept: ReturnType<typeof memoryBackups> = {
+interface MemoryBackups extends BackupFiles {
+  file: Uint8Array | null
+  writes: number
+  /** Before what copies were kept; a vault that was set aside is null. */
+  kept: (CopyReason | null)[]
+  /** What every copy opens to. */
+  copy: OpenedCopy | null
+}
+
+/** Keeps the rescue file in memory, and notes copies. */
+export function memoryBackups(): MemoryBackups {
+  const memory: MemoryBackups = {
     file: null,
     writes: 0,
-    copies: 0,
+    kept: [],
+    copy: null,
     rescue: {
       path: '/profile/rescue.age',
-      exists: async () => kept.file !== null,
+      exists: async () => memory.file !== null,
       async write(content) {
-        kept.file = content
-        kept.writes++
+        memory.file = content
+        memory.writes++
       },
       async remove() {
-        kept.file = null
+        memory.file = null
       },
     },
     rescueState: memoryTextFile(),
-    async keepCopy() {
-      kept.copies++
+    copiesFolder: '/profile/backups',
+    async keepCopy(before) {
+      memory.kept.push(before)
+    },
+    copies: async () => [],
+    async deleteCopies() {
+      memory.kept = []
+    },
+    async openCopy() {
+      return copyOf(memory)
+    },
+    async bringBack() {
+      return copyOf(memory).profile
     },
     async setAside() {
-      kept.copies++
+      memory.kept.push(null)
       return '/profile/backups/set-aside'
     },
   }
-  return kept
+  return memory
+}
+
+function copyOf({ copy }: MemoryBackups): OpenedCopy {
+  if (copy === null) throw new Error('The test has no copy')
+  return copy
 }

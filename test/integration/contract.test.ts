@@ -353,5 +353,7 @@ const inputs: Record<string, unknown> = {
   },
   'backup.inspect': { base64: 'AAAA', secret: 'x' },
   'backup.restore': { id: 'p1', rowIds: ['key/0'] },
+  'backup.inspectCopy': { name: '2026-01-01T00-00-00-000Z' },
+  'backup.bringBack': { name: '2026-01-01T00-00-00-000Z' },
   'backup.forget': { id: 'p1' },
 }

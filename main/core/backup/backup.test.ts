@@ -9,6 +9,7 @@ import {
   hostLine,
 } from '../../../test/helpers/backup-lab.js'
 import { freshKey } from '../../../test/helpers/fresh-key.js'
+import { LatchkeyError } from '../lib/error.js'
 import { decryptFile, encryptToRecipient, newIdentity } from './age-file.js'
 import { readPayload } from './payload.js'
 
@@ -72,7 +73,7 @@ describe('a backup', () => {
     expect(to.profile.read().bindings).toEqual(from.profile.read().bindings)
     expect(to.profile.read().settings.binDays).toBe(99)
     expect(await to.knownHosts.read()).toBe(await from.knownHosts.read())
-    expect(to.backups.copies).toBe(1)
+    expect(to.backups.kept).toEqual(['restore'])
 
     const again = await inspect(to, made)
     expect(again.rows.map(({ state }) => state)).toEqual(Array(7).fill('same'))
@@ -244,7 +245,7 @@ describe('what is no backup', () => {
     const file = await encryptToRecipient(Buffer.from(content), recipient)
     await expect(inspect(lab, { file, secret: identity })).rejects.toMatchObject({ code })
     expect(lab.profile.read()).toBe(before)
-    expect(lab.backups.copies).toBe(0)
+    expect(lab.backups.kept).toEqual([])
   })
 
   it('is not quoted in the log or in an error', async () => {
@@ -257,6 +258,63 @@ describe('what is no backup', () => {
     expect(JSON.stringify(lab.log.lines)).not.toContain('MARK')
   })
 })
+
+it('is stopped between rows, says what it has done, and does the rest the next time', async () => {
+  const from = await backupLab()
+  for (let n = 0; n < 45; n++)
+    await from.app.keys.generate({ name: `key ${n}`, spec: { type: 'ed25519' } }, {})
+  const made = await backUp(from)
+  const to = await backupLab()
+  const { id, rows } = await inspect(to, made)
+  const rowIds = rows.filter(({ proposed }) => proposed).map((row) => row.id)
+  const seen: string[] = []
+  const watching = new AbortController()
+  const watched = (async () => {
+    for await (const work of await to.app.backup.watchWork(undefined, { signal: watching.signal })) {
+      if (work === null) continue
+      seen.push(`${work.what} ${work.done} of ${work.total}`)
+      if (work.done > 0) await to.app.backup.stopRestore(undefined, {})
+    }
+  })()
+  const results = await to.app.backup.restore({ id, rowIds }, {})
+  watching.abort()
+  await watched
+  expect(seen.at(-1)).toBe(`restore ${results.length} of 45`)
+  expect(results.length).toBeGreaterThan(0)
+  expect(results.length).toBeLessThan(45)
+  const stored = to.profile.read().keys
+  expect(stored).toHaveLength(results.length)
+  expect(stored.every(({ phase }) => phase === 'stored')).toBe(true)
+
+  const rest = await to.app.backup.restore({ id, rowIds }, {})
+  expect(rest).toHaveLength(45 - results.length)
+  expect(to.profile.read().keys.map(({ name }) => name)).toEqual(
+    from.profile.read().keys.map(({ name }) => name),
+  )
+}, 60_000)
+
+it('begins nothing else in a vault that has closed', async () => {
+  const from = await backupLab()
+  for (let n = 0; n < 25; n++)
+    await from.app.keys.generate({ name: `key ${n}`, spec: { type: 'ed25519' } }, {})
+  const made = await backUp(from)
+  const to = await backupLab()
+  const { id, rows } = await inspect(to, made)
+  const { set } = to.secrets
+  const written: string[] = []
+  to.secrets.set = async (name, secret) => {
+    if (written.length === 5) throw new LatchkeyError('keychain-locked', 'The keychain is locked.')
+    written.push(name)
+    await set(name, secret)
+  }
+  const results = await to.app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
+  expect(results.map(({ outcome }) => outcome)).toEqual([
+    ...Array(5).fill('restored'),
+    ...Array(15).fill('failed'),
+  ])
+  expect(results.at(-1)?.problem?.code).toBe('keychain-locked')
+  expect(to.profile.read().keys).toHaveLength(5)
+}, 60_000)
 
 it('forgets what it has opened at a lock, at a word, and with the next file', async () => {
   const lab = await backupLab()

@@ -7,15 +7,18 @@ import { wipe } from '../lib/wipe.js'
 import type { Ports } from '../ports.js'
 import { emptyProfile } from '../profile.js'
 import type { BackupService, VaultService } from '../services.js'
-import { decryptFile, encryptToRecipient, encryptWithPassphrase } from './age-file.js'
+import { noVault } from '../vault/vault-errors.js'
+import { decryptFile, encryptToRecipient, encryptWithPassphrase, type Opened } from './age-file.js'
 import type { Here } from './candidate.js'
 import { candidatesOf } from './candidates.js'
 import { collect } from './collect.js'
+import { createCopies } from './copies.js'
 import { createHeldBackup, type HeldBackup } from './held-backup.js'
 import { createKit } from './kit.js'
 import { readPayload } from './payload.js'
 import type { RescueFile } from './rescue-file.js'
 import { restoreChosen } from './restore.js'
+import { createWork } from './work.js'
 
 export interface BackupParts {
   /** `profile` is not the one that notes its changes, see restore.ts. */
@@ -35,6 +38,8 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
   const inTurn = oneAtATime()
   const held = createHeldBackup(clock)
   const kit = createKit({ ports, vault, rescue, note })
+  const work = createWork()
+  let stopping = new AbortController()
   vault.onLock(held.forget)
 
   async function here(): Promise<Here> {
@@ -43,21 +48,33 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
     return { profile: profile.read(), secrets, knownHosts: await knownHosts.read() }
   }
 
-  async function preview({ id, plain, expiresAt }: HeldBackup): Promise<RestorePreview> {
-    const payload = readPayload(plain)
-    const rows = (await candidatesOf(payload, await here())).map(({ row }) => row)
-    return { id, madeAt: payload.madeAt, rows, expiresAt: new Date(expiresAt).toISOString() }
+  async function preview(opened: Opened, signal?: AbortSignal): Promise<RestorePreview> {
+    const { id, expiresAt } = held.hold(opened)
+    try {
+      return await work.run('inspect', async (onProgress) => {
+        const payload = readPayload(opened.plain)
+        const candidates = await candidatesOf(payload, await here(), (done, total) => {
+          signal?.throwIfAborted()
+          onProgress(done, total)
+        })
+        const rows = candidates.map(({ row }) => row)
+        return { id, madeAt: payload.madeAt, rows, expiresAt: new Date(expiresAt).toISOString() }
+      })
+    } catch (error) {
+      held.forget()
+      throw error
+    }
   }
 
-  async function write({ to, folder, fileName }: ExportInput, signal: AbortSignal | undefined) {
+  async function write(
+    { to, folder, fileName }: ExportInput,
+    signal: AbortSignal | undefined,
+    onProgress: (done: number, total: number) => void,
+  ) {
     const now = new Date(clock.now()).toISOString()
-    const secrets = vault.secrets()
     const found = await collect({
-      profile: profile.read(),
-      secrets,
-      knownHosts: await knownHosts.read(),
-      now,
-      log,
+      ...{ profile: profile.read(), secrets: vault.secrets(), knownHosts: await knownHosts.read() },
+      ...{ now, log, signal, onProgress },
     })
     try {
       const file =
@@ -76,14 +93,16 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
     }
   }
 
-  async function restore(backup: HeldBackup, rowIds: string[]) {
+  async function restore(backup: HeldBackup, rowIds: string[], signal: AbortSignal) {
     const secrets = vault.secrets()
-    await backups.keepCopy()
+    await backups.keepCopy('restore')
     const payload = readPayload(backup.plain)
     const candidates = await candidatesOf(payload, await here())
-    const results = await restoreChosen(payload, candidates, new Set(rowIds), {
-      ...{ profile, secrets, knownHosts, note, log },
-    })
+    const results = await work.run('restore', (onProgress) =>
+      restoreChosen(payload, candidates, new Set(rowIds), {
+        ...{ profile, secrets, knownHosts, note, log, signal, onProgress },
+      }),
+    )
     await kit.adopt(payload.kit, backup.recipient)
     rescue.changed()
     const done = results.filter(({ outcome }) => outcome === 'restored').length
@@ -103,26 +122,31 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
 
     async export(input, { signal }) {
       if (input.to.kind === 'passphrase') requireGoodPassphrase(input.to.passphrase)
-      return write(input, signal)
+      return work.run('export', (onProgress) => write(input, signal, onProgress))
     },
 
     inspect: ({ base64, secret }, { signal }) =>
       inTurn(async () => {
         const opened = await decryptFile(Buffer.from(base64, 'base64'), secret, signal)
-        try {
-          readPayload(opened.plain)
-        } catch (error) {
-          wipe(opened.plain)
-          throw error
-        }
-        return preview(held.hold(opened))
+        return preview(opened, signal)
       }),
 
-    restore: ({ id, rowIds }) => inTurn(() => keysInTurn(() => restore(held.get(id), rowIds))),
+    restore({ id, rowIds }) {
+      stopping = new AbortController()
+      const { signal } = stopping
+      return inTurn(() => keysInTurn(() => restore(held.get(id), rowIds, signal)))
+    },
+
+    stopRestore: async () => stopping.abort(),
+
+    watchWork: async (_nothing, { signal }) => work.watch(signal),
+
+    ...createCopies({ ports, vault, preview: (plain) => inTurn(() => preview({ plain, recipient: null })) }),
 
     async setAside() {
       let folder = ''
       await vault.abandon(async () => {
+        if (profile.read().vault === null) throw noVault()
         folder = await backups.setAside()
         // Under an id of its own: what the keychain holds for the old one stays untouched.
         await profile.update(({ settings }) => ({ ...emptyProfile(randomUUID()), settings }))

@@ -9,15 +9,27 @@ import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
 import { plainName } from './plain-name.js'
 
-/** Holds a backup against what is here, in the backup's order. The same each time while nothing changes. */
-export async function candidatesOf(payload: Payload, here: Here): Promise<Candidate[]> {
+/**
+ * Holds a backup against what is here, in the backup's order. The same each time while nothing changes. `onNext` is told
+ * before each key pair and account how many are over, and ends the work by throwing.
+ */
+export async function candidatesOf(
+  payload: Payload,
+  here: Here,
+  onNext: (done: number, total: number) => void = () => undefined,
+): Promise<Candidate[]> {
   const candidates: Candidate[] = []
+  const next = () => onNext(candidates.length, payload.keys.length + payload.accounts.length)
   const keyNames = here.profile.keys.map(({ name }) => name)
-  for (const [index, key] of payload.keys.entries())
+  for (const [index, key] of payload.keys.entries()) {
+    next()
     candidates.push(await keyCandidate(`key/${index}`, key, here, keyNames))
+  }
   const accountNames = here.profile.accounts.map(({ name }) => name)
-  for (const [index, account] of payload.accounts.entries())
+  for (const [index, account] of payload.accounts.entries()) {
+    next()
     candidates.push(await accountCandidate(`account/${index}`, account, here, accountNames))
+  }
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)

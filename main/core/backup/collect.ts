@@ -19,18 +19,23 @@ export interface Collected {
 
 export interface CollectParts {
   profile: Profile
-  secrets: SecretStore
+  secrets: Pick<SecretStore, 'get'>
   /** The text of known_hosts. */
   knownHosts: string
   now: string
   log: Log
+  /** Aborted: rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+  /** Told of every record that is over. */
+  onProgress?: (done: number, total: number) => void
 }
 
 /**
  * Everything about keys and accounts, secrets included. One that can't be read is left out and named: the others are not
  * to be lost with it. Throws the vault's other errors.
  */
-export async function collect({ profile, secrets, knownHosts, now, log }: CollectParts): Promise<Collected> {
+export async function collect(parts: CollectParts): Promise<Collected> {
+  const { profile, secrets, knownHosts, now, log, signal, onProgress } = parts
   const without: string[] = []
   const chunks: Uint8Array[] = []
 
@@ -48,12 +53,18 @@ export async function collect({ profile, secrets, knownHosts, now, log }: Collec
   const keys = profile.keys.filter(isShown)
   const accounts = profile.accounts.filter(({ phase }) => phase === 'stored')
   const head = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now, kit, settings, bindings }
+  let done = 0
+  const next = () => {
+    signal?.throwIfAborted()
+    onProgress?.(++done, keys.length + accounts.length)
+  }
   try {
     add(`${inner({ ...head, knownHosts })},\n"accounts":[`)
     for (const [index, record] of accounts.entries()) {
       add(`${index === 0 ? '' : ','}\n${inner(withoutPhase(record))},"credentials":`)
       await addSecret(record.name, () => credentialsOf(record, secrets))
       add('}')
+      next()
     }
     add('\n],\n"keys":[')
     for (const [index, record] of keys.entries()) {
@@ -61,6 +72,7 @@ export async function collect({ profile, secrets, knownHosts, now, log }: Collec
       if (record.hasPrivate) await addSecret(record.name, () => privateKeyOf(record, secrets))
       else add('null')
       add('}')
+      next()
     }
     add('\n]}\n')
     return { bytes: Buffer.concat(chunks), keys: keys.length, accounts: accounts.length, without }
@@ -85,13 +97,13 @@ async function orNone(read: () => Promise<Uint8Array | null>, log: Log): Promise
 }
 
 /** JSON. Null too where what the vault has can't be read. */
-async function credentialsOf(record: AccountRecord, secrets: SecretStore): Promise<Uint8Array | null> {
+async function credentialsOf(record: AccountRecord, secrets: CollectParts['secrets']): Promise<Uint8Array | null> {
   const fields = await readAccountSecret(secrets, record)
   return fields && Buffer.from(JSON.stringify(fields))
 }
 
 /** A JSON string of an OpenSSH file. What goes out is what the record says. */
-async function privateKeyOf(record: KeyRecord, secrets: SecretStore): Promise<Uint8Array | null> {
+async function privateKeyOf(record: KeyRecord, secrets: CollectParts['secrets']): Promise<Uint8Array | null> {
   const pkcs8 = await secrets.get(secretName('keys', record.id))
   if (pkcs8 === null) return null
   try {

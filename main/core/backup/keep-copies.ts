@@ -7,12 +7,12 @@ export function keepCopies(vault: VaultService, backups: BackupFiles): VaultServ
     ...vault,
     async setPassword(input, options) {
       vault.secrets() // of one that is locked nothing can be changed
-      await backups.keepCopy()
+      await backups.keepCopy('password')
       return vault.setPassword(input, options)
     },
     async move(input, options) {
       vault.secrets()
-      await backups.keepCopy()
+      await backups.keepCopy('move')
       return vault.move(input, options)
     },
   }

@@ -47,7 +47,7 @@ export function createKit({ ports, vault, rescue, note }: KitParts) {
       const { kit } = begun
       if (lastGroup.trim().toUpperCase() !== begun.lastGroup) throw wrongLastGroup()
       // A rescue file that no kit of this profile opens may be all that is left of another vault.
-      if (profile.read().kit === null) await backups.keepCopy()
+      if (profile.read().kit === null) await backups.keepCopy('kit')
       await rescue.writeFor(kit)
       await store(kit)
       begun = null

@@ -90,6 +90,17 @@ describe('the rescue file', () => {
     expect(await upToDate(lab)).toBe(true)
   })
 
+  it('follows what is known of hosts too', async () => {
+    const lab = await backupLab()
+    await fillLab(lab)
+    const code = await makeKit(lab)
+    const [host] = (await lab.app.knownHosts.list(undefined, {})).hosts
+    await lab.app.knownHosts.remove({ id: host?.id ?? '' }, {})
+    expect(await upToDate(lab)).toBe(false)
+    await untilUpToDate(lab)
+    expect((await rescued(lab, code)).knownHosts).not.toContain('web.example')
+  })
+
   it('is written at the next opening where a crash came between', async () => {
     const lab = await backupLab()
     await fillLab(lab)

@@ -34,7 +34,7 @@ export interface RescueParts {
 
 /**
  * The file that the recovery kit opens: everything in the vault, encrypted to the kit's recipient, written anew after
- * every change of keys and accounts. Who writes it can't read it. While the vault is locked it can't be written either,
+ * every change of keys, accounts and host keys. Who writes it can't read it. While the vault is locked it can't be written either,
  * and a crash may come between a change and the writing: so each opening of the vault compares, and writes what is due.
  */
 export function createRescueFile({ ports, vault }: RescueParts) {
@@ -47,11 +47,12 @@ export function createRescueFile({ ports, vault }: RescueParts) {
     const content = { ...profile.read(), kit }
     const before = await readState()
     const now = new Date(clock.now()).toISOString()
-    const found = await collect({ profile: content, secrets, knownHosts: await knownHosts.read(), now, log })
+    const hosts = await knownHosts.read()
+    const found = await collect({ profile: content, secrets, knownHosts: hosts, now, log })
     try {
       const file = await encryptToRecipient(found.bytes, kit.recipient)
       const { recipient } = kit
-      const state = { recipient, digest: digestOf(content), writtenAt: now, ids: idsOf(content) }
+      const state = { recipient, digest: digestOf(content, hosts), writtenAt: now, ids: idsOf(content) }
       const keepPrevious = before?.recipient === recipient && before.ids.every((id) => state.ids.includes(id))
       await backups.rescue.write(file, { keepPrevious })
       await backups.rescueState.write(`${JSON.stringify({ ...state, without: found.without })}\n`)
@@ -77,7 +78,8 @@ export function createRescueFile({ ports, vault }: RescueParts) {
 
   async function isUpToDate(kit: Kit, state: RescueState | null): Promise<boolean> {
     if (state === null || !(await backups.rescue.exists())) return false
-    return state.recipient === kit.recipient && state.digest === digestOf(profile.read())
+    const digest = digestOf(profile.read(), await knownHosts.read())
+    return state.recipient === kit.recipient && state.digest === digest
   }
 
   /** Never throws: the next change or opening tries again, and the window says what the matter is. */
@@ -107,7 +109,7 @@ export function createRescueFile({ ports, vault }: RescueParts) {
   vault.onOpen(changed)
 
   return {
-    /** Something of the profile has changed: has the file written soon if it is due. */
+    /** Something of the profile or of known_hosts has changed: has the file written soon if it is due. */
     changed,
 
     /** Writes it now for a kit that is not in the profile yet. Throws what the vault and the disk throw. */
@@ -154,12 +156,12 @@ function idsOf(profile: Profile): string[] {
 }
 
 /** Of what a restored vault would be missed of. That a key has been used again is no reason to write the file. */
-function digestOf(profile: Profile): string {
+function digestOf(profile: Profile, knownHosts: string): string {
   const keys = profile.keys
     .filter(isShown)
     .map(({ phase: _phase, lastUsedAt: _used, dueSince: _due, ...key }) => key)
   const bindings = profile.bindings.map(({ proofs: _proofs, ...binding }) => binding)
   const { kit, settings } = profile
-  const content = { kit, settings, keys, accounts: storedAccounts(profile), bindings }
+  const content = { kit, settings, keys, accounts: storedAccounts(profile), bindings, knownHosts }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

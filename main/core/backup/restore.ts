@@ -1,23 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type { RestoreResult } from '../../../contract/backup.js'
+import type { ErrorCode } from '../../../contract/errors.js'
 import { keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord } from '../activity/record.js'
-import { instanceId, parseInstanceId } from '../inventory/instance-view.js'
-import { readKeys } from '../keys/formats/read-keys.js'
-import { damagedKey } from '../keys/key-errors.js'
-import { type ProvenKey, requireSoundPublicHalf, withPkcs8 } from '../keys/prove.js'
-import { oneLine } from '../keys/public-key.js'
-import { eachOnce } from '../keys/store-key.js'
+import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
-import { withSecretText } from '../lib/secret-text.js'
-import { wipe } from '../lib/wipe.js'
 import type { Log, ProfileStore, SecretStore, TextFile } from '../ports.js'
-import type { AccountRecord, BindingRecord, KeyRecord, Profile } from '../profile.js'
-import { completeRecord, secretName, storeRecord } from '../vault/secret-record.js'
-import type { AccountCandidate, Candidate, KeyCandidate } from './candidate.js'
-import { freeName } from './free-name.js'
+import type { Candidate, KeyCandidate } from './candidate.js'
 import type { Payload } from './payload.js'
-import { plainName } from './plain-name.js'
+import { restoreAccount } from './restore-account.js'
+import { withBindings } from './restore-bindings.js'
+import { restoreNewKeys, restoreTwin } from './restore-key.js'
 
 export interface RestoreParts {
   /** Not the one that notes its changes: what is restored is noted here, as such. */
@@ -26,12 +18,23 @@ export interface RestoreParts {
   knownHosts: TextFile
   note: ActivityRecord['note']
   log: Log
+  /** Aborted: the rest is not begun. */
+  signal: AbortSignal
+  /** Told after every step how many of the chosen rows are over. */
+  onProgress(done: number, total: number): void
 }
 
+/** Key pairs and host keys that are written together: a write costs as much for one, and Cancel waits for it. */
+const TOGETHER = 20
+
+/** A vault of which this is said takes none of the rest either. */
+const closing: ErrorCode[] = ['vault-locked', 'vault-missing', 'keychain-locked', 'keychain-unavailable']
+
 /**
- * Puts the chosen things into the vault, one after the other, each with the steps of any new key or account
+ * Puts the chosen things into the vault, a few at a time, each with the steps of any new key or account
  * (main/core/vault/secret-record.ts): cut off anywhere, what is there is whole, and restoring again does the rest. One
- * that fails is a result of its own. Nothing that is here is changed but entries that lack their secret.
+ * that fails is a result of its own; after a vault that has closed nothing else is begun. Nothing that is here is changed
+ * but entries that lack their secret.
  */
 export async function restoreChosen(
   payload: Payload,
@@ -39,168 +42,126 @@ export async function restoreChosen(
   chosen: ReadonlySet<string>,
   parts: RestoreParts,
 ): Promise<RestoreResult[]> {
-  const { profile, log } = parts
-  const from = `from a backup of ${payload.madeAt.slice(0, 10)}`
-  /** Ids in the backup to ids here. */
-  const keyIds = new Map<string, string>()
-  const accountIds = new Map<string, string>()
-
-  async function restoreOne(candidate: Candidate): Promise<string> {
-    if (candidate.kind === 'key') {
-      const record = await restoreKey(candidate, parts)
-      keyIds.set(candidate.key.id, record.id)
-      parts.note({ event: 'key-imported', key: keyNamed(record), detail: from })
-      return record.name
-    }
-    if (candidate.kind === 'account') {
-      const record = await restoreAccount(candidate, parts)
-      accountIds.set(candidate.account.id, record.id)
-      parts.note({ event: 'account-added', account: { id: record.id, name: record.name }, detail: from })
-      return record.name
-    }
-    if (candidate.kind === 'known-host') await addLine(parts.knownHosts, candidate.line)
-    else if (candidate.kind === 'bindings')
-      await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
-    else await profile.update((now) => ({ ...now, settings: payload.settings }))
-    return candidate.row.name
-  }
-
+  const { signal, onProgress, log } = parts
+  const steps = createSteps(payload, candidates, parts)
+  const due = candidates.filter(({ row: { id, does } }) => chosen.has(id) && does !== null)
   const results: RestoreResult[] = []
-  for (const candidate of candidates) {
-    const { id, name, does } = candidate.row
-    if (candidate.kind === 'key' && candidate.twin) keyIds.set(candidate.key.id, candidate.twin.id)
-    if (candidate.kind === 'account' && candidate.twin)
-      accountIds.set(candidate.account.id, candidate.twin.id)
-    if (!chosen.has(id) || does === null) continue
-    try {
-      results.push({ rowId: id, outcome: 'restored', name: await restoreOne(candidate) })
-    } catch (error) {
-      results.push({
-        rowId: id,
-        outcome: 'failed',
-        name,
-        problem: problemOf(error, 'backup.not-restored', log),
-      })
+  let closed = false
+  onProgress(0, due.length)
+  for (const batch of inBatches(due)) {
+    if (signal.aborted || closed) break
+    const outcomes = await steps.run(batch)
+    for (const [at, { row }] of batch.entries()) {
+      const outcome = outcomes[at]
+      if (outcome === undefined) continue
+      closed ||= outcome.status === 'rejected' && isOfVault(outcome.reason)
+      results.push(resultOf(row, outcome, log))
     }
+    onProgress(results.length, due.length)
   }
   return results
 }
 
-async function restoreKey(
-  { key, twin }: KeyCandidate,
-  { profile, secrets }: RestoreParts,
-): Promise<KeyRecord> {
-  const proven = key.privateKey === null ? null : await prove(key.privateKey, key.blob)
-  if (twin !== undefined) return completeTwin(twin, proven, profile, secrets)
-  const facts = requireSoundPublicHalf(Buffer.from(key.blob, 'base64'))
-  const { blob, origin, createdAt, lastUsedAt, archivedAt, expiresOn } = key
-  const { keys } = profile.read()
-  const taken = keys.map(({ name }) => name)
-  const record = {
-    id: keys.some(({ id }) => id === key.id) || !isId(key.id) ? randomUUID() : key.id,
-    name: freeName(plainName(key.name, 240), taken),
-    ...{ type: facts.type, bits: facts.bits, blob, origin, createdAt, lastUsedAt, archivedAt, expiresOn },
-    comment: oneLine(key.comment).slice(0, 500),
-    description: key.description.slice(0, 2000),
-    tags: eachOnce(key.tags.map((tag) => plainName(tag, 50))).slice(0, 20),
-    hasPrivate: proven !== null,
-    binnedAt: null,
-    dueSince: null,
+const isOfVault = (error: unknown) => error instanceof LatchkeyError && closing.includes(error.code)
+
+function resultOf(
+  { id: rowId, name }: Candidate['row'],
+  outcome: PromiseSettledResult<string>,
+  log: Log,
+): RestoreResult {
+  if (outcome.status === 'fulfilled') return { rowId, outcome: 'restored', name: outcome.value }
+  const problem = problemOf(outcome.reason, 'backup.not-restored', log)
+  return { rowId, outcome: 'failed', name, problem }
+}
+
+const isNewKey = (candidate: Candidate): candidate is KeyCandidate =>
+  candidate.kind === 'key' && candidate.twin === undefined
+
+/** In their order; what can be written together is together. */
+function inBatches(candidates: Candidate[]): Candidate[][] {
+  const batches: Candidate[][] = []
+  for (const candidate of candidates) {
+    const batch = batches.at(-1)
+    const [first] = batch ?? []
+    const joins =
+      first !== undefined &&
+      ((isNewKey(first) && isNewKey(candidate)) ||
+        (first.kind === 'known-host' && candidate.kind === first.kind))
+    if (batch !== undefined && joins && batch.length < TOGETHER) batch.push(candidate)
+    else batches.push([candidate])
   }
-  if (proven === null)
-    await profile.update((now) => ({ ...now, keys: [...now.keys, { ...record, phase: 'stored' }] }))
-  else await withPkcs8(proven, (secret) => storeRecord(profile, secrets, 'keys', record, secret))
-  return { ...record, phase: 'stored' }
+  return batches
 }
 
-/** Ids become part of names in the keychain and of the vault's own. */
-const isId = (id: string) => /^[\w-]{1,64}$/.test(id)
+/** What restoring takes, kind by kind. Answers with names that things have here now. */
+function createSteps(payload: Payload, candidates: Candidate[], parts: RestoreParts) {
+  const { profile, knownHosts, note } = parts
+  const from = `from a backup of ${payload.madeAt.slice(0, 10)}`
+  /** Ids in the backup to ids here. */
+  const keyIds = new Map<string, string>()
+  const accountIds = new Map<string, string>()
+  for (const one of candidates) {
+    if (one.kind === 'key' && one.twin) keyIds.set(one.key.id, one.twin.id)
+    if (one.kind === 'account' && one.twin) accountIds.set(one.account.id, one.twin.id)
+  }
 
-/** Read and proven as one from outside: whoever knows a recipient can encrypt to it. */
-async function prove(privateKey: string, blob: string): Promise<ProvenKey> {
-  return withSecretText(privateKey, async (bytes) => {
-    const [found] = await readKeys(bytes, null)
-    if (found?.state === 'refused') throw found.problem
-    if (found?.state !== 'key') throw damagedKey('it is no private key')
-    if (found.proven.blob.toString('base64') !== blob) throw damagedKey('it belongs to another public key')
-    return found.proven
-  })
-}
+  function noteKey({ key }: KeyCandidate, record: Parameters<typeof keyNamed>[0]): string {
+    keyIds.set(key.id, record.id)
+    note({ event: 'key-imported', key: keyNamed(record), detail: from })
+    return record.name
+  }
 
-async function completeTwin(
-  twin: KeyRecord,
-  proven: ProvenKey | null,
-  profile: ProfileStore,
-  secrets: SecretStore,
-): Promise<KeyRecord> {
-  const there = await secrets.get(secretName('keys', twin.id))
-  wipe(there)
-  if (there === null && proven !== null)
-    await withPkcs8(proven, (secret) => completeRecord(profile, secrets, twin.id, secret))
-  const change = (key: KeyRecord) => (key.id === twin.id ? { ...key, binnedAt: null, dueSince: null } : key)
-  await profile.update((now) => ({ ...now, keys: now.keys.map(change) }))
-  return twin
-}
+  async function newKeys(batch: KeyCandidate[]): Promise<PromiseSettledResult<string>[]> {
+    const records = await restoreNewKeys(batch, parts)
+    return batch.map((candidate, at) => {
+      const outcome = records[at]
+      if (outcome === undefined) throw new Error('A key pair has no outcome')
+      if (outcome.status === 'rejected') return outcome
+      return { status: 'fulfilled', value: noteKey(candidate, outcome.value) }
+    })
+  }
 
-async function restoreAccount(
-  { account, twin, lacksSecret }: AccountCandidate,
-  { profile, secrets }: RestoreParts,
-): Promise<AccountRecord> {
-  return withSecretText(JSON.stringify(account.credentials), async (secret) => {
-    if (twin !== undefined) {
-      if (lacksSecret) await secrets.set(secretName('accounts', twin.id), secret)
-      return twin
+  async function hosts(batch: Candidate[]): Promise<PromiseSettledResult<string>[]> {
+    await addLines(
+      knownHosts,
+      batch.flatMap((one) => (one.kind === 'known-host' ? [one.line] : [])),
+    )
+    return batch.map(({ row }) => ({ status: 'fulfilled', value: row.name }))
+  }
+
+  async function one(candidate: Candidate): Promise<string> {
+    if (candidate.kind === 'key' && candidate.twin)
+      return noteKey(candidate, await restoreTwin(candidate, candidate.twin, parts))
+    if (candidate.kind === 'account') {
+      const record = await restoreAccount(candidate, parts)
+      accountIds.set(candidate.account.id, record.id)
+      note({ event: 'account-added', account: { id: record.id, name: record.name }, detail: from })
+      return record.name
     }
-    const { accounts } = profile.read()
-    const { kind, preset, values, connection, disabled, addedAt } = account
-    const record = {
-      id: accounts.some(({ id }) => id === account.id) || !isId(account.id) ? randomUUID() : account.id,
-      name: freeName(
-        plainName(account.name, 85),
-        accounts.map(({ name }) => name),
-      ),
-      ...{ kind, preset, values, disabled, addedAt },
-      // Whoever takes any certificate says so here, and not in a file from elsewhere.
-      connection: { ...connection, ignoresTlsErrors: false },
-    }
-    await storeRecord(profile, secrets, 'accounts', record, secret)
-    return { ...record, phase: 'stored' }
-  })
+    if (candidate.kind === 'bindings')
+      await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
+    else if (candidate.kind === 'settings')
+      await profile.update((now) => ({ ...now, settings: payload.settings }))
+    return candidate.row.name
+  }
+
+  return {
+    /** Never rejects. */
+    async run(batch: Candidate[]): Promise<PromiseSettledResult<string>[]> {
+      const [first] = batch
+      try {
+        if (first?.kind === 'known-host') return await hosts(batch)
+        if (first && isNewKey(first)) return await newKeys(batch.filter(isNewKey))
+        return await Promise.allSettled(batch.map(one))
+      } catch (reason) {
+        return batch.map(() => ({ status: 'rejected', reason }))
+      }
+    },
+  }
 }
 
-async function addLine(file: TextFile, line: string): Promise<void> {
+async function addLines(file: TextFile, lines: string[]): Promise<void> {
   const text = await file.read()
   const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`
-  await file.write(`${whole}${line}\n`)
-}
-
-/** Those of the backup whose key and account are here now, for instances that have none yet. */
-function withBindings(
-  now: Profile,
-  bindings: BindingRecord[],
-  keyIds: Map<string, string>,
-  accountIds: Map<string, string>,
-): Profile {
-  const added = bindings.flatMap((binding) => {
-    const mapped = mappedBinding(binding, keyIds, accountIds)
-    return mapped && !now.bindings.some(({ instanceId }) => instanceId === mapped.instanceId) ? [mapped] : []
-  })
-  return added.length === 0 ? now : { ...now, bindings: [...now.bindings, ...added] }
-}
-
-/** Null where its key or its account is not here. */
-function mappedBinding(
-  binding: BindingRecord,
-  keyIds: ReadonlyMap<string, string>,
-  accountIds: ReadonlyMap<string, string>,
-): BindingRecord | null {
-  const parts = parseInstanceId(binding.instanceId)
-  const account = parts && accountIds.get(parts.accountId)
-  const keyId = keyIds.get(binding.keyId)
-  if (!parts || account === undefined || account === null || keyId === undefined) return null
-  const proofs = binding.proofs.flatMap((proof) => {
-    const proofKey = keyIds.get(proof.keyId)
-    return proofKey === undefined ? [] : [{ ...proof, keyId: proofKey }]
-  })
-  return { ...binding, instanceId: instanceId(account, parts.cloudId), keyId, proofs }
+  await file.write(`${whole}${lines.map((line) => `${line}\n`).join('')}`)
 }

@@ -1,4 +1,4 @@
-import type { ProfileStore } from '../ports.js'
+import type { ProfileStore, TextFile } from '../ports.js'
 
 /** The profile, and who is told after each change of it. */
 export function watchedProfile(profile: ProfileStore) {
@@ -12,4 +12,15 @@ export function watchedProfile(profile: ProfileStore) {
     },
   }
   return { profile: watched, onChange: (listener: () => void) => void listeners.add(listener) }
+}
+
+/** A file, and who is told after each change of it. */
+export function watchedText(file: TextFile, onChange: () => void): TextFile {
+  return {
+    read: file.read,
+    async write(text) {
+      await file.write(text)
+      onChange()
+    },
+  }
 }

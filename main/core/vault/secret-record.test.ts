@@ -4,7 +4,7 @@ import { memorySecretStore } from '../../../test/helpers/memory-secret-store.js'
 import { plainNotes } from '../../../test/helpers/plain-notes.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import { reconcile } from './reconcile.js'
-import { completeRecord, removeRecord, storeRecord } from './secret-record.js'
+import { completeRecord, removeRecord, storeRecord, storeRecords } from './secret-record.js'
 
 const secret = new TextEncoder().encode('the private half')
 const record = {
@@ -18,6 +18,58 @@ const record = {
   origin: 'generated' as const,
   createdAt: '2026-01-01T00:00:00.000Z',
 }
+
+describe('several records', () => {
+  const records = ['a', 'b', 'c'].map((id) => ({ record: { ...record, id, name: id }, secret }))
+
+  it('are stored together', async () => {
+    const profile = memoryProfileStore()
+    const secrets = memorySecretStore()
+    const results = await storeRecords(profile, secrets, 'keys', records)
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    expect(profile.read().keys.map(({ id, phase }) => [id, phase])).toEqual([
+      ['a', 'stored'],
+      ['b', 'stored'],
+      ['c', 'stored'],
+    ])
+    expect(secrets.names()).toEqual(['key/a', 'key/b', 'key/c'])
+  })
+
+  it('of which one can not be stored leave nothing of that one', async () => {
+    const profile = memoryProfileStore()
+    const kept = memorySecretStore()
+    const tooLong = new Error('The secret is too long.')
+    const secrets: SecretStore = {
+      ...kept,
+      set: async (name, value) => {
+        if (name === 'key/b') throw tooLong
+        await kept.set(name, value)
+      },
+    }
+    const results = await storeRecords(profile, secrets, 'keys', records)
+    expect(results).toMatchObject([{ status: 'fulfilled' }, { reason: tooLong }, { status: 'fulfilled' }])
+    expect(profile.read().keys.map(({ id, phase }) => [id, phase])).toEqual([
+      ['a', 'stored'],
+      ['c', 'stored'],
+    ])
+    expect(kept.names()).toEqual(['key/a', 'key/c'])
+  })
+
+  it('that the profile does not take any more are taken back', async () => {
+    const profile = memoryProfileStore()
+    const secrets = memorySecretStore()
+    const full = new Error('The disk is full.')
+    let changes = 0
+    const filling: ProfileStore = {
+      read: profile.read,
+      update: (change) => (++changes === 2 ? Promise.reject(full) : profile.update(change)),
+    }
+    const results = await storeRecords(filling, secrets, 'keys', records)
+    expect(results).toMatchObject(Array(3).fill({ status: 'rejected', reason: full }))
+    expect(profile.read().keys).toEqual([])
+    expect(secrets.names()).toEqual([])
+  })
+})
 
 describe('a record and its secret', () => {
   it('are stored and removed together', async () => {

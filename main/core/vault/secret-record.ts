@@ -51,6 +51,46 @@ export async function storeRecord<C extends SecretCollection>(
   }
 }
 
+/** A record that is not in the profile yet, and its secret, which the caller wipes. */
+export interface NewSecretRecord<C extends SecretCollection> {
+  record: Omit<Profile[C][number], 'phase'>
+  secret: Uint8Array
+}
+
+/**
+ * Stores several as `storeRecord` does each, with two changes of the profile for all of them, and one write of the store
+ * where it takes them together (a sealed file). Answers in their order what became of each.
+ */
+export async function storeRecords<C extends SecretCollection>(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  collection: C,
+  records: NewSecretRecord<C>[],
+): Promise<PromiseSettledResult<void>[]> {
+  const creating = records.map(({ record }) => ({ ...record, phase: 'creating' }))
+  await profile.update((now) => ({ ...now, [collection]: [...now[collection], ...creating] }))
+  const results = await Promise.allSettled(
+    records.map(({ record, secret }) => secrets.set(secretName(collection, record.id), secret)),
+  )
+  const ids = records
+    .filter((_record, at) => results[at]?.status === 'fulfilled')
+    .map(({ record }) => record.id)
+  const marked = profile.update((now) =>
+    ids.reduce((next, id) => withPhase(next, collection, id, 'stored'), now),
+  )
+  const notMarked = await marked.then(
+    () => null,
+    (error: unknown) => ({ status: 'rejected' as const, reason: error }),
+  )
+  const final = results.map((result) => (result.status === 'fulfilled' ? (notMarked ?? result) : result))
+  for (const [at, { record }] of records.entries()) {
+    const result = final[at]
+    if (result?.status === 'rejected')
+      await takeBack(profile, secrets, collection, record.id, result.reason).catch(() => undefined) // told in the answer
+  }
+  return final
+}
+
 /**
  * Gives an entry that has only its public half its secret: record (`adding`), secret, record (`stored`, with its private
  * half). Throws what the stores throw; the entry is then what it was, at the latest after the next opening.

@@ -165,7 +165,6 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
       cancelWaiting()
       leftovers.stop()
       return serially(async () => {
-        opening.backend()
         if (opening.isOpen()) throw vaultExists()
         await work()
         opening.forget()
