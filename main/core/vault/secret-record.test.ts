@@ -32,7 +32,7 @@ describe('several records', () => {
       ['b', 'stored'],
       ['c', 'stored'],
     ])
-    expect(secrets.names()).toEqual(['key/a', 'key/b', 'key/c'])
+    expect(await secrets.names()).toEqual(['key/a', 'key/b', 'key/c'])
   })
 
   it('of which one can not be stored leave nothing of that one', async () => {
@@ -52,7 +52,7 @@ describe('several records', () => {
       ['a', 'stored'],
       ['c', 'stored'],
     ])
-    expect(kept.names()).toEqual(['key/a', 'key/c'])
+    expect(await kept.names()).toEqual(['key/a', 'key/c'])
   })
 
   it('that the profile does not take any more are taken back', async () => {
@@ -67,7 +67,7 @@ describe('several records', () => {
     const results = await storeRecords(filling, secrets, 'keys', records)
     expect(results).toMatchObject(Array(3).fill({ status: 'rejected', reason: full }))
     expect(profile.read().keys).toEqual([])
-    expect(secrets.names()).toEqual([])
+    expect(await secrets.names()).toEqual([])
   })
 })
 
