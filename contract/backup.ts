@@ -116,6 +116,10 @@ export const backup = {
   confirmKit: procedure.input(z.object({ lastGroup: z.string().max(100) })).output(KitState),
   /** Forgets the kit and deletes its rescue file: its code opens nothing on this computer any more. */
   removeKit: procedure.output(Nothing),
+  /** Whether to suggest a kit: there are some key pairs, no kit, and nobody has waved it away. */
+  kitHint: procedure.output(z.boolean()),
+  /** For good. */
+  dismissKitHint: procedure.output(Nothing),
   /** Writes everything to a new age file of mode 0600. `without`: what the vault had no secret of. */
   export: procedure
     .input(z.object({ to: BackupProtection, folder: ExportFolder.shape.id, fileName: ExportFileName }))

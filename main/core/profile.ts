@@ -121,6 +121,8 @@ export const Profile = z.object({
   bindingJournal: z.array(BindingJournal),
   settings: Settings,
   kit: Kit.nullable(),
+  /** The user does not want to be told again that there is no kit. */
+  kitHintDismissed: z.literal(true).optional(),
 })
 export type Profile = z.infer<typeof Profile>
 

@@ -114,7 +114,10 @@ function problemOf(found: FoundProfile, before: FoundProfile): LatchkeyError {
       ? 'The version before its last change is in use now.'
       : 'Latchkey begins with an empty profile. The private keys stay where they are.'
   return new LatchkeyError('profile-damaged', `The profile ${what}. ${now}`, {
-    advice: 'To use another copy, close Latchkey, put it in the place of profile.json and start again.',
+    advice:
+      before.is === 'whole'
+        ? 'What a copy in the settings has and this version has not can be restored from there.'
+        : 'If there are copies of the profile, bring one back on the first screen.',
     ...(found.is === 'damaged' ? { cause: found.cause } : {}),
   })
 }

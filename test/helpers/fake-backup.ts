@@ -12,6 +12,7 @@ const path = '/home/ada/.local/share/latchkey/rescue.age'
 export function fakeBackup(initial?: 'current' | 'stale', rowMs = 0): BackupService {
   const work = createLiveValue<BackupWork | null>(null)
   let stopped = false
+  let hintDismissed = false
   let copies = [...allCopies]
   let kit: KitState | null = initial === undefined ? null : stateOf(initial)
   return {
@@ -25,6 +26,10 @@ export function fakeBackup(initial?: 'current' | 'stale', rowMs = 0): BackupServ
     },
     async removeKit() {
       kit = null
+    },
+    kitHint: async () => kit === null && !hintDismissed,
+    async dismissKitHint() {
+      hintDismissed = true
     },
     export: async ({ fileName }) => ({
       ...{ path: `/home/ada/Downloads/${fileName}`, keys: 6, accounts: 2, without: [] },

@@ -119,6 +119,8 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
     makeKit: kit.make,
     confirmKit: kit.confirm,
     removeKit: kit.remove,
+    kitHint: kit.hint,
+    dismissKitHint: kit.dismissHint,
 
     async export(input, { signal }) {
       if (input.to.kind === 'passphrase') requireGoodPassphrase(input.to.passphrase)

@@ -1,6 +1,6 @@
 import type { ActivityRecord } from '../activity/record.js'
 import type { Ports } from '../ports.js'
-import type { Kit } from '../profile.js'
+import { isShown, type KeyRecord, type Kit } from '../profile.js'
 import type { BackupService, VaultService } from '../services.js'
 import { newIdentity } from './age-file.js'
 import { noKitBegun, wrongLastGroup } from './backup-errors.js'
@@ -8,6 +8,11 @@ import type { RescueFile } from './rescue-file.js'
 
 /** How many characters of the code the user types to show that the page is at hand. */
 const LAST_GROUP = 6
+
+/** From so many key pairs on, a kit is suggested. */
+const HINT_FROM = 3
+
+const needsKit = (key: KeyRecord) => isShown(key) && key.hasPrivate && key.binnedAt === null
 
 interface KitParts {
   ports: Pick<Ports, 'profile' | 'backups' | 'clock' | 'log'>
@@ -63,6 +68,15 @@ export function createKit({ ports, vault, rescue, note }: KitParts) {
       await rescue.remove(() => store(null))
       log.info('kit.removed')
       note({ event: 'kit-removed' })
+    },
+
+    hint: async () => {
+      const { kit: made, kitHintDismissed, keys } = profile.read()
+      return made === null && kitHintDismissed !== true && keys.filter(needsKit).length >= HINT_FROM
+    },
+
+    dismissHint: async () => {
+      await profile.update((now) => ({ ...now, kitHintDismissed: true }))
     },
 
     /** The kit of a backup that its own code has opened stays good here, unless there is another. */

@@ -2,6 +2,7 @@ import { Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
+import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Fact } from '../../ui/DetailsPanel.js'
@@ -9,6 +10,8 @@ import { Fingerprint } from '../../ui/Fingerprint.js'
 import { NewPassphrase } from '../../ui/NewPassphrase.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { useCancel } from './use-cancel.js'
+import { WorkProgress } from './WorkProgress.js'
 
 type Kind = 'passphrase' | 'recipient'
 
@@ -41,7 +44,12 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
   // Not the SSH folder, which is the first: a backup isn't a key that ssh should find.
   const folder = chosen ?? folders.find(({ id }) => id !== 'ssh')?.id
   const writing = useRef(false)
-  const write = useMutation(api.backup.export.mutationOptions({ gcTime: 0 }))
+  const call = useCancel()
+  const write = useMutation({
+    gcTime: 0,
+    mutationFn: (input: Parameters<typeof rpc.backup.export>[0]) =>
+      rpc.backup.export(input, { signal: call.signal() }),
+  })
   const problem = write.error === null ? undefined : errorInfo(write.error)
   const weak = problem?.code === 'passphrase-weak' ? problem : undefined
   if (write.data !== undefined) return <Written {...write.data} onClose={onClose} />
@@ -69,6 +77,7 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
         Key pairs with their private halves, accounts with their credentials, bindings, known hosts and
         settings, in one file of age. Nothing of it can be read without what you choose here.
       </span>
+      {write.isPending && <WorkProgress what="export">Reading the keys and encrypting them.</WorkProgress>}
       <Protection form={form} weak={weak?.message} advice={weak?.advice} />
       <Group gap="md" align="flex-start" grow>
         <NativeSelect

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { timeText } from '../../ui/age.js'
 import { useStore } from '../store.js'
+import { BringBack } from './BringBack.js'
 import { type PendingRestore, pendingRestore } from './pending-restore.js'
 import { RestoreSheet } from './RestoreSheet.js'
 import { RunRestore } from './RunRestore.js'
@@ -34,6 +35,7 @@ export function FirstRestore() {
             Restore from a recovery kit or backup
           </Button>
         )}
+        {pending === null && <BringBack />}
       </Group>
       {open && (
         <RestoreSheet

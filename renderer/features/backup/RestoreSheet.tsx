@@ -4,12 +4,15 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { MOST_BACKUP_BYTES, type RestorePreview } from '../../../contract/backup.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { base64Of } from '../keys/import/import-source.js'
 import { RestoreChoice } from './RestoreChoice.js'
+import { useCancel } from './use-cancel.js'
+import { WorkProgress } from './WorkProgress.js'
 
 interface Props {
   /** What the button under the preview does: "Restore", or "Continue" before there is a vault. */
@@ -44,11 +47,12 @@ interface OpenFileProps {
 function OpenFile({ onOpened, onClose }: OpenFileProps) {
   const [file, setFile] = useState<File>()
   const [secret, setSecret] = useState('')
+  const call = useCancel()
   const open = useMutation({
     gcTime: 0,
     mutationFn: async (chosen: File) => {
       if (chosen.size > MOST_BACKUP_BYTES) throw tooLarge(chosen.name)
-      return api.backup.inspect.call({ base64: await base64Of(chosen), secret })
+      return rpc.backup.inspect({ base64: await base64Of(chosen), secret }, { signal: call.signal() })
     },
     onSuccess: onOpened,
   })
@@ -96,6 +100,7 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
           change()
         }}
       />
+      {open.isPending && <WorkProgress what="inspect">Opening the file.</WorkProgress>}
     </Sheet>
   )
 }

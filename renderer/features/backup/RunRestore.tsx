@@ -1,49 +1,54 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RestoreResult } from '../../../contract/backup.js'
+import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { outcomeOf, type RestoreOutcome } from './restore-words.js'
+import { WorkProgress } from './WorkProgress.js'
 
 export interface ChosenRestore {
   id: string
   rowIds: string[]
 }
 
-/** Restores what was chosen, at once, and tells what became of each. */
+/** Restores what was chosen, at once, and tells what became of each. Stopped, it can go on from there. */
 export function RunRestore({ chosen, onClose }: { chosen: ChosenRestore; onClose: () => void }) {
-  const client = useQueryClient()
-  const restore = useMutation(
-    api.backup.restore.mutationOptions({
-      gcTime: 0,
-      // Not waited for: among them are streams, which have no end.
-      onSettled: () => void client.invalidateQueries(),
-    }),
-  )
-  const begin = useRef(() => restore.mutate(chosen))
-  useEffect(() => begin.current(), [])
+  const { restore, results, stopping, stop, start } = useRestore(chosen)
+  if (restore.isPending || restore.isIdle)
+    return (
+      <Sheet
+        title="Restoring"
+        verb="Done"
+        closeWord={stopping ? 'Stopping' : 'Cancel'}
+        size={560}
+        busy
+        onSubmit={() => undefined}
+        onClose={stop}
+      >
+        <WorkProgress what="restore">Each key is proven before it is stored.</WorkProgress>
+        <span>What has been restored until you cancel stays. The rest is not touched.</span>
+      </Sheet>
+    )
   const problem = restore.error === null ? undefined : errorInfo(restore.error)
+  const outcome = outcomeOf(chosen.rowIds.length, results)
+  const goesOn = problem === undefined && outcome.left > 0
   return (
     <Sheet
-      title={restore.isPending ? 'Restoring' : 'Restored'}
-      verb="Done"
-      done
+      title={outcome.left > 0 ? 'Restored in part' : 'Restored'}
+      verb={goesOn ? 'Restore the rest' : 'Done'}
+      done={!goesOn}
+      closeWord="Close"
       size={560}
-      busy={restore.isPending || restore.isIdle}
       problem={problem}
-      onSubmit={onClose}
-      onClose={() => !restore.isPending && onClose()}
+      onSubmit={goesOn ? start : onClose}
+      onClose={onClose}
     >
-      <div role="status">
-        {restore.data === undefined ? (
-          problem === undefined && 'Each key is proven before it is stored. RSA keys take a moment.'
-        ) : (
-          <Outcome results={restore.data} />
-        )}
-      </div>
-      {restore.data?.map(({ rowId, name, problem: failed }) =>
+      <div role="status">{problem === undefined && <Outcome {...outcome} />}</div>
+      {results.map(({ rowId, name, problem: failed }) =>
         failed === undefined ? null : (
           <div key={rowId}>
             <strong>{name}</strong>
@@ -55,14 +60,41 @@ export function RunRestore({ chosen, onClose }: { chosen: ChosenRestore; onClose
   )
 }
 
-function Outcome({ results }: { results: RestoreResult[] }) {
-  const failed = results.filter(({ outcome }) => outcome === 'failed').length
-  const restored = results.length - failed
+/** Begins at once. The results of a try that was stopped stay for the next. */
+function useRestore({ id, rowIds }: ChosenRestore) {
+  const client = useQueryClient()
+  const [results, setResults] = useState<RestoreResult[]>([])
+  const [stopping, setStopping] = useState(false)
+  const restore = useMutation(
+    api.backup.restore.mutationOptions({
+      gcTime: 0,
+      onSuccess: (more) => setResults((before) => [...before, ...more]),
+      // Not waited for: among them are streams, which have no end.
+      onSettled: () => void client.invalidateQueries(),
+    }),
+  )
+  const start = () => {
+    setStopping(false)
+    const over = new Set(results.map(({ rowId }) => rowId))
+    restore.mutate({ id, rowIds: rowIds.filter((rowId) => !over.has(rowId)) })
+  }
+  const begin = useRef(start)
+  useEffect(() => begin.current(), [])
+  const stop = () => {
+    setStopping(true)
+    rpc.backup.stopRestore().catch(() => setStopping(false)) // the restoring itself tells why
+  }
+  return { restore, results, stopping, stop, start }
+}
+
+function Outcome({ restored, failed, left, chosen }: RestoreOutcome) {
+  const words =
+    left > 0
+      ? `${restored} of ${chosen} were restored and stay. ${left} were not begun.`
+      : `${restored} of ${chosen} were restored. What failed is below; the backup is unchanged.`
   return (
-    <StatusDot tone={failed === 0 ? 'ok' : 'warn'}>
-      {failed === 0
-        ? `Everything chosen was restored: ${restored} of ${results.length}.`
-        : `${restored} of ${results.length} were restored. What failed is below; the backup is unchanged.`}
+    <StatusDot tone={failed + left === 0 ? 'ok' : 'warn'}>
+      {failed + left === 0 ? `Everything chosen was restored: ${restored} of ${chosen}.` : words}
     </StatusDot>
   )
 }

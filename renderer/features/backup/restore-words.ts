@@ -1,4 +1,4 @@
-import type { RestoreRow } from '../../../contract/backup.js'
+import type { RestoreResult, RestoreRow } from '../../../contract/backup.js'
 import type { Tone } from '../../ui/tone.js'
 
 export const kindWords: Record<RestoreRow['kind'], string> = {
@@ -50,4 +50,18 @@ export function countWords(rows: RestoreRow[]): string {
   )
   const last = parts.pop() ?? 'nothing'
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
+}
+
+export interface RestoreOutcome {
+  chosen: number
+  restored: number
+  failed: number
+  /** Not begun, because it was stopped. */
+  left: number
+}
+
+/** What became of the rows that were chosen. */
+export function outcomeOf(chosen: number, results: RestoreResult[]): RestoreOutcome {
+  const failed = results.filter(({ outcome }) => outcome === 'failed').length
+  return { chosen, restored: results.length - failed, failed, left: chosen - results.length }
 }

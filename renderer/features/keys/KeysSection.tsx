@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
+import { KitHint } from '../backup/KitHint.js'
 import { isUsed } from './bin/bin-consequences.js'
 import { DeleteForGoodSheet } from './bin/DeleteForGoodSheet.js'
 import { MovedNotice } from './bin/MovedNotice.js'
@@ -94,6 +95,7 @@ export function KeysSection() {
         }
       >
         {moves.problem !== undefined && <ErrorMessage problem={moves.problem} />}
+        <KitHint />
         <KeyTable
           list={list}
           binDays={binDays}

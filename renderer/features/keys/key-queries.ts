@@ -25,6 +25,7 @@ export function useKeysChanged(): () => Promise<void> {
       client.invalidateQueries({ queryKey: api.keys.key() }),
       client.invalidateQueries({ queryKey: api.accounts.keys.key() }),
       client.invalidateQueries({ queryKey: api.instances.key() }),
+      client.invalidateQueries({ queryKey: api.backup.kitHint.key() }),
     ])
   }
 }

@@ -5,6 +5,7 @@ import { useStream } from '../../api/stream.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { BackupSettings } from '../backup/BackupSettings.js'
+import { CopiesSettings } from '../backup/CopiesSettings.js'
 import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
 import classes from './settings.module.css'
@@ -21,6 +22,7 @@ export function SettingsSection() {
       <div className={classes.page}>
         {vault !== undefined && <VaultSettings vault={vault} />}
         <BackupSettings />
+        <CopiesSettings />
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}

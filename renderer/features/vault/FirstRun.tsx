@@ -7,6 +7,7 @@ import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { FirstRestore } from '../backup/FirstRestore.js'
+import { Notices } from '../frame/Notices.js'
 import { BackendChoices } from './BackendChoices.js'
 import { inSentence } from './backend-words.js'
 import { systemIsAsking } from './lock-words.js'
@@ -37,6 +38,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
 
   return (
     <Cover title="Where should Latchkey keep your private keys?">
+      <Notices />
       <p>This is asked once. Latchkey never moves keys to another place without asking.</p>
       <FirstRestore />
       <form onSubmit={submit} noValidate>

@@ -1,23 +1,50 @@
-import { useMutation } from '@tanstack/react-query'
+import { Checkbox } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { rpc } from '../../../api/client.js'
 import { api } from '../../../api/queries.js'
 import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
+import { deletable, theCopies } from '../../backup/copy-words.js'
 import { useKeysChanged } from '../key-queries.js'
 import { deleteConsequences } from './bin-consequences.js'
 
 /** Deleting from the bin can't be taken back: the name has to be typed. */
 export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onClose: () => void }) {
   const changed = useKeysChanged()
-  const remove = useMutation(api.keys.delete.mutationOptions({ onSuccess: changed }))
+  const client = useQueryClient()
+  const found = useQuery({ ...api.backup.copies.queryOptions(), refetchOnMount: 'always' })
+  const [alsoCopies, setAlsoCopies] = useState(false)
+  const { id, name } = keyPair
+  const hasPrivate = keyPair.storedIn !== null
+  const copies = deletable(found.data?.copies ?? []).length
+  const remove = useMutation(
+    api.keys.delete.mutationOptions({
+      async onSuccess() {
+        if (alsoCopies) await rpc.backup.deleteCopies()
+        await client.invalidateQueries({ queryKey: api.backup.copies.key() })
+        await changed()
+      },
+    }),
+  )
   return (
     <ConfirmSheet
-      title={`Delete ${keyPair.name} for good?`}
-      consequences={deleteConsequences(keyPair.name, keyPair.storedIn !== null)}
+      title={`Delete ${name} for good?`}
+      consequences={deleteConsequences(name, hasPrivate, copies)}
       verb="Delete for good"
       danger
-      typed={{ text: keyPair.name, label: 'Name of the key pair' }}
-      onConfirm={() => remove.mutateAsync({ id: keyPair.id, name: keyPair.name })}
+      typed={{ text: name, label: 'Name of the key pair' }}
+      onConfirm={() => remove.mutateAsync({ id, name })}
       onClose={onClose}
-    />
+    >
+      {hasPrivate && copies > 0 && (
+        <Checkbox
+          checked={alsoCopies}
+          onChange={(event) => setAlsoCopies(event.currentTarget.checked)}
+          label={`Delete ${theCopies(copies)} of the profile too`}
+          description="There is then no way back to how the profile was at those times."
+        />
+      )}
+    </ConfirmSheet>
   )
 }

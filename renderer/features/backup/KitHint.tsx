@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { rpc } from '../../api/client.js'
+import { api } from '../../api/queries.js'
+import { useGoTo } from '../frame/navigation.js'
+import classes from './KitHint.module.css'
+
+/** Said once, where there are some key pairs and no recovery kit. */
+export function KitHint() {
+  const goTo = useGoTo()
+  const client = useQueryClient()
+  const hint = useQuery({ ...api.backup.kitHint.queryOptions(), refetchOnMount: 'always' })
+  if (hint.data !== true) return null
+  const dismiss = async () => {
+    await rpc.backup.dismissKitHint()
+    await client.invalidateQueries({ queryKey: api.backup.kitHint.key() })
+  }
+  return (
+    <aside className={classes.hint} aria-label="No recovery kit">
+      <span className={classes.words}>
+        There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the
+        password forgotten.
+      </span>
+      <Button variant="default" onClick={() => goTo('settings')}>
+        See the settings
+      </Button>
+      <Button variant="subtle" onClick={() => void dismiss()}>
+        Don’t say again
+      </Button>
+    </aside>
+  )
+}
