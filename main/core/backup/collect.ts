@@ -97,7 +97,10 @@ async function orNone(read: () => Promise<Uint8Array | null>, log: Log): Promise
 }
 
 /** JSON. Null too where what the vault has can't be read. */
-async function credentialsOf(record: AccountRecord, secrets: CollectParts['secrets']): Promise<Uint8Array | null> {
+async function credentialsOf(
+  record: AccountRecord,
+  secrets: CollectParts['secrets'],
+): Promise<Uint8Array | null> {
   const fields = await readAccountSecret(secrets, record)
   return fields && Buffer.from(JSON.stringify(fields))
 }

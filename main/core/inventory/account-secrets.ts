@@ -76,7 +76,7 @@ export type AccountSecrets = ReturnType<typeof createAccountSecrets>
 
 /** The credentials for the record as it is now; null where there are none that can be read. Throws the store's errors. */
 export async function readAccountSecret(
-  secrets: SecretStore,
+  secrets: Pick<SecretStore, 'get'>,
   record: Pick<AccountRecord, 'id' | 'values' | 'connection'>,
 ): Promise<SecretFields | null> {
   const bytes = await secrets.get(secretName('accounts', record.id))
