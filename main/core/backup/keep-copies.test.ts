@@ -13,7 +13,7 @@ it('a copy is kept before a password is set, changed and removed, and none of a 
     code: 'vault-locked',
   })
   expect(backups.kept).toHaveLength(3)
-}, 30_000)
+}, 90_000)
 
 it('where no copy can be kept, the password stays what it was', async () => {
   const { app, backups } = await backupLab()
