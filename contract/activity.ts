@@ -33,6 +33,8 @@ export const ActivityEvent = z.enum([
   'vault-moved',
   'vault-old-copy-deleted',
   'vault-move-undone',
+  'vault-checked',
+  'vault-repaired',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

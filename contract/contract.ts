@@ -7,6 +7,7 @@ import { instances } from './instances.js'
 import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
 import { questions } from './questions.js'
+import { repair } from './repair.js'
 import { sessions } from './sessions.js'
 import { settings } from './settings.js'
 import { vault } from './vault.js'
@@ -25,5 +26,6 @@ export const contract = {
   settings,
   activity,
   backup,
+  repair,
 }
 export type Contract = typeof contract

@@ -22,6 +22,7 @@ export const errorCodes = [
   'keychain-locked',
   'keychain-unavailable',
   'secret-missing',
+  'finding-gone',
   // keys
   'key-not-found',
   'key-name-taken',

@@ -18,6 +18,7 @@ import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
+import { createRepair } from './repair/repair.js'
 import type { App } from './services.js'
 import { createConnector } from './sessions/connector.js'
 import { createSessions } from './sessions/sessions.js'
@@ -33,12 +34,27 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const ports = { ...given, profile: watched.profile }
 
   const presence = createPresence()
-  const vault = keepCopies(noteVault(createVault({ ports, presence }), record.note), given.backups)
+  const vault = keepCopies(
+    noteVault(createVault({ ports, presence, note: record.note }), record.note),
+    given.backups,
+  )
   const autoLock = createAutoLock({ ports, vault, presence })
-  const keys = noteExports(createKeys({ ports, vault }), record.note)
+  const keys = noteExports(
+    createKeys({ ports, vault, lacksPrivateHalf: (id) => repair.lacksPrivateHalf(id) }),
+    record.note,
+  )
   const rescue = createRescueFile({ ports: given, vault })
   watched.onChange(rescue.changed)
   const backup = createBackup({ ports: given, vault, rescue, keysInTurn: keys.inTurn, note: record.note })
+  const repair = createRepair({
+    ports: given,
+    vault,
+    adapters: cloudAdapters,
+    activity: record,
+    keysInTurn: keys.inTurn,
+    onRepaired: rescue.changed,
+  })
+  watched.onChange(repair.changed)
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
   const accounts = notePushes(
@@ -72,12 +88,14 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     knownHosts,
     settings: createSettings(ports.profile),
     activity: record,
-    backup,
+    backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },
+    repair: repair.service,
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
       unwatchBin()
       await sessions.closeAll()
+      await repair.settled()
       await rescue.settled()
       await vault.close()
       await record.settled()

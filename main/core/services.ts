@@ -7,6 +7,7 @@ import type { Instance, instances } from '../../contract/instances.js'
 import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
 import type { questions } from '../../contract/questions.js'
+import type { repair } from '../../contract/repair.js'
 import type { sessions } from '../../contract/sessions.js'
 import type { settings } from '../../contract/settings.js'
 import type { LockCause, vault } from '../../contract/vault.js'
@@ -55,6 +56,8 @@ export interface KeysService extends Service<typeof keys> {
 export type ActivityService = Service<typeof activity>
 
 export type BackupService = Service<typeof backup>
+
+export type RepairService = Service<typeof repair>
 
 export type SettingsService = Service<typeof settings>
 
@@ -109,6 +112,7 @@ export interface App {
   settings: SettingsService
   activity: ActivityService
   backup: BackupService
+  repair: RepairService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

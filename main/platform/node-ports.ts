@@ -71,6 +71,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     profile: store,
     putAside,
     cache: documentStore(join(profileDir, 'inventory.json'), log),
+    findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
     activity: {
       file: growingFile(join(profileDir, 'activity.jsonl')),

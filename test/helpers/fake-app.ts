@@ -10,6 +10,7 @@ import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
+import { fakeRepair } from './fake-repair.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
@@ -35,6 +36,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   lab?: boolean
   /** A recovery kit is there, and its file is in this state. */
   kit?: 'current' | 'stale'
+  /** Things in the vault that don't fit together, one of each kind. */
+  findings?: boolean
   /** Says that it is the desktop app. */
   desktop?: boolean
   /** How slow the network is. 0 for tests. */
@@ -74,6 +77,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     settings: fakeSettings(),
     activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
     backup: fakeBackup(options.kit, options.latencyMs),
+    repair: fakeRepair(options.findings),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }

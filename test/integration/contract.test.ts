@@ -356,4 +356,8 @@ const inputs: Record<string, unknown> = {
   'backup.inspectCopy': { name: '2026-01-01T00-00-00-000Z' },
   'backup.bringBack': { name: '2026-01-01T00-00-00-000Z' },
   'backup.forget': { id: 'p1' },
+  'repair.keepPublic': { id },
+  'repair.putBack': { id, name: 'n' },
+  'repair.delete': { id, typed: 'n' },
+  'repair.leave': { id, left: true },
 }

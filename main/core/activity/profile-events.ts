@@ -40,6 +40,9 @@ export function keyNamed({ id, name, blob }: Pick<KeyRecord, 'id' | 'name' | 'bl
   return { id, name, fingerprint: fingerprintSha256(Buffer.from(blob, 'base64')) }
 }
 
+/** How it names an account. */
+export const accountNamed = ({ id, name }: AccountRecord) => ({ id, name })
+
 const isStored = ({ phase }: AccountRecord) => phase === 'stored'
 
 interface Pair<T> {
@@ -75,9 +78,8 @@ function arrival(record: KeyRecord): Happening {
 }
 
 function accountEvents({ was, is }: Pair<AccountRecord>): Happening[] {
-  const named = ({ id, name }: AccountRecord) => ({ id, name })
-  if (was === undefined && is !== undefined) return [{ event: 'account-added', account: named(is) }]
-  if (is === undefined && was !== undefined) return [{ event: 'account-removed', account: named(was) }]
+  if (was === undefined && is !== undefined) return [{ event: 'account-added', account: accountNamed(is) }]
+  if (is === undefined && was !== undefined) return [{ event: 'account-removed', account: accountNamed(was) }]
   return []
 }
 

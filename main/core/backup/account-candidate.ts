@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { readAccountSecret } from '../inventory/account-secrets.js'
+import { isLatchkeyError } from '../lib/error.js'
 import type { AccountRecord } from '../profile.js'
 import { type AccountCandidate, type Here, restoreRow } from './candidate.js'
 import { freeName } from './free-name.js'
@@ -36,11 +37,21 @@ export async function accountCandidate(
 async function matchOf(account: AccountInBackup, twin: AccountRecord, here: Here) {
   const sameId = twin.id === account.id
   if (here.secrets === null) return sameId ? { lacksSecret: false } : null
-  const secret = await readAccountSecret(here.secrets, twin)
+  const secret = await orNone(readAccountSecret(here.secrets, twin))
   // Credentials are for the address that they were entered for only.
   const sameForm = isDeepStrictEqual(twin.values, account.values)
   if (secret === null) return sameId && sameForm ? { lacksSecret: account.credentials !== null } : null
   return isDeepStrictEqual(secret, account.credentials) ? { lacksSecret: false } : null
+}
+
+/** Null too where what the vault has is damaged: a backup is there to mend that. */
+async function orNone<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isLatchkeyError(error, 'vault-damaged')) return null
+    throw error
+  }
 }
 
 function knownAccount(account: AccountInBackup, twin: AccountRecord, lacksSecret: boolean) {

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { fingerprintSha256 } from '../keys/public-key.js'
-import { wipe } from '../lib/wipe.js'
 import { isShown, type KeyRecord } from '../profile.js'
-import { secretName } from '../vault/secret-record.js'
+import { lookAtKey } from '../repair/look.js'
 import { type Here, type KeyCandidate, restoreRow } from './candidate.js'
 import { freeName } from './free-name.js'
 import type { KeyInBackup } from './payload.js'
@@ -59,11 +58,9 @@ function knownKey(key: KeyInBackup, twin: KeyRecord, isWhole: boolean) {
 }
 
 /** Without asking a locked vault: what the record says. */
-async function hasSecret({ secrets }: Here, { id, hasPrivate }: KeyRecord): Promise<boolean> {
-  if (!hasPrivate || secrets === null) return hasPrivate
-  const secret = await secrets.get(secretName('keys', id))
-  wipe(secret)
-  return secret !== null
+async function hasSecret({ secrets }: Here, record: KeyRecord): Promise<boolean> {
+  if (!record.hasPrivate || secrets === null) return record.hasPrivate
+  return (await lookAtKey(secrets, record)) === 'whole'
 }
 
 const respects = {

@@ -8,6 +8,7 @@ import { withSecretText } from '../lib/secret-text.js'
 import { secretCopy, wipe } from '../lib/wipe.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
+import { lookAtKey } from '../repair/look.js'
 import { completeRecord, type NewSecretRecord, secretName, storeRecords } from '../vault/secret-record.js'
 import type { KeyCandidate } from './candidate.js'
 import { freeName } from './free-name.js'
@@ -30,12 +31,13 @@ export async function restoreNewKeys(
   { profile, secrets }: Stores,
 ): Promise<PromiseSettledResult<NewRecord>[]> {
   const taken = profile.read().keys.map(({ name }) => name)
+  const there = new Set(await secrets.names())
   const results: PromiseSettledResult<NewRecord>[] = []
   const pairs: (NewSecretRecord<'keys'> & { at: number })[] = []
   try {
     for (const [at, candidate] of candidates.entries()) {
       try {
-        const { record, secret } = await readCandidate(candidate, taken, profile)
+        const { record, secret } = await readCandidate(candidate, { taken, there }, profile)
         taken.push(record.name)
         if (secret === null) await storePublicHalf(profile, record)
         else pairs.push({ at, record, secret })
@@ -55,10 +57,16 @@ export async function restoreNewKeys(
   }
 }
 
+/** Names of key pairs, and of secrets in the store. */
+interface Used {
+  taken: string[]
+  there: ReadonlySet<string>
+}
+
 /** `secret` is null for a public half; the caller wipes it. */
-async function readCandidate({ key }: KeyCandidate, taken: string[], profile: ProfileStore) {
+async function readCandidate({ key }: KeyCandidate, used: Used, profile: ProfileStore) {
   const proven = key.privateKey === null ? null : await prove(key.privateKey, key.blob)
-  const record = recordOf(key, proven !== null, taken, profile)
+  const record = recordOf(key, proven !== null, used, profile)
   let secret: Uint8Array | null = null
   if (proven !== null)
     await withPkcs8(proven, async (pkcs8) => {
@@ -70,12 +78,13 @@ async function readCandidate({ key }: KeyCandidate, taken: string[], profile: Pr
 function recordOf(
   key: KeyCandidate['key'],
   hasPrivate: boolean,
-  taken: string[],
+  { taken, there }: Used,
   profile: ProfileStore,
 ): NewRecord {
   const facts = requireSoundPublicHalf(Buffer.from(key.blob, 'base64'))
   const { blob, origin, createdAt, lastUsedAt, archivedAt, expiresOn } = key
-  const isTaken = profile.read().keys.some(({ id }) => id === key.id)
+  // A secret that no entry belongs to is not to be written over either.
+  const isTaken = profile.read().keys.some(({ id }) => id === key.id) || there.has(secretName('keys', key.id))
   return {
     id: isTaken || !isId(key.id) ? randomUUID() : key.id,
     name: freeName(plainName(key.name, 240), taken),
@@ -100,9 +109,8 @@ export async function restoreTwin(
   { profile, secrets }: Stores,
 ): Promise<KeyRecord> {
   const proven = key.privateKey === null ? null : await prove(key.privateKey, key.blob)
-  const there = await secrets.get(secretName('keys', twin.id))
-  wipe(there)
-  if (there === null && proven !== null)
+  const isWhole = twin.hasPrivate && (await lookAtKey(secrets, twin)) === 'whole'
+  if (!isWhole && proven !== null)
     await withPkcs8(proven, (secret) => completeRecord(profile, secrets, twin.id, secret))
   const change = (known: KeyRecord) =>
     known.id === twin.id ? { ...known, binnedAt: null, dueSince: null } : known

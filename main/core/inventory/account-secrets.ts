@@ -87,6 +87,13 @@ export async function readAccountSecret(
   }
 }
 
+/** The names of the fields, where nobody knows whose they are; null where there are none that can be read. */
+export function secretFieldNames(bytes: Uint8Array): string[] | null {
+  const content = parsed(bytes)
+  const fields = Versions.safeParse(content).data?.versions.at(-1)?.fields ?? Fields.safeParse(content).data
+  return fields === undefined ? null : Object.keys(fields)
+}
+
 const wayOf = ({ values, connection }: Way): Way => ({ values, connection })
 
 function fieldsFor(way: Way, content: unknown): SecretFields | null {

@@ -8,7 +8,7 @@ import { createKeyExport } from './export.js'
 import { generateKey, requireWanted } from './generate.js'
 import { createImport } from './import.js'
 import { toKeyPair } from './key-pair.js'
-import { createKeyRecords } from './key-records.js'
+import { createKeyRecords, type KeyRecords } from './key-records.js'
 import { notInBin, wrongNameTyped } from './key-refusals.js'
 import { marksFor, requireUnneeded } from './key-states.js'
 import { publicKeyLine } from './public-key.js'
@@ -20,6 +20,8 @@ import { createStoredHalf } from './stored-half.js'
 export interface KeysParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'readUserFile' | 'sshFolder' | 'exports'>
   vault: Pick<VaultService, 'secrets' | 'onLock'>
+  /** Whether an entry that should have a private half has been found without. */
+  lacksPrivateHalf?: (keyId: string) => boolean
 }
 
 /** All of the keys service but `usage`, which needs services that need this one. */
@@ -31,13 +33,13 @@ export interface KeyRing extends Omit<KeysService, 'usage'> {
 }
 
 /** The vault's key pairs: make, import, keep, delete, and open for signing. Private halves never leave it otherwise. */
-export function createKeys({ ports, vault }: KeysParts): KeyRing {
+export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: KeysParts): KeyRing {
   const { profile, clock, log } = ports
   // Between the look for a taken name and the write, nobody else may write.
   const inTurn = oneAtATime()
   const records = createKeyRecords(profile)
   const store = createKeyStore({ profile, clock, log, vault, records })
-  const imports = createImport({ ports, records, store, inTurn })
+  const imports = createImport({ ports, records: asFound(records, lacksPrivateHalf), store, inTurn })
   const storedHalf = createStoredHalf(vault)
   const signers = createSigners({ vault, records, storedHalf })
   const exporting = createKeyExport({ ports, find: records.find, vault, privateHalf: storedHalf })
@@ -111,6 +113,17 @@ export function createKeys({ ports, vault }: KeysParts): KeyRing {
     },
 
     openSigner: signers.open,
+  }
+}
+
+/** What was lost can be imported again, as for an entry that never had it. */
+function asFound(records: KeyRecords, lacksPrivateHalf: (keyId: string) => boolean): KeyRecords {
+  return {
+    ...records,
+    twinOf(blob) {
+      const twin = records.twinOf(blob)
+      return twin && { ...twin, hasPrivate: twin.hasPrivate && !lacksPrivateHalf(twin.id) }
+    },
   }
 }
 

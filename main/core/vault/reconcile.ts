@@ -1,8 +1,11 @@
+import { accountNamed, keyNamed } from '../activity/profile-events.js'
+import type { ActivityRecord, Happening } from '../activity/record.js'
 import { diskProblem } from '../lib/disk-problem.js'
-import { wipe } from '../lib/wipe.js'
 import type { Log, ProfileStore, SecretStore } from '../ports.js'
+import type { Profile } from '../profile.js'
 import {
   dropRecord,
+  isThere,
   markStored,
   noteCompletion,
   removeRecord,
@@ -11,16 +14,33 @@ import {
   secretName,
 } from './secret-record.js'
 
+type Record<C extends SecretCollection = SecretCollection> = Profile[C][number]
+
 /**
  * Finishes what a crash cut off between a record and its secret (see secret-record.ts), after which every record is
  * `stored`. `creating` with its secret there becomes `stored`; without, it is dropped: nobody was told that it
- * exists. `adding` has its private half if the secret is there. `deleting` is carried through. Can be cut off and run again.
+ * exists. `adding` has its private half if the secret is there. `deleting` is carried through: the user has asked for it.
+ * No secret goes otherwise. Can be cut off and run again. What it has done is noted.
+ *
  * A disk that is full or read-only puts the rest off to the next opening: nobody sees the records in between, and the
  * vault opens. Throws what else the stores throw.
  */
-export async function reconcile(profile: ProfileStore, secrets: SecretStore, log: Log): Promise<void> {
+export async function reconcile(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  log: Log,
+  note: ActivityRecord['note'] = () => undefined,
+): Promise<void> {
+  const finished = (collection: SecretCollection, record: Record, outcome: Outcome) => {
+    log.warn('vault.reconciled', { collection, id: record.id, phase: record.phase, outcome })
+    note({ event: 'vault-repaired', ...named(record), detail: `cut off before: ${outcome}` })
+  }
   try {
-    await finishAll(profile, secrets, log)
+    for (const collection of secretCollections)
+      for (const record of profile.read()[collection]) {
+        const outcome = await finish(profile, secrets, collection, record)
+        if (outcome !== null) finished(collection, record, outcome)
+      }
   } catch (error) {
     const problem = diskProblem(error)
     if (problem === null) throw error
@@ -28,43 +48,27 @@ export async function reconcile(profile: ProfileStore, secrets: SecretStore, log
   }
 }
 
-async function finishAll(profile: ProfileStore, secrets: SecretStore, log: Log): Promise<void> {
-  for (const collection of secretCollections) {
-    for (const { id, phase } of profile.read()[collection]) {
-      if (phase === 'creating') await finishCreating(profile, secrets, log, collection, id)
-      if (phase === 'adding') await finishAdding(profile, secrets, log, id)
-      if (phase === 'deleting') await finishDeleting(profile, secrets, log, collection, id)
-    }
+type Outcome = 'stored' | 'dropped, without a secret' | 'completed' | 'public half only' | 'deleted'
+
+async function finish(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  collection: SecretCollection,
+  { id, phase }: Record,
+): Promise<Outcome | null> {
+  if (phase === 'stored') return null
+  if (phase === 'adding')
+    return (await noteCompletion(profile, secrets, id)) ? 'completed' : 'public half only'
+  if (phase === 'deleting') {
+    await removeRecord(profile, secrets, collection, id)
+    return 'deleted'
   }
-}
-
-async function finishCreating(
-  profile: ProfileStore,
-  secrets: SecretStore,
-  log: Log,
-  collection: SecretCollection,
-  id: string,
-) {
-  const secret = await secrets.get(secretName(collection, id))
-  wipe(secret)
-  if (secret) await markStored(profile, collection, id)
+  const there = await isThere(secrets, secretName(collection, id))
+  if (there) await markStored(profile, collection, id)
   else await dropRecord(profile, collection, id)
-  log.warn('vault.reconciled', { collection, id, phase: 'creating', outcome: secret ? 'stored' : 'dropped' })
+  return there ? 'stored' : 'dropped, without a secret'
 }
 
-async function finishAdding(profile: ProfileStore, secrets: SecretStore, log: Log, id: string) {
-  const completed = await noteCompletion(profile, secrets, id)
-  const outcome = completed ? 'completed' : 'public half only'
-  log.warn('vault.reconciled', { collection: 'keys', id, phase: 'adding', outcome })
-}
-
-async function finishDeleting(
-  profile: ProfileStore,
-  secrets: SecretStore,
-  log: Log,
-  collection: SecretCollection,
-  id: string,
-) {
-  await removeRecord(profile, secrets, collection, id)
-  log.warn('vault.reconciled', { collection, id, phase: 'deleting', outcome: 'removed' })
+function named(record: Record): Pick<Happening, 'key' | 'account'> {
+  return 'blob' in record ? { key: keyNamed(record) } : { account: accountNamed(record) }
 }

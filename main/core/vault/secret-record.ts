@@ -1,3 +1,4 @@
+import { isLatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { Profile } from '../profile.js'
@@ -120,10 +121,21 @@ export async function noteCompletion(
   secrets: SecretStore,
   id: string,
 ): Promise<boolean> {
-  const secret = await secrets.get(secretName('keys', id))
-  wipe(secret)
-  await markCompleted(profile, id, secret !== null)
-  return secret !== null
+  const hasPrivate = await isThere(secrets, secretName('keys', id))
+  await markCompleted(profile, id, hasPrivate)
+  return hasPrivate
+}
+
+/** One that can't be read is there as well: a look through the vault says what is the matter with it. */
+export async function isThere(secrets: SecretStore, name: string): Promise<boolean> {
+  try {
+    const secret = await secrets.get(name)
+    wipe(secret)
+    return secret !== null
+  } catch (error) {
+    if (isLatchkeyError(error, 'vault-damaged')) return true
+    throw error
+  }
 }
 
 async function markCompleted(profile: ProfileStore, id: string, hasPrivate: boolean): Promise<void> {

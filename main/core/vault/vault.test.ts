@@ -234,14 +234,23 @@ describe('each opening', () => {
   it('fails as a whole when the repair fails', async () => {
     const profile = memoryProfileStore({ vault: made, keys: [cutOff] })
     const sealed = memoryBackend('sealed-file', { exists: true })
-    sealed.kept.get = () => Promise.reject(new LatchkeyError('vault-damaged', 'It is damaged.'))
+    sealed.kept.get = () => Promise.reject(new LatchkeyError('keychain-unavailable', 'It does not answer.'))
     const { vault } = setUp({ profile, sealed })
     await expect(vault.unlock({ password: 'correct horse' }, none)).rejects.toSatisfy((error) =>
-      isLatchkeyError(error, 'vault-damaged'),
+      isLatchkeyError(error, 'keychain-unavailable'),
     )
     expect((await vault.status(undefined, none)).state).toBe('unavailable')
-    expect(() => vault.secrets()).toThrow('It is damaged.')
+    expect(() => vault.secrets()).toThrow('It does not answer.')
     expect(profile.read().keys).toHaveLength(1)
+  })
+
+  it('is not kept from it by one secret that is damaged: its entry stays', async () => {
+    const profile = memoryProfileStore({ vault: made, keys: [cutOff] })
+    const sealed = memoryBackend('sealed-file', { exists: true })
+    sealed.kept.get = () => Promise.reject(new LatchkeyError('vault-damaged', 'It is damaged.'))
+    const { vault } = setUp({ profile, sealed })
+    await vault.unlock({ password: 'correct horse' }, none)
+    expect(profile.read().keys).toMatchObject([{ id: cutOff.id, phase: 'stored' }])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { VaultStatus } from '../../../contract/vault.js'
+import type { ActivityRecord } from '../activity/record.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { withSecretText } from '../lib/secret-text.js'
@@ -23,13 +24,15 @@ export interface VaultParts {
   presence: Presence
   /** What a password over a keychain is made to cost. */
   cost?: PasswordCost
+  /** Writes down what start-up has finished. */
+  note?: ActivityRecord['note']
 }
 
 /**
  * The vault of the profile: which secret store it is, and whether it is open. A keychain without a password opens by
  * itself at the first status. Opening, making, locking and changes of the password happen one at a time.
  */
-export function createVault({ ports, presence, cost = todaysCost }: VaultParts): VaultService {
+export function createVault({ ports, presence, cost = todaysCost, note }: VaultParts): VaultService {
   const { profile, clock, log, secretStores } = ports
   const serially = oneAtATime()
   const passwords = passwordPacer(clock)
@@ -50,7 +53,7 @@ export function createVault({ ports, presence, cost = todaysCost }: VaultParts):
 
   async function repair(opened: ProtectedStore): Promise<void> {
     await leftovers.prove(opened)
-    await reconcile(profile, opened, log)
+    await reconcile(profile, opened, log, note)
   }
 
   async function* watch(signal?: AbortSignal): AsyncGenerator<VaultStatus, void> {

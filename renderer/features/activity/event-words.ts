@@ -37,6 +37,8 @@ const words: Record<ActivityEvent, Words> = {
   'vault-old-copy-deleted': { says: 'Old copy of the vault deleted', tone: 'idle', group: 'vault' },
   'vault-move-undone': { says: 'Move of the vault undone', tone: 'warn', group: 'vault' },
   'vault-set-aside': { says: 'Vault set aside', tone: 'warn', group: 'vault' },
+  'vault-checked': { says: 'Vault checked', tone: 'ok', group: 'vault' },
+  'vault-repaired': { says: 'Vault repaired', tone: 'warn', group: 'vault' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says
