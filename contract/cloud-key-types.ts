@@ -20,11 +20,6 @@ export const otherClouds: (CloudKeyTypes & { label: string })[] = [
     note: 'VK Cloud is OpenStack, but its documentation names RSA only.',
   },
   {
-    label: 'Tencent Cloud',
-    accepts: ['rsa'],
-    note: 'Tencent Cloud takes RSA only, and refuses Ed25519 and ECDSA.',
-  },
-  {
     label: 'AWS EC2',
     accepts: ['ed25519', 'rsa'],
     note: 'EC2 takes Ed25519, and RSA with 2048 or 4096 bits; it refuses ECDSA, and Windows instances need RSA.',

@@ -142,7 +142,7 @@ test('an RSA key pair says how long it takes and what takes it, and is not made 
   await goTo(page, 'Keys')
   await page.getByRole('button', { name: 'Create key pair' }).first().click()
   const sheet = page.getByRole('dialog')
-  await expect(sheet.getByText(/^Taken by/)).toContainText('Not taken by VK Cloud, Tencent Cloud.')
+  await expect(sheet.getByText(/^Taken by/)).toContainText('Not taken by Tencent Cloud, VK Cloud.')
   await sheet.getByRole('radio', { name: 'RSA', exact: true }).check()
   await expect(sheet.getByText(/^Taken by/)).not.toContainText('Not taken')
   await sheet.getByRole('button', { name: 'Description, tags, expiry…' }).click()

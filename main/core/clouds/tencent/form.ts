@@ -1,5 +1,6 @@
 import type { AccountField, AccountPreset } from '../../../../contract/accounts.js'
 import { LatchkeyError } from '../../lib/error.js'
+import { isRegionName } from './regions.js'
 import type { Credentials } from './sign.js'
 
 export const fields: AccountField[] = [
@@ -91,7 +92,7 @@ export function readCredentials(values: Record<string, string>): Credentials {
 /** Empty: all. Throws `input-invalid` for what can't be a region's name. */
 export function readRegions({ regions = '' }: Record<string, string>): string[] {
   const names = regions.split(/[\s,;，]+/).filter((name) => name !== '')
-  const odd = names.find((name) => !/^[a-z]{2,}(-[a-z0-9]+)+$/.test(name))
+  const odd = names.find((name) => !isRegionName(name))
   if (odd !== undefined)
     throw new LatchkeyError('input-invalid', `"${odd}" is not the name of a region.`, {
       advice: 'Enter names like ap-guangzhou, separated by commas.',

@@ -5,6 +5,7 @@ import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Client } from './client.js'
+import { isOtherRegion } from './errors.js'
 import { type FoundInstance, InstanceRecord, keyIdsOf, stateOf } from './instance-record.js'
 import { listAll } from './paging.js'
 import type { Regions } from './regions.js'
@@ -40,14 +41,15 @@ export function createInstances(
     return found
   }
 
-  /** Where one of the ids is unknown, Tencent Cloud may refuse the whole call: then each is asked for by itself. */
+  /** Where one of many ids is unknown, Tencent Cloud may refuse the whole call: then the region is listed. */
   async function known(region: string, ids: string[], signal?: AbortSignal): Promise<FoundInstance[]> {
     try {
       return await inRegion(region, ids, signal)
     } catch (error) {
-      if (!isLatchkeyError(error, 'cloud-not-found')) throw error
+      if (!isLatchkeyError(error, 'cloud-not-found') || isOtherRegion(error)) throw error
       if (ids.length === 1) return []
-      return (await Promise.all(ids.map((id) => known(region, [id], signal)))).flat()
+      const all = await inRegion(region, null, signal)
+      return all.filter(({ record }) => ids.includes(record.InstanceId))
     }
   }
 

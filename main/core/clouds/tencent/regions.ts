@@ -23,6 +23,11 @@ const Answer = z.object({
   RegionSet: z.array(z.object({ Region: z.string(), RegionState: z.string().nullish() })),
 })
 
+/** Like `ap-guangzhou`. Nothing else gets into headers and host names, whoever said it. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z]{2,}(-[a-z0-9]+)+$/.test(text)
+}
+
 /** Regions of one connection; `chosen` is empty for all. */
 export function createRegions(client: Client, chosen: string[], log: Log): Regions {
   let known: string[] | null = chosen.length > 0 ? chosen : null
@@ -53,7 +58,7 @@ async function ask(client: Client, signal?: AbortSignal): Promise<string[]> {
   try {
     const { RegionSet } = await client.read(call, Answer, signal)
     const open = RegionSet.filter(({ RegionState }) => (RegionState ?? 'AVAILABLE') === 'AVAILABLE')
-    return [...new Set(open.map(({ Region }) => Region))]
+    return [...new Set(open.map(({ Region }) => Region).filter(isRegionName))]
   } catch (error) {
     if (isLatchkeyError(error, 'cloud-forbidden')) throw regionsUnknown(error)
     throw error
