@@ -12,6 +12,7 @@ import type { AccountRecord } from '../main/core/profile.js'
 import { documentStore } from '../main/platform/document-store.js'
 import { memoryProfileStore, testLog } from '../test/helpers/memory-profile.js'
 import { memorySecretStore } from '../test/helpers/memory-secret-store.js'
+import { plainAccount } from '../test/helpers/plain-account.js'
 import { systemClock } from '../test/helpers/system-clock.js'
 import { type Bench, median, ratioRow } from './row.js'
 
@@ -80,7 +81,7 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
   const records = accounts.map(({ name }): AccountRecord => {
     const addedAt = '2026-01-01T00:00:00.000Z'
     const values = { endpoint: clouds.endpoint }
-    return { id: name, phase: 'stored', kind: 'cloudstack', name, values, addedAt }
+    return { ...plainAccount, id: name, phase: 'stored', kind: 'cloudstack', name, values, addedAt }
   })
   for (const { name, apiKey, secretKey } of accounts)
     await secrets.set(`account/${name}`, Buffer.from(JSON.stringify({ apiKey, secretKey })))
@@ -88,7 +89,7 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
     ...{ profile: memoryProfileStore({ accounts: records }), clock: systemClock, log },
     cache: documentStore(cachePath, log),
   }
-  const noKeys = { record: () => unwanted(), publicKeyLine: () => unwanted() }
+  const noKeys = { record: () => unwanted(), publicKeyLine: () => unwanted(), adopt: () => unwanted() }
   const vault = { secrets: () => secrets, onLock: () => () => true }
   const service = createAccounts({ ports, vault, keys: noKeys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts: service })

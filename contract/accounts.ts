@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorInfo } from './errors.js'
+import { KeyName } from './keys.js'
 
 export const CloudKind = z.enum(['cloudstack', 'openstack', 'tencent'])
 export type CloudKind = z.infer<typeof CloudKind>
@@ -132,13 +133,22 @@ export const Account = z.object({
 })
 export type Account = z.infer<typeof Account>
 
+/** Names one key pair of an account; as much of it as the cloud needs. */
+export const CloudKeyRef = z.object({
+  name: z.string().max(1000),
+  /** Null where keys are the whole account's. */
+  region: z.string().max(1000).nullable(),
+  /** The cloud's own id; null where the name is the id. */
+  cloudKeyId: z.string().max(1000).nullable(),
+})
+export type CloudKeyRef = z.infer<typeof CloudKeyRef>
+
 /** A public key as an account holds it. */
-export const CloudKey = z.object({
-  name: z.string(),
+export const CloudKey = CloudKeyRef.extend({
   /** As the cloud gives it, normalised to `aa:bb:…` MD5; null where the cloud gives none. */
   fingerprintMd5: z.string().nullable(),
-  /** Null where keys are the whole account's. */
-  region: z.string().nullable(),
+  /** One authorized_keys line; null where the cloud doesn't give the key itself. */
+  publicKey: z.string().nullable(),
   description: z.string().nullable(),
   /** The vault's key pair it is, matched by the key itself or its fingerprint. */
   keyId: Id.nullable(),
@@ -209,6 +219,29 @@ export const accounts = {
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
   /** The account's key pairs, asked of the cloud now. */
   keys: procedure.input(z.object({ id: Id })).output(z.array(CloudKey)),
+  /** `name` must be one that the cloud takes. Only where it renames keys. */
+  renameKey: procedure
+    .input(
+      z.object({ id: Id, key: CloudKeyRef, name: z.string().trim().min(1, 'A key needs a name.').max(255) }),
+    )
+    .output(Nothing),
+  /** Only where the cloud describes keys. */
+  describeKey: procedure
+    .input(z.object({ id: Id, key: CloudKeyRef, description: z.string().trim().max(1000) }))
+    .output(Nothing),
+  /** Takes the public key off the account. What has it on its disk keeps it. */
+  deleteKey: procedure.input(z.object({ id: Id, key: CloudKeyRef })).output(Nothing),
+  /**
+   * Has the cloud make a key pair, the private half of which then comes over the network and goes straight into the
+   * vault under `name`. Only where the cloud makes keys.
+   */
+  createKey: procedure
+    .input(z.object({ id: Id, name: KeyName }))
+    .output(z.object({ keyId: Id, cloudName: z.string() })),
+  /** What each cloud would call a key of this name, without asking it; null where that can't be told. */
+  keyNames: procedure
+    .input(z.object({ accountIds: z.array(Id).max(100), name: z.string().max(255) }))
+    .output(z.array(z.object({ accountId: Id, name: z.string().nullable() }))),
   /** Puts the public half on each account, in parallel; one result per account. `name` defaults to the key's own. */
   push: procedure
     .input(

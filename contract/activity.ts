@@ -24,6 +24,8 @@ export const ActivityEvent = z.enum([
   'key-restored',
   'key-deleted',
   'account-added',
+  'account-changed',
+  'account-key-deleted',
   'account-removed',
   'kit-made',
   'kit-removed',

@@ -1,5 +1,5 @@
 import type { HostInfo } from '../../contract/host.js'
-import { noteExports, noteProfile, notePushes, noteVault } from './activity/observe.js'
+import { noteAccounts, noteExports, noteProfile, noteVault } from './activity/observe.js'
 import { createActivityRecord } from './activity/record.js'
 import { createBackup } from './backup/backup.js'
 import { keepCopies } from './backup/keep-copies.js'
@@ -57,7 +57,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   watched.onChange(repair.changed)
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
-  const accounts = notePushes(
+  const accounts = noteAccounts(
     createAccounts({ ports, vault, keys, adapters: cloudAdapters }),
     keys,
     record.note,

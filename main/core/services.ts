@@ -49,6 +49,11 @@ export interface KeysService extends Service<typeof keys> {
   record(keyId: string): KeyRecord
   /** One authorized_keys line: type, blob, comment. */
   publicKeyLine(keyId: string): string
+  /**
+   * Stores a key pair whose private half `make` has made elsewhere, unencrypted and in any form; it is wiped. The name is
+   * looked at before. Throws `key-name-taken`, the vault's errors, `key-damaged`, and what `make` throws.
+   */
+  adopt(about: { name: string; description: string }, make: () => Promise<Uint8Array>): Promise<KeyRecord>
   /** Throws `key-not-found`, `key-in-bin`, `key-public-only`, `secret-missing` or the vault's errors. */
   openSigner(keyId: string): Promise<Signer>
 }

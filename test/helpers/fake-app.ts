@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Account } from '../../contract/accounts.js'
+import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
@@ -131,6 +131,10 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       instanceCount: 24,
     }
   }
+  let cloudKeys = data.cloudKeys
+  const changeKey = async (name: string, to: Partial<CloudKey>) => {
+    cloudKeys = cloudKeys.map((key) => (key.name === name ? { ...key, ...to } : key))
+  }
   const change = (id: string, to: Partial<Account>): Account => {
     accounts = accounts.map((account) => (account.id === id ? { ...account, ...to } : account))
     const [changed] = accounts.filter((account) => account.id === id)
@@ -172,9 +176,23 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
     },
     async keys() {
       await sleep(latencyMs)
-      return data.keyPairs.map(({ id, name, fingerprintMd5 }) => {
-        return { name, fingerprintMd5, region: null, description: null, keyId: id }
-      })
+      return cloudKeys
+    },
+    keyNames: async ({ accountIds, name }) =>
+      accountIds.map((accountId) => ({ accountId, name: name.replace(/[^\w]/g, '_').slice(0, 25) })),
+    renameKey: async ({ key, name }) => changeKey(key.name, { name }),
+    describeKey: async ({ key, description }) => changeKey(key.name, { description }),
+    async deleteKey({ key }) {
+      await sleep(latencyMs)
+      if (errors)
+        throw new LatchkeyError('cloud-key-in-use', `The cloud keeps "${key.name}": an instance has it.`, {
+          advice: 'Take it off that instance first.',
+        })
+      cloudKeys = cloudKeys.filter(({ name }) => name !== key.name)
+    },
+    async createKey({ name }) {
+      await sleep(latencyMs)
+      return { keyId: 'k1', cloudName: name }
     },
     async push({ accountIds, name }, { signal }) {
       await sleep(latencyMs * 2, undefined, { signal })

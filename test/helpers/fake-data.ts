@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Account, CloudKindInfo } from '../../contract/accounts.js'
+import type { Account, CloudKey, CloudKindInfo } from '../../contract/accounts.js'
 import type { ErrorInfo } from '../../contract/errors.js'
 import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
@@ -209,3 +209,27 @@ export const knownHosts: KnownHost[] = [
     addedAt: null,
   },
 ]
+
+/** What an account holds: the vault's own key pairs and one of somebody else's. */
+export const cloudKeys: CloudKey[] = [
+  ...keyPairs.map(({ id, name, fingerprintMd5, publicKey }) => ({
+    ...cloudKey(name),
+    fingerprintMd5,
+    publicKey,
+    keyId: id,
+  })),
+  { ...cloudKey('ops-2019'), fingerprintMd5: '9a:1d:9e:20:7b:aa:03:f5:61:d8:3e:92:b7:0c:55:01' },
+]
+
+function cloudKey(name: string): CloudKey {
+  const description = name === 'bastion' ? 'Gate of the office' : ''
+  return {
+    name,
+    region: null,
+    cloudKeyId: null,
+    fingerprintMd5: null,
+    publicKey: null,
+    description,
+    keyId: null,
+  }
+}

@@ -73,6 +73,7 @@ export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPa
     export: async ({ fileName }) => ({ path: `/home/ada/.ssh/${fileName}` }),
     record: () => unused('keys.record'),
     publicKeyLine: () => unused('keys.publicKeyLine'),
+    adopt: () => unused('keys.adopt'),
     openSigner: () => unused('keys.openSigner'),
   }
 }

@@ -41,7 +41,7 @@ export function md5Of(vector: number): string {
 }
 
 /** What services ask of the keys service about public halves, from the profile. */
-export function keysOf(profile: ProfileStore): Pick<KeysService, 'record' | 'publicKeyLine'> {
+export function keysOf(profile: ProfileStore): Pick<KeysService, 'record' | 'publicKeyLine' | 'adopt'> {
   function record(id: string): KeyRecord {
     const found = profile.read().keys.find((key) => key.id === id)
     if (found === undefined) throw new LatchkeyError('key-not-found', 'There is no such key pair.')
@@ -49,6 +49,7 @@ export function keysOf(profile: ProfileStore): Pick<KeysService, 'record' | 'pub
   }
   return {
     record,
+    adopt: () => Promise.reject(new Error('These keys are only looked at.')),
     publicKeyLine(id) {
       const { blob, comment } = record(id)
       return publicKeyLine(Buffer.from(blob, 'base64'), comment)

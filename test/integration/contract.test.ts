@@ -174,7 +174,9 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
     const releases = new Map<string, () => void>()
     vi.spyOn(app.accounts, 'keys').mockImplementation(async ({ id }) => {
       await new Promise<void>((resolve) => releases.set(id, resolve))
-      return [{ name: id, fingerprintMd5: null, region: null, description: null, keyId: null }]
+      return [
+        { ...cloudKey, name: id, fingerprintMd5: null, publicKey: null, description: null, keyId: null },
+      ]
     })
     const ids = Array.from({ length: 200 }, (_, n) => `account-${n}`)
     const calls = ids.map((id) => client.accounts.keys({ id }))
@@ -305,6 +307,7 @@ async function* failingStream(): AsyncGenerator<VaultStatus, void> {
 }
 
 const id = 'x'
+const cloudKey = { name: 'n', region: null, cloudKeyId: null }
 const size = { cols: 80, rows: 24 }
 const source = { kind: 'text', text: '' }
 /** A valid input for each procedure that takes one. */
@@ -330,6 +333,11 @@ const inputs: Record<string, unknown> = {
   'accounts.setDisabled': { id, disabled: true },
   'accounts.remove': { id },
   'accounts.keys': { id },
+  'accounts.renameKey': { id, key: cloudKey, name: 'n' },
+  'accounts.describeKey': { id, key: cloudKey, description: '' },
+  'accounts.deleteKey': { id, key: cloudKey },
+  'accounts.createKey': { id, name: 'n' },
+  'accounts.keyNames': { accountIds: [id], name: 'n' },
   'accounts.push': { keyId: id, accountIds: [id] },
   'instances.refresh': {},
   'bindings.plan': { keyId: id, instanceId: id },

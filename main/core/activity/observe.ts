@@ -67,14 +67,36 @@ export function noteExports<K extends Pick<KeysService, 'record' | 'export'>>(ke
   }
 }
 
-/** The accounts, with every public key that is put on one noted. */
-export function notePushes(
+/** The accounts, with their changes and every public key that is put on one or taken off it noted. */
+export function noteAccounts(
   accounts: AccountsService,
   keys: Pick<KeysService, 'record'>,
   note: Note,
 ): AccountsService {
+  const named = async (id: string) => {
+    const { name } = (await accounts.list(undefined, {})).find((account) => account.id === id) ?? { name: id }
+    return { id, name }
+  }
   return {
     ...accounts,
+    async edit(input, options) {
+      const before = await named(input.id)
+      const after = await accounts.edit(input, options)
+      const renamed = before.name === after.name ? [] : [`before: ${before.name}`]
+      const detail = [...renamed, ...(input.values ? ['another form'] : [])].join(', ')
+      note({ event: 'account-changed', account: { id: after.id, name: after.name }, detail })
+      return after
+    },
+    async setDisabled(input, options) {
+      const changed = await accounts.setDisabled(input, options)
+      const { id, name, disabled } = changed
+      note({ event: 'account-changed', account: { id, name }, detail: disabled ? 'disabled' : 'enabled' })
+      return changed
+    },
+    async deleteKey(input, options) {
+      await accounts.deleteKey(input, options)
+      note({ event: 'account-key-deleted', account: await named(input.id), detail: input.key.name })
+    },
     async push(input, options) {
       const key = keyNamed(keys.record(input.keyId))
       const results = await accounts.push(input, options)

@@ -1,10 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Account,
-  type AccountValues,
-  type CloudKey,
-  plainConnection,
-} from '../../../contract/accounts.js'
+import { type Account, type AccountValues, plainConnection } from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { sendHttp } from '../clouds/http.js'
@@ -16,17 +11,17 @@ import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { type FormValues, readEditedForm, readForm } from './account-form.js'
+import { createAccountKeys } from './account-keys.js'
 import { createNameGuard } from './account-names.js'
 import { createAccountSecrets } from './account-secrets.js'
 import { parseInstanceId } from './instance-view.js'
-import { createKeyMatches } from './key-matches.js'
 import { accountNotFound } from './not-found.js'
 import { adapterFor, createOpenClouds } from './open-clouds.js'
 
 interface Parts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   vault: Pick<VaultService, 'secrets' | 'onLock'>
-  keys: Pick<KeysService, 'record' | 'publicKeyLine'>
+  keys: Pick<KeysService, 'record' | 'publicKeyLine' | 'adopt'>
   adapters: readonly CloudAdapter[]
 }
 
@@ -153,14 +148,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
         clouds.forget(id)
       }),
 
-    async keys({ id }, { signal }) {
-      const listed = await (await cloud(id)).listKeys(signal)
-      const matches = createKeyMatches(profile.read())
-      return listed.map((key): CloudKey => {
-        const { name, fingerprintMd5, region, description } = key
-        return { name, fingerprintMd5, region, description, keyId: matches.idOf(key) }
-      })
-    },
+    ...createAccountKeys({ profile, log, keys, record, cloud }),
 
     push: createPush({ cloud, keys, log }),
   }

@@ -1,6 +1,7 @@
 import type { ImportSource } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
+import { wipe } from '../lib/wipe.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService } from '../services.js'
@@ -20,6 +21,7 @@ export interface ImportParts {
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
 }
 
+type Adopted = Parameters<KeysService['adopt']>[0]
 type ImportInput = Parameters<KeysService['import']>[0]
 type Opening = { source: ImportSource; part?: number | undefined; passphrase?: string | undefined }
 
@@ -60,6 +62,20 @@ export function createImport({ ports, records, store, inTurn }: ImportParts) {
       if (only === undefined) throw nothingFound()
       if (only.state === 'refused' && more.length === 0) throw only.problem
       return found.map((one, part) => toPreview(one, part, records))
+    },
+
+    /** As `KeysService.adopt`: of what was made, which is wiped. */
+    async adopt({ name, description }: Adopted, file: Uint8Array): Promise<KeyRecord> {
+      const [found] = await readKeys(file, null).finally(() => wipe(file))
+      if (found?.state === 'refused') throw found.problem
+      if (found?.state !== 'key') throw nothingFound()
+      const { proven } = found
+      return inTurn(async () => {
+        const twin = records.twinOf(proven.blob)
+        if (twin !== undefined) throw alreadyKnown(twin)
+        records.requireFreeName(name)
+        return store.keyPair(proven, { name, notes: { description }, comment: name, origin: 'generated' })
+      })
     },
 
     /** As the contract's `keys.import`. */

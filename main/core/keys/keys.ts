@@ -68,6 +68,12 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
       return shown(await imports.import(input, signal))
     },
 
+    async adopt(about, make) {
+      vault.secrets()
+      records.requireFreeName(about.name)
+      return imports.adopt(about, await make())
+    },
+
     scan: (_nothing, { signal }) => scan(signal),
 
     update: ({ id, name, notes }) =>

@@ -14,6 +14,7 @@ import { useGoTo } from '../frame/navigation.js'
 import { inSentence } from '../vault/backend-words.js'
 import { productName, useAccountsChanged } from './account-queries.js'
 import { CloudKeys } from './CloudKeys.js'
+import { CreateCloudKeySheet } from './CreateCloudKeySheet.js'
 import { EditAccountSheet } from './EditAccountSheet.js'
 import { LastContact } from './LastContact.js'
 import { PushKeySheet } from './PushKeySheet.js'
@@ -27,12 +28,13 @@ interface Props {
 
 /** An account: how the last contact went, what is not secret, the keys that it holds. */
 export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
-  const [sheet, setSheet] = useState<'push' | 'edit' | null>(null)
+  const [sheet, setSheet] = useState<'push' | 'edit' | 'create' | null>(null)
   const keys = useQuery({
     ...api.accounts.keys.queryOptions({ input: { id: account.id } }),
     enabled: !account.disabled,
   })
   const kind = kinds.find((entry) => entry.kind === account.kind)
+  const makes = kind?.capabilities.makesKeys ?? null
   const problem = account.disabled ? undefined : account.lastContact?.problem
   const close = () => setSheet(null)
   const edit = () => setSheet('edit')
@@ -48,11 +50,23 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       <Fact label="Added">{timeText(account.addedAt)}</Fact>
       <Fact label="Keys in this account">
         {account.disabled && 'Not asked for while the account is disabled.'}
-        {!account.disabled && keys.error === null && <CloudKeys keys={keys.data} />}
+        {!account.disabled && keys.error === null && (
+          <CloudKeys account={account} capabilities={kind?.capabilities} keys={keys.data} />
+        )}
         {!account.disabled && keys.error !== null && (
           <AccountProblem problem={errorInfo(keys.error)} onEdit={edit} onRetry={() => void keys.refetch()} />
         )}
       </Fact>
+      {makes !== null && !account.disabled && (
+        <div>
+          <Button variant="default" size="compact-sm" onClick={() => setSheet('create')}>
+            Have the cloud make a key pair…
+          </Button>
+        </div>
+      )}
+      {sheet === 'create' && makes !== null && (
+        <CreateCloudKeySheet account={account} makes={makes} onClose={close} />
+      )}
       {sheet === 'push' && <PushKeySheet account={account} onClose={close} />}
       {sheet === 'edit' && kind !== undefined && (
         <EditAccountSheet account={account} kind={kind} onClose={close} />

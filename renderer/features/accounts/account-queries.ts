@@ -27,3 +27,9 @@ export function productName({ kind, preset }: Account, kinds: CloudKindInfo[]): 
   const info = kinds.find((entry) => entry.kind === kind)
   return info?.presets.find(({ id }) => id === preset)?.label ?? info?.label ?? kind
 }
+
+/** Reads again which keys an account holds. */
+export function useCloudKeysChanged({ id }: Pick<Account, 'id'>): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: api.accounts.keys.key({ input: { id } }) })
+}

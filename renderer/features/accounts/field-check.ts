@@ -15,7 +15,7 @@ export function checkField(
   const { name, label, required, example, secret } = field
   const text = fieldValue(field, { [name]: value })
   if (text === '') return required && !(secret && keepsSecrets) ? `${label} is needed.` : undefined
-  if (secret || !/^https?:\/\//.test(example)) return undefined
+  if (secret || field.choices !== undefined || !/^https?:\/\//.test(example)) return undefined
   return URL.canParse(text) && /^https?:\/\//i.test(text)
     ? undefined
     : `${label} is a web address, such as ${example}`

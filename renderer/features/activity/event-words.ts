@@ -28,6 +28,8 @@ const words: Record<ActivityEvent, Words> = {
   'key-bound': { says: 'Key bound', tone: 'ok', group: 'used' },
   'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
   'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
+  'account-changed': { says: 'Account changed', tone: 'idle', group: 'used' },
+  'account-key-deleted': { says: 'Public key deleted', tone: 'warn', group: 'used' },
   'account-removed': { says: 'Account removed', tone: 'warn', group: 'used' },
   'kit-made': { says: 'Recovery kit made', tone: 'ok', group: 'vault' },
   'kit-removed': { says: 'Recovery kit removed', tone: 'warn', group: 'vault' },

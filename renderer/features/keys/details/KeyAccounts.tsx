@@ -13,7 +13,8 @@ import classes from './KeyAccounts.module.css'
 /** Which accounts hold a key pair's public half: asked of them when the user wants to know. */
 export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
   const [asked, setAsked] = useState(false)
-  const accounts = useQuery(api.accounts.list.queryOptions()).data ?? []
+  const all = useQuery(api.accounts.list.queryOptions()).data ?? []
+  const accounts = all.filter(({ disabled }) => !disabled)
   const answers = useQueries({
     queries: accounts.map(({ id }) => ({
       ...api.accounts.keys.queryOptions({ input: { id } }),
