@@ -63,6 +63,8 @@ export const VaultStatus = z.object({
   lockedBy: LockCause.optional(),
   problem: ErrorInfo.optional(),
   move: VaultMove.optional(),
+  /** True while work waits for a keychain that has not answered yet: the system may be asking for its password. */
+  waiting: z.boolean().optional(),
 })
 export type VaultStatus = z.infer<typeof VaultStatus>
 
@@ -99,6 +101,11 @@ export const vault = {
   cancelMove: procedure.output(Nothing),
   /** What a move has left behind and could not delete: tries once more, or leaves it where it is and says no more of it. */
   settleMove: procedure.input(z.object({ action: z.enum(['try-again', 'leave']) })).output(VaultStatus),
+  /**
+   * Nobody waits any longer for a keychain that does not answer: what was asked of it fails with `cancelled` and changes
+   * nothing. Opening it can be tried again.
+   */
+  stopWaiting: procedure.output(VaultStatus),
   /** The user is at work: idle time begins anew. */
   touch: procedure.output(Nothing),
   /** The current status, then each change. */

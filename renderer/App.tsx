@@ -7,8 +7,10 @@ import { FinishFirstRestore } from './features/backup/FirstRestore.js'
 import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
 import { Frame } from './features/frame/Frame.js'
 import { FirstRun } from './features/vault/FirstRun.js'
+import { KeychainWait } from './features/vault/KeychainWait.js'
 import { Locked } from './features/vault/Locked.js'
 import { Unavailable } from './features/vault/Unavailable.js'
+import { DialogNotice } from './ui/overlays.js'
 
 /** The window: a connection first, then a vault, then everything else. */
 export function App() {
@@ -24,7 +26,9 @@ export function App() {
   return (
     <div className={classes.app}>
       <ConnectionBanner state={connection} />
-      <Window vault={vault} />
+      <DialogNotice value={<KeychainWait />}>
+        <Window vault={vault} />
+      </DialogNotice>
     </div>
   )
 }

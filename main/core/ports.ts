@@ -170,10 +170,22 @@ interface StoreFactory {
 /** Keeps what it is given as it is (a keychain). Where the user sets a password, the core encrypts before. */
 export interface PlainStoreFactory extends StoreFactory {
   needsPassword: false
+  /** Absent where nobody is ever kept waiting. */
+  waits?: Waits
   /** Makes a new, empty store for the profile. Throws `vault-exists` if there is one. */
   create(): Promise<SecretStore>
   /** Opens the profile's store. Throws `vault-missing`, `keychain-locked`, `keychain-unavailable`. */
   open(): Promise<SecretStore>
+}
+
+/** Those who wait for a store: a keychain answers nothing while the system asks for its password. */
+export interface Waits {
+  /** Whether somebody has waited for so long that the user should be told. */
+  areLate(): boolean
+  /** Called at each change of that; answers the function that ends it. */
+  onChange(listener: () => void): () => void
+  /** Whoever waits gets `reason` at once. What the system was asked for may be carried out later all the same. */
+  stop(reason: Error): void
 }
 
 /** Can't be without a password (a sealed file). Passwords are UTF-8, and the caller wipes them. */

@@ -2,7 +2,9 @@ import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { orAborted } from '../core/lib/or-aborted.js'
 import { newSecret, secretCopy, wipe } from '../core/lib/wipe.js'
+import type { Waits } from '../core/ports.js'
 import { keychainError } from './keychain-errors.js'
+import { callWaits } from './keychain-waits.js'
 
 type Keyring = typeof import('@napi-rs/keyring')
 type Entry = InstanceType<Keyring['AsyncEntry']>
@@ -15,41 +17,72 @@ export interface KeychainEntries {
   delete(account: string): Promise<boolean>
 }
 
+/** The entries of a real keychain, which may keep its callers waiting. */
+export interface NativeEntries extends KeychainEntries {
+  waits: Waits
+}
+
 const SERVICE = 'Latchkey'
 
 /** As long as a person may take to answer the system's question for the keychain's password. */
 const PROMPT_LIMIT_MS = 120_000
 
+/** So many of the four threads of Node's pool may be left to reads that nobody waits for any more. */
+const MOST_LEFT = 2
+
 /**
- * The native calls, one at a time. Each holds a thread of Node's pool for as long as the system's prompt is open: the
- * package's abort signal does not reach a call under way (tried with 2.1.2). So a call that is given up after
- * `limitMs` goes on behind our back, and the ones after it wait in the queue instead of taking the other threads.
- * Throws `keychain-locked` and `keychain-unavailable`.
+ * The native calls, one at a time. Each holds a thread of Node's pool for as long as the system's prompt is open, and
+ * for good if the keychain's service ends meanwhile: the package's abort signal does not reach a call under way (tried
+ * with 2.1.2). So a call that is given up after `limitMs`, or by `waits.stop`, goes on behind our back. The next ones
+ * don't wait for a read that was left so, and are refused where too many were. They do wait for a write: one that is
+ * carried out late must not undo a later one. Throws `keychain-locked`, `keychain-unavailable` and the reason of a stop.
  */
-export function keychainEntries(limitMs = PROMPT_LIMIT_MS): KeychainEntries {
+export function keychainEntries(limitMs = PROMPT_LIMIT_MS): NativeEntries {
   const queue = oneAtATime()
+  const waits = callWaits()
   const exit = exitInSpiteOfPrompt()
+  let left = 0
+
+  /** The turn of a read. */
+  async function leaveable<T>(
+    signal: AbortSignal,
+    work: Promise<T>,
+    unwanted: (late: T) => void,
+  ): Promise<T> {
+    try {
+      return await orAborted(signal, work, unwanted)
+    } catch (error) {
+      if (!signal.aborted) throw error
+      left++
+      void Promise.allSettled([work]).then(() => left--)
+      throw error
+    }
+  }
 
   async function call<T>(
     account: string,
     use: (entry: Entry) => Promise<T>,
+    /** Of a read: what to do with an answer that comes too late. */
     unwanted?: (late: T) => void,
   ): Promise<T> {
-    const limit = timeLimit(limitMs)
+    const wait = waits.begin(limitMs, () => noAnswer(limitMs))
     const work = queue(() => {
-      limit.signal.throwIfAborted()
-      return exit.possibleDuring(async () => use(await openEntry(account)))
+      wait.signal.throwIfAborted()
+      if (left >= MOST_LEFT) throw tooManyLeft()
+      const native = exit.possibleDuring(async () => use(await openEntry(account)))
+      return unwanted === undefined ? native : leaveable(wait.signal, native, unwanted)
     })
     try {
-      return await orAborted(limit.signal, work, unwanted)
+      return await orAborted(wait.signal, work, unwanted)
     } catch (error) {
       throw keychainError(error)
     } finally {
-      limit.clear()
+      wait.end()
     }
   }
 
   return {
+    waits,
     get: (account) => call(account, async (entry) => takeBytes(await entry.getSecret()), wipe),
     // The native call reads a copy: given up, it may go on after the caller has wiped its own.
     set: (account, bytes) => call(account, (entry) => withCopy(bytes, (copy) => entry.setSecret(copy))),
@@ -95,19 +128,20 @@ async function loadKeyring(): Promise<Keyring> {
   }
 }
 
-/** `signal` aborts with an error for the user after `ms`, unless cleared before. */
-function timeLimit(ms: number) {
-  const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(noAnswer(ms)), ms)
-  return { signal: controller.signal, clear: () => clearTimeout(timer) }
-}
-
 function noAnswer(ms: number): LatchkeyError {
   return new LatchkeyError(
     'keychain-locked',
     `The keychain did not answer within ${Math.round(ms / 1000)} seconds. It may be waiting for its password.`,
     { advice: 'Unlock the keychain where the system asks for it, then try again.', retryable: true },
   )
+}
+
+function tooManyLeft(): LatchkeyError {
+  return new LatchkeyError('keychain-locked', 'The keychain was asked several times and has not answered.', {
+    advice:
+      'Answer the system where it asks for the password, then try again. If it does not ask, start Latchkey again.',
+    retryable: true,
+  })
 }
 
 /**

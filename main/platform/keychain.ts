@@ -2,7 +2,7 @@ import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { wipe } from '../core/lib/wipe.js'
 import type { PlainStoreFactory, SecretStore } from '../core/ports.js'
-import { type KeychainEntries, keychainEntries } from './keychain-entries.js'
+import { type KeychainEntries, keychainEntries, type NativeEntries } from './keychain-entries.js'
 import { decodeItem, marker } from './keychain-item.js'
 import { nameIndex } from './keychain-names.js'
 import { deleteSecret, readSecret, writeSecret } from './keychain-secret.js'
@@ -22,7 +22,7 @@ import { defaultCollection, providerName } from './secret-service.js'
  */
 export async function keychain(
   profile: { id: () => string; recordNames: () => string[] },
-  entries: KeychainEntries = keychainEntries(),
+  entries: NativeEntries = keychainEntries(),
 ): Promise<PlainStoreFactory> {
   const idNow = profile.id
   // The bus starts a provider when it is first asked for: only then can it be named.
@@ -37,6 +37,7 @@ export async function keychain(
       return label
     },
     needsPassword: false,
+    waits: entries.waits,
     probe: async () => named(await probe(entries, `${idNow()}/probe`)),
     async create() {
       const id = idNow()
@@ -165,11 +166,15 @@ function existsAlready(): LatchkeyError {
 /** A provider such as KeePassXC shows nothing at all while it is locked. */
 async function missing(): Promise<LatchkeyError> {
   if (process.platform === 'linux' && (await defaultCollection()) === 'absent') return noCollection()
-  return new LatchkeyError('vault-missing', "The keychain answers, but this profile's vault is not in it.", {
-    advice:
-      'Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. Nothing was changed.',
-    retryable: true,
-  })
+  return new LatchkeyError(
+    'vault-missing',
+    "The keychain answers, but this profile's vault is not in it: it is another keychain, or another user's.",
+    {
+      advice:
+        'Nothing was changed. Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. If the right one is gone for good, a recovery kit or a backup brings them back: lock Latchkey, then choose to restore.',
+      retryable: true,
+    },
+  )
 }
 
 function noCollection(): LatchkeyError {

@@ -1,12 +1,17 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { useContext, useEffect, useState } from 'react'
-import { OnCover } from './overlays.js'
+import { DialogNotice, OnCover } from './overlays.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
-export function Dialog(props: Omit<ModalProps, 'opened' | 'returnFocus'>) {
+export function Dialog({ children, ...props }: Omit<ModalProps, 'opened' | 'returnFocus'>) {
   const onCover = useContext(OnCover)
   useReturnFocus(onCover)
-  return <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props} />
+  return (
+    <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props}>
+      {useContext(DialogNotice)}
+      {children}
+    </Modal>
+  )
 }
 
 /** Mantine gives the focus back when `opened` turns false, which never happens to a dialog that is unmounted. */

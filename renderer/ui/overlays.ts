@@ -1,7 +1,10 @@
-import { createContext, useLayoutEffect } from 'react'
+import { createContext, type ReactNode, useLayoutEffect } from 'react'
 
 /** Whether what asks is on a cover: its dialogs are its own, and are seen while those of the window are not. */
 export const OnCover = createContext(false)
+
+/** What every dialog shows above its own content: under it, the window can't be reached. */
+export const DialogNotice = createContext<ReactNode>(null)
 
 /** The element of index.html that holds everything which floats over the window: dialogs, menus, tooltips. */
 function overlays(): HTMLElement | null {

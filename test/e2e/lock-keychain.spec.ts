@@ -1,7 +1,9 @@
 import { expect, type Page } from '@playwright/test'
 import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
+import { ownNameSilently } from '../helpers/message-bus.js'
 import { test as base, webOnly } from './latchkey.js'
 import { webHost } from './launch.js'
+import { look } from './look.js'
 import { createKey, goTo, lockedShown, lockVault, unlock } from './steps.js'
 
 webOnly('the host runs under a keyring of the test')
@@ -104,4 +106,55 @@ test('a keychain that does not answer at the start is asked again, and then for 
   await unlock(page, OWN)
   await goTo(page, 'Keys')
   await expect(page.getByRole('row', { name: /deploy/ })).toBeVisible()
+})
+
+test('a keychain that waits for its password is told of wherever it is needed, and waited for as long as one likes', async ({
+  page,
+  host,
+  keyring,
+}) => {
+  const sheet = page.getByRole('dialog')
+  const told = 'GNOME keyring has not answered yet.'
+  await page.getByRole('button', { name: /^Keep keys in/ }).click()
+  await createKey(page, 'deploy')
+  await keyring.restart('locked')
+  const prompter = await ownNameSilently(keyring.env, 'org.gnome.keyring.SystemPrompter')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  await sheet.getByLabel('Name').fill('second')
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet.getByText(told)).toBeVisible({ timeout: 5_000 })
+  await look(page, 'keychain-waiting')
+  await sheet.getByRole('button', { name: 'Stop waiting' }).click()
+  await expect(sheet.getByRole('alert')).toContainText('You stopped waiting for GNOME keyring.')
+  await expect(sheet.getByText(told)).toBeHidden()
+  await sheet.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('row', { name: /deploy/ })).toBeVisible()
+  await expect(page.getByRole('row', { name: /second/ })).toBeHidden()
+
+  await host.stop()
+  await page.goto(await host.start())
+  await expect(page.getByRole('heading', { name: 'Waiting for GNOME keyring' })).toBeVisible({
+    timeout: 5_000,
+  })
+  await expect(page.getByText(told)).toBeVisible()
+  await look(page, 'keychain-waiting-start')
+  await page.getByRole('button', { name: 'Stop waiting' }).click()
+  await lockedShown(page)
+  prompter.close()
+  await keyring.restart('unlocked')
+  await page.getByRole('button', { name: 'Unlock' }).click()
+  await createKey(page, 'second')
+
+  await keyring.replaceByEmpty()
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  await sheet.getByLabel('Name').fill('third')
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet.getByRole('alert')).toContainText('it is another keychain')
+  await expect(sheet.getByRole('alert')).toContainText('recovery kit')
+  await look(page, 'keychain-another')
+  await keyring.restart('unlocked')
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet).toBeHidden()
+  for (const name of [/deploy/, /second/, /third/])
+    await expect(page.getByRole('row', { name })).toBeVisible()
 })

@@ -74,6 +74,7 @@ export function fakeVaultService(options: FakeVaultOptions = {}): VaultService {
     cancelMove: async () => undefined,
     settleMove: async () => status.get(),
     close: async () => undefined,
+    stopWaiting: async () => become({ waiting: undefined }),
     touch: async () => undefined,
     lockBecause: async (cause) => void lock(cause),
     async abandon(work) {

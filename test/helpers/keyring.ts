@@ -18,6 +18,8 @@ export interface Keyring {
   home: string
   /** Ends the daemon and starts it anew over the same files. */
   restart(state: 'unlocked' | 'locked'): Promise<void>
+  /** Ends the daemon and starts one over an empty keyring; the files of the first stay, and `restart` goes back to them. */
+  replaceByEmpty(): Promise<void>
   /** Ends the daemon; `restart` starts the next. */
   stop(): Promise<void>
   lock(): Promise<void>
@@ -69,6 +71,10 @@ function keyringOf({
     async restart(state) {
       if (daemon) await end(daemon)
       daemon = await startDaemon(env, state)
+    },
+    async replaceByEmpty() {
+      if (daemon) await end(daemon)
+      daemon = await startDaemon({ ...env, XDG_DATA_HOME: join(home, 'empty') }, 'unlocked')
     },
     async stop() {
       if (daemon) await end(daemon)

@@ -10,6 +10,7 @@ import type { AccountRecord, Profile } from '../profile.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
+import { sureOfAnswer } from '../vault/sure-of-answer.js'
 import { type FormValues, readEditedForm, readForm } from './account-form.js'
 import { createAccountKeys } from './account-keys.js'
 import { createNameGuard } from './account-names.js'
@@ -95,6 +96,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     add: ({ kind, preset = null, name, values, connection = plainConnection }, { signal }) =>
       withName(name, async () => {
         const store = vault.secrets()
+        await sureOfAnswer(store)
         const id = randomUUID()
         const form = readForm(adapterFor(adapters, kind), values)
         await prove({ id, kind, connection }, form, signal)

@@ -1,8 +1,10 @@
 import type { KeyPair } from '../../../contract/keys.js'
+import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
+import { sureOfAnswer } from '../vault/sure-of-answer.js'
 import { createBin } from './bin.js'
 import { createKeyExport } from './export.js'
 import { generateKey, requireWanted } from './generate.js'
@@ -51,8 +53,9 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
     list: async () => records.all().map(shown),
 
     async generate({ name, spec, notes }, { signal }) {
-      vault.secrets()
+      const secrets = vault.secrets()
       records.requireFreeName(name)
+      await sureOfAnswer(secrets) // before the turn: what needs no keychain goes on meanwhile
       const proven = await generateKey(spec, signal)
       return inTurn(async () => {
         requireWanted(signal)
@@ -64,7 +67,7 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
     inspect: (input, { signal }) => imports.inspect(input, signal),
 
     async import(input, { signal }) {
-      vault.secrets()
+      await sureOfAnswer(vault.secrets())
       return shown(await imports.import(input, signal))
     },
 
@@ -97,13 +100,16 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
         return shown(changed)
       }),
 
-    delete: ({ id, name }) =>
-      inTurn(async () => {
+    async delete({ id, name }, { signal }) {
+      requireDeletable(records.find(id), name)
+      await sureOfAnswer(vault.secrets())
+      await inTurn(async () => {
+        if (signal?.aborted) throw new LatchkeyError('cancelled', 'The deletion was cancelled.')
         const record = records.find(id)
-        if (name !== record.name) throw wrongNameTyped(record.name)
-        if (record.binnedAt === null) throw notInBin(record.name)
+        requireDeletable(record, name)
         await bin.remove(record)
-      }),
+      })
+    },
 
     purgeBin: () => inTurn(bin.purge),
 
@@ -131,6 +137,12 @@ function asFound(records: KeyRecords, lacksPrivateHalf: (keyId: string) => boole
       return twin && { ...twin, hasPrivate: twin.hasPrivate && !lacksPrivateHalf(twin.id) }
     },
   }
+}
+
+/** In the bin, and with its name typed right. */
+function requireDeletable(record: KeyRecord, typed: string): void {
+  if (typed !== record.name) throw wrongNameTyped(record.name)
+  if (record.binnedAt === null) throw notInBin(record.name)
 }
 
 type Update = Parameters<KeysService['update']>[0]

@@ -28,6 +28,6 @@ describe(`${COUNT} key pairs`, () => {
   it('are opened one by one only', async () => {
     const { id } = await lab.keys.generate({ name: 'new', spec: { type: 'ed25519' } }, {})
     await lab.keys.openSigner(id)
-    expect(read).toEqual([`key/${id}`])
+    expect(read.filter((name) => name.startsWith('key/'))).toEqual([`key/${id}`])
   })
 })

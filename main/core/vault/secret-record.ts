@@ -2,6 +2,7 @@ import { isLatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { Profile } from '../profile.js'
+import { sureOfAnswer } from './sure-of-answer.js'
 
 /** The collections of the profile whose records each have one secret in the vault. */
 export const secretCollections = ['keys', 'accounts'] as const
@@ -147,9 +148,21 @@ async function markCompleted(profile: ProfileStore, id: string, hasPrivate: bool
 
 /**
  * Removes a record and its secret: record (`deleting`), secret, then the record. `alongside` is one step with the first:
- * it throws where the record has to stay, and takes what goes with it out of the profile. Throws what the stores throw.
+ * it throws where the record has to stay, and takes what goes with it out of the profile. Throws what the stores throw;
+ * a store that does not answer to begin with changes nothing.
  */
 export async function removeRecord(
+  profile: ProfileStore,
+  secrets: SecretStore,
+  collection: SecretCollection,
+  id: string,
+  alongside?: (now: Profile) => Profile,
+): Promise<void> {
+  await sureOfAnswer(secrets)
+  await carryOutRemoval(profile, secrets, collection, id, alongside)
+}
+
+async function carryOutRemoval(
   profile: ProfileStore,
   secrets: SecretStore,
   collection: SecretCollection,
@@ -181,7 +194,7 @@ async function takeBack(
   id: string,
   error: unknown,
 ): Promise<never> {
-  await removeRecord(profile, secrets, collection, id).catch((suppressed) => {
+  await carryOutRemoval(profile, secrets, collection, id).catch((suppressed) => {
     if (error instanceof Error) Object.assign(error, { suppressed })
   })
   throw error

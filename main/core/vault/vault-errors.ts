@@ -24,6 +24,13 @@ export function waitingFor(label: string): LatchkeyError {
   })
 }
 
+export function stoppedWaiting(label = 'the keychain'): LatchkeyError {
+  return new LatchkeyError('cancelled', `You stopped waiting for ${label}.`, {
+    advice: 'Answer the system where it asks for the password, then try again.',
+    retryable: true,
+  })
+}
+
 export function wrongKindOfVault(backend: string): LatchkeyError {
   return new LatchkeyError('keychain-unavailable', `This host has no vault of the kind "${backend}".`, {
     advice: 'Open the profile in the Latchkey that made it.',

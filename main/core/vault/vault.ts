@@ -8,6 +8,7 @@ import type { Ports, ProtectedStore } from '../ports.js'
 import type { VaultService } from '../services.js'
 import { backendChoices } from './backend-choices.js'
 import { closeOnFailure } from './close-on-failure.js'
+import { lateCalls } from './late-calls.js'
 import { createMove } from './move.js'
 import { createLeftovers } from './move-leftovers.js'
 import { createOpening } from './opening.js'
@@ -16,8 +17,9 @@ import { type PasswordCost, todaysCost } from './password-lock.js'
 import { passwordPacer } from './password-pacer.js'
 import { reconcile } from './reconcile.js'
 import { secretNames } from './secret-record.js'
+import { sureOfAnswer } from './sure-of-answer.js'
 import { backendOf, createOrTake } from './vault-backend.js'
-import { lockedMeanwhile, vaultExists } from './vault-errors.js'
+import { lockedMeanwhile, stoppedWaiting, vaultExists } from './vault-errors.js'
 
 export interface VaultParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'secretStores'>
@@ -41,14 +43,19 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
   const opening = createOpening({ ports, presence, layer, passwords, serially, repair })
   const moving = createMove({ ports, layer, passwords, opening, leftovers })
   opening.onOpen(() => void leftovers.clear())
+  const late = lateCalls(secretStores)
+  late.onChange(opening.changed)
   /** Aborted by a lock: whoever waits must neither open what has just been locked nor keep the lock waiting. */
   let waiting = new AbortController()
 
   async function status(): Promise<VaultStatus> {
-    if (profile.read().vault === null) return firstRun(await backendChoices(secretStores))
+    if (profile.read().vault === null) {
+      const choices = await backendChoices(secretStores, clock)
+      return { ...firstRun(choices), ...(late.are() && { waiting: true }) }
+    }
     await opening.byItself()
     const move = moving.state() ?? leftovers.state()
-    return { ...opening.describe(), ...(move && { move }) }
+    return { ...opening.describe(), ...(move && { move }), ...(late.are() && { waiting: true }) }
   }
 
   async function repair(opened: ProtectedStore): Promise<void> {
@@ -83,12 +90,13 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
 
   function lock(): Promise<void> {
     cancelWaiting()
-    return serially(() => opening.lock('user'))
+    return late.stopDuring(lockedMeanwhile(), () => serially(() => opening.lock('user')))
   }
 
   async function changePassword(current: string | undefined, next: string | null, signal: AbortSignal) {
     const opened = opening.requireOpen()
     checkChange(opening.backend(), opening.hasPassword(), { current, next })
+    await sureOfAnswer(opened) // before the costly work
     try {
       await withSecretText(current, (old) =>
         withSecretText(next, (anew) => passwords.attempt(() => opened.setPassword(old, anew), signal)),
@@ -124,8 +132,14 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
     lockBecause(cause) {
       if (!opening.isOpen() || opening.hasPassword()) cancelWaiting()
       return serially(async () => {
-        if (opening.isOpen() && opening.hasPassword()) await opening.lock(cause)
+        if (opening.isOpen() && opening.hasPassword())
+          await late.stopDuring(lockedMeanwhile(), () => opening.lock(cause))
       })
+    },
+
+    async stopWaiting() {
+      late.stop(stoppedWaiting(secretStores.find(({ needsPassword }) => !needsPassword)?.label))
+      return status()
     },
 
     setPassword({ current, next }, { signal }) {
@@ -136,7 +150,7 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
       })
     },
 
-    places: () => backendChoices(secretStores),
+    places: () => backendChoices(secretStores, clock),
 
     async move(input) {
       const locked = waiting.signal
@@ -167,11 +181,13 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
     abandon(work) {
       cancelWaiting()
       leftovers.stop()
-      return serially(async () => {
-        if (opening.isOpen()) throw vaultExists()
-        await work()
-        opening.forget()
-      })
+      return late.stopDuring(lockedMeanwhile(), () =>
+        serially(async () => {
+          if (opening.isOpen()) throw vaultExists()
+          await work()
+          opening.forget()
+        }),
+      )
     },
 
     onOpen: opening.onOpen,

@@ -6,6 +6,7 @@ import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
+import { KeychainWait } from '../vault/KeychainWait.js'
 import { useTouch } from '../vault/use-touch.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
@@ -32,6 +33,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
       <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
         <Notices />
+        {!covered && <KeychainWait banner />}
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
           <main className={classes.main}>

@@ -10,9 +10,8 @@ import { FirstRestore } from '../backup/FirstRestore.js'
 import { Notices } from '../frame/Notices.js'
 import { BackendChoices } from './BackendChoices.js'
 import { inSentence } from './backend-words.js'
-import { systemIsAsking } from './lock-words.js'
+import { KeychainWait } from './KeychainWait.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
-import { StillWaiting } from './StillWaiting.js'
 
 /** First run: where private keys live from now on. Chosen once. */
 export function FirstRun({ vault }: { vault: VaultStatus }) {
@@ -64,9 +63,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
                 : `Keep keys in ${choice.needsPassword ? 'a ' : ''}${inSentence(choice.label)}`}
             </Button>
           </Group>
-          {choice !== undefined && !sealed && (
-            <StillWaiting since={create.isPending}>{systemIsAsking(choice.label)}</StillWaiting>
-          )}
+          <KeychainWait />
         </Stack>
       </form>
     </Cover>

@@ -3,7 +3,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
-import { whatIsWaitedFor } from './lock-words.js'
+import { slowedDown } from './lock-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
 import { encryptingAnew, whatChangingDoes, whatSettingDoes } from './password-words.js'
 import { StillWaiting } from './StillWaiting.js'
@@ -65,9 +65,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
         wrong={{ ...(save.weak === undefined ? {} : { password: save.weak }), ...(submitted ? wrong : {}) }}
       />
       <Consequences sentences={hasPassword ? whatChangingDoes(vault) : whatSettingDoes(vault)} />
-      <StillWaiting since={save.isPending}>
-        {hasPassword ? whatIsWaitedFor(vault) : encryptingAnew}
-      </StillWaiting>
+      <StillWaiting since={save.isPending}>{hasPassword ? slowedDown : encryptingAnew}</StillWaiting>
     </Sheet>
   )
 }

@@ -14,8 +14,8 @@ export function Unavailable({ vault }: { vault: VaultStatus }) {
     retryable: true,
   }
   return (
-    <Cover title="Latchkey can't reach your private keys">
-      <p>They are in {place}. Nothing was lost or changed.</p>
+    <Cover title={vault.waiting ? `Waiting for ${place}` : "Latchkey can't reach your private keys"}>
+      <p>Your private keys are in {place}. Nothing was lost or changed.</p>
       <UnlockForm vault={{ ...vault, problem: vault.problem ?? unknown }} verb="Try again" />
       <SetAside />
     </Cover>

@@ -6,7 +6,8 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { SecretInput } from '../../ui/SecretInput.js'
-import { whatIsWaitedFor } from './lock-words.js'
+import { KeychainWait } from './KeychainWait.js'
+import { slowedDown } from './lock-words.js'
 import { StillWaiting } from './StillWaiting.js'
 
 /** Opens the vault that is there: with its password where it has one, else by asking the system again. */
@@ -22,6 +23,7 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
   const problem = unlock.error === null ? vault.problem : errorInfo(unlock.error)
   const wrong = problem?.code === 'password-wrong' ? problem : undefined
   const empty = hasPassword && password === ''
+  const busy = unlock.isPending || vault.waiting === true
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -42,15 +44,18 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
-        {problem !== undefined && wrong === undefined && !unlock.isPending && (
-          <ErrorMessage problem={problem} />
+        {problem !== undefined && wrong === undefined && !busy && <ErrorMessage problem={problem} />}
+        {(hasPassword || vault.waiting !== true) && (
+          <Group>
+            <Button type="submit" loading={busy} disabled={empty} autoFocus={!hasPassword}>
+              {verb}
+            </Button>
+          </Group>
         )}
-        <Group>
-          <Button type="submit" loading={unlock.isPending} disabled={empty} autoFocus={!hasPassword}>
-            {verb}
-          </Button>
-        </Group>
-        <StillWaiting since={unlock.isPending}>{whatIsWaitedFor(vault)}</StillWaiting>
+        {hasPassword && vault.waiting !== true && (
+          <StillWaiting since={unlock.isPending}>{slowedDown}</StillWaiting>
+        )}
+        <KeychainWait />
       </Stack>
     </form>
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { VaultStatus } from '../../../contract/vault.js'
-import { howToOpen, vaultStateText, whatIsWaitedFor, whyLocked } from './lock-words.js'
+import { howToOpen, vaultStateText, whyLocked } from './lock-words.js'
 
 const sealed: VaultStatus = {
   state: 'locked',
@@ -29,16 +29,6 @@ it('says what opens each kind of vault', () => {
   expect(howToOpen(sealed)).toContain('the sealed file. Its password opens it.')
   expect(howToOpen(keyring)).toContain('GNOME keyring. The system may ask')
   expect(howToOpen(both)).toContain('GNOME keyring, encrypted with your password.')
-})
-
-it('says what a slow unlock waits for: the pace of tries only with a password, the system only with a keychain', () => {
-  const about = (status: VaultStatus) => {
-    const words = whatIsWaitedFor(status)
-    return { tries: words.includes('wrong passwords'), system: words.includes('Waiting for GNOME keyring') }
-  }
-  expect(about(sealed)).toEqual({ tries: true, system: false })
-  expect(about(keyring)).toEqual({ tries: false, system: true })
-  expect(about(both)).toEqual({ tries: true, system: true })
 })
 
 it('says in the status bar where keys are, and whether a password is on top', () => {

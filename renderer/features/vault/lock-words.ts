@@ -27,17 +27,13 @@ export function howToOpen({ backend, label, hasPassword }: VaultStatus): string 
     : `${keys}. The system may ask for your login password.`
 }
 
-/** What takes so long, once an unlock is not answered at once. */
-export function whatIsWaitedFor({ backend, label, hasPassword }: VaultStatus): string {
-  const slowed = 'After several wrong passwords each try waits before it is looked at, at most half a minute.'
-  const asking = systemIsAsking(label ?? 'the system keychain')
-  if (backend === 'sealed-file') return slowed
-  return hasPassword ? `${slowed} ${asking}` : asking
-}
+/** What takes so long, once a password is not looked at right away. */
+export const slowedDown =
+  'After several wrong passwords each try waits before it is looked at, at most half a minute.'
 
 /** What takes so long with a keychain of that name. */
 export function systemIsAsking(label: string): string {
-  return `Waiting for ${label}. The system may be asking for its own password in another window.`
+  return `${label} has not answered yet. The system may be asking for its password in another window.`
 }
 
 /** The status bar's words: "Keys in GNOME keyring, no password: open". */

@@ -40,7 +40,9 @@ async function storeKey(store: ImportStore, id: string): Promise<KeyPair | null>
     store.changeRow(id, { progress: { state: 'stored', keyPair }, passphrase: '' })
     return keyPair
   } catch (error) {
-    store.changeRow(id, failure(errorInfo(error)))
+    const problem = errorInfo(error)
+    store.changeRow(id, failure(problem))
+    if (problem.code === 'cancelled') store.get().stop?.abort()
     return null
   }
 }
