@@ -49,6 +49,10 @@ test('a recovery kit opens what a lost password has shut', async ({ page, profil
     await expect(page.getByRole('heading', { name: 'Latchkey recovery kit' })).toHaveCount(1)
     await expect(page.getByRole('button', { name: 'I have the code' })).toBeHidden()
     await page.screenshot({ path: 'test-results/screenshots/recovery-kit-printed.png', fullPage: true })
+    for (const format of ['A4', 'Letter'] as const) {
+      const pdf = await page.pdf({ format, path: `test-results/screenshots/recovery-kit-${format}.pdf` })
+      expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g), format).toHaveLength(1)
+    }
     await page.emulateMedia({ media: 'screen' })
     await sheet(page).getByRole('button', { name: 'Cancel' }).click()
   })
@@ -70,7 +74,7 @@ test('a recovery kit opens what a lost password has shut', async ({ page, profil
     rescue,
     code.replace(/.\s*$/, (last) => (last.startsWith('Q') ? 'P' : 'Q')),
   )
-  await expect(sheet(page)).toContainText('typing mistake')
+  await expect(sheet(page)).toContainText('One character is wrong in group 10')
   await sheet(page).getByLabel('Recovery code or passphrase').fill(code)
   await sheet(page).getByRole('button', { name: 'Open' }).click()
   await expect(sheet(page).getByRole('row', { name: /deploy/ })).toContainText('New')
@@ -135,4 +139,24 @@ test('a backup with a passphrase is made, and brings a deleted key pair back', a
   await sheet(page).getByRole('button', { name: 'Done' }).click()
   await goTo(page, 'Keys')
   await expect(page.getByRole('row', { name: /lost/ })).toBeVisible()
+
+  await test.step('the copy that was kept before is listed, opened, and deleted', async () => {
+    await goTo(page, 'Settings')
+    const copies = page.getByRole('region', { name: 'Copies of the profile' })
+    const row = copies.getByRole('row', { name: /Before a backup was restored/ })
+    await expect(row).toContainText('2 key pairs')
+    await look(page, 'copies')
+    await row.getByRole('button', { name: /^Open/ }).click()
+    await sheet(page).getByLabel('Password of the vault at that time').fill('wrong')
+    await sheet(page).getByRole('button', { name: 'Open' }).click()
+    await expect(sheet(page)).toContainText('password')
+    await sheet(page).getByLabel('Password of the vault at that time').fill(PASSWORD)
+    await sheet(page).getByRole('button', { name: 'Open' }).click()
+    await expect(sheet(page).getByRole('row', { name: /lost/ })).toContainText('The same here')
+    await sheet(page).getByRole('button', { name: 'Cancel' }).click()
+    await copies.getByRole('button', { name: 'Delete old copies' }).click()
+    await look(page, 'copies-delete')
+    await sheet(page).getByRole('button', { name: 'Delete copies' }).click()
+    await expect(copies).toContainText('There is none yet.')
+  })
 })

@@ -105,6 +105,54 @@ it('opens with the kit what a forgotten password has shut, and keeps the old vau
   await again.stop()
 }, 120_000)
 
+it('comes back from a copy of the profile where profile.json and the one before it are damaged', async () => {
+  const home = await tempFolder('bring-back')
+  const profileDir = join(home, 'profile')
+  const first = await start(profileDir)
+  await create(first.app)
+  await first.app.keys.generate({ name: 'web', spec: { type: 'ed25519' } }, {})
+  await first.app.vault.setPassword({ current: password, next: 'another horse battery' }, {})
+  await first.app.keys.generate({ name: 'later', spec: { type: 'ed25519' } }, {})
+  const before = await publicKeys(first.app)
+  const { id } = first.profile.read()
+  const [copy] = (await first.app.backup.copies(undefined, {})).copies
+  expect(copy).toMatchObject({ reason: 'password', keys: 1, sealed: true })
+  const { name = '' } = copy ?? {}
+  await expect(first.app.backup.bringBack({ name }, {})).rejects.toMatchObject({ code: 'vault-exists' })
+
+  // With the password of then, from a vault that is open: as from a backup.
+  await expect(first.app.backup.inspectCopy({ name, password: 'wrong' }, {})).rejects.toMatchObject({
+    code: 'password-wrong',
+  })
+  const preview = await first.app.backup.inspectCopy({ name, password }, {})
+  expect(preview.rows.map((row) => [row.name, row.state])).toContainEqual(['web', 'same'])
+  await first.stop()
+
+  for (const file of ['profile.json', 'profile.json.previous']) await writeFile(join(profileDir, file), '{')
+  const second = await start(profileDir)
+  expect((await second.app.vault.status(undefined, {})).state).toBe('none')
+  await second.app.backup.bringBack({ name }, {})
+  expect(second.profile.read().id).toBe(id)
+  // The sealed file was still there: the password of now, and what the copy knows of.
+  await second.app.vault.unlock({ password: 'another horse battery' }, {})
+  expect(await publicKeys(second.app)).toEqual(before.slice(0, 1))
+  const [web] = await second.app.keys.list(undefined, {})
+  const signer = await second.app.keys.openSigner(web?.id ?? '')
+  await signer.sign(Buffer.from('challenge'))
+  signer.close()
+  await second.stop()
+
+  // Without the sealed file, that of the copy takes its place, with the password of then.
+  for (const file of ['profile.json', 'profile.json.previous']) await writeFile(join(profileDir, file), '{')
+  for (const file of ['vault.sealed', 'vault.sealed.previous'])
+    await rm(join(profileDir, file), { force: true })
+  const third = await start(profileDir)
+  await third.app.backup.bringBack({ name }, {})
+  await third.app.vault.unlock({ password }, {})
+  expect(await publicKeys(third.app)).toEqual(before.slice(0, 1))
+  await third.stop()
+}, 120_000)
+
 it('leaves nothing of a secret readable, and every file to its owner alone', async () => {
   const home = await tempFolder('leak')
   const profileDir = join(home, 'profile')

@@ -11,6 +11,7 @@ import {
   notARecipient,
   wrongCode,
 } from './backup-errors.js'
+import { codeMistake } from './code-mistake.js'
 
 /* Files of age (C2SP, age.md), which other programs read and write too. */
 
@@ -121,6 +122,6 @@ async function recipientOf(identity: string): Promise<string> {
   try {
     return await identityToRecipient(identity)
   } catch (cause) {
-    throw mistypedCode(cause)
+    throw mistypedCode(codeMistake(identity), cause)
   }
 }

@@ -44,10 +44,11 @@ export function wrongCode(): LatchkeyError {
   )
 }
 
-export function mistypedCode(cause: unknown): LatchkeyError {
+/** `where`: a sentence, if it can be told. */
+export function mistypedCode(where: string | null, cause: unknown): LatchkeyError {
   return new LatchkeyError(
     'recovery-code-wrong',
-    'The recovery code has a typing mistake: its checksum is wrong.',
+    `The recovery code has a typing mistake${where === null ? ': its checksum is wrong.' : `. ${where}`}`,
     {
       advice: 'Compare it group by group with the page; it begins with AGE-SECRET-KEY-1.',
       retryable: true,

@@ -39,11 +39,18 @@ function HowTo({ path }: Pick<Kit, 'path'>) {
   const file = path.replace(/^.*[\\/]/, '')
   return (
     <>
-      <h3>With Latchkey</h3>
-      <p>
-        Install Latchkey. On its first screen, or on the one that asks for a password you have lost, choose
-        Restore from a recovery kit or backup. Choose the rescue file and type the code; blanks don’t matter.
-      </p>
+      <h3>How to use it</h3>
+      <ol>
+        <li>Install Latchkey, or open it where it asks for a password that is lost.</li>
+        <li>
+          Choose “Restore from a recovery kit or backup”, then the rescue file: the one named above, or the
+          copy of it in your backups.
+        </li>
+        <li>
+          Type the code; blanks and capitals don’t matter. You see what is in the file, and choose what to
+          restore.
+        </li>
+      </ol>
       <h3>Without Latchkey</h3>
       <p>
         The rescue file is a file of age (age-encryption.org). Put the code, as one line without blanks, into
