@@ -52,6 +52,15 @@ describe('a file for a recipient', () => {
   })
 })
 
+it('what is empty, or no file of age, is said to be that', async () => {
+  const said = (message: string) => ({ code: 'backup-unreadable', message: expect.stringContaining(message) })
+  await expect(decryptFile(new Uint8Array(), 'secret')).rejects.toMatchObject(said('The file is empty.'))
+  for (const content of ['age-encryp', 'PK\x03\x04', '{}', '\n'])
+    await expect(decryptFile(Buffer.from(content), 'secret')).rejects.toMatchObject(
+      said('not a file that age'),
+    )
+})
+
 describe('a file for a passphrase', () => {
   it('is opened by it alone', async () => {
     const file = await encryptWithPassphrase(plain, 'correct horse battery')
@@ -60,6 +69,10 @@ describe('a file for a passphrase', () => {
     expect(Buffer.from(opened.plain).equals(plain)).toBe(true)
     await expect(decryptFile(file, 'correct horse battery ')).rejects.toMatchObject({
       code: 'passphrase-wrong',
+    })
+    const { identity } = await newIdentity()
+    await expect(decryptFile(file, identity)).rejects.toMatchObject({
+      message: expect.stringContaining('by a passphrase, not by a recovery code'),
     })
   }, 60_000)
 

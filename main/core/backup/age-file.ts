@@ -9,6 +9,7 @@ import {
   newerBackup,
   notABackup,
   notARecipient,
+  passphraseNotCode,
   wrongCode,
 } from './backup-errors.js'
 import { codeMistake } from './code-mistake.js'
@@ -57,6 +58,7 @@ export interface Opened {
  * `cancelled`.
  */
 export async function decryptFile(file: Uint8Array, secret: string, signal?: AbortSignal): Promise<Opened> {
+  if (file.length === 0) throw notABackup('The file is empty.')
   const bytes = withoutArmour(file)
   const header = headerOf(bytes)
   if (/^-> scrypt /m.test(header))
@@ -69,7 +71,10 @@ export async function decryptFile(file: Uint8Array, secret: string, signal?: Abo
 function withPassphrase(file: Uint8Array, passphrase: string, signal?: AbortSignal): Promise<Uint8Array> {
   return withSecretText(passphrase, (bytes) =>
     decrypt(file, (it) => it.addIdentity(scryptIdentity(bytes, signal))),
-  )
+  ).catch((error) => {
+    const isCode = isLatchkeyError(error, 'passphrase-wrong') && lettersOf(passphrase).startsWith(CODE)
+    throw isCode ? passphraseNotCode() : error
+  })
 }
 
 const withIdentity = (file: Uint8Array, identity: string) => decrypt(file, (it) => it.addIdentity(identity))
@@ -110,10 +115,12 @@ function headerOf(file: Uint8Array): string {
   return text.slice(0, end)
 }
 
+const CODE = 'AGESECRETKEY'
+const lettersOf = (typed: string) => typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
+
 /** As typed from paper: without blanks, dashes between the groups are the code's own three alone. */
 export function typedIdentity(typed: string): string {
-  const letters = typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  const found = /^AGESECRETKEY(PQ)?(1[A-Z0-9]+)$/.exec(letters)
+  const found = new RegExp(`^${CODE}(PQ)?(1[A-Z0-9]+)$`).exec(lettersOf(typed))
   if (found === null) throw codeNeeded()
   return `AGE-SECRET-KEY-${found[1] === undefined ? '' : 'PQ-'}${found[2]}`
 }

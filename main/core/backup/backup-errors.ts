@@ -75,6 +75,18 @@ export function backupPassphraseWrong(): LatchkeyError {
   })
 }
 
+export function passphraseNotCode(): LatchkeyError {
+  return new LatchkeyError(
+    'passphrase-wrong',
+    'This file is opened by a passphrase, not by a recovery code.',
+    {
+      advice:
+        'Enter the passphrase that was chosen when the backup was made. The code is for the rescue file.',
+      retryable: true,
+    },
+  )
+}
+
 export function expiredPreview(): LatchkeyError {
   return new LatchkeyError('backup-expired', 'What was opened of the backup has been forgotten again.', {
     advice: 'Open the file once more. It is kept for a few minutes only, and not beyond a lock.',
