@@ -28,7 +28,7 @@ export function SetAside() {
           consequences={[
             `The vault that can’t be opened now, with ${keys.length === 1 ? 'its key pair' : `its ${keys.length} key pairs`}, is put into a folder of its own under backups in the profile folder. Nothing is deleted, and what the keychain holds stays there.`,
             'Latchkey then begins as on the first day: choose where keys are to be kept, and restore from the kit or a backup.',
-            'A key pair that is in none of these stays in the old vault alone. To go back to it, close Latchkey and put the files of that folder into the profile folder.',
+            'A key pair that is in none of these stays in the old vault alone. To go back to it, choose “Bring back a copy of the profile” on the first screen, before a new vault is made.',
           ]}
           verb="Set aside"
           danger

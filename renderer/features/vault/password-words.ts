@@ -14,7 +14,7 @@ export function whatSettingDoes({ label }: Place): string[] {
 export function whatChangingDoes({ backend }: Pick<VaultStatus, 'backend'>): string[] {
   const copies =
     backend === 'sealed-file'
-      ? 'Copies of the sealed file, those too that Latchkey keeps under backups in the profile folder,'
+      ? 'Copies of the sealed file, those too in the copies of the profile, which can be deleted in the settings,'
       : 'Copies of the keychain'
   return [
     'From now on only the new password opens the vault.',
