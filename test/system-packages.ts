@@ -11,6 +11,7 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/dbus-run-session', debian: 'dbus-daemon' },
   { program: '/usr/bin/puttygen', debian: 'putty-tools' },
   { program: '/usr/bin/cloudstack', debian: 'cs' },
+  { program: '/usr/bin/openstack', debian: 'python3-openstackclient' },
   { program: '/usr/bin/openssl', debian: 'openssl' },
   { program: '/usr/bin/age', debian: 'age' },
 ]

@@ -43,4 +43,8 @@ export const unauthorized = () =>
 export const policyForbids = (rule: string) => novaError(403, `Policy doesn't allow ${rule} to be performed.`)
 
 export const noSuchPage = () =>
-  new ApiError(404, { error: { code: 404, message: 'Not Found', title: 'Not Found' } })
+  new ApiError(404, {
+    message: 'The resource could not be found.<br /><br />\n\n\n',
+    code: '404 Not Found',
+    title: 'Not Found',
+  })

@@ -1,4 +1,4 @@
-import { route } from './call.js'
+import { type Answer, route } from './call.js'
 import { ApiError, novaError } from './errors.js'
 import type { Image, Volume } from './state.js'
 
@@ -18,6 +18,17 @@ export const images = [
     })
   }),
 ]
+
+/** `GET /`, which needs no token and says by its status that there is a choice. */
+export function glanceVersions(root: string): Answer {
+  const links = [{ rel: 'self', href: `${root}/v2/` }]
+  return { status: 300, body: { versions: [{ id: 'v2.15', status: 'CURRENT', links }] } }
+}
+
+/** Glance turns a page into JSON for who asks for that, tags included. */
+export function glanceError(status: number, title: string, message: string): ApiError {
+  return new ApiError(status, { message: `${message}<br /><br />\n\n\n`, code: `${status} ${title}`, title })
+}
 
 const imageBody = ({ id, name, properties }: Image) => ({
   ...{ id, name, status: 'active', visibility: 'public', ...properties },

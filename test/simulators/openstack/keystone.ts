@@ -141,7 +141,7 @@ function allows(rule: string, call: string): boolean {
 }
 
 function timesOf({ issuedAt, expiresAt }: { issuedAt: number; expiresAt: number }) {
-  const text = (time: number) => new Date(time).toISOString().replace('Z', '000Z')
+  const text = (time: number) => new Date(time).toISOString().replace(/\.\d+Z$/, '.000000Z')
   return { issued_at: text(issuedAt), expires_at: text(expiresAt) }
 }
 

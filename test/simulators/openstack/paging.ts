@@ -15,7 +15,10 @@ export function pageOf<T>(
   if (marker !== null && at < 0) throw unknown(marker)
   const items = all.slice(at + 1, at + 1 + limit)
   const last = items.at(-1)
-  // Nova links to a next page whenever a page is full, so that the one after the last may be empty.
+  // Nova links to a next page whenever a page is full, so that the one after the last may be empty. Of the query that was
+  // asked it keeps everything: `limit` is in the link only where it was in the call.
   if (last === undefined || items.length < limit) return { items, next: null }
-  return { items, next: new URLSearchParams({ limit: String(limit), marker: markerOf(last) }).toString() }
+  const link = new URLSearchParams(query)
+  link.set('marker', markerOf(last))
+  return { items, next: link.toString() }
 }

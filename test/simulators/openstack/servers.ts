@@ -10,6 +10,10 @@ export const servers = [
   route('POST /servers/{id}/action', act),
   route('GET /flavors', () => ({ status: 200, body: { flavors: [] } })),
   route('GET /flavors/detail', () => ({ status: 200, body: { flavors: [] } })),
+  route('GET /flavors/{id}', ({ params: [id] }) => ({
+    status: 200,
+    body: { flavor: { id, name: 'm1.small' } },
+  })),
 ]
 
 /** Every server of the project, other users' too; filters by `key_name` are ignored for plain users. */

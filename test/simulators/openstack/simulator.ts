@@ -3,7 +3,7 @@ import type { Answer, Call, Route } from './call.js'
 import { ApiError, noSuchPage, novaError } from './errors.js'
 import { createFaults, type Faults } from './faults.js'
 import { type ApiHost, type ApiRequest, serve } from './http.js'
-import { images, volumes } from './images.js'
+import { glanceVersions, images, volumes } from './images.js'
 import { keyPairs } from './key-pairs.js'
 import { authenticate, identityVersion, requireToken } from './keystone.js'
 import { novaVersion, requestedMinor, versionHeaders } from './microversion.js'
@@ -131,11 +131,12 @@ function answer(state: State, request: ApiRequest, place: Place): Answer {
   const { method, url, body } = request
   const { origin } = url
   if (place.service === 'identity') return identityAnswer(state, request, place.operation)
-  if (
-    place.service === 'compute' &&
-    /^(\/v2\.1)?\/?$/.test(url.pathname.slice(`/${place.region}/compute`.length))
-  )
-    return novaVersion(state, `${origin}/${place.region}/compute`, url)
+  if (place.service === '') throw noSuchPage()
+  const root = `/${place.region}/${place.service}`
+  const below = url.pathname.slice(root.length).replace(/\/$/, '')
+  if (place.service === 'compute' && ['', '/v2.1'].includes(below))
+    return novaVersion(state, `${origin}${root}`, url)
+  if (place.service === 'image' && below === '') return glanceVersions(`${origin}${root}`)
   const token = requireToken(state, header(request, 'x-auth-token'), method, place.path)
   if (place.route === null) throw noSuchPage()
   const microversion = place.service === 'compute' ? requestedMinor(state, request.headers) : 1

@@ -27,7 +27,7 @@ const LONGEST_REASON = 300
 /** `json` is the answer's body where it is JSON, else null. */
 export function readRefusal(call: string, answer: HttpAnswer, json: unknown): Refusal {
   const { message, retryAfter } = wordsOf(json)
-  const reason = message.trim()
+  const reason = firstLine(message)
   const { status } = answer
   return {
     call,
@@ -45,6 +45,18 @@ function wordsOf(json: unknown): z.infer<typeof Words> {
   const [inner] = Object.values(json)
   const inside = typeof inner === 'object' && inner !== null ? inner : json
   return Words.safeParse(inside).data ?? none
+}
+
+/**
+ * Without tags, which Glance puts in, and without what follows: Keystone's checks of a body go on with a copy of the body, and
+ * there the password is.
+ */
+function firstLine(message: string): string {
+  const [line = ''] = message
+    .replace(/<[^>]*>/g, ' ')
+    .trim()
+    .split('\n')
+  return line.trim()
 }
 
 function requestId({ headers }: HttpAnswer): string {
