@@ -16,7 +16,7 @@ export function KitHint() {
     await client.invalidateQueries({ queryKey: api.backup.kitHint.key() })
   }
   return (
-    <aside className={classes.hint} aria-label="No recovery kit">
+    <div className={classes.hint}>
       <span className={classes.words}>
         There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the
         password forgotten.
@@ -27,6 +27,6 @@ export function KitHint() {
       <Button variant="subtle" onClick={() => void dismiss()}>
         Don’t say again
       </Button>
-    </aside>
+    </div>
   )
 }
