@@ -92,6 +92,13 @@ describe('check', () => {
     expect(await cloud.check()).toMatchObject(expected)
   })
 
+  it('finds wrong credentials also where nobody says who we are', async () => {
+    const { sim, connect } = await start()
+    sim.faults.plan('GetCallerIdentity', { kind: 'html', status: 404 }, 2)
+    await expect(connect({ secretKey: 'wrong' }).check()).rejects.toMatchObject({ code: 'cloud-credentials' })
+    expect(await connect().check()).toMatchObject({ user: expect.stringContaining('secret ID'), keyCount: 0 })
+  })
+
   it.each([2, -2])('works with a clock that is %i hours off', async (hours) => {
     const { sim, cloud } = await start({ settings: { clockSkewMs: hours * 3_600_000 } })
     expect(await cloud.check()).toMatchObject({ keyCount: 0 })

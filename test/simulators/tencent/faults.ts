@@ -5,7 +5,7 @@ export type Fault =
   /** The connection ends before the action takes effect. */
   | { kind: 'drop' }
   /** A gateway's error page instead of the answer; the action takes no effect. */
-  | { kind: 'html'; status: 500 | 502 | 503 }
+  | { kind: 'html'; status: 404 | 500 | 502 | 503 }
   /** A gateway that has had enough of us for now. */
   | { kind: 'too-many'; retryAfterS: number }
   /** The whole answer, late. */

@@ -39,7 +39,7 @@ const toResponse = (instance: Instance) => ({
   OsName: instance.osName,
   ImageId: 'img-9qabwvbn',
   DefaultLoginUser: instance.loginUser,
-  DefaultLoginPort: 22,
+  DefaultLoginPort: instance.loginPort,
   LoginSettings: {
     Password: null,
     KeepImageLogin: null,

@@ -33,6 +33,7 @@ function stop(call: Call): object {
       one.state = 'RUNNING'
       throw new Error('The instance did not shut down in time.')
     }
+    await one.guest.stop()
     one.state = 'STOPPED'
     one.stopCharging = StoppedMode === 'STOP_CHARGING'
   })
@@ -77,9 +78,10 @@ function rebind(call: Call, change: (one: Instance) => void): object {
   return begin(call, wanted, async (one) => {
     const ran = one.state === 'RUNNING'
     if (ran) one.state = 'STOPPING'
-    await takeTime(call)
+    await Promise.all([takeTime(call), ...(ran ? [one.guest.stop()] : [])])
     one.state = 'STOPPED'
     change(one)
+    await one.guest.setKeys(one.keyIds.map((id) => keyPair(call.state, id).publicKey))
     if (ran) await boot(call, one)
   })
 }
@@ -121,7 +123,7 @@ const takeTime = (call: Call) => sleep(call.state.settings.operationMs, undefine
 async function boot(call: Call, one: Instance): Promise<void> {
   one.state = 'STARTING'
   one.stopCharging = false
-  await takeTime(call)
+  await Promise.all([takeTime(call), one.guest.start()])
   one.state = 'RUNNING'
 }
 

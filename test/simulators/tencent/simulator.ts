@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { type Action, type Call, checkCall } from './action.js'
 import { ApiError } from './errors.js'
 import { createFaults, type Faults } from './faults.js'
+import { noGuest } from './guest.js'
 import { serve } from './http.js'
 import { identity } from './identity.js'
 import { instances } from './instances.js'
@@ -54,6 +55,7 @@ export interface TencentSimulator {
   /** The calls that were understood, in order. */
   calls: Pick<Call, 'service' | 'action' | 'region' | 'params'>[]
   addKeyPair(name: string, publicKey: string): KeyPair
+  /** Runs unless told; a guest of it is for the caller to start, and is stopped with the simulator. */
   addInstance(name: string, spec?: Partial<Instance>): Instance
   stop(): Promise<void>
 }
@@ -90,6 +92,7 @@ export async function startTencentSimulator(options: TencentOptions = {}): Promi
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
       await closed
+      await Promise.all(state.instances.map(({ guest }) => guest.stop()))
     },
   }
 }
@@ -160,12 +163,14 @@ function addInstance(state: State, name: string, spec: Partial<Instance> = {}): 
     state: 'RUNNING',
     osName: 'Ubuntu Server 22.04 LTS 64bit',
     loginUser: 'ubuntu',
+    loginPort: 22,
     privateAddress: `172.16.0.${10 + number}`,
     publicAddress: `203.0.113.${10 + number}`,
     keyIds: [],
     passwordLogin: true,
     stopCharging: false,
     ignoresPowerButton: false,
+    guest: noGuest,
     latest: { action: 'RunInstances', state: 'SUCCESS', requestId: randomUUID(), error: '' },
     ...spec,
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Guest } from './guest.js'
 
 export interface KeyPair {
   id: string
@@ -27,6 +28,7 @@ export interface Instance {
     | 'TERMINATING'
   osName: string
   loginUser: string
+  loginPort: number
   privateAddress: string
   publicAddress: string | null
   keyIds: string[]
@@ -35,6 +37,7 @@ export interface Instance {
   stopCharging: boolean
   /** Its guest does nothing when the power button is pressed. */
   ignoresPowerButton: boolean
+  guest: Guest
   latest: { action: string; state: 'SUCCESS' | 'OPERATING' | 'FAILED'; requestId: string; error: string }
 }
 

@@ -9,6 +9,9 @@ import type { Regions } from './regions.js'
 /** https://www.tencentcloud.com/document/product/1150/49453 */
 const Identity = z.object({ AccountId: z.string(), UserId: z.string(), Type: z.string().default('') })
 
+/** STS wants one, and answers the same in all. */
+const STS_REGION = 'ap-guangzhou'
+
 /**
  * Proves the credentials by one call, so that wrong ones are refused once and a skewed clock is corrected once, then
  * asks for the rest. A right that is missing is told, and does not fail the check; rights to change something show only
@@ -49,22 +52,36 @@ export async function check(
   }
 }
 
-/** CVM itself doesn't tell; STS does. Where a gateway has no STS, or rights keep it from us, no more than the id is known. */
+/**
+ * CVM itself doesn't tell; STS does. Where its answer is kept from us, or a gateway has no STS, no more than the id is
+ * known; that the credentials are right is then shown by a call of CVM.
+ */
 async function whoWeAre(client: Client, secretId: string, signal?: AbortSignal) {
-  const call = { service: 'sts', action: 'GetCallerIdentity', region: 'ap-guangzhou' } as const
+  const call = { service: 'sts', action: 'GetCallerIdentity', region: STS_REGION } as const
   try {
     const { AccountId, UserId, Type } = await client.read(call, Identity, signal)
     if (AccountId === UserId) return { user: `account ${AccountId} itself`, project: null }
-    return { user: Type ? `${Type} ${UserId}` : `user ${UserId}`, project: `account ${AccountId}` }
+    return { user: `${Type || 'user'} ${UserId}`, project: `account ${AccountId}` }
   } catch (error) {
-    if (!tellsNothing.some((code) => isLatchkeyError(error, code))) throw error
+    if (!saysNothing.some((code) => isLatchkeyError(error, code))) throw error
+    await proveCredentials(client, signal)
     return { user: `secret ID ending in ${secretId.slice(-4)}`, project: null }
   }
 }
 
-const tellsNothing = [
+const saysNothing = [
   'cloud-forbidden',
   'cloud-failed',
   'cloud-not-found',
+  'cloud-not-an-api',
   'cloud-unexpected-answer',
 ] as const
+
+/** Credentials that may not do it are right all the same. */
+async function proveCredentials(client: Client, signal?: AbortSignal): Promise<void> {
+  try {
+    await countAll(client, { action: 'DescribeKeyPairs' }, signal)
+  } catch (error) {
+    if (!isLatchkeyError(error, 'cloud-forbidden')) throw error
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { BindJob } from '../../contract/bindings.js'
+import { createBindings } from '../../main/core/bindings/bindings.js'
+import { cloudAdapters } from '../../main/core/clouds/registry.js'
+import { createAccounts } from '../../main/core/inventory/accounts.js'
+import { createInstances } from '../../main/core/inventory/instances.js'
+import { createKeys } from '../../main/core/keys/keys.js'
+import { fakeVault } from '../helpers/fake-vault.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
+import { memoryFolders } from '../helpers/memory-folders.js'
+import { memoryDocumentStore, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
+import { freePort } from '../helpers/ports.js'
+import { sshdServesTerminals } from '../helpers/sshd.js'
+import { systemClock } from '../helpers/system-clock.js'
+import { createEmbeddedGuest } from '../lab/embedded-guest.js'
+import { createSshdGuest } from '../lab/sshd-guest.js'
+import type { Guest } from '../simulators/tencent/guest.js'
+import { startTencentSimulator, type TencentSimulator } from '../simulators/tencent/simulator.js'
+import type { Instance } from '../simulators/tencent/state.js'
+
+/* The core's real services on Tencent Cloud's simulator, whose instance can really be logged in to. */
+
+const createGuest =
+  sshdServesTerminals() || process.env.CI !== undefined ? createSshdGuest : createEmbeddedGuest
+const { username: user } = userInfo()
+
+let cloud: TencentSimulator
+let dir: string
+let instance: Instance
+beforeEach(async () => {
+  cloud = await startTencentSimulator({ settings: { operationMs: 50 } })
+  dir = await mkdtemp(join(tmpdir(), 'latchkey-tencent-'))
+  const port = await freePort()
+  const guest = tencentGuest(port)
+  instance = cloud.addInstance('web-1', {
+    loginUser: user,
+    loginPort: port,
+    publicAddress: '127.0.0.1',
+    guest,
+  })
+  await guest.start()
+})
+afterEach(async () => {
+  await cloud.stop()
+  await rm(dir, { recursive: true, force: true })
+})
+
+function tencentGuest(port: number): Guest {
+  const { start, stop, authorizedKeysPath } = createGuest({ dir, name: 'web-1', port, user })
+  return {
+    start: () => start(null),
+    stop,
+    async setKeys(publicKeys) {
+      await mkdir(dirname(authorizedKeysPath), { recursive: true, mode: 0o700 })
+      await writeFile(authorizedKeysPath, publicKeys.map((key) => `${key}\n`).join(''), { mode: 0o600 })
+    },
+  }
+}
+
+async function startCore() {
+  const vaultRecord = { backend: 'sealed-file', createdAt: new Date(0).toISOString() } as const
+  const profile = memoryProfileStore({ vault: vaultRecord })
+  const memory = { cache: memoryDocumentStore(), ...memoryFolders() }
+  const ports = { profile, clock: systemClock, log: testLog(), ...memory }
+  const vault = fakeVault()
+  const { connect } = latchkeySsh()
+  const keys = createKeys({ ports, vault })
+  const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
+  const instances = createInstances({ ports, accounts })
+  const bindings = createBindings({ ports, accounts, instances, keys, connect })
+  const { endpoint, secretId, secretKey } = cloud
+  const values = { site: 'own', endpoint, secretId, secretKey }
+  const account = await accounts.add({ kind: 'tencent', name: 'Tencent', values }, {})
+  return { profile, keys, accounts, bindings, account, instanceId: `${account.id}/${instance.id}` }
+}
+
+type Core = Awaited<ReturnType<typeof startCore>>
+
+async function bind({ bindings, instanceId }: Core, keyId: string): Promise<BindJob> {
+  const { id } = await bindings.plan({ keyId, instanceId }, {})
+  let last = await bindings.run({ planId: id }, {})
+  for await (const job of await bindings.watch({ id }, {})) last = job
+  return last
+}
+
+it('pushes a key, stops the instance, binds, starts and logs in with exactly that key', async () => {
+  const core = await startCore()
+  const rsa = { type: 'rsa', bits: 2048 } as const
+  const key = await core.keys.generate({ name: 'Ada’s deploy key', spec: rsa }, {})
+  const plan = await core.bindings.plan({ keyId: key.id, instanceId: core.instanceId }, {})
+  expect(plan.consequences.join(' ')).toContain('Password login to web-1 is switched off.')
+
+  const job = await bind(core, key.id)
+  expect(job.steps.map(({ name, state }) => `${name} ${state}`)).toEqual(
+    ['push', 'stop', 'reset', 'start', 'wait', 'prove'].map((name) => `${name} done`),
+  )
+  expect(job.result).toMatchObject({ outcome: 'proven', instanceLeft: 'running' })
+  expect(instance).toMatchObject({ state: 'RUNNING', passwordLogin: false })
+  expect(cloud.state.keyPairs.map(({ name }) => name)).toEqual([expect.stringMatching(/^Ada_s_deploy_key_/)])
+
+  const next = await core.keys.generate({ name: 'next', spec: rsa }, {})
+  expect((await bind(core, next.id)).result).toMatchObject({ outcome: 'proven' })
+  expect(instance.keyIds).toEqual([cloud.state.keyPairs.find(({ name }) => name === 'next')?.id])
+})
+
+it('says before anything is stopped that the cloud takes no Ed25519', async () => {
+  const core = await startCore()
+  const key = await core.keys.generate({ name: 'deploy', spec: { type: 'ed25519' } }, {})
+  const job = await bind(core, key.id)
+  expect(job.result).toMatchObject({ outcome: 'failed', problem: { code: 'cloud-bad-key' } })
+  expect(instance.state).toBe('RUNNING')
+  expect(cloud.asked).not.toContain('StopInstances')
+})
