@@ -36,7 +36,7 @@ function create(call: Call): Answer {
   const made = publicKey === undefined ? generate() : null
   const text = made?.publicKey ?? publicKey ?? ''
   fingerprintOf(call, text)
-  if (own(call).length >= call.state.settings.keyPairQuota)
+  if (own(call).length >= (call.token.user.keyPairQuota ?? call.state.settings.keyPairQuota))
     throw novaError(403, 'Quota exceeded, too many key pairs.')
   if (own(call).some((key) => same(key.name, name)))
     throw novaError(409, `Key pair '${name}' already exists.`)

@@ -43,7 +43,7 @@ export function newCloud({ regions = ['RegionOne'], settings }: OpenStackOptions
   user: User
   project: Project
 } {
-  const project = { id: hexId(), name: 'web-shop' }
+  const project = newProject('web-shop')
   const user = newUser('ada', project)
   const state: State = {
     settings: { ...DEFAULTS, ...settings },
@@ -60,9 +60,12 @@ export function newCloud({ regions = ['RegionOne'], settings }: OpenStackOptions
   return { state, user, project }
 }
 
+export const newProject = (name: string): Project => ({ id: hexId(), name })
+
 export function newUser(name: string, project: Project, roles = ['member', 'reader']): User {
   const password = randomBytes(18).toString('base64url')
-  return { id: hexId(), name, password, roles: new Map([[project.id, roles]]), totp: false }
+  const roleNames = new Map([[project.id, roles]])
+  return { id: hexId(), name, password, roles: roleNames, keyPairQuota: null, totp: false }
 }
 
 /** An application credential of the user for the project. */

@@ -158,10 +158,13 @@ function answer(state: State, request: ApiRequest, place: Place): Answer {
     : given
 }
 
-function identityAnswer(state: State, { url, body }: ApiRequest, operation: string): Answer {
+function identityAnswer(state: State, request: ApiRequest, operation: string): Answer {
+  const { url, body } = request
   if (operation === 'POST /auth/tokens') return authenticate(state, url.origin, body)
   if (operation === 'GET /') return identityVersion(url.origin)
-  throw noSuchPage()
+  if (operation !== 'DELETE /auth/tokens') throw noSuchPage()
+  state.tokens.delete(header(request, 'x-subject-token') ?? '')
+  return { status: 204 }
 }
 
 function withRequestId(run: () => Answer): Answer {

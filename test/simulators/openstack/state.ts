@@ -4,6 +4,8 @@ export interface User {
   password: string
   /** By the project's id. */
   roles: Map<string, string[]>
+  /** How many key pairs it may have; null: as many as anybody. */
+  keyPairQuota: number | null
   /** Keystone wants a second factor for it. */
   totp: boolean
 }
