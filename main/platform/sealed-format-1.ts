@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash, scrypt } from 'node:crypto'
 import { z } from 'zod'
+import { decryptSecret } from '../core/lib/decipher.js'
 import { wipe } from '../core/lib/wipe.js'
 import { wrongPassword } from '../core/vault/password-lock.js'
 import { asksTooMuch, damaged, notReadable, type SealedParts } from './sealed-parts.js'
@@ -65,7 +66,7 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, line: Uint8Array, body: Uin
   if (body.length < TAG_BYTES) throw damaged('it is cut short')
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)
   decipher.setAAD(line).setAuthTag(body.subarray(-TAG_BYTES))
-  const plain = decipher.update(body.subarray(0, -TAG_BYTES))
+  const plain = decryptSecret(decipher, body.subarray(0, -TAG_BYTES))
   try {
     decipher.final()
     return plain

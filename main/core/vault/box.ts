@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { decryptSecret } from '../lib/decipher.js'
 import { wipe } from '../lib/wipe.js'
 
 /*
@@ -24,7 +25,7 @@ export function openBox(box: Uint8Array, key: Uint8Array, context: Uint8Array): 
   if (box.length < BOX_BYTES) return null
   const decipher = createDecipheriv('aes-256-gcm', key, box.subarray(0, NONCE_BYTES))
   decipher.setAAD(context).setAuthTag(box.subarray(-TAG_BYTES))
-  const plain = decipher.update(box.subarray(NONCE_BYTES, -TAG_BYTES))
+  const plain = decryptSecret(decipher, box.subarray(NONCE_BYTES, -TAG_BYTES))
   try {
     decipher.final()
     return plain

@@ -95,7 +95,7 @@ function pingAll(server: WebSocketServer): void {
 function wireOf(socket: WebSocket): Wire {
   socket.binaryType = 'arraybuffer'
   return {
-    send: (message) => socket.send(message),
+    send: (message) => (typeof message === 'string' ? sendText(socket, message) : socket.send(message)),
     onMessage: (listener) =>
       socket.on('message', (data, isBinary) =>
         listener(isBinary ? (data as ArrayBuffer) : takeText(data as Buffer)),
@@ -103,6 +103,12 @@ function wireOf(socket: WebSocket): Wire {
     onClose: (listener) => socket.on('close', listener),
     close: () => socket.close(),
   }
+}
+
+/** The sent bytes are wiped: a recovery code may be in them. */
+function sendText(socket: WebSocket, text: string): void {
+  const data = Buffer.from(text)
+  socket.send(data, { binary: false }, () => wipe(data))
 }
 
 /** The received bytes are wiped: a password or an imported key may be in them. */

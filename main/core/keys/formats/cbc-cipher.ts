@@ -1,4 +1,5 @@
 import { createDecipheriv } from 'node:crypto'
+import { decryptSecret } from '../../lib/decipher.js'
 import { wipe } from '../../lib/wipe.js'
 
 /** A block cipher in CBC mode, by the name that users know. */
@@ -15,7 +16,7 @@ export interface CbcCipher {
  * single DES.
  */
 export function decryptCbc(
-  { name, keyLength }: CbcCipher,
+  { name, keyLength, blockLength }: CbcCipher,
   { key, iv, padded }: { key: Buffer; iv: Buffer; padded: boolean },
   data: Buffer,
 ): Buffer {
@@ -23,7 +24,7 @@ export function decryptCbc(
   const decipher = createDecipheriv(OPENSSL_NAMES[name] ?? name, wholeKey, iv).setAutoPadding(padded)
   const pieces: Buffer[] = []
   try {
-    pieces.push(decipher.update(data), decipher.final())
+    pieces.push(decryptSecret(decipher, data, blockLength), decipher.final())
     return Buffer.concat(pieces)
   } finally {
     wipe(wholeKey, ...pieces)

@@ -1,4 +1,5 @@
-import { createDecipheriv } from 'node:crypto'
+import { createDecipheriv, getCipherInfo } from 'node:crypto'
+import { decryptSecret } from '../../lib/decipher.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong, tooCostly, unsupportedCipher } from '../key-errors.js'
 import { publicKeyFacts } from '../public-key.js'
@@ -88,7 +89,7 @@ async function decrypt(
     if (openssl === '') return openChacha20(key, section, tag) ?? wrong()
     const decipher = createDecipheriv(openssl as 'aes-256-gcm', key, iv).setAutoPadding(false)
     if (tagLength > 0) decipher.setAuthTag(tag)
-    const plain = decipher.update(section)
+    const plain = decryptSecret(decipher, section, getCipherInfo(openssl)?.blockSize)
     return finish(decipher, plain)
   } finally {
     wipe(material)
