@@ -142,6 +142,8 @@ export interface TextFile {
 export interface GrowingFile {
   /** Its whole lines; empty if there is none. */
   read(): Promise<string>
+  /** Its whole lines after so many bytes, and at which byte they end; null if it is shorter than that. */
+  readFrom(bytes: number): Promise<{ text: string; end: number } | null>
   /** Adds a line, given without its end; durable when the promise resolves. Mode 0600. */
   append(line: string): Promise<void>
 }

@@ -1,4 +1,4 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { tempFolder } from '../../test/helpers/temp-folder.js'
@@ -22,6 +22,22 @@ it.each(['one\ntwö\nthr', 'thr'])('leaves out the piece of a line that a crash 
   expect(await file.read()).toBe(whole)
   await file.append('four')
   expect(await readFile(path, 'utf8')).toBe(`${whole}four\n`)
+})
+
+it('reads what came after what was read, and says when that is no longer there', async () => {
+  const path = join(await tempFolder('lines'), 'lines')
+  const file = growingFile(path)
+  expect(await file.readFrom(0)).toEqual({ text: '', end: 0 })
+  await file.append('twö')
+  const first = await file.readFrom(0)
+  expect(first).toEqual({ text: 'twö\n', end: 5 })
+  await appendFile(path, 'three\nfo')
+  expect(await file.readFrom(5)).toEqual({ text: 'three\n', end: 11 })
+  expect(await file.readFrom(11)).toEqual({ text: '', end: 11 })
+  await writeFile(path, 'x')
+  expect(await file.readFrom(5)).toBeNull()
+  await rm(path)
+  expect(await file.readFrom(5)).toBeNull()
 })
 
 it('reads what others have added', async () => {

@@ -43,6 +43,10 @@ export function memoryGrowingFile(initial = ''): GrowingFile {
   let text = initial
   return {
     read: async () => text,
+    readFrom: async (bytes) => {
+      const content = Buffer.from(text)
+      return content.length < bytes ? null : { text: content.subarray(bytes).toString(), end: content.length }
+    },
     append: async (line) => {
       text += `${line}\n`
     },

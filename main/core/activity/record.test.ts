@@ -5,6 +5,7 @@ import {
   testClock,
   testLog,
 } from '../../../test/helpers/memory-profile.js'
+import { nextLine, noLines } from './chain.js'
 import { createActivityRecord } from './record.js'
 
 const all = { text: '', events: [], limit: 100 }
@@ -27,6 +28,19 @@ function start(file = memoryGrowingFile(), head = memoryTextFile()) {
 }
 
 const key = { id: 'k1', name: 'deploy', fingerprint: 'SHA256:abc' }
+
+/** Logins, the first ten of them as another user each. */
+function pastOf(entries: number) {
+  let end = noLines
+  const lines: string[] = []
+  for (let n = 0; n < entries; n++) {
+    const detail = `as u${n < 10 ? n : 'x'}`
+    const next = nextLine(end, { at: '2026-01-01T00:00:00.000Z', event: 'key-used', key, detail })
+    lines.push(`${next.line}\n`)
+    end = next.end
+  }
+  return { text: lines.join(''), head: `${JSON.stringify(end)}\n` }
+}
 
 describe('the activity record', () => {
   it('lists what was noted, the newest first, with the name of the instance', async () => {
@@ -96,6 +110,60 @@ describe('the activity record', () => {
     record.note({ event: 'key-used', key })
     expect(await record.list(all, {})).toMatchObject({ matching: 3, problem: null })
     expect(await record.verify(undefined, {})).toMatchObject({ state: 'sound', entries: 3 })
+  })
+
+  describe('with 100,000 entries', () => {
+    const past = pastOf(100_000)
+
+    /** Somebody looks at it; how much of the file each look has read. */
+    async function watched() {
+      const file = memoryGrowingFile(past.text)
+      const read: number[] = []
+      const { readFrom } = file
+      file.readFrom = async (bytes) => {
+        const added = await readFrom(bytes)
+        read.push(added?.text.length ?? 0)
+        return added
+      }
+      const { record } = start(file, memoryTextFile(past.head))
+      const leaving = new AbortController()
+      await record.watch(undefined, { signal: leaving.signal })
+      return { record, read, file, leave: () => leaving.abort() }
+    }
+
+    it('is read once while somebody looks at it, and then what was added alone', async () => {
+      const { record, read, leave } = await watched()
+      expect(await record.list(all, {})).toMatchObject({ matching: 100_000 })
+      record.note({ event: 'key-made', key })
+      const { matching, entries } = await record.list(all, {})
+      expect({ matching, first: entries[0]?.event }).toEqual({ matching: 100_001, first: 'key-made' })
+      expect(read[0]).toBe(past.text.length)
+      expect(read[1]).toBeLessThan(1_000)
+      leave()
+      await record.list(all, {})
+      expect(read[2]).toBeGreaterThan(past.text.length)
+    })
+
+    it('lets others work while it is read', async () => {
+      const { record } = await watched()
+      let turns = 0
+      const count = setInterval(() => turns++, 1)
+      await record.list(all, {})
+      clearInterval(count)
+      expect(turns).toBeGreaterThan(10)
+    })
+  })
+
+  it('finds a change of what was read already, and shows it from then on', async () => {
+    const past = pastOf(20)
+    const file = memoryGrowingFile(past.text)
+    const { record } = start(file, memoryTextFile(past.head))
+    await record.watch(undefined, { signal: new AbortController().signal })
+    const found = async () => (await record.list({ ...all, text: 'u7' }, {})).matching
+    expect(await found()).toBe(1)
+    Object.assign(file, memoryGrowingFile(past.text.replace('as u7"', 'as u8"')))
+    expect(await record.verify(undefined, {})).toMatchObject({ state: 'broken', line: 8 })
+    expect(await found()).toBe(0)
   })
 
   it('tells who watches of each entry', async () => {

@@ -5,7 +5,8 @@ import { createLiveValue } from '../lib/live-value.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Clock, GrowingFile, Log, TextFile } from '../ports.js'
 import type { ActivityService } from '../services.js'
-import { ChainEnd, checkChain, endOf, entriesOf, nextLine } from './chain.js'
+import { ChainEnd, checkChain, endOf, nextLine } from './chain.js'
+import { createKnownEntries } from './known-entries.js'
 
 export interface RecordParts {
   /** The lines, and the head of their chain. */
@@ -34,6 +35,9 @@ export interface ActivityRecord extends ActivityService {
 export function createActivityRecord({ file, head, clock, log, instanceName }: RecordParts): ActivityRecord {
   const inTurn = oneAtATime()
   const added = createLiveValue(0)
+  const known = createKnownEntries(file)
+  /** Those who look at the record: what was read is kept for them alone. */
+  let watchers = 0
   let problem: ErrorInfo | null = null
   /** Read from the disk at the first entry, and after a failure anew. */
   let end: ChainEnd | null = null
@@ -92,19 +96,29 @@ export function createActivityRecord({ file, head, clock, log, instanceName }: R
     list: ({ text, events, limit }) =>
       inTurn(async () => {
         const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-        const matching = entriesOf(await file.read()).filter(
+        const matching = (await known.read()).filter(
           (entry) =>
             (events.length === 0 || events.includes(entry.event)) &&
             words.every((word) => searchText(entry).includes(word)),
         )
+        if (watchers === 0) known.forget()
         return { entries: matching.slice(-limit).reverse(), matching: matching.length, problem }
       }),
 
-    verify: () => inTurn(async () => checkChain(await file.read(), await readHead())),
+    verify: () =>
+      inTurn(async () => {
+        const verdict = checkChain(await file.read(), await readHead())
+        if (verdict.state === 'broken') known.forget() // what is shown next is what is there
+        return verdict
+      }),
 
     lines: () => inTurn(file.read),
 
-    watch: async (_nothing, { signal }) => added.watch(signal),
+    watch: async (_nothing, { signal }) => {
+      watchers++
+      signal?.addEventListener('abort', () => --watchers === 0 && known.forget(), { once: true })
+      return added.watch(signal)
+    },
   }
 }
 

@@ -356,7 +356,7 @@ it('notes what was backed up and restored, as what it is', async () => {
   const events = async ({ app }: BackupLab) =>
     (await app.activity.list({ text: '', events: [], limit: 100 }, {})).entries.map(({ event }) => event)
   expect(await events(from)).toContain('backup-made')
-  expect((await events(to)).slice(0, 3)).toEqual(['backup-restored', 'account-added', 'key-imported'])
+  expect((await events(to)).slice(0, 3)).toEqual(['backup-restored', 'account-added', 'key-restored'])
 })
 
 it('is made of RSA keys too', async () => {

@@ -107,7 +107,7 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
 
   function noteKey({ key }: KeyCandidate, record: Parameters<typeof keyNamed>[0]): string {
     keyIds.set(key.id, record.id)
-    note({ event: 'key-imported', key: keyNamed(record), detail: from })
+    note({ event: 'key-restored', key: keyNamed(record), detail: from })
     return record.name
   }
 
