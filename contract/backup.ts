@@ -123,7 +123,16 @@ export const backup = {
   /** Writes everything to a new age file of mode 0600. `without`: what the vault had no secret of. */
   export: procedure
     .input(z.object({ to: BackupProtection, folder: ExportFolder.shape.id, fileName: ExportFileName }))
-    .output(z.object({ path: z.string(), keys: z.int(), accounts: z.int(), without: z.array(z.string()) })),
+    // `bytes`: more than MOST_BACKUP_BYTES can't be restored through a window.
+    .output(
+      z.object({
+        path: z.string(),
+        bytes: z.int(),
+        keys: z.int(),
+        accounts: z.int(),
+        without: z.array(z.string()),
+      }),
+    ),
   /**
    * Opens a rescue file or a backup with a recovery code, an age identity or a passphrase, and holds it against what is
    * here. Changes nothing; the host keeps what it has opened until `expiresAt`, a lock, or `forget`. Also while there is

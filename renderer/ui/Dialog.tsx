@@ -1,11 +1,12 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { useContext, useEffect, useState } from 'react'
-import { DialogNotice, OnCover } from './overlays.js'
+import { DialogNotice, OnCover, useEscapeOnCover } from './overlays.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
 export function Dialog({ children, ...props }: Omit<ModalProps, 'opened' | 'returnFocus'>) {
   const onCover = useContext(OnCover)
   useReturnFocus(onCover)
+  useEscapeOnCover(onCover, props.onClose)
   return (
     <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props}>
       {useContext(DialogNotice)}

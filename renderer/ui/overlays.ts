@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useLayoutEffect } from 'react'
+import { createContext, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 
 /** Whether what asks is on a cover: its dialogs are its own, and are seen while those of the window are not. */
 export const OnCover = createContext(false)
@@ -19,11 +19,28 @@ export function useCoveredOverlays(covered: boolean): void {
   }, [covered])
 }
 
+/** How each open dialog on the cover is closed, the topmost last. */
+const onTheCover: (() => void)[] = []
+
+/** Has Escape close a dialog on the cover while what is covered keeps its own. */
+export function useEscapeOnCover(onCover: boolean, close: () => void): void {
+  const latest = useRef(close)
+  latest.current = close
+  useEffect(() => {
+    if (!onCover) return
+    const closeThis = () => latest.current()
+    onTheCover.push(closeThis)
+    return () => void onTheCover.splice(onTheCover.indexOf(closeThis), 1)
+  }, [onCover])
+}
+
 // Mantine's dialogs listen to the window for Escape: this listener is older than theirs and comes first.
 window.addEventListener(
   'keydown',
   (event) => {
-    if (event.key === 'Escape' && overlays()?.inert) event.stopImmediatePropagation()
+    if (event.key !== 'Escape' || !overlays()?.inert) return
+    event.stopImmediatePropagation()
+    if (!event.isComposing) onTheCover.at(-1)?.()
   },
   { capture: true },
 )

@@ -68,6 +68,9 @@ test('a recovery kit opens what a lost password has shut', async ({ page, profil
   await expect(page.getByRole('heading', { name: 'Where should Latchkey keep' })).toBeVisible()
 
   await page.getByRole('button', { name: 'Restore from a recovery kit or backup' }).click()
+  await page.keyboard.press('Escape')
+  await expect(sheet(page)).toHaveCount(0)
+  await page.getByRole('button', { name: 'Restore from a recovery kit or backup' }).click()
   await look(page, 'restore-open')
   await openBackup(
     page,

@@ -32,7 +32,7 @@ export function fakeBackup(initial?: 'current' | 'stale', rowMs = 0): BackupServ
       hintDismissed = true
     },
     export: async ({ fileName }) => ({
-      ...{ path: `/home/ada/Downloads/${fileName}`, keys: 6, accounts: 2, without: [] },
+      ...{ path: `/home/ada/Downloads/${fileName}`, bytes: 9_000, keys: 6, accounts: 2, without: [] },
     }),
     async inspect({ secret }) {
       if (secret !== 'correct')

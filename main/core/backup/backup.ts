@@ -87,7 +87,7 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
       const { keys, accounts, without } = found
       log.info('backup.made', { path, keys, accounts, without: without.length, to: to.kind })
       note({ event: 'backup-made', detail: `${keys} key pairs, ${accounts} accounts, ${path}` })
-      return { path, keys, accounts, without }
+      return { path, bytes: file.length, keys, accounts, without }
     } finally {
       wipe(found.bytes)
     }

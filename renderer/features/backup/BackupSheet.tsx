@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
+import { MOST_BACKUP_BYTES } from '../../../contract/backup.js'
 import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
@@ -142,13 +143,14 @@ function Protection({ form, weak, advice }: ProtectionProps) {
 
 interface WrittenProps {
   path: string
+  bytes: number
   keys: number
   accounts: number
   without: string[]
   onClose: () => void
 }
 
-function Written({ path, keys, accounts, without, onClose }: WrittenProps) {
+function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps) {
   return (
     <Sheet title="Backup made" verb="Done" done size={560} onSubmit={onClose} onClose={onClose}>
       <div role="status">
@@ -157,9 +159,16 @@ function Written({ path, keys, accounts, without, onClose }: WrittenProps) {
       <Fact label="File">
         <Fingerprint value={path} label="Copy path" />
       </Fact>
+      {bytes > MOST_BACKUP_BYTES && <StatusDot tone="warn">{tooLargeToRestore(bytes)}</StatusDot>}
       {without.length > 0 && (
         <StatusDot tone="warn">{`The vault has no secret of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
       )}
     </Sheet>
   )
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 100_000) / 10} MB`
+
+function tooLargeToRestore(bytes: number): string {
+  return `The file has ${megabytes(bytes)}. The program age opens it; Latchkey itself restores files of up to ${megabytes(MOST_BACKUP_BYTES)}. For one that it restores, delete key pairs that are no longer used for good, then make a backup again.`
 }
