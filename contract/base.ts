@@ -14,6 +14,10 @@ export const Time = z.iso.datetime()
  */
 export const isPlainText = (text: string) => !/[\p{Cc}\p{Bidi_Control}]/u.test(text)
 
+/** A text from elsewhere as what it is: each character that `isPlainText` refuses by its number, as `\\u{202e}`. */
+export const asPlainText = (text: string) =>
+  text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
+
 /**
  * Who logs in. What OpenSSH's client refuses of a user name (ssh.c, valid_ruser) is refused here too, and blanks:
  * an instance would be stopped for a login that can't succeed.

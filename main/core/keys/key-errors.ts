@@ -16,6 +16,15 @@ export function damagedPublicKey(why: string, cause?: unknown): LatchkeyError {
   })
 }
 
+/** What `damagedPublicKey` has said, of the public half in a private key file. */
+export function damagedPublicHalf(found: LatchkeyError): LatchkeyError {
+  const message = found.message.replace(/^The public key/, 'The public half in this private key file')
+  return new LatchkeyError('key-damaged', message, {
+    advice: 'Take the file again from its backup or from where it was made, whole and unchanged.',
+    cause: found,
+  })
+}
+
 export function passphraseNeeded(): LatchkeyError {
   return new LatchkeyError('passphrase-needed', 'The private key is protected by a passphrase.', {
     advice: 'Enter the passphrase that was set when the key pair was made.',

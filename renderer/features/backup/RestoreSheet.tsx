@@ -3,6 +3,7 @@ import { IconFile } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { MOST_BACKUP_BYTES, type RestorePreview } from '../../../contract/backup.js'
+import { asPlainText } from '../../../contract/base.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
@@ -85,7 +86,9 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
             </Button>
           )}
         </FileButton>
-        <span role="status">{file?.name ?? 'rescue.age, or the backup that you have made'}</span>
+        <span role="status">
+          {(file && asPlainText(file.name)) ?? 'rescue.age, or the backup that you have made'}
+        </span>
       </Group>
       <SecretInput
         label="Recovery code or passphrase"
@@ -113,7 +116,7 @@ function problemOf(error: unknown): ErrorInfo {
 function tooLarge(name: string): ErrorInfo {
   return {
     code: 'backup-unreadable',
-    message: `${name} is too large to be a backup of Latchkey.`,
+    message: `${asPlainText(name)} is too large to be a backup of Latchkey.`,
     advice: 'Choose a backup file of Latchkey, or the rescue file that the recovery kit names.',
     retryable: false,
   }

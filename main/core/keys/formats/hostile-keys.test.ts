@@ -64,6 +64,15 @@ describe('a key that would load elsewhere is refused here', () => {
     expect((await refusal(text)).code).toBe('key-damaged')
   })
 
+  it('a damaged public half beside the private one, as what it is', async () => {
+    const cut = blobFromKey(ed25519).subarray(0, -3)
+    const { code, message } = await refusal(opensshFile(ed25519, { blob: cut }))
+    expect(code).toBe('key-damaged')
+    expect(message).toMatch(/^The public half in this private key file is damaged: /)
+    const line = `ssh-ed25519 ${cut.toString('base64')} ada`
+    expect((await refusal(line)).message).toMatch(/^The public key is damaged: /)
+  })
+
   it('a PuTTY file with a foreign public half, though its checksum is right', async () => {
     const ppk = (await writePpk(ed25519, null, 'c', 3)).toString()
     const own = blobFromKey(ed25519).toString('base64')

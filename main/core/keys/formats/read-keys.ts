@@ -1,7 +1,7 @@
 import { MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { wipe } from '../../lib/wipe.js'
-import { damagedKey } from '../key-errors.js'
+import { damagedKey, damagedPublicHalf } from '../key-errors.js'
 import { proveForeignKey, requireSoundPublicHalf } from '../prove.js'
 import type { FoundKey } from './found-key.js'
 import type { KeyFile, PrivateFile } from './key-file.js'
@@ -117,7 +117,14 @@ async function opened(
 function refused(given: Given, error: unknown): FoundKey {
   if (!isLatchkeyError(error) || error.code === 'passphrase-wrong' || error.code === 'cancelled') throw error
   if (given.kind === 'whole' && error.code === 'key-unreadable') throw error
-  return { state: 'refused', format: formatOf(given), problem: orCutOff(given, error) }
+  return { state: 'refused', format: formatOf(given), problem: orCutOff(given, ofItsHalf(given, error)) }
+}
+
+/** A private key file holds both halves: which of them is damaged must be said. */
+function ofItsHalf(given: Given, error: LatchkeyError): LatchkeyError {
+  const isPrivate = given.kind === 'ppk' || (given.kind === 'block' && given.label.endsWith('PRIVATE KEY'))
+  const isPublicHalf = error.code === 'key-damaged' && error.message.startsWith('The public key')
+  return isPrivate && isPublicHalf ? damagedPublicHalf(error) : error
 }
 
 function orCutOff(given: Given, error: LatchkeyError): LatchkeyError {

@@ -1,6 +1,7 @@
 import { ActionIcon, Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { memo, useMemo, useState } from 'react'
+import { asPlainText } from '../../../../contract/base.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
@@ -99,7 +100,8 @@ function sameRow(one: RowProps, other: RowProps): boolean {
 function RowView(props: RowProps) {
   const { row, plan, importable, want, keys, stopped } = props
   const [open, setOpen] = useState(false)
-  const { key, comment, format, encryption } = row.preview
+  const { key, format, encryption } = row.preview
+  const comment = asPlainText(row.preview.comment)
   const name = sourceName(row)
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (

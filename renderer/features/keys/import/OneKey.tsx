@@ -3,7 +3,7 @@ import { Sheet } from '../../../ui/Sheet.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
 import { Warning } from '../Warning.js'
 import { ChooseMore } from './ChooseKeys.js'
-import { isLocked, nameProblem, planOf } from './found.js'
+import { isLocked, nameProblem, planOf, sourceName } from './found.js'
 import type { FoundKey } from './found-key.js'
 import type { Found } from './found-props.js'
 import { NameField, PassphraseField } from './ImportFields.js'
@@ -46,7 +46,7 @@ export function OneKey({
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {row.fileName !== '' && <Fact label="File">{row.fileName}</Fact>}
+      {row.fileName !== '' && <Fact label="File">{sourceName(row)}</Fact>}
       <FoundFacts row={row} />
       <OnePlan row={row} rows={keys.rows} />
       {(named || plan.does === 'completes') && advice !== undefined && <Warning>{advice}</Warning>}

@@ -8,6 +8,7 @@ import {
   openedKey,
   planOf,
   readyRows,
+  sourceName,
   wantOf,
 } from './found.js'
 import type { FoundKey } from './found-key.js'
@@ -153,4 +154,8 @@ it('a row that can not be imported takes no name from one that can', () => {
     part,
   }))
   expect(foundKeys(chosen, parts, 'b', []).map(({ name }) => name)).toEqual(['bundle', 'bundle'])
+})
+
+it('names a file by what its name is, and not by what it looks like', () => {
+  expect(sourceName({ fileName: 'id_\u202ebup.asr' })).toBe('id_\\u{202e}bup.asr')
 })

@@ -1,3 +1,4 @@
+import { asPlainText } from '../../../../contract/base.js'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { type ImportPreview, KeyName, type KeyPair } from '../../../../contract/keys.js'
 import { freeName, importName } from '../names.js'
@@ -87,7 +88,7 @@ const isPublic = ({ preview }: FoundKey) => preview.state === 'public'
 
 /** "id_rsa", "Pasted text". */
 export function sourceName({ fileName }: Pick<FoundKey, 'fileName'>): string {
-  return fileName === '' ? 'Pasted text' : fileName
+  return fileName === '' ? 'Pasted text' : asPlainText(fileName)
 }
 
 /** The key pairs that an import has made so far. */
