@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
@@ -18,4 +19,9 @@ export type HostInfo = z.infer<typeof HostInfo>
 
 export const host = {
   info: procedure.output(HostInfo),
+  /**
+   * How often key pairs, accounts, bindings or settings were changed in this run, from whichever window: now, and after
+   * each change. Who shows them reads them again.
+   */
+  changes: procedure.output(eventIterator(z.int())),
 }

@@ -13,6 +13,7 @@ import { watchBin } from './keys/bin.js'
 import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
 import { createKnownHosts } from './known-hosts/known-hosts.js'
+import { createLiveValue } from './lib/live-value.js'
 import { createAutoLock } from './lock/auto-lock.js'
 import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
@@ -30,8 +31,12 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const { clock, log } = given
   const instanceName = async (id: string) => (await instances.get(id)).name
   const record = createActivityRecord({ ...given.activity, clock, log, instanceName })
-  const watched = watchedProfile(noteProfile(given.profile, record.note))
+  const every = watchedProfile(given.profile)
+  const bare = { ...given, profile: every.profile }
+  const watched = watchedProfile(noteProfile(every.profile, record.note))
   const ports = { ...given, profile: watched.profile }
+  const changes = createLiveValue(0)
+  every.onChange(() => changes.set(changes.get() + 1))
 
   const presence = createPresence()
   const vault = keepCopies(
@@ -43,11 +48,11 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     createKeys({ ports, vault, lacksPrivateHalf: (id) => repair.lacksPrivateHalf(id) }),
     record.note,
   )
-  const rescue = createRescueFile({ ports: given, vault })
+  const rescue = createRescueFile({ ports: bare, vault })
   watched.onChange(rescue.changed)
-  const backup = createBackup({ ports: given, vault, rescue, keysInTurn: keys.inTurn, note: record.note })
+  const backup = createBackup({ ports: bare, vault, rescue, keysInTurn: keys.inTurn, note: record.note })
   const repair = createRepair({
-    ports: given,
+    ports: bare,
     vault,
     adapters: cloudAdapters,
     activity: record,
@@ -74,7 +79,10 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
 
   return {
-    host: { info: async () => hostInfo },
+    host: {
+      info: async () => hostInfo,
+      changes: async (_nothing, { signal }) => changes.watch(signal),
+    },
     vault,
     keys: { ...keys, usage },
     accounts,

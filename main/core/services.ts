@@ -2,7 +2,7 @@ import type { accounts } from '../../contract/accounts.js'
 import type { activity } from '../../contract/activity.js'
 import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
-import type { HostInfo } from '../../contract/host.js'
+import type { host } from '../../contract/host.js'
 import type { Instance, instances } from '../../contract/instances.js'
 import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
@@ -103,9 +103,11 @@ export type QuestionDraft = OpenQuestion extends infer Q
 
 export type KnownHostsService = Service<typeof knownHosts>
 
+export type HostService = Service<typeof host>
+
 /** The whole core, as a host drives it. */
 export interface App {
-  host: { info(): Promise<HostInfo> }
+  host: HostService
   vault: VaultService
   keys: KeysService
   accounts: AccountsService

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
+import { createLiveValue } from '../../main/core/lib/live-value.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { fakeActivity } from './fake-activity.js'
 import { fakeBackup } from './fake-backup.js'
@@ -58,7 +59,10 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     askHostKey: options.askHostKey ?? false,
   })
   return {
-    host: { info: async () => hostInfo(options) },
+    host: {
+      info: async () => hostInfo(options),
+      changes: async (_nothing, { signal }) => createLiveValue(0).watch(signal),
+    },
     vault,
     keys,
     accounts: fakeAccounts(empty, options),

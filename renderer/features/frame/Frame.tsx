@@ -14,6 +14,7 @@ import { GoTo, type SectionId } from './navigation.js'
 import { Rail } from './Rail.js'
 import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
+import { useChanges } from './use-changes.js'
 import { useSection } from './use-section.js'
 
 /** The window with an open vault. Sections that were visited keep their state; the terminals stay where they are. */
@@ -27,6 +28,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
   const focused = useFocusBack(covered)
   useCoveredOverlays(covered)
   useTouch(!covered)
+  useChanges()
 
   return (
     <GoTo value={goTo}>

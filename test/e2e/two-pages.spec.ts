@@ -1,0 +1,30 @@
+import { expect } from '@playwright/test'
+import { test, webOnly } from './latchkey.js'
+import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
+
+webOnly('a second page is a second browser tab')
+
+test('what one page changes, the other shows by itself', async ({ page, host }) => {
+  await makeSealedVault(page)
+  const other = await page.context().newPage()
+  await other.goto(await host.newUrl())
+  await goTo(other, 'Keys')
+  await expect(other.getByText('There is no key pair yet')).toBeVisible()
+
+  await createKey(page, 'first')
+  const row = (name: RegExp) => other.getByRole('row', { name })
+  await expect(row(/^first/)).toBeVisible()
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').fill('second')
+  await sheet.getByLabel('Name').press('Enter')
+  await expect(row(/^second/)).toBeVisible()
+  await expect(row(/^first/)).toHaveCount(0)
+  await page.getByRole('complementary').getByRole('button', { name: 'Move to bin' }).click()
+  await expect(row(/^second/)).toHaveCount(0)
+
+  await goTo(other, 'Instances')
+  await goTo(other, 'Accounts')
+  await addLabAccount(page)
+  await expect(other.getByText('Lab', { exact: true }).first()).toBeVisible()
+})
