@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openPorts } from './node-ports.js'
+import { openPorts, unusable } from './node-ports.js'
 
 describe('a profile folder that cannot be used', () => {
   let dir = ''
@@ -19,6 +19,18 @@ describe('a profile folder that cannot be used', () => {
       message: `The profile folder ${profileDir} can't be used.`,
       info: { advice: expect.stringContaining('--profile'), detail: expect.stringContaining('EEXIST') },
     })
+  })
+
+  it.each([
+    ['ENOSPC', 'The disk is full.', 'Make room on it'],
+    ['EROFS', 'The disk can only be read.', 'Mount it for writing too'],
+  ])('is named with what is the matter with its disk: %s', (code, says, advice) => {
+    const cause = Object.assign(new Error(`${code}: no`), { code, syscall: 'write' })
+    const { info } = unusable(dir, cause)
+    expect(info.message).toContain(dir)
+    expect(info.message).toContain(says)
+    expect(info.advice).toContain(advice)
+    expect(info.advice).toContain('Nothing in the folder was changed.')
   })
 
   it('is named when its profile.json cannot be read, and is free again', async () => {

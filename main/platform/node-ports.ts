@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
 import { secretNames } from '../core/vault/secret-record.js'
@@ -51,7 +52,15 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error
 }
 
-function unusable(profileDir: string, cause: NodeJS.ErrnoException): LatchkeyError {
+/** Why Latchkey doesn't start over a folder: it writes there before anything else, so that no two use the same profile. */
+export function unusable(profileDir: string, cause: NodeJS.ErrnoException): LatchkeyError {
+  const disk = diskProblem(cause)
+  if (disk !== null)
+    return new LatchkeyError(
+      'file-unwritable',
+      `Latchkey can't start, since it can't write in the profile folder ${profileDir}. ${disk.message}`,
+      { advice: `${disk.advice} Nothing in the folder was changed.`, detail: cause.message, cause },
+    )
   return new LatchkeyError('input-invalid', `The profile folder ${profileDir} can't be used.`, {
     advice:
       'Make it a folder that you can read and write, on a disk with free space, or name another with --profile.',
