@@ -1,0 +1,99 @@
+import { expect, type Page } from '@playwright/test'
+import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
+import { startTencentSimulator } from '../simulators/tencent/simulator.js'
+import { test } from './latchkey.js'
+import { look } from './look.js'
+import { addLabAccount, goTo, makeSealedVault } from './steps.js'
+
+test('one key goes to accounts of three kinds, one of which lacks the right at first', async ({
+  page,
+  lab,
+}) => {
+  const openstack = await startOpenStackSimulator()
+  const tencent = await startTencentSimulator()
+  try {
+    openstack.addServer({ name: 'os-web', floating: ['203.0.113.20'] })
+    tencent.addInstance('tc-web')
+    await makeSealedVault(page)
+    await createRsaKey(page, 'deploy key')
+    await addLabAccount(page)
+    await addAccount(page, 'OpenStack', 'VK', {
+      'Identity endpoint': openstack.identity,
+      User: openstack.user.name,
+      Password: openstack.user.password,
+      Project: openstack.project.name,
+    })
+    await page.getByRole('button', { name: 'Add account' }).first().click()
+    await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption('Tencent Cloud')
+    await page.getByRole('dialog').getByLabel('Site').selectOption('Own endpoint')
+    await fillAndSave(page, 'Guangzhou', {
+      Endpoint: tencent.endpoint,
+      'Secret ID': tencent.secretId,
+      'Secret key': tencent.secretKey,
+    })
+
+    tencent.faults.plan('ImportKeyPair', {
+      kind: 'refusal',
+      code: 'UnauthorizedOperation.CamNoAuth',
+      message: 'you are not authorized to perform operation (cvm:ImportKeyPair)',
+    })
+    await goTo(page, 'Keys')
+    await page.getByRole('row', { name: /deploy key/ }).click()
+    await page.getByRole('button', { name: 'Push to account…' }).click()
+    const sheet = page.getByRole('dialog')
+    for (const account of ['Lab', 'VK', 'Guangzhou']) await sheet.getByLabel(account, { exact: true }).check()
+    await sheet.getByRole('button', { name: 'Push public key' }).click()
+    await expect(sheet).toContainText('Lab: pushed as deploy key')
+    await expect(sheet).toContainText('VK: pushed as deploy key')
+    await expect(sheet).toContainText('Guangzhou: not pushed')
+    await expect(sheet).toContainText(/may not|not allowed|right/i)
+    await look(page, 'three-clouds-one-refuses')
+
+    await sheet.getByRole('button', { name: 'Push public key' }).click()
+    await expect(sheet).toContainText('Lab: already there as deploy key')
+    await expect(sheet).toContainText('VK: already there as deploy key')
+    await expect(sheet).toContainText('Guangzhou: pushed as deploy_key')
+    await sheet.getByRole('button', { name: 'Done' }).click()
+
+    expect(lab.cloud.state.accounts[0]?.keyPairs.map(({ name }) => name)).toContain('deploy key')
+    expect(openstack.state.keyPairs.map(({ name }) => name)).toEqual(['deploy key'])
+    expect(tencent.state.keyPairs.map(({ name }) => name)).toEqual(['deploy_key'])
+
+    await goTo(page, 'Instances')
+    await page.getByRole('button', { name: 'Refresh' }).first().click()
+    for (const name of ['web-1', 'os-web', 'tc-web'])
+      await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible()
+    await look(page, 'three-clouds-instances')
+  } finally {
+    await openstack.stop()
+    await tencent.stop()
+  }
+})
+
+async function createRsaKey(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').fill(name)
+  await sheet.getByRole('radio', { name: /^RSA/ }).check()
+  await sheet.getByRole('radiogroup', { name: /Size/ }).getByText('2048').click()
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet).toBeHidden({ timeout: 60_000 })
+}
+
+async function addAccount(page: Page, product: string, name: string, values: Record<string, string>) {
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption(product)
+  await fillAndSave(page, name, values)
+}
+
+async function fillAndSave(page: Page, name: string, values: Record<string, string>): Promise<void> {
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name', { exact: true }).fill(name)
+  for (const [label, value] of Object.entries(values))
+    await sheet.getByLabel(label, { exact: true }).fill(value)
+  await sheet.getByRole('button', { name: 'Test connection' }).click()
+  await expect(sheet.getByText('Connected as')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await expect(sheet).toBeHidden()
+}
