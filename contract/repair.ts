@@ -20,10 +20,18 @@ export const FindingKind = z.enum([
 export type FindingKind = z.infer<typeof FindingKind>
 
 /**
- * `restore`, `import` and `remove-account` are what they are elsewhere. `keep-public`: the entry stays, without its
+ * `restore`, `import`, `edit-account` and `remove-account` are what they are elsewhere. `keep-public`: the entry stays, without its
  * private half. `put-back`: a private key gets its entry back, or an entry its private half. `delete`: for good.
  */
-export const RepairKind = z.enum(['restore', 'import', 'keep-public', 'remove-account', 'put-back', 'delete'])
+export const RepairKind = z.enum([
+  'restore',
+  'import',
+  'keep-public',
+  'edit-account',
+  'remove-account',
+  'put-back',
+  'delete',
+])
 export type RepairKind = z.infer<typeof RepairKind>
 
 /** One thing of the vault that has no other half. */

@@ -73,7 +73,7 @@ const findings: Finding[] = [
   }),
   finding('account/1', {
     kind: 'account-missing',
-    ...{ entryId: 'a1', name: 'Frankfurt', repairs: ['restore', 'remove-account'] },
+    ...{ entryId: 'a1', name: 'Frankfurt', repairs: ['restore', 'edit-account', 'remove-account'] },
   }),
   finding('account/2', {
     kind: 'account-unlisted',

@@ -10,7 +10,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--activity 10000] [--broken-activity] [--kit current|stale] [--put-aside] [--lab] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     kit: { type: 'string' },
     outcome: { type: 'string', default: 'proven' },
     interrupted: { type: 'boolean', default: false },
+    findings: { type: 'boolean', default: false },
     'put-aside': { type: 'boolean', default: false },
     lab: { type: 'boolean', default: false },
     latency: { type: 'string', default: '300' },
@@ -55,6 +56,7 @@ const app = createFakeApp({
   askHostKey: values.ask === 'changed' ? 'changed' : values.ask === 'unknown',
   bindOutcome: values.outcome as NonNullable<FakeAppOptions['bindOutcome']>,
   interrupted: values.interrupted,
+  findings: values.findings,
   ...(values.kit && { kit: values.kit === 'stale' ? ('stale' as const) : ('current' as const) }),
   putAside: values['put-aside'],
   lab: values.lab,

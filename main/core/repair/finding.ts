@@ -35,7 +35,10 @@ const base = (kind: FindingKind, entryId: string, repairs: RepairKind[]): Found 
 /** An entry whose secret is not in the vault. */
 export function missingFinding({ of, record }: Entry): Found {
   if (of === 'accounts')
-    return { ...base('account-missing', record.id, ['restore', 'remove-account']), name: record.name }
+    return {
+      ...base('account-missing', record.id, ['restore', 'edit-account', 'remove-account']),
+      name: record.name,
+    }
   return {
     ...base('key-missing', record.id, ['restore', 'import', 'keep-public']),
     ...{ name: record.name, key: factsOf(record, Buffer.from(record.blob, 'base64')) },
@@ -47,7 +50,7 @@ export function damagedFinding({ of, record }: Entry, problem: LatchkeyError): F
   const { name } = record
   if (of === 'accounts')
     return {
-      ...base('account-damaged', record.id, ['restore', 'remove-account']),
+      ...base('account-damaged', record.id, ['restore', 'edit-account', 'remove-account']),
       name,
       problem: problem.info,
     }

@@ -235,7 +235,7 @@ describe('accounts', () => {
     await lab.secrets.set('account/loose', Buffer.from(JSON.stringify(accountSecret('SENTINEL'))))
     const found = await list()
     expect(found).toMatchObject([
-      { kind: 'account-missing', name: 'Frankfurt', repairs: ['restore', 'remove-account'] },
+      { kind: 'account-missing', name: 'Frankfurt', repairs: ['restore', 'edit-account', 'remove-account'] },
       { kind: 'account-unlisted', clouds: [{ kind: 'cloudstack' }], typed: 'delete', repairs: ['delete'] },
     ])
     expect(JSON.stringify(found)).not.toContain('SENTINEL')

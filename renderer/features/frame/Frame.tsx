@@ -4,6 +4,7 @@ import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
+import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import { KeychainWait } from '../vault/KeychainWait.js'
@@ -49,6 +50,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
             <TerminalDock />
           </main>
         </div>
+        <RepairNotice />
         <BindNotices />
         <StatusBar vault={vault} />
         <Bindings />

@@ -6,6 +6,7 @@ import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { BackupSettings } from '../backup/BackupSettings.js'
 import { CopiesSettings } from '../backup/CopiesSettings.js'
+import { RepairSettings } from '../repair/RepairSettings.js'
 import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
 import classes from './settings.module.css'
@@ -23,6 +24,7 @@ export function SettingsSection() {
         {vault !== undefined && <VaultSettings vault={vault} />}
         <BackupSettings />
         <CopiesSettings />
+        <RepairSettings />
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}

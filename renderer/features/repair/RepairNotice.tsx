@@ -1,0 +1,28 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import classes from '../bindings/bindings.module.css'
+import { RepairSheet } from './RepairSheet.js'
+import { countText } from './repair-words.js'
+
+/** That something in the vault doesn't fit together, above the status bar, where no row moves for it. */
+export function RepairNotice() {
+  const count = useStream(api.repair.watch, undefined).value ?? 0
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      {count > 0 && (
+        <div className={classes.notice} role="status">
+          <span>{countText(count)}</span>
+          <span className={classes.actions}>
+            <Button variant="default" onClick={() => setOpen(true)}>
+              {count === 1 ? 'Look at it' : 'Look at them'}
+            </Button>
+          </span>
+        </div>
+      )}
+      {open && <RepairSheet onClose={() => setOpen(false)} />}
+    </>
+  )
+}
