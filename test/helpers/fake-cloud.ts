@@ -128,7 +128,8 @@ export function fakeAdapter(cloudFor: (values: Record<string, string>) => Cloud)
     hint: 'In memory',
     keyTypes: { accepts: ['ed25519', 'ecdsa', 'rsa'], note: 'It takes every type.' },
     fields: [
-      { ...field, name: 'endpoint', label: 'Endpoint', secret: false },
+      { ...field, name: 'endpoint', label: 'Endpoint', example: 'https://cloud.example', secret: false },
+      { ...field, name: 'project', label: 'Project', secret: false, required: false },
       { ...field, name: 'secretKey', label: 'Secret key', secret: true },
     ],
     presets: [{ id: 'fake', label: 'Fake cloud', hint: 'In memory', values: {}, words: {} }],

@@ -58,8 +58,19 @@ export function readEditedForm(
   })
 }
 
+/**
+ * What is meant beside the credentials, by the fields' names: a user, a project, regions. Not the address, which is written in
+ * many ways.
+ */
+export function scopeOf({ fields }: Pick<CloudAdapter, 'fields'>, values: AccountValues): AccountValues {
+  const told = fields.filter((field) => !field.secret && !isAddress(field) && values[field.name])
+  return Object.fromEntries(told.map(({ name }) => [name, values[name] ?? '']))
+}
+
+const isAddress = ({ example }: AccountField) => /^https?:\/\//.test(example)
+
 function isOtherAddress(field: AccountField, values: AccountValues, before: Record<string, string>): boolean {
-  if (field.secret || !/^https?:\/\//.test(field.example)) return false
+  if (field.secret || !isAddress(field)) return false
   return originOf(fieldValue(field, values)) !== originOf(before[field.name] ?? '')
 }
 

@@ -87,6 +87,15 @@ describe('adding an account', () => {
     await add('Other user', { ...form, secretKey: 'another' })
   })
 
+  it('takes the same credentials for another project, once', async () => {
+    const { add } = setUp()
+    await add('Work')
+    await add('Shop', { ...form, project: 'shop' })
+    await expect(add('Again', { ...form, project: 'shop' })).rejects.toMatchObject({
+      info: { code: 'account-already-known', message: 'This account is here already, as "Shop".' },
+    })
+  })
+
   it('takes credentials again whose own copy the vault has lost', async () => {
     const { add, vault } = setUp()
     await vault.store.delete(`account/${(await add('Work')).id}`)

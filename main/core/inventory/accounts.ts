@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { type Account, type AccountValues, plainConnection } from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
@@ -11,7 +12,7 @@ import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { sureOfAnswer } from '../vault/sure-of-answer.js'
-import { type FormValues, readEditedForm, readForm } from './account-form.js'
+import { type FormValues, readEditedForm, readForm, scopeOf } from './account-form.js'
 import { createAccountKeys } from './account-keys.js'
 import { createNameGuard } from './account-names.js'
 import { createAccountSecrets } from './account-secrets.js'
@@ -58,9 +59,16 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     return readEditedForm(adapterFor(adapters, record.kind), values, record, fields)
   }
 
-  /** The same credentials are the same account, however its endpoint is written: its instances would be listed twice. */
-  async function refuseKnown({ id, kind }: Candidate, { secret }: FormValues): Promise<void> {
-    const others = stored().filter((other) => other.kind === kind && other.id !== id)
+  /**
+   * The same credentials for the same project and regions are the same account, however its endpoint is written: its
+   * instances would be listed twice.
+   */
+  async function refuseKnown({ id, kind }: Candidate, { open, secret }: FormValues): Promise<void> {
+    const scope = (values: AccountValues) => scopeOf(adapterFor(adapters, kind), values)
+    const others = stored().filter(
+      (other) =>
+        other.kind === kind && other.id !== id && isDeepStrictEqual(scope(other.values), scope(open)),
+    )
     const known = await clouds.withSecret(others, secret)
     if (known !== null) throw alreadyKnown(known.name)
   }
