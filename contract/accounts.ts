@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
-import { ErrorInfo } from './errors.js'
+import { ErrorCode, ErrorInfo } from './errors.js'
 import { KeyName } from './keys.js'
 
 export const CloudKind = z.enum(['cloudstack', 'openstack', 'tencent'])
@@ -165,6 +165,24 @@ export const PushResult = z.object({
 })
 export type PushResult = z.infer<typeof PushResult>
 
+/** A request that was sent for an account, without anything secret. */
+export const AccountRequest = z.object({
+  at: Time,
+  method: z.string(),
+  /** Host and path. */
+  target: z.string(),
+  /** The vendor's name of the call. */
+  what: z.string().nullable(),
+  /** Null where no answer came. */
+  status: z.int().nullable(),
+  ms: z.int(),
+  /** By which the cloud's support finds it. */
+  requestId: z.string().nullable(),
+  /** Why no answer came. */
+  problem: ErrorCode.nullable(),
+})
+export type AccountRequest = z.infer<typeof AccountRequest>
+
 export const accounts = {
   kinds: procedure.output(z.array(CloudKindInfo)),
   list: procedure.output(z.array(Account)),
@@ -217,6 +235,8 @@ export const accounts = {
   setDisabled: procedure.input(z.object({ id: Id, disabled: z.boolean() })).output(Account),
   /** Forgets the account and its secrets. Nothing changes in the cloud. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
+  /** The last 200 requests of this run, the newest first. */
+  requests: procedure.input(z.object({ id: Id })).output(z.array(AccountRequest)),
   /** The account's key pairs, asked of the cloud now. */
   keys: procedure.input(z.object({ id: Id })).output(z.array(CloudKey)),
   /** `name` must be one that the cloud takes. Only where it renames keys. */

@@ -1,6 +1,29 @@
 import { z } from 'zod'
 import { procedure } from './base.js'
 
+/** How clouds are reached. */
+export const ProxySettings = z.object({
+  /** `environment`: as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say. */
+  mode: z.enum(['environment', 'none', 'manual']),
+  /** Of `manual`: `http://host:port`. The profile keeps no passwords, so there is none in it. */
+  url: z.string().trim().max(500),
+  /** Of `manual`: hosts and domains that are asked directly, between commas. */
+  except: z.string().trim().max(2000),
+})
+export type ProxySettings = z.infer<typeof ProxySettings>
+
+export const defaultProxy: ProxySettings = { mode: 'environment', url: '', except: '' }
+
+/** What is wrong with a proxy's address; undefined if nothing is. */
+export function proxyProblem({ mode, url }: ProxySettings): string | undefined {
+  if (mode !== 'manual') return undefined
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    return 'A proxy is a web address, such as http://proxy.example.com:3128'
+  const { username, password } = new URL(url)
+  if (username === '' && password === '') return undefined
+  return 'Leave user and password out: the profile keeps no passwords. HTTPS_PROXY in the environment may have them.'
+}
+
 export const Settings = z.object({
   /** How many days a key pair stays in the bin. */
   binDays: z.int().min(1, 'At least a day.').max(365, 'At most 365 days.'),
@@ -13,12 +36,14 @@ export const Settings = z.object({
     onScreenLock: z.boolean(),
     onLastWindowClosed: z.boolean(),
   }),
+  proxy: ProxySettings.default(defaultProxy),
 })
 export type Settings = z.infer<typeof Settings>
 
 export const defaultSettings: Settings = {
   binDays: 30,
   lock: { idleMinutes: 15, onSleep: true, onScreenLock: true, onLastWindowClosed: true },
+  proxy: defaultProxy,
 }
 
 export const settings = {

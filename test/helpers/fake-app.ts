@@ -182,6 +182,7 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       await sleep(latencyMs)
       return cloudKeys
     },
+    requests: async () => data.requests,
     keyNames: async ({ accountIds, name }) =>
       accountIds.map((accountId) => ({ accountId, name: name.replace(/[^\w]/g, '_').slice(0, 25) })),
     renameKey: async ({ key, name }) => changeKey(key.name, { name }),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Account, CloudKey, CloudKindInfo } from '../../contract/accounts.js'
+import type { Account, AccountRequest, CloudKey, CloudKindInfo } from '../../contract/accounts.js'
 import type { ErrorInfo } from '../../contract/errors.js'
 import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
@@ -233,3 +233,16 @@ function cloudKey(name: string): CloudKey {
     keyId: null,
   }
 }
+
+export const requests: AccountRequest[] = ['listVirtualMachines', 'listSSHKeyPairs', 'listZones'].map(
+  (what, n) => ({
+    at: ago(n),
+    method: 'POST',
+    target: 'fra.cloud.example.org/client/api',
+    what,
+    status: n === 2 ? null : 200,
+    ms: 120 + 40 * n,
+    requestId: n === 0 ? 'req-7f3c2a9e' : null,
+    problem: n === 2 ? ('cloud-unreachable' as const) : null,
+  }),
+)

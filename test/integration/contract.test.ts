@@ -333,6 +333,7 @@ const inputs: Record<string, unknown> = {
   'accounts.setDisabled': { id, disabled: true },
   'accounts.remove': { id },
   'accounts.keys': { id },
+  'accounts.requests': { id },
   'accounts.renameKey': { id, key: cloudKey, name: 'n' },
   'accounts.describeKey': { id, key: cloudKey, description: '' },
   'accounts.deleteKey': { id, key: cloudKey },

@@ -138,7 +138,7 @@ describe('post over TLS', () => {
     const { info } = await problemOf(sendHttp({ url, ...form }))
     expect(info.code).toBe('cloud-tls')
     expect(info.message).toContain('self-signed')
-    expect(info.advice).toContain('NODE_EXTRA_CA_CERTS')
+    expect(info.advice).toContain('the certificate of its authority')
   })
 
   it('says that the other side does not speak TLS', async () => {

@@ -1,3 +1,4 @@
+import { type Dispatcher, fetch, type Response } from 'undici'
 import { CloudError, cancelledError } from './cloud-error.js'
 import { networkError } from './network-error.js'
 
@@ -5,6 +6,8 @@ export interface HttpRequest {
   /** POST unless told. */
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: URL
+  /** The vendor's name of the call, for the request log. */
+  what?: string
   /** Of the body, where there is one. */
   contentType?: string
   body?: string
@@ -25,6 +28,13 @@ export interface HttpAnswer {
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 32 * 1024 * 1024
 
+/** How to get there; directly with Node's own trust unless told. */
+export interface HttpWay {
+  dispatcher?: Dispatcher
+  /** The proxy's URL, where the dispatcher uses one. */
+  proxy?: string | null
+}
+
 /** Sends a request of one account and reads the answer; see `sendHttp`. */
 export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>
 
@@ -33,7 +43,10 @@ export type SendHttp = (request: HttpRequest) => Promise<HttpAnswer>
  * the account's secret and is for that host only. Throws `cloud-unreachable` or `cloud-tls` with a sentence for
  * each cause, `cloud-not-an-api` for a redirect, `cloud-unexpected-answer` for too long an answer, or `cancelled`.
  */
-export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
+export async function sendHttp(
+  request: HttpRequest,
+  { dispatcher, proxy = null }: HttpWay = {},
+): Promise<HttpAnswer> {
   const { method = 'POST', url, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = request
   const limit = AbortSignal.timeout(timeoutMs)
   try {
@@ -43,6 +56,7 @@ export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
       body: request.body ?? null,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      ...(dispatcher && { dispatcher }),
     })
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel() // else its connection stays until the time limit
@@ -50,14 +64,14 @@ export async function sendHttp(request: HttpRequest): Promise<HttpAnswer> {
     }
     return {
       status: response.status,
-      headers: response.headers,
+      headers: new Headers([...response.headers]),
       text: await readText(url, response, maxBytes),
     }
   } catch (error) {
     if (error instanceof CloudError) throw error
     if (signal?.aborted) throw cancelledError(error)
     if (limit.aborted) throw tooSlow(url, timeoutMs, error)
-    throw networkError(url, error)
+    throw networkError(url, error, proxy)
   }
 }
 

@@ -29,7 +29,7 @@ const unreachable: Record<string, Story> = {
 const selfSigned: Story = {
   message: 'The certificate of {host} is self-signed or from an authority that this computer does not know.',
   advice:
-    'If it is your own cloud, start Latchkey with NODE_EXTRA_CA_CERTS naming the file of its authority.',
+    "If it is your own cloud, paste the certificate of its authority under Connection in the account's form.",
 }
 
 const tls: Record<string, Story> = {
@@ -67,8 +67,10 @@ const otherTls: Story = {
  * What `fetch` threw, as the error for the user: `cloud-tls` if certificate or handshake failed, else
  * `cloud-unreachable`. A connection that broke after it was made is marked `lost`.
  */
-export function networkError(url: URL, error: unknown): CloudError {
+export function networkError(url: URL, error: unknown, proxy: string | null = null): CloudError {
   const { code, text } = innermost(error)
+  if (proxy !== null && (code in unreachable || isProxyRefusal(text)))
+    return proxyError(proxy, url, text, error)
   const cause = { cause: error, detail: text }
   const notSent = unreachable[code]
   if (notSent) {
@@ -88,6 +90,24 @@ export function networkError(url: URL, error: unknown): CloudError {
       ...cause,
     },
   )
+}
+
+const isProxyRefusal = (text: string) => /^Proxy response \(\d+\)/.test(text)
+
+/** The proxy is not there, or does not let us through. Its address may hold a password: only its host is named. */
+function proxyError(proxy: string, url: URL, text: string, cause: unknown): CloudError {
+  const status = /^Proxy response \((\d+)\)/.exec(text)?.[1]
+  const { host } = new URL(proxy)
+  const message =
+    status === undefined
+      ? `The proxy ${host}, which leads to ${url.hostname}, can not be reached.`
+      : `The proxy ${host} does not let Latchkey through to ${url.hostname} (HTTP ${status}).`
+  return new CloudError('cloud-unreachable', message, {
+    advice: 'Check the proxy under Settings, or in the environment that Latchkey was started from.',
+    retryable: true,
+    detail: text,
+    cause,
+  })
 }
 
 /** `fetch` never asks some ports, which the Fetch standard (2.9, port blocking) keeps for other protocols. */

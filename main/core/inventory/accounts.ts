@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { type Account, type AccountValues, plainConnection } from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
-import { sendHttp } from '../clouds/http.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { Ports } from '../ports.js'
@@ -49,8 +48,10 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
 
   const cloud = async (id: string): Promise<Cloud> => clouds.get(record(id))
 
-  function connect({ kind }: Candidate, { open, secret }: FormValues): Cloud {
-    return adapterFor(adapters, kind).connect({ ...open, ...secret }, { clock, log, send: sendHttp })
+  /** Calls of a form that is tried stand in the account's log too. */
+  function connect(of: Candidate, { open, secret }: FormValues): Cloud {
+    const requests = stored().some(({ id }) => id === of.id) ? clouds.requestsOf(of.id) : undefined
+    return clouds.connect(of, { ...open, ...secret }, requests)
   }
 
   /** The form of an account that is here, with its credentials for those that are left empty. */
@@ -98,7 +99,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     async check({ kind, values, connection = plainConnection, id }, { signal }) {
       const form =
         id === undefined ? readForm(adapterFor(adapters, kind), values) : await editedForm(id, values)
-      return connect({ id: '', kind, connection }, form).check(signal)
+      return connect({ id: id ?? '', kind, connection }, form).check(signal)
     },
 
     add: ({ kind, preset = null, name, values, connection = plainConnection }, { signal }) =>
@@ -157,6 +158,8 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
         })
         clouds.forget(id)
       }),
+
+    requests: async ({ id }) => clouds.requestsOf(record(id).id).list(),
 
     ...createAccountKeys({ profile, log, keys, record, cloud }),
 

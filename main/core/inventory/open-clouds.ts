@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Account, CloudKind } from '../../../contract/accounts.js'
+import { createAccountSend } from '../clouds/account-send.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
-import { sendHttp } from '../clouds/http.js'
+import { createRequestLog, type RequestLog } from '../clouds/request-log.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Ports } from '../ports.js'
 import type { AccountRecord } from '../profile.js'
@@ -10,7 +11,7 @@ import type { AccountSecrets, SecretFields } from './account-secrets.js'
 import { observedCloud } from './observed-cloud.js'
 
 interface Parts {
-  ports: Pick<Ports, 'clock' | 'log'>
+  ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   vault: Pick<VaultService, 'secrets' | 'onLock'>
   secrets: Pick<AccountSecrets, 'read'>
   adapters: readonly CloudAdapter[]
@@ -18,6 +19,14 @@ interface Parts {
 
 /** The accounts' clients, each made once with the account's credentials and forgotten when the vault is locked. */
 export interface OpenClouds {
+  /** A client that is not kept. Throws `input-invalid`. */
+  connect(
+    of: Pick<AccountRecord, 'kind' | 'connection'>,
+    values: Record<string, string>,
+    requests?: RequestLog,
+  ): Cloud
+  /** Of the accounts, in this run. */
+  requestsOf(accountId: string): RequestLog
   /** Throws `account-disabled`, `secret-missing` or the vault's errors. */
   get(record: AccountRecord): Promise<Cloud>
   /** The stored account with exactly these credentials, if there is one. Throws the vault's errors. */
@@ -35,17 +44,32 @@ export interface OpenClouds {
 export function createOpenClouds({ ports, vault, secrets, adapters }: Parts): OpenClouds {
   const clouds = new Map<string, Promise<Cloud>>()
   const contacts = new Map<string, Account['lastContact']>()
+  const logs = new Map<string, RequestLog>()
   vault.onLock(() => clouds.clear())
+
+  const connect: OpenClouds['connect'] = ({ kind, connection }, values, requests = createRequestLog()) => {
+    const { clock, log, profile } = ports
+    const proxy = () => profile.read().settings.proxy
+    const send = createAccountSend({ connection, proxy, requests, clock })
+    return adapterFor(adapters, kind).connect(values, { clock, log, send })
+  }
+
+  function requestsOf(id: string): RequestLog {
+    const requests = logs.get(id) ?? createRequestLog()
+    logs.set(id, requests)
+    return requests
+  }
 
   async function open(id: string): Promise<Cloud> {
     const { record, fields } = await secrets.read(id)
     if (fields === null) throw secretMissing(record.name)
-    const tools = { ...ports, send: sendHttp }
-    const cloud = adapterFor(adapters, record.kind).connect({ ...record.values, ...fields }, tools)
+    const cloud = connect(record, { ...record.values, ...fields }, requestsOf(id))
     return observedCloud(cloud, ports.clock, (contact) => contacts.set(id, contact))
   }
 
   return {
+    connect,
+    requestsOf,
     async withSecret(records, secret) {
       for (const record of records)
         if (isDeepStrictEqual((await secrets.read(record.id)).fields, secret)) return record
@@ -63,6 +87,7 @@ export function createOpenClouds({ ports, vault, secrets, adapters }: Parts): Op
     forget(accountId) {
       clouds.delete(accountId)
       contacts.delete(accountId)
+      logs.delete(accountId)
     },
     reached: (accountId) =>
       void contacts.set(accountId, { at: new Date(ports.clock.now()).toISOString(), ok: true }),

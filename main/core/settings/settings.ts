@@ -1,3 +1,5 @@
+import { proxyProblem } from '../../../contract/settings.js'
+import { LatchkeyError } from '../lib/error.js'
 import type { ProfileStore } from '../ports.js'
 import type { SettingsService } from '../services.js'
 
@@ -5,6 +7,10 @@ import type { SettingsService } from '../services.js'
 export function createSettings(profile: ProfileStore): SettingsService {
   return {
     get: async () => profile.read().settings,
-    set: async (settings) => (await profile.update((now) => ({ ...now, settings }))).settings,
+    async set(settings) {
+      const problem = proxyProblem(settings.proxy)
+      if (problem !== undefined) throw new LatchkeyError('input-invalid', problem)
+      return (await profile.update((now) => ({ ...now, settings }))).settings
+    },
   }
 }

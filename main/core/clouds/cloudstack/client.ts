@@ -49,7 +49,7 @@ export function createClient(
 
   function send(command: string, params: Params, signal?: AbortSignal): Promise<HttpAnswer> {
     const body = signedForm({ ...params, command }, credentials, cloudClock.now())
-    return sendHttp({ url, contentType: 'application/x-www-form-urlencoded', body, signal })
+    return sendHttp({ url, what: command, contentType: 'application/x-www-form-urlencoded', body, signal })
   }
 
   /** What is inside the answer's one top-level property, whatever its name. Throws what the cloud says is wrong. */

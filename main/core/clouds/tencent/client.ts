@@ -65,7 +65,7 @@ export function createClient(
 
   function send(call: Call, signal?: AbortSignal): Promise<HttpAnswer> {
     const { url, body, headers } = signed(call)
-    return sendHttp({ url, contentType: CONTENT_TYPE, body, headers, signal })
+    return sendHttp({ url, what: call.action, contentType: CONTENT_TYPE, body, headers, signal })
   }
 
   function signed({ service = 'cvm', action, region, params = {} }: Call) {
