@@ -42,13 +42,15 @@ export async function check(
       'Instances can’t be listed (cvm:DescribeInstances): none of them will show.',
       regions.everywhere(count, signal),
     ))
+  const answered = counts?.map(({ region }) => region) ?? names ?? []
+  const silent = regions.areChosen ? (names ?? []).filter((name) => !answered.includes(name)) : []
   return {
     ...who,
     product: 'Tencent Cloud CVM, API 2017-03-12',
-    regions: counts?.map(({ region }) => region) ?? names ?? [],
+    regions: answered,
     keyCount,
     instanceCount: counts?.reduce((sum, { result }) => sum + result, 0) ?? null,
-    missing,
+    missing: [...missing, ...silent.map((name) => `Tencent Cloud does not open ${name} to this account.`)],
   }
 }
 

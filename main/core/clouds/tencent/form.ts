@@ -53,7 +53,7 @@ export const fields: AccountField[] = [
   {
     name: 'regions',
     label: 'Regions',
-    help: 'The regions to look into, separated by commas. Empty: all that Tencent Cloud names.',
+    help: 'The regions to look into, separated by commas. Empty: all but those for banks (ap-shanghai-fsi and its like).',
     example: 'ap-guangzhou, ap-singapore',
     secret: false,
     required: false,

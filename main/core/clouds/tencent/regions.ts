@@ -4,8 +4,11 @@ import type { Log } from '../../ports.js'
 import { CloudError } from '../cloud-error.js'
 import type { Client } from './client.js'
 import { isOtherRegion } from './errors.js'
+import { isApart } from './sites.js'
 
 export interface Regions {
+  /** Whether the user named them. */
+  areChosen: boolean
   /** The account's own choice, else what the region service names. */
   names(signal?: AbortSignal): Promise<string[]>
   /**
@@ -38,6 +41,7 @@ export function createRegions(client: Client, chosen: string[], log: Log): Regio
   }
 
   return {
+    areChosen: chosen.length > 0,
     names,
     async everywhere(work, signal) {
       const outcomes = await Promise.all(
@@ -47,18 +51,20 @@ export function createRegions(client: Client, chosen: string[], log: Log): Regio
       const refused = outcomes.flatMap((one) => ('error' in one ? [one] : []))
       if (answered.length === 0 && refused[0] !== undefined) throw refused[0].error
       for (const { region, error } of refused)
-        log.warn('cloud.region-left-out', { region, problem: error.message })
+        log.info('cloud.region-left-out', { region, problem: error.message })
       return answered.map(({ region, result }) => ({ region, result }))
     },
   }
 }
 
+/** What the region service names, without the regions for banks: those are for accounts that know of theirs. */
 async function ask(client: Client, signal?: AbortSignal): Promise<string[]> {
   const call = { service: 'region', action: 'DescribeRegions', params: { Product: 'cvm' } } as const
   try {
     const { RegionSet } = await client.read(call, Answer, signal)
     const open = RegionSet.filter(({ RegionState }) => (RegionState ?? 'AVAILABLE') === 'AVAILABLE')
-    return [...new Set(open.map(({ Region }) => Region).filter(isRegionName))]
+    const found = open.map(({ Region }) => Region)
+    return [...new Set(found)].filter((name) => isRegionName(name) && !isApart(name))
   } catch (error) {
     if (isLatchkeyError(error, 'cloud-forbidden')) throw regionsUnknown(error)
     throw error

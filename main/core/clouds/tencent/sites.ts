@@ -9,7 +9,7 @@ const hosts: Record<string, string> = {
 }
 
 /** Regions for banks are apart from the others, and answer on hosts of their own only. */
-const APART = /-fsi$/
+export const isApart = (region: string) => region.endsWith('-fsi')
 
 /** The site that the form names, or its own endpoint. Throws `input-invalid`. */
 export function readSite({ site = 'china', endpoint = '' }: Record<string, string>): UrlOf {
@@ -17,7 +17,7 @@ export function readSite({ site = 'china', endpoint = '' }: Record<string, strin
   const host = hosts[site]
   if (host === undefined) throw new LatchkeyError('input-invalid', `There is no site named "${site}".`)
   return (service, region) => {
-    const name = region !== null && APART.test(region) ? `${service}.${region}` : service
+    const name = region !== null && isApart(region) ? `${service}.${region}` : service
     return new URL(host.replace('{service}', name))
   }
 }
