@@ -15,15 +15,19 @@ export function installFaultPoints(
   dieAt: number,
 ): () => void {
   let count = Number.NaN
-  const point = () => {
+  installPoints(where, directories, () => {
     if (++count === dieAt) process.kill(process.pid, 'SIGKILL')
-  }
-  const inside = (path: unknown) => directories.some((directory) => String(path).startsWith(directory))
-  if (where === 'keychain') guardKeychain(point)
-  else guardFiles(point, inside)
+  })
   return () => {
     count = 0
   }
+}
+
+/** Calls `point` before each such write. */
+export function installPoints(where: 'files' | 'keychain', directories: string[], point: () => void): void {
+  const inside = (path: unknown) => directories.some((directory) => String(path).startsWith(directory))
+  if (where === 'keychain') guardKeychain(point)
+  else guardFiles(point, inside)
 }
 
 type Calls = Record<string, (...args: unknown[]) => unknown>
@@ -85,15 +89,17 @@ function guardPromises(point: () => void, inside: Test): void {
 }
 
 function guardHandle(handle: fs.promises.FileHandle, point: () => void): void {
-  const writeFile = handle.writeFile.bind(handle)
-  handle.writeFile = async (data) => {
-    const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data as Uint8Array)
-    point()
-    await writeFile(bytes.subarray(0, bytes.length / 2))
-    point()
-    await writeFile(bytes.subarray(bytes.length / 2))
+  for (const name of ['writeFile', 'appendFile'] as const) {
+    const write = handle[name].bind(handle)
+    handle[name] = async (data) => {
+      const bytes = typeof data === 'string' ? Buffer.from(data) : Buffer.from(data as Uint8Array)
+      point()
+      await write(bytes.subarray(0, bytes.length / 2))
+      point()
+      await write(bytes.subarray(bytes.length / 2))
+    }
   }
-  before(handle, ['sync'], point, () => true)
+  before(handle, ['sync', 'truncate'], point, () => true)
 }
 
 function guardKeychain(point: () => void): void {

@@ -5,7 +5,7 @@ import { createLiveValue } from '../lib/live-value.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { Clock, GrowingFile, Log, TextFile } from '../ports.js'
 import type { ActivityService } from '../services.js'
-import { ChainEnd, checkChain, endOf, nextLine } from './chain.js'
+import { ChainEnd, checkChain, endOf, nextLine, noLines } from './chain.js'
 import { createKnownEntries } from './known-entries.js'
 
 export interface RecordParts {
@@ -43,12 +43,19 @@ export function createActivityRecord({ file, head, clock, log, instanceName }: R
   let end: ChainEnd | null = null
 
   async function append(event: Omit<ActivityEntry, 'seq'>): Promise<void> {
-    end ??= endOf(await file.read(), await readHead())
+    end ??= await begin()
     const next = nextLine(end, event)
     end = null
     await file.append(next.line)
     await head.write(`${JSON.stringify(next.end)}\n`)
     end = next.end
+  }
+
+  /** A record without a head counts as cut short: so the first line has one before it, also after a crash. */
+  async function begin(): Promise<ChainEnd> {
+    const [text, noted] = [await file.read(), await readHead()]
+    if (text === '' && noted === null) await head.write(`${JSON.stringify(noLines)}\n`)
+    return endOf(text, noted)
   }
 
   /** Null where there is none that can be read: the lines themselves are then all that is known. */
