@@ -13,17 +13,16 @@ export const CHROMIUM = '/usr/bin/chromium'
 
 /** Debian's Chromium, headless. As root it can't use its own sandbox. */
 export function launchChromium(args: string[] = []): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-quic',
-      ...args,
-    ],
-  })
+  return chromium.launch({ executablePath: CHROMIUM, args: chromiumArgs(args) })
 }
+
+export const chromiumArgs = (more: string[]): string[] => [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-quic',
+  ...more,
+]
 
 /** The built web host as a process of its own. */
 export interface WebHost {

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { byteSearch, type Needles } from './byte-search.js'
 
 interface Mapping {
   start: number
@@ -6,22 +7,33 @@ interface Mapping {
   name: string
 }
 
-/** Where each pattern was found: the mapping's name, or "anonymous", and the address. */
-export type Findings = Record<string, string[]>
+/** What was found: its name, which of its forms, and in which mapping (or "anonymous") at which address. */
+export interface MemoryHit {
+  name: string
+  form: number
+  place: string
+}
+
+const BLOCK = 16 * 1024 * 1024
 
 /**
  * Looks for byte patterns in all memory of a process that can be read and written (Linux, /proc/PID/mem). Pages that
  * were never touched or are gone meanwhile are left out.
  */
-export function searchMemory(pid: number, patterns: Record<string, Uint8Array>): Findings {
-  const found: Findings = Object.fromEntries(Object.keys(patterns).map((name) => [name, []]))
+export function searchMemory(pid: number, needles: Needles): MemoryHit[] {
+  const search = byteSearch(needles)
+  const overlap = Math.max(...[...needles.values()].flat().map(({ length }) => length))
   const memory = openSync(`/proc/${pid}/mem`, 'r')
+  const hits: MemoryHit[] = []
   try {
-    for (const mapping of mappingsOf(pid)) search(memory, mapping, patterns, found)
+    for (const { start, end, name: mapping } of mappingsOf(pid))
+      for (let from = start; from < end; from += BLOCK)
+        for (const { name, form, at } of search(readBlock(memory, from, end, overlap), BLOCK))
+          hits.push({ name, form, place: `${mapping} ${(from + at).toString(16)}` })
   } finally {
     closeSync(memory)
   }
-  return found
+  return hits
 }
 
 /** Those with a page in memory; V8 reserves far more than it uses. */
@@ -35,26 +47,11 @@ function mappingsOf(pid: number): Mapping[] {
   })
 }
 
-const BLOCK = 16 * 1024 * 1024
-
-function search(
-  memory: number,
-  { start, end, name }: Mapping,
-  patterns: Record<string, Uint8Array>,
-  found: Findings,
-) {
-  const overlap = Math.max(...Object.values(patterns).map(({ length }) => length))
-  for (let at = start; at < end; at += BLOCK) {
-    const block = Buffer.alloc(Math.min(BLOCK + overlap, end - at))
-    let read = 0
-    try {
-      read = readSync(memory, block, 0, block.length, at)
-    } catch (_notThere) {
-      continue
-    }
-    const bytes = block.subarray(0, read)
-    for (const [pattern, needle] of Object.entries(patterns))
-      for (let i = bytes.indexOf(needle); i >= 0 && i < BLOCK; i = bytes.indexOf(needle, i + 1))
-        found[pattern]?.push(`${name} ${(at + i).toString(16)}`)
+function readBlock(memory: number, from: number, end: number, overlap: number): Buffer {
+  const block = Buffer.alloc(Math.min(BLOCK + overlap, end - from))
+  try {
+    return block.subarray(0, readSync(memory, block, 0, block.length, from))
+  } catch (_notThere) {
+    return block.subarray(0, 0)
   }
 }

@@ -92,8 +92,11 @@ async function sign(child: ChildProcess): Promise<void> {
 
 /** Which of them are there. */
 function search(child: ChildProcess): string[] {
-  const found = searchMemory(child.pid ?? 0, needles)
-  return Object.keys(found).filter((name) => (found[name] ?? []).length > 0)
+  const found = searchMemory(
+    child.pid ?? 0,
+    new Map(Object.entries(needles).map(([name, needle]) => [name, [needle]])),
+  )
+  return [...new Set(found.map(({ name }) => name))]
 }
 
 const missing = process.platform === 'linux' ? undefined : 'needs /proc/PID/mem of Linux'
