@@ -20,8 +20,12 @@ export async function restoreAccount(
     }
     const { accounts } = profile.read()
     const { kind, preset, values, connection, disabled, addedAt } = account
+    // A secret that no account belongs to is not to be written over either.
+    const isTaken =
+      accounts.some(({ id }) => id === account.id) ||
+      (await secrets.names()).includes(secretName('accounts', account.id))
     const record = {
-      id: accounts.some(({ id }) => id === account.id) || !isId(account.id) ? randomUUID() : account.id,
+      id: isTaken || !isId(account.id) ? randomUUID() : account.id,
       name: freeName(
         plainName(account.name, 85),
         accounts.map(({ name }) => name),

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { LatchkeyError } from '../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { secretCopy, wipe, wipeOnFailure } from '../lib/wipe.js'
 import type { PlainStoreFactory, ProtectedStore, SecretStore } from '../ports.js'
@@ -54,10 +54,19 @@ export function passwordLayer(factory: PlainStoreFactory, options: LayerOptions)
         if (password === null) throw vaultLocked(true)
         const dataKey = await openLock(held.lock, password, purposeOf(held.phase))
         const store = layerOver(inner, { ...held, dataKey }, options)
-        await closeOnFailure(store, () => store.settle(password))
+        await closeOnFailure(store, () => unlessDamaged(() => store.settle(password)))
         return store
       })
     },
+  }
+}
+
+/** One secret that is damaged must not keep the vault shut: what can't be finished now is finished another time. */
+async function unlessDamaged(work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (!isLatchkeyError(error, 'vault-damaged')) throw error
   }
 }
 
@@ -150,6 +159,18 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
     return [...new Set([...there, ...names()])].filter((name) => name !== LOCK_NAME)
   }
 
+  /** Else a change would stop at what is damaged, and be stuck there. Throws `vault-damaged`. */
+  async function requireReadable(dataKey: Uint8Array | null): Promise<void> {
+    for (const name of await everyName()) {
+      const bytes = await inner.get(name)
+      try {
+        if (bytes !== null && dataKey !== null && isSealedItem(bytes)) wipe(openItem(name, bytes, dataKey))
+      } finally {
+        wipe(bytes)
+      }
+    }
+  }
+
   async function rewrite(
     isDue: (bytes: Uint8Array) => boolean,
     change: (name: string, bytes: Uint8Array) => Uint8Array,
@@ -180,6 +201,7 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   }
 
   async function protect(next: Uint8Array): Promise<void> {
+    await requireReadable(null)
     const dataKey = newDataKey()
     await wipeOnFailure(dataKey, () => writeLock('closing', dataKey, next))
     await settle(next)
@@ -188,6 +210,7 @@ function layerOver(inner: SecretStore, opened: Held | null, options: LayerOption
   async function change(now: Held, current: Uint8Array, next: Uint8Array | null): Promise<void> {
     await settle(current) // of an attempt before that failed half-way
     if (held === null) return next === null ? undefined : protect(next)
+    if (next === null) await requireReadable(now.dataKey)
     await writeLock(next === null ? 'opening' : 'closed', now.dataKey, next ?? current)
     await settle(next ?? current)
   }
