@@ -12,10 +12,11 @@ export interface CloudClock {
   /** Milliseconds since the epoch. */
   now(): number
   /**
-   * Learns from the Date header of a refusal. True where the cloud's clock turns out to be another than thought, so that
-   * signing again may help. Throws `cloud-clock` if it is more than a day away from ours.
+   * Learns from the Date header of the refusal of a request that was signed at `signedAt` of this clock. True where the
+   * cloud's clock says another time, so that signing again may help: several requests may be on their way when that is
+   * learned first. Throws `cloud-clock` if it is more than a day away from ours.
    */
-  correct(answer: HttpAnswer): boolean
+  correct(answer: HttpAnswer, signedAt: number): boolean
 }
 
 /** Believes our clock until told otherwise. */
@@ -24,12 +25,13 @@ export function createCloudClock(url: URL, { clock, log }: Pick<CloudTools, 'clo
 
   return {
     now: () => clock.now() + skewMs,
-    correct(answer) {
-      const found = Date.parse(answer.headers.get('date') ?? '') - clock.now()
-      if (Number.isNaN(found) || Math.abs(found - skewMs) < TOLERATED_MS) return false
+    correct(answer, signedAt) {
+      const date = Date.parse(answer.headers.get('date') ?? '')
+      if (Number.isNaN(date) || Math.abs(date - signedAt) < TOLERATED_MS) return false
+      const found = date - clock.now()
       if (Math.abs(found) > CORRECTED_MS) throw wrongClock(url, found)
-      log.warn('cloud.clock-skew', { host: url.host, skewMs: found })
       skewMs = found
+      log.warn('cloud.clock-skew', { host: url.host, skewMs })
       return true
     },
   }

@@ -40,8 +40,10 @@ export function createClient(
   let accepted = false
 
   async function call<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal) {
+    const signedAt = cloudClock.now()
     let answer = await send(command, params, signal)
-    if (answer.status === 401 && cloudClock.correct(answer)) answer = await send(command, params, signal)
+    if (answer.status === 401 && cloudClock.correct(answer, signedAt))
+      answer = await send(command, params, signal)
     const content = open(command, answer)
     accepted = true
     return checked(command, schema, content)

@@ -54,11 +54,13 @@ export function createClient(
   const cloudClock = createCloudClock(urlOf('cvm', null), { clock, log })
 
   async function perform<T>(call: Call, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
+    const signedAt = cloudClock.now()
     const answer = await send(call, signal)
     try {
       return open(call, schema, answer)
     } catch (error) {
-      if (codeOf(error) !== 'AuthFailure.SignatureExpire' || !cloudClock.correct(answer)) throw error
+      if (codeOf(error) !== 'AuthFailure.SignatureExpire' || !cloudClock.correct(answer, signedAt))
+        throw error
       return open(call, schema, await send(call, signal))
     }
   }
