@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Cloud } from '../../main/core/clouds/cloud.js'
 import { sendHttp } from '../../main/core/clouds/http.js'
@@ -7,7 +8,7 @@ import { openstack } from '../../main/core/clouds/openstack/adapter.js'
 import { isLatchkeyError, type LatchkeyError } from '../../main/core/lib/error.js'
 import { hurriedClock } from '../conformance/clock.js'
 import { testLog } from '../helpers/memory-profile.js'
-import { novaError, unauthorized } from '../simulators/openstack/errors.js'
+import { keystoneError, novaError, unauthorized } from '../simulators/openstack/errors.js'
 import { newCredential, newUser, type OpenStackOptions } from '../simulators/openstack/seed.js'
 import { type OpenStackSimulator, startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 
@@ -199,6 +200,16 @@ describe('signing in', () => {
       expect(operations(sim)).toEqual(['POST /auth/tokens'])
     },
   )
+
+  it('keeps the password to itself that Keystone quotes where it refuses the body', async () => {
+    const { sim, cloud } = await start()
+    const message = `'domain' is a required property\n\nOn instance['user']:\n  {'password': '${sim.user.password}'}`
+    const error = keystoneError(400, 'Bad Request', message)
+    sim.faults.plan('POST /auth/tokens', { kind: 'refusal', error })
+    const problem = await problemOf(cloud.check())
+    expect(problem.message).toContain("'domain' is a required property.")
+    expect(inspect(problem, { depth: 9 })).not.toContain(sim.user.password)
+  })
 
   it('takes another path for no Keystone', async () => {
     const { sim } = await start()

@@ -36,9 +36,14 @@ export function endpointOf(identity: URL, { catalog }: Token, name: ServiceName,
   if (!URL.canParse(endpoint.url)) throw unusable(identity, `"${endpoint.url}" as the address of ${name}`)
   const url = new URL(endpoint.url)
   if (identity.protocol === 'https:' && url.protocol !== 'https:') throw withoutTls(identity, url)
-  const path = url.pathname.replace(/\/+$/, '')
-  url.pathname = name === 'image' && !/\/v\d[\d.]*$/.test(path) ? `${path}/v2` : path
+  url.pathname = withVersion(name, url.pathname.replace(/\/+$/, ''))
   return url
+}
+
+/** Catalogs may leave the version to who asks; Glance's usually do. */
+function withVersion(name: ServiceName, path: string): string {
+  const versions = { compute: 'v2.1', image: 'v2', volume: 'v3' }
+  return /\/v\d+(\.\d+)?(\/|$)/.test(path) ? path : `${path}/${versions[name]}`
 }
 
 function publicEndpoints(catalog: Service[], name: ServiceName): { region: string; url: string }[] {
