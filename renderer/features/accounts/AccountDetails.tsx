@@ -10,6 +10,7 @@ import { useStream } from '../../api/stream.js'
 import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { StatusDot } from '../../ui/StatusDot.js'
 import { useGoTo } from '../frame/navigation.js'
 import { inSentence } from '../vault/backend-words.js'
 import { productName, useAccountsChanged } from './account-queries.js'
@@ -18,6 +19,7 @@ import { CreateCloudKeySheet } from './CreateCloudKeySheet.js'
 import { EditAccountSheet } from './EditAccountSheet.js'
 import { LastContact } from './LastContact.js'
 import { PushKeySheet } from './PushKeySheet.js'
+import { RequestsSheet } from './RequestsSheet.js'
 
 interface Props {
   account: Account
@@ -28,7 +30,7 @@ interface Props {
 
 /** An account: how the last contact went, what is not secret, the keys that it holds. */
 export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
-  const [sheet, setSheet] = useState<'push' | 'edit' | 'create' | null>(null)
+  const [sheet, setSheet] = useState<'push' | 'edit' | 'create' | 'requests' | null>(null)
   const keys = useQuery({
     ...api.accounts.keys.queryOptions({ input: { id: account.id } }),
     enabled: !account.disabled,
@@ -47,6 +49,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       {problem !== undefined && <AccountProblem problem={problem} onEdit={edit} />}
       <Fact label="Cloud">{productName(account, kinds)}</Fact>
       <FormFacts account={account} kind={kind} />
+      <ConnectionFacts connection={account.connection} />
       <Fact label="Added">{timeText(account.addedAt)}</Fact>
       <Fact label="Keys in this account">
         {account.disabled && 'Not asked for while the account is disabled.'}
@@ -67,6 +70,12 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       {sheet === 'create' && makes !== null && (
         <CreateCloudKeySheet account={account} makes={makes} onClose={close} />
       )}
+      <div>
+        <Button variant="default" size="compact-sm" onClick={() => setSheet('requests')}>
+          Show requests
+        </Button>
+      </div>
+      {sheet === 'requests' && <RequestsSheet account={account} onClose={close} />}
       {sheet === 'push' && <PushKeySheet account={account} onClose={close} />}
       {sheet === 'edit' && kind !== undefined && (
         <EditAccountSheet account={account} kind={kind} onClose={close} />
@@ -131,6 +140,21 @@ function AccountProblem({
   if (problem.code !== 'secret-missing' && problem.code !== 'cloud-credentials')
     return <ErrorMessage problem={problem} onRetry={onRetry} />
   return <ErrorMessage problem={problem} onRetry={onEdit} retryLabel="Edit…" />
+}
+
+function ConnectionFacts({ connection: { ca, ignoresTlsErrors } }: Pick<Account, 'connection'>) {
+  return (
+    <>
+      {ca !== null && <Fact label="Certificates">Of its own authority as well</Fact>}
+      {ignoresTlsErrors && (
+        <Fact label="Certificates">
+          <StatusDot tone="danger">
+            Any is taken: whoever is on the way can read and change everything
+          </StatusDot>
+        </Fact>
+      )}
+    </>
+  )
 }
 
 function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | undefined }) {

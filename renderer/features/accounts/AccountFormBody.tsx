@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { AccountName } from '../../../contract/accounts.js'
 import { AccountFields } from './AccountFields.js'
+import { ConnectionFields } from './ConnectionFields.js'
 import { PastedFile } from './PastedFile.js'
 import type { AccountForm } from './use-account-form.js'
 
@@ -41,6 +42,7 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
         onChange={changed(form.set)}
         onLeave={form.leave}
       />
+      <ConnectionFields connection={form.connection} onChange={changed(form.connect)} />
     </>
   )
 }

@@ -9,6 +9,7 @@ import { CopiesSettings } from '../backup/CopiesSettings.js'
 import { RepairSettings } from '../repair/RepairSettings.js'
 import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
+import { ProxyForm } from './ProxyForm.js'
 import classes from './settings.module.css'
 import { useSettings } from './use-settings.js'
 import { VaultSettings } from './VaultSettings.js'
@@ -35,6 +36,7 @@ export function SettingsSection() {
               hasPassword={vault?.hasPassword ?? false}
               desktop={info?.kind === 'desktop'}
             />
+            <ProxyForm proxy={settings.data.proxy} />
             <BinSettings days={settings.data.binDays} />
           </>
         )}

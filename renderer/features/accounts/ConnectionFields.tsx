@@ -1,0 +1,63 @@
+import { Checkbox, Stack, Textarea } from '@mantine/core'
+import { useState } from 'react'
+import type { AccountConnection } from '../../../contract/accounts.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+
+interface Props {
+  connection: AccountConnection
+  onChange: (connection: AccountConnection) => void
+}
+
+const WORDS = 'any certificate'
+
+/** For clouds with certificates of their own; most accounts leave it as it is. */
+export function ConnectionFields({ connection, onChange }: Props) {
+  const [asked, setAsked] = useState(false)
+  const { ca, ignoresTlsErrors } = connection
+  const ignore = (wanted: boolean) => onChange({ ...connection, ignoresTlsErrors: wanted })
+  return (
+    <details open={ca !== null || ignoresTlsErrors || undefined}>
+      <summary>Connection, for private clouds</summary>
+      <Stack gap="sm" mt="sm">
+        <Textarea
+          label="Certificate of its authority (optional)"
+          description="PEM, where the cloud's certificate comes from an authority of your own."
+          placeholder="-----BEGIN CERTIFICATE-----"
+          autosize
+          minRows={3}
+          maxRows={8}
+          spellCheck={false}
+          value={ca ?? ''}
+          onChange={({ currentTarget: { value } }) =>
+            onChange({ ...connection, ca: value.trim() === '' ? null : value })
+          }
+        />
+        <Checkbox
+          color="red"
+          label="Take any certificate (not safe)"
+          description="The credentials and every answer can then be read and changed on the way."
+          checked={ignoresTlsErrors}
+          onChange={(event) => (event.currentTarget.checked ? setAsked(true) : ignore(false))}
+        />
+      </Stack>
+      {asked && (
+        // Else its submit would be the form's around it as well: a dialog is a child of it for React.
+        <div onSubmit={(event) => event.stopPropagation()}>
+          <ConfirmSheet
+            title="Take any certificate for this account?"
+            consequences={[
+              "Whoever is on the way to the cloud can pose as it, read the account's credentials and keep them.",
+              'They can put their own keys on instances in the name of this account.',
+              'The certificate of the authority, pasted instead, makes the same cloud work safely.',
+            ]}
+            verb="Take any certificate"
+            danger
+            typed={{ text: WORDS, label: 'What is taken' }}
+            onConfirm={async () => ignore(true)}
+            onClose={() => setAsked(false)}
+          />
+        </div>
+      )}
+    </details>
+  )
+}

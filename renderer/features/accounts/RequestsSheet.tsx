@@ -1,0 +1,61 @@
+import { Button, Group, Table } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { Account, AccountRequest } from '../../../contract/accounts.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import { Dialog } from '../../ui/Dialog.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { requestsText, resultOf } from './request-words.js'
+
+/** What was sent for an account, for those who look for a fault with their cloud's support. */
+export function RequestsSheet({ account, onClose }: { account: Account; onClose: () => void }) {
+  const requests = useQuery({
+    ...api.accounts.requests.queryOptions({ input: { id: account.id } }),
+    staleTime: 0,
+  })
+  const list = requests.data ?? []
+  return (
+    <Dialog title={`Requests of ${account.name}`} size={820} onClose={onClose}>
+      <p>The last 200 of this run, without headers, queries and contents. They are kept in memory only.</p>
+      {requests.error !== null && <ErrorMessage problem={errorInfo(requests.error)} />}
+      {requests.data !== undefined && list.length === 0 && <p>Nothing was sent yet.</p>}
+      {list.length > 0 && (
+        <Table.ScrollContainer minWidth={640} maxHeight={420} tabIndex={0}>
+          <Table stickyHeader>
+            <Table.Thead>
+              <Table.Tr>
+                {['Time', 'Request', 'Answer', 'Request id'].map((header) => (
+                  <Table.Th key={header}>{header}</Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>{list.map(row)}</Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      <Group justify="flex-end" gap="sm" mt="md">
+        {list.length > 0 && <CopyButton words label="Copy" value={requestsText(list)} />}
+        <Button variant="default" onClick={() => void requests.refetch()}>
+          Read again
+        </Button>
+        <Button onClick={onClose}>Close</Button>
+      </Group>
+    </Dialog>
+  )
+}
+
+function row(request: AccountRequest, index: number) {
+  const { at, method, target, what, requestId } = request
+  return (
+    <Table.Tr key={`${at} ${index}`}>
+      <Table.Td>{new Date(at).toLocaleTimeString()}</Table.Td>
+      <Table.Td>
+        {what !== null && <strong>{what} </strong>}
+        <span className="lk-mono">{`${method} ${target}`}</span>
+      </Table.Td>
+      <Table.Td>{resultOf(request)}</Table.Td>
+      <Table.Td className="lk-mono">{requestId ?? ''}</Table.Td>
+    </Table.Tr>
+  )
+}

@@ -1,0 +1,15 @@
+import type { AccountRequest } from '../../../contract/accounts.js'
+
+/** How a request ended, and how long it took. */
+export function resultOf({ status, problem, ms }: AccountRequest): string {
+  return `${status ?? problem ?? 'no answer'}, ${ms} ms`
+}
+
+/** One line a request, fields between tabs, for a ticket. */
+export function requestsText(requests: AccountRequest[]): string {
+  const lines = requests.map((request) => {
+    const { at, method, target, what, requestId } = request
+    return [at, `${method} ${target}`, what ?? '', resultOf(request), requestId ?? ''].join('\t')
+  })
+  return lines.join('\n')
+}
