@@ -184,6 +184,19 @@ describe('binding', () => {
     expect(running.keyIds).toEqual([old.id])
   })
 
+  it('tells what became of the others where a region is out of order', async () => {
+    const { sim, setKeysOfMany, add } = await startWithKeys({ regions: ['ap-guangzhou', 'ap-singapore'] })
+    const near = add('near')
+    const far = [add('far-1', { region: 'ap-singapore' }), add('far-2', { region: 'ap-singapore' })]
+    sim.state.settings.ill = ['ap-singapore AssociateInstancesKeyPairs']
+    const outcomes = await setKeysOfMany(
+      [near, ...far].map(({ id }) => id),
+      ['new'],
+    )
+    expect(outcomes.get(near.id)).toBeNull()
+    expect(far.map(({ id }) => outcomes.get(id)?.code)).toEqual(['cloud-failed', 'cloud-failed'])
+  })
+
   it('says before what it does, and what is left to log in with', async () => {
     const { cloud, binding, add } = await startWithKeys()
     const { id } = add('web-1', { stopCharging: true })

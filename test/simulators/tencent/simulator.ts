@@ -33,6 +33,7 @@ const DEFAULTS: Settings = {
   keyLimit: 100,
   denied: [],
   unknownInstances: 'refused',
+  ill: [],
   closedRegions: [],
 }
 
@@ -118,6 +119,8 @@ function createDispatcher(state: State, calls: TencentSimulator['calls']) {
     const call = { state, service, action: name, region, params: JSON.parse(body.toString()), requestId }
     calls.push({ service, action: name, region, params: call.params })
     checkCall(action, call)
+    if (state.settings.ill.includes(`${region} ${name}`))
+      throw new ApiError('InternalError', 'An internal error has occurred.')
     return action.run(call)
   }
 

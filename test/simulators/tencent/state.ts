@@ -68,6 +68,8 @@ export interface Settings {
   denied: string[]
   /** What DescribeInstances does with an id that is not there. */
   unknownInstances: 'refused' | 'left-out'
+  /** Actions that end in an inner error of the cloud, as `ap-guangzhou StopInstances`. */
+  ill: string[]
   /** Regions that the region service names and CVM refuses. */
   closedRegions: string[]
 }

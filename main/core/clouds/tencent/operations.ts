@@ -19,12 +19,18 @@ export interface Operation {
 export interface Operations {
   /** Resolves when it has ended. Throws what made it fail, `cloud-busy` if it has not ended after 15 minutes. */
   run(id: string, operation: Operation, signal?: AbortSignal): Promise<void>
-  /** The same in as few calls as can be: 100 instances of a region in one. Throws `cancelled` and wrong credentials. */
+  /** The same in as few calls as can be: 100 instances of a region in one. Throws `cancelled`, and what kept it from finding them. */
   runMany(ids: string[], operation: Operation, signal?: AbortSignal): Promise<Outcomes>
 }
 
 /** What became of each instance; null: it is done. */
 export type Outcomes = Map<string, LatchkeyError | null>
+
+/** By instance: the request that began it, null where its answer was lost; and what kept the cloud from it. */
+interface Begun {
+  requests: Map<string, string | null>
+  refused: Map<string, LatchkeyError>
+}
 
 const Taken = z.object({ RequestId: z.string() })
 
@@ -64,40 +70,58 @@ export function createOperations(client: Client, finder: Finder, clock: Clock): 
     })
   }
 
+  /** The same, and where one of the instances keeps the cloud from taking the call, for each by itself. */
+  async function beginEach(
+    region: string,
+    ids: string[],
+    operation: Operation,
+    signal?: AbortSignal,
+  ): Promise<Begun> {
+    try {
+      const request = await begin(region, ids, operation, signal)
+      return { requests: new Map(ids.map((id) => [id, request])), refused: new Map() }
+    } catch (error) {
+      if (!isProblem(error)) throw error
+      if (ids.length === 1 || !isAboutInstances(error))
+        return { requests: new Map(), refused: new Map(ids.map((id) => [id, error])) }
+      const all: Begun = { requests: new Map(), refused: new Map() }
+      for (const id of ids) {
+        const one = await beginEach(region, [id], operation, signal)
+        for (const [key, request] of one.requests) all.requests.set(key, request)
+        for (const [key, problem] of one.refused) all.refused.set(key, problem)
+      }
+      return all
+    }
+  }
+
   /** Looks at the instances until it has ended on each. */
-  async function follow(ids: string[], request: string | null, operation: Operation, signal?: AbortSignal) {
+  async function follow(requests: Begun['requests'], operation: Operation, signal?: AbortSignal) {
     const outcomes: Outcomes = new Map()
     const end = clock.now() + TIME_LIMIT_MS
     let pauseMs = FIRST_PAUSE_MS
-    for (let polls = 1; ; polls++) {
-      const open = ids.filter((id) => !outcomes.has(id))
+    for (let polls = 1; outcomes.size < requests.size && clock.now() < end; polls++) {
+      const open = [...requests.keys()].filter((id) => !outcomes.has(id))
       const found = await finder.findMany(open, signal)
       for (const id of open) {
         const record = found.find((one) => one.record.InstanceId === id)?.record
-        const outcome = record ? outcomeOf(record, request, operation, polls) : gone(id)
+        const outcome = record ? outcomeOf(record, requests.get(id) ?? null, operation, polls) : gone(id)
         if (outcome !== undefined) outcomes.set(id, outcome)
       }
-      if (outcomes.size === ids.length) return outcomes
-      if (clock.now() > end) break
-      await pause(clock, pauseMs, signal)
+      if (outcomes.size < requests.size) await pause(clock, pauseMs, signal)
       pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)
     }
-    for (const id of ids) if (!outcomes.has(id)) outcomes.set(id, unfinished(operation.action))
+    for (const id of requests.keys()) if (!outcomes.has(id)) outcomes.set(id, unfinished(operation.action))
     return outcomes
   }
 
-  /** Instances of one region. Where one of them keeps the cloud from taking the call, each is tried by itself. */
+  /** Instances of one region, at most as many as a call takes. */
   async function inRegion(region: string, ids: string[], operation: Operation, signal?: AbortSignal) {
-    try {
-      const request = await begin(region, ids, operation, signal)
-      return await follow(ids, request, operation, signal)
-    } catch (error) {
-      if (!isAboutInstances(error)) throw error
-      if (ids.length === 1) return new Map(ids.map((id) => [id, error]))
-      const single: Outcomes[] = []
-      for (const id of ids) single.push(await inRegion(region, [id], operation, signal))
-      return new Map(single.flatMap((outcomes) => [...outcomes]))
-    }
+    const { requests, refused } = await beginEach(region, ids, operation, signal)
+    const ended = await follow(requests, operation, signal).catch((error): Outcomes => {
+      if (!isProblem(error)) throw error
+      return new Map([...requests.keys()].map((id) => [id, error]))
+    })
+    return new Map([...refused, ...ended])
   }
 
   async function runMany(ids: string[], operation: Operation, signal?: AbortSignal): Promise<Outcomes> {
@@ -137,10 +161,16 @@ function outcomeOf(
   return operation.isDone(record) && (isOurs || polls > POLLS_TO_TRUST) ? null : undefined
 }
 
-/** Whether others may succeed, or it may succeed for others. */
-function isAboutInstances(error: unknown): error is LatchkeyError {
-  if (!isLatchkeyError(error)) return false
-  return ['cloud-instance-not-stopped', 'cloud-busy', 'cloud-not-found', 'cloud-failed'].includes(error.code)
+/** Whether it is what became of an instance. */
+function isProblem(error: unknown): error is LatchkeyError {
+  return isLatchkeyError(error) && error.code !== 'cancelled'
+}
+
+/** Whether the cloud refused all of a call for what may be true of some of its instances only. */
+function isAboutInstances(error: LatchkeyError): boolean {
+  const codes = ['cloud-instance-not-stopped', 'cloud-busy', 'cloud-not-found', 'cloud-failed']
+  const wasRefused = codeOf(error) !== '' && !(error instanceof CloudError && error.again === 'lost')
+  return wasRefused && codes.includes(error.code)
 }
 
 /** Whether Tencent Cloud refuses because the instance is in the state that was asked for. */
