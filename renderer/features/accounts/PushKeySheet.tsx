@@ -12,6 +12,7 @@ import { useGoTo } from '../frame/navigation.js'
 import { isOffered, useKeys, useKeysChanged } from '../keys/key-queries.js'
 import { AddAccountButton } from './AddAccountButton.js'
 import { useAccounts } from './account-queries.js'
+import { PushPreview } from './PushPreview.js'
 import { PushResults } from './PushResults.js'
 
 interface Props {
@@ -77,6 +78,13 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
         value={name}
         onChange={(event) => again(setName)(event.currentTarget.value)}
       />
+      {chosenKey !== undefined && push.data === undefined && (
+        <PushPreview
+          keyPair={chosenKey}
+          accounts={accounts.filter(({ id }) => only.includes(id))}
+          name={name}
+        />
+      )}
       {push.data !== undefined && <PushResults results={push.data} accounts={accounts} />}
     </Sheet>
   )
