@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { blobFromKey } from '../../../main/core/keys/public-key.js'
 import { freshKey } from '../../helpers/fresh-key.js'
 import { type Answer, type Call, route } from './call.js'
 import { novaError, policyForbids } from './errors.js'
@@ -127,7 +126,23 @@ function fingerprintOf(call: Call, publicKey: string): string {
 function generate(): { publicKey: string; privateKey: string } {
   const key = freshKey('rsa2048')
   const privateKey = String(key.export({ type: 'pkcs1', format: 'pem' }))
-  return { publicKey: `ssh-rsa ${blobFromKey(key).toString('base64')} Generated-by-Nova`, privateKey }
+  const { n = '', e = '' } = key.export({ format: 'jwk' })
+  const fields = [
+    Buffer.from('ssh-rsa'),
+    mpint(Buffer.from(e, 'base64url')),
+    mpint(Buffer.from(n, 'base64url')),
+  ]
+  const blob = Buffer.concat(fields.map(withLength))
+  return { publicKey: `ssh-rsa ${blob.toString('base64')} Generated-by-Nova`, privateKey }
+}
+
+/** RFC 4251 §5: a positive number whose first bit is set gets a zero in front. */
+const mpint = (bytes: Buffer) => ((bytes[0] ?? 0) > 127 ? Buffer.concat([Buffer.of(0), bytes]) : bytes)
+
+function withLength(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(bytes.length)
+  return Buffer.concat([length, bytes])
 }
 
 function brief(call: Call, { name, publicKey }: KeyPair) {
