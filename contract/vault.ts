@@ -18,6 +18,7 @@ export const BackendChoice = z.object({
   recommended: z.boolean(),
   needsPassword: z.boolean(),
 })
+export type BackendChoice = z.infer<typeof BackendChoice>
 
 /** Who locked it, so that the window can say so. */
 export const LockCause = z.enum(['user', 'idle', 'sleep', 'screen-lock', 'window-closed'])

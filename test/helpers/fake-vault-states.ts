@@ -42,6 +42,22 @@ const inKeyring: VaultStatus = {
 const inFile: VaultStatus = { ...inKeyring, backend: 'sealed-file', label: 'Sealed file', hasPassword: true }
 const passwordCost = 'Argon2id, 256 MiB, 4 passes'
 
+const oldCopyLeft: VaultStatus = {
+  ...inFile,
+  passwordCost,
+  move: {
+    state: 'waiting',
+    left: 'old copy',
+    label: 'GNOME keyring',
+    problem: {
+      code: 'keychain-unavailable',
+      message: 'No keychain service runs in this session.',
+      advice: 'Start GNOME keyring, KWallet or another Secret Service, then try again.',
+      retryable: true,
+    },
+  },
+}
+
 const unavailable: VaultStatus = {
   ...inKeyring,
   state: 'unavailable',
@@ -64,6 +80,7 @@ export const vaultStates = {
   open: inKeyring,
   'open-password': { ...inKeyring, hasPassword: true, passwordCost },
   'open-sealed': { ...inFile, passwordCost },
+  'open-old-copy': oldCopyLeft,
   unavailable,
   'unavailable-password': { ...unavailable, hasPassword: true },
 } satisfies Record<string, VaultStatus>

@@ -7,7 +7,7 @@ import { createFakeApp, type FakeAppOptions } from './fake-app.js'
 
 const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
   npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|locked-keychain|locked-keychain-password
-    |open|open-password|open-sealed|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
+    |open|open-password|open-sealed|open-old-copy|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
     [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--put-aside] [--lab] [--latency MS] [--port N]

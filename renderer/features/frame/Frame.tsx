@@ -8,6 +8,7 @@ import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import { KeychainWait } from '../vault/KeychainWait.js'
+import { MoveNotice } from '../vault/MoveNotice.js'
 import { useTouch } from '../vault/use-touch.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
@@ -37,6 +38,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
       <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
         <Notices />
         {!covered && <KeychainWait banner />}
+        <MoveNotice vault={vault} />
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
           <main className={classes.main}>

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { backendWords } from '../vault/backend-words.js'
+import { MoveSettings } from '../vault/MoveSettings.js'
 import { PasswordSheet } from '../vault/PasswordSheet.js'
 import { RemovePasswordSheet } from '../vault/RemovePasswordSheet.js'
 import { useCloseOnLock } from '../vault/use-close-on-lock.js'
@@ -48,6 +49,7 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
         )}
         <span role="status">{done}</span>
       </Group>
+      <MoveSettings vault={vault} />
       {sheet === 'password' && (
         <PasswordSheet
           {...props}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
@@ -12,6 +12,7 @@ import { BackendChoices } from './BackendChoices.js'
 import { inSentence } from './backend-words.js'
 import { KeychainWait } from './KeychainWait.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
+import { OwnPassword } from './OwnPassword.js'
 
 /** First run: where private keys live from now on. Chosen once. */
 export function FirstRun({ vault }: { vault: VaultStatus }) {
@@ -67,17 +68,6 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
         </Stack>
       </form>
     </Cover>
-  )
-}
-
-function OwnPassword({ checked, onChange }: { checked: boolean; onChange: (checked: boolean) => void }) {
-  return (
-    <Checkbox
-      checked={checked}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-      label="Also ask for a password of your own"
-      description="Then the keychain alone opens nothing, and Latchkey can lock by itself when you are away. You type it at each start; you can set, change or remove it later in the settings."
-    />
   )
 }
 

@@ -1,0 +1,51 @@
+import { Button, Group } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { VaultMove } from '../../../contract/vault.js'
+import { rpc } from '../../api/client.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { leftText, whatLeavingDoes } from './move-words.js'
+
+/** What a move has left in another place, and what can be done about it. */
+export function MoveLeft({ move }: { move: Extract<VaultMove, { state: 'waiting' }> }) {
+  const again = useMutation(api.vault.settleMove.mutationOptions())
+  const [leaving, setLeaving] = useState(false)
+  return (
+    <>
+      <ErrorMessage
+        problem={{
+          ...move.problem,
+          message: `${leftText(move)} ${move.problem.message}`,
+          advice:
+            `${move.problem.advice ?? ''} Latchkey tries again each time that the vault is opened.`.trim(),
+        }}
+      />
+      {again.error !== null && <ErrorMessage problem={errorInfo(again.error)} />}
+      <Group gap="sm">
+        <Button
+          variant="default"
+          loading={again.isPending}
+          onClick={() => again.mutate({ action: 'try-again' })}
+        >
+          Try again
+        </Button>
+        <Button variant="default" onClick={() => setLeaving(true)}>
+          Leave it there
+        </Button>
+      </Group>
+      {leaving && (
+        <ConfirmSheet
+          title={`Leave the ${move.left} there?`}
+          consequences={whatLeavingDoes(move)}
+          verb="Leave it there"
+          danger
+          onConfirm={() => rpc.vault.settleMove({ action: 'leave' })}
+          onClose={() => setLeaving(false)}
+        />
+      )}
+    </>
+  )
+}
