@@ -2,6 +2,7 @@ import type { RestorePreview } from '../../../contract/backup.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { OpenedCopy, Ports } from '../ports.js'
+import type { Profile } from '../profile.js'
 import type { BackupService, VaultService } from '../services.js'
 import { vaultExists } from '../vault/vault-errors.js'
 import { collect } from './collect.js'
@@ -69,11 +70,16 @@ export function createCopies({ ports, vault, preview }: CopiesParts): CopiesMeth
       await vault.abandon(async () => {
         if (profile.read().vault !== null) throw vaultExists()
         const content = await backups.bringBack(name)
-        await profile.update(() => content)
+        await profile.update(() => atRest(content))
       })
       log.warn('copy.brought-back', { name })
     },
   }
+}
+
+/** What a move had left when the copy was kept may be more than that by now: it is not to be deleted by itself. */
+function atRest(content: Profile): Profile {
+  return content.move === null ? content : { ...content, move: { ...content.move, phase: 'left' } }
 }
 
 function inAnotherVault(): LatchkeyError {

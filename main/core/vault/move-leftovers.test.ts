@@ -104,6 +104,19 @@ describe('an old copy that can not be deleted', () => {
   })
 })
 
+it('keeps an old copy in which there is something that was not moved', async () => {
+  const before = await leftBehind()
+  vi.restoreAllMocks()
+  await before.keychain.kept.set('key/other', secretOf('other'))
+  const later = await unlocked(before)
+  await vi.waitFor(async () =>
+    expect((await later.status()).move).toMatchObject({
+      problem: { message: expect.stringContaining('key/other') },
+    }),
+  )
+  expect(later.keychain.kept.held()).toEqual(['key/one', 'key/other', 'key/two'])
+})
+
 describe('a keychain that was replaced by another one while the old copy was in it', () => {
   it('does not pass for an old copy that is gone', async () => {
     const before = await leftBehind()

@@ -135,6 +135,33 @@ describe('a move', () => {
     },
   )
 
+  it.each([
+    { what: 'a full disk in the new place', place: 'sealed' as const, method: 'set' as const },
+    { what: 'a keychain that ends while it is read', place: 'keychain' as const, method: 'get' as const },
+  ])('is undone by $what', async ({ place, method }) => {
+    const started = await inKeychain()
+    const { kept } = started[place]
+    const original = kept[method] as (...args: unknown[]) => Promise<unknown>
+    let calls = 0
+    vi.spyOn(kept, method).mockImplementation((async (...args: unknown[]) => {
+      if (++calls > 1) throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+      return original(...args)
+    }) as never)
+    await expect(started.vault.move(toFile, none)).rejects.toThrow('no space left')
+    vi.restoreAllMocks()
+    await expectUnmoved(started, 'keychain')
+    await started.vault.move(toFile, none)
+    await expectAllReadable(started)
+  })
+
+  it('takes along what no entry names', async () => {
+    const started = await inKeychain()
+    await started.vault.secrets().set('key/stray', secretOf('stray'))
+    await started.vault.move(toFile, none)
+    expect(started.sealed.kept.held()).toEqual(['key/one', 'key/stray', 'key/two'])
+    expect(started.keychain.kept.held()).toEqual([])
+  })
+
   it('goes on without a secret that is missing', async () => {
     const started = await inKeychain()
     await started.keychain.kept.delete('key/two')
