@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
+import { runOk } from '../helpers/processes.js'
 import { test as base, webOnly } from './latchkey.js'
 import { webHost } from './launch.js'
 import { look } from './look.js'
@@ -29,20 +30,27 @@ const test = base.extend<{ keyring: Keyring }>({
 
 const PASSWORD = 'four random words here'
 
-/** Only a private half that the vault has can be exported. */
-async function exportWorks(page: Page, name: string): Promise<void> {
+/** The private half out of the vault, as ssh-keygen reads it, is of the key pair that is shown. */
+async function exportIsRight(page: Page, home: string): Promise<void> {
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: new RegExp(name) }).click()
-  await page.getByRole('button', { name: /^Export/ }).click()
+  await page.getByRole('row', { name: /deploy/ }).click()
+  const details = await page.getByRole('complementary').textContent()
+  const publicKey = /ssh-ed25519 [A-Za-z0-9+/]+/.exec(details ?? '')?.[0] ?? ''
+  await page.getByRole('button', { name: 'Export…' }).click()
   const sheet = page.getByRole('dialog')
-  await expect(sheet).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(sheet).toBeHidden()
+  await sheet.getByLabel('Passphrase of the file').fill(PASSWORD)
+  await sheet.getByLabel('The same passphrase again').fill(PASSWORD)
+  await sheet.getByRole('button', { name: 'Export private key' }).click()
+  await sheet.getByRole('button', { name: 'Done' }).click()
+  const written = await runOk('ssh-keygen', ['-y', '-P', PASSWORD, '-f', join(home, '.ssh', 'deploy')])
+  expect(publicKey).not.toBe('')
+  expect(written).toContain(publicKey)
 }
 
 test('a vault moves from the keychain to a sealed file and back, and leaves nothing behind', async ({
   page,
   profileDir,
+  keyring,
 }) => {
   const sheet = page.getByRole('dialog')
   const sealed = join(profileDir, 'vault.sealed')
@@ -60,7 +68,6 @@ test('a vault moves from the keychain to a sealed file and back, and leaves noth
 
   await page.reload()
   await expect(page.getByText('Keys in sealed file: open')).toBeVisible()
-  await exportWorks(page, 'deploy')
   await lockVault(page)
   await unlock(page, PASSWORD)
 
@@ -77,7 +84,7 @@ test('a vault moves from the keychain to a sealed file and back, and leaves noth
   expect(existsSync(sealed)).toBe(false)
   expect(await profile()).toMatchObject({ vault: { backend: 'keychain' }, move: null })
   await page.reload()
-  await exportWorks(page, 'deploy')
+  await exportIsRight(page, keyring.home)
 
   await goTo(page, 'Activity')
   await expect(page.getByRole('row', { name: /Vault moved/ })).toHaveCount(2)

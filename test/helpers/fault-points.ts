@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url)
 
 /** `dieAt` counts from 1; at 0 it lives. `where` names the writes that count, from the call of the answer on. */
 export function installFaultPoints(
-  where: 'files' | 'keychain',
+  where: 'files' | 'keychain' | 'both',
   directories: string[],
   dieAt: number,
 ): () => void {
@@ -24,10 +24,14 @@ export function installFaultPoints(
 }
 
 /** Calls `point` before each such write. */
-export function installPoints(where: 'files' | 'keychain', directories: string[], point: () => void): void {
+export function installPoints(
+  where: 'files' | 'keychain' | 'both',
+  directories: string[],
+  point: () => void,
+): void {
   const inside = (path: unknown) => directories.some((directory) => String(path).startsWith(directory))
-  if (where === 'keychain') guardKeychain(point)
-  else guardFiles(point, inside)
+  if (where !== 'files') guardKeychain(point)
+  if (where !== 'keychain') guardFiles(point, inside)
 }
 
 type Calls = Record<string, (...args: unknown[]) => unknown>
