@@ -39,7 +39,10 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
   return (
     <Cover title="Where should Latchkey keep your private keys?">
       <Notices />
-      <p>This is asked once. Latchkey never moves keys to another place without asking.</p>
+      <p>
+        This is asked once. Latchkey never moves keys to another place by itself; the settings do when you say
+        so.
+      </p>
       <FirstRestore />
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import type { VaultStatus } from '../../../contract/vault.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import classes from './KeychainWait.module.css'
@@ -13,7 +14,7 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
     <div role="status">
       {vault?.waiting === true && (
         <div className={classes.wait} data-banner={banner || undefined}>
-          <span>{systemIsAsking(vault.label ?? 'The system keychain')}</span>
+          <span>{systemIsAsking(labelOf(vault))}</span>
           <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
             Stop waiting
           </Button>
@@ -21,4 +22,9 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
       )}
     </div>
   )
+}
+
+/** A vault in a sealed file waits for a keychain where it moves to one, or away from one. */
+function labelOf({ backend, label }: VaultStatus): string {
+  return (backend === 'keychain' ? label : null) ?? 'the system keychain'
 }

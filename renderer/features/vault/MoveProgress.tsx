@@ -4,6 +4,7 @@ import type { VaultMove } from '../../../contract/vault.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { KeychainWait } from './KeychainWait.js'
 import { progressPercent, progressText } from './move-words.js'
 
 interface Props {
@@ -20,6 +21,7 @@ export function MoveProgress({ move, onHide }: Props) {
     <Stack gap="md">
       <Progress value={progressPercent(move)} aria-label="Move of the vault" />
       <span role="status">{progressText(move)}</span>
+      <KeychainWait />
       {cancel.error !== null && <ErrorMessage problem={errorInfo(cancel.error)} />}
       <Group gap="sm" justify={onHide === undefined ? 'flex-start' : 'flex-end'}>
         {canCancel && (
