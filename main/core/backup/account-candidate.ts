@@ -8,7 +8,8 @@ import type { AccountInBackup } from './payload.js'
 import { plainName } from './plain-name.js'
 
 /**
- * Holds an account of a backup against those here: with the same credentials it is the same one, however it is called.
+ * Holds an account of a backup against those here: with the same credentials for the same project it is the same one,
+ * however it is called.
  * `taken` are the names that are used; the one it gets is added.
  */
 export async function accountCandidate(
@@ -41,7 +42,13 @@ async function matchOf(account: AccountInBackup, twin: AccountRecord, here: Here
   // Credentials are for the address that they were entered for only.
   const sameForm = isDeepStrictEqual(twin.values, account.values)
   if (secret === null) return sameId && sameForm ? { lacksSecret: account.credentials !== null } : null
-  return isDeepStrictEqual(secret, account.credentials) ? { lacksSecret: false } : null
+  if (!isDeepStrictEqual(secret, account.credentials)) return null
+  return sameId || isDeepStrictEqual(scopeOf(twin), scopeOf(account)) ? { lacksSecret: false } : null
+}
+
+/** The same credentials may be for several projects or regions; an address is written in many ways. */
+function scopeOf({ values }: Pick<AccountInBackup, 'values'>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !value.includes('://')))
 }
 
 /** Null too where what the vault has is damaged: a backup is there to mend that. */

@@ -36,6 +36,27 @@ async function privateHalf({ app, secrets }: BackupLab, name: string): Promise<B
 }
 
 describe('a backup', () => {
+  it('keeps two projects apart that have the same credentials, and knows an address in another spelling', async () => {
+    const from = await backupLab()
+    const inProject = (id: string, project: string, endpoint: string) => {
+      return { ...accountRecord(id), values: { endpoint, project } }
+    }
+    const shop = inProject('shop', 'shop', 'https://cloud.example/client/api')
+    const other = inProject('other', 'other', 'https://cloud.example/client/api')
+    await from.profile.update((now) => ({ ...now, accounts: [shop, other] }))
+    const secret = () => Buffer.from(JSON.stringify(accountSecret('one')))
+    for (const { id } of [shop, other]) await from.secrets.set(`account/${id}`, secret())
+
+    const to = await backupLab({ accounts: [inProject('mine', 'shop', 'https://cloud.example/client/api/')] })
+    await to.secrets.set('account/mine', secret())
+    const { rows } = await inspect(to, await backUp(from))
+    const accounts = rows.filter(({ kind }) => kind === 'account')
+    expect(accounts.map(({ name, does }) => [name, does])).toEqual([
+      ['mine', null],
+      ['other', 'stores it'],
+    ])
+  })
+
   it('brings everything back in an empty vault', async () => {
     const from = await backupLab()
     await fillLab(from)
