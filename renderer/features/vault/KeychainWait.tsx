@@ -11,7 +11,7 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
   const vault = useStream(api.vault.watch, undefined).value
   const stop = useMutation(api.vault.stopWaiting.mutationOptions())
   return (
-    <div role="status">
+    <div aria-live="polite">
       {vault?.waiting === true && (
         <div className={classes.wait} data-banner={banner || undefined}>
           <span>{systemIsAsking(labelOf(vault))}</span>
