@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
@@ -62,9 +63,20 @@ export const Inventory = z.object({
 })
 export type Inventory = z.infer<typeof Inventory>
 
+/** How far readings of accounts are. */
+export const InventoryProgress = z.object({
+  /** One more with each account that was read, or could not be: `list` then says something new. */
+  revision: z.int(),
+  /** The accounts that are being read now. */
+  reading: z.array(Id),
+})
+export type InventoryProgress = z.infer<typeof InventoryProgress>
+
 export const instances = {
   /** From the cache, at once, without the network. */
   list: procedure.output(Inventory),
   /** Asks the clouds (all accounts or one) and answers the new whole; one account's failure is its `problem`. */
   refresh: procedure.input(z.object({ accountId: Id.optional() })).output(Inventory),
+  /** Each account's reading as it begins and ends, so that nobody waits for the slowest. */
+  watch: procedure.output(eventIterator(InventoryProgress)),
 }

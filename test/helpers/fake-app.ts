@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
+import type { InventoryProgress } from '../../contract/instances.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
@@ -235,6 +236,8 @@ function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeA
       }
       return inventory
     },
+    watch: async (_nothing, { signal }) =>
+      createLiveValue<InventoryProgress>({ revision: 0, reading: [] }).watch(signal),
     get: () => unused('instances.get'),
     fresh: () => unused('instances.fresh'),
   }

@@ -75,6 +75,28 @@ const cutOff = (instanceId: string) => {
 }
 const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')
 
+it('tells of each account as soon as it was read, however slow or dead another is', async () => {
+  const slow = cloudWith('vm-1')
+  const dead = cloudWith('vm-2')
+  const { instances, refresh, list } = setUp({ clouds: { slow, dead, quick: cloudWith('vm-3') } })
+  let answer: () => void = () => undefined
+  slow.before('listInstances', () => new Promise<void>((resolve) => (answer = resolve)))
+  dead.failNext('listInstances', unreachable())
+  const watched = await instances.watch(undefined, {})
+  expect(await watched.next()).toMatchObject({ value: { revision: 0, reading: [] } })
+  const whole = refresh()
+  for await (const { revision, reading } of watched) {
+    if (revision < 2) continue
+    expect(reading).toEqual(['slow'])
+    break
+  }
+  const { instances: found, ages } = await list()
+  expect(found.map(({ id }) => id)).toEqual(['quick/vm-3'])
+  expect(ages.map(({ problem }) => problem?.code)).toEqual([undefined, 'cloud-unreachable', undefined])
+  answer()
+  expect(statesIn(await whole)).toEqual({ 'slow/vm-1': 'running', 'quick/vm-3': 'running' })
+})
+
 it('keeps the instances of a disabled account in the list, without a state and without asking for it', async () => {
   const a = cloudWith('vm-1')
   const { refresh, list, profile } = setUp({ clouds: { a, b: cloudWith('vm-2') } })

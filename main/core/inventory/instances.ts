@@ -1,5 +1,6 @@
-import type { Instance, Inventory } from '../../../contract/instances.js'
+import type { Instance, Inventory, InventoryProgress } from '../../../contract/instances.js'
 import type { Cloud, CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
+import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
 import type { AccountsService, InstancesService } from '../services.js'
 import { createAccountRefresh } from './account-refresh.js'
@@ -25,6 +26,7 @@ const notAsked = (instance: Instance): Instance => ({
 /** The instances of all accounts: what was read last, at once, and read again when asked. */
 export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Parts): InstancesService {
   const { profile, clock, log } = ports
+  const progress = createLiveValue<InventoryProgress>({ revision: 0, reading: [] })
   const cache = createInventoryCache(ports.cache, log)
   const { refresh, problem } = createAccountRefresh({
     cache,
@@ -57,8 +59,17 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     }
   }
 
+  function tell(change: (now: InventoryProgress) => InventoryProgress): void {
+    progress.set(change(progress.get()))
+  }
+
   async function readAccount(accountId: string): Promise<void> {
+    tell(({ revision, reading }) => ({ revision, reading: [...reading, accountId] }))
     await refresh(accountId)
+    tell(({ revision, reading }) => {
+      const index = reading.indexOf(accountId)
+      return { revision: revision + 1, reading: reading.filter((_id, at) => at !== index) }
+    })
     if (problem(accountId) !== undefined) return
     const found = (await cache.accounts()).get(accountId)?.instances.keys() ?? []
     for (const cloudId of found) doubtful.seen(instanceId(accountId, cloudId))
@@ -99,6 +110,7 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
 
   return {
     list,
+    watch: async (_nothing, { signal }) => progress.watch(signal),
 
     async refresh({ accountId }) {
       const enabled = accountRecords().filter(({ disabled }) => !disabled)

@@ -6,6 +6,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
+import { StatusDot } from '../../ui/StatusDot.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
 import { openInstance } from './actions.js'
@@ -18,7 +19,7 @@ import { useWantedInstance } from './wanted-instance.js'
 
 /** The instances of all accounts: find one, see which key is on it, bind, connect. */
 export function InstancesSection() {
-  const { list, accounts, keys, refresh, rows } = useInventory()
+  const { list, accounts, keys, refresh, rows, reading } = useInventory()
   const [filter, setFilter] = useState('')
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [detailed, setDetailed] = useState(false)
@@ -46,14 +47,19 @@ export function InstancesSection() {
       title="Instances"
       filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
       actions={
-        <Button
-          variant="default"
-          loading={refresh.isPending}
-          disabled={accounts.data?.length === 0}
-          onClick={refreshAll}
-        >
-          Refresh
-        </Button>
+        <>
+          {reading > 0 && (
+            <StatusDot tone="busy">{`Asking ${reading === 1 ? '1 account' : `${reading} accounts`}`}</StatusDot>
+          )}
+          <Button
+            variant="default"
+            loading={refresh.isPending}
+            disabled={accounts.data?.length === 0}
+            onClick={refreshAll}
+          >
+            Refresh
+          </Button>
+        </>
       }
       details={
         detailed &&

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { api, queryClient } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
 import { useKeys } from '../keys/key-queries.js'
 import { makeRows } from './rows.js'
 
@@ -17,6 +18,17 @@ export function useInventory() {
     }),
   )
   const { mutate } = refresh
+  const progress = useStream(api.instances.watch, undefined).value
+  const revision = progress?.revision ?? 0
+  // What some accounts told is shown while others are still asked; not for each of twenty anew.
+  useEffect(() => {
+    if (revision === 0) return
+    const timer = setTimeout(
+      () => void queryClient.invalidateQueries({ queryKey: api.instances.list.key() }),
+      500,
+    )
+    return () => clearTimeout(timer)
+  }, [revision])
   const ages = list.data?.ages
   const known = ages !== undefined
   const old =
@@ -29,5 +41,5 @@ export function useInventory() {
     () => makeRows(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? []),
     [list.data, accounts.data, keys.data],
   )
-  return { list, accounts, keys, refresh, rows }
+  return { list, accounts, keys, refresh, rows, reading: progress?.reading.length ?? 0 }
 }
