@@ -32,20 +32,29 @@ export interface CollectParts {
 
 /**
  * Everything about keys and accounts, secrets included. One that can't be read is left out and named: the others are not
- * to be lost with it. Throws the vault's other errors.
+ * to be lost with it. Throws `vault-damaged` where none can be read (a sealed file that is damaged as a whole must not
+ * pass for one without secrets), and the vault's other errors.
  */
 export async function collect(parts: CollectParts): Promise<Collected> {
   const { profile, secrets, knownHosts, now, log, signal, onProgress } = parts
   const without: string[] = []
   const chunks: Uint8Array[] = []
+  let readable = 0
+  let damage: unknown = null
 
   /** Written byte by byte: a string of a secret could not be wiped. */
   const add = (part: string | Uint8Array) =>
     void chunks.push(typeof part === 'string' ? Buffer.from(part) : part)
 
   async function addSecret(name: string, read: () => Promise<Uint8Array | null>): Promise<void> {
-    const value = await orNone(read, log)
+    const value = await read().catch((error) => {
+      if (!isLatchkeyError(error, 'key-damaged') && !isLatchkeyError(error, 'vault-damaged')) throw error
+      log.error('backup.left-out', error)
+      if (error.code === 'vault-damaged') damage ??= error
+      return null
+    })
     if (value === null) without.push(name)
+    else readable++
     add(value ?? 'null')
   }
 
@@ -75,6 +84,7 @@ export async function collect(parts: CollectParts): Promise<Collected> {
       next()
     }
     add('\n]}\n')
+    if (damage !== null && readable === 0) throw damage
     return { bytes: Buffer.concat(chunks), keys: keys.length, accounts: accounts.length, without }
   } finally {
     wipe(...chunks)
@@ -85,16 +95,6 @@ export async function collect(parts: CollectParts): Promise<Collected> {
 const inner = (value: object) => JSON.stringify(value).slice(0, -1)
 
 const withoutPhase = <R extends KeyRecord | AccountRecord>({ phase: _phase, ...record }: R) => record
-
-async function orNone(read: () => Promise<Uint8Array | null>, log: Log): Promise<Uint8Array | null> {
-  try {
-    return await read()
-  } catch (error) {
-    if (!isLatchkeyError(error, 'key-damaged')) throw error
-    log.error('backup.left-out', error)
-    return null
-  }
-}
 
 /** JSON. Null too where what the vault has can't be read. */
 async function credentialsOf(

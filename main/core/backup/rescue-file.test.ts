@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type BackupLab, backupLab, fillLab } from '../../../test/helpers/backup-lab.js'
+import { LatchkeyError } from '../lib/error.js'
 import { decryptFile } from './age-file.js'
 import { readPayload } from './payload.js'
 
@@ -12,6 +13,16 @@ async function makeKit({ app }: BackupLab): Promise<string> {
 /** What the code gets out of the rescue file as it is now. */
 async function rescued({ backups }: BackupLab, code: string) {
   return readPayload((await decryptFile(backups.file ?? new Uint8Array(), code)).plain)
+}
+
+/** The vault can't read these secrets any more. */
+function damage({ secrets }: BackupLab, names: string[]): void {
+  const { get } = secrets
+  vi.spyOn(secrets, 'get').mockImplementation(async (name) => {
+    if (names.includes(name))
+      throw new LatchkeyError('vault-damaged', `The keychain item "${name}" is damaged.`)
+    return get(name)
+  })
 }
 
 const upToDate = async ({ app }: BackupLab) => (await app.backup.kit(undefined, {}))?.upToDate
@@ -139,6 +150,29 @@ describe('the rescue file', () => {
     await untilUpToDate(lab)
     expect((await lab.app.backup.kit(undefined, {}))?.problem).toBeNull()
     expect((await rescued(lab, code)).keys.map(({ name }) => name)).toEqual(['one', 'two'])
+  })
+
+  it('leaves out and names what is damaged in the vault, and holds the rest', async () => {
+    const lab = await backupLab()
+    await fillLab(lab)
+    const [web] = lab.profile.read().keys
+    damage(lab, [`key/${web?.id}`, 'account/acc-1'])
+    const code = await makeKit(lab)
+    const { keys, accounts } = await rescued(lab, code)
+    expect(keys.map(({ privateKey }) => privateKey !== null)).toEqual([false, true, true])
+    expect(accounts).toMatchObject([{ name: 'Frankfurt', credentials: null }])
+    expect(await lab.app.backup.kit(undefined, {})).toMatchObject({ without: ['Frankfurt', 'web'] })
+  })
+
+  it('is not written from a vault of which nothing can be read', async () => {
+    const lab = await backupLab()
+    await fillLab(lab)
+    const code = await makeKit(lab)
+    damage(lab, lab.secrets.held())
+    await lab.profile.update((now) => ({ ...now, keys: now.keys.slice(0, 1) }))
+    await lab.app.close()
+    expect((await lab.app.backup.kit(undefined, {}))?.problem).toMatchObject({ code: 'vault-damaged' })
+    expect((await rescued(lab, code)).keys).toHaveLength(3)
   })
 
   it('keeps its code in a vault that was restored from it', async () => {
