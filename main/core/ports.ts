@@ -52,8 +52,11 @@ export interface BackupFiles {
   rescue: {
     path: string
     exists(): Promise<boolean>
-    /** Atomic, fsynced, mode 0600. `keepPrevious: false` takes the content before it away too. */
-    write(content: Uint8Array, options: { keepPrevious: boolean }): Promise<void>
+    /**
+     * Atomic, fsynced, mode 0600. What was there becomes the version before (`replace`), or it just goes: the version
+     * before stays the one that it was (`keep`), or goes too (`drop`).
+     */
+    write(content: Uint8Array, options: { previous: 'replace' | 'keep' | 'drop' }): Promise<void>
     /** With what was before it, and where it is in copies. */
     remove(): Promise<void>
   }

@@ -91,20 +91,22 @@ it('a copy that can not be kept is told of as that', async () => {
 })
 
 describe('the rescue file', () => {
-  it('keeps what it held before, unless something in that has been deleted', async () => {
+  it('keeps what it held before, a version more if asked for, or none', async () => {
     const { directory, files } = await setUp()
-    await files.rescue.write(Buffer.from('1'), { keepPrevious: true })
-    await files.rescue.write(Buffer.from('2'), { keepPrevious: true })
+    await files.rescue.write(Buffer.from('1'), { previous: 'replace' })
+    await files.rescue.write(Buffer.from('2'), { previous: 'replace' })
     expect(await readFile(join(directory, 'rescue.age.previous'), 'utf8')).toBe('1')
-    await files.rescue.write(Buffer.from('3'), { keepPrevious: false })
+    await files.rescue.write(Buffer.from('3'), { previous: 'keep' })
+    expect(await readFile(join(directory, 'rescue.age.previous'), 'utf8')).toBe('1')
+    await files.rescue.write(Buffer.from('4'), { previous: 'drop' })
     expect(await readdir(directory)).toEqual(['rescue.age'])
   })
 
   it('is removed from the copies too', async () => {
     const { directory, copies, write, files } = await setUp()
     await write('profile.json', 'profile')
-    await files.rescue.write(Buffer.from('1'), { keepPrevious: true })
-    await files.rescue.write(Buffer.from('2'), { keepPrevious: true })
+    await files.rescue.write(Buffer.from('1'), { previous: 'replace' })
+    await files.rescue.write(Buffer.from('2'), { previous: 'replace' })
     await files.keepCopy('password')
     await files.rescue.remove()
     expect((await readdir(directory)).sort()).toEqual(['backups', 'profile.json'])

@@ -13,9 +13,9 @@ export function backupFiles(directory: string, clock: Pick<Clock, 'now'>): Backu
     rescue: {
       path,
       exists: () => isThere(path),
-      async write(content, { keepPrevious }) {
-        await writeFileAtomic(path, content, { keepPrevious })
-        if (!keepPrevious) await rm(previousPath(path), { force: true })
+      async write(content, { previous }) {
+        await writeFileAtomic(path, content, { keepPrevious: previous === 'replace' })
+        if (previous === 'drop') await rm(previousPath(path), { force: true })
       },
       async remove() {
         await rm(path, { force: true })

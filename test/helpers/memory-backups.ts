@@ -4,6 +4,8 @@ import { memoryTextFile } from './memory-profile.js'
 
 interface MemoryBackups extends BackupFiles {
   file: Uint8Array | null
+  /** The version before. */
+  previous: Uint8Array | null
   writes: number
   /** Before what copies were kept; a vault that was set aside is null. */
   kept: (CopyReason | null)[]
@@ -15,18 +17,21 @@ interface MemoryBackups extends BackupFiles {
 export function memoryBackups(): MemoryBackups {
   const memory: MemoryBackups = {
     file: null,
+    previous: null,
     writes: 0,
     kept: [],
     copy: null,
     rescue: {
       path: '/profile/rescue.age',
       exists: async () => memory.file !== null,
-      async write(content) {
+      async write(content, { previous }) {
+        if (previous !== 'keep') memory.previous = previous === 'replace' ? memory.file : null
         memory.file = content
         memory.writes++
       },
       async remove() {
         memory.file = null
+        memory.previous = null
       },
     },
     rescueState: memoryTextFile(),

@@ -164,6 +164,26 @@ describe('the rescue file', () => {
     expect(await lab.app.backup.kit(undefined, {})).toMatchObject({ without: ['Frankfurt', 'web'] })
   })
 
+  it('keeps the version that has a secret which the vault has lost, whatever is written since', async () => {
+    const lab = await backupLab()
+    await fillLab(lab)
+    const code = await makeKit(lab)
+    const [web] = lab.profile.read().keys
+    await lab.secrets.delete(`key/${web?.id}`)
+    for (const name of ['one', 'two']) {
+      await lab.app.keys.generate({ name, spec: { type: 'ed25519' } }, {})
+      await untilUpToDate(lab)
+    }
+    expect((await rescued(lab, code)).keys).toMatchObject([{ privateKey: null }, {}, {}, {}, {}])
+    const before = readPayload((await decryptFile(lab.backups.previous ?? new Uint8Array(), code)).plain)
+    expect(before.keys[0]).toMatchObject({ name: 'web', privateKey: expect.stringContaining('OPENSSH') })
+    const [, db] = lab.profile.read().keys
+    await lab.app.keys.setState({ id: db?.id ?? '', state: 'bin' }, {})
+    await lab.app.keys.delete({ id: db?.id ?? '', name: 'db' }, {})
+    await untilUpToDate(lab)
+    expect(lab.backups.previous).toBeNull()
+  })
+
   it('is not written from a vault of which nothing can be read', async () => {
     const lab = await backupLab()
     await fillLab(lab)

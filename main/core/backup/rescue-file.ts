@@ -53,8 +53,7 @@ export function createRescueFile({ ports, vault }: RescueParts) {
       const file = await encryptToRecipient(found.bytes, kit.recipient)
       const { recipient } = kit
       const state = { recipient, digest: digestOf(content, hosts), writtenAt: now, ids: idsOf(content) }
-      const keepPrevious = before?.recipient === recipient && before.ids.every((id) => state.ids.includes(id))
-      await backups.rescue.write(file, { keepPrevious })
+      await backups.rescue.write(file, { previous: previousAfter(before, state) })
       await backups.rescueState.write(`${JSON.stringify({ ...state, without: found.without })}\n`)
       problem = null
       log.info('rescue.written', {
@@ -148,6 +147,15 @@ export function createRescueFile({ ports, vault }: RescueParts) {
 }
 
 export type RescueFile = ReturnType<typeof createRescueFile>
+
+/**
+ * What the file holds of something since deleted goes. One that lacks a secret is not worth to be the version before: the
+ * version before it may be the last that has the secret, and stays until there is a whole one again.
+ */
+function previousAfter(before: RescueState | null, now: Pick<RescueState, 'recipient' | 'ids'>) {
+  if (before?.recipient !== now.recipient || !before.ids.every((id) => now.ids.includes(id))) return 'drop'
+  return before.without.length > 0 ? 'keep' : 'replace'
+}
 
 const storedAccounts = ({ accounts }: Profile) => accounts.filter(({ phase }) => phase === 'stored')
 

@@ -113,7 +113,8 @@ function KitFacts({ kit }: { kit: KitState | null }) {
           </div>
           {without.length > 0 && (
             <div className={classes.dim}>
-              The vault has no secret of: {without.join(', ')}. They are in it without.
+              The vault has no secret that can be used of: {without.join(', ')}. They are in it without. The
+              version before, rescue.age.previous, may still have them.
             </div>
           )}
         </dd>

@@ -161,7 +161,7 @@ function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps
       </Fact>
       {bytes > MOST_BACKUP_BYTES && <StatusDot tone="warn">{tooLargeToRestore(bytes)}</StatusDot>}
       {without.length > 0 && (
-        <StatusDot tone="warn">{`The vault has no secret of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
+        <StatusDot tone="warn">{`The vault has no secret that can be used of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
       )}
     </Sheet>
   )
