@@ -92,6 +92,16 @@ describe('an old copy that can not be deleted', () => {
     expect(later.keychain.kept.held()).toEqual(['key/one', 'key/two'])
   })
 
+  it('is kept where the vault lacks it at a later opening of the same run', async () => {
+    const started = await leftBehind()
+    await started.vault.lock(none)
+    vi.restoreAllMocks()
+    await started.sealed.kept.delete('key/two')
+    await started.vault.unlock({ password: PASSWORD }, none)
+    expect((await started.status()).move).toMatchObject({ problem: { code: 'secret-missing' } })
+    expect(started.keychain.kept.held()).toEqual(['key/one', 'key/two'])
+  })
+
   it('goes although key pairs were deleted since', async () => {
     const before = await leftBehind()
     await before.vault.secrets().delete('key/two')

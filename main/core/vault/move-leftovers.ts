@@ -42,6 +42,7 @@ export function createLeftovers({ ports, changed }: LeftoversParts) {
   /** Never throws: what can't be seen now is kept. */
   async function prove(vault: SecretStore): Promise<void> {
     const { move } = profile.read()
+    proven = false // what was seen of a store that has closed says nothing of this one
     if (move === null || move.phase === 'copying') return
     try {
       const missing = move.phase === 'emptied' ? [] : await missingIn(vault, dueOf(move, profile.read()))
