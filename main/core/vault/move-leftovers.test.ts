@@ -94,7 +94,7 @@ describe('an old copy that can not be deleted', () => {
 
   it('is kept where the vault lacks it at a later opening of the same run', async () => {
     const started = await leftBehind()
-    await started.vault.lock(none)
+    await started.vault.lock(undefined, none)
     vi.restoreAllMocks()
     await started.sealed.kept.delete('key/two')
     await started.vault.unlock({ password: PASSWORD }, none)
