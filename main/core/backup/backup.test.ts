@@ -253,6 +253,22 @@ describe('restoring where there is something already', () => {
   })
 })
 
+it('a copy that is brought back is noted, and what its note of a move says is not taken over', async () => {
+  const { app, profile, backups } = await backupLab({ vault: null }, { open: false })
+  const vault = { backend: 'keychain' as const, createdAt: '2026-01-01T00:00:00.000Z' }
+  const move = {
+    phase: 'copying' as const,
+    other: 'sealed-file' as const,
+    names: ['key/one'],
+    startedAt: '2026-01-01T00:00:00.000Z',
+  }
+  backups.copy = { profile: { ...profile.read(), vault, move }, knownHosts: '', secrets: null }
+  await app.backup.bringBack({ name: '2026-01-02T00-00-00-000Z' }, {})
+  expect(profile.read()).toMatchObject({ vault, move: null })
+  const { entries } = await app.activity.list({ text: '', events: ['backup-restored'], limit: 10 }, {})
+  expect(entries).toMatchObject([{ detail: expect.stringContaining('2026-01-02T00-00-00-000Z') }])
+})
+
 describe('what is no backup', () => {
   it.each([
     ['no JSON', 'hello', 'backup-unreadable'],

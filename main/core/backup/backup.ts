@@ -143,7 +143,12 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
 
     watchWork: async (_nothing, { signal }) => work.watch(signal),
 
-    ...createCopies({ ports, vault, preview: (plain) => inTurn(() => preview({ plain, recipient: null })) }),
+    ...createCopies({
+      ports,
+      vault,
+      note,
+      preview: (plain) => inTurn(() => preview({ plain, recipient: null })),
+    }),
 
     async setAside() {
       let folder = ''

@@ -1,8 +1,8 @@
 import type { RestorePreview } from '../../../contract/backup.js'
+import type { ActivityRecord } from '../activity/record.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { OpenedCopy, Ports } from '../ports.js'
-import type { Profile } from '../profile.js'
 import type { BackupService, VaultService } from '../services.js'
 import { vaultExists } from '../vault/vault-errors.js'
 import { collect } from './collect.js'
@@ -10,6 +10,7 @@ import { collect } from './collect.js'
 export interface CopiesParts {
   ports: Pick<Ports, 'profile' | 'backups' | 'clock' | 'log'>
   vault: Pick<VaultService, 'secrets' | 'abandon'>
+  note: ActivityRecord['note']
   /** Takes over what a backup holds, and holds it against what is here. */
   preview(plain: Uint8Array): Promise<RestorePreview>
 }
@@ -17,7 +18,7 @@ export interface CopiesParts {
 type CopiesMethods = Pick<BackupService, 'copies' | 'deleteCopies' | 'inspectCopy' | 'bringBack'>
 
 /** The copies of the profile: what there is, and the ways back from one. */
-export function createCopies({ ports, vault, preview }: CopiesParts): CopiesMethods {
+export function createCopies({ ports, vault, note, preview }: CopiesParts): CopiesMethods {
   const { profile, backups, clock, log } = ports
 
   /** Where the private halves are: in the copy's sealed file, or in the keychain that is open. */
@@ -65,21 +66,20 @@ export function createCopies({ ports, vault, preview }: CopiesParts): CopiesMeth
       return preview(await contentOf(copy, at, signal))
     },
 
-    /** The files first: cut off before the profile knows of them, it is done once more. */
+    /**
+     * The files first: cut off before the profile knows of them, it is done once more. Its note of a move goes: what that
+     * had left in the other place may be a whole vault by now, and is not to be deleted by the next move there either.
+     */
     async bringBack({ name }) {
       await vault.abandon(async () => {
         if (profile.read().vault !== null) throw vaultExists()
         const content = await backups.bringBack(name)
-        await profile.update(() => atRest(content))
+        await profile.update(() => ({ ...content, move: null }))
       })
       log.warn('copy.brought-back', { name })
+      note({ event: 'backup-restored', detail: `the profile as a whole, from its copy ${name}` })
     },
   }
-}
-
-/** What a move had left when the copy was kept may be more than that by now: it is not to be deleted by itself. */
-function atRest(content: Profile): Profile {
-  return content.move === null ? content : { ...content, move: { ...content.move, phase: 'left' } }
 }
 
 function inAnotherVault(): LatchkeyError {
