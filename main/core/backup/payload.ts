@@ -40,9 +40,6 @@ export const Payload = z.object({
 })
 export type Payload = z.infer<typeof Payload>
 
-/** Whether it may become part of names in the keychain and of the vault's own. */
-export const isId = (id: string) => /^[\w-]{1,64}$/.test(id)
-
 const Head = z.looseObject({ format: z.literal(PAYLOAD_FORMAT), version: z.number() })
 
 /** Throws `backup-unreadable`, `backup-newer`, `backup-damaged`. The strings in the answer hold secrets: drop it soon. */

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { withSecretText } from '../lib/secret-text.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { AccountRecord } from '../profile.js'
-import { secretName, storeRecord } from '../vault/secret-record.js'
+import { isId, secretName, storeRecord } from '../vault/secret-record.js'
 import type { AccountCandidate } from './candidate.js'
 import { freeName } from './free-name.js'
-import { isId } from './payload.js'
 import { plainName } from './plain-name.js'
 
 /** Stores an account that is not here, or gives the one that is here the credentials that it lacks. */

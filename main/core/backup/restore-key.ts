@@ -9,10 +9,15 @@ import { secretCopy, wipe } from '../lib/wipe.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import { lookAtKey } from '../repair/look.js'
-import { completeRecord, type NewSecretRecord, secretName, storeRecords } from '../vault/secret-record.js'
+import {
+  completeRecord,
+  isId,
+  type NewSecretRecord,
+  secretName,
+  storeRecords,
+} from '../vault/secret-record.js'
 import type { KeyCandidate } from './candidate.js'
 import { freeName } from './free-name.js'
-import { isId } from './payload.js'
 import { plainName } from './plain-name.js'
 
 interface Stores {

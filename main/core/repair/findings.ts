@@ -3,7 +3,7 @@ import type { ActivityRecord } from '../activity/record.js'
 import type { CloudAdapter } from '../clouds/cloud.js'
 import type { ProfileStore, SecretStore } from '../ports.js'
 import { type AccountRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
-import { secretCollections, secretName } from '../vault/secret-record.js'
+import { isId, secretCollections, secretName, secretNames } from '../vault/secret-record.js'
 import {
   damagedFinding,
   type Entry,
@@ -91,7 +91,7 @@ function findingOf(entry: Entry, look: Exclude<Look, 'whole'>): Found {
 }
 
 async function unlisted(parts: SearchParts, names: ReadonlySet<string>): Promise<Found[]> {
-  const known = knownNames(parts.profile.read())
+  const known = new Set(secretNames(parts.profile.read()))
   const loose = [...names].filter((name) => !known.has(name))
   const history = loose.length === 0 ? [] : await eventsOf(parts.history)
   const found: Found[] = []
@@ -100,15 +100,6 @@ async function unlisted(parts: SearchParts, names: ReadonlySet<string>): Promise
     if (finding !== null) found.push(finding)
   }
   return found
-}
-
-/** Of entries that have a secret, or are about to have or to lose one. */
-function knownNames(profile: Profile): Set<string> {
-  const keys = profile.keys.filter(({ phase, hasPrivate }) => hasPrivate || phase !== 'stored')
-  return new Set([
-    ...keys.map(({ id }) => secretName('keys', id)),
-    ...profile.accounts.map(({ id }) => secretName('accounts', id)),
-  ])
 }
 
 /** The newest first. */
@@ -139,9 +130,6 @@ async function looseSecret(
   }
   return null
 }
-
-/** As Latchkey makes them. */
-const isId = (id: string) => /^[\w-]{1,64}$/.test(id)
 
 async function twinOf({ keys }: Profile, secrets: SecretStore, blob: Buffer) {
   const base64 = blob.toString('base64')

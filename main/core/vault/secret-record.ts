@@ -15,6 +15,9 @@ export function secretName(collection: SecretCollection, id: string): string {
   return `${prefixes[collection]}/${id}`
 }
 
+/** Whether it may become part of names in the keychain and of the vault's own. */
+export const isId = (id: string) => /^[\w-]{1,64}$/.test(id)
+
 /**
  * Every name under which the profile expects a secret, or can't rule it out: those of records that are coming or going
  * as well, but not those of entries that have only their public half.
