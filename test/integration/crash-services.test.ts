@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,13 +6,14 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { bundleScript } from '../helpers/bundle-script.js'
 import { secretIn, startApp, unlock } from '../helpers/crash-restore.js'
 import { type Seen, type Step, see } from '../helpers/crash-services.js'
+import { killAtWrite, snapshotEachWrite } from '../helpers/cut-off.js'
 import { expectSigns } from '../helpers/expect-signs.js'
 
 /*
  * What a user does to key pairs and accounts, cut off at every write to the profile folder, the activity record's as
  * well. Snapshots: one process copies the folder before each write, which is what a killed one leaves, for the kernel
  * keeps what was written. Real: the same process is killed (SIGKILL) before some of its writes; every such folder has to
- * open in the same way, and to look like one of the snapshots. Hard links become files in a snapshot.
+ * open in the same way, and to look like one of the snapshots.
  */
 
 // Sweeping the memory at each lock would take most of the time.
@@ -34,17 +34,6 @@ afterAll(async () => {
   await rm(dirname(script), { recursive: true })
   await rm(folder, { recursive: true, force: true })
 })
-
-/** The steps, or null if it was killed. Fails if it ended in any other way. */
-function run(profileDir: string, copies: string, dieAt: number): Promise<Step[] | null> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, profileDir, copies, String(dieAt)], (error, stdout) => {
-      if (error?.signal === 'SIGKILL') resolve(null)
-      else if (error) reject(error)
-      else resolve(JSON.parse(stdout))
-    })
-  })
-}
 
 /** Opens what is there as after a restart, and expects it to be whole: as before the step or as after it. */
 async function expectWhole(profileDir: string, { what, before, after }: Step, at: string): Promise<Seen> {
@@ -76,15 +65,14 @@ async function expectGone(profileDir: string, ids: string[]): Promise<void> {
 }
 
 it('leaves everything whole wherever it is cut off', { timeout: 300_000 }, async () => {
-  const copies = join(folder, 'copies')
-  const steps = (await run(join(folder, 'profile'), copies, 0)) ?? []
-  const last = steps.at(-1)
-  expect(last?.copies).toBeGreaterThan(150)
+  const work = { script, into: folder }
+  const { result: steps, copies } = await snapshotEachWrite<Step[]>(work)
+  expect(steps.at(-1)?.copies).toBeGreaterThan(150)
   let next = 1
   const found = new Set<string>()
   for (const step of steps)
     for (; next <= step.copies; next++) {
-      const seen = await expectWhole(join(copies, String(next)), step, `snapshot ${next}`)
+      const seen = await expectWhole(copies[next - 1] ?? '', step, `snapshot ${next}`)
       found.add(Object.values(seen).sort().join('; '))
     }
   // Really killed, before the write in the middle of each step: nothing that a snapshot has not shown.
@@ -92,9 +80,7 @@ it('leaves everything whole wherever it is cut off', { timeout: 300_000 }, async
     Math.ceil((writes + (steps[index - 1]?.writes ?? 0)) / 2),
   ])
   for (const dieAt of sample) {
-    const profileDir = join(folder, `killed-${dieAt}`)
-    expect(await run(profileDir, join(folder, 'none'), dieAt)).toBeNull()
-    const opened = await startApp(profileDir)
+    const opened = await startApp(await killAtWrite(work, dieAt))
     expect(await opened.app.activity.verify(undefined, {})).toMatchObject({ state: 'sound' })
     await unlock(opened.app)
     expect(found, `killed at write ${dieAt}`).toContain(

@@ -3,69 +3,25 @@ import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Backend } from '../../contract/vault.js'
 import { bundleScript } from '../helpers/bundle-script.js'
 import { type Inspection, runScenarios, secretOf } from '../helpers/crash-scenarios.js'
+import { type Cut, cutOff } from '../helpers/cut-off.js'
 import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
 
 /*
- * A process that runs the real stores is killed (SIGKILL) before its first write, before its second, and so on until
- * it gets through. After each, the vault is opened from what is on the disk or in the keychain.
+ * Changes of the vault on the real stores, cut off at every write; after each, the vault is opened from what is on the
+ * disk or in the keychain. On a sealed file snapshots: one process copies the folder before each write; and three that
+ * are really killed (SIGKILL), at the first write, the middle one and the last. On a keychain, whose state is in its
+ * daemon, all are real: a process is killed before its first write, before its second, and so on until it gets through.
  */
 
-let script = ''
 let folder = ''
 
 beforeAll(async () => {
-  script = await bundleScript('crash-process-main.ts')
   folder = await mkdtemp(join(tmpdir(), 'latchkey-crash-'))
 })
 
-afterAll(async () => {
-  await rm(dirname(script), { recursive: true })
-  await rm(folder, { recursive: true, force: true })
-})
-
-interface Run {
-  /** One scenario, or `prepare` and then another of which alone the writes count. */
-  scenario: 'work' | 'inspect' | 'upgrade' | `${'prepare' | 'small' | 'inspect'},${string}`
-  backend: Backend
-  directory: string
-  dieAt: number
-  env?: NodeJS.ProcessEnv
-}
-
-/** Whether it got through. */
-async function run({ scenario, backend, directory, dieAt, env = process.env }: Run): Promise<boolean> {
-  return (await start([scenario, backend, String(dieAt), directory], env)) !== null
-}
-
-/** What it found at its end, or null if it was killed. Fails if it ended in any other way. */
-function start(args: string[], env: NodeJS.ProcessEnv): Promise<Inspection[] | null> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, ...args], { env }, (error, stdout) => {
-      if (error?.signal === 'SIGKILL') resolve(null)
-      else if (error) reject(error)
-      else resolve(JSON.parse(stdout))
-    })
-  })
-}
-
-const LANES = [0, 1, 2, 3]
-
-/** Runs `attempt` with 1, 2, 3 …, the lanes side by side, until the process got through once; the number of kills. */
-async function untilThrough(attempt: (dieAt: number, lane: number) => Promise<boolean>): Promise<number> {
-  let next = 1
-  let through = Number.POSITIVE_INFINITY
-  const run = async (lane: number) => {
-    while (next < through) {
-      const dieAt = next++
-      if (await attempt(dieAt, lane)) through = Math.min(through, dieAt)
-    }
-  }
-  await Promise.all(LANES.map(run))
-  return through - 1
-}
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** What must hold after `work` was cut off anywhere. */
 function expectNothingLost({ records, secrets }: Inspection, at: string): void {
@@ -84,75 +40,89 @@ function expectDone({ records, secrets }: Inspection): void {
   expect(secrets).toMatchObject({ kept: 'old', doomed: 'none', added: 'old', account: 'old' })
 }
 
-describe('a sealed file, killed at every write', () => {
-  const backend = 'sealed-file'
+describe('a sealed file, cut off at every write', () => {
+  let script = ''
 
-  // A desktop's own keychain is none of its business, and would be asked at each start.
-  beforeAll(() => void vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere'))
-  afterAll(() => void vi.unstubAllEnvs())
+  beforeAll(async () => {
+    // A desktop's own keychain is none of its business, and would be asked at each start.
+    vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', 'unix:path=/nowhere')
+    script = await bundleScript('crash-sealed-main.ts')
+  })
 
-  it('loses no key while keys are added and deleted', { timeout: 600_000 }, async () => {
-    const prepared = join(folder, 'prepared')
-    await runScenarios(['prepare'], backend, prepared)
-    const kills = await untilThrough(async (dieAt) => {
-      const directory = join(folder, `work-${dieAt}`)
-      await cp(prepared, directory, { recursive: true })
-      const through = await run({ scenario: 'work', backend, directory, dieAt })
-      const found = await runScenarios(['inspect'], backend, directory)
-      expectNothingLost(found, `killed at write ${dieAt}`)
+  afterAll(async () => {
+    vi.unstubAllEnvs()
+    await rm(dirname(script), { recursive: true })
+  })
+
+  const scenarios = (list: string, directory: string) =>
+    runScenarios(list.split(','), 'sealed-file', directory)
+
+  /** A folder with what the scenario leaves, for the work to begin with. */
+  async function prepare(name: string): Promise<string> {
+    const prepared = join(folder, name)
+    await scenarios('prepare', prepared)
+    return prepared
+  }
+
+  /** Cuts off the last of the scenarios. */
+  function cutOffIn<T>(list: string, prepared: string | null, look: (cut: Cut) => Promise<T>) {
+    const start = prepared === null ? {} : { prepared }
+    return cutOff({ script, into: folder, ...start, args: [list] }, look)
+  }
+
+  it('loses no key while keys are added and deleted', { timeout: 300_000 }, async () => {
+    const look = async ({ directory, at, through }: Cut) => {
+      await expectNothingReadable(directory)
+      const found = await scenarios('inspect', directory)
+      expectNothingLost(found, at)
       if (through) expectDone(found)
       await expectNothingReadable(directory)
-      return through
-    })
-    expect(kills).toBeGreaterThan(60)
+      return found
+    }
+    const { writes, copies } = await cutOffIn('work', await prepare('prepared'), look)
+    expect(writes).toBeGreaterThan(60)
+    expect(copies).toBeGreaterThan(50)
   })
 
   it('can be made after its making was cut off', { timeout: 300_000 }, async () => {
-    const kills = await untilThrough(async (dieAt) => {
-      const directory = join(folder, `make-${dieAt}`)
-      const through = await run({ scenario: 'inspect', backend, directory, dieAt })
-      const { records } = await runScenarios(['prepare'], backend, directory)
-      expect(records, `killed at write ${dieAt}`).toEqual({ kept: 'stored', doomed: 'stored' })
+    const look = async ({ directory, at }: Cut) => {
+      const { records } = await scenarios('prepare', directory)
+      expect(records, at).toEqual({ kept: 'stored', doomed: 'stored' })
       const leftovers = (await readdir(directory)).filter((name) => name.includes('tmp'))
-      expect(leftovers, `killed at write ${dieAt}`).toEqual([])
-      return through
-    })
-    expect(kills).toBeGreaterThan(10)
+      expect(leftovers, at).toEqual([])
+      return records
+    }
+    const { writes, copies } = await cutOffIn('inspect', null, look)
+    expect(writes).toBeGreaterThan(10)
+    expect(copies).toBeGreaterThan(15)
   })
 
   it('is opened by the old password or the new one while it is changed', { timeout: 300_000 }, async () => {
-    const prepared = join(folder, 'prepared')
-    await runScenarios(['prepare'], backend, prepared)
-    const seen = new Set<string | null>()
-    const kills = await untilThrough(async (dieAt) => {
-      const directory = join(folder, `change-${dieAt}`)
-      await cp(prepared, directory, { recursive: true })
-      const through = await run({ scenario: 'inspect,change', backend, directory, dieAt })
-      const { secrets, password } = await runScenarios(['inspect'], backend, directory)
-      expect(secrets, `killed at write ${dieAt}`).toMatchObject({ kept: 'old', doomed: 'old' })
+    const look = async ({ directory, at, through }: Cut) => {
+      const { secrets, password } = await scenarios('inspect', directory)
+      expect(secrets, at).toMatchObject({ kept: 'old', doomed: 'old' })
       if (through) expect(password).toBe('another horse battery')
-      seen.add(password)
-      return through
-    })
-    expect(kills).toBeGreaterThan(15)
-    expect(seen.size).toBe(2)
+      return password
+    }
+    const { writes, copies, seen } = await cutOffIn('inspect,change', await prepare('to-change'), look)
+    expect(writes).toBeGreaterThan(15)
+    expect(copies).toBeGreaterThan(12)
+    expect(new Set(seen).size).toBe(2)
   })
 
   it('of the version before opens while it is rewritten', { timeout: 300_000 }, async () => {
-    const prepared = join(folder, 'version-1')
-    await runScenarios(['prepare'], backend, prepared)
+    const prepared = await prepare('version-1')
     await rm(join(prepared, 'vault.sealed.previous'))
     await cp('test/vectors/vault-version-1.sealed', join(prepared, 'vault.sealed'))
-    const kills = await untilThrough(async (dieAt) => {
-      const directory = join(folder, `version-1-${dieAt}`)
-      await cp(prepared, directory, { recursive: true })
-      const through = await run({ scenario: 'upgrade', backend, directory, dieAt })
-      const { secrets } = await runScenarios(['inspect'], backend, directory)
-      expect(secrets.kept, `killed at write ${dieAt}`).toBe('old')
+    const look = async ({ directory, at }: Cut) => {
+      const { secrets } = await scenarios('inspect', directory)
+      expect(secrets.kept, at).toBe('old')
       expect(await readFile(join(directory, 'vault.sealed'), 'latin1')).toContain('"version":2')
-      return through
-    })
-    expect(kills).toBeGreaterThan(15)
+      return secrets
+    }
+    const { writes, copies } = await cutOffIn('upgrade', prepared, look)
+    expect(writes).toBeGreaterThan(15)
+    expect(copies).toBeGreaterThan(12)
   })
 
   async function expectNothingReadable(directory: string): Promise<void> {
@@ -169,16 +139,48 @@ describe('a sealed file, killed at every write', () => {
 const missing = process.env.CI ? undefined : keyringMissing()
 const title = 'a keychain, killed at every write'
 
+const LANES = [0, 1, 2, 3]
+
 describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
-  const backend = 'keychain'
+  let script = ''
   // One for each lane: gnome-keyring (42 to 50) aborts when clients come and go side by side (their issue 195).
   let keyrings: Keyring[] = []
 
   beforeAll(async () => {
+    script = await bundleScript('crash-keychain-main.ts')
     keyrings = await Promise.all(LANES.map(() => startKeyring('unlocked')))
   })
 
-  afterAll(() => Promise.all(keyrings.map((keyring) => keyring.close())))
+  afterAll(async () => {
+    await Promise.all(keyrings.map((keyring) => keyring.close()))
+    await rm(dirname(script), { recursive: true })
+  })
+
+  /** What it found in each directory at its end, or null if it was killed. Fails if it ended in any other way. */
+  function run(scenarios: string, dieAt: number, directories: string[], lane: number) {
+    return new Promise<Inspection[] | null>((resolve, reject) => {
+      const args = [script, scenarios, String(dieAt), ...directories]
+      execFile(process.execPath, args, { env: envOf(lane) }, (error, stdout) => {
+        if (error?.signal === 'SIGKILL') resolve(null)
+        else if (error) reject(error)
+        else resolve(JSON.parse(stdout))
+      })
+    })
+  }
+
+  /** Runs `attempt` with 1, 2, 3 …, the lanes side by side, until the process got through once; the number of kills. */
+  async function untilThrough(attempt: (dieAt: number, lane: number) => Promise<boolean>): Promise<number> {
+    let next = 1
+    let through = Number.POSITIVE_INFINITY
+    const go = async (lane: number) => {
+      while (next < through) {
+        const dieAt = next++
+        if (await attempt(dieAt, lane)) through = Math.min(through, dieAt)
+      }
+    }
+    await Promise.all(LANES.map(go))
+    return through - 1
+  }
 
   interface Attempt {
     lane: number
@@ -187,12 +189,12 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     at: string
   }
 
-  /** Kills `scenario` at every write, in folders of that name; then looks into the keychains. */
-  async function killAtEveryWrite(name: string, scenario: Run['scenario']) {
+  /** Kills the last of the scenarios at every write, in folders of that name; then looks into the keychains. */
+  async function killAtEveryWrite(name: string, scenarios: string) {
     const attempts: Attempt[] = []
     const kills = await untilThrough(async (dieAt, lane) => {
       const directory = join(folder, `${name}-${dieAt}`)
-      const through = await run({ scenario, backend, directory, dieAt, env: envOf(lane) })
+      const through = (await run(scenarios, dieAt, [directory], lane)) !== null
       attempts.push({ lane, directory, through, at: `killed at write ${dieAt}` })
       return through
     })
@@ -203,7 +205,7 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
   async function inspect(lane: number, attempts: Attempt[]) {
     const own = attempts.filter((attempt) => attempt.lane === lane)
     const directories = own.map(({ directory }) => directory)
-    const found = await start(['inspect', backend, '0', ...directories], envOf(lane))
+    const found = await run('inspect', 0, directories, lane)
     return own.map((attempt, index) => {
       const inspection = found?.[index]
       if (inspection === undefined) throw new Error('Not everything was looked into')
