@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { freshKey } from '../../../test/helpers/fresh-key.js'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
 import { opensshFile } from '../../../test/helpers/openssh-file.js'
@@ -36,6 +36,15 @@ describe('names', () => {
     await expect(keys.update({ id, name: 'OTHER' }, {})).rejects.toMatchObject({ code: 'key-name-taken' })
     await expect(keys.update({ id: 'none', name: 'x' }, {})).rejects.toMatchObject({ code: 'key-not-found' })
   })
+})
+
+it('a key pair is made nowhere else while the vault does not answer', async () => {
+  const { keys, secrets } = setUp()
+  const make = vi.fn(async () => Buffer.from(text))
+  vi.spyOn(secrets, 'get').mockRejectedValueOnce(new Error('locked'))
+  await expect(keys.adopt({ name: 'cloud', description: '' }, make)).rejects.toThrow('locked')
+  expect(make).not.toHaveBeenCalled()
+  expect(await keys.adopt({ name: 'cloud', description: '' }, make)).toMatchObject({ name: 'cloud' })
 })
 
 describe('deleting', () => {

@@ -72,8 +72,9 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
     },
 
     async adopt(about, make) {
-      vault.secrets()
+      const secrets = vault.secrets()
       records.requireFreeName(about.name)
+      await sureOfAnswer(secrets) // what is made elsewhere is handed over only once
       return imports.adopt(about, await make())
     },
 
