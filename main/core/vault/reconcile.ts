@@ -48,7 +48,7 @@ export async function reconcile(
   }
 }
 
-type Outcome = 'stored' | 'dropped, without a secret' | 'completed' | 'public half only' | 'deleted'
+type Outcome = 'stored' | 'dropped, without a secret' | 'completed' | 'not completed' | 'deleted'
 
 async function finish(
   profile: ProfileStore,
@@ -57,8 +57,7 @@ async function finish(
   { id, phase }: Record,
 ): Promise<Outcome | null> {
   if (phase === 'stored') return null
-  if (phase === 'adding')
-    return (await noteCompletion(profile, secrets, id)) ? 'completed' : 'public half only'
+  if (phase === 'adding') return (await noteCompletion(profile, secrets, id)) ? 'completed' : 'not completed'
   if (phase === 'deleting') {
     await removeRecord(profile, secrets, collection, id)
     return 'deleted'

@@ -192,6 +192,18 @@ describe('reconcile', () => {
     expect(secrets.held()).toEqual(hasPrivate ? ['key/k1'] : [])
   })
 
+  it('leaves an entry whose private half is missing as one that misses it, where giving it back failed', async () => {
+    const lacking = { ...record, phase: 'stored' as const, hasPrivate: true }
+    const profile = memoryProfileStore({ keys: [lacking] })
+    const secrets: SecretStore = { ...memorySecretStore(), set: () => Promise.reject(new Error('full')) }
+    await expect(completeRecord(profile, secrets, 'k1', secret)).rejects.toThrow('full')
+    expect(profile.read().keys).toEqual([lacking])
+
+    await profile.update((now) => ({ ...now, keys: [{ ...lacking, phase: 'adding' }] })) // as a crash leaves it
+    await reconcile(profile, secrets, testLog())
+    expect(profile.read().keys).toEqual([lacking])
+  })
+
   it.each(['ENOSPC', 'EROFS'])(
     'is put off, not in the way, while a disk takes nothing (%s)',
     async (code) => {

@@ -116,18 +116,22 @@ export async function completeRecord(
     })
     throw error
   }
-  await markCompleted(profile, id, true)
+  await markCompleted(profile, id)
 }
 
-/** Ends a completion that was cut off: the entry has its private half if the store has the secret. Answers whether. */
+/**
+ * Ends a completion that was cut off: the entry has its private half if the store has the secret, and is what it was if
+ * not, also where that is one whose private half is missing. Answers whether the store has it.
+ */
 export async function noteCompletion(
   profile: ProfileStore,
   secrets: SecretStore,
   id: string,
 ): Promise<boolean> {
-  const hasPrivate = await isThere(secrets, secretName('keys', id))
-  await markCompleted(profile, id, hasPrivate)
-  return hasPrivate
+  const there = await isThere(secrets, secretName('keys', id))
+  if (there) await markCompleted(profile, id)
+  else await markStored(profile, 'keys', id)
+  return there
 }
 
 /** One that can't be read is there as well: a look through the vault says what is the matter with it. */
@@ -142,10 +146,10 @@ export async function isThere(secrets: SecretStore, name: string): Promise<boole
   }
 }
 
-async function markCompleted(profile: ProfileStore, id: string, hasPrivate: boolean): Promise<void> {
+async function markCompleted(profile: ProfileStore, id: string): Promise<void> {
   await profile.update((now) => ({
     ...now,
-    keys: now.keys.map((key) => (key.id === id ? { ...key, phase: 'stored', hasPrivate } : key)),
+    keys: now.keys.map((key) => (key.id === id ? { ...key, phase: 'stored', hasPrivate: true } : key)),
   }))
 }
 
