@@ -138,6 +138,19 @@ describe('a backup', () => {
 })
 
 describe('restoring where there is something already', () => {
+  it('says what a key pair that was renamed here is called in the backup', async () => {
+    const lab = await backupLab()
+    await fillLab(lab)
+    const made = await backUp(lab)
+    await lab.app.keys.update({ id: lab.profile.read().keys[0]?.id ?? '', name: 'web-2' }, {})
+    const { rows } = await inspect(lab, made)
+    expect(named(rows, 'web-2')).toMatchObject({
+      state: 'different',
+      differs: ['its name in the backup is web'],
+      does: null,
+    })
+  })
+
   it('changes nothing that is here, and gives what has a taken name a free one', async () => {
     const from = await backupLab()
     await fillLab(from)

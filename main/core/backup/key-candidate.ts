@@ -73,5 +73,8 @@ const respects = {
 
 function differences(key: KeyInBackup, twin: KeyRecord): string[] {
   const fields = Object.keys(respects) as (keyof typeof respects)[]
-  return fields.filter((field) => !isDeepStrictEqual(key[field], twin[field])).map((field) => respects[field])
+  const other = fields.filter((field) => !isDeepStrictEqual(key[field], twin[field]))
+  return other.map((field) =>
+    field === 'name' ? `its name in the backup is ${plainName(key.name, 255)}` : respects[field],
+  )
 }
