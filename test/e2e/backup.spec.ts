@@ -37,6 +37,7 @@ test('a recovery kit opens what a lost password has shut', async ({ page, profil
   await goTo(page, 'Settings')
   await look(page, 'backup-settings-without-kit')
   const code = await makeKit(page)
+  await expect(page.getByRole('row', { name: /Before a recovery kit was made/ })).toBeVisible()
   await createKey(page, 'deploy')
   await goTo(page, 'Settings')
   await expect(settings(page)).toContainText('Holds everything.')

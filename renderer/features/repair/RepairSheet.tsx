@@ -50,7 +50,7 @@ export function RepairSheet({ check: checkAtOnce = false, onClose }: Props) {
     <Dialog title="What doesn’t fit together" size={680} onClose={onClose} closeOnClickOutside={false}>
       <Stack gap="lg">
         <CheckState check={check} />
-        {found.error !== null && (
+        {found.error !== null && check.problem === undefined && (
           <ErrorMessage problem={errorInfo(found.error)} onRetry={() => void found.refetch()} />
         )}
         {found.data !== undefined && (
