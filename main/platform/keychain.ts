@@ -171,7 +171,7 @@ async function missing(): Promise<LatchkeyError> {
     "The keychain answers, but this profile's vault is not in it: it is another keychain, or another user's.",
     {
       advice:
-        'Nothing was changed. Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. If the right one is gone for good, a recovery kit or a backup brings them back: lock Latchkey, then choose to restore.',
+        'Nothing was changed. Check that you are logged in as the user who made it and that it is the same keychain: another provider, or one made anew, does not have your keys. If the right one is gone for good, a recovery kit or a backup brings them back: lock Latchkey if it is open, then choose to restore.',
       retryable: true,
     },
   )

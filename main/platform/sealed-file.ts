@@ -262,7 +262,8 @@ async function refuseToReplace(path: string): Promise<void> {
   for (const taken of [path, previousPath(path)]) {
     if (await exists(taken)) {
       throw new LatchkeyError('vault-exists', `There is a sealed file already: ${taken}.`, {
-        advice: 'Open it with its password, or move it away to begin with an empty one.',
+        advice:
+          'Type its own password to go on with it and with the keys in it, or move it away to begin with an empty one.',
       })
     }
   }
