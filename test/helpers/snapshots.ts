@@ -41,7 +41,7 @@ function takeMoment(folder: string, to: string, last: string): string {
 }
 
 /** Over the names and contents of everything in it, and which names are one file. */
-function digestOf(folder: string): string {
+export function digestOf(folder: string): string {
   const hash = createHash('sha256')
   for (const [name, same] of filesIn(folder))
     hash
