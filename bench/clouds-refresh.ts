@@ -93,6 +93,7 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
   const vault = { secrets: () => secrets, onLock: () => () => true }
   const service = createAccounts({ ports, vault, keys: noKeys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts: service })
+  await instances.list(undefined, {}) // as the window does before any refresh: the cache is read by then
   return async () => {
     const found = await instances.refresh({}, {})
     if (found.instances.length !== accounts.length * INSTANCES)
