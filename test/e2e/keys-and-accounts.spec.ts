@@ -211,7 +211,7 @@ test('a pushed key is seen from both sides, and removing the account changes not
   await page.getByRole('button', { name: 'Push a key…' }).click()
   await page.getByRole('radio', { name: /deploy/ }).check()
   await page.getByRole('button', { name: 'Push public key' }).click()
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])
 
   await goTo(page, 'Keys')

@@ -102,7 +102,7 @@ async function pushKey(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Push to account…' }).click()
   await page.getByRole('button', { name: 'Push public key' }).click()
   await expect(sheetOf(page)).toContainText(/pushed/i)
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
 }
 
 /** Binds it to web-1, and says what a terminal there shows. */

@@ -33,7 +33,7 @@ test('from an empty profile to the output of whoami', async ({ page, lab }) => {
   await page.getByRole('button', { name: 'Push to account…' }).click()
   await page.getByRole('button', { name: 'Push public key' }).click()
   await expect(page.getByRole('dialog')).toContainText(/pushed/i)
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Done', exact: true }).click()
 
   await bindKey(page, 'web-1')
   await trustHostKey(page, web1.hostKeyFingerprints)
