@@ -14,14 +14,14 @@ export type ProxySettings = z.infer<typeof ProxySettings>
 
 export const defaultProxy: ProxySettings = { mode: 'environment', url: '', except: '' }
 
+const proxyAddress = /^https?:\/\/(\[[\da-f:.]+\]|[^\s/:@[\]]+)(:\d{1,5})?\/?$/i
+
 /** What is wrong with a proxy's address; undefined if nothing is. */
 export function proxyProblem({ mode, url }: ProxySettings): string | undefined {
-  if (mode !== 'manual') return undefined
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-    return 'A proxy is a web address, such as http://proxy.example.com:3128'
-  const { username, password } = new URL(url)
-  if (username === '' && password === '') return undefined
-  return 'Leave user and password out: the profile keeps no passwords. HTTPS_PROXY in the environment may have them.'
+  if (mode !== 'manual' || proxyAddress.test(url)) return undefined
+  if (/^https?:\/\/[^/]*@/i.test(url))
+    return 'Leave user and password out: the profile keeps no passwords. HTTPS_PROXY in the environment may have them.'
+  return 'A proxy is a web address, such as http://proxy.example.com:3128'
 }
 
 export const Settings = z.object({

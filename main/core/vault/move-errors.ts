@@ -31,6 +31,14 @@ export function moveCancelled(): LatchkeyError {
   return new LatchkeyError('cancelled', `The move was cancelled. ${STAYS}`, { retryable: true })
 }
 
+export function endedByLock(cause: unknown): LatchkeyError {
+  return new LatchkeyError('cancelled', `The vault was locked, which ended the move. ${STAYS}`, {
+    advice: 'Unlock it and move it again.',
+    retryable: true,
+    cause,
+  })
+}
+
 /** `what`: 'the key pair "web"'. */
 export function unreadableHere(what: string, cause: LatchkeyError): LatchkeyError {
   return new LatchkeyError('vault-damaged', `The secret of ${what} can't be read. ${STAYS}`, {

@@ -6,7 +6,7 @@ import type { Ports, ProtectedStore } from '../ports.js'
 import type { MoveNote } from '../profile.js'
 import type { VaultService } from '../services.js'
 import { type CopyParts, compareSecrets, copySecrets } from './move-copy.js'
-import { moveCancelled, placeUnavailable, storeInTheWay, thereAlready } from './move-errors.js'
+import { endedByLock, moveCancelled, placeUnavailable, storeInTheWay, thereAlready } from './move-errors.js'
 import { describeIn, type Leftovers } from './move-leftovers.js'
 import type { OpenStore } from './open-store.js'
 import type { Opening } from './opening.js'
@@ -50,6 +50,8 @@ export function createMove({ ports, layer, passwords, opening, leftovers }: Move
           withSecretText(input.password, (password) => carryOut(opened, chosen, password, signal)),
         ),
       )
+    } catch (error) {
+      throw locked.aborted ? endedByLock(error) : error
     } finally {
       cancelling = null
       progress = null

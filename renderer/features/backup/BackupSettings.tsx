@@ -91,8 +91,7 @@ function KitFacts({ kit }: { kit: KitState | null }) {
   if (kit === null) {
     return (
       <p className={classes.note}>
-        There is no recovery kit. If the keychain is lost, or the password forgotten, nothing opens the vault
-        any more.
+        There is no recovery kit. If the vault is lost or its password forgotten, so are the keys in it.
       </p>
     )
   }
