@@ -41,6 +41,10 @@ describe('a secret in the keychain', () => {
       what: 'a foreign item',
       damage: (items: Map<string, Uint8Array>) => items.set('p/a', Buffer.from('hello')),
     },
+    {
+      what: 'a head that claims 4 GiB',
+      damage: (items: Map<string, Uint8Array>) => items.get('p/a')?.fill(0xff, 4, 8),
+    },
     { what: 'an empty item', damage: (items: Map<string, Uint8Array>) => items.set('p/a', new Uint8Array()) },
   ])('with $what is damaged, never something else', async ({ damage }) => {
     const { items, entries } = memoryEntries()

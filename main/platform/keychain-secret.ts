@@ -55,6 +55,7 @@ async function freeSlot(entries: KeychainEntries, account: string): Promise<Slot
 }
 
 async function readChunks(entries: KeychainEntries, account: string, head: Head): Promise<Uint8Array> {
+  if (head.length > head.chunks * CHUNK_BYTES) throw damaged(account) // before it takes memory for it
   const secret = new Uint8Array(head.length)
   let at = 0
   try {
