@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { orAborted } from '../core/lib/or-aborted.js'
 import { newSecret, secretCopy, wipe } from '../core/lib/wipe.js'
 import type { Waits } from '../core/ports.js'
-import { keychainError } from './keychain-errors.js'
+import { keychainError, serviceEnded, serviceMissing } from './keychain-errors.js'
 import { callWaits } from './keychain-waits.js'
 
 type Keyring = typeof import('@napi-rs/keyring')
@@ -26,6 +27,9 @@ const SERVICE = 'Latchkey'
 
 /** As long as a person may take to answer the system's question for the keychain's password. */
 const PROMPT_LIMIT_MS = 120_000
+
+/** A service that the desktop starts anew is there again by then. */
+const RESTART_MS = 1_000
 
 /** So many of the four threads of Node's pool may be left to reads that nobody waits for any more. */
 const MOST_LEFT = 2
@@ -69,7 +73,9 @@ export function keychainEntries(limitMs = PROMPT_LIMIT_MS): NativeEntries {
     const work = queue(() => {
       wait.signal.throwIfAborted()
       if (left >= MOST_LEFT) throw tooManyLeft()
-      const native = exit.possibleDuring(async () => use(await openEntry(account)))
+      const native = exit.possibleDuring(() =>
+        evenIfServiceEnds(async () => use(await openEntry(account)), wait.signal),
+      )
       return unwanted === undefined ? native : leaveable(wait.signal, native, unwanted)
     })
     try {
@@ -87,6 +93,22 @@ export function keychainEntries(limitMs = PROMPT_LIMIT_MS): NativeEntries {
     // The native call reads a copy: given up, it may go on after the caller has wiped its own.
     set: (account, bytes) => call(account, (entry) => withCopy(bytes, (copy) => entry.setSecret(copy))),
     delete: (account) => call(account, (entry) => entry.deleteCredential()),
+  }
+}
+
+/**
+ * gnome-keyring ends now and then while it is asked (its issue 195: a client that comes while another goes), and the
+ * desktop starts it anew. Every call may be made twice: it reads, or leaves what it leaves at the first time too.
+ */
+async function evenIfServiceEnds<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (!serviceEnded(error)) throw error
+    await pause(RESTART_MS, undefined, { signal })
+    return call().catch((again) => {
+      throw serviceMissing(again) ? error : again
+    })
   }
 }
 

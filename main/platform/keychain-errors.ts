@@ -15,6 +15,16 @@ export function keychainError(cause: unknown): LatchkeyError {
   return failure(known.code, known.message, known.advice, words, cause)
 }
 
+const ENDED = /disconnected from message bus/i
+const MISSING = /not provided by any \.service|ServiceUnknown|NameHasNoOwner/i
+
+/** Whether the keychain's service went away while it was asked. */
+export const serviceEnded = (cause: unknown): boolean => cause instanceof Error && ENDED.test(cause.message)
+
+/** Whether there is no keychain service in this session. */
+export const serviceMissing = (cause: unknown): boolean =>
+  cause instanceof Error && MISSING.test(cause.message)
+
 const howToGoOn = 'Try again. If it stays so, look at the details and at the system keychain itself.'
 
 const kinds = [
@@ -33,7 +43,7 @@ const kinds = [
       'Make one, for example with "Passwords and Keys" (Seahorse) or by logging in to the desktop once, then try again.',
   },
   {
-    pattern: /not provided by any \.service|ServiceUnknown|NameHasNoOwner/i,
+    pattern: MISSING,
     code: 'keychain-unavailable',
     message: 'No keychain service runs in this session.',
     advice: 'Start GNOME keyring, KWallet or another Secret Service, then try again.',
@@ -51,7 +61,7 @@ const kinds = [
     advice: 'Start Latchkey from a desktop session, or set DBUS_SESSION_BUS_ADDRESS.',
   },
   {
-    pattern: /disconnected from message bus/i,
+    pattern: ENDED,
     code: 'keychain-unavailable',
     message: 'The keychain service ended while it was asked.',
     advice: 'Try again: the desktop starts it anew. It may ask for its password then.',

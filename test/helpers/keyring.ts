@@ -65,16 +65,26 @@ function keyringOf({
   bus: ChildProcess | null
 }): Keyring {
   let daemon: ChildProcess | null = null
+
+  /** As a desktop does where it aborts, which gnome-keyring does now and then (its issue 195). */
+  async function keepAlive(state: 'unlocked' | 'locked', ofEnv = env): Promise<void> {
+    const started = await startDaemon(ofEnv, state)
+    daemon = started
+    started.once('exit', (_code, signal) => {
+      if (signal === 'SIGTRAP' && daemon === started) void keepAlive(state, ofEnv)
+    })
+  }
+
   return {
     env,
     home,
     async restart(state) {
       if (daemon) await end(daemon)
-      daemon = await startDaemon(env, state)
+      await keepAlive(state)
     },
     async replaceByEmpty() {
       if (daemon) await end(daemon)
-      daemon = await startDaemon({ ...env, XDG_DATA_HOME: join(home, 'empty') }, 'unlocked')
+      await keepAlive('unlocked', { ...env, XDG_DATA_HOME: join(home, 'empty') })
     },
     async stop() {
       if (daemon) await end(daemon)

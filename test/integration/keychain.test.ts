@@ -229,4 +229,16 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     await keyring.restart('unlocked')
     expect(await keychain.call({ call: 'get', name: 'key/1' })).toEqual(Uint8Array.of(1))
   })
+
+  it('whose service ends while it is asked, and is started anew, goes on', async () => {
+    const { keyring, keychain } = await unlockedVault()
+    await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
+    await keyring.stop()
+    const service = await ownNameSilently(keyring.env, 'org.freedesktop.secrets')
+    const call = keychain.call({ call: 'get', name: 'key/1' })
+    await service.asked
+    service.close()
+    await keyring.restart('unlocked')
+    expect(await call).toEqual(Uint8Array.of(1))
+  })
 })
