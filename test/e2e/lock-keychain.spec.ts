@@ -1,29 +1,11 @@
 import { expect, type Page } from '@playwright/test'
-import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
 import { ownNameSilently } from '../helpers/message-bus.js'
-import { test as base, webOnly } from './latchkey.js'
-import { webHost } from './launch.js'
+import { webOnly } from './latchkey.js'
 import { look } from './look.js'
+import { test } from './on-keyring.js'
 import { createKey, goTo, lockedShown, lockVault, unlock } from './steps.js'
 
 webOnly('the host runs under a keyring of the test')
-
-/** Latchkey on a real GNOME keyring that is of the test alone. */
-const test = base.extend<{ keyring: Keyring }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  keyring: async ({}, use, info) => {
-    const missing = keyringMissing()
-    info.skip(missing !== undefined && !process.env.CI, missing ?? '')
-    const keyring = await startKeyring('unlocked')
-    await use(keyring)
-    await keyring.close()
-  },
-  host: async ({ latchkeyArgs, keyring }, use) => {
-    const host = webHost(latchkeyArgs, keyring.env)
-    await use(host)
-    await host.stop()
-  },
-})
 
 // A host that is started anew was gone for a moment.
 test.use({ expectedErrors: /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/ })

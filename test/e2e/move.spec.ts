@@ -2,31 +2,13 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
 import { runOk } from '../helpers/processes.js'
-import { test as base, webOnly } from './latchkey.js'
-import { webHost } from './launch.js'
+import { webOnly } from './latchkey.js'
 import { look } from './look.js'
+import { test } from './on-keyring.js'
 import { createKey, goTo, lockVault, unlock } from './steps.js'
 
 webOnly('the host runs under a keyring of the test')
-
-/** Latchkey on a real GNOME keyring that is of the test alone. */
-const test = base.extend<{ keyring: Keyring }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
-  keyring: async ({}, use, info) => {
-    const missing = keyringMissing()
-    info.skip(missing !== undefined && !process.env.CI, missing ?? '')
-    const keyring = await startKeyring('unlocked')
-    await use(keyring)
-    await keyring.close()
-  },
-  host: async ({ latchkeyArgs, keyring }, use) => {
-    const host = webHost(latchkeyArgs, keyring.env)
-    await use(host)
-    await host.stop()
-  },
-})
 
 const PASSWORD = 'four random words here'
 
