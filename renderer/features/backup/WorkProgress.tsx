@@ -1,7 +1,7 @@
 import type { BackupWork } from '../../../contract/backup.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
-import classes from './WorkProgress.module.css'
+import { ProgressBar, ProgressCount } from '../../ui/ProgressBar.js'
 
 interface Props {
   what: BackupWork['what']
@@ -12,20 +12,11 @@ interface Props {
 /** How far the host is with work under way: "12 of 340". A moving bar before it can tell. */
 export function WorkProgress({ what, children }: Props) {
   const work = useStream(api.backup.watchWork, undefined).value
-  const known = work?.what === what && work.total > 0 ? work : null
+  const known = work?.what === what && work.total > 0 ? { done: work.done, of: work.total } : null
   return (
     <div>
-      <progress
-        className={classes.bar}
-        aria-label={children}
-        {...(known !== null && { value: known.done, max: known.total })}
-      />
-      <span role="status">{children}</span>{' '}
-      {known !== null && (
-        <span className={classes.count}>
-          {known.done} of {known.total}
-        </span>
-      )}
+      <ProgressBar label={children} progress={known} />
+      <span role="status">{children}</span> {known !== null && <ProgressCount {...known} />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { ProgressBar, ProgressCount } from '../../ui/ProgressBar.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './repair.module.css'
 import { resultText } from './repair-words.js'
@@ -18,20 +19,12 @@ export function CheckState({ check: { running, progress, problem, cancel } }: { 
     )
   }
   if (!running) return null
+  const known = progress && { done: progress.looked, of: progress.of }
   const says = 'Every private half is read, and proven to belong to its public half.'
   return (
     <div className={classes.check}>
-      <progress
-        className={classes.bar}
-        aria-label={says}
-        {...(progress !== null && { value: progress.looked, max: progress.of })}
-      />
-      <span role="status">{says}</span>{' '}
-      {progress !== null && (
-        <span className={classes.count}>
-          {progress.looked} of {progress.of}
-        </span>
-      )}{' '}
+      <ProgressBar label={says} progress={known} />
+      <span role="status">{says}</span> {known !== null && <ProgressCount {...known} />}{' '}
       <Button variant="default" size="compact-sm" onClick={cancel}>
         Cancel
       </Button>

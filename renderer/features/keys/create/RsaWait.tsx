@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { GenerateSpec } from '../../../../contract/keys.js'
+import { ProgressBar } from '../../../ui/ProgressBar.js'
 import { sizeOf } from './key-kinds.js'
-import classes from './RsaWait.module.css'
 
 /** OpenSSL tells Node nothing of its search for primes: what can be said is how long it has taken, and what is usual. */
 export function RsaWait({ spec }: { spec: GenerateSpec & { type: 'rsa' } }) {
   return (
     <div>
-      <progress className={classes.bar} aria-label="Making the RSA key" />
+      <ProgressBar label="Making the RSA key" progress={null} />
       <span role="status">Looking for two large primes. {sizeOf(spec)?.time}</span> So far {useSeconds()} s.
     </div>
   )
