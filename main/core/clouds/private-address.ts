@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 
 /** What RFC 6890 lists as not globally reachable, as far as instances have it: clouds for trying use the last three too. */
-const privateNets = [
+export const privateNets = [
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
   ['127.0.0.0', 8],
