@@ -1,7 +1,7 @@
 import { cloudstack } from '../../main/core/clouds/cloudstack/adapter.js'
 import type { Fault } from '../simulators/cloudstack/faults.js'
 import { startCloudStackSimulator } from '../simulators/cloudstack/simulator.js'
-import { type Operation, type Subject, THROTTLE_MS, type Trouble } from './subject.js'
+import { type Operation, type Subject, THROTTLE_MS, type Trouble, wireTroubles } from './subject.js'
 
 const commands: Record<Operation, string> = {
   listKeys: 'listSSHKeyPairs',
@@ -22,12 +22,7 @@ const faults: Record<Trouble, Fault> = {
     429,
     `The given user has reached his/her account api limit, please retry after ${THROTTLE_MS} ms.`,
   ),
-  'server-error-page': { kind: 'html', status: 500 },
-  drop: { kind: 'drop' },
-  'drop-after-applying': { kind: 'drop-after-applying' },
-  cut: { kind: 'cut' },
-  slow: { kind: 'slow', ms: 20_000 },
-  'broken-json': { kind: 'broken-json' },
+  ...wireTroubles,
 }
 
 function refusal(code: number, text: string): Fault {

@@ -3,7 +3,7 @@ import { novaError, throttledError, unauthorized } from '../simulators/openstack
 import type { Fault } from '../simulators/openstack/faults.js'
 import { newCredential, type OpenStackOptions } from '../simulators/openstack/seed.js'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
-import { type Operation, type Subject, THROTTLE_MS, type Trouble } from './subject.js'
+import { type Operation, type Subject, THROTTLE_MS, type Trouble, wireTroubles } from './subject.js'
 
 const operations: Record<Operation, string> = {
   listKeys: 'GET /os-keypairs',
@@ -21,12 +21,7 @@ const faults: Record<Trouble, Fault> = {
   busy: refusal(409, "Cannot 'stop' instance while it is in task_state rebuilding"),
   quota: refusal(403, 'Quota exceeded, too many key pairs.'),
   throttled: { kind: 'refusal', error: throttledError(THROTTLE_MS / 1000) },
-  'server-error-page': { kind: 'html', status: 500 },
-  drop: { kind: 'drop' },
-  'drop-after-applying': { kind: 'drop-after-applying' },
-  cut: { kind: 'cut' },
-  slow: { kind: 'slow', ms: 20_000 },
-  'broken-json': { kind: 'broken-json' },
+  ...wireTroubles,
 }
 
 function refusal(status: number, message: string): Fault {

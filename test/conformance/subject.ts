@@ -69,3 +69,13 @@ export const refusals = [
   { trouble: 'busy', operation: 'stop', code: 'cloud-busy' },
   { trouble: 'quota', operation: 'importKey', code: 'cloud-quota' },
 ] as const satisfies { trouble: Trouble; operation: Operation; code: ErrorCode }[]
+
+/** What the network does, for every simulator alike. */
+export const wireTroubles = {
+  'server-error-page': { kind: 'html', status: 500 },
+  drop: { kind: 'drop' },
+  'drop-after-applying': { kind: 'drop-after-applying' },
+  cut: { kind: 'cut' },
+  slow: { kind: 'slow', ms: 20_000 },
+  'broken-json': { kind: 'broken-json' },
+} as const satisfies Partial<Record<Trouble, unknown>>

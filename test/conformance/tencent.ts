@@ -1,7 +1,7 @@
 import { tencent } from '../../main/core/clouds/tencent/adapter.js'
 import type { Fault } from '../simulators/tencent/faults.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
-import { type Operation, type Subject, THROTTLE_MS, type Trouble } from './subject.js'
+import { type Operation, type Subject, THROTTLE_MS, type Trouble, wireTroubles } from './subject.js'
 
 const actions: Record<Operation, string> = {
   listKeys: 'DescribeKeyPairs',
@@ -20,12 +20,7 @@ const faults: Record<Trouble, Fault> = {
   quota: refusal('InvalidKeyPair.LimitExceeded', 'The number of key pairs exceeds the limit.'),
   // Tencent Cloud's own refusal says no time; a gateway's does.
   throttled: { kind: 'too-many', retryAfterS: THROTTLE_MS / 1000 },
-  'server-error-page': { kind: 'html', status: 500 },
-  drop: { kind: 'drop' },
-  'drop-after-applying': { kind: 'drop-after-applying' },
-  cut: { kind: 'cut' },
-  slow: { kind: 'slow', ms: 20_000 },
-  'broken-json': { kind: 'broken-json' },
+  ...wireTroubles,
 }
 
 function refusal(code: string, message: string): Fault {

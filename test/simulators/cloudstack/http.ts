@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listen } from '../listen.js'
 import { ApiError } from './errors.js'
 import type { Fault } from './faults.js'
 import { type Answer, refusal, serialise } from './responses.js'
@@ -24,14 +24,7 @@ export interface ApiHost {
 
 /** Serves the API on 127.0.0.1 and resolves with the server and its port. `port` 0 takes any. */
 export async function serve(host: ApiHost, port: number): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => {
-    handle(host, request, response).catch((error: Error) => response.destroy(error))
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return { server, port: (server.address() as AddressInfo).port }
+  return listen((request, response) => handle(host, request, response), port)
 }
 
 async function handle(host: ApiHost, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { createFaults, type Faults } from '../wire-faults.js'
 import { authenticate, checkMethod, createThrottle } from './authentication.js'
 import { catalog } from './catalog.js'
 import type { Command } from './command.js'
 import { ApiError, noSuchEntity, unauthorized } from './errors.js'
-import { createFaults, type Faults } from './faults.js'
+import type { Fault } from './faults.js'
 import { noGuest } from './guest.js'
 import { API_PATH, type ApiRequest, serve } from './http.js'
 import { jobs } from './jobs.js'
@@ -61,7 +62,7 @@ export interface CloudStackSimulator {
   secretKey: string
   /** Everything the cloud knows. Tests look at it and may change it, above all `settings`. */
   state: State
-  faults: Faults
+  faults: Faults<Fault>
   /** The commands that were answered, in order, with their HTTP method and parameters (no signature). */
   calls: { command: string; method: string; params: Record<string, string> }[]
   /** Every command that was asked for, those that met a fault as well. */
@@ -84,7 +85,7 @@ export async function startCloudStackSimulator(
 ): Promise<CloudStackSimulator> {
   const state = initialState(options)
   const owner = first(state.accounts, 'account')
-  const faults = createFaults()
+  const faults = createFaults<Fault>()
   const calls: CloudStackSimulator['calls'] = []
   const asked: string[] = []
   const host = {

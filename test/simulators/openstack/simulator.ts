@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { createFaults, type Faults } from '../wire-faults.js'
 import type { Answer, Call, Route } from './call.js'
 import { ApiError, noSuchPage, novaError } from './errors.js'
-import { createFaults, type Faults } from './faults.js'
+import type { Fault } from './faults.js'
 import { type ApiHost, type ApiRequest, serve } from './http.js'
 import { glanceVersions, images, volumes } from './images.js'
 import { keyPairs } from './key-pairs.js'
@@ -25,7 +26,7 @@ export interface OpenStackSimulator {
   project: Project
   /** Everything the cloud knows. Tests look at it and may change it, above all `settings`. */
   state: State
-  faults: Faults
+  faults: Faults<Fault>
   /** Every call that came, in order: `POST /os-keypairs` and its region (empty for Keystone's). */
   calls: { operation: string; region: string; microversion: string | undefined }[]
   /** Puts a key on the account of the first user, as it would have been there long ago. */
@@ -42,7 +43,7 @@ export interface OpenStackSimulator {
  */
 export async function startOpenStackSimulator(options: OpenStackOptions = {}): Promise<OpenStackSimulator> {
   const { state, user, project } = newCloud(options)
-  const faults = createFaults()
+  const faults = createFaults<Fault>()
   const calls: OpenStackSimulator['calls'] = []
   const { server, port } = await serve(createHost(state, faults, calls), options.port ?? 0)
   return {
@@ -67,7 +68,7 @@ export async function startOpenStackSimulator(options: OpenStackOptions = {}): P
 
 function createHost(
   state: State,
-  faults: ReturnType<typeof createFaults>,
+  faults: ReturnType<typeof createFaults<Fault>>,
   calls: OpenStackSimulator['calls'],
 ): ApiHost {
   return {

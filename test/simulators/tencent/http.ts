@@ -1,12 +1,6 @@
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { listen } from '../listen.js'
 import type { Fault } from './faults.js'
 
 export interface ApiHost {
@@ -20,14 +14,7 @@ export interface ApiHost {
 
 /** Serves the API on 127.0.0.1 and resolves with the server and its port. */
 export async function serve(host: ApiHost): Promise<{ server: Server; port: number }> {
-  const server = createServer((request, response) => {
-    handle(host, request, response).catch((error: Error) => response.destroy(error))
-  })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  return { server, port: (server.address() as AddressInfo).port }
+  return listen((request, response) => handle(host, request, response))
 }
 
 async function handle(host: ApiHost, request: IncomingMessage, response: ServerResponse): Promise<void> {

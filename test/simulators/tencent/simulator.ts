@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { createFaults, type Faults } from '../wire-faults.js'
 import { type Action, type Call, checkCall } from './action.js'
 import { ApiError } from './errors.js'
-import { createFaults, type Faults } from './faults.js'
+import type { Fault } from './faults.js'
 import { noGuest } from './guest.js'
 import { serve } from './http.js'
 import { identity } from './identity.js'
@@ -50,7 +51,7 @@ export interface TencentSimulator {
   secretId: string
   secretKey: string
   state: State
-  faults: Faults
+  faults: Faults<Fault>
   /** Actions in the order of their calls, those that met a fault among them. */
   asked: string[]
   /** The calls that were understood, in order. */
@@ -67,7 +68,7 @@ export interface TencentSimulator {
  */
 export async function startTencentSimulator(options: TencentOptions = {}): Promise<TencentSimulator> {
   const state = initialState(options)
-  const faults = createFaults()
+  const faults = createFaults<Fault>()
   const asked: string[] = []
   const calls: TencentSimulator['calls'] = []
   const { server, port } = await serve({
