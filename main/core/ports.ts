@@ -10,6 +10,8 @@ export interface Ports {
   profile: ProfileStore
   /** The last inventory read from the clouds; may be lost without harm. */
   cache: DocumentStore
+  /** What was last seen in authorized_keys files; may be lost without harm. */
+  observations: DocumentStore
   /** What is remembered of things in the vault that don't fit together; may be lost without harm. */
   findings: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */

@@ -80,6 +80,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     profile: store,
     putAside,
     cache: documentStore(join(profileDir, 'inventory.json'), log),
+    observations: documentStore(join(profileDir, 'observations.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
     activity: {

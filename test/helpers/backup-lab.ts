@@ -27,6 +27,7 @@ export async function backupLab(content: Partial<Profile> = {}, { open = true } 
   const ports = {
     ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
     cache: memoryDocumentStore(),
+    observations: memoryDocumentStore(),
     findings: memoryDocumentStore(),
     sshFolder: memorySshFolder(),
     secretStores: [backend.factory],

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+import { Time } from '../../../contract/base.js'
+import type { DocumentStore, Log } from '../ports.js'
+import { parseInstanceId } from './instance-view.js'
+
+/** A line of an authorized_keys file that holds a key. */
+export const ObservedKey = z.object({
+  /** Base64 of the public key blob (RFC 4253 §6.6). */
+  blob: z.string(),
+  /** As the line names it: `ssh-ed25519`, `sk-ssh-ed25519@openssh.com`, `ssh-dss` … */
+  type: z.string(),
+  comment: z.string(),
+  /** As they stand before the type; empty without options. */
+  options: z.string(),
+})
+export type ObservedKey = z.infer<typeof ObservedKey>
+
+/** What one authorized_keys file held when it was read over SSH; no keys where it was empty or not there. */
+export const Observation = z.object({
+  instanceId: z.string(),
+  /** Whose file it is, not who read it. */
+  user: z.string(),
+  /** Absolute, on the instance. */
+  path: z.string(),
+  at: Time,
+  keys: z.array(ObservedKey),
+})
+export type Observation = z.infer<typeof Observation>
+
+const Document = z.object({ version: z.literal(1), observations: z.array(Observation) })
+
+/** The newest reading of each authorized_keys file: in memory, and on the disk for the next start. */
+export interface Observations {
+  /** Never mutate what it returns. */
+  all(): Promise<Observation[]>
+  /** Takes the place of the last reading of the same user's file on the same instance, and writes. */
+  note(observation: Observation): Promise<void>
+  /** Forgets the instances of accounts that are not named, and writes where there were any. */
+  keepOnly(accountIds: string[]): Promise<void>
+}
+
+/**
+ * A document that is damaged or of another version counts as none, and one that can't be written is only logged: the
+ * files can be read again.
+ */
+export function createObservations(store: DocumentStore, log: Log): Observations {
+  let loaded: Promise<Map<string, Observation>> | null = null
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+
+  function observations(): Promise<Map<string, Observation>> {
+    loaded ??= load(store, log)
+    return loaded
+  }
+
+  /** Those who note while a write runs share the next one: hundreds of files may be read at the same time. */
+  function save(): Promise<void> {
+    next ??= running.then(async () => {
+      next = null
+      running = write(store, log, [...(await observations()).values()])
+      return running
+    })
+    return next
+  }
+
+  return {
+    all: async () => [...(await observations()).values()],
+    async note(observation) {
+      const known = await observations()
+      known.set(fileOf(observation), observation)
+      await save()
+    },
+    async keepOnly(accountIds) {
+      const known = await observations()
+      const gone = [...known].filter(([, { instanceId }]) => !isOf(accountIds, instanceId))
+      for (const [file] of gone) known.delete(file)
+      if (gone.length > 0) await save()
+    },
+  }
+}
+
+const fileOf = ({ instanceId, user, path }: Observation) => JSON.stringify([instanceId, user, path])
+
+/** An instance that is in no account's cloud stays. */
+function isOf(accountIds: string[], instanceId: string): boolean {
+  const parts = parseInstanceId(instanceId)
+  return parts === null || accountIds.includes(parts.accountId)
+}
+
+async function load(store: DocumentStore, log: Log): Promise<Map<string, Observation>> {
+  const document = await store.read()
+  if (document === null) return new Map()
+  const { success, data, error } = Document.safeParse(document)
+  if (success) return new Map(data.observations.map((observation) => [fileOf(observation), observation]))
+  log.warn('observations.dropped', { problem: z.prettifyError(error).slice(0, 500) })
+  return new Map()
+}
+
+async function write(store: DocumentStore, log: Log, observations: Observation[]): Promise<void> {
+  try {
+    await store.write({ version: 1, observations })
+  } catch (error) {
+    log.error('observations.not-written', error)
+  }
+}
