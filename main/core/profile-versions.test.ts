@@ -32,6 +32,7 @@ describe('a profile of an earlier version', () => {
     expect(profile.keys[0]).toMatchObject({ hasPrivate: true, tags: [], binnedAt: null })
     expect(profile.settings.binDays).toBe(30)
     expect(profile.kit).toBeNull()
+    expect(profile.wanted).toEqual([])
   })
 
   it('leaves the present version and anything else as it is', () => {

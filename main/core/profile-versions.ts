@@ -6,7 +6,7 @@ const Versioned = z.looseObject({ version: z.number() })
 type Versioned = z.infer<typeof Versioned>
 
 /** From the version that is the index plus one to the next. Each sees what the one before it made. */
-const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3, toVersion4]
+const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3, toVersion4, toVersion5]
 
 /**
  * A profile of an earlier version as the present one; anything else as it is. Nothing is checked here beyond what the
@@ -47,4 +47,9 @@ function toVersion3(profile: Versioned): Versioned {
 /** The vault became movable. */
 function toVersion4(profile: Versioned): Versioned {
   return { ...profile, version: 4, move: null }
+}
+
+/** Key pairs can belong on accounts. */
+function toVersion5(profile: Versioned): Versioned {
+  return { ...profile, version: 5, wanted: [] }
 }

@@ -4,6 +4,7 @@ import { Time } from '../../contract/base.js'
 import { BindStepName } from '../../contract/bindings.js'
 import { KeyType } from '../../contract/keys.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
+import { WantedRule } from '../../contract/sync.js'
 import { Backend } from '../../contract/vault.js'
 
 /**
@@ -107,7 +108,7 @@ export const MoveNote = z.object({
 })
 export type MoveNote = z.infer<typeof MoveNote>
 
-export const PROFILE_VERSION = 4
+export const PROFILE_VERSION = 5
 
 export const Profile = z.object({
   version: z.literal(PROFILE_VERSION),
@@ -119,6 +120,8 @@ export const Profile = z.object({
   accounts: z.array(AccountRecord),
   bindings: z.array(BindingRecord),
   bindingJournal: z.array(BindingJournal),
+  /** Which key pairs belong on which accounts (main/core/sync/wanted.ts). */
+  wanted: z.array(WantedRule),
   settings: Settings,
   kit: Kit.nullable(),
   /** The user does not want to be told again that there is no kit. */
@@ -136,6 +139,7 @@ export function emptyProfile(id: string): Profile {
     accounts: [],
     bindings: [],
     bindingJournal: [],
+    wanted: [],
     settings: defaultSettings,
     kit: null,
   }

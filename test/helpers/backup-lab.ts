@@ -52,7 +52,7 @@ export const accountRecord = (id: string, name = id) => ({
 
 export const accountSecret = (marker: string) => ({ apiKey: `api-${marker}`, secretKey: `secret-${marker}` })
 
-/** Keys of two types, one in the bin, an account, a binding, known hosts, and settings of the user's own. */
+/** Keys of two types, one in the bin, an account, a binding, sync rules, known hosts, and settings of the user's own. */
 export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab): Promise<void> {
   const notes = { description: 'for the web servers', tags: ['prod'], expiresOn: '2027-01-01' }
   const web = await app.keys.generate({ name: 'web', spec: { type: 'ed25519' }, notes }, {})
@@ -66,6 +66,14 @@ export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab):
     ...now,
     accounts: [...now.accounts, accountRecord('acc-1', 'Frankfurt')],
     bindings: [{ instanceId: 'acc-1/vm-9', keyId: web.id, user: 'root', boundAt, proofs }],
+    wanted: [
+      {
+        id: 'rule-1',
+        keys: { kind: 'key', keyId: web.id },
+        accounts: { kind: 'some', accountIds: ['acc-1'] },
+      },
+      { id: 'rule-2', keys: { kind: 'tag', tag: 'prod' }, accounts: { kind: 'all' } },
+    ],
     settings: { ...now.settings, binDays: 99 },
   }))
   await knownHosts.write(`${hostLine('web.example', 1)}\n`)

@@ -123,6 +123,12 @@ const preview: RestorePreview = {
       detail: '',
       does: 'binds 4 instances, where key pair and account are here then',
     }),
+    row('wanted', {
+      kind: 'wanted',
+      name: 'Sync rules',
+      detail: '',
+      does: 'adds 2 rules, where key pair and account are here then',
+    }),
     row('host', { kind: 'known-host', name: 'web-1.example', does: 'makes it known' }),
     row('settings', {
       kind: 'settings',

@@ -71,11 +71,12 @@ describe('a backup', () => {
       ['old', 'new', false],
       ['Frankfurt', 'new', true],
       ['Bindings', 'new', true],
+      ['Sync rules', 'new', true],
       ['web.example', 'new', true],
       ['Settings', 'different', true],
     ])
     const results = await to.app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(7).fill('restored'))
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(8).fill('restored'))
 
     const keys = await to.app.keys.list(undefined, {})
     expect(keys.map(({ name, state }) => [name, state])).toEqual([
@@ -92,12 +93,14 @@ describe('a backup', () => {
       accountSecret('one'),
     )
     expect(to.profile.read().bindings).toEqual(from.profile.read().bindings)
+    const rules = ({ profile }: BackupLab) => profile.read().wanted.map(({ id: _id, ...rule }) => rule)
+    expect(rules(to)).toEqual(rules(from))
     expect(to.profile.read().settings.binDays).toBe(99)
     expect(await to.knownHosts.read()).toBe(await from.knownHosts.read())
     expect(to.backups.kept).toEqual(['restore'])
 
     const again = await inspect(to, made)
-    expect(again.rows.map(({ state }) => state)).toEqual(Array(7).fill('same'))
+    expect(again.rows.map(({ state }) => state)).toEqual(Array(8).fill('same'))
     expect(again.rows.every(({ does, proposed }) => does === null && !proposed)).toBe(true)
   })
 
@@ -177,12 +180,19 @@ describe('restoring where there is something already', () => {
     const keys = await to.app.keys.list(undefined, {})
     expect(keys.map(({ name }) => name)).toEqual(['WEB', 'web (restored)', 'db'])
     expect(keys[0]).toEqual(mine)
-    const { accounts, bindings, settings } = to.profile.read()
+    const { accounts, bindings, settings, wanted } = to.profile.read()
     expect(accounts.map(({ name }) => name)).toEqual(['FRANKFURT', 'Frankfurt (restored)'])
     expect(JSON.parse(String(Buffer.from((await to.secrets.get('account/acc-1')) ?? [])))).toEqual(
       accountSecret('two'),
     )
     expect(bindings).toMatchObject([{ instanceId: `${accounts[1]?.id}/vm-9`, keyId: keys[1]?.id }])
+    expect(wanted).toMatchObject([
+      {
+        keys: { kind: 'key', keyId: keys[1]?.id },
+        accounts: { kind: 'some', accountIds: [accounts[1]?.id] },
+      },
+      { keys: { kind: 'tag', tag: 'prod' }, accounts: { kind: 'all' } },
+    ])
     expect(settings.binDays).toBe(30)
     expect(await to.knownHosts.read()).toBe(`${hostLine('web.example', 2)}\n`)
   })

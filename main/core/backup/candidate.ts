@@ -36,6 +36,8 @@ export type Candidate =
   | { kind: 'known-host'; row: RestoreRow; line: string }
   /** Which instance Connect reaches with which key, all in one. */
   | { kind: 'bindings'; row: RestoreRow }
+  /** Which key pairs belong on which accounts, all in one. */
+  | { kind: 'wanted'; row: RestoreRow }
   | { kind: 'settings'; row: RestoreRow }
 
 /** Proposed where there is something to do, unless it says otherwise. */

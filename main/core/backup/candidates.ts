@@ -8,6 +8,7 @@ import { type Candidate, type Here, restoreRow } from './candidate.js'
 import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
 import { plainName } from './plain-name.js'
+import { missingRules } from './restore-wanted.js'
 
 /**
  * Holds a backup against what is here, in the backup's order. The same each time while nothing changes. `onNext` is told
@@ -31,6 +32,7 @@ export async function candidatesOf(
     candidates.push(await accountCandidate(`account/${index}`, account, here, accountNames))
   }
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
+  if (payload.wanted.length > 0) candidates.push(wantedCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)
     if (line !== null) candidates.push(hostCandidate(`host/${index}`, text, line, here))
@@ -62,6 +64,28 @@ function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile 
     does: length === 0 ? null : `binds ${instances}, where key pair and account are here then`,
   })
   return { kind: 'bindings', row }
+}
+
+/** Those that are not here, as if every key pair and account of the backup were restored. */
+function wantedCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const keyIds = new Map<string, string>()
+  const accountIds = new Map<string, string>()
+  for (const one of candidates) {
+    if (one.kind === 'key') keyIds.set(one.key.id, one.twin?.id ?? one.key.id)
+    if (one.kind === 'account') accountIds.set(one.account.id, one.twin?.id ?? one.account.id)
+  }
+  const { length } = missingRules(profile.wanted, payload.wanted, keyIds, accountIds)
+  const rules = `${length} ${length === 1 ? 'rule' : 'rules'}`
+  const row = restoreRow({
+    id: 'wanted',
+    kind: 'wanted',
+    name: 'Sync rules',
+    detail: '',
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does: length === 0 ? null : `adds ${rules}, where key pair and account are here then`,
+  })
+  return { kind: 'wanted', row }
 }
 
 /** Of a host that has another key here nothing is added: that is for the question at the next connection. */

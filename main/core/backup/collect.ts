@@ -58,17 +58,17 @@ export async function collect(parts: CollectParts): Promise<Collected> {
     add(value ?? 'null')
   }
 
-  const { kit, settings, bindings } = profile
+  const { kit, settings, bindings, wanted } = profile
   const keys = profile.keys.filter(isShown)
   const accounts = profile.accounts.filter(({ phase }) => phase === 'stored')
-  const head = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now, kit, settings, bindings }
+  const about = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now }
   let done = 0
   const next = () => {
     signal?.throwIfAborted()
     onProgress?.(++done, keys.length + accounts.length)
   }
   try {
-    add(`${inner({ ...head, knownHosts })},\n"accounts":[`)
+    add(`${inner({ ...about, kit, settings, bindings, wanted, knownHosts })},\n"accounts":[`)
     for (const [index, record] of accounts.entries()) {
       add(`${index === 0 ? '' : ','}\n${inner(withoutPhase(record))},"credentials":`)
       await addSecret(record.name, () => credentialsOf(record, secrets))

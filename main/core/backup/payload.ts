@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
 import { Settings } from '../../../contract/settings.js'
+import { WantedRule } from '../../../contract/sync.js'
 import { AccountRecord, BindingRecord, KeyRecord, Kit } from '../profile.js'
 import { damagedBackup, newerBackup, notABackup } from './backup-errors.js'
 
@@ -33,6 +34,8 @@ export const Payload = z.object({
   kit: Kit.nullable(),
   settings: Settings,
   bindings: z.array(BindingRecord),
+  /** Earlier backups have none. */
+  wanted: z.array(WantedRule).default([]),
   /** The text of known_hosts. */
   knownHosts: z.string(),
   accounts: z.array(AccountInBackup),

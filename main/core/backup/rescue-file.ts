@@ -169,7 +169,7 @@ function digestOf(profile: Profile, knownHosts: string): string {
     .filter(isShown)
     .map(({ phase: _phase, lastUsedAt: _used, dueSince: _due, ...key }) => key)
   const bindings = profile.bindings.map(({ proofs: _proofs, ...binding }) => binding)
-  const { kit, settings } = profile
-  const content = { kit, settings, keys, accounts: storedAccounts(profile), bindings, knownHosts }
+  const { kit, settings, wanted } = profile
+  const content = { kit, settings, keys, accounts: storedAccounts(profile), bindings, wanted, knownHosts }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

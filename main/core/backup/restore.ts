@@ -10,6 +10,7 @@ import type { Payload } from './payload.js'
 import { restoreAccount } from './restore-account.js'
 import { withBindings } from './restore-bindings.js'
 import { restoreNewKeys, restoreTwin } from './restore-key.js'
+import { withWanted } from './restore-wanted.js'
 
 export interface RestoreParts {
   /** Not the one that notes its changes: what is restored is noted here, as such. */
@@ -140,6 +141,8 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
     }
     if (candidate.kind === 'bindings')
       await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
+    else if (candidate.kind === 'wanted')
+      await profile.update((now) => withWanted(now, payload.wanted, keyIds, accountIds))
     else if (candidate.kind === 'settings')
       await profile.update((now) => ({ ...now, settings: payload.settings }))
     return candidate.row.name

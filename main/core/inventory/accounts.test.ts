@@ -170,17 +170,27 @@ describe('removing an account', () => {
     expect(vault.store.held()).toEqual([`account/${id}`])
   })
 
-  it('takes what was known of its instances along where its end has to wait for the next opening', async () => {
+  it('takes what was known of its instances and wanted on it along where its end has to wait for the next opening', async () => {
     const { add, accounts, profile, vault, ports } = setUp({ keys: [keyRecord('k1')] })
     const { id } = await add()
     const bound = { keyId: 'k1', user: 'root', boundAt: '2026-01-01T00:00:00.000Z', proofs: [] }
-    await profile.update((now) => ({ ...now, bindings: [{ ...bound, instanceId: `${id}/vm-1` }] }))
+    const keys = { kind: 'all' as const }
+    const rule = (accountIds: string[]) => ({
+      id: 'r',
+      keys,
+      accounts: { kind: 'some' as const, accountIds },
+    })
+    await profile.update((now) => ({
+      ...now,
+      bindings: [{ ...bound, instanceId: `${id}/vm-1` }],
+      wanted: [rule([id]), rule([id, 'other'])],
+    }))
     const { delete: remove } = vault.store
     vault.store.delete = () => Promise.reject(new LatchkeyError('keychain-locked', 'Locked.'))
     await expect(accounts.remove({ id }, {})).rejects.toMatchObject({ code: 'keychain-locked' })
     vault.store.delete = remove
     await reconcile(profile, vault.store, ports.log)
-    expect(profile.read()).toMatchObject({ accounts: [], bindings: [] })
+    expect(profile.read()).toMatchObject({ accounts: [], bindings: [], wanted: [rule(['other'])] })
     expect(vault.store.held()).toEqual([])
   })
 

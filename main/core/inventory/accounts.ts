@@ -9,6 +9,7 @@ import type { Ports } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
+import { withoutAccount } from '../sync/wanted.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { sureOfAnswer } from '../vault/sure-of-answer.js'
 import { type FormValues, readEditedForm, readForm, scopeOf } from './account-form.js'
@@ -193,10 +194,14 @@ function withAccount(
   return { ...profile, accounts }
 }
 
-/** What Latchkey knows of the account's instances goes with it. */
+/** What Latchkey knows of the account's instances goes with it, and what was wanted on it. */
 function withoutTraces(profile: Profile, accountId: string): Profile {
   const isOfThis = isOf(accountId)
-  return { ...profile, bindings: profile.bindings.filter((binding) => !isOfThis(binding)) }
+  return {
+    ...profile,
+    bindings: profile.bindings.filter((binding) => !isOfThis(binding)),
+    wanted: withoutAccount(profile.wanted, accountId),
+  }
 }
 
 const isOf = (accountId: string) => {

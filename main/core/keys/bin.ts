@@ -2,6 +2,7 @@ import { isLatchkeyError } from '../lib/error.js'
 import type { Clock, Log, ProfileStore } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { VaultService } from '../services.js'
+import { withoutKey } from '../sync/wanted.js'
 import { removeRecord } from '../vault/secret-record.js'
 import { purgeAt } from './key-pair.js'
 import type { KeyRecords } from './key-records.js'
@@ -35,7 +36,7 @@ export function createBin({ profile, clock, log, vault, records }: BinParts) {
   async function remove(record: KeyRecord): Promise<void> {
     await removeRecord(profile, vault.secrets(), 'keys', record.id, (now) => {
       requireUnneeded(now, record)
-      return now
+      return { ...now, wanted: withoutKey(now.wanted, record.id) }
     })
     log.info('key.deleted', { id: record.id })
   }

@@ -5,6 +5,7 @@ export const kindWords: Record<RestoreRow['kind'], string> = {
   key: 'Key pairs',
   account: 'Accounts',
   bindings: 'Bindings',
+  wanted: 'Sync rules',
   'known-host': 'Known hosts',
   settings: 'Settings',
 }
@@ -34,20 +35,20 @@ export function rowWords({ does, differs, state }: RestoreRow): string {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
+const counted = (noun: string) => (amount: number) => `${amount} ${noun}${amount === 1 ? '' : 's'}`
+
+const amountWords: Record<RestoreRow['kind'], (amount: number) => string> = {
+  key: counted('key pair'),
+  account: counted('account'),
+  'known-host': counted('known host'),
+  bindings: () => 'the bindings',
+  wanted: () => 'the sync rules',
+  settings: () => 'the settings',
+}
+
 /** "3 key pairs, 1 account and 2 known hosts". */
 export function countWords(rows: RestoreRow[]): string {
-  const nouns = {
-    key: 'key pair',
-    account: 'account',
-    'known-host': 'known host',
-    bindings: '',
-    settings: '',
-  }
-  const parts = byKind(rows).map(({ kind, rows: { length } }) =>
-    kind === 'settings' || kind === 'bindings'
-      ? `the ${kind}`
-      : `${length} ${nouns[kind]}${length === 1 ? '' : 's'}`,
-  )
+  const parts = byKind(rows).map(({ kind, rows: { length } }) => amountWords[kind](length))
   const last = parts.pop() ?? 'nothing'
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
 }
