@@ -12,6 +12,7 @@ import type { sessions } from '../../contract/sessions.js'
 import type { settings } from '../../contract/settings.js'
 import type { LockCause, vault } from '../../contract/vault.js'
 import type { Cloud, CloudInstance } from './clouds/cloud.js'
+import type { AccountInventory } from './inventory/inventory-cache.js'
 import type { Signer } from './keys/signer.js'
 import type { Service } from './lib/service.js'
 import type { SecretStore } from './ports.js'
@@ -76,6 +77,8 @@ export interface InstancesService extends Service<typeof instances> {
   get(instanceId: string): Promise<Instance>
   /** Asked of the cloud now; the cache follows. Throws `instance-not-found` and the cloud's errors. */
   fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
+  /** What each account's cloud told last, by the account's id; one that was never read is not among them. Never change it. */
+  told(): Promise<ReadonlyMap<string, AccountInventory>>
 }
 
 export type BindingsService = Service<typeof bindings>

@@ -3,7 +3,8 @@ import type { Cloud } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
-import { type AccountInventory, byCloudId, type InventoryCache } from './inventory-cache.js'
+import { withFirstSeen } from './first-seen.js'
+import { byCloudId, type InventoryCache } from './inventory-cache.js'
 
 interface Parts {
   cache: InventoryCache
@@ -30,7 +31,9 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
     try {
       const found = await readAccount(await openCloud(accountId), timeLimitMs)
       const accounts = await cache.accounts()
-      accounts.set(accountId, { ...found, readAt: new Date(clock.now()).toISOString() })
+      const readAt = new Date(clock.now()).toISOString()
+      const keys = withFirstSeen(found.keys, accounts.get(accountId)?.keys ?? [], readAt)
+      accounts.set(accountId, { ...found, keys, readAt })
       problems.delete(accountId)
     } catch (error) {
       problems.set(accountId, problemOf(error, 'inventory.incident', log))
@@ -48,7 +51,7 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
   }
 }
 
-async function readAccount(cloud: Cloud, limitMs: number): Promise<Omit<AccountInventory, 'readAt'>> {
+async function readAccount(cloud: Cloud, limitMs: number) {
   const limit = AbortSignal.timeout(limitMs)
   try {
     const [instances, keys] = await Promise.all([cloud.listInstances(limit), cloud.listKeys(limit)])

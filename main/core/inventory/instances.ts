@@ -1,10 +1,11 @@
 import type { Instance, Inventory, InventoryProgress } from '../../../contract/instances.js'
-import type { Cloud, CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
+import type { Cloud, CloudInstance } from '../clouds/cloud.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
 import type { AccountsService, InstancesService } from '../services.js'
 import { createAccountRefresh } from './account-refresh.js'
 import { createDoubtfulInstances } from './doubtful-instances.js'
+import { type SeenKey, withFirstSeen } from './first-seen.js'
 import { createInstanceView, instanceId, parseInstanceId } from './instance-view.js'
 import { createInventoryCache } from './inventory-cache.js'
 import { accountNotFound, instanceNotFound } from './not-found.js'
@@ -83,14 +84,11 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
   }
 
   /** A key that was pushed since the last reading is known by name only: then the account's list is read anew. */
-  async function keysFor(
-    cloud: Cloud,
-    accountId: string,
-    { keyNames }: CloudInstance,
-  ): Promise<CloudKeyEntry[]> {
+  async function keysFor(cloud: Cloud, accountId: string, { keyNames }: CloudInstance): Promise<SeenKey[]> {
     const known = (await cache.accounts()).get(accountId)?.keys ?? []
     const names = new Set(known.map(({ name }) => name))
-    return keyNames.every((name) => names.has(name)) ? known : cloud.listKeys()
+    if (keyNames.every((name) => names.has(name))) return known
+    return withFirstSeen(await cloud.listKeys(), known, new Date(clock.now()).toISOString())
   }
 
   const fresh: InstancesService['fresh'] = async (id) => {
@@ -131,5 +129,6 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     },
 
     fresh,
+    told: () => cache.accounts(),
   }
 }

@@ -3,13 +3,14 @@ import { Time } from '../../../contract/base.js'
 import { InstanceState, SshAddress } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { DocumentStore, Log } from '../ports.js'
+import type { SeenKey } from './first-seen.js'
 
 /** What one account's cloud told at `readAt`. */
 export interface AccountInventory {
   readAt: string
   instances: Map<string, CloudInstance>
   /** The account's key pairs at that time: they give the names that instances declare their meaning. */
-  keys: CloudKeyEntry[]
+  keys: SeenKey[]
 }
 
 const CachedInstance: z.ZodType<CloudInstance> = z.object({
@@ -27,13 +28,15 @@ const CachedInstance: z.ZodType<CloudInstance> = z.object({
   userGuesses: z.array(z.string()).min(1),
 })
 
-const CachedKey: z.ZodType<CloudKeyEntry> = z.object({
+const CachedKey: z.ZodType<CloudKeyEntry & Partial<SeenKey>> = z.object({
   name: z.string(),
   region: z.string().nullable(),
   cloudKeyId: z.string().nullable(),
   blob: z.string().nullable(),
   fingerprintMd5: z.string().nullable(),
   description: z.string().nullable(),
+  /** Not in a document of before it was noted. */
+  firstSeen: Time.exactOptional(),
 })
 
 const Document = z.object({
@@ -55,7 +58,7 @@ export interface InventoryCache {
   /** Forgets the accounts that are not named, and writes. */
   keepOnly(accountIds: string[]): Promise<void>
   /** Takes over what was read of one instance, and writes. The age of the whole stays what it is. */
-  keepInstance(accountId: string, instance: CloudInstance, keys: CloudKeyEntry[]): Promise<void>
+  keepInstance(accountId: string, instance: CloudInstance, keys: SeenKey[]): Promise<void>
   forgetInstance(accountId: string, cloudId: string): Promise<void>
 }
 
@@ -113,7 +116,14 @@ async function load(store: DocumentStore, log: Log): Promise<Map<string, Account
   }
   const accounts = Object.entries(data.accounts)
   return new Map(
-    accounts.map(([id, account]) => [id, { ...account, instances: byCloudId(account.instances) }]),
+    accounts.map(([id, { readAt, instances, keys }]) => [
+      id,
+      {
+        readAt,
+        instances: byCloudId(instances),
+        keys: keys.map((key) => ({ ...key, firstSeen: key.firstSeen ?? readAt })),
+      },
+    ]),
   )
 }
 
