@@ -1,4 +1,5 @@
 import { type Dispatcher, fetch, type Response } from 'undici'
+import { ownTurn } from '../lib/own-turn.js'
 import { CloudError, cancelledError } from './cloud-error.js'
 import { networkError } from './network-error.js'
 
@@ -27,6 +28,8 @@ export interface HttpAnswer {
 
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 32 * 1024 * 1024
+/** Takes more than a millisecond to be read as JSON. */
+const LARGE_BYTES = 50_000
 
 /** How to get there; directly with Node's own trust unless told. */
 export interface HttpWay {
@@ -132,15 +135,15 @@ function tooSlow(url: URL, timeoutMs: number, cause: unknown): CloudError {
 }
 
 async function readText(url: URL, response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
+  const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
     if (size > maxBytes) throw tooLong(url, maxBytes)
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  if (size > LARGE_BYTES) await ownTurn()
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 function tooLong(url: URL, maxBytes: number): CloudError {

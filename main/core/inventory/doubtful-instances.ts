@@ -14,8 +14,8 @@ export interface DoubtfulInstances {
   seen(instanceId: string): void
   /** Has each looked at once, as soon as the vault lets us. Waits for that a little, and never throws. */
   lookAtAll(): Promise<void>
-  /** The instance, without a state where that is not known. */
-  withoutGuess(instance: Instance): Instance
+  /** The instances, without a state where that is not known. */
+  withoutGuess(instances: Instance[]): Instance[]
 }
 
 /** How long a list waits for the cloud to say what became of the instances in it. */
@@ -49,9 +49,11 @@ export function createDoubtfulInstances({ ports, look }: Parts): DoubtfulInstanc
       await Promise.race([Promise.all(due.map(lookOnce)), limit])
       done.abort()
     },
-    withoutGuess(instance) {
-      if (!doubtful().includes(instance.id)) return instance
-      return { ...instance, state: 'unknown', cloudState: 'Unknown' }
+    withoutGuess(instances) {
+      const ids = doubtful()
+      return instances.map((instance) =>
+        ids.includes(instance.id) ? { ...instance, state: 'unknown', cloudState: 'Unknown' } : instance,
+      )
     },
   }
 }

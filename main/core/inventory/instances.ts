@@ -51,7 +51,7 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
       instances: records.flatMap(({ id, disabled }) => {
         const account = known.get(id)
         const all = account ? view.all(id, account.instances.values(), account.keys) : []
-        return all.map(disabled ? notAsked : doubtful.withoutGuess)
+        return disabled ? all.map(notAsked) : doubtful.withoutGuess(all)
       }),
       ages: records.map(({ id, disabled }) => {
         const failed = disabled ? undefined : problem(id)

@@ -88,7 +88,8 @@ function unwrapped(url: URL, json: unknown): unknown {
   })
 }
 
-function checked<T>(command: string, schema: z.ZodType<T>, content: unknown): T {
+/** What the schema makes of it. Throws `cloud-unexpected-answer`. */
+export function checked<T>(command: string, schema: z.ZodType<T>, content: unknown): T {
   const result = schema.safeParse(content)
   if (result.success) return result.data
   throw unexpected(command, z.prettifyError(result.error))

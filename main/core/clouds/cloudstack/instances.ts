@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { InstanceState, SshAddress } from '../../../../contract/instances.js'
 import { isLatchkeyError } from '../../lib/error.js'
+import { ownTurn } from '../../lib/own-turn.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { direct } from '../ssh-address.js'
@@ -68,6 +69,7 @@ export function createInstances(
     findMachine,
     async listInstances(signal) {
       const [machines, reach] = await Promise.all([listMachines({}, signal), readReach(lister, log, signal)])
+      await ownTurn()
       const unique = new Map(machines.map((machine) => [machine.id, machine]))
       return [...unique.values()].map((machine) => toInstance(machine, reach))
     },

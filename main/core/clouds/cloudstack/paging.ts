@@ -1,13 +1,16 @@
 import { z } from 'zod'
 import { isLatchkeyError } from '../../lib/error.js'
+import { ownTurn } from '../../lib/own-turn.js'
 import { CloudError } from '../cloud-error.js'
-import type { Client, Params } from './client.js'
+import { type Client, checked, type Params } from './client.js'
 
 /** CloudStack's usual `default.page.size`, which is also the largest that it takes. */
 const LARGEST = 500
 const SMALLER = [100, 20]
 /** Of one list. More is no account's: it would only fill our memory. */
 const MOST_ITEMS = 100_000
+/** Of one page: more are checked in a turn of their own. */
+const MANY = 50
 
 /** Reads every page of a list; smaller pages where the operator allows no larger ones. */
 export interface Lister {
@@ -29,10 +32,11 @@ export function createLister(client: Client): Lister {
     const size = allowed
     const read = (number: number) => {
       const asked = { ...params, page: String(number), pagesize: String(size) }
-      return client.read(command, pageOf(property, item), asked, signal)
+      return client.read(command, pageOf(property), asked, signal)
     }
+    const check = (items: unknown[]) => checked(command, z.array(item), items)
     try {
-      return await allPages(read, size)
+      return await allPages(read, check, size)
     } catch (error) {
       const next = smallerSize(error, size)
       if (next === null) throw error
@@ -43,42 +47,49 @@ export function createLister(client: Client): Lister {
   return { list }
 }
 
-interface Page<T> {
-  count: number
-  items: T[]
+const Page = z.object({ count: z.number(), items: z.array(z.unknown()) })
+type Page = z.infer<typeof Page>
+
+const PageAsSent = z.looseObject({ count: z.coerce.number().default(0) })
+
+/** An empty list has neither count nor array. */
+function pageOf(property: string): z.ZodType<Page> {
+  return PageAsSent.transform((page) => ({ count: page.count, items: page[property] ?? [] })).pipe(Page)
 }
 
 /**
- * A full page may be the last: only a count above one page is trusted to be the whole list's. Throws
- * `cloud-unexpected-answer` for a list without end: one that repeats a page, or is longer than any account's.
+ * Each page is checked while the next one is on its way. A full page may be the last: only a count above one page is trusted to
+ * be the whole list's. Throws `cloud-unexpected-answer` for a list without end: one that repeats a page, or is longer than any
+ * account's.
  */
-async function allPages<T>(read: (number: number) => Promise<Page<T>>, size: number): Promise<T[]> {
+async function allPages<T>(
+  read: (number: number) => Promise<Page>,
+  check: (items: unknown[]) => T[],
+  size: number,
+): Promise<T[]> {
   const found: T[] = []
   let before = ''
-  for (let number = 1; found.length < MOST_ITEMS; number++) {
-    const { count, items } = await read(number)
-    for (const item of items) found.push(item)
-    if (items.length < size || (count > size && found.length >= count)) return found
-    const last = JSON.stringify(items.at(-1))
-    if (last === before) break
+  let page = await read(1)
+  for (let number = 1; ; number++) {
+    const { count, items } = page
+    const seen = found.length + items.length
+    const isLast = items.length < size || (count > size && seen >= count)
+    const last = isLast ? '' : JSON.stringify(check(items.slice(-1)))
+    if (!isLast && (last === before || seen >= MOST_ITEMS)) throw endless(seen)
+    const next = isLast ? null : read(number + 1)
+    next?.catch(() => undefined) // it is waited for below, unless the check throws
+    if (items.length > MANY) await ownTurn()
+    for (const item of check(items)) found.push(item)
+    if (next === null) return found
+    page = await next
     before = last
   }
-  throw endless(found.length)
 }
 
 function endless(count: number): CloudError {
   return new CloudError('cloud-unexpected-answer', `The cloud's list does not end after ${count} entries.`, {
     advice: 'Check that the endpoint is the address of the API; if it is, tell the operator of the cloud.',
   })
-}
-
-/** An empty list has neither count nor array. */
-function pageOf<T>(property: string, item: z.ZodType<T>): z.ZodType<Page<T>> {
-  return z
-    .looseObject({ count: z.coerce.number().default(0) })
-    .transform((page) => ({ count: page.count, raw: page[property] ?? [] }))
-    .pipe(z.object({ count: z.number(), raw: z.array(item) }))
-    .transform(({ count, raw }) => ({ count, items: raw }))
 }
 
 /** The next size to try if the error says that pages are too large; null if it is about something else. */
