@@ -3,6 +3,7 @@ import { cp, mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Report } from './cut-points.js'
+import type { Keyring } from './keyring.js'
 
 /** What a script with `installCuts` does to a folder. */
 export interface Work {
@@ -13,6 +14,11 @@ export interface Work {
   /** What the folder holds at first; without it there is none. */
   prepared?: string
   args?: string[]
+  /**
+   * The keychain that it writes to: its files are in the folder as well, and it is started over a folder before that is
+   * worked in or looked at. The work's own files are in `profile` beside them.
+   */
+  keyring?: Keyring
 }
 
 /** A folder as some process left it, or would have left it. */
@@ -26,8 +32,9 @@ export interface Cut {
 
 /**
  * Cuts off the work at every write. One process does it once and copies the folder before each write (a snapshot is what
- * a killed process leaves, for the kernel keeps what was written); a few others are really killed (SIGKILL), before the
- * first write, the middle one and the last. `look` opens each folder as after a restart, the finished one too, expects
+ * a killed process leaves, for the kernel keeps what was written, and so does a keychain's daemon, which has it on the
+ * disk before it answers); a few others are really killed (SIGKILL), before the first write, the middle one and the
+ * last. `look` opens each folder as after a restart, the finished one too, expects
  * what must hold, and answers what it saw: a real kill has to show what one of the others has shown.
  */
 export async function cutOff<T>(
@@ -36,12 +43,16 @@ export async function cutOff<T>(
 ): Promise<{ writes: number; copies: number; seen: T[] }> {
   const { writes, copies, end } = await snapshotEachWrite(work)
   const seen: T[] = []
+  const lookAt = async (cut: Cut) => {
+    await work.keyring?.over(cut.directory)
+    return named(look, cut)
+  }
   for (const [index, directory] of copies.entries())
-    seen.push(await named(look, { directory, at: `snapshot ${index + 1}`, through: false }))
-  seen.push(await named(look, { directory: end, at: 'got through', through: true }))
+    seen.push(await lookAt({ directory, at: `snapshot ${index + 1}`, through: false }))
+  seen.push(await lookAt({ directory: end, at: 'got through', through: true }))
   for (const write of [1, Math.ceil(writes / 2), writes]) {
     const at = `killed at write ${write}`
-    const found = await named(look, { directory: await killAtWrite(work, write), at, through: false })
+    const found = await lookAt({ directory: await killAtWrite(work, write), at, through: false })
     expect(seen, at).toContainEqual(found)
   }
   return { writes, copies: copies.length, seen }
@@ -75,17 +86,19 @@ export async function killAtWrite(work: Work, write: number): Promise<string> {
   return directory
 }
 
-async function folders({ into, prepared }: Work) {
+async function folders({ into, prepared, keyring }: Work) {
   const own = await mkdtemp(join(into, 'run-'))
-  const directory = join(own, 'profile')
+  const directory = join(own, 'work')
   if (prepared !== undefined) await cp(prepared, directory, { recursive: true })
+  await keyring?.over(directory)
   return { directory, copies: join(own, 'copies') }
 }
 
 /** Null if it was killed. Fails if it ended in any other way. */
-function run<T>({ script, args = [] }: Work, own: string[]): Promise<Report<T> | null> {
+function run<T>({ script, args = [], keyring }: Work, own: string[]): Promise<Report<T> | null> {
+  const env = keyring?.env ?? process.env
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [script, ...own, ...args], (error, stdout) => {
+    execFile(process.execPath, [script, ...own, ...args], { env }, (error, stdout) => {
       if (error?.signal === 'SIGKILL') resolve(null)
       else if (error) reject(error)
       else resolve(JSON.parse(stdout))

@@ -15,16 +15,17 @@ export interface Report<T> extends Progress {
 }
 
 /**
- * For a script that cut-off.ts starts: from `arm` on, the folder that it works in is copied before each write to it, or
- * it dies (SIGKILL) before the nth. Install before the product is imported. `end` reports and ends the process.
+ * For a script that cut-off.ts starts: from `arm` on, the folder that it works in is copied before each write to it, to
+ * the keychain, or to both (`where`), or it dies (SIGKILL) before the nth. Install before the product is imported. `end`
+ * reports and ends the process.
  */
-export function installCuts() {
+export function installCuts(where: 'files' | 'keychain' | 'both' = 'files') {
   const [directory = '', copies = '', dieAt = '0', ...args] = process.argv.slice(2)
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const snapshots = createSnapshots(directory, copies)
   let armed = false
   let writes = 0
-  installPoints('files', [directory], () => {
+  installPoints(where, [directory], () => {
     if (!armed || snapshots.atWork()) return
     if (++writes === Number(dieAt)) process.kill(process.pid, 'SIGKILL')
     if (dieAt === '0') snapshots.take()

@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import type { ErrorInfo } from '../../contract/errors.js'
 
 /** A call of the real keychain adapter, made in a process of its own. */
@@ -20,15 +19,18 @@ export interface KeychainProcess {
   quit(): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
 }
 
-/** The bus is found through the environment and kept for a process's life: so each keyring has processes of its own. */
+/**
+ * The bus is found through the environment and kept for a process's life: so each keyring has processes of its own.
+ * `script`: keychain-process-main.ts, bundled.
+ */
 export function startKeychainProcess(
+  script: string,
   env: NodeJS.ProcessEnv,
   { profileId = 'test-profile', limitMs = 10_000, recordNames = [] as string[] } = {},
 ): KeychainProcess {
-  const script = fileURLToPath(new URL('./keychain-process-main.ts', import.meta.url))
   const child = fork(script, [profileId, String(limitMs), ...recordNames], {
     env,
-    execArgv: ['--import', 'tsx'],
+    execArgv: [],
     serialization: 'advanced',
   })
   return {

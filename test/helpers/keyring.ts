@@ -20,6 +20,8 @@ export interface Keyring {
   restart(state: 'unlocked' | 'locked'): Promise<void>
   /** Ends the daemon and starts one over an empty keyring; the files of the first stay, and `restart` goes back to them. */
   replaceByEmpty(): Promise<void>
+  /** Ends the daemon and starts one, unlocked, over what `<folder>/keyring` holds; an empty one if there is nothing. */
+  over(folder: string): Promise<void>
   /** Ends the daemon; `restart` starts the next. */
   stop(): Promise<void>
   lock(): Promise<void>
@@ -75,6 +77,11 @@ function keyringOf({
     })
   }
 
+  const startOver = async (dataHome: string) => {
+    if (daemon) await end(daemon)
+    await keepAlive('unlocked', { ...env, XDG_DATA_HOME: dataHome })
+  }
+
   return {
     env,
     home,
@@ -82,10 +89,8 @@ function keyringOf({
       if (daemon) await end(daemon)
       await keepAlive(state)
     },
-    async replaceByEmpty() {
-      if (daemon) await end(daemon)
-      await keepAlive('unlocked', { ...env, XDG_DATA_HOME: join(home, 'empty') })
-    },
+    replaceByEmpty: () => startOver(join(home, 'empty')),
+    over: (folder) => startOver(join(folder, 'keyring')),
     async stop() {
       if (daemon) await end(daemon)
     },

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process'
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -7,12 +6,13 @@ import { bundleScript } from '../helpers/bundle-script.js'
 import { type Inspection, runScenarios, secretOf } from '../helpers/crash-scenarios.js'
 import { type Cut, cutOff } from '../helpers/cut-off.js'
 import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
+import { type Looker, startLooker } from '../helpers/looker.js'
 
 /*
  * Changes of the vault on the real stores, cut off at every write; after each, the vault is opened from what is on the
- * disk or in the keychain. On a sealed file snapshots: one process copies the folder before each write; and three that
- * are really killed (SIGKILL), at the first write, the middle one and the last. On a keychain, whose state is in its
- * daemon, all are real: a process is killed before its first write, before its second, and so on until it gets through.
+ * disk. Snapshots: one process copies the folder before each write, which for a keychain holds the files of its daemon;
+ * another daemon is then started over each copy. And three that are really killed (SIGKILL), at the first write, the
+ * middle one and the last, and have to leave what one of the snapshots shows.
  */
 
 let folder = ''
@@ -137,98 +137,49 @@ describe('a sealed file, cut off at every write', () => {
 })
 
 const missing = process.env.CI ? undefined : keyringMissing()
-const title = 'a keychain, killed at every write'
-
-const LANES = [0, 1, 2, 3]
+const title = 'a keychain, cut off at every write'
 
 describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
   let script = ''
-  // One for each lane: gnome-keyring (42 to 50) aborts when clients come and go side by side (their issue 195).
-  let keyrings: Keyring[] = []
+  let keyring: Keyring
+  let looker: Looker<Inspection>
 
   beforeAll(async () => {
     script = await bundleScript('crash-keychain-main.ts')
-    keyrings = await Promise.all(LANES.map(() => startKeyring('unlocked')))
+    keyring = await startKeyring('unlocked')
+    looker = startLooker(script, keyring.env)
   })
 
   afterAll(async () => {
-    await Promise.all(keyrings.map((keyring) => keyring.close()))
+    await looker.end()
+    await keyring.close()
     await rm(dirname(script), { recursive: true })
   })
 
-  /** What it found in each directory at its end, or null if it was killed. Fails if it ended in any other way. */
-  function run(scenarios: string, dieAt: number, directories: string[], lane: number) {
-    return new Promise<Inspection[] | null>((resolve, reject) => {
-      const args = [script, scenarios, String(dieAt), ...directories]
-      execFile(process.execPath, args, { env: envOf(lane) }, (error, stdout) => {
-        if (error?.signal === 'SIGKILL') resolve(null)
-        else if (error) reject(error)
-        else resolve(JSON.parse(stdout))
-      })
-    })
-  }
-
-  /** Runs `attempt` with 1, 2, 3 …, the lanes side by side, until the process got through once; the number of kills. */
-  async function untilThrough(attempt: (dieAt: number, lane: number) => Promise<boolean>): Promise<number> {
-    let next = 1
-    let through = Number.POSITIVE_INFINITY
-    const go = async (lane: number) => {
-      while (next < through) {
-        const dieAt = next++
-        if (await attempt(dieAt, lane)) through = Math.min(through, dieAt)
-      }
+  /** Cuts off the last of the scenarios, and looks into the keychain and the profile after each. */
+  async function cutOffIn(scenarios: string, expectHolds: (found: Inspection, cut: Cut) => void) {
+    const look = async (cut: Cut) => {
+      const found = await looker.look(cut.directory)
+      expectHolds(found, cut)
+      return found
     }
-    await Promise.all(LANES.map(go))
-    return through - 1
+    return cutOff({ script, into: folder, keyring, args: [scenarios] }, look)
   }
-
-  interface Attempt {
-    lane: number
-    directory: string
-    through: boolean
-    at: string
-  }
-
-  /** Kills the last of the scenarios at every write, in folders of that name; then looks into the keychains. */
-  async function killAtEveryWrite(name: string, scenarios: string) {
-    const attempts: Attempt[] = []
-    const kills = await untilThrough(async (dieAt, lane) => {
-      const directory = join(folder, `${name}-${dieAt}`)
-      const through = (await run(scenarios, dieAt, [directory], lane)) !== null
-      attempts.push({ lane, directory, through, at: `killed at write ${dieAt}` })
-      return through
-    })
-    return { kills, ends: (await Promise.all(LANES.map((lane) => inspect(lane, attempts)))).flat() }
-  }
-
-  /** Looks into all that a lane left, in a process of its own. */
-  async function inspect(lane: number, attempts: Attempt[]) {
-    const own = attempts.filter((attempt) => attempt.lane === lane)
-    const directories = own.map(({ directory }) => directory)
-    const found = await run('inspect', 0, directories, lane)
-    return own.map((attempt, index) => {
-      const inspection = found?.[index]
-      if (inspection === undefined) throw new Error('Not everything was looked into')
-      return { ...attempt, ...inspection }
-    })
-  }
-
-  const envOf = (lane: number) => keyrings[lane]?.env ?? {}
 
   it('loses no key while keys in several chunks are added and deleted', { timeout: 300_000 }, async () => {
-    const { kills, ends } = await killAtEveryWrite('keychain-work', 'prepare,work')
-    for (const end of ends) {
-      expectNothingLost(end, end.at)
-      if (end.through) expectDone(end)
-    }
-    expect(kills).toBe(15)
+    const { writes } = await cutOffIn('prepare,work', (found, { at, through }) => {
+      expectNothingLost(found, at)
+      if (through) expectDone(found)
+    })
+    expect(writes).toBe(15)
   })
 
   it('holds the old secret or the new one while it is replaced', { timeout: 300_000 }, async () => {
-    const { kills, ends } = await killAtEveryWrite('keychain-overwrite', 'prepare,overwrite')
-    for (const { secrets, at } of ends) expect(['old', 'new'], at).toContain(secrets.kept)
-    expect(kills).toBe(8)
-    expect(new Set(ends.map(({ secrets }) => secrets.kept))).toEqual(new Set(['old', 'new']))
+    const { writes, seen } = await cutOffIn('prepare,overwrite', ({ secrets }, { at }) => {
+      expect(['old', 'new'], at).toContain(secrets.kept)
+    })
+    expect(writes).toBe(8)
+    expect(new Set(seen.map(({ secrets }) => secrets.kept))).toEqual(new Set(['old', 'new']))
   })
 
   const passwords = { none: null, first: 'correct horse battery', second: 'another horse battery' }
@@ -238,12 +189,14 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     { what: 'changed', scenario: 'small,protect,change', from: passwords.first, to: passwords.second },
     { what: 'removed', scenario: 'small,protect,unprotect', from: passwords.first, to: passwords.none },
   ] as const)('loses no key while its password is $what', { timeout: 300_000 }, async (step) => {
-    const { ends } = await killAtEveryWrite(`keychain-${step.what}`, step.scenario)
-    for (const { secrets, password, hasPassword, plain, through, at } of ends) {
-      expect(secrets, at).toMatchObject({ small: 'old', tiny: 'old' })
-      expect(plain, at).toEqual(hasPassword ? [] : ['small', 'tiny'])
-      if (through) expect(password, at).toBe(step.to)
-    }
-    expect(new Set(ends.map(({ password }) => password))).toEqual(new Set([step.from, step.to]))
+    const { seen } = await cutOffIn(
+      step.scenario,
+      ({ secrets, password, hasPassword, plain }, { at, through }) => {
+        expect(secrets, at).toMatchObject({ small: 'old', tiny: 'old' })
+        expect(plain, at).toEqual(hasPassword ? [] : ['small', 'tiny'])
+        if (through) expect(password, at).toBe(step.to)
+      },
+    )
+    expect(new Set(seen.map(({ password }) => password))).toEqual(new Set([step.from, step.to]))
   })
 })

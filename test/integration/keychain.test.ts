@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { bundleScript } from '../helpers/bundle-script.js'
 import { type KeychainProcess, startKeychainProcess } from '../helpers/keychain-process.js'
 import { type Keyring, type KeyringState, keyringMissing, startKeyring } from '../helpers/keyring.js'
 import { ownNameSilently } from '../helpers/message-bus.js'
@@ -12,6 +13,13 @@ const title = 'the keychain, against gnome-keyring'
 describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
   const processes: KeychainProcess[] = []
   const keyrings: Keyring[] = []
+  let script = ''
+
+  beforeAll(async () => {
+    script = await bundleScript('keychain-process-main.ts')
+  })
+
+  afterAll(() => rm(dirname(script), { recursive: true }))
 
   afterEach(async () => {
     await Promise.all(processes.splice(0).map((process) => process.quit()))
@@ -28,7 +36,7 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     keyring: Keyring,
     options?: { profileId?: string; limitMs?: number; recordNames?: string[] },
   ): KeychainProcess {
-    const process = startKeychainProcess(keyring.env, options)
+    const process = startKeychainProcess(script, keyring.env, options)
     processes.push(process)
     return process
   }
@@ -186,7 +194,7 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     await keychain.call({ call: 'set', name: 'key/1', secret: Uint8Array.of(1) })
     await keyring.restart('locked')
     const prompter = await ownNameSilently(keyring.env, 'org.gnome.keyring.SystemPrompter')
-    const waiting = startKeychainProcess(keyring.env, { limitMs: 1000 })
+    const waiting = startKeychainProcess(script, keyring.env, { limitMs: 1000 })
     await expect(waiting.call({ call: 'open' })).rejects.toMatchObject({
       code: 'keychain-locked',
       message: expect.stringContaining('waiting for its password'),
