@@ -9,7 +9,7 @@ import { cloudAdapters } from '../main/core/clouds/registry.js'
 import { createAccounts } from '../main/core/inventory/accounts.js'
 import { createInstances } from '../main/core/inventory/instances.js'
 import type { AccountRecord } from '../main/core/profile.js'
-import { documentStore } from '../main/platform/document-store.js'
+import { documentFolder } from '../main/platform/document-folder.js'
 import { memoryProfileStore, testLog } from '../test/helpers/memory-profile.js'
 import { memorySecretStore } from '../test/helpers/memory-secret-store.js'
 import { plainAccount } from '../test/helpers/plain-account.js'
@@ -40,8 +40,8 @@ export const cloudsRefresh: Bench = {
       const peers: number[] = []
       const stalls: number[] = []
       for (let round = 0; round <= ROUNDS; round++) {
-        const all = await core(clouds, clouds.accounts, join(folder, 'all.json'))
-        const one = await core(clouds, clouds.accounts.slice(round, round + 1), join(folder, 'one.json'))
+        const all = await core(clouds, clouds.accounts, join(folder, 'all'))
+        const one = await core(clouds, clouds.accounts.slice(round, round + 1), join(folder, 'one'))
         const together = await measured(all)
         const alone = await measured(one)
         if (round === 0) continue // the first warms both sides up
@@ -87,7 +87,7 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
     await secrets.set(`account/${name}`, Buffer.from(JSON.stringify({ apiKey, secretKey })))
   const ports = {
     ...{ profile: memoryProfileStore({ accounts: records }), clock: systemClock, log },
-    cache: documentStore(cachePath, log),
+    cache: documentFolder(cachePath, log),
   }
   const noKeys = { record: () => unwanted(), publicKeyLine: () => unwanted(), adopt: () => unwanted() }
   const vault = { secrets: () => secrets, onLock: () => () => true }

@@ -68,6 +68,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     record.note,
   )
   const instances = createInstances({ ports, accounts })
+  every.onChange(() => void instances.forgetRemoved())
 
   const questions = createQuestions({ clock })
   const knownHosts = createKnownHosts({ file: watchedText(given.knownHosts, rescue.changed), clock })
@@ -105,6 +106,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       await sessions.closeAll()
       await repair.settled()
       await rescue.settled()
+      await instances.settled()
       await vault.close()
       await record.settled()
     },

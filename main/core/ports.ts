@@ -8,8 +8,8 @@ export interface Ports {
   clock: Clock
   log: Log
   profile: ProfileStore
-  /** The last inventory read from the clouds; may be lost without harm. */
-  cache: DocumentStore
+  /** The last inventory read from each account's cloud, by the account's id; may be lost without harm. */
+  cache: DocumentFolder
   /** What was last seen in authorized_keys files; may be lost without harm. */
   observations: DocumentStore
   /** What is remembered of things in the vault that don't fit together; may be lost without harm. */
@@ -133,6 +133,16 @@ export interface DocumentStore {
   /** Null if there is none or it can't be read. */
   read(): Promise<unknown>
   write(document: unknown): Promise<void>
+}
+
+/** JSON documents by name: letters, digits, `-` and `_`. */
+export interface DocumentFolder {
+  names(): Promise<string[]>
+  /** Null if there is none or it can't be read. */
+  read(name: string): Promise<unknown>
+  write(name: string, document: unknown): Promise<void>
+  /** Nothing where there is none. */
+  remove(name: string): Promise<void>
 }
 
 /** One text file, UTF-8. */

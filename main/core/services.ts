@@ -77,6 +77,10 @@ export interface InstancesService extends Service<typeof instances> {
   get(instanceId: string): Promise<Instance>
   /** Asked of the cloud now; the cache follows. Throws `instance-not-found` and the cloud's errors. */
   fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
+  /** What was read of accounts that are no more goes. */
+  forgetRemoved(): Promise<void>
+  /** What was read is on the disk. */
+  settled(): Promise<void>
   /** What each account's cloud told last, by the account's id; one that was never read is not among them. Never change it. */
   told(): Promise<ReadonlyMap<string, AccountInventory>>
 }

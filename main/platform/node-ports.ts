@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { diskProblem } from '../core/lib/disk-problem.js'
@@ -6,6 +7,7 @@ import type { Ports } from '../core/ports.js'
 import { secretNames } from '../core/vault/secret-record.js'
 import { backupFiles } from './backup-files.js'
 import { systemClock } from './clock.js'
+import { documentFolder } from './document-folder.js'
 import { documentStore } from './document-store.js'
 import { exportTarget } from './export-target.js'
 import { growingFile } from './growing-file.js'
@@ -73,13 +75,14 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
   const backups = backupFiles(profileDir, systemClock)
   const { store, putAside } = await openProfileStore(profileDir, () => backups.keepCopy('upgrade'))
   const log = fileLog(join(profileDir, 'latchkey.log'), systemClock)
+  await rm(join(profileDir, 'inventory.json'), { force: true }) // of all accounts, before each had its own
   for (const { problem, ...where } of putAside) log.warn('profile.put-aside', { ...where, problem })
   return {
     clock: systemClock,
     log,
     profile: store,
     putAside,
-    cache: documentStore(join(profileDir, 'inventory.json'), log),
+    cache: documentFolder(join(profileDir, 'inventory'), log),
     observations: documentStore(join(profileDir, 'observations.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),

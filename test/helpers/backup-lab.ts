@@ -6,6 +6,7 @@ import { memoryBackups } from './memory-backups.js'
 import { memoryExports, memorySshFolder } from './memory-folders.js'
 import {
   memoryActivity,
+  memoryDocumentFolder,
   memoryDocumentStore,
   memoryProfileStore,
   memoryTextFile,
@@ -26,7 +27,7 @@ export async function backupLab(content: Partial<Profile> = {}, { open = true } 
   const log = testLog()
   const ports = {
     ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
-    cache: memoryDocumentStore(),
+    cache: memoryDocumentFolder(),
     observations: memoryDocumentStore(),
     findings: memoryDocumentStore(),
     sshFolder: memorySshFolder(),

@@ -11,7 +11,7 @@ import type { ConnectSsh } from '../../main/core/sessions/ssh.js'
 import { createFakeCloud, type FakeOperation, fakeAdapter, fakeInstance } from './fake-cloud.js'
 import { fakeVault } from './fake-vault.js'
 import { memoryFolders } from './memory-folders.js'
-import { memoryDocumentStore, memoryProfileStore, testClock, testLog } from './memory-profile.js'
+import { memoryDocumentFolder, memoryProfileStore, testClock, testLog } from './memory-profile.js'
 import { plainAccount } from './plain-account.js'
 
 /** Logs in users by name: `yes`, or the error that it throws. */
@@ -35,7 +35,7 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
   const profile = profileWithAccount()
   const clock = testClock()
   const log = testLog()
-  const ports = { profile, clock, log, cache: memoryDocumentStore(), ...memoryFolders() }
+  const ports = { profile, clock, log, cache: memoryDocumentFolder(), ...memoryFolders() }
   /** The services as a start of the program makes them. */
   const start = () => {
     const keys = createKeys({ ports, vault })

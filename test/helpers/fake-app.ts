@@ -240,6 +240,8 @@ function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeA
       createLiveValue<InventoryProgress>({ revision: 0, reading: [] }).watch(signal),
     get: () => unused('instances.get'),
     fresh: () => unused('instances.fresh'),
+    forgetRemoved: async () => undefined,
+    settled: async () => undefined,
     told: () => unused('instances.told'),
   }
   const bind = (id: string, keyId: string) => {

@@ -1,4 +1,12 @@
-import type { Clock, DocumentStore, GrowingFile, Log, ProfileStore, TextFile } from '../../main/core/ports.js'
+import type {
+  Clock,
+  DocumentFolder,
+  DocumentStore,
+  GrowingFile,
+  Log,
+  ProfileStore,
+  TextFile,
+} from '../../main/core/ports.js'
 import { emptyProfile, Profile } from '../../main/core/profile.js'
 
 /** A ProfileStore in memory that checks every write against the schema, as the real one does. */
@@ -26,6 +34,16 @@ export function memoryDocumentStore(initial: unknown = null): DocumentStore {
     write: async (next) => {
       document = structuredClone(next)
     },
+  }
+}
+
+export function memoryDocumentFolder(initial: Record<string, unknown> = {}): DocumentFolder {
+  const documents = new Map(Object.entries(structuredClone(initial)))
+  return {
+    names: async () => [...documents.keys()],
+    read: async (name) => structuredClone(documents.get(name) ?? null),
+    write: async (name, next) => void documents.set(name, structuredClone(next)),
+    remove: async (name) => void documents.delete(name),
   }
 }
 

@@ -10,7 +10,7 @@ import { createKeys } from '../../main/core/keys/keys.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
-import { memoryDocumentStore, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
+import { memoryDocumentFolder, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
 import { sshBanner } from '../helpers/ports.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
 import { systemClock } from '../helpers/system-clock.js'
@@ -23,7 +23,7 @@ async function startCore(lab: Lab) {
   const profile = memoryProfileStore({
     vault: { backend: 'sealed-file', createdAt: new Date(0).toISOString() },
   })
-  const memory = { cache: memoryDocumentStore(), ...memoryFolders() }
+  const memory = { cache: memoryDocumentFolder(), ...memoryFolders() }
   const ports = { profile, clock: systemClock, log: testLog(), ...memory }
   const vault = fakeVault()
   const ssh = latchkeySsh()

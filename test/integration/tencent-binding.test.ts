@@ -11,7 +11,7 @@ import { createKeys } from '../../main/core/keys/keys.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
-import { memoryDocumentStore, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
+import { memoryDocumentFolder, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
 import { freePort } from '../helpers/ports.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
 import { systemClock } from '../helpers/system-clock.js'
@@ -63,7 +63,7 @@ function tencentGuest(port: number): Guest {
 async function startCore() {
   const vaultRecord = { backend: 'sealed-file', createdAt: new Date(0).toISOString() } as const
   const profile = memoryProfileStore({ vault: vaultRecord })
-  const memory = { cache: memoryDocumentStore(), ...memoryFolders() }
+  const memory = { cache: memoryDocumentFolder(), ...memoryFolders() }
   const ports = { profile, clock: systemClock, log: testLog(), ...memory }
   const vault = fakeVault()
   const { connect } = latchkeySsh()

@@ -33,7 +33,7 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
       const accounts = await cache.accounts()
       const readAt = new Date(clock.now()).toISOString()
       const keys = withFirstSeen(found.keys, accounts.get(accountId)?.keys ?? [], readAt)
-      accounts.set(accountId, { ...found, keys, readAt })
+      await cache.keep(accountId, { ...found, keys, readAt })
       problems.delete(accountId)
     } catch (error) {
       problems.set(accountId, problemOf(error, 'inventory.incident', log))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createFakeCloud } from '../../../test/helpers/fake-cloud.js'
 import {
-  memoryDocumentStore,
+  memoryDocumentFolder,
   memoryProfileStore,
   testClock,
   testLog,
@@ -24,12 +24,13 @@ const blobs = { first: 'AAAA', other: 'BBBB' }
 it('keeps since when an account holds a key under a name, also over a restart', async () => {
   const cloud = createFakeCloud()
   const clock = testClock()
-  const cache = memoryDocumentStore()
+  const cache = memoryDocumentFolder()
   const ports = { profile: memoryProfileStore({ accounts: [account] }), cache, clock, log: testLog() }
   const start = () => createInstances({ ports, accounts: { cloud: async () => cloud } })
   const seen = async (instances = start()) => {
     const at = new Date(clock.now()).toISOString()
     await instances.refresh({}, {})
+    await instances.settled()
     const keys = (await instances.told()).get('a')?.keys ?? []
     return { at, since: Object.fromEntries(keys.map(({ name, firstSeen }) => [name, firstSeen])) }
   }
@@ -59,7 +60,7 @@ it('takes the time of the reading for keys of a cache that did not note it', asy
   const readAt = '2026-02-01T00:00:00.000Z'
   const ports = {
     profile: memoryProfileStore({ accounts: [account] }),
-    cache: memoryDocumentStore({ version: 2, accounts: { a: { readAt, instances: [], keys: [key] } } }),
+    cache: memoryDocumentFolder({ a: { version: 3, readAt, instances: [], keys: [key] } }),
     clock: testClock(),
     log: testLog(),
   }

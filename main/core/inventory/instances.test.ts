@@ -3,14 +3,14 @@ import type { Inventory } from '../../../contract/instances.js'
 import { createFakeCloud, type FakeCloud, fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
 import {
-  memoryDocumentStore,
+  memoryDocumentFolder,
   memoryProfileStore,
   testClock,
   testLog,
 } from '../../../test/helpers/memory-profile.js'
 import { plainAccount } from '../../../test/helpers/plain-account.js'
 import { LatchkeyError } from '../lib/error.js'
-import type { DocumentStore } from '../ports.js'
+import type { DocumentFolder } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
 import { createInstances } from './instances.js'
 
@@ -26,14 +26,14 @@ const account = (id: string): AccountRecord => ({
 
 interface Start {
   clouds?: Record<string, FakeCloud>
-  cache?: DocumentStore
+  cache?: DocumentFolder
   profile?: Partial<Profile>
   timeLimitMs?: number
 }
 
 function setUp({
   clouds = {},
-  cache = memoryDocumentStore(),
+  cache = memoryDocumentFolder(),
   profile: initial = {},
   timeLimitMs = 5000,
 }: Start = {}) {
@@ -53,7 +53,10 @@ function setUp({
     list: () => instances.list(undefined, {}),
     refresh: (accountId?: string) => instances.refresh(accountId === undefined ? {} : { accountId }, {}),
     /** As after the next start: nothing in memory, the same disk. */
-    restarted: () => createInstances({ ports, accounts }),
+    restarted: async () => {
+      await instances.settled()
+      return createInstances({ ports, accounts })
+    },
   }
 }
 
@@ -124,7 +127,7 @@ describe('the list', () => {
     await profile.update((now) => ({ ...now, bindingJournal: [cutOff('a/vm-1')] }))
     a.instances.set('vm-1', fakeInstance({ cloudId: 'vm-1', state: 'stopped' }))
     a.calls.length = 0
-    const next = restarted()
+    const next = await restarted()
     for (const _again of [1, 2])
       expect(statesIn(await next.list(undefined, {}))).toEqual({ 'a/vm-1': 'stopped', 'a/vm-2': 'running' })
     expect(a.calls.filter((call) => call.startsWith('getInstance'))).toHaveLength(1)
@@ -135,7 +138,7 @@ describe('the list', () => {
     const { refresh, restarted, profile } = setUp({ clouds })
     await refresh()
     await profile.update((now) => ({ ...now, bindingJournal: [cutOff('a/vm-1')] }))
-    const next = restarted()
+    const next = await restarted()
     const { a } = clouds
     delete clouds.a // the vault is locked
     const locked = await next.list(undefined, {})
@@ -150,18 +153,21 @@ describe('the list', () => {
     const { refresh, restarted } = setUp({ clouds: { a } })
     const before = await refresh()
     a.calls.length = 0
-    expect(await restarted().list(undefined, {})).toEqual(before)
+    expect(await (await restarted()).list(undefined, {})).toEqual(before)
     expect(a.calls).toEqual([])
   })
 
   it.each([
-    { what: 'nonsense', document: { version: 2, accounts: { a: { instances: [{ id: 7 }] } } } },
-    { what: 'of a later version', document: { version: 3, accounts: {} } },
+    {
+      what: 'nonsense',
+      document: { version: 3, readAt: '2026-01-01T00:00:00.000Z', instances: [{ id: 7 }] },
+    },
+    { what: 'of a later version', document: { version: 4 } },
     { what: 'no object', document: 'hello' },
   ])('does not fall over a cache that is $what', async ({ document }) => {
     const { list, refresh, log } = setUp({
       clouds: { a: cloudWith('vm-1') },
-      cache: memoryDocumentStore(document),
+      cache: memoryDocumentFolder({ a: document }),
     })
     expect((await list()).instances).toEqual([])
     expect(log.lines).toMatchObject([{ event: 'inventory.cache-dropped' }])
@@ -273,21 +279,65 @@ describe('a refresh', () => {
     expect((await refresh()).ages[0]?.problem?.code).toBe('vault-locked')
   })
 
-  it('forgets the instances of an account that was removed, on the disk too', async () => {
-    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
-    const { refresh, list, profile, cache } = setUp({ clouds })
-    await refresh()
-    await profile.update((now) => ({ ...now, accounts: [account('b')] }))
-    expect((await list()).instances.map(({ id }) => id)).toEqual(['b/vm-2'])
-    await refresh()
-    expect(JSON.stringify(await cache.read())).not.toContain('vm-1')
+  it('goes on when the cache can not be read or written', async () => {
+    const full = () => Promise.reject(new Error('disk full'))
+    const cache = { names: full, read: full, write: full, remove: full }
+    const { refresh, instances, log } = setUp({ clouds: { a: cloudWith('vm-1') }, cache })
+    expect((await refresh()).instances).toHaveLength(1)
+    await instances.settled()
+    expect(log.lines.map(({ level, event }) => [level, event])).toEqual([
+      ['error', 'inventory.cache-unreadable'],
+      ['error', 'inventory.cache-not-written'],
+    ])
   })
 
-  it('goes on when the cache can not be written', async () => {
-    const cache = { read: async () => null, write: () => Promise.reject(new Error('disk full')) }
-    const { refresh, log } = setUp({ clouds: { a: cloudWith('vm-1') }, cache })
-    expect((await refresh()).instances).toHaveLength(1)
-    expect(log.lines).toMatchObject([{ level: 'error', event: 'inventory.cache-not-written' }])
+  it('keeps what it read of one account apart from the others, on the disk too', async () => {
+    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
+    const { refresh, restarted, instances, cache } = setUp({ clouds })
+    await refresh()
+    await instances.settled()
+    await cache.write('a', 'damaged')
+    expect(statesIn(await (await restarted()).list(undefined, {}))).toEqual({ 'b/vm-2': 'running' })
+  })
+})
+
+describe('an account that was removed', () => {
+  const removed = async () => {
+    const clouds = { a: cloudWith('vm-1'), b: cloudWith('vm-2') }
+    const set = setUp({ clouds })
+    await set.refresh()
+    await set.instances.settled()
+    expect(await set.cache.names()).toEqual(['a', 'b'])
+    await set.profile.update((now) => ({ ...now, accounts: [account('b')] }))
+    return { ...set, clouds }
+  }
+
+  it('takes its instances with it, on the disk too', async () => {
+    const { list, instances, cache } = await removed()
+    expect((await list()).instances.map(({ id }) => id)).toEqual(['b/vm-2'])
+    await instances.forgetRemoved()
+    await instances.settled()
+    expect(await cache.names()).toEqual(['b'])
+  })
+
+  it('leaves nothing where the app ended in between', async () => {
+    const { restarted, cache } = await removed()
+    const next = await restarted()
+    await next.refresh({}, {})
+    await next.settled()
+    expect(await cache.names()).toEqual(['b'])
+  })
+
+  it('leaves nothing where it went while it was read', async () => {
+    const { clouds, refresh, profile, instances, cache } = await removed()
+    await profile.update((now) => ({ ...now, accounts: [account('a'), account('b')] }))
+    clouds.a.before('listInstances', async () => {
+      await profile.update((now) => ({ ...now, accounts: [account('b')] }))
+      await instances.forgetRemoved()
+    })
+    await refresh()
+    await instances.settled()
+    expect(await cache.names()).toEqual(['b'])
   })
 })
 

@@ -43,8 +43,8 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
   const doubtful = createDoubtfulInstances({ ports, look: (id) => fresh(id) })
 
   async function list(): Promise<Inventory> {
-    await doubtful.lookAtAll()
     const known = await cache.accounts()
+    await doubtful.lookAtAll()
     const view = createInstanceView(profile.read())
     const records = accountRecords()
     return {
@@ -116,7 +116,7 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
       await Promise.all(
         (accountId === undefined ? enabled.map(({ id }) => id) : [accountId]).map(readAccount),
       )
-      await cache.keepOnly(accountIds())
+      await cache.keepOnly(accountIds()) // one that was removed while it was read
       return list()
     },
 
@@ -129,6 +129,8 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     },
 
     fresh,
+    forgetRemoved: () => cache.keepOnly(accountIds()),
+    settled: cache.settled,
     told: () => cache.accounts(),
   }
 }

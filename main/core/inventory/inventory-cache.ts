@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
 import { InstanceState, SshAddress } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
-import type { DocumentStore, Log } from '../ports.js'
+import { ownTurn } from '../lib/own-turn.js'
+import type { DocumentFolder, Log } from '../ports.js'
 import type { SeenKey } from './first-seen.js'
 
 /** What one account's cloud told at `readAt`. */
@@ -40,64 +41,81 @@ const CachedKey: z.ZodType<CloudKeyEntry & Partial<SeenKey>> = z.object({
 })
 
 const Document = z.object({
-  version: z.literal(2),
-  accounts: z.record(
-    z.string(),
-    z.object({
-      readAt: Time,
-      instances: z.array(CachedInstance),
-      keys: z.array(CachedKey),
-    }),
-  ),
+  version: z.literal(3),
+  readAt: Time,
+  instances: z.array(CachedInstance),
+  keys: z.array(CachedKey),
 })
 
-/** The last inventory of each account, by the account's id: in memory, and on the disk for the next start. */
+/** The last inventory of each account, by the account's id: in memory at once, and soon on the disk for the next start. */
 export interface InventoryCache {
-  /** Set what was read, then `keepOnly` writes it. */
-  accounts(): Promise<Map<string, AccountInventory>>
-  /** Forgets the accounts that are not named, and writes. */
+  accounts(): Promise<ReadonlyMap<string, AccountInventory>>
+  keep(accountId: string, inventory: AccountInventory): Promise<void>
+  /** Forgets the accounts that are not named. */
   keepOnly(accountIds: string[]): Promise<void>
-  /** Takes over what was read of one instance, and writes. The age of the whole stays what it is. */
+  /** Takes over what was read of one instance. The age of the whole stays what it is. */
   keepInstance(accountId: string, instance: CloudInstance, keys: SeenKey[]): Promise<void>
   forgetInstance(accountId: string, cloudId: string): Promise<void>
+  /** Everything is on the disk. */
+  settled(): Promise<void>
 }
 
 /**
- * A document that is damaged or of another version counts as none, and one that can't be written is only logged: the
- * clouds can be asked again.
+ * A document for each account: one that is damaged or of another version counts as none, and one that can't be written is
+ * only logged: the clouds can be asked again. Nobody waits for the disk.
  */
-export function createInventoryCache(store: DocumentStore, log: Log): InventoryCache {
+export function createInventoryCache(store: DocumentFolder, log: Log): InventoryCache {
   let loaded: Promise<Map<string, AccountInventory>> | null = null
-  let lastWrite: Promise<void> = Promise.resolve()
+  const unsaved = new Set<string>()
+  let saving: Promise<void> | null = null
 
   function accounts(): Promise<Map<string, AccountInventory>> {
     loaded ??= load(store, log)
     return loaded
   }
 
-  function save(): Promise<void> {
-    lastWrite = lastWrite.then(async () => write(store, log, await accounts()))
-    return lastWrite
+  function save(accountId: string): void {
+    unsaved.add(accountId)
+    saving ??= saveAll()
+  }
+
+  async function saveAll(): Promise<void> {
+    const all = await accounts()
+    for (const id of unsaved) {
+      await ownTurn()
+      unsaved.delete(id)
+      await put(store, log, id, all.get(id))
+    }
+    saving = null // in the same step as the end of the loop, so that nothing can come in between
   }
 
   return {
     accounts,
+    async keep(accountId, inventory) {
+      const all = await accounts()
+      all.set(accountId, inventory)
+      save(accountId)
+    },
     async keepOnly(accountIds) {
       const all = await accounts()
-      for (const id of all.keys()) if (!accountIds.includes(id)) all.delete(id)
-      await save()
+      for (const id of [...all.keys()]) {
+        if (accountIds.includes(id)) continue
+        all.delete(id)
+        save(id)
+      }
     },
     async keepInstance(accountId, instance, keys) {
       const account = (await accounts()).get(accountId)
       if (account === undefined) return
       account.instances.set(instance.cloudId, instance)
       account.keys = keys
-      await save()
+      save(accountId)
     },
     async forgetInstance(accountId, cloudId) {
       const account = (await accounts()).get(accountId)
-      if (account?.instances.delete(cloudId)) await save()
+      if (account?.instances.delete(cloudId)) save(accountId)
     },
+    settled: async () => saving ?? undefined,
   }
 }
 
@@ -106,35 +124,48 @@ export function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance
   return new Map(instances.map((instance) => [instance.cloudId, instance]))
 }
 
-async function load(store: DocumentStore, log: Log): Promise<Map<string, AccountInventory>> {
-  const document = await store.read()
-  if (document === null) return new Map()
-  const { success, data, error } = Document.safeParse(document)
-  if (!success) {
-    log.warn('inventory.cache-dropped', { problem: z.prettifyError(error).slice(0, 500) })
-    return new Map()
+async function load(store: DocumentFolder, log: Log): Promise<Map<string, AccountInventory>> {
+  const accounts = new Map<string, AccountInventory>()
+  try {
+    for (const id of await store.names()) {
+      await ownTurn()
+      const document = await store.read(id)
+      const found = document === null ? null : inventoryIn(document, id, log)
+      if (found === null) await store.remove(id)
+      else accounts.set(id, found)
+    }
+  } catch (error) {
+    log.error('inventory.cache-unreadable', error)
   }
-  const accounts = Object.entries(data.accounts)
-  return new Map(
-    accounts.map(([id, { readAt, instances, keys }]) => [
-      id,
-      {
-        readAt,
-        instances: byCloudId(instances),
-        keys: keys.map((key) => ({ ...key, firstSeen: key.firstSeen ?? readAt })),
-      },
-    ]),
-  )
+  return accounts
 }
 
-async function write(store: DocumentStore, log: Log, accounts: Map<string, AccountInventory>): Promise<void> {
-  const plain = [...accounts].map(([id, account]) => [
-    id,
-    { ...account, instances: [...account.instances.values()] },
-  ])
+function inventoryIn(document: unknown, accountId: string, log: Log): AccountInventory | null {
+  const { success, data, error } = Document.safeParse(document)
+  if (!success) {
+    log.warn('inventory.cache-dropped', { accountId, problem: z.prettifyError(error).slice(0, 500) })
+    return null
+  }
+  const { readAt, instances, keys } = data
+  return {
+    readAt,
+    instances: byCloudId(instances),
+    keys: keys.map((key) => ({ ...key, firstSeen: key.firstSeen ?? readAt })),
+  }
+}
+
+/** Writes it, or removes the document where there is no such account. */
+async function put(
+  store: DocumentFolder,
+  log: Log,
+  accountId: string,
+  inventory: AccountInventory | undefined,
+): Promise<void> {
   try {
-    await store.write({ version: 2, accounts: Object.fromEntries(plain) })
+    if (inventory === undefined) return await store.remove(accountId)
+    const instances = [...inventory.instances.values()]
+    await store.write(accountId, { version: 3, ...inventory, instances })
   } catch (error) {
-    log.error('inventory.cache-not-written', error)
+    log.error('inventory.cache-not-written', error, { accountId })
   }
 }
