@@ -53,13 +53,25 @@ export const Instance = z.object({
   user: z.string(),
   /** Further guesses, likeliest first. */
   userGuesses: z.array(z.string()),
+  /** Only where its region did not answer when the rest of its account was read: the time from which all this comes. */
+  readAt: Time.optional(),
 })
 export type Instance = z.infer<typeof Instance>
 
 export const Inventory = z.object({
   instances: z.array(Instance),
   /** When each account's part was read; null: never. `problem`: why it could not be read just now. */
-  ages: z.array(z.object({ accountId: Id, readAt: Time.nullable(), problem: ErrorInfo.optional() })),
+  ages: z.array(
+    z.object({
+      accountId: Id,
+      readAt: Time.nullable(),
+      problem: ErrorInfo.optional(),
+      /** The regions that did not answer while others did; `readAt` is of their instances. */
+      regions: z
+        .array(z.object({ region: z.string(), readAt: Time.nullable(), problem: ErrorInfo }))
+        .optional(),
+    }),
+  ),
 })
 export type Inventory = z.infer<typeof Inventory>
 

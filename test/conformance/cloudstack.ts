@@ -33,6 +33,7 @@ function refusal(code: number, text: string): Fault {
 export const cloudstackSubject = (version: string): Subject => ({
   adapter: cloudstack,
   sameKeyTwice: 'refused',
+  regions: null,
   async start({ pageSize }) {
     const sim = await startCloudStackSimulator({ settings: { version, maxPageSize: pageSize } })
     const { endpoint, apiKey, secretKey } = sim
@@ -50,6 +51,7 @@ export const cloudstackSubject = (version: string): Subject => ({
           ? sim.asked.length
           : sim.asked.filter((command) => command === commands[operation]).length,
       trouble: (operation, trouble, times) => sim.faults.plan(commands[operation], faults[trouble], times),
+      silence: () => undefined, // an account of CloudStack has one address
       setClock(aheadMs) {
         sim.state.settings.clockSkewMs = aheadMs
       },

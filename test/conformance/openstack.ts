@@ -32,9 +32,14 @@ function refusal(status: number, message: string): Fault {
 export const openstackSubject = (by: 'password' | 'credential', options: OpenStackOptions): Subject => ({
   adapter: openstack,
   sameKeyTwice: 'taken',
-  async start({ pageSize }) {
+  regions: ['Frankfurt', 'Mumbai', 'Oslo'],
+  async start({ pageSize, regions }) {
     const { settings } = options
-    const sim = await startOpenStackSimulator({ ...options, settings: { ...settings, maxLimit: pageSize } })
+    const sim = await startOpenStackSimulator({
+      ...options,
+      ...(regions && { regions }),
+      settings: { ...settings, maxLimit: pageSize },
+    })
     const { identity, user, project, state } = sim
     const credential = newCredential(user, project)
     state.credentials.push(credential)
@@ -54,7 +59,8 @@ export const openstackSubject = (by: 'password' | 'credential', options: OpenSta
       get secrets() {
         return [user.password, credential.secret, ...state.tokens.keys()]
       },
-      addInstance: async (name) => sim.addServer({ name }).id,
+      addInstance: async (name, region) => sim.addServer({ name, ...(region && { region }) }).id,
+      silence: (region) => sim.faults.plan('*', wireTroubles.drop, Infinity, region),
       keys: () => new Map(state.keyPairs.map(({ name, publicKey }) => [name, publicKey])),
       calls: (operation) =>
         operation === undefined

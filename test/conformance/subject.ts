@@ -7,8 +7,13 @@ import type { CloudAdapter } from '../../main/core/clouds/cloud.js'
  */
 export interface Subject {
   adapter: CloudAdapter
-  /** A simulator with one account that has neither keys nor instances, whose lists have `pageSize` entries a page. */
-  start(options: { pageSize: number }): Promise<Running>
+  /**
+   * A simulator with one account that has neither keys nor instances, whose lists have `pageSize` entries a page, in one
+   * region unless they are named.
+   */
+  start(options: { pageSize: number; regions?: [string, ...string[]] }): Promise<Running>
+  /** Names of three regions, where an account may have several that are asked each by itself; else null. */
+  regions: [string, string, string] | null
   /** What the cloud says to a key that is there under another name: CloudStack refuses it, Nova takes it. */
   sameKeyTwice: 'refused' | 'taken'
 }
@@ -20,8 +25,10 @@ export interface Running {
   wrongValues: Record<string, string>
   /** What must be in no log line and in no error: every secret of the form, and what is made of it (tokens). */
   secrets: string[]
-  /** Makes an instance that runs; answers its id in the cloud. */
-  addInstance(name: string): Promise<string>
+  /** Makes an instance that runs, in the first region unless it is named; answers its id in the cloud. */
+  addInstance(name: string, region?: string): Promise<string>
+  /** From now on no call of the region is answered: its connections end. */
+  silence(region: string): void
   /** The public keys (authorized_keys lines, or type and blob) on the account as the cloud itself knows them, by name. */
   keys(): Map<string, string>
   /** How many calls the cloud has answered, of the operation or of any. */

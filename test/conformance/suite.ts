@@ -7,6 +7,7 @@ import { isLatchkeyError, type LatchkeyError } from '../../main/core/lib/error.j
 import { freshKey } from '../helpers/fresh-key.js'
 import { testLog } from '../helpers/memory-profile.js'
 import { hurriedClock } from './clock.js'
+import { describeRegions } from './regions.js'
 import { type Operation, type Running, refusals, type Subject, THROTTLE_MS } from './subject.js'
 
 /*
@@ -34,12 +35,19 @@ export function describeCloud(subject: Subject): void {
   let thrown: unknown[]
 
   beforeEach(async () => {
-    sim = await subject.start({ pageSize: PAGE })
     log = testLog()
     clock = hurriedClock()
     thrown = []
+    sim = await subject.start({ pageSize: PAGE })
     cloud = connect(sim.values)
   })
+
+  /** Another simulator in the place of the first. */
+  async function startIn(regions: [string, ...string[]]) {
+    await sim.stop()
+    sim = await subject.start({ pageSize: PAGE, regions })
+    return { sim, cloud: connect(sim.values) }
+  }
 
   /** Whatever a test did: nothing secret is in what it logged or threw. */
   afterEach(async () => {
@@ -243,6 +251,10 @@ export function describeCloud(subject: Subject): void {
       expect(sim.calls('stop')).toBe(1)
     })
   })
+
+  const { regions } = subject
+  if (regions !== null)
+    describe('regions', () => describeRegions({ names: regions, problemOf, start: startIn }))
 
   describe('trouble', () => {
     const calls: Record<Operation, () => Promise<unknown>> = {

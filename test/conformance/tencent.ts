@@ -27,21 +27,23 @@ function refusal(code: string, message: string): Fault {
   return { kind: 'refusal', code, message }
 }
 
-/** Tencent Cloud with one region, of temporary credentials. */
+/** Tencent Cloud, of temporary credentials. */
 export const tencentSubject: Subject = {
   adapter: tencent,
   sameKeyTwice: 'refused',
-  async start({ pageSize }) {
+  regions: ['ap-guangzhou', 'ap-mumbai', 'eu-frankfurt'],
+  async start({ pageSize, regions = ['ap-guangzhou'] }) {
     const token = 'session-token-that-nobody-may-see'
     const settings = { pageSize, callsPerSecond: null, inUseLagMs: 0 }
-    const sim = await startTencentSimulator({ identity: { token }, settings })
+    const sim = await startTencentSimulator({ identity: { token }, regions, settings })
     const { endpoint, secretId, secretKey } = sim
     const values = { site: 'own', endpoint, secretId, secretKey, token }
     return {
       values,
       wrongValues: { ...values, secretKey: secretKey.split('').reverse().join('') },
       secrets: [secretKey, token],
-      addInstance: async (name) => sim.addInstance(name).id,
+      addInstance: async (name, region) => sim.addInstance(name, region ? { region } : {}).id,
+      silence: (region) => sim.faults.plan('*', wireTroubles.drop, Infinity, region),
       keys: () => new Map(sim.state.keyPairs.map((key) => [key.name, key.publicKey])),
       calls: (operation) =>
         operation === undefined

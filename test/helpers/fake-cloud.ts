@@ -87,6 +87,7 @@ export function createFakeCloud(start: { instances?: CloudInstance[] } = {}): Fa
       whyRefused: (instance) => `${instance.name} did not take the key. Start it again.`,
       removeKeys: null,
       setKeysOfMany: null,
+      removeKeysOfMany: null,
       setKeys: (cloudId, keyNames, signal) =>
         run(
           'setKeys',

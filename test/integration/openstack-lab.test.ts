@@ -34,6 +34,9 @@ const Lab = z.object({
 
 type Lab = z.infer<typeof Lab>
 
+/** Of Keystone's answer to a login. */
+const Issued = z.object({ token: z.object({ issued_at: z.string(), expires_at: z.string() }) })
+
 const LIMIT_MS = 300_000
 const file = process.env.LATCHKEY_OPENSTACK_LAB
 
@@ -60,18 +63,22 @@ function describeLab(of: () => Lab): void {
       await cloud.deleteKey({ name, region: null, cloudKeyId: null })
   }, LIMIT_MS)
 
-  function connect(values: Record<string, string>, send: SendHttp = sendHttp): Cloud {
+  function connect(
+    values: Record<string, string>,
+    send: SendHttp = sendHttp,
+    now: () => number = Date.now,
+  ): Cloud {
     const clock = {
-      now: Date.now,
+      now,
       sleep: (ms: number, signal?: AbortSignal) => wait(ms, undefined, { signal }),
     }
     const identity = { identity: of().auth_url, userDomain: of().domain }
     return openstack.connect({ ...identity, ...values }, { clock, log: testLog(), send })
   }
 
-  const asUser = (name = of().username, send?: SendHttp) => {
+  const asUser = (name = of().username, send?: SendHttp, now?: () => number) => {
     const found = of().other_users.find(({ username }) => username === name) ?? of()
-    return connect({ user: name, password: found.password, project: found.project }, send)
+    return connect({ user: name, password: found.password, project: found.project }, send, now)
   }
 
   const byCredential = ({ id, secret }: z.infer<typeof Credential>) =>
@@ -206,6 +213,26 @@ function describeLab(of: () => Lab): void {
     const headers = { 'x-auth-token': token, 'x-subject-token': token }
     await sendHttp({ method: 'DELETE', url: new URL(`${of().auth_url}/auth/tokens`), headers })
     await Promise.all([cloud.listKeys(), cloud.listInstances(), cloud.listKeys()])
+    expect(tokens).toHaveLength(2)
+  })
+
+  it('goes on where the token has expired in the middle of a run', {
+    timeout: 2 * LIMIT_MS,
+  }, async (test) => {
+    const tokens: z.infer<typeof Issued>['token'][] = []
+    const send: SendHttp = async (request) => {
+      const answer = await sendHttp(request)
+      if (request.url.pathname.endsWith('/auth/tokens'))
+        tokens.push(Issued.parse(JSON.parse(answer.text)).token)
+      return answer
+    }
+    const cloud = asUser(undefined, send, () => 0) // a clock that stands still never renews a token in time
+    await cloud.listKeys()
+    const lifetimeMs = Date.parse(tokens[0]?.expires_at ?? '') - Date.parse(tokens[0]?.issued_at ?? '')
+    test.skip(lifetimeMs > LIMIT_MS, 'tokens live too long here')
+    await wait(lifetimeMs + 1_000)
+    const [keys] = await Promise.all([cloud.listKeys(), cloud.listInstances(), cloud.listKeys()])
+    expect(keys.length).toBeGreaterThan(0)
     expect(tokens).toHaveLength(2)
   })
 }

@@ -134,10 +134,25 @@ describe('regions', () => {
     expect(await connect({ regions: 'ap-guangzhou' }).listInstances()).toEqual([])
   })
 
-  it('one of which fails fail the list: half of it would look like the whole', async () => {
+  it('one of which fails fail the list of who wants all of it', async () => {
     const { sim, cloud } = await tencentLab({ regions })
-    sim.faults.plan('DescribeInstances', { kind: 'refusal', code: 'InvalidParameter', message: 'No' })
-    await expect(cloud.listInstances()).rejects.toMatchObject({ code: 'cloud-failed' })
+    const refusal = { kind: 'refusal', code: 'InvalidParameter', message: 'No' } as const
+    sim.faults.plan('DescribeInstances', refusal, 1, 'ap-singapore')
+    await expect(cloud.listInstances()).rejects.toMatchObject({
+      code: 'cloud-failed',
+      message: expect.stringMatching(/^ap-singapore: /),
+    })
+  })
+
+  it('that are closed to the account hide nothing of why the open ones fail', async () => {
+    const { sim, cloud } = await tencentLab({ regions, settings: { closedRegions: ['ap-guangzhou'] } })
+    for (const region of regions.slice(1)) sim.faults.plan('*', { kind: 'drop' }, Infinity, region)
+    const lost: string[] = []
+    await expect(cloud.listInstances(undefined, (region) => lost.push(region))).rejects.toMatchObject({
+      code: 'cloud-unreachable',
+      message: expect.stringMatching(/^ap-singapore: /),
+    })
+    expect(lost).toEqual([])
   })
 
   it('are searched once for an instance, and known from then on', async () => {

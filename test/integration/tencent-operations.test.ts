@@ -197,6 +197,35 @@ describe('binding', () => {
     expect(far.map(({ id }) => outcomes.get(id)?.code)).toEqual(['cloud-failed', 'cloud-failed'])
   })
 
+  it('tells what became of the others where a region does not answer at all', async () => {
+    const { sim, setKeysOfMany, add, fresh } = await startWithKeys({
+      regions: ['ap-guangzhou', 'ap-singapore'],
+    })
+    const near = add('near')
+    const far = add('far', { region: 'ap-singapore' })
+    sim.faults.plan('*', { kind: 'drop' }, Infinity, 'ap-singapore')
+    const outcomes = await setKeysOfMany([near.id, far.id], ['new'])
+    expect(outcomes.get(near.id)).toBeNull()
+    expect(near.keyIds).toEqual([fresh.id])
+    expect(outcomes.get(far.id)).toMatchObject({ code: 'cloud-unreachable' })
+  })
+
+  it('takes a key from many, with a result for each', async () => {
+    const { sim, binding, add, fresh } = await startWithKeys({ regions: ['ap-guangzhou', 'ap-singapore'] })
+    const instances = Array.from({ length: 104 }, (_, number) => add(`vm-${number}`))
+    const far = add('far', { region: 'ap-singapore', keyIds: [fresh.id] })
+    const running = add('running', { state: 'RUNNING', region: 'ap-singapore' })
+    const ids = [...instances, far, running].map(({ id }) => id)
+    const outcomes = await binding.removeKeysOfMany?.([...ids, 'ins-00000000'], ['old'])
+    expect(instances.every(({ id, keyIds }) => outcomes?.get(id) === null && keyIds.length === 0)).toBe(true)
+    expect(outcomes?.get(far.id)).toBeNull()
+    expect(far.keyIds).toEqual([fresh.id])
+    expect(outcomes?.get(running.id)?.code).toBe('cloud-instance-not-stopped')
+    expect(outcomes?.get('ins-00000000')?.code).toBe('cloud-not-found')
+    const calls = sim.calls.filter(({ action }) => action === 'DisassociateInstancesKeyPairs')
+    expect(calls.filter(({ region }) => region === 'ap-guangzhou')).toHaveLength(2)
+  })
+
   it('says before what it does, and what is left to log in with', async () => {
     const { cloud, binding, add } = await startWithKeys()
     const { id } = add('web-1', { stopCharging: true })

@@ -52,8 +52,8 @@ export interface Cloud {
   /** Real calls that prove the credentials. */
   check(signal?: AbortSignal): Promise<AccountCheck>
 
-  /** Every key pair of the account: all pages, all of its regions. */
-  listKeys(signal?: AbortSignal): Promise<CloudKeyEntry[]>
+  /** Every key pair of the account: all pages, all of its regions. For `lost` see there. */
+  listKeys(signal?: AbortSignal, lost?: RegionLost): Promise<CloudKeyEntry[]>
 
   /** The nearest name to `wanted` that the cloud takes for a key; the same if it takes it as it is. */
   keyName(wanted: string): string
@@ -76,10 +76,10 @@ export interface Cloud {
   /** Has the cloud make a key pair; answers the private half (PEM), which the caller wipes. Null where it makes none. */
   createKey: ((name: string, signal?: AbortSignal) => Promise<Uint8Array>) | null
 
-  /** Every instance the account may see: all pages, all of its regions. */
-  listInstances(signal?: AbortSignal): Promise<CloudInstance[]>
+  /** Every instance the account may see: all pages, all of its regions. For `lost` see there. */
+  listInstances(signal?: AbortSignal, lost?: RegionLost): Promise<CloudInstance[]>
 
-  /** One instance as it is now; null if it is gone. */
+  /** One instance as it is now; null if it is gone. Throws where a region does not answer that may have it. */
   getInstance(cloudId: string, signal?: AbortSignal): Promise<CloudInstance | null>
 
   /** Each resolves when the cloud says it is done (its job ended), not when it was taken. */
@@ -91,6 +91,13 @@ export interface Cloud {
   /** The cloud's own way to put keys on an existing instance, or null where it has none. */
   binding: CloudBinding | null
 }
+
+/**
+ * Told of each region that can't be read while others can, with its own error; the list is then without it. Who gives none
+ * wants all or nothing, and the region's failure is thrown. So is what is about the whole account (its credentials), and the
+ * failure of all regions.
+ */
+export type RegionLost = (region: string, error: LatchkeyError) => void
 
 export interface CloudBinding {
   /** The cloud's word: "Reset SSH key (CloudStack)". */
@@ -111,15 +118,17 @@ export interface CloudBinding {
   setKeys(cloudId: string, keyNames: string[], signal?: AbortSignal): Promise<void>
   /** Takes these keys away from the instance, as far as the cloud can; null where it has no way. */
   removeKeys: ((cloudId: string, keyNames: string[], signal?: AbortSignal) => Promise<void>) | null
-  /** The same for many instances in as few calls as the cloud allows, with a result for each; null where it has no way. */
-  setKeysOfMany:
-    | ((
-        cloudIds: string[],
-        keyNames: string[],
-        signal?: AbortSignal,
-      ) => Promise<Map<string, LatchkeyError | null>>)
-    | null
+  /** The same for many instances in as few calls as the cloud allows; null where it has no way. */
+  setKeysOfMany: OfMany | null
+  removeKeysOfMany: OfMany | null
 }
+
+/** What became of each instance; null: it is done. Throws what is about the account. */
+type OfMany = (
+  cloudIds: string[],
+  keyNames: string[],
+  signal?: AbortSignal,
+) => Promise<Map<string, LatchkeyError | null>>
 
 /** Names one key pair of an account; as much of it as the cloud needs. */
 export interface CloudKeyRef {

@@ -4,7 +4,8 @@ import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
 import { withFirstSeen } from './first-seen.js'
-import { byCloudId, type InventoryCache } from './inventory-cache.js'
+import type { InventoryCache } from './inventory-cache.js'
+import { type Reading, readCloud, withLastKnown } from './lost-regions.js'
 
 interface Parts {
   cache: InventoryCache
@@ -20,28 +21,36 @@ export interface AccountRefresh {
   refresh(accountId: string): Promise<void>
   /** Why the last reading failed; undefined if it didn't. */
   problem(accountId: string): ErrorInfo | undefined
+  /** The regions that the last reading lacks, and why, by region. */
+  lostRegions(accountId: string): Map<string, ErrorInfo>
 }
 
 /** Reads accounts into the cache, each at most once at a time. */
 export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs }: Parts): AccountRefresh {
   const problems = new Map<string, ErrorInfo>()
+  const lost = new Map<string, Map<string, ErrorInfo>>()
   const underWay = new Map<string, Promise<void>>()
 
   async function read(accountId: string): Promise<void> {
     try {
-      const found = await readAccount(await openCloud(accountId), timeLimitMs)
+      const reading = await readAccount(await openCloud(accountId), timeLimitMs)
       const accounts = await cache.accounts()
+      const before = accounts.get(accountId)
       const readAt = new Date(clock.now()).toISOString()
-      const keys = withFirstSeen(found.keys, accounts.get(accountId)?.keys ?? [], readAt)
-      await cache.keep(accountId, { ...found, keys, readAt })
+      const known = withLastKnown(reading, before)
+      const keys = withFirstSeen(known.keys, before?.keys ?? [], readAt)
+      await cache.keep(accountId, { ...known, keys, readAt })
+      lost.set(accountId, new Map([...reading.lostKeys, ...reading.lostInstances]))
       problems.delete(accountId)
     } catch (error) {
+      lost.delete(accountId)
       problems.set(accountId, problemOf(error, 'inventory.incident', log))
     }
   }
 
   return {
     problem: (accountId) => problems.get(accountId),
+    lostRegions: (accountId) => lost.get(accountId) ?? new Map(),
     /** Those who ask while the account is being read wait for the same reading. */
     refresh(accountId) {
       const running = underWay.get(accountId) ?? read(accountId).finally(() => underWay.delete(accountId))
@@ -51,11 +60,10 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
   }
 }
 
-async function readAccount(cloud: Cloud, limitMs: number) {
+async function readAccount(cloud: Cloud, limitMs: number): Promise<Reading> {
   const limit = AbortSignal.timeout(limitMs)
   try {
-    const [instances, keys] = await Promise.all([cloud.listInstances(limit), cloud.listKeys(limit)])
-    return { instances: byCloudId(instances), keys }
+    return await readCloud(cloud, limit)
   } catch (error) {
     throw limit.aborted ? tooSlow(limitMs, error) : error
   }

@@ -1,6 +1,7 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { Profile } from '../profile.js'
+import type { AccountInventory } from './inventory-cache.js'
 import { createKeyMatches } from './key-matches.js'
 
 /** An instance's id in Latchkey: stable across runs, unique across accounts. */
@@ -53,9 +54,12 @@ export function createInstanceView(profile: Profile) {
 
   return {
     /** All instances of one account. */
-    all(accountId: string, clouds: Iterable<CloudInstance>, keys: CloudKeyEntry[]): Instance[] {
+    all(accountId: string, { instances, keys, older }: AccountInventory): Instance[] {
       const names = declaredNames(keys)
-      return [...clouds].map((cloud) => instance(accountId, cloud, names))
+      return [...instances.values()].map((cloud) => {
+        const readAt = older[cloud.region ?? '']
+        return { ...instance(accountId, cloud, names), ...(readAt && { readAt }) }
+      })
     },
     one: (accountId: string, cloud: CloudInstance, keys: CloudKeyEntry[]): Instance =>
       instance(accountId, cloud, declaredNames(keys)),

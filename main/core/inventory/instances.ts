@@ -7,7 +7,8 @@ import { createAccountRefresh } from './account-refresh.js'
 import { createDoubtfulInstances } from './doubtful-instances.js'
 import { type SeenKey, withFirstSeen } from './first-seen.js'
 import { createInstanceView, instanceId, parseInstanceId } from './instance-view.js'
-import { createInventoryCache } from './inventory-cache.js'
+import { type AccountInventory, createInventoryCache } from './inventory-cache.js'
+import { ofRegions, readAtOf } from './lost-regions.js'
 import { accountNotFound, instanceNotFound } from './not-found.js'
 
 interface Parts {
@@ -29,7 +30,7 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
   const { profile, clock, log } = ports
   const progress = createLiveValue<InventoryProgress>({ revision: 0, reading: [] })
   const cache = createInventoryCache(ports.cache, log)
-  const { refresh, problem } = createAccountRefresh({
+  const { refresh, problem, lostRegions } = createAccountRefresh({
     cache,
     clock,
     log,
@@ -50,14 +51,26 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     return {
       instances: records.flatMap(({ id, disabled }) => {
         const account = known.get(id)
-        const all = account ? view.all(id, account.instances.values(), account.keys) : []
+        const all = account ? view.all(id, account) : []
         return disabled ? all.map(notAsked) : doubtful.withoutGuess(all)
       }),
-      ages: records.map(({ id, disabled }) => {
-        const failed = disabled ? undefined : problem(id)
-        return { accountId: id, readAt: known.get(id)?.readAt ?? null, ...(failed && { problem: failed }) }
-      }),
+      ages: records.map(({ id, disabled }) => ageOf(id, disabled, known.get(id))),
     }
+  }
+
+  /** Of a disabled account nobody asks why it could not be read. */
+  function ageOf(
+    accountId: string,
+    disabled: boolean,
+    known: AccountInventory | undefined,
+  ): Inventory['ages'][number] {
+    const age = { accountId, readAt: known?.readAt ?? null }
+    if (disabled) return age
+    const failed = problem(accountId)
+    const regions = [...lostRegions(accountId)].map(([region, why]) => {
+      return { region, readAt: known ? readAtOf(known, region) : null, problem: why }
+    })
+    return { ...age, ...(failed && { problem: failed }), ...(regions.length > 0 && { regions }) }
   }
 
   function tell(change: (now: InventoryProgress) => InventoryProgress): void {
@@ -72,8 +85,9 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
       return { revision: revision + 1, reading: reading.filter((_id, at) => at !== index) }
     })
     if (problem(accountId) !== undefined) return
-    const found = (await cache.accounts()).get(accountId)?.instances.keys() ?? []
-    for (const cloudId of found) doubtful.seen(instanceId(accountId, cloudId))
+    const account = (await cache.accounts()).get(accountId)
+    for (const { cloudId, region } of account?.instances.values() ?? [])
+      if (account?.older[region ?? ''] === undefined) doubtful.seen(instanceId(accountId, cloudId))
   }
 
   /** An id's parts, if its account is still there. */
@@ -88,7 +102,10 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     const known = (await cache.accounts()).get(accountId)?.keys ?? []
     const names = new Set(known.map(({ name }) => name))
     if (keyNames.every((name) => names.has(name))) return known
-    return withFirstSeen(await cloud.listKeys(), known, new Date(clock.now()).toISOString())
+    const lost = new Set<string>()
+    const listed = await cloud.listKeys(undefined, (region) => lost.add(region))
+    const now = new Date(clock.now()).toISOString()
+    return withFirstSeen([...listed, ...ofRegions(known, lost)], known, now)
   }
 
   const fresh: InstancesService['fresh'] = async (id) => {

@@ -12,6 +12,8 @@ export interface AccountInventory {
   instances: Map<string, CloudInstance>
   /** The account's key pairs at that time: they give the names that instances declare their meaning. */
   keys: SeenKey[]
+  /** The regions whose instances were not told then, with the time from which what is known of each comes; null: never. */
+  older: Record<string, string | null>
 }
 
 const CachedInstance: z.ZodType<CloudInstance> = z.object({
@@ -45,6 +47,7 @@ const Document = z.object({
   readAt: Time,
   instances: z.array(CachedInstance),
   keys: z.array(CachedKey),
+  older: z.record(z.string(), Time.nullable()).default({}),
 })
 
 /** The last inventory of each account, by the account's id: in memory at once, and soon on the disk for the next start. */
@@ -120,7 +123,7 @@ export function createInventoryCache(store: DocumentFolder, log: Log): Inventory
 }
 
 /** Instances by the cloud's own id; of two with one id the last. */
-export function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
+function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
   return new Map(instances.map((instance) => [instance.cloudId, instance]))
 }
 
@@ -146,9 +149,10 @@ function inventoryIn(document: unknown, accountId: string, log: Log): AccountInv
     log.warn('inventory.cache-dropped', { accountId, problem: z.prettifyError(error).slice(0, 500) })
     return null
   }
-  const { readAt, instances, keys } = data
+  const { readAt, instances, keys, older } = data
   return {
     readAt,
+    older,
     instances: byCloudId(instances),
     keys: keys.map((key) => ({ ...key, firstSeen: key.firstSeen ?? readAt })),
   }

@@ -34,13 +34,13 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
   return {
     keyName: (wanted) => cloud.keyName(wanted),
     check: (signal) => told(cloud.check(signal)),
-    listKeys: (signal) => told(cloud.listKeys(signal)),
+    listKeys: (signal, lost) => told(cloud.listKeys(signal, lost)),
     importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
     deleteKey: (key, signal) => told(cloud.deleteKey(key, signal)),
     renameKey: observed(cloud.renameKey, told),
     describeKey: observed(cloud.describeKey, told),
     createKey: observed(cloud.createKey, told),
-    listInstances: (signal) => told(cloud.listInstances(signal)),
+    listInstances: (signal, lost) => told(cloud.listInstances(signal, lost)),
     getInstance: (cloudId, signal) => told(cloud.getInstance(cloudId, signal)),
     power: {
       stop: (cloudId, signal) => told(cloud.power.stop(cloudId, signal)),
@@ -63,5 +63,6 @@ function observedBinding(binding: CloudBinding, told: Told): CloudBinding {
     setKeys: (cloudId, keyNames, signal) => told(binding.setKeys(cloudId, keyNames, signal)),
     removeKeys: observed(binding.removeKeys, told),
     setKeysOfMany: observed(binding.setKeysOfMany, told),
+    removeKeysOfMany: observed(binding.removeKeysOfMany, told),
   }
 }

@@ -1,18 +1,21 @@
 import type { Instance } from '../../../contract/instances.js'
+import { timeText } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { stateTone } from './instance-words.js'
 
 interface Props {
-  instance: Pick<Instance, 'state'>
+  instance: Pick<Instance, 'state' | 'readAt'>
   /** A key is being bound to it: said instead of the state, since it stops and starts again. */
   binding: boolean
 }
 
-/** The state of an instance, as a dot and a word. */
-export function InstanceStateDot({ instance: { state }, binding }: Props) {
-  return binding ? (
-    <StatusDot tone="busy">binding</StatusDot>
-  ) : (
-    <StatusDot tone={stateTone(state)}>{state}</StatusDot>
+/** The state of an instance, as a dot and a word; where its region does not answer now, what it was. */
+export function InstanceStateDot({ instance: { state, readAt }, binding }: Props) {
+  if (binding) return <StatusDot tone="busy">binding</StatusDot>
+  if (readAt === undefined) return <StatusDot tone={stateTone(state)}>{state}</StatusDot>
+  return (
+    <span title={`As it was read at ${timeText(readAt)}: its region has not answered since.`}>
+      <StatusDot tone="warn">{`was ${state}`}</StatusDot>
+    </span>
   )
 }

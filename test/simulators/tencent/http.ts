@@ -4,7 +4,7 @@ import { listen } from '../listen.js'
 import type { Fault } from './faults.js'
 
 export interface ApiHost {
-  fault(action: string): Fault | undefined
+  fault(action: string, region: string): Fault | undefined
   /** The whole answer. Never throws. */
   answer(headers: IncomingHttpHeaders, body: Buffer): Promise<object>
   refuse(code: string, message: string): object
@@ -22,7 +22,8 @@ async function handle(host: ApiHost, request: IncomingMessage, response: ServerR
   response.setHeader('Date', new Date(host.now()).toUTCString())
   const body = await bodyOf(request)
   if (request.url !== '/' || request.method !== 'POST') return page(response, 404)
-  const fault = host.fault(String(request.headers['x-tc-action'] ?? ''))
+  const header = (name: string) => String(request.headers[name] ?? '')
+  const fault = host.fault(header('x-tc-action'), header('x-tc-region'))
 
   if (fault?.kind === 'drop') return void request.socket.destroy()
   if (fault?.kind === 'html') return page(response, fault.status)

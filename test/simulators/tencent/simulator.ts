@@ -72,9 +72,9 @@ export async function startTencentSimulator(options: TencentOptions = {}): Promi
   const asked: string[] = []
   const calls: TencentSimulator['calls'] = []
   const { server, port } = await serve({
-    fault(action) {
+    fault(action, region) {
       asked.push(action)
-      return faults.due(action)
+      return faults.due(action, region)
     },
     answer: createDispatcher(state, calls),
     refuse: (code, message) => refusal(new ApiError(code, message), randomUUID()),

@@ -65,6 +65,7 @@ export function createBinding({
     whyRefused,
     removeKeys,
     setKeysOfMany: null,
+    removeKeysOfMany: null,
     async setKeys(id, keyNames, signal) {
       const names = keyParameter(await version(signal), keyNames)
       await run(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
+import { deadRegions } from '../dead-regions.js'
 import { missingRights } from '../missing-rights.js'
 import { allowsCompute } from './access-rules.js'
 import type { Client } from './client.js'
@@ -21,25 +22,25 @@ export async function check(
   const token = await client.token(signal)
   const regions = await client.regions(signal)
   const { sentences: missing, unless } = missingRights()
+  const dead = deadRegions()
+  const namesIn = async (region: string) => (await keys.all(region, signal)).map(({ name }) => name)
   const [versions, names, servers] = await Promise.all([
-    inEachRegion(client, signal, (region) => microversions.highest(region, signal)),
+    inEachRegion(client, signal, (region) => microversions.highest(region, signal), dead.lost),
     unless(
       'Key pairs can’t be listed (GET /os-keypairs): nothing can be pushed or matched.',
-      inEachRegion(client, signal, async (region) =>
-        (await keys.all(region, signal)).map(({ name }) => name),
-      ),
+      inEachRegion(client, signal, namesIn, dead.lost),
     ),
     unless(
       'Instances can’t be listed (GET /servers/detail): none of them will show.',
-      inEachRegion(client, signal, (region) => serverIds(client, region, signal)),
+      inEachRegion(client, signal, (region) => serverIds(client, region, signal), dead.lost),
     ),
   ])
-  missing.push(...unprovable(token))
+  missing.push(...dead.sentences(), ...unprovable(token))
   return {
     user: token.user.name,
     project: token.project.name,
     product: `OpenStack, Nova ${[...new Set(versions)].join(', ')}`,
-    regions,
+    regions: regions.filter((region) => !dead.has(region)),
     keyCount: names && new Set(names.flat()).size,
     instanceCount: servers?.flat().length ?? null,
     missing,

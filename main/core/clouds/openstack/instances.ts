@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import type { SshAddress } from '../../../../contract/instances.js'
+import type { LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { direct, SSH_PORT } from '../ssh-address.js'
 import { userGuesses } from '../user-guesses.js'
@@ -29,10 +30,12 @@ export function createInstances(
   async function findServer(id: string, signal?: AbortSignal): Promise<Placed | null> {
     const known = regionsById.get(id)
     if (known !== undefined) return placed(known, await servers.find(known, id, signal))
-    const found = await inEachRegion(client, signal, async (region) =>
-      placed(region, await servers.find(region, id, signal)),
-    )
-    return found.find((one) => one !== null) ?? null
+    const failures: LatchkeyError[] = []
+    const look = async (region: string) => placed(region, await servers.find(region, id, signal))
+    const looks = await inEachRegion(client, signal, look, (_region, error) => failures.push(error))
+    const found = looks.find((one) => one !== null) ?? null
+    if (found === null && failures[0] !== undefined) throw failures[0] // it may be there
+    return found
   }
 
   function placed(region: string, server: Server | null): Placed | null {
@@ -52,13 +55,13 @@ export function createInstances(
 
   return {
     findServer,
-    async listInstances(signal) {
-      const lists = await inEachRegion(client, signal, async (region) => {
+    async listInstances(signal, lost) {
+      const listOf = async (region: string) => {
         const found = await servers.all(region, signal)
         for (const server of found) placed(region, server)
         return toInstances(region, found, signal)
-      })
-      return lists.flat()
+      }
+      return (await inEachRegion(client, signal, listOf, lost)).flat()
     },
     async getInstance(id, signal) {
       const found = await findServer(id, signal)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { fingerprintMd5, parsePublicKeyLine } from '../../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
-import type { Cloud, CloudKeyEntry, CloudKeyRef } from '../cloud.js'
+import type { Cloud, CloudKeyEntry, CloudKeyRef, RegionLost } from '../cloud.js'
 import type { Client } from './client.js'
 import { isName, nearestName, withoutSigns } from './key-names.js'
 import type { Microversions } from './microversion.js'
@@ -79,11 +79,10 @@ export function createKeys(
   microversions: Microversions,
   keys: RegionKeys,
 ): Pick<Cloud, 'keyName' | 'listKeys' | 'importKey' | 'deleteKey' | 'renameKey' | 'describeKey'> {
-  async function listKeys(signal?: AbortSignal): Promise<CloudKeyEntry[]> {
-    const found = await inEachRegion(client, signal, async (region) =>
-      (await keys.all(region, signal)).map((key) => toEntry(region, key)),
-    )
-    return found.flat()
+  async function listKeys(signal?: AbortSignal, lost?: RegionLost): Promise<CloudKeyEntry[]> {
+    const listOf = async (region: string) =>
+      (await keys.all(region, signal)).map((key) => toEntry(region, key))
+    return (await inEachRegion(client, signal, listOf, lost)).flat()
   }
 
   /** Looks everywhere before it puts the key anywhere, so that a name which is taken in one region changes nothing. */

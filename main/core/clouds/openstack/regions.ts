@@ -1,30 +1,14 @@
-import { LatchkeyError } from '../../lib/error.js'
+import type { RegionLost } from '../cloud.js'
+import { askRegions, withoutLost } from '../each-region.js'
 import type { Client } from './client.js'
 
-/**
- * Does the same in every region of the account at once and waits for all. Throws the first region's failure, which names the
- * region where there are several.
- */
+/** What the same work answers in every region of the account; see `askRegions` and `withoutLost`. */
 export async function inEachRegion<T>(
   client: Client,
   signal: AbortSignal | undefined,
-  run: (region: string) => Promise<T>,
+  work: (region: string) => Promise<T>,
+  lost?: RegionLost,
 ): Promise<T[]> {
-  const regions = await client.regions(signal)
-  const outcomes = await Promise.allSettled(regions.map(run))
-  return outcomes.map((outcome, index) => {
-    if (outcome.status === 'fulfilled') return outcome.value
-    throw regions.length === 1 ? outcome.reason : inRegion(regions[index] ?? '', outcome.reason)
-  })
-}
-
-function inRegion(region: string, error: unknown): unknown {
-  if (!(error instanceof LatchkeyError) || error.code === 'cancelled') return error
-  const { advice, detail, retryable } = error.info
-  return new LatchkeyError(error.code, `${region}: ${error.message}`, {
-    retryable,
-    ...(advice !== undefined && { advice }),
-    ...(detail !== undefined && { detail }),
-    cause: error,
-  })
+  const outcome = await askRegions(await client.regions(signal), work)
+  return withoutLost(outcome, lost).map(({ result }) => result)
 }

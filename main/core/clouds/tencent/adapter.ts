@@ -43,8 +43,13 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
   const client = createClient(readSite(values), credentials, tools)
   const regions = createRegions(client, readRegions(values), tools.log)
   const { namesById, idsOf, unbound, ...keyActions } = createKeys(client, tools.clock)
-  const { find, findMany, lastSeen, ...instances } = createInstances(client, regions, namesById, tools.log)
-  const finder = { find, findMany, lastSeen }
+  const { find, findMany, findEach, lastSeen, ...instances } = createInstances(
+    client,
+    regions,
+    namesById,
+    tools.log,
+  )
+  const finder = { find, findMany, findEach, lastSeen }
   const operations = createOperations(client, finder, tools.clock)
   return {
     ...keyActions,

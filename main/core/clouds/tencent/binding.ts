@@ -79,9 +79,15 @@ export function createBinding(
       keys.unbound(ids)
     },
     async setKeysOfMany(ids, keyNames, signal) {
-      const before = await finder.findMany(ids, signal)
+      const before = await finder.findEach(ids, signal)
       const outcomes = await operations.runMany(ids, await associate(keyNames, signal), signal)
-      keys.unbound(before.flatMap(({ record }) => keyIdsOf(record)))
+      keys.unbound(before.found.flatMap(({ record }) => keyIdsOf(record)))
+      return outcomes
+    },
+    async removeKeysOfMany(ids, keyNames, signal) {
+      const { ids: keyIds, ...operation } = await disassociate(keyNames, signal)
+      const outcomes = await operations.runMany(ids, operation, signal)
+      keys.unbound(keyIds)
       return outcomes
     },
   }

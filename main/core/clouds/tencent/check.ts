@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
 import { isLatchkeyError } from '../../lib/error.js'
+import { deadRegions } from '../dead-regions.js'
 import { missingRights } from '../missing-rights.js'
 import type { Client } from './client.js'
 import { countAll } from './paging.js'
@@ -25,6 +26,7 @@ export async function check(
 ): Promise<AccountCheck> {
   const who = await whoWeAre(client, secretId, signal)
   const { sentences: missing, unless } = missingRights()
+  const dead = deadRegions()
   const count = (region: string) => countAll(client, { action: 'DescribeInstances', region }, signal)
   const [keyCount, names] = await Promise.all([
     unless(
@@ -40,19 +42,21 @@ export async function check(
     names &&
     (await unless(
       'Instances can’t be listed (cvm:DescribeInstances): none of them will show.',
-      regions.everywhere(count, signal),
+      regions.everywhere(count, signal, dead.lost),
     ))
   const answered = counts?.map(({ region }) => region) ?? names ?? []
-  const silent = regions.areChosen ? (names ?? []).filter((name) => !answered.includes(name)) : []
+  const closed = (names ?? []).filter((name) => !answered.includes(name) && !dead.has(name))
   return {
     ...who,
     product: 'Tencent Cloud CVM, API 2017-03-12',
     regions: answered,
     keyCount,
     instanceCount: counts?.reduce((sum, { result }) => sum + result, 0) ?? null,
-    missing: [...missing, ...silent.map((name) => `Tencent Cloud does not open ${name} to this account.`)],
+    missing: [...missing, ...dead.sentences(), ...(regions.areChosen ? closed.map(notOpen) : [])],
   }
 }
+
+const notOpen = (region: string) => `Tencent Cloud does not open ${region} to this account.`
 
 /**
  * CVM itself doesn't tell; STS does. Where its answer is kept from us, or a gateway has no STS, no more than the id is

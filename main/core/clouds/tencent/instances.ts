@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { SshAddress } from '../../../../contract/instances.js'
-import { isLatchkeyError } from '../../lib/error.js'
+import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { userGuesses } from '../user-guesses.js'
@@ -13,10 +13,18 @@ import type { Regions } from './regions.js'
 export interface Finder {
   /** One instance, wherever it is; null if it is gone. */
   find(id: string, signal?: AbortSignal): Promise<FoundInstance | null>
-  /** Those of the ids that are there, wherever they are. */
+  /** Those of the ids that are there, wherever they are. Throws what keeps it from telling of any. */
   findMany(ids: string[], signal?: AbortSignal): Promise<FoundInstance[]>
+  /** The same, but what keeps it from telling of some is theirs alone. Throws `cancelled`. */
+  findEach(ids: string[], signal?: AbortSignal): Promise<Finds>
   /** The instance as it was last seen; undefined before. */
   lastSeen(id: string): FoundInstance | undefined
+}
+
+interface Finds {
+  found: FoundInstance[]
+  /** By id, of those that may be where no answer came from. */
+  problems: Map<string, LatchkeyError>
 }
 
 /** DescribeInstances takes as many ids in one call. */
@@ -53,18 +61,47 @@ export function createInstances(
     }
   }
 
-  async function findMany(ids: string[], signal?: AbortSignal): Promise<FoundInstance[]> {
+  /** Instances that were seen before, in their region. */
+  async function look(region: string, ids: string[], signal?: AbortSignal): Promise<Finds> {
+    try {
+      return { found: await known(region, ids, signal), problems: new Map() }
+    } catch (error) {
+      if (!isLatchkeyError(error) || error.code === 'cancelled') throw error
+      return { found: [], problems: new Map(ids.map((id) => [id, error])) }
+    }
+  }
+
+  /** Instances that were never seen. What is nowhere may be where no answer came from. */
+  async function search(ids: string[], signal?: AbortSignal): Promise<Finds> {
+    const failures: LatchkeyError[] = []
+    const answers = await regions.everywhere(
+      (region) => known(region, ids, signal),
+      signal,
+      (_region, error) => failures.push(error),
+    )
+    const found = answers.flatMap(({ result }) => result)
+    const missing = ids.filter((id) => !found.some(({ record }) => record.InstanceId === id))
+    const [failure] = failures
+    return { found, problems: new Map(failure ? missing.map((id) => [id, failure]) : []) }
+  }
+
+  async function findEach(ids: string[], signal?: AbortSignal): Promise<Finds> {
     const regionOf = (id: string) => seen.get(id)?.region
-    const looks = [...new Set(ids.map(regionOf))].flatMap((region) => {
-      if (region === undefined) return []
-      return chunks(ids.filter((id) => regionOf(id) === region)).map((chunk) => known(region, chunk, signal))
+    const finds = [...new Set(ids.map(regionOf))].flatMap((region) => {
+      const here = chunks(ids.filter((id) => regionOf(id) === region))
+      return here.map((chunk) => (region === undefined ? search(chunk, signal) : look(region, chunk, signal)))
     })
-    const searches = chunks(ids.filter((id) => regionOf(id) === undefined)).map(async (chunk) => {
-      const found = await regions.everywhere((region) => known(region, chunk, signal), signal)
-      return found.flatMap(({ result }) => result)
-    })
-    const found = (await Promise.all([...looks, ...searches])).flat()
-    return found.filter(({ record }) => stateOf(record) !== 'gone')
+    const all = await Promise.all(finds)
+    return {
+      found: all.flatMap(({ found }) => found).filter(({ record }) => stateOf(record) !== 'gone'),
+      problems: new Map(all.flatMap(({ problems }) => [...problems])),
+    }
+  }
+
+  async function findMany(ids: string[], signal?: AbortSignal): Promise<FoundInstance[]> {
+    const { found, problems } = await findEach(ids, signal)
+    for (const problem of problems.values()) throw problem
+    return found
   }
 
   const find = async (id: string, signal?: AbortSignal) => (await findMany([id], signal))[0] ?? null
@@ -83,10 +120,11 @@ export function createInstances(
   return {
     find,
     findMany,
+    findEach,
     lastSeen: (id) => seen.get(id),
-    async listInstances(signal) {
+    async listInstances(signal, lost) {
       const [found, names] = await Promise.all([
-        regions.everywhere((region) => inRegion(region, null, signal), signal),
+        regions.everywhere((region) => inRegion(region, null, signal), signal, lost),
         namesOrNone(signal),
       ])
       const all = found.flatMap(({ result }) => result)

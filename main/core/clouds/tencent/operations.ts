@@ -19,7 +19,7 @@ export interface Operation {
 export interface Operations {
   /** Resolves when it has ended. Throws what made it fail, `cloud-busy` if it has not ended after 15 minutes. */
   run(id: string, operation: Operation, signal?: AbortSignal): Promise<void>
-  /** The same in as few calls as can be: 100 instances of a region in one. Throws `cancelled`, and what kept it from finding them. */
+  /** The same in as few calls as can be: 100 instances of a region in one. Throws `cancelled`, and what is about the account. */
   runMany(ids: string[], operation: Operation, signal?: AbortSignal): Promise<Outcomes>
 }
 
@@ -125,7 +125,7 @@ export function createOperations(client: Client, finder: Finder, clock: Clock): 
   }
 
   async function runMany(ids: string[], operation: Operation, signal?: AbortSignal): Promise<Outcomes> {
-    const found = await finder.findMany([...new Set(ids)], signal)
+    const { found, problems } = await finder.findEach([...new Set(ids)], signal)
     const missing = ids.filter((id) => !found.some(({ record }) => record.InstanceId === id))
     const regions = [...new Set(found.map(({ region }) => region))]
     const batches = regions.flatMap((region) => {
@@ -134,7 +134,7 @@ export function createOperations(client: Client, finder: Finder, clock: Clock): 
     })
     const outcomes = await Promise.all(batches)
     return new Map([
-      ...missing.map((id) => [id, gone(id)] as const),
+      ...missing.map((id) => [id, problems.get(id) ?? gone(id)] as const),
       ...outcomes.flatMap((some) => [...some]),
     ])
   }

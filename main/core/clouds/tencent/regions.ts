@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
+import type { RegionLost } from '../cloud.js'
 import { CloudError } from '../cloud-error.js'
+import { askRegions, type OfRegion, withoutLost } from '../each-region.js'
 import type { Client } from './client.js'
 import { isOtherRegion } from './errors.js'
 import { isApart } from './sites.js'
@@ -12,13 +14,14 @@ export interface Regions {
   /** The account's own choice, else what the region service names. */
   names(signal?: AbortSignal): Promise<string[]>
   /**
-   * The same work in every region, side by side, by region. A region that is not for this account is left out; one
-   * that its rights keep from us too, unless that is so everywhere. Throws what any other region threw.
+   * The same work in every region; see `askRegions`. A region that is not for this account is left out; one that its
+   * rights keep from us too, unless that is so everywhere.
    */
   everywhere<T>(
     work: (region: string) => Promise<T>,
     signal?: AbortSignal,
-  ): Promise<{ region: string; result: T }[]>
+    lost?: RegionLost,
+  ): Promise<OfRegion<T>[]>
 }
 
 /** `cvm:DescribeRegions` is out of service; its documentation names the region service in its place. */
@@ -43,16 +46,14 @@ export function createRegions(client: Client, chosen: string[], log: Log): Regio
   return {
     areChosen: chosen.length > 0,
     names,
-    async everywhere(work, signal) {
-      const outcomes = await Promise.all(
-        (await names(signal)).map(async (region) => ({ region, ...(await outcomeOf(work(region))) })),
-      )
-      const answered = outcomes.flatMap((one) => ('result' in one ? [one] : []))
-      const refused = outcomes.flatMap((one) => ('error' in one ? [one] : []))
-      if (answered.length === 0 && refused[0] !== undefined) throw refused[0].error
-      for (const { region, error } of refused)
+    async everywhere(work, signal, lost) {
+      const { answers, failures } = await askRegions(await names(signal), work)
+      const closed = failures.filter(({ error }) => isClosed(error))
+      for (const { region, error } of closed)
         log.info('cloud.region-left-out', { region, problem: error.message })
-      return answered.map(({ region, result }) => ({ region, result }))
+      const dead = failures.filter((failure) => !closed.includes(failure))
+      const isNoneOpen = answers.length === 0 && dead.length === 0
+      return withoutLost({ answers, failures: isNoneOpen ? closed : dead }, lost)
     },
   }
 }
@@ -83,12 +84,5 @@ function regionsUnknown(cause: LatchkeyError): CloudError {
   )
 }
 
-/** Throws what is not about this one region. */
-async function outcomeOf<T>(work: Promise<T>): Promise<{ result: T } | { error: LatchkeyError }> {
-  try {
-    return { result: await work }
-  } catch (error) {
-    if (isLatchkeyError(error) && (isOtherRegion(error) || error.code === 'cloud-forbidden')) return { error }
-    throw error
-  }
-}
+/** Whether the region is not for this account, or its rights keep it from us. */
+const isClosed = (error: LatchkeyError) => isOtherRegion(error) || error.code === 'cloud-forbidden'

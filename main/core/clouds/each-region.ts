@@ -1,0 +1,74 @@
+import type { ErrorCode } from '../../../contract/errors.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { RegionLost } from './cloud.js'
+
+/** What a region answered. */
+export interface OfRegion<T> {
+  region: string
+  result: T
+}
+
+export interface RegionFailure {
+  region: string
+  error: LatchkeyError
+  /** The same, with the region's name in it where there are several. */
+  thrown: LatchkeyError
+}
+
+/** What became of the same work in several regions, each in the regions' order. */
+export interface Regional<T> {
+  answers: OfRegion<T>[]
+  failures: RegionFailure[]
+}
+
+/**
+ * Does the same in every region at once and waits for all. Throws what is about the whole account (its credentials, our
+ * clock, a cancelled call), and what is no failure of a cloud.
+ */
+export async function askRegions<T>(
+  regions: string[],
+  work: (region: string) => Promise<T>,
+): Promise<Regional<T>> {
+  const outcomes = await Promise.all(regions.map((region) => outcomeOf(region, work)))
+  const failures = outcomes.flatMap((one) => ('error' in one ? [one] : []))
+  const ofAccount = failures.find(({ error }) => aboutAccount.includes(error.code))
+  if (ofAccount !== undefined) throw ofAccount.error
+  const isOnly = regions.length === 1
+  return {
+    answers: outcomes.flatMap((one) => ('result' in one ? [one] : [])),
+    failures: failures.map((failure) => ({ ...failure, thrown: isOnly ? failure.error : named(failure) })),
+  }
+}
+
+/** The answers; see `RegionLost` for what becomes of the failures. What is thrown names its region where there are several. */
+export function withoutLost<T>({ answers, failures }: Regional<T>, lost?: RegionLost): OfRegion<T>[] {
+  const [first] = failures
+  if (first !== undefined && (lost === undefined || answers.length === 0)) throw first.thrown
+  for (const { region, error } of failures) lost?.(region, error)
+  return answers
+}
+
+async function outcomeOf<T>(
+  region: string,
+  work: (region: string) => Promise<T>,
+): Promise<OfRegion<T> | Omit<RegionFailure, 'thrown'>> {
+  try {
+    return { region, result: await work(region) }
+  } catch (error) {
+    if (!(error instanceof LatchkeyError)) throw error
+    return { region, error }
+  }
+}
+
+/** No other region could say anything else. */
+const aboutAccount: ErrorCode[] = ['cancelled', 'cloud-credentials', 'cloud-clock']
+
+function named({ region, error }: Omit<RegionFailure, 'thrown'>): LatchkeyError {
+  const { advice, detail, retryable } = error.info
+  return new LatchkeyError(error.code, `${region}: ${error.message}`, {
+    retryable,
+    ...(advice !== undefined && { advice }),
+    ...(detail !== undefined && { detail }),
+    cause: error.cause ?? error,
+  })
+}
