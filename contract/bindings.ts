@@ -6,6 +6,17 @@ import { ErrorInfo } from './errors.js'
 export const BindStepName = z.enum(['push', 'stop', 'reset', 'start', 'wait', 'prove'])
 export type BindStepName = z.infer<typeof BindStepName>
 
+/** What a line of authorized_keys allows its key (sshd(8)); by default all that the account may. */
+export const KeyOptions = z.object({
+  /** Addresses, networks and names that it may come from. */
+  from: z.array(z.string().trim().min(1).max(256)).max(50).optional(),
+  /** No forwarding of any kind; a terminal all the same. */
+  restrict: z.boolean().optional(),
+  /** The last day on which it opens, by the server's clock. */
+  lastDay: z.iso.date().optional(),
+})
+export type KeyOptions = z.infer<typeof KeyOptions>
+
 /** What would happen, said before the click. Nothing has been done yet. */
 export const BindPlan = z.object({
   id: Id,

@@ -84,7 +84,20 @@ export const errorCodes = [
   'ssh-host-key-changed',
   'ssh-host-key-refused',
   'ssh-auth-refused',
+  'ssh-password-refused',
+  'ssh-agent-unavailable',
+  'ssh-no-shell',
   'ssh-closed',
+  'sudo-refused',
+  // authorized_keys on a server
+  'authorized-keys-unreadable',
+  'authorized-keys-elsewhere',
+  'authorized-keys-wrong-owner',
+  'authorized-keys-read-only',
+  'authorized-keys-disk-full',
+  'authorized-keys-restricted',
+  'authorized-keys-busy',
+  'authorized-keys-changed',
 ] as const
 
 export const ErrorCode = z.enum(errorCodes)

@@ -14,6 +14,9 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/openstack', debian: 'python3-openstackclient' },
   { program: '/usr/bin/openssl', debian: 'openssl' },
   { program: '/usr/bin/age', debian: 'age' },
+  { program: '/usr/bin/busybox', debian: 'busybox-static' },
+  { program: '/usr/bin/sudo', debian: 'sudo' },
+  { program: '/usr/bin/chattr', debian: 'e2fsprogs' },
 ]
 
 /**

@@ -4,8 +4,14 @@ import { createKnownHosts, type KnownHosts } from '../../main/core/known-hosts/k
 import type { TextFile } from '../../main/core/ports.js'
 import { createQuestions } from '../../main/core/questions/questions.js'
 import type { QuestionsService } from '../../main/core/services.js'
-import { createConnector } from '../../main/core/sessions/connector.js'
-import type { ConnectOptions, ConnectSsh, SshConnection, SshTarget } from '../../main/core/sessions/ssh.js'
+import { createConnector, createOtherConnector } from '../../main/core/sessions/connector.js'
+import type {
+  ConnectOptions,
+  ConnectSsh,
+  ConnectSshOtherwise,
+  SshConnection,
+  SshTarget,
+} from '../../main/core/sessions/ssh.js'
 import { memoryTextFile, type TestLog, testLog } from './memory-profile.js'
 import { systemClock } from './system-clock.js'
 
@@ -16,6 +22,7 @@ export interface LatchkeySsh {
   /** Every question that was asked. */
   asked: Question[]
   connect: ConnectSsh
+  otherwise: ConnectSshOtherwise
   log: TestLog
   /** With the defaults of a test: the instance's name and 10 s. */
   login(target: SshTarget, signer: Signer, more?: Partial<ConnectOptions>): Promise<SshConnection>
@@ -29,7 +36,8 @@ export function latchkeySsh(answer: AnswerTo = () => ({ kind: 'trust' }), known 
   const knownHosts = createKnownHosts({ file, clock: systemClock })
   const questions = createQuestions({ clock: systemClock })
   const log = testLog()
-  const connect = createConnector({ knownHosts, questions, clock: systemClock, log })
+  const parts = { knownHosts, questions, clock: systemClock, log }
+  const connect = createConnector(parts)
   const asked: Question[] = []
   void answerAll(questions, asked, answer)
   return {
@@ -38,6 +46,7 @@ export function latchkeySsh(answer: AnswerTo = () => ({ kind: 'trust' }), known 
     questions,
     asked,
     connect,
+    otherwise: createOtherConnector(parts),
     log,
     login: ({ host, port, user }, signer, more) =>
       connect({ target: { host, port, user }, signer, instanceName: 'web-1', timeoutMs: 10_000, ...more }),

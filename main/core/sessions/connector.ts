@@ -1,15 +1,17 @@
 import type { Socket } from 'node:net'
-import { Client, type ConnectConfig, type HostVerifier } from 'ssh2'
+import { type AnyAuthMethod, Client, type ConnectConfig, type HostVerifier } from 'ssh2'
 import type { SessionPhase } from '../../../contract/sessions.js'
 import type { KnownHosts } from '../known-hosts/known-hosts.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
 import type { QuestionsService } from '../services.js'
 import { offeredAlgorithms } from './algorithms.js'
+import { type AttemptFacts, noFacts } from './attempt-facts.js'
+import { type Authentication, withOtherLogin, withSigner } from './authentication.js'
 import { judgeHostKey, type OfferedHostKey, offeredHostKey } from './host-key.js'
-import { SignerAgent } from './signer-agent.js'
-import type { ConnectOptions, ConnectSsh, SshConnection } from './ssh.js'
-import { type AttemptFacts, explain, noFacts } from './ssh-errors.js'
+import { passwordExpired } from './login-errors.js'
+import type { ConnectSsh, ConnectSshOtherwise, ReachOptions, SshConnection } from './ssh.js'
+import { explain } from './ssh-errors.js'
 import { openSocket } from './tcp.js'
 import { createTimeLimit, type TimeLimit } from './time-limit.js'
 
@@ -25,7 +27,8 @@ const MAX_BANNER = 16_384
 
 /** One attempt to connect: what it was asked, what it has seen, how long it may take. */
 interface Attempt {
-  options: ConnectOptions
+  options: ReachOptions
+  authentication: Authentication
   facts: AttemptFacts
   limit: TimeLimit
   timeoutMs: number
@@ -35,21 +38,49 @@ interface Attempt {
 /** Makes the one way in which Latchkey opens SSH connections. */
 export function createConnector(parts: ConnectorParts): ConnectSsh {
   return async (options) => {
-    const { target, signal, signer } = options
-    const attempt = newAttempt(options, parts.clock)
-    try {
-      attempt.enter('resolve')
-      const knownTypes = await parts.knownHosts.algorithms(target.host, target.port)
-      attempt.limit.start(attempt.timeoutMs)
-      const socket = await reach(attempt)
-      const connection = await logIn(socket, knownTypes, attempt, parts)
-      parts.log.info('ssh.authenticated', { ...target, key: signer.fingerprint, ...connection.hostKey })
-      return connection
-    } catch (error) {
-      throw signal?.aborted ? cancelled(error) : error
-    } finally {
-      attempt.limit.end()
-    }
+    const { signer } = options
+    const open = (facts: AttemptFacts) => withSigner(signer, facts)
+    const { connection } = await connect(options, open, parts)
+    parts.log.info('ssh.authenticated', {
+      ...options.target,
+      key: signer.fingerprint,
+      ...connection.hostKey,
+    })
+    return connection
+  }
+}
+
+/** The same for a login without a key of the vault. */
+export function createOtherConnector(parts: ConnectorParts): ConnectSshOtherwise {
+  return async (options) => {
+    const { login } = options
+    const open = (facts: AttemptFacts) => withOtherLogin(login, facts)
+    const { connection, authentication } = await connect(options, open, parts)
+    const agentKey = authentication.agentKey()
+    const by = { by: login.kind, ...(agentKey && { key: agentKey.fingerprint }) }
+    parts.log.info('ssh.authenticated', { ...options.target, ...by, ...connection.hostKey })
+    return { ...connection, agentKey }
+  }
+}
+
+async function connect(
+  options: ReachOptions,
+  open: (facts: AttemptFacts) => Authentication,
+  parts: ConnectorParts,
+): Promise<{ connection: SshConnection; authentication: Authentication }> {
+  const { target, signal } = options
+  const attempt = newAttempt(options, open, parts.clock)
+  try {
+    attempt.enter('resolve')
+    const knownTypes = await parts.knownHosts.algorithms(target.host, target.port)
+    attempt.limit.start(attempt.timeoutMs)
+    const socket = await reach(attempt)
+    const connection = await logIn(socket, knownTypes, attempt, parts)
+    return { connection, authentication: attempt.authentication }
+  } catch (error) {
+    throw signal?.aborted ? cancelled(error) : error
+  } finally {
+    attempt.limit.end()
   }
 }
 
@@ -63,11 +94,16 @@ async function reach({ options, limit, facts, enter }: Attempt): Promise<Socket>
   }
 }
 
-function newAttempt(options: ConnectOptions, clock: Clock): Attempt {
+function newAttempt(
+  options: ReachOptions,
+  open: (facts: AttemptFacts) => Authentication,
+  clock: Clock,
+): Attempt {
   const facts = noFacts(options.target)
   return {
     options,
     facts,
+    authentication: open(facts),
     limit: createTimeLimit(clock, options.signal),
     timeoutMs: options.timeoutMs ?? 20_000,
     enter(phase) {
@@ -84,7 +120,7 @@ function logIn(
   attempt: Attempt,
   parts: ConnectorParts,
 ): Promise<SshConnection> {
-  const { options, facts, limit, enter } = attempt
+  const { facts, limit, enter } = attempt
   const client = new Client()
   const over = new AbortController()
   return new Promise((resolve, reject) => {
@@ -101,6 +137,7 @@ function logIn(
     client.on('banner', (text) => {
       facts.banner = (facts.banner + text).slice(0, MAX_BANNER)
     })
+    client.on('change password', () => broken(passwordExpired(facts)))
     client.once('handshake', () => {
       hostKey.remember()
       enter('authenticate')
@@ -117,7 +154,7 @@ function logIn(
     limit.signal.addEventListener('abort', stop, { signal: over.signal })
     const debug = (line: string) => over.signal.aborted || noteFact(line, facts)
     client.connect({
-      ...settings(options, facts, knownTypes),
+      ...settings(attempt, knownTypes),
       debug,
       sock: socket,
       hostVerifier: hostKey.verify,
@@ -127,15 +164,10 @@ function logIn(
   })
 }
 
-function settings(options: ConnectOptions, facts: AttemptFacts, knownTypes: string[]): ConnectConfig {
-  const agent = new SignerAgent(options.signer, () => {
-    facts.signed = true
-  })
-  let tries = 0
+function settings({ options, authentication }: Attempt, knownTypes: string[]): ConnectConfig {
   return {
     username: options.target.user,
-    // The one method, once. Never `none`, a password, or whatever else ssh2 would turn to.
-    authHandler: () => (tries++ === 0 ? { type: 'agent', username: options.target.user, agent } : false),
+    authHandler: (methods, _partial, next) => next(authentication.next(methods) as AnyAuthMethod), // false ends it
     algorithms: offeredAlgorithms(knownTypes),
     ident: 'Latchkey',
     readyTimeout: 0, // a person may be thinking: TimeLimit measures instead
@@ -207,13 +239,13 @@ function connection(
   client: Client,
   socket: Socket,
   { algorithm, fingerprint }: OfferedHostKey,
-  { banner }: AttemptFacts,
+  { banner, software }: AttemptFacts,
 ): SshConnection {
   const end = () => {
     client.end()
     socket.destroySoon() // doesn't wait for a far side that may be gone
   }
-  return { client, hostKey: { algorithm, fingerprint }, banner, end }
+  return { client, hostKey: { algorithm, fingerprint }, banner, software, end }
 }
 
 /** ssh2 tells the first bytes only if they are SSH's. Reads along until it has read the banner. */
@@ -227,6 +259,8 @@ function watchFirstBytes(socket: Socket, facts: AttemptFacts): void {
 
 /** ssh2 tells these only in its debug lines. */
 function noteFact(line: string, facts: AttemptFacts): void {
+  facts.software =
+    /^Remote ident: 'SSH-[\d.]+-([\x20-\x26\x28-\x7e]{1,100})/.exec(line)?.[1] ?? facts.software
   const offer = /^Handshake: \((local|remote)\) ([^:]+): (.*)$/.exec(line)
   if (offer !== null) {
     const [, side = '', kind = '', list = ''] = offer

@@ -35,10 +35,13 @@ export class SignerAgent extends BaseAgent<string> {
 }
 
 async function signWith(signer: Signer, data: Buffer, hash: SigningRequestOptions['hash']): Promise<Buffer> {
-  // ssh2 turns to ssh-rsa, which is SHA-1, where the server doesn't say that it takes anything else.
-  if (hash === 'sha1')
-    throw new LatchkeyError('ssh-auth-refused', 'The server takes RSA keys only with SHA-1 signatures.', {
-      advice: 'Bind an Ed25519 or ECDSA key to this instance, or update its SSH server.',
-    })
-  return Buffer.from(await signer.sign(data, hash))
+  return Buffer.from(await signer.sign(data, requireSha2(hash)))
+}
+
+/** ssh2 turns to ssh-rsa, which is SHA-1, where the server doesn't say that it takes anything else. */
+export function requireSha2(hash: SigningRequestOptions['hash']): 'sha256' | 'sha512' | undefined {
+  if (hash !== 'sha1') return hash
+  throw new LatchkeyError('ssh-auth-refused', 'The server takes RSA keys only with SHA-1 signatures.', {
+    advice: 'Bind an Ed25519 or ECDSA key to this instance, or update its SSH server.',
+  })
 }

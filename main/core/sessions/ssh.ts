@@ -8,10 +8,13 @@ export interface SshTarget {
   user: string
 }
 
-export interface ConnectOptions {
-  target: SshTarget
+export interface ConnectOptions extends ReachOptions {
   /** The only key that is offered; no password, no agent, no other key. The caller closes it. */
   signer: Signer
+}
+
+export interface ReachOptions {
+  target: SshTarget
   /** Named in questions to the user. */
   instanceName: string
   signal?: AbortSignal | undefined
@@ -26,6 +29,8 @@ export interface SshConnection {
   hostKey: { algorithm: string; fingerprint: string }
   /** What the server said before login (RFC 4252 §5.4), as it came. */
   banner?: string
+  /** As the server names itself: `OpenSSH_9.2p1 Debian-2`, `dropbear_2022.83`. */
+  software?: string
   end(): void
 }
 
@@ -34,3 +39,27 @@ export interface SshConnection {
  * Throws `ssh-…` LatchkeyErrors that name the phase that failed, or `cancelled`.
  */
 export type ConnectSsh = (options: ConnectOptions) => Promise<SshConnection>
+
+/** A way in beside the vault's keys, only for putting one of them on the server. */
+export type OtherLogin =
+  /** UTF-8; given to the server once, after its host key was accepted. The caller wipes it. */
+  | { kind: 'password'; password: Uint8Array }
+  /** The user's SSH agent at this socket (or Windows pipe), with all of its keys in its own order. */
+  | { kind: 'agent'; socket: string }
+
+/** A key of the user's SSH agent. */
+export interface AgentKey {
+  /** Base64 of the public key blob. */
+  blob: string
+  /** `SHA256:…` */
+  fingerprint: string
+  comment: string
+}
+
+/**
+ * As `ConnectSsh`, with a password or the user's agent in place of the signer. `agentKey`: the one that was let in.
+ * Throws `ssh-password-refused` and `ssh-agent-unavailable` too.
+ */
+export type ConnectSshOtherwise = (
+  options: ReachOptions & { login: OtherLogin },
+) => Promise<SshConnection & { agentKey: AgentKey | null }>

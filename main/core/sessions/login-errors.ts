@@ -1,0 +1,107 @@
+import { LatchkeyError } from '../lib/error.js'
+import { type AttemptFacts, messageOf, place, printable } from './attempt-facts.js'
+
+/** The sentence for a login that ended without success: refused, or cut off. */
+export function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError {
+  const { target, methods, signed } = facts
+  const detail = loginDetail(error, facts)
+  if (facts.tried === 'agent' && facts.agentKeys === 0) return emptyAgent(error)
+  if (methods === null && !/too many authentication failures/i.test(detail))
+    return new LatchkeyError('ssh-closed', `${place(target)} ended the connection during login.`, {
+      advice: 'Try again. If it stays so, look at the log of its SSH server.',
+      detail,
+      retryable: true,
+      cause: error,
+    })
+  if (signed && methods !== null && !methods.includes('publickey'))
+    return new LatchkeyError(
+      'ssh-auth-refused',
+      `The key was accepted, but ${place(target)} also wants ${methods.join(' or ')}.`,
+      {
+        advice:
+          'Latchkey logs in with the key alone: change AuthenticationMethods on the server for this user.',
+        detail,
+        cause: error,
+      },
+    )
+  if (facts.tried === 'password') return passwordRefused(facts, detail, error)
+  if (facts.tried === 'agent') return agentRefused(facts, detail, error)
+  return new LatchkeyError(
+    'ssh-auth-refused',
+    `${place(target)} refused the key for the user ${target.user}.`,
+    {
+      advice: `The login user may be another than ${target.user}, or the key is not in that user's authorized_keys.`,
+      detail,
+      cause: error,
+    },
+  )
+}
+
+function passwordRefused(facts: AttemptFacts, detail: string, cause: unknown): LatchkeyError {
+  const { target, methods, asked } = facts
+  const parts = { detail, cause }
+  const takesNone = !(methods ?? []).some((name) => name === 'password' || name === 'keyboard-interactive')
+  if (takesNone && !facts.given)
+    return new LatchkeyError(
+      'ssh-password-refused',
+      `${place(target)} takes no passwords for ${target.user}.`,
+      {
+        advice:
+          'Log in with a key that works, or allow passwords in sshd_config on the server for the moment.',
+        ...parts,
+      },
+    )
+  if (asked !== '')
+    return new LatchkeyError('ssh-password-refused', `${place(target)} asks for more than a password.`, {
+      advice: `It asks: ${printable(Buffer.from(asked))} Log in with a key that works instead.`,
+      ...parts,
+    })
+  return new LatchkeyError(
+    'ssh-password-refused',
+    `${place(target)} refused the password for the user ${target.user}.`,
+    { advice: 'Check the user and the password. Servers shut out those who try too often.', ...parts },
+  )
+}
+
+function agentRefused({ target, agentKeys }: AttemptFacts, detail: string, cause: unknown): LatchkeyError {
+  const keys = agentKeys === 1 ? 'the one key' : `the ${agentKeys} keys`
+  const many = /too many authentication failures/i.test(detail)
+  return new LatchkeyError(
+    'ssh-auth-refused',
+    `${place(target)} refused ${keys} of your SSH agent for ${target.user}.`,
+    {
+      advice: many
+        ? 'The server ends the login after a few keys: leave only the right one in the agent (ssh-add -d).'
+        : `The login user may be another than ${target.user}, or none of the keys is in that user's authorized_keys.`,
+      detail,
+      cause,
+    },
+  )
+}
+
+function emptyAgent(cause: unknown): LatchkeyError {
+  return new LatchkeyError('ssh-agent-unavailable', 'Your SSH agent holds no keys.', {
+    advice: 'Add one with ssh-add, or log in another way.',
+    cause,
+  })
+}
+
+/** The server lets in, but only to change the password first. */
+export function passwordExpired({ target }: AttemptFacts): LatchkeyError {
+  return new LatchkeyError(
+    'ssh-password-refused',
+    `${place(target)} wants a new password for ${target.user} first.`,
+    {
+      advice: 'Log in with ssh once and change the password, then bind.',
+    },
+  )
+}
+
+function loginDetail(error: unknown, { methods, banner }: AttemptFacts): string {
+  const parts = [
+    methods === null ? '' : `The server takes for this user: ${methods.join(', ') || 'nothing'}.`,
+    banner === '' ? '' : `It says: ${printable(Buffer.from(banner))}`,
+    messageOf(error),
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
