@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import Conf, { type Schema } from 'conf'
-import { z } from 'zod'
+import Conf from 'conf'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
@@ -42,18 +41,16 @@ export async function openProfileStore(
   return { store: openStore(directory, profile), putAside }
 }
 
-/** `conf` checks against the schema, writes to a temporary file, syncs and renames; the directory is synced here. */
+/**
+ * `conf` writes to a temporary file, syncs and renames; the directory is synced here. The schema is checked here too, as
+ * at reading: to compile it for `conf` once more takes a tenth of a second of each start.
+ */
 function openStore(directory: string, profile: Profile): ProfileStore {
-  const { properties = {}, required = [] } = z.toJSONSchema(Profile)
   const conf = new Conf<Profile>({
     cwd: directory,
     configName: 'profile',
     configFileMode: 0o600,
     defaults: profile,
-    schema: properties as Schema<Profile>,
-    rootSchema: { required, additionalProperties: false },
-    // The schema is zod's own; to check it as well would double what opening a profile takes.
-    ajvOptions: { validateSchema: false },
     accessPropertiesByDotNotation: false,
   })
   const serially = oneAtATime()
