@@ -90,7 +90,7 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
     cache: documentFolder(cachePath, log),
   }
   const noKeys = { record: () => unwanted(), publicKeyLine: () => unwanted(), adopt: () => unwanted() }
-  const vault = { secrets: () => secrets, onLock: () => () => true }
+  const vault = { secrets: () => secrets, onOpen: () => () => true, onLock: () => () => true }
   const service = createAccounts({ ports, vault, keys: noKeys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts: service })
   await instances.list(undefined, {}) // as the window does before any refresh: the cache is read by then

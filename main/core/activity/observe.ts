@@ -1,3 +1,4 @@
+import type { Account } from '../../../contract/accounts.js'
 import { isLatchkeyError } from '../lib/error.js'
 import type { ProfileStore } from '../ports.js'
 import type { AccountsService, KeysService, VaultService } from '../services.js'
@@ -73,25 +74,27 @@ export function noteAccounts(
   keys: Pick<KeysService, 'record'>,
   note: Note,
 ): AccountsService {
-  const named = async (id: string) => {
-    const { name } = (await accounts.list(undefined, {})).find((account) => account.id === id) ?? { name: id }
-    return { id, name }
+  const find = async (id: string) =>
+    (await accounts.list(undefined, {})).find((account) => account.id === id) ?? null
+  const named = async (id: string) => ({ id, name: (await find(id))?.name ?? id })
+  const changed = ({ id, name }: Account, details: string[]) => {
+    if (details.length === 0) return
+    note({ event: 'account-changed', account: { id, name }, detail: details.join(', ') })
   }
   return {
     ...accounts,
     async edit(input, options) {
-      const before = await named(input.id)
+      const before = await find(input.id)
       const after = await accounts.edit(input, options)
-      const renamed = before.name === after.name ? [] : [`before: ${before.name}`]
-      const detail = [...renamed, ...(input.values ? ['another form'] : [])].join(', ')
-      note({ event: 'account-changed', account: { id: after.id, name: after.name }, detail })
+      const formDetails = input.values ? ['another form', ...trustDetails(before, after)] : []
+      changed(after, [...nameDetails(before, after), ...formDetails])
       return after
     },
     async setDisabled(input, options) {
-      const changed = await accounts.setDisabled(input, options)
-      const { id, name, disabled } = changed
-      note({ event: 'account-changed', account: { id, name }, detail: disabled ? 'disabled' : 'enabled' })
-      return changed
+      const before = await find(input.id)
+      const after = await accounts.setDisabled(input, options)
+      if (before?.disabled !== after.disabled) changed(after, [after.disabled ? 'disabled' : 'enabled'])
+      return after
     },
     async deleteKey(input, options) {
       await accounts.deleteKey(input, options)
@@ -109,4 +112,19 @@ export function noteAccounts(
       return results
     },
   }
+}
+
+function nameDetails(before: Account | null, after: Account): string[] {
+  return before === null || before.name === after.name ? [] : [`before: ${before.name}`]
+}
+
+/** Whose certificates are taken decides who may read along. */
+function trustDetails(before: Account | null, { connection: now }: Account): string[] {
+  const was = before?.connection
+  return [
+    ...(was?.ca === now.ca ? [] : [now.ca === null ? 'no authorities of its own' : 'other authorities']),
+    ...(was?.ignoresTlsErrors === now.ignoresTlsErrors
+      ? []
+      : [now.ignoresTlsErrors ? 'certificates not checked' : 'certificates checked again']),
+  ]
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createFakeCloud, fakeAdapter } from '../../../test/helpers/fake-cloud.js'
 import { fakeVault } from '../../../test/helpers/fake-vault.js'
 import { keysOf } from '../../../test/helpers/key-records.js'
@@ -175,6 +175,43 @@ describe('an edit that is cut off', () => {
       expect(await secretsIn(id)).toEqual({ secretKey: 'new-secret' })
     },
   )
+
+  it.each([
+    [1, 'old-secret'],
+    [2, 'old-secret'],
+    [3, 'new-secret'],
+    [4, 'new-secret'],
+  ])('at its write %i is finished at the next opening of the vault: %s alone is left', async (n, left) => {
+    const { add, edit, restarted, profile, vault, secretsIn, log } = setUp()
+    const id = await add()
+    await add({ endpoint: 'https://other.example', secretKey: 'other' }, 'Other')
+    const revive = dieAt(n, profile, vault.store)
+    await edit(id, there).catch(() => undefined)
+    revive()
+    log.lines.length = 0
+    vault.lock()
+    restarted()
+    vault.unlock()
+    await vi.waitFor(async () => expect(await secretsIn(id)).toEqual({ secretKey: left }))
+    expect(log.lines).toEqual([])
+  })
+
+  it('stays as it is while the vault can not be written, and is finished at the opening after', async () => {
+    const { add, edit, profile, vault, secretsIn, log } = setUp()
+    const id = await add()
+    const revive = dieAt(3, profile, vault.store)
+    await edit(id, there)
+    vault.lock()
+    vault.unlock()
+    await vi.waitFor(() =>
+      expect(log.lines.filter(({ event }) => event === 'account.old-credentials-kept')).toHaveLength(2),
+    )
+    expect(await secretsIn(id)).toHaveProperty('versions')
+    revive()
+    vault.lock()
+    vault.unlock()
+    await vi.waitFor(async () => expect(await secretsIn(id)).toEqual({ secretKey: 'new-secret' }))
+  })
 
   it('by a removed vault item is told as lost credentials', async () => {
     const { add, accounts, vault } = setUp()

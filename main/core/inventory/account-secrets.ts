@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { AccountConnection } from '../../../contract/accounts.js'
+import { isLatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import { withSecretText } from '../lib/secret-text.js'
 import { wipe } from '../lib/wipe.js'
@@ -29,11 +30,14 @@ type Versions = z.infer<typeof Versions>
 
 interface Parts {
   profile: ProfileStore
-  vault: Pick<VaultService, 'secrets'>
+  vault: Pick<VaultService, 'secrets' | 'onOpen'>
   log: Log
 }
 
-/** The credentials of the stored accounts, each in the vault as `account/<id>` (UTF-8 JSON). */
+/**
+ * The credentials of the stored accounts, each in the vault as `account/<id>` (UTF-8 JSON). Changes that were cut off are
+ * finished after each opening of the vault.
+ */
 export function createAccountSecrets({ profile, vault, log }: Parts) {
   const inTurn = oneAtATime()
 
@@ -42,6 +46,23 @@ export function createAccountSecrets({ profile, vault, log }: Parts) {
     if (found === undefined) throw accountNotFound()
     return found
   }
+
+  /** Never throws: nobody has asked for it. */
+  async function finishChanges(): Promise<void> {
+    for (const { id } of profile.read().accounts) await inTurn(() => finishChange(id))
+  }
+
+  async function finishChange(id: string): Promise<void> {
+    try {
+      const record = profile.read().accounts.find((account) => account.id === id)
+      if (record?.phase === 'stored') await dropOtherVersions(vault.secrets(), record)
+    } catch (error) {
+      if (isLatchkeyError(error, 'vault-locked')) return // the next opening does it
+      log.error('account.old-credentials-kept', error, { id })
+    }
+  }
+
+  vault.onOpen(() => void finishChanges())
 
   return {
     /**
@@ -126,7 +147,19 @@ async function writeBoth(
   return write(secrets, next.id, { versions })
 }
 
-/** The change is done: what was before it goes, now or with the next change. */
+/** A change was cut off: what the record is not for goes. Nothing where that would leave nothing. */
+async function dropOtherVersions(secrets: SecretStore, record: AccountRecord): Promise<void> {
+  const bytes = await secrets.get(secretName('accounts', record.id))
+  try {
+    const content = bytes && parsed(bytes)
+    const fields = Versions.safeParse(content).success ? fieldsFor(wayOf(record), content) : null
+    if (fields !== null) await write(secrets, record.id, fields)
+  } finally {
+    wipe(bytes)
+  }
+}
+
+/** The change is done: what was before it goes, now or after the next opening. */
 async function tidy(
   secrets: SecretStore,
   { id }: AccountRecord,

@@ -22,7 +22,7 @@ import { adapterFor, createOpenClouds } from './open-clouds.js'
 
 interface Parts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
-  vault: Pick<VaultService, 'secrets' | 'onLock'>
+  vault: Pick<VaultService, 'secrets' | 'onOpen' | 'onLock'>
   keys: Pick<KeysService, 'record' | 'publicKeyLine' | 'adopt'>
   adapters: readonly CloudAdapter[]
 }
