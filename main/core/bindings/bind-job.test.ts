@@ -8,7 +8,7 @@ import {
   remembered,
   stepStates,
 } from '../../../test/helpers/bindings-lab.js'
-import type { FakeOperation } from '../../../test/helpers/fake-cloud.js'
+import { type FakeOperation, fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 
 const refused = (user: string) =>
@@ -55,6 +55,33 @@ describe('a bind', () => {
     expect(job.result).toMatchObject({ outcome: 'proven', message: 'deploy opens web-1 as root.' })
     expect(lab.doors).toEqual(['debian', 'debian', 'root'])
     expect(remembered(lab)).toMatchObject([{ user: 'root' }])
+  })
+
+  it('tries the user that was proven on this instance first the next time, also after a restart', async () => {
+    const lab = await bindingsLab({}, (user) => (user === 'root' ? 'yes' : refused(user)))
+    lab.cloud.instances.set('vm-2', fakeInstance({ cloudId: 'vm-2', name: 'web-2' }))
+    await bind(lab)
+    lab.doors.length = 0
+    const again = { ...lab, ...lab.start() }
+    expect((await bind(again)).result).toMatchObject({ outcome: 'proven' })
+    expect(lab.doors).toEqual(['root'])
+    const users = async (id: string) => {
+      const { user, userGuesses } = (await again.instances.fresh(id)).instance
+      return [user, ...userGuesses]
+    }
+    expect(await users('acc/vm-1')).toEqual(['root', 'debian'])
+    expect(await users('acc/vm-2')).toEqual(['debian', 'root'])
+  })
+
+  it('tries a user that was proven before the guesses where another was asked for in vain', async () => {
+    const lab = await bindingsLab({}, (user) => (user === 'admin' ? 'yes' : refused(user)))
+    const bindAs = async (user: string) => {
+      const plan = await lab.bindings.plan({ ...lab.input, user }, {})
+      await follow(lab, (await lab.bindings.run({ planId: plan.id }, {})).id)
+      return lab.doors.splice(0)
+    }
+    await bindAs('admin')
+    expect(await bindAs('ada')).toEqual(['ada', 'ada', 'admin'])
   })
 
   it('tries the user that was asked for first', async () => {

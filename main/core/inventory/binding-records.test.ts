@@ -13,6 +13,16 @@ describe('a login that succeeded', () => {
     expect(after.keys.map(({ lastUsedAt }) => lastUsedAt)).toEqual([login.at, null])
   })
 
+  it('has its user remembered for this instance alone', () => {
+    const other = { ...login, instanceId: 'a/2' }
+    const bound = withBinding(withBinding(profile, login), other)
+    const users = withProof(bound, { ...login, user: 'admin' }).bindings.map(({ instanceId, user }) => [
+      instanceId,
+      user,
+    ])
+    expect(Object.fromEntries(users)).toEqual({ 'a/1': 'admin', 'a/2': 'debian' })
+  })
+
   it('uses the key pair also where the binding is gone meanwhile', () => {
     const after = withProof(profile, login)
     expect(after.bindings).toEqual([])

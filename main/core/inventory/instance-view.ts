@@ -1,6 +1,6 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
-import type { Profile } from '../profile.js'
+import type { BindingRecord, Profile } from '../profile.js'
 import type { AccountInventory } from './inventory-cache.js'
 import { createKeyMatches } from './key-matches.js'
 
@@ -48,7 +48,7 @@ export function createInstanceView(profile: Profile) {
       proven: (binding?.proofs ?? []).filter(({ keyId }) => storedKeys.has(keyId)),
       boundKeyId: binding && storedKeys.has(binding.keyId) ? binding.keyId : null,
       user,
-      userGuesses: cloud.userGuesses.filter((guess) => guess !== user),
+      userGuesses: furtherUsers(binding, cloud, user),
     }
   }
 
@@ -64,6 +64,13 @@ export function createInstanceView(profile: Profile) {
     one: (accountId: string, cloud: CloudInstance, keys: CloudKeyEntry[]): Instance =>
       instance(accountId, cloud, declaredNames(keys)),
   }
+}
+
+/** Those who have logged in before come before the guesses from the image. */
+function furtherUsers(binding: BindingRecord | undefined, { userGuesses }: CloudInstance, user: string) {
+  if (binding === undefined && userGuesses[0] === user) return userGuesses.slice(1)
+  const proven = binding?.proofs.map((proof) => proof.user) ?? []
+  return [...new Set([...proven, ...userGuesses])].filter((guess) => guess !== user)
 }
 
 const nameIn = (region: string | null, name: string) => JSON.stringify([region, name])

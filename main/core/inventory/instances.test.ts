@@ -181,7 +181,10 @@ describe('the list', () => {
       keyId: 'k1',
       user: 'admin',
       boundAt: '2026-01-01T00:00:00.000Z',
-      proofs: [{ keyId: 'k1', user: 'admin', at: '2026-01-02T00:00:00.000Z' }],
+      proofs: [
+        { keyId: 'k1', user: 'admin', at: '2026-01-02T00:00:00.000Z' },
+        { keyId: 'k1', user: 'root', at: '2026-01-01T00:00:00.000Z' },
+      ],
     }
     const { refresh, profile } = setUp({ clouds: { a }, profile: { keys: [keyRecord('k1')] } })
     expect((await refresh()).instances[0]).toMatchObject({
@@ -193,7 +196,7 @@ describe('the list', () => {
     expect((await refresh()).instances[0]).toMatchObject({
       id: 'a/vm-1',
       user: 'admin',
-      userGuesses: ['debian', 'root'],
+      userGuesses: ['root', 'debian'],
       boundKeyId: 'k1',
       proven: binding.proofs,
     })
