@@ -401,6 +401,16 @@ describe('a key pair made by the cloud', () => {
     expect((await problemOf(make(cloud))).code).toBe('cloud-quota')
     expect(sim.state.keyPairs).toEqual([])
   })
+
+  it('leaves another key alone that took its name in another region meanwhile', async () => {
+    const { sim, cloud } = await start({ regions })
+    sim.faults.plan('POST /os-keypairs', { kind: 'slow', ms: 300 }, 1, 'Frankfurt')
+    const making = problemOf(make(cloud))
+    await expect.poll(() => operations(sim)).toContain('POST /os-keypairs')
+    sim.addKeyPair('made', first, 'Mumbai')
+    expect((await making).code).toBe('cloud-duplicate-name')
+    expect(sim.state.keyPairs).toMatchObject([{ region: 'Mumbai', publicKey: first }])
+  })
 })
 
 describe('instances', () => {

@@ -4,7 +4,7 @@ import { freshKey } from '../../../test/helpers/fresh-key.js'
 import { publicKeyOf } from '../../../test/helpers/key-records.js'
 import { keysLab } from '../../../test/helpers/keys-lab.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
-import { blobFromKey, publicKeyLine } from '../keys/public-key.js'
+import { blobFromKey, fingerprintMd5, publicKeyLine } from '../keys/public-key.js'
 import { LatchkeyError } from '../lib/error.js'
 import { createAccounts } from './accounts.js'
 
@@ -120,6 +120,38 @@ describe('a key pair that the cloud makes', () => {
     expect([...cloud.keys]).toEqual([])
     expect(await keys.list(undefined, {})).toEqual([])
     expect(Buffer.from(handedOut[0] ?? [1]).every((byte) => byte === 0)).toBe(true)
+  })
+
+  it('goes from each region that has it, and another key of its name stays', async () => {
+    const { accounts, cloud, secrets, id } = await making()
+    const of = (region: string, key: Buffer): CloudKeyEntry => {
+      const fingerprint = { blob: null, fingerprintMd5: fingerprintMd5(key) }
+      return { name: 'web', region, cloudKeyId: null, description: null, ...fingerprint }
+    }
+    const other = blobFromKey(freshKey('ed25519'))
+    const entries = [of('Oslo', blobFromKey(made)), of('Mumbai', blobFromKey(made)), of('Since', other)]
+    cloud.listKeys = async () => entries
+    const deleted: (string | null)[] = []
+    cloud.deleteKey = async ({ region }) => void deleted.push(region)
+    secrets.set = () => Promise.reject(new LatchkeyError('keychain-locked', 'Locked.'))
+    await expect(accounts.createKey({ id, name: 'web' }, {})).rejects.toMatchObject({
+      code: 'keychain-locked',
+    })
+    expect(deleted).toEqual(['Oslo', 'Mumbai'])
+  })
+
+  it('is left alone where it can not be told from others', async () => {
+    const { accounts, cloud, id } = await making()
+    const nonsense = Buffer.from('no key at all')
+    cloud.createKey = async (name) => {
+      cloud.keys.set(name, publicKeyOf(0))
+      return nonsense
+    }
+    await expect(accounts.createKey({ id, name: 'web' }, {})).rejects.toMatchObject({
+      code: 'key-unreadable',
+    })
+    expect([...cloud.keys.keys()]).toEqual(['web'])
+    expect(nonsense.every((byte) => byte === 0)).toBe(true)
   })
 
   it('is refused by an account whose cloud makes none', async () => {

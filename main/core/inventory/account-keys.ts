@@ -1,7 +1,9 @@
 import type { CloudKey } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
-import { publicKeyLine } from '../keys/public-key.js'
+import { readKeys } from '../keys/formats/read-keys.js'
+import { fingerprintMd5, publicKeyLine } from '../keys/public-key.js'
 import { LatchkeyError } from '../lib/error.js'
+import { wipeOnFailure } from '../lib/wipe.js'
 import type { Log, ProfileStore } from '../ports.js'
 import type { AccountRecord } from '../profile.js'
 import type { AccountsService, KeysService } from '../services.js'
@@ -65,16 +67,16 @@ export function createAccountKeys({ profile, log, keys, record, cloud }: Parts):
       const { createKey } = there
       if (createKey === null) throw new LatchkeyError('input-invalid', `${account.name} makes no key pairs.`)
       const cloudName = there.keyName(name)
-      let made = false
+      let made: string | null = null
       try {
         const { id: keyId } = await keys.adopt({ name, description: whence(account) }, async () => {
           const privateHalf = await createKey(cloudName, signal)
-          made = true
+          made = await wipeOnFailure(privateHalf, () => publicBlobOf(privateHalf))
           return privateHalf
         })
         return { keyId, cloudName }
       } catch (error) {
-        if (made) await takeBack(there, cloudName, log)
+        if (made !== null) await takeBack(there, cloudName, made, log)
         throw error
       }
     },
@@ -90,11 +92,28 @@ function shown(entry: CloudKeyEntry): Omit<CloudKey, 'keyId'> {
 const whence = ({ name }: AccountRecord) =>
   `Made by the cloud of the account "${name}": its private half came over the network.`
 
-/** A key pair whose private half nobody has is of no use; where it can't go now, the user sees it in the account. */
-async function takeBack(cloud: Cloud, cloudName: string, log: Log): Promise<void> {
+/** Base64. Throws `key-unreadable` and the like: what can't be told apart from other keys is not taken back. */
+async function publicBlobOf(privateHalf: Uint8Array): Promise<string> {
+  const [found] = await readKeys(privateHalf, null)
+  if (found?.state === 'refused') throw found.problem
+  if (found?.state === 'key') return found.proven.blob.toString('base64')
+  throw new LatchkeyError('key-unreadable', 'What the cloud made is no private key that Latchkey can read.', {
+    advice: 'Delete the key pair in the account, and make one in Latchkey instead.',
+  })
+}
+
+/**
+ * A key pair whose private half nobody has is of no use; where it can't go now, the user sees it in the account. Another
+ * key of that name, in a region where it was put meanwhile, is not ours to delete.
+ */
+async function takeBack(cloud: Cloud, cloudName: string, blob: string, log: Log): Promise<void> {
+  const isMade = (entry: CloudKeyEntry) =>
+    entry.name === cloudName &&
+    (entry.blob === null
+      ? entry.fingerprintMd5 === fingerprintMd5(Buffer.from(blob, 'base64'))
+      : entry.blob === blob)
   try {
-    const made = (await cloud.listKeys()).filter(({ name }) => name === cloudName)
-    for (const key of made) await cloud.deleteKey(key)
+    for (const key of await cloud.listKeys()) if (isMade(key)) await cloud.deleteKey(key)
   } catch (error) {
     log.error('account.useless-key-stays', error)
   }

@@ -46,7 +46,7 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
   const { findServer, ...instances } = createInstances(client, servers, createImages(client, tools.log))
   return {
     ...createKeys(client, microversions, keys),
-    createKey: createKeyMaker(client, microversions, keys),
+    createKey: createKeyMaker(client, microversions, keys, tools.log),
     ...instances,
     power: createPower({ client, microversions, findServer, clock: tools.clock }),
     binding: null,

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { LatchkeyError } from '../../lib/error.js'
 import { wipeOnFailure } from '../../lib/wipe.js'
+import type { Log } from '../../ports.js'
 import { privateHalfLost } from '../cloud-error.js'
 import type { Client } from './client.js'
 import { nearestName } from './key-names.js'
-import { blobOf, type RegionKeys } from './keys.js'
+import { blobOf, type KeyPair, type RegionKeys } from './keys.js'
 import type { Microversions } from './microversion.js'
 import { inEachRegion } from './regions.js'
 
@@ -15,7 +16,7 @@ const Made = z.object({ keypair: z.object({ public_key: z.string(), private_key:
  * Has Nova make a key pair in the first region, and puts its public half in the others. The private half crosses the wire
  * once. Where that fails midway, the key pair is taken away again: nobody has its private half.
  */
-export function createKeyMaker(client: Client, microversions: Microversions, keys: RegionKeys) {
+export function createKeyMaker(client: Client, microversions: Microversions, keys: RegionKeys, log: Log) {
   async function createKey(name: string, signal?: AbortSignal): Promise<Uint8Array> {
     requirePlainName(name)
     await inEachRegion(client, signal, async (region) => {
@@ -28,10 +29,23 @@ export function createKeyMaker(client: Client, microversions: Microversions, key
         await share(region, name, publicKey, signal)
         return privateKey
       } catch (error) {
-        await inEachRegion(client, undefined, (one) => keys.remove(one, name))
+        await takeBack(name, publicKey)
         throw error
       }
     })
+  }
+
+  /** Only what was made: another tool may have put a key of this name into another region meanwhile. */
+  async function takeBack(name: string, publicKey: string): Promise<void> {
+    const wasMade = (key: KeyPair | null) => key?.public_key?.trim() === publicKey
+    const removeFrom = async (region: string) => {
+      if (wasMade(await keys.find(region, name))) await keys.remove(region, name)
+    }
+    try {
+      await inEachRegion(client, undefined, removeFrom)
+    } catch (error) {
+      log.error('cloud.useless-key-stays', error)
+    }
   }
 
   async function make(name: string, signal?: AbortSignal) {
