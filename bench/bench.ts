@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ensureSystemPackages } from '../test/system-packages.js'
 import { cloudsRefresh } from './clouds-refresh.js'
+import { mapCompute } from './map-compute.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
@@ -17,6 +18,7 @@ import { vaultUnlock } from './vault-unlock.js'
 
 const benches: Bench[] = [
   cloudsRefresh,
+  mapCompute,
   sshConnect,
   terminalRender,
   vaultFilter,

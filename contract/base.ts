@@ -15,7 +15,9 @@ export const Time = z.iso.datetime()
 export const isPlainText = (text: string) => !/[\p{Cc}\p{Bidi_Control}]/u.test(text)
 
 /** A text from elsewhere as what it is: each character that `isPlainText` refuses by its number, as `\\u{202e}`. */
-export const asPlainText = (text: string) =>
+export const asPlainText = (text: string) => (/^[ -~]*$/.test(text) ? text : escaped(text))
+
+const escaped = (text: string) =>
   text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`)
 
 /**

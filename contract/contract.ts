@@ -6,6 +6,7 @@ import { host } from './host.js'
 import { instances } from './instances.js'
 import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
+import { map } from './map.js'
 import { questions } from './questions.js'
 import { repair } from './repair.js'
 import { sessions } from './sessions.js'
@@ -23,6 +24,7 @@ export const contract = {
   sessions,
   questions,
   knownHosts,
+  map,
   settings,
   activity,
   backup,

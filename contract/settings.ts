@@ -37,6 +37,8 @@ export const Settings = z.object({
     onLastWindowClosed: z.boolean(),
   }),
   proxy: ProxySettings.default(defaultProxy),
+  /** After how many days a key counts as old on the map; null for never. */
+  keyAgeDays: z.int().min(1, 'At least a day.').max(36_500, 'At most 36,500 days.').nullable().default(null),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -44,6 +46,7 @@ export const defaultSettings: Settings = {
   binDays: 30,
   lock: { idleMinutes: 15, onSleep: true, onScreenLock: true, onLastWindowClosed: true },
   proxy: defaultProxy,
+  keyAgeDays: null,
 }
 
 export const settings = {

@@ -9,6 +9,7 @@ import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createAccounts } from './inventory/accounts.js'
 import { createInstances } from './inventory/instances.js'
+import { createObservations } from './inventory/observations.js'
 import { watchBin } from './keys/bin.js'
 import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
@@ -17,6 +18,7 @@ import { createLiveValue } from './lib/live-value.js'
 import { createAutoLock } from './lock/auto-lock.js'
 import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
+import { createMap } from './map/map.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import { createRepair } from './repair/repair.js'
@@ -70,6 +72,9 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const instances = createInstances({ ports, accounts })
   every.onChange(() => void instances.forgetRemoved())
 
+  const observations = createObservations(given.observations, log)
+  const map = createMap({ ports, instances, observations })
+
   const questions = createQuestions({ clock })
   const knownHosts = createKnownHosts({ file: watchedText(given.knownHosts, rescue.changed), clock })
   const connect = createConnector({ knownHosts, questions, clock, log })
@@ -95,6 +100,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     },
     questions,
     knownHosts,
+    map,
     settings: createSettings(ports.profile),
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },

@@ -6,6 +6,7 @@ import type { host } from '../../contract/host.js'
 import type { Instance, instances } from '../../contract/instances.js'
 import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
+import type { map } from '../../contract/map.js'
 import type { questions } from '../../contract/questions.js'
 import type { repair } from '../../contract/repair.js'
 import type { sessions } from '../../contract/sessions.js'
@@ -108,6 +109,8 @@ export type QuestionDraft = OpenQuestion extends infer Q
     : never
   : never
 
+export type MapService = Service<typeof map>
+
 export type KnownHostsService = Service<typeof knownHosts>
 
 export type HostService = Service<typeof host>
@@ -123,6 +126,7 @@ export interface App {
   sessions: SessionsService
   questions: QuestionsService
   knownHosts: KnownHostsService
+  map: MapService
   settings: SettingsService
   activity: ActivityService
   backup: BackupService

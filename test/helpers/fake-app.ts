@@ -12,6 +12,7 @@ import { fakeBindings } from './fake-bindings.js'
 import * as data from './fake-data.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
+import { fakeMap } from './fake-map.js'
 import { fakeRepair } from './fake-repair.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
@@ -79,6 +80,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions,
     questions,
     knownHosts: fakeKnownHosts(empty),
+    map: fakeMap(instances.all(), options.keys ?? 0),
     settings: fakeSettings(),
     activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
     backup: fakeBackup(options.kit, options.latencyMs),
@@ -250,7 +252,7 @@ function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeA
     )
     inventory = { ...inventory, instances }
   }
-  return { ...service, find, bind }
+  return { ...service, find, bind, all: () => inventory.instances }
 }
 
 function boundNow(keyId: string, user: string) {

@@ -1,0 +1,32 @@
+import type { DeclaredKeys } from './declared-keys.js'
+import type { AccountNode, InstanceNode, KeyNode, TrustEdge } from './graph.js'
+import type { KeyBook } from './key-book.js'
+
+/** What each instance trusts, in the three grades; a key is named once, in the order declared, observed, proven. */
+export function createTrusts(book: KeyBook, declared: Map<AccountNode, DeclaredKeys>) {
+  return (instance: InstanceNode): TrustEdge[] => {
+    const { account, cloud, files, proofs } = instance
+    const edges: TrustEdge[] = []
+    const names = account === null ? undefined : declared.get(account)
+    if (cloud !== null && names !== undefined)
+      for (const name of cloud.keyNames)
+        edgeTo(names(cloud.region, name), instance, edges).declared.push(name)
+    for (const file of files)
+      for (const line of file.keys)
+        edgeTo(book.ofBlob(line.blob), instance, edges).observed.push({ file, line })
+    for (const proof of proofs) {
+      const key = book.ofId(proof.keyId)
+      // One with a key pair that was deleted for good proves nothing that could be named.
+      if (key !== undefined) edgeTo(key, instance, edges).proven.push(proof)
+    }
+    return edges
+  }
+}
+
+/** An instance trusts a handful of keys: a look at each is quicker than a table for each instance. */
+function edgeTo(key: KeyNode, instance: InstanceNode, edges: TrustEdge[]): TrustEdge {
+  for (const edge of edges) if (edge.key === key) return edge
+  const edge: TrustEdge = { key, instance, declared: [], observed: [], proven: [] }
+  edges.push(edge)
+  return edge
+}
