@@ -11,6 +11,7 @@ import { questions } from './questions.js'
 import { repair } from './repair.js'
 import { sessions } from './sessions.js'
 import { settings } from './settings.js'
+import { sync } from './sync.js'
 import { vault } from './vault.js'
 
 /** Everything the window can ask of the core. */
@@ -29,5 +30,6 @@ export const contract = {
   activity,
   backup,
   repair,
+  sync,
 }
 export type Contract = typeof contract

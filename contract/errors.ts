@@ -74,6 +74,10 @@ export const errorCodes = [
   'binding-not-found',
   'binding-plan-stale',
   'binding-running',
+  // sync
+  'sync-plan-stale',
+  'sync-running',
+  'sync-none',
   // sessions
   'session-not-found',
   'question-not-found',

@@ -1,6 +1,6 @@
 import type { HostInfo } from '../../contract/host.js'
 import { noteAccounts, noteExports, noteProfile, noteVault } from './activity/observe.js'
-import { createActivityRecord } from './activity/record.js'
+import { type ActivityRecord, createActivityRecord } from './activity/record.js'
 import { createBackup } from './backup/backup.js'
 import { keepCopies } from './backup/keep-copies.js'
 import { createRescueFile } from './backup/rescue-file.js'
@@ -26,6 +26,7 @@ import type { App } from './services.js'
 import { createConnector } from './sessions/connector.js'
 import { createSessions } from './sessions/sessions.js'
 import { createSettings } from './settings/settings.js'
+import { createSync } from './sync/sync.js'
 import { createVault } from './vault/vault.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
@@ -35,7 +36,11 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const record = createActivityRecord({ ...given.activity, clock, log, instanceName })
   const every = watchedProfile(given.profile)
   const bare = { ...given, profile: every.profile }
-  const watched = watchedProfile(noteProfile(every.profile, record.note))
+  const note: ActivityRecord['note'] = (happening) => {
+    record.note(happening)
+    sync.ownChange(happening)
+  }
+  const watched = watchedProfile(noteProfile(every.profile, note))
   const ports = { ...given, profile: watched.profile }
   const changes = createLiveValue(0)
   every.onChange(() => changes.set(changes.get() + 1))
@@ -64,13 +69,11 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   watched.onChange(repair.changed)
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
-  const accounts = noteAccounts(
-    createAccounts({ ports, vault, keys, adapters: cloudAdapters }),
-    keys,
-    record.note,
-  )
+  const accounts = noteAccounts(createAccounts({ ports, vault, keys, adapters: cloudAdapters }), keys, note)
   const instances = createInstances({ ports, accounts })
   every.onChange(() => void instances.forgetRemoved())
+  const observations = createObservations(given.observations, log)
+  const sync = createSync({ ports, accounts, instances, observations, adapters: cloudAdapters, note })
 
   const observations = createObservations(given.observations, log)
   const map = createMap({ ports, instances, observations })
@@ -105,10 +108,12 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },
     repair: repair.service,
+    sync,
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
       unwatchBin()
+      await sync.close()
       await sessions.closeAll()
       await repair.settled()
       await rescue.settled()

@@ -12,6 +12,10 @@ export interface Ports {
   cache: DocumentFolder
   /** What was last seen in authorized_keys files; may be lost without harm. */
   observations: DocumentStore
+  /** The last sync, for the case that it is cut off; without it a new plan finds what is left. */
+  syncRun: DocumentStore
+  /** What the user last took note of on the accounts; may be lost without harm. */
+  driftBaseline: DocumentStore
   /** What is remembered of things in the vault that don't fit together; may be lost without harm. */
   findings: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */

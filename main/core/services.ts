@@ -11,6 +11,7 @@ import type { questions } from '../../contract/questions.js'
 import type { repair } from '../../contract/repair.js'
 import type { sessions } from '../../contract/sessions.js'
 import type { settings } from '../../contract/settings.js'
+import type { sync } from '../../contract/sync.js'
 import type { LockCause, vault } from '../../contract/vault.js'
 import type { Cloud, CloudInstance } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
@@ -88,6 +89,8 @@ export interface InstancesService extends Service<typeof instances> {
 
 export type BindingsService = Service<typeof bindings>
 
+export type SyncService = Service<typeof sync>
+
 export interface SessionsService extends Service<typeof sessions> {
   /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
   attach(sessionId: string, port: TerminalPort): void
@@ -131,6 +134,7 @@ export interface App {
   activity: ActivityService
   backup: BackupService
   repair: RepairService
+  sync: SyncService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

@@ -84,6 +84,8 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     putAside,
     cache: documentFolder(join(profileDir, 'inventory'), log),
     observations: documentStore(join(profileDir, 'observations.json'), log),
+    syncRun: documentStore(join(profileDir, 'sync-run.json'), log),
+    driftBaseline: documentStore(join(profileDir, 'drift-baseline.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
     activity: {

@@ -29,6 +29,8 @@ export async function backupLab(content: Partial<Profile> = {}, { open = true } 
     ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
     cache: memoryDocumentFolder(),
     observations: memoryDocumentStore(),
+    syncRun: memoryDocumentStore(),
+    driftBaseline: memoryDocumentStore(),
     findings: memoryDocumentStore(),
     sshFolder: memorySshFolder(),
     secretStores: [backend.factory],

@@ -16,6 +16,7 @@ import { fakeMap } from './fake-map.js'
 import { fakeRepair } from './fake-repair.js'
 import { fakeQuestions, fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
+import { fakeSync } from './fake-sync.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
 import { plainAccount } from './plain-account.js'
 
@@ -34,6 +35,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   bindOutcome?: BindResult['outcome']
   /** A binding that the last run left behind. */
   interrupted?: boolean
+  /** Accounts hold other keys than yesterday. */
+  drift?: boolean
   /** A profile file that was put aside at start. */
   putAside?: boolean
   lab?: boolean
@@ -85,6 +88,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     activity: fakeActivity(empty ? 0 : (options.activity ?? 60), options.brokenActivity),
     backup: fakeBackup(options.kit, options.latencyMs),
     repair: fakeRepair(options.findings),
+    sync: fakeSync(empty, options),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }

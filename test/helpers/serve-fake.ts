@@ -10,7 +10,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     |open|open-password|open-sealed|open-old-copy|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--put-aside] [--lab] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     outcome: { type: 'string', default: 'proven' },
     interrupted: { type: 'boolean', default: false },
     findings: { type: 'boolean', default: false },
+    drift: { type: 'boolean', default: false },
     'put-aside': { type: 'boolean', default: false },
     lab: { type: 'boolean', default: false },
     latency: { type: 'string', default: '300' },
@@ -57,6 +58,7 @@ const app = createFakeApp({
   bindOutcome: values.outcome as NonNullable<FakeAppOptions['bindOutcome']>,
   interrupted: values.interrupted,
   findings: values.findings,
+  drift: values.drift,
   ...(values.kit && { kit: values.kit === 'stale' ? ('stale' as const) : ('current' as const) }),
   putAside: values['put-aside'],
   lab: values.lab,

@@ -373,4 +373,9 @@ const inputs: Record<string, unknown> = {
   'repair.putBack': { id, name: 'n' },
   'repair.delete': { id, typed: 'n' },
   'repair.leave': { id, left: true },
+  'sync.saveRule': { keys: { kind: 'all' }, accounts: { kind: 'all' } },
+  'sync.removeRule': { id },
+  'sync.plan': { rename: false, remove: false },
+  'sync.run': { planId: id, stepIds: [id] },
+  'sync.acceptDrift': {},
 }

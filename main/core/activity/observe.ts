@@ -96,6 +96,11 @@ export function noteAccounts(
       if (before?.disabled !== after.disabled) changed(after, [after.disabled ? 'disabled' : 'enabled'])
       return after
     },
+    async renameKey(input, options) {
+      await accounts.renameKey(input, options)
+      const detail = `${input.key.name} to ${input.name}`
+      note({ event: 'account-key-renamed', account: await named(input.id), detail })
+    },
     async deleteKey(input, options) {
       await accounts.deleteKey(input, options)
       note({ event: 'account-key-deleted', account: await named(input.id), detail: input.key.name })

@@ -1,8 +1,10 @@
 import type { ActivityEvent } from '../../../contract/activity.js'
+import type { WantedRule } from '../../../contract/sync.js'
 import type { Backend } from '../../../contract/vault.js'
 import { stateOf } from '../keys/key-pair.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { type AccountRecord, type BindingRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
+import { wantedWords } from '../sync/wanted-words.js'
 import type { Happening } from './record.js'
 
 /**
@@ -16,6 +18,7 @@ export function eventsBetween(before: Profile, after: Profile): Happening[] {
     ...pairs(before.accounts.filter(isStored), after.accounts.filter(isStored)).flatMap(accountEvents),
     ...after.bindings.flatMap((now) => bindingEvents(before, now, after)),
     ...otherUses(before, after),
+    ...ruleEvents(before, after),
   ]
 }
 
@@ -111,4 +114,14 @@ function otherUses(before: Profile, after: Profile): Happening[] {
     if (is.lastUsedAt === was.lastUsedAt || proven.has(`${is.id} ${is.lastUsedAt}`)) return []
     return [{ event: 'key-used' as const, key: keyNamed(is) }]
   })
+}
+
+/** By a user's word, by a restore, and with a key pair or an account that went. */
+function ruleEvents({ wanted: was }: Profile, { wanted: is, accounts, keys }: Profile): Happening[] {
+  const words = (rule: WantedRule) => wantedWords(rule, keys, accounts)
+  const before = new Map(was.map((rule) => [rule.id, words(rule)]))
+  const after = new Map(is.map((rule) => [rule.id, words(rule)]))
+  const added = [...after].filter(([id, says]) => before.get(id) !== says).map(([, says]) => `now: ${says}`)
+  const gone = [...before].filter(([id]) => !after.has(id)).map(([, says]) => `no more: ${says}`)
+  return [...added, ...gone].map((detail) => ({ event: 'sync-rules-changed', detail }))
 }

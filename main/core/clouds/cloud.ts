@@ -55,6 +55,8 @@ export interface Cloud {
   /** Every key pair of the account: all pages, all of its regions. For `lost` see there. */
   listKeys(signal?: AbortSignal, lost?: RegionLost): Promise<CloudKeyEntry[]>
 
+  /** The account's regions, each of which has keys of its own. Absent where keys are the account's. */
+  keyRegions?(signal?: AbortSignal): Promise<string[]>
   /** The nearest name to `wanted` that the cloud takes for a key; the same if it takes it as it is. */
   keyName(wanted: string): string
 

@@ -31,10 +31,12 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
       throw error
     }
   }
+  const { keyRegions } = cloud
   return {
     keyName: (wanted) => cloud.keyName(wanted),
     check: (signal) => told(cloud.check(signal)),
     listKeys: (signal, lost) => told(cloud.listKeys(signal, lost)),
+    ...(keyRegions && { keyRegions: (signal) => told(keyRegions(signal)) }),
     importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
     deleteKey: (key, signal) => told(cloud.deleteKey(key, signal)),
     renameKey: observed(cloud.renameKey, told),

@@ -16,7 +16,9 @@ const entry = (of: string, name = of, parts: Partial<CloudKeyEntry> = {}): Cloud
   ...parts,
 })
 
-const account = (parts: Partial<PlanAccount> & { held?: CloudKeyEntry[]; wants?: string[] }): PlanAccount => ({
+const account = (
+  parts: Partial<PlanAccount> & { held?: CloudKeyEntry[]; wants?: string[] },
+): PlanAccount => ({
   id: 'a',
   keys: parts.held ?? [],
   regions: null,
@@ -27,7 +29,8 @@ const account = (parts: Partial<PlanAccount> & { held?: CloudKeyEntry[]; wants?:
   ...parts,
 })
 
-const told = (steps: PlannedStep[]) => steps.map(({ kind, keyId, cloudName }) => `${kind} ${keyId} ${cloudName}`)
+const told = (steps: PlannedStep[]) =>
+  steps.map(({ kind, keyId, cloudName }) => `${kind} ${keyId} ${cloudName}`)
 const plain = { rename: false, remove: false }
 const both = { rename: true, remove: true }
 const plan = (one: PlanAccount, keys: PlanKey[], options = plain) => told(planSync([one], keys, options))
@@ -133,13 +136,15 @@ const anyEntry = (regions: string[] | null) =>
       regions === null ? fc.constant(null) : fc.constantFrom(...regions),
       fc.boolean(),
     )
-    .map(([of, name, region, byMd5]) => entry(of, name.slice(0, 20), { region, ...(byMd5 && { blob: null }) }))
+    .map(([of, name, region, byMd5]) =>
+      entry(of, name.slice(0, 20), { region, ...(byMd5 && { blob: null }) }),
+    )
 
 /** Names are one's own in each region, without regard to capitals, as the database of a cloud keeps them. */
 const sameName = (one: CloudKeyEntry) => JSON.stringify([one.region, one.name.toLowerCase()])
 
 const anyAccount = (id: string) =>
-  fc.constantFrom(null, ['r1'], ['r1', 'r2', 'r3']).chain((regions) =>
+  fc.constantFrom<string[] | null>(null, ['r1'], ['r1', 'r2', 'r3']).chain((regions) =>
     fc.record({
       id: fc.constant(id),
       keys: fc.uniqueArray(anyEntry(regions), { maxLength: 12, selector: sameName }),
@@ -158,7 +163,11 @@ const situation = fc.record({
 })
 
 /** What a cloud makes of one step; throws where it would refuse it. */
-function applied(held: readonly CloudKeyEntry[], step: PlannedStep, { regions }: PlanAccount): CloudKeyEntry[] {
+function applied(
+  held: readonly CloudKeyEntry[],
+  step: PlannedStep,
+  { regions }: PlanAccount,
+): CloudKeyEntry[] {
   const of = step.keyId
   const isMeant = (one: CloudKeyEntry) => one.name === step.key?.name && one.region === step.key?.region
   const refuse = (others: CloudKeyEntry[]) => {
@@ -183,7 +192,11 @@ function applied(held: readonly CloudKeyEntry[], step: PlannedStep, { regions }:
 }
 
 /** The accounts after the steps, each account's in their order; accounts in the order given. */
-function after(accounts: readonly PlanAccount[], steps: PlannedStep[], order: readonly string[]): PlanAccount[] {
+function carriedOut(
+  accounts: readonly PlanAccount[],
+  steps: PlannedStep[],
+  order: readonly string[],
+): PlanAccount[] {
   const held = new Map(accounts.map((one) => [one.id, one.keys]))
   for (const id of order)
     for (const step of steps.filter(({ accountId }) => accountId === id)) {
@@ -198,8 +211,8 @@ describe('in any state', () => {
     fc.assert(
       fc.property(situation, ({ keys, accounts, options }) => {
         const steps = planSync(accounts, keys, options)
-        const forth = after(accounts, steps, ['a', 'b'])
-        expect(after(accounts, steps, ['b', 'a'])).toEqual(forth)
+        const forth = carriedOut(accounts, steps, ['a', 'b'])
+        expect(carriedOut(accounts, steps, ['b', 'a'])).toEqual(forth)
         expect(planSync(forth, keys, options).filter(isWork)).toEqual([])
       }),
       { numRuns: 500 },
@@ -209,8 +222,8 @@ describe('in any state', () => {
   it('a plan that was cut off anywhere, and made anew, ends in nothing to do', () => {
     fc.assert(
       fc.property(situation, fc.nat(30), ({ keys, accounts, options }, cut) => {
-        const some = after(accounts, planSync(accounts, keys, options).slice(0, cut), ['a', 'b'])
-        const whole = after(some, planSync(some, keys, options), ['a', 'b'])
+        const some = carriedOut(accounts, planSync(accounts, keys, options).slice(0, cut), ['a', 'b'])
+        const whole = carriedOut(some, planSync(some, keys, options), ['a', 'b'])
         expect(planSync(whole, keys, options).filter(isWork)).toEqual([])
       }),
       { numRuns: 500 },
@@ -220,7 +233,7 @@ describe('in any state', () => {
   it('nothing goes that the user did not ask to go, and no key that the vault does not know is touched', () => {
     fc.assert(
       fc.property(situation, ({ keys, accounts, options }) => {
-        const result = after(accounts, planSync(accounts, keys, options), ['a', 'b'])
+        const result = carriedOut(accounts, planSync(accounts, keys, options), ['a', 'b'])
         for (const [at, { keys: before, wanted }] of accounts.entries())
           for (const held of before) {
             const owner = keys.find((one) => isKey(one, held))
@@ -240,7 +253,7 @@ describe('in any state', () => {
   it('every wanted key of a type that is taken is everywhere afterwards', () => {
     fc.assert(
       fc.property(situation, ({ keys, accounts, options }) => {
-        for (const one of after(accounts, planSync(accounts, keys, options), ['a', 'b']))
+        for (const one of carriedOut(accounts, planSync(accounts, keys, options), ['a', 'b']))
           for (const each of keys)
             if (one.wanted.has(each.id) && one.accepts.includes(each.type))
               for (const region of one.regions ?? [null])

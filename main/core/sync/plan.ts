@@ -58,7 +58,8 @@ function planAccount(account: PlanAccount, keys: readonly PlanKey[], options: Sy
   const removals = options.remove ? removalsOf(account, keys) : []
   const gone = new Set(removals.map(({ key }) => key))
   let left = account.keys.filter((entry) => !gone.has(entry))
-  const renames = options.rename && account.renames && account.regions === null ? renamesOf(account, wanted, left) : []
+  const renames =
+    options.rename && account.renames && account.regions === null ? renamesOf(account, wanted, left) : []
   left = left.map((entry) => {
     const renamed = renames.find(({ key }) => key === entry)
     return renamed === undefined ? entry : { ...entry, name: renamed.cloudName }
@@ -146,8 +147,7 @@ function arrivals(
     if (known !== undefined) return step('push', account, key, known.name, 'missing-in-regions')
     const cloudName = freeName(account, key.name, names)
     names.add(folded(cloudName))
-    const reason =
-      first !== undefined ? 'missing-in-regions' : cloudName === own ? 'missing' : 'name-taken'
+    const reason = first !== undefined ? 'missing-in-regions' : cloudName === own ? 'missing' : 'name-taken'
     return step('push', account, key, cloudName, reason)
   })
 }

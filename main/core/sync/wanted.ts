@@ -9,6 +9,16 @@ export function wantedOn({ wanted, keys }: Pick<Profile, 'wanted' | 'keys'>, acc
   return new Set(usable.filter((key) => rules.some((rule) => isOf(rule.keys, key))).map(({ id }) => id))
 }
 
+/** The rules that want the key pair on the account, whatever its state. */
+export function rulesFor(wanted: WantedRule[], key: KeyRecord, accountId: string): WantedRule[] {
+  return wanted.filter((rule) => isFor(rule.accounts, accountId) && isOf(rule.keys, key))
+}
+
+/** Whether a rule says anything about the account: on all others nothing is ever done. */
+export function isRuled(wanted: WantedRule[], accountId: string): boolean {
+  return wanted.some(({ accounts }) => isFor(accounts, accountId))
+}
+
 const isFor = (accounts: WantedRule['accounts'], accountId: string) =>
   accounts.kind === 'all' || accounts.accountIds.includes(accountId)
 

@@ -29,6 +29,8 @@ const words: Record<ActivityEvent, Words> = {
   'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
   'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
   'account-changed': { says: 'Account changed', tone: 'idle', group: 'used' },
+  'account-key-renamed': { says: 'Public key renamed', tone: 'idle', group: 'used' },
+  'sync-rules-changed': { says: 'Sync rules changed', tone: 'idle', group: 'used' },
   'account-key-deleted': { says: 'Public key deleted', tone: 'warn', group: 'used' },
   'account-removed': { says: 'Account removed', tone: 'warn', group: 'used' },
   'kit-made': { says: 'Recovery kit made', tone: 'ok', group: 'vault' },

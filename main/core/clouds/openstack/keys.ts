@@ -78,7 +78,10 @@ export function createKeys(
   client: Client,
   microversions: Microversions,
   keys: RegionKeys,
-): Pick<Cloud, 'keyName' | 'listKeys' | 'importKey' | 'deleteKey' | 'renameKey' | 'describeKey'> {
+): Pick<
+  Cloud,
+  'keyName' | 'keyRegions' | 'listKeys' | 'importKey' | 'deleteKey' | 'renameKey' | 'describeKey'
+> {
   async function listKeys(signal?: AbortSignal, lost?: RegionLost): Promise<CloudKeyEntry[]> {
     const listOf = async (region: string) =>
       (await keys.all(region, signal)).map((key) => toEntry(region, key))
@@ -129,6 +132,7 @@ export function createKeys(
 
   return {
     keyName: (wanted) => nearestName(wanted, microversions.allTakeSigns()),
+    keyRegions: (signal) => client.regions(signal),
     listKeys,
     importKey,
     async deleteKey({ name, region }: CloudKeyRef, signal) {

@@ -1,0 +1,119 @@
+import type { KeyTrust, SyncStep, WantedRule } from '../../../contract/sync.js'
+import { stateOf } from '../keys/key-pair.js'
+import type { Profile } from '../profile.js'
+import type { PlannedStep } from './plan.js'
+import { rulesFor } from './wanted.js'
+
+/** What the words of a step take: the vault's names and rules, and what the account's cloud says of key types. */
+export interface WordParts {
+  profile: Pick<Profile, 'keys' | 'wanted'>
+  /** Of the account's kind of cloud, a sentence. */
+  keyTypes: string
+}
+
+/** Why a step is done, or not, as sentences. */
+export function whyOf(
+  { reason, keyId, keyName, accountId, cloudName }: PlannedStep,
+  parts: WordParts,
+): string {
+  const wanted = () => wantedBy(keyId, accountId, parts.profile)
+  switch (reason) {
+    case 'missing':
+      return wanted()
+    case 'missing-in-regions':
+      return `${wanted()} Some of the account's regions lack it.`
+    case 'name-taken':
+      return `${wanted()} Another key there has its name.`
+    case 'named-otherwise':
+      return `The key pair is called ${keyName} in the vault.`
+    case 'unwanted':
+      return unwanted(keyId, parts.profile)
+    case 'there':
+      return 'It is there.'
+    case 'other-name-stays':
+      return `It is there, as ${cloudName}.`
+    case 'type':
+      return `It is not tried. ${parts.keyTypes}`
+  }
+}
+
+function wantedBy(keyId: string, accountId: string, { keys, wanted }: WordParts['profile']): string {
+  const key = keys.find(({ id }) => id === keyId)
+  const [rule] = key === undefined ? [] : rulesFor(wanted, key, accountId)
+  return rule === undefined ? 'A rule wants it here.' : `${ruleWords(rule)} here.`
+}
+
+function ruleWords({ keys }: Pick<WantedRule, 'keys'>): string {
+  if (keys.kind === 'all') return 'A rule wants every key pair'
+  return keys.kind === 'tag' ? `A rule wants what is tagged ${keys.tag}` : 'A rule wants this key pair'
+}
+
+function unwanted(keyId: string, { keys }: WordParts['profile']): string {
+  const key = keys.find(({ id }) => id === keyId)
+  const state = key === undefined ? 'active' : stateOf(key)
+  if (state === 'bin') return 'It is in the bin, so no rule wants it anywhere.'
+  return state === 'archived' ? 'It is archived, so no rule wants it anywhere.' : 'No rule wants it here.'
+}
+
+/** How many are named; of the rest the number is told. */
+const MOST_NAMED = 4
+const MOST_SENTENCES = 12
+
+export interface ConsequenceParts {
+  accountName(accountId: string): string
+  /** Whether the account's cloud deletes no key that an instance has. */
+  keepsUsedKeys(accountId: string): boolean
+}
+
+/** What the steps do beyond themselves, as sentences, gravest first. */
+export function consequencesOf(steps: readonly SyncStep[], parts: ConsequenceParts): string[] {
+  const removals = steps.filter(({ kind }) => kind === 'remove')
+  const sentences = removals.flatMap((step) => removalWords(step, parts))
+  const shown = sentences.slice(0, MOST_SENTENCES)
+  const more = sentences.length - shown.length
+  return [
+    ...shown,
+    ...(more > 0 ? [`${more} more removals are in the table below.`] : []),
+    ...(removals.length > 0
+      ? [
+          'A key that goes from an account stays in the authorized_keys of its instances: logins go on working.',
+        ]
+      : []),
+    ...(steps.some(({ kind }) => kind === 'rename')
+      ? ['Scripts and templates that name a key by its old name on the account no longer find it.']
+      : []),
+    ...(steps.some(({ kind }) => kind === 'push')
+      ? ['New instances can be given the pushed keys. Instances that are there get none of them by this.']
+      : []),
+  ]
+}
+
+function removalWords({ accountId, keyName, trust }: SyncStep, parts: ConsequenceParts): string[] {
+  const from = `${keyName} goes from ${parts.accountName(accountId)}`
+  const known = trustWords(trust)
+  const keeps =
+    parts.keepsUsedKeys(accountId) && (trust?.declared.length ?? 0) > 0
+      ? ' The cloud keeps a key that an instance has, so this will be refused.'
+      : ''
+  return [known === '' ? `${from}. No instance there is known to have it.` : `${from}: ${known}.${keeps}`]
+}
+
+function trustWords(trust: KeyTrust | null): string {
+  if (trust === null) return ''
+  const parts = [
+    [trust.declared, 'the cloud declares it for'],
+    [trust.observed, 'it was seen in authorized_keys of'],
+    [trust.proven, 'a login with it succeeded on'],
+  ] as const
+  return parts
+    .filter(([names]) => names.length > 0)
+    .map(([names, words]) => `${words} ${named(names)}`)
+    .join('; ')
+}
+
+/** "web-1, web-2 and 3 more". */
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMED)
+  const more = names.length - shown.length
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
+}

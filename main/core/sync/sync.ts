@@ -1,0 +1,232 @@
+import { randomUUID } from 'node:crypto'
+import type { SyncOptions, SyncPlan, SyncRun, SyncStep, WantedRule } from '../../../contract/sync.js'
+import type { ActivityRecord, Happening } from '../activity/record.js'
+import type { CloudAdapter } from '../clouds/cloud.js'
+import type { Observations } from '../inventory/observations.js'
+import { LatchkeyError } from '../lib/error.js'
+import type { Ports } from '../ports.js'
+import { isShown, type Profile } from '../profile.js'
+import type { AccountsService, InstancesService, SyncService } from '../services.js'
+import { createDrift } from './drift.js'
+import { identityOf } from './held-keys.js'
+import { createSyncJournal } from './journal.js'
+import { type Look, lookAt } from './look.js'
+import { isWork, type PlanAccount, type PlanKey, type PlannedStep, planSync } from './plan.js'
+import { consequencesOf, whyOf } from './plan-words.js'
+import { createRunner } from './runner.js'
+import { trustOf } from './trust.js'
+import { isRuled, isSameRule, wantedOn } from './wanted.js'
+
+export interface SyncParts {
+  ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'syncRun' | 'driftBaseline'>
+  accounts: Pick<AccountsService, 'cloud'>
+  instances: Pick<InstancesService, 'list' | 'refresh' | 'told'>
+  observations: Pick<Observations, 'all'>
+  adapters: readonly CloudAdapter[]
+  note: ActivityRecord['note']
+}
+
+/** All of the sync service, and what it takes to drive it. */
+export interface Sync extends SyncService {
+  /** To be told of everything that is noted: what is done here has not drifted. */
+  ownChange(happening: Happening): void
+  /** Ends before the next step; what is left can be resumed. */
+  close(): Promise<void>
+}
+
+const LIFE_MS = 10 * 60_000
+
+/** Brings accounts to hold the keys that the user wants there: says what is to be done, does it, and takes up what is left. */
+export function createSync({ ports, accounts, instances, observations, adapters, note }: SyncParts): Sync {
+  const { profile, clock, log } = ports
+  const cloud = (id: string) => accounts.cloud(id)
+  const journal = createSyncJournal(ports.syncRun, log)
+  const runner = createRunner({ profile, clock, log, journal, note, cloud })
+  const drift = createDrift({ profile, clock, log, store: ports.driftBaseline, told: () => instances.told() })
+  /** The plan that was shown last. */
+  let shown: { plan: SyncPlan; rules: string; until: number } | null = null
+
+  /** As they are compared. */
+  const rulesNow = () => JSON.stringify(profile.read().wanted)
+
+  async function makePlan(options: SyncOptions, signal?: AbortSignal): Promise<SyncPlan> {
+    const now = profile.read()
+    const records = now.accounts.filter(({ id, phase }) => phase === 'stored' && isRuled(now.wanted, id))
+    const looks = await lookAt(records, { adapters, cloud, log }, signal)
+    const steps = planSync(
+      looks.flatMap((look) => toPlanAccount(look, now)),
+      planKeys(now),
+      options,
+    )
+    const told = await withWords(steps, looks, now)
+    return {
+      id: randomUUID(),
+      options,
+      accounts: looks.map(({ account: { id, name }, found }) => ({
+        ...{ accountId: id, name },
+        ...('problem' in found && { problem: found.problem }),
+      })),
+      steps: told,
+      consequences: consequencesOf(told, {
+        accountName: (id) => records.find((record) => record.id === id)?.name ?? id,
+        keepsUsedKeys: (id) => looks.some(({ account, can }) => account.id === id && can.keepsUsedKeys),
+      }),
+    }
+  }
+
+  async function withWords(steps: PlannedStep[], looks: Look[], now: Profile): Promise<SyncStep[]> {
+    const removes = steps.some(({ kind }) => kind === 'remove')
+    const known = removes ? (await instances.list(undefined, {})).instances : []
+    const seen = removes ? await observations.all() : []
+    const blobs = new Map(now.keys.map(({ id, blob }) => [id, blob]))
+    return steps.map((step) => {
+      const { reason: _reason, ...told } = step
+      const keyTypes = looks.find(({ account }) => account.id === step.accountId)?.keyTypes.note ?? ''
+      const subject = { ...step, blob: blobs.get(step.keyId) ?? '' }
+      const trust = step.kind === 'remove' ? trustOf(subject, known, seen) : null
+      return { ...told, why: whyOf(step, { profile: now, keyTypes }), trust }
+    })
+  }
+
+  async function start(run: SyncRun): Promise<SyncRun> {
+    const { run: begun, ended } = await runner.start(run)
+    ended.then(() => refreshTouched()).catch((error) => log.error('sync.run-failed', error))
+    return begun
+  }
+
+  /** What the lists say of the accounts is from before the run. */
+  async function refreshTouched(): Promise<void> {
+    const steps = runner.live.get()?.steps ?? []
+    const touched = new Set(steps.filter(({ state }) => state === 'done').map(({ accountId }) => accountId))
+    for (const accountId of touched) await instances.refresh({ accountId }, {})
+  }
+
+  function requireIdle(): void {
+    if (runner.isRunning()) throw running()
+  }
+
+  return {
+    rules: async () => profile.read().wanted,
+
+    async saveRule({ id, keys, accounts: where }) {
+      const rule = { id: id ?? randomUUID(), keys, accounts: where }
+      const after = await profile.update((now) => ({ ...now, wanted: withRule(now.wanted, rule) }))
+      return after.wanted
+    },
+
+    async removeRule({ id }) {
+      const after = await profile.update((now) => ({
+        ...now,
+        wanted: now.wanted.filter((rule) => rule.id !== id),
+      }))
+      return after.wanted
+    },
+
+    async plan(options, { signal }) {
+      const rules = rulesNow()
+      const plan = await makePlan(options, signal)
+      shown = { plan, rules, until: clock.now() + LIFE_MS }
+      return plan
+    },
+
+    async run({ planId, stepIds }) {
+      await runner.loaded()
+      requireIdle()
+      if (shown?.plan.id !== planId || shown.until < clock.now()) throw stale('The plan has expired.')
+      if (shown.rules !== rulesNow()) throw stale('The rules have changed since the plan was made.')
+      const steps = shown.plan.steps.filter((step) => isWork(step) && stepIds.includes(step.id))
+      if (steps.length === 0) throw stale('The plan has no such steps.')
+      const touched = new Set(steps.map(({ accountId }) => accountId))
+      const run = await start({
+        id: planId,
+        startedAt: new Date(clock.now()).toISOString(),
+        endedAt: null,
+        state: 'running',
+        accounts: shown.plan.accounts
+          .filter(({ accountId }) => touched.has(accountId))
+          .map(({ accountId, name }) => ({ accountId, name })),
+        steps: steps.map((step) => ({ ...step, state: 'waiting' as const })),
+      })
+      shown = null
+      return run
+    },
+
+    async watch(_nothing, { signal }) {
+      await runner.loaded()
+      return runner.live.watch(signal)
+    },
+
+    async cancel() {
+      runner.stop()
+    },
+
+    async resume() {
+      await runner.loaded()
+      requireIdle()
+      const run = runner.live.get()
+      if (run === null) throw none()
+      const steps = run.steps.map(({ problem, ...step }) =>
+        step.state === 'failed'
+          ? { ...step, state: 'waiting' as const }
+          : { ...step, ...(problem && { problem }) },
+      )
+      return start({ ...run, steps })
+    },
+
+    async dismiss() {
+      await runner.loaded()
+      requireIdle()
+      runner.forget()
+    },
+
+    drift: () => drift.report(),
+    acceptDrift: ({ accountId }) => drift.accept(accountId),
+    ownChange: drift.ownChange,
+
+    async close() {
+      runner.stop()
+      await journal.settled()
+      await drift.settled()
+    },
+  }
+}
+
+function planKeys({ keys }: Profile): PlanKey[] {
+  return keys
+    .filter(isShown)
+    .map((key) => ({ id: key.id, name: key.name, type: key.type, ...identityOf(key) }))
+}
+
+function toPlanAccount({ account, can, keyTypes, found }: Look, now: Profile): PlanAccount[] {
+  if ('problem' in found) return []
+  const { held, keyName } = found
+  const { accepts } = keyTypes
+  const { id } = account
+  return [{ id, ...held, renames: can.renamesKeys, accepts, keyName, wanted: wantedOn(now, id) }]
+}
+
+function withRule(rules: WantedRule[], rule: WantedRule): WantedRule[] {
+  if (rules.some((known) => known.id !== rule.id && isSameRule(known, rule))) return rules
+  const isKnown = rules.some(({ id }) => id === rule.id)
+  return isKnown ? rules.map((known) => (known.id === rule.id ? rule : known)) : [...rules, rule]
+}
+
+function stale(why: string): LatchkeyError {
+  return new LatchkeyError('sync-plan-stale', why, {
+    advice: 'Look at the new plan, then start.',
+    retryable: true,
+  })
+}
+
+function running(): LatchkeyError {
+  return new LatchkeyError('sync-running', 'A sync is under way.', {
+    advice: 'Wait for its end, or cancel it.',
+    retryable: true,
+  })
+}
+
+function none(): LatchkeyError {
+  return new LatchkeyError('sync-none', 'There is no sync to resume.', {
+    advice: 'It may have been put away in another window. Make a new plan.',
+  })
+}
