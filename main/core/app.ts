@@ -74,8 +74,6 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   every.onChange(() => void instances.forgetRemoved())
   const observations = createObservations(given.observations, log)
   const sync = createSync({ ports, accounts, instances, observations, adapters: cloudAdapters, note })
-
-  const observations = createObservations(given.observations, log)
   const map = createMap({ ports, instances, observations })
 
   const questions = createQuestions({ clock })
