@@ -111,12 +111,13 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     async close() {
       autoLock.close()
       unwatchBin()
-      await sync.close()
-      await sessions.closeAll()
-      await repair.settled()
-      await rescue.settled()
-      await instances.settled()
-      await vault.close()
+      await vault.close(async () => {
+        await sync.close()
+        await sessions.closeAll()
+        await repair.settled()
+        await rescue.settled()
+        await instances.settled()
+      })
       await record.settled()
     },
   }

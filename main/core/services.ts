@@ -36,8 +36,11 @@ export interface VaultService extends Service<typeof vault> {
    * one is open, and what `work` throws.
    */
   abandon(work: () => Promise<void>): Promise<void>
-  /** Locks it where there is one, for the end of the app. */
-  close(): Promise<void>
+  /**
+   * For the end of the app: waits for `before`, then locks the vault where there is one. A keychain that does not answer
+   * holds up neither; whoever waits for it is told that the vault was locked.
+   */
+  close(before: () => Promise<void>): Promise<void>
   /** Called whenever the vault has been opened; answers the function that ends that. */
   onOpen(listener: () => void): () => void
   /**

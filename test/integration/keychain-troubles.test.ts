@@ -227,6 +227,27 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
       await expectAllThere(opened)
     })
 
+    it('does not keep the vault open when Latchkey ends while something looks into it', async () => {
+      const { app } = opened
+      await keyring.restart('locked')
+      const prompter = await ownNameSilently(keyring.env, 'org.gnome.keyring.SystemPrompter')
+      const looking = settling(app.repair.list(undefined, {}))
+      const locked = vi.fn()
+      app.vault.onLock(locked)
+      const begun = Date.now()
+      const ended = app.close()
+      await vi.waitFor(() => expect(locked).toHaveBeenCalled(), LIMIT_MS)
+      await ended
+      expect(Date.now() - begun).toBeLessThan(LIMIT_MS)
+      expect(await looking.error()).toMatchObject({ code: 'cancelled' })
+      await opened.ports.close()
+      await keyring.restart('unlocked')
+      prompter.close()
+      opened = await open()
+      await vi.waitFor(async () => expect((await timedStatus(opened.app)).status.state).toBe('open'))
+      await expectAllThere(opened)
+    })
+
     it('is told of at the start; waited for no longer, the vault is locked and opens when asked', async () => {
       await close(opened)
       await keyring.restart('locked')

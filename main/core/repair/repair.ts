@@ -42,8 +42,11 @@ export function createRepair({ ports, vault, adapters, activity, keysInTurn, onR
 
   const parts = (): SearchParts => ({ profile, secrets: vault.secrets(), adapters, history: activity.list })
 
+  /** Throws `vault-locked` where the vault was locked meanwhile: what it holds is not to be told then. */
   async function settle({ findings }: Searched): Promise<Finding[]> {
+    vault.secrets()
     await remembered.settle(findings)
+    vault.secrets()
     found = findings
     return told()
   }

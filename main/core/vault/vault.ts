@@ -173,9 +173,13 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
         return status()
       }),
 
-    async close() {
+    async close(before) {
       leftovers.stop()
-      if (profile.read().vault !== null) await lock()
+      try {
+        await late.stopDuring(lockedMeanwhile(), before)
+      } finally {
+        if (profile.read().vault !== null) await lock()
+      }
     },
 
     abandon(work) {
