@@ -1,7 +1,21 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that take half a minute and more. */
+const LONG = /\/(crash|crash-[a-z]+|repair|keys-in|keys-out|lock|lock-memory|keychain)\.test\.ts$/
+
+/** These first: by itself vitest goes by the size of files, and a short one that takes long would run on alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const long = sorted.filter(({ moduleId }) => LONG.test(moduleId))
+    return [...long, ...sorted.filter((file) => !long.includes(file))]
+  }
+}
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // The integration tests mostly wait for other programs.
     maxWorkers: '100%',
     projects: [
@@ -10,6 +24,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{contract,main,preload,renderer,test,scripts}/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/conformance/**', 'test/e2e/**'],
+          setupFiles: ['test/helpers/no-sweep.ts'],
           testTimeout: 20_000,
         },
       },

@@ -1,14 +1,23 @@
-import { writeSync } from 'node:fs'
-import { installFaultPoints } from './fault-points.js'
+import { join } from 'node:path'
+import { installCuts } from './cut-points.js'
+import { answerLooks } from './looker.js'
 
 /*
- * Carries out steps of repair-scenarios.ts on the real stores and dies before the nth write of the last one, in the
- * keychain or in the profile's directory. Prints what is there at the end.
- * Arguments: profile directory, backend, where writes count, n (0: never), steps.
+ * Carries out a step of repair-scenarios.ts on the real stores and is cut off in it. Arguments after those of every such
+ * script: the backend, which is also where writes count, and the step. Or `look` alone (looker.ts): is told folders, each
+ * with the steps to carry out there, all with commas.
  */
-const [directory = '', backend = '', where = '', dieAt = '', ...steps] = process.argv.slice(2)
-const arm = installFaultPoints(where === 'keychain' ? 'keychain' : 'files', [directory], Number(dieAt))
-const { runRepair } = await import('./repair-scenarios.js')
-const end = await runRepair(directory, backend === 'keychain' ? 'keychain' : 'sealed-file', steps, arm)
-writeSync(1, JSON.stringify(end))
-process.exit(0)
+const [, , first, , , backend] = process.argv
+if (first === 'look') {
+  const { runRepair } = await import('./repair-scenarios.js')
+  answerLooks((order) => {
+    const [directory = '', ...steps] = order.split(',')
+    return runRepair(join(directory, 'profile'), 'keychain', steps)
+  })
+} else {
+  const inKeychain = backend === 'keychain'
+  const { directory, args, arm, end } = installCuts(inKeychain ? 'keychain' : 'files')
+  const { runRepair } = await import('./repair-scenarios.js')
+  const where = inKeychain ? 'keychain' : 'sealed-file'
+  end(await runRepair(join(directory, 'profile'), where, args.slice(1), arm))
+}
