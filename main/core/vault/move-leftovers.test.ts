@@ -14,6 +14,7 @@ import {
   start,
 } from '../../../test/helpers/move-lab.js'
 import { LatchkeyError } from '../lib/error.js'
+import { removeRecord } from './secret-record.js'
 
 const gone = new LatchkeyError('keychain-unavailable', 'No keychain service runs in this session.')
 const toFile = { to: 'sealed-file' as const, password: PASSWORD }
@@ -209,4 +210,26 @@ describe.each(moves)('a move $what', ({ from, input }) => {
     }
     expect(ends.size).toBe(2)
   })
+})
+
+it('an old copy goes where a full disk kept it from being noted, also once a key pair was deleted', async () => {
+  const started = await inKeychain()
+  const { profile, vault } = started
+  const { update } = profile
+  const full = new Error('ENOSPC: no space left on device')
+  const noting = vi.spyOn(profile, 'update').mockImplementation((change) => {
+    if (change(profile.read()).move?.phase === 'leaving') throw full
+    return update(change)
+  })
+  await vault.move(toFile, none)
+  expect((await started.status()).move).toMatchObject({ state: 'waiting', left: 'old copy' })
+  expect(profile.read().move?.phase).toBe('proving')
+
+  noting.mockRestore()
+  await removeRecord(profile, vault.secrets(), 'keys', 'one')
+  await vi.waitFor(() => expect(profile.read().move).toBeNull())
+  expect((await started.status()).move).toBeUndefined()
+  expect(started.keychain.kept.held()).toEqual([])
+  expect(Buffer.from((await vault.secrets().get('key/two')) ?? [])).toEqual(secretOf('two'))
+  expect(await vault.secrets().get('key/one')).toBeNull()
 })

@@ -138,6 +138,16 @@ export function createLeftovers({ ports, changed }: LeftoversParts) {
       await clear({ also: 'left' })
     },
 
+    /**
+     * What a full disk kept from being noted is looked at once more while everything is still there: once something was
+     * deleted, no look would find all of the old copy in the vault, and it could neither go nor be left. Never throws.
+     */
+    async beforeDelete(vault: SecretStore): Promise<void> {
+      if (inUse || profile.read().move?.phase !== 'proving') return
+      await prove(vault)
+      if (proven) void clear()
+    },
+
     /** While `work` copies, its note is no leftover. */
     async during<T>(work: () => Promise<T>): Promise<T> {
       inUse = true

@@ -12,7 +12,11 @@ export interface OpenStore extends ProtectedStore {
   exchange(next: ProtectedStore): ProtectedStore
 }
 
-export function createOpenStore(first: ProtectedStore): OpenStore {
+/** `beforeDelete` is called before each deletion, with the store as it is then. */
+export function createOpenStore(
+  first: ProtectedStore,
+  beforeDelete: (store: ProtectedStore) => Promise<void>,
+): OpenStore {
   let store = first
   let held: Promise<unknown> | null = null
   const underWay = new Set<Promise<unknown>>()
@@ -32,7 +36,11 @@ export function createOpenStore(first: ProtectedStore): OpenStore {
     names: () => store.names(),
     get: (name) => store.get(name),
     set: (name, secret) => write(() => store.set(name, secret)),
-    delete: (name) => write(() => store.delete(name)),
+    delete: (name) =>
+      write(async () => {
+        await beforeDelete(store)
+        return store.delete(name)
+      }),
     close: () => store.close(),
     passwordCost: () => store.passwordCost(),
     setPassword: (current, next) => store.setPassword(current, next),

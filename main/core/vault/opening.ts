@@ -24,10 +24,13 @@ export interface OpeningParts {
   serially: <T>(work: () => Promise<T>) => Promise<T>
   /** Repairs what a crash has left, before anybody else gets at the store. */
   repair(opened: ProtectedStore): Promise<void>
+  /** Called before each deletion. */
+  beforeDelete(opened: ProtectedStore): Promise<void>
 }
 
 /** Whether the vault is open, what keeps it shut, and how it comes to be the one or the other. */
-export function createOpening({ ports, presence, layer, passwords, serially, repair }: OpeningParts) {
+export function createOpening(parts: OpeningParts) {
+  const { ports, presence, layer, passwords, serially, repair } = parts
   const { profile, clock, log, secretStores } = ports
   const changes = createLiveValue(0)
   const lockListeners = new Set<(cause?: LockCause) => void>()
@@ -122,7 +125,7 @@ export function createOpening({ ports, presence, layer, passwords, serially, rep
   async function admit(opened: ProtectedStore): Promise<void> {
     settled = true
     await closeOnFailure(opened, () => repair(opened))
-    store = createOpenStore(opened)
+    store = createOpenStore(opened, parts.beforeDelete)
     problem = null
     lockedBy = null
     hasPassword = opened.passwordCost() !== null

@@ -40,7 +40,8 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
   const passwords = passwordPacer(clock)
   const layer = { names: () => secretNames(profile.read()), cost }
   const leftovers = createLeftovers({ ports, changed: () => opening.changed() })
-  const opening = createOpening({ ports, presence, layer, passwords, serially, repair })
+  const { beforeDelete } = leftovers
+  const opening = createOpening({ ports, presence, layer, passwords, serially, repair, beforeDelete })
   const moving = createMove({ ports, layer, passwords, opening, leftovers })
   opening.onOpen(() => void leftovers.clear())
   const late = lateCalls(secretStores)
