@@ -43,7 +43,7 @@ function fewFacts(instances: Instance[]): MapFacts {
     const keys =
       n === 0 ? [...held, theirs] : [...held.slice(0, 2), theirs, { ...theirs, name: 'ops' }, short]
     const vms = instances.filter(({ accountId }) => accountId === id).map(toCloudInstance)
-    return [id, { readAt: data.ago(n === 0 ? 3 : 60 * 5), instances: byCloudId(vms), keys }]
+    return [id, { readAt: data.ago(n === 0 ? 3 : 60 * 5), instances: byCloudId(vms), keys, older: {} }]
   })
   return {
     profile: {

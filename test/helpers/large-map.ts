@@ -39,7 +39,7 @@ export function largeMap({ keys: keyCount, accounts: accountCount, instances }: 
       })
     })
     const held = [...records, ...own].map((record, i) => cloudKey(record, i % 2 === 0))
-    return [id, { readAt: at, instances: byCloudId(vms), keys: held }] as const
+    return [id, { readAt: at, instances: byCloudId(vms), keys: held, older: {} }] as const
   })
   const ids = accounts.flatMap((id) => Array.from({ length: perAccount }, (_, i) => `${id}/vm-${i}`))
   return {

@@ -123,7 +123,7 @@ export function createInventoryCache(store: DocumentFolder, log: Log): Inventory
 }
 
 /** Instances by the cloud's own id; of two with one id the last. */
-function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
+export function byCloudId(instances: CloudInstance[]): Map<string, CloudInstance> {
   return new Map(instances.map((instance) => [instance.cloudId, instance]))
 }
 

@@ -1,6 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Cloud, CloudInstance, CloudKeyEntry, RegionLost } from '../clouds/cloud.js'
-import type { AccountInventory } from './inventory-cache.js'
+import { type AccountInventory, byCloudId } from './inventory-cache.js'
 
 /** What an account's cloud told, and why some of its regions told nothing, by the region. */
 export interface Reading {
@@ -33,7 +33,7 @@ export function withLastKnown(
   const kept = ofRegions([...(before?.instances.values() ?? [])], lostInstances)
   const all = [...kept, ...instances] // of two with one id the one that was just read
   return {
-    instances: new Map(all.map((instance) => [instance.cloudId, instance])),
+    instances: byCloudId(all),
     keys: [...keys, ...ofRegions(before?.keys ?? [], lostKeys)],
     older: Object.fromEntries(
       [...lostInstances.keys()].map((region) => [region, before ? readAtOf(before, region) : null]),
