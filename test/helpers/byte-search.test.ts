@@ -55,6 +55,12 @@ it('says where, and leaves what begins later to the next block', () => {
   expect(search(bytes, 26).map(({ at }) => at)).toEqual([10])
 })
 
+it.each([4095, 4096, 8191, 8192, 12_286])('is found behind pages of zeros, at %d', (at) => {
+  const bytes = Buffer.alloc(3 * 4096 + 64)
+  secret.copy(bytes, at)
+  expect(search(bytes).map((hit) => [hit.name, hit.at])).toEqual([['bytes', at]])
+})
+
 it('knows the numbers of each type of key pair', () => {
   for (const type of ['ed25519', 'P-256', 'rsa1024'] as const) {
     const der = freshKey(type).export({ type: 'pkcs8', format: 'der' })
