@@ -95,7 +95,8 @@ async function core(clouds: Clouds, accounts: Clouds['accounts'], cachePath: str
   const instances = createInstances({ ports, accounts: service })
   await instances.list(undefined, {}) // as the window does before any refresh: the cache is read by then
   return async () => {
-    const found = await instances.refresh({}, {})
+    await instances.refresh({}, {})
+    const found = await instances.list(undefined, {})
     if (found.instances.length !== accounts.length * INSTANCES)
       throw new Error(`${found.instances.length} instances were read.`)
   }

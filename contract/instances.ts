@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { Id, procedure, Time } from './base.js'
+import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 
 export const InstanceState = z.enum([
@@ -77,18 +77,23 @@ export type Inventory = z.infer<typeof Inventory>
 
 /** How far readings of accounts are. */
 export const InventoryProgress = z.object({
-  /** One more with each account that was read, or could not be: `list` then says something new. */
+  /** One more with each account that was read, or could not be: `list` then says something new of it. */
   revision: z.int(),
+  /** At which revision each account was read last in this run. */
+  read: z.record(Id, z.int()),
   /** The accounts that are being read now. */
   reading: z.array(Id),
 })
 export type InventoryProgress = z.infer<typeof InventoryProgress>
 
 export const instances = {
-  /** From the cache, at once, without the network. */
-  list: procedure.output(Inventory),
-  /** Asks the clouds (all accounts or one) and answers the new whole; one account's failure is its `problem`. */
-  refresh: procedure.input(z.object({ accountId: Id.optional() })).output(Inventory),
+  /**
+   * From the cache, at once, without the network: of all accounts, or of one. A window asks for one after the other, since
+   * terminals wait while thousands of instances are written down for it.
+   */
+  list: procedure.input(z.object({ accountId: Id.optional() }).optional()).output(Inventory),
+  /** Asks the clouds (all accounts or one); `list` then has what they told. One account's failure is its `problem` there. */
+  refresh: procedure.input(z.object({ accountId: Id.optional() })).output(Nothing),
   /** Each account's reading as it begins and ends, so that nobody waits for the slowest. */
   watch: procedure.output(eventIterator(InventoryProgress)),
 }

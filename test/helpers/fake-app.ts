@@ -225,9 +225,16 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
 
 function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeAppOptions) {
   let inventory = data.inventory(count)
+  const progress = createLiveValue<InventoryProgress>({ revision: 0, read: {}, reading: [] })
   const find = (id: string) => inventory.instances.find((instance) => instance.id === id)
   const service: InstancesService = {
-    list: async () => inventory,
+    list: async ({ accountId } = {}) => {
+      const asked = (id: string) => accountId === undefined || id === accountId
+      return {
+        instances: inventory.instances.filter((instance) => asked(instance.accountId)),
+        ages: inventory.ages.filter((age) => asked(age.accountId)),
+      }
+    },
     async refresh(_input, { signal }) {
       await sleep(latencyMs * 2, undefined, { signal })
       const unreachable = data.problem(
@@ -240,10 +247,11 @@ function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeA
         ...inventory,
         ages: inventory.ages.map((old) => ({ ...old, ...age })),
       }
-      return inventory
+      const revision = progress.get().revision + 1
+      const read = Object.fromEntries(inventory.ages.map(({ accountId }) => [accountId, revision]))
+      progress.set({ revision, read, reading: [] })
     },
-    watch: async (_nothing, { signal }) =>
-      createLiveValue<InventoryProgress>({ revision: 0, reading: [] }).watch(signal),
+    watch: async (_nothing, { signal }) => progress.watch(signal),
     get: () => unused('instances.get'),
     fresh: () => unused('instances.fresh'),
     forgetRemoved: async () => undefined,

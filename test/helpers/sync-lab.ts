@@ -74,7 +74,6 @@ export function syncLab({
       told: async () => told,
       async refresh({ accountId }) {
         if (accountId !== undefined) await read(accountId)
-        return list()
       },
     },
     observations: { all: async () => observed },

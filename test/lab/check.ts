@@ -37,7 +37,8 @@ export async function runCheck(app: App, lab: Lab): Promise<void> {
     return `known there as ${result.cloudName}`
   })
   const instance = await step('List the instances', async () => {
-    const inventory = await app.instances.refresh({}, {})
+    await app.instances.refresh({}, {})
+    const inventory = await app.instances.list(undefined, {})
     const found = inventory.instances.find(({ name }) => name === 'web-1')
     if (found === undefined) throw new Error('The cloud lists no web-1.')
     return { line: inventory.instances.map(({ name, state }) => `${name} ${state}`).join(', '), ...found }

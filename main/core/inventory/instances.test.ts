@@ -51,7 +51,11 @@ function setUp({
     ...ports,
     instances,
     list: () => instances.list(undefined, {}),
-    refresh: (accountId?: string) => instances.refresh(accountId === undefined ? {} : { accountId }, {}),
+    /** Answers what is then known. */
+    async refresh(accountId?: string) {
+      await instances.refresh(accountId === undefined ? {} : { accountId }, {})
+      return instances.list(undefined, {})
+    },
     /** As after the next start: nothing in memory, the same disk. */
     restarted: async () => {
       await instances.settled()
@@ -86,11 +90,12 @@ it('tells of each account as soon as it was read, however slow or dead another i
   slow.before('listInstances', () => new Promise<void>((resolve) => (answer = resolve)))
   dead.failNext('listInstances', unreachable())
   const watched = await instances.watch(undefined, {})
-  expect(await watched.next()).toMatchObject({ value: { revision: 0, reading: [] } })
+  expect(await watched.next()).toMatchObject({ value: { revision: 0, read: {}, reading: [] } })
   const whole = refresh()
-  for await (const { revision, reading } of watched) {
+  for await (const { revision, read, reading } of watched) {
     if (revision < 2) continue
     expect(reading).toEqual(['slow'])
+    expect(Object.keys(read).sort()).toEqual(['dead', 'quick'])
     break
   }
   const { instances: found, ages } = await list()
@@ -115,6 +120,15 @@ it('keeps the instances of a disabled account in the list, without a state and w
 })
 
 describe('the list', () => {
+  it('may be of one account, with its age, and is of none that is not there', async () => {
+    const { refresh, instances } = setUp({ clouds: { a: cloudWith('vm-1'), b: cloudWith('vm-2') } })
+    await refresh()
+    const { instances: found, ages } = await instances.list({ accountId: 'b' }, {})
+    expect(found.map(({ id }) => id)).toEqual(['b/vm-2'])
+    expect(ages.map(({ accountId }) => accountId)).toEqual(['b'])
+    expect(await instances.list({ accountId: 'nope' }, {})).toEqual({ instances: [], ages: [] })
+  })
+
   it('is empty at first, and says that nothing was read yet', async () => {
     const { list } = setUp({ clouds: { a: cloudWith('vm-1') } })
     expect(await list()).toEqual({ instances: [], ages: [{ accountId: 'a', readAt: null }] })

@@ -28,7 +28,7 @@ const notAsked = (instance: Instance): Instance => ({
 /** The instances of all accounts: what was read last, at once, and read again when asked. */
 export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Parts): InstancesService {
   const { profile, clock, log } = ports
-  const progress = createLiveValue<InventoryProgress>({ revision: 0, reading: [] })
+  const progress = createLiveValue<InventoryProgress>({ revision: 0, read: {}, reading: [] })
   const cache = createInventoryCache(ports.cache, log)
   const { refresh, problem, lostRegions } = createAccountRefresh({
     cache,
@@ -43,11 +43,11 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
 
   const doubtful = createDoubtfulInstances({ ports, look: (id) => fresh(id) })
 
-  async function list(): Promise<Inventory> {
+  async function list(accountId?: string): Promise<Inventory> {
     const known = await cache.accounts()
     await doubtful.lookAtAll()
     const view = createInstanceView(profile.read())
-    const records = accountRecords()
+    const records = accountRecords().filter(({ id }) => accountId === undefined || id === accountId)
     return {
       instances: records.flatMap(({ id, disabled }) => {
         const account = known.get(id)
@@ -78,11 +78,13 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
   }
 
   async function readAccount(accountId: string): Promise<void> {
-    tell(({ revision, reading }) => ({ revision, reading: [...reading, accountId] }))
+    tell((now) => ({ ...now, reading: [...now.reading, accountId] }))
     await refresh(accountId)
-    tell(({ revision, reading }) => {
-      const index = reading.indexOf(accountId)
-      return { revision: revision + 1, reading: reading.filter((_id, at) => at !== index) }
+    tell((now) => {
+      const revision = now.revision + 1
+      const index = now.reading.indexOf(accountId)
+      const reading = now.reading.filter((_id, at) => at !== index)
+      return { revision, reading, read: { ...now.read, [accountId]: revision } }
     })
     if (problem(accountId) !== undefined) return
     const account = (await cache.accounts()).get(accountId)
@@ -124,7 +126,7 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
   }
 
   return {
-    list,
+    list: async (input) => list(input?.accountId),
     watch: async (_nothing, { signal }) => progress.watch(signal),
 
     async refresh({ accountId }) {
@@ -134,7 +136,6 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
         (accountId === undefined ? enabled.map(({ id }) => id) : [accountId]).map(readAccount),
       )
       await cache.keepOnly(accountIds()) // one that was removed while it was read
-      return list()
     },
 
     async get(id) {

@@ -39,7 +39,10 @@ const clock = testClock()
 let ports: Parameters<typeof createInstances>[0]['ports']
 let instances: ReturnType<typeof createInstances>
 const open = () => createInstances({ ports, accounts: { cloud: async () => cloud } })
-const refresh = () => instances.refresh({}, {})
+const refresh = async () => {
+  await instances.refresh({}, {})
+  return instances.list(undefined, {})
+}
 const rows = async () =>
   (await instances.list(undefined, {})).instances.map(({ name, readAt }) => [name, readAt ?? 'now']).sort()
 

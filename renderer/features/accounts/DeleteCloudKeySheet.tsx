@@ -1,7 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { Account, CloudKey } from '../../../contract/accounts.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useCloudKeysChanged } from './account-queries.js'
 import { refOf } from './cloud-key-ref.js'
 import { declaring, whatDeletionDoes } from './deletion.js'
@@ -18,7 +19,7 @@ interface Props {
 export function DeleteCloudKeySheet({ account, cloudKey, keepsUsedKeys, onClose }: Props) {
   const changed = useCloudKeysChanged(account)
   const remove = useMutation(api.accounts.deleteKey.mutationOptions({ onSettled: changed }))
-  const instances = useQuery(api.instances.list.queryOptions()).data?.instances ?? []
+  const instances = useInventoryQuery().data?.instances ?? []
   const users = declaring(instances, account.id, cloudKey)
   return (
     <ConfirmSheet

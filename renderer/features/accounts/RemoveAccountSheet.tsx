@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import type { Account } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useAccountsChanged } from './account-queries.js'
 import { whatIsForgotten } from './forgotten.js'
 
@@ -12,7 +13,7 @@ const none: Instance[] = []
 export function RemoveAccountSheet({ account, onClose }: { account: Account; onClose: () => void }) {
   const changed = useAccountsChanged()
   const remove = useMutation(api.accounts.remove.mutationOptions({ onSuccess: changed }))
-  const instances = useQuery(api.instances.list.queryOptions()).data?.instances ?? none
+  const instances = useInventoryQuery().data?.instances ?? none
   const ofThis = instances.filter(({ accountId }) => accountId === account.id)
   return (
     <ConfirmSheet

@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
 import { lockKey } from '../vault/lock-key.js'
 import { vaultStateText } from '../vault/lock-words.js'
 import { useLock } from '../vault/use-lock.js'
@@ -127,7 +128,7 @@ function WorkButton({ label, ...rest }: WorkButtonProps) {
 }
 
 function InventoryAge() {
-  const ages = useQuery(api.instances.list.queryOptions()).data?.ages ?? []
+  const ages = useInventoryQuery().data?.ages ?? []
   const now = useNow()
   const read = ages.flatMap(({ readAt }) => (readAt === null ? [] : [readAt])).sort()
   const [oldest] = read

@@ -1,34 +1,25 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
-import { api, queryClient } from '../../api/queries.js'
+import { useEffect, useMemo, useRef } from 'react'
+import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { useKeys } from '../keys/key-queries.js'
+import { readAgain, useInventoryQuery } from './inventory-query.js'
 import { makeRows } from './rows.js'
 
 const STALE_MS = 60_000
 
+/** Twenty accounts that answer one after the other are shown some times a second, not twenty times. */
+const PAUSE_MS = 150
+
 /** The cached inventory as rows, and the way to ask the clouds again. Asks by itself when it is old at first sight. */
 export function useInventory() {
-  const list = useQuery(api.instances.list.queryOptions())
+  const list = useInventoryQuery()
   const accounts = useQuery(api.accounts.list.queryOptions())
   const keys = useKeys()
-  const refresh = useMutation(
-    api.instances.refresh.mutationOptions({
-      onSuccess: (inventory) => queryClient.setQueryData(api.instances.list.queryKey(), inventory),
-    }),
-  )
+  const refresh = useMutation(api.instances.refresh.mutationOptions())
   const { mutate } = refresh
   const progress = useStream(api.instances.watch, undefined).value
-  const revision = progress?.revision ?? 0
-  // What some accounts told is shown while others are still asked; not for each of twenty anew.
-  useEffect(() => {
-    if (revision === 0) return
-    const timer = setTimeout(
-      () => void queryClient.invalidateQueries({ queryKey: api.instances.list.key() }),
-      500,
-    )
-    return () => clearTimeout(timer)
-  }, [revision])
+  useReadings(progress?.read)
   const ages = list.data?.ages
   const known = ages !== undefined
   const old =
@@ -42,4 +33,25 @@ export function useInventory() {
     [list.data, accounts.data, keys.data],
   )
   return { list, accounts, keys, refresh, rows, reading: progress?.reading.length ?? 0 }
+}
+
+/** Shows what some accounts told while others are still asked. */
+function useReadings(read: Record<string, number> | undefined): void {
+  const shown = useRef<Record<string, number>>({})
+  const due = useRef(new Set<string>())
+  const waiting = useRef(false)
+  useEffect(() => {
+    if (read === undefined) return
+    const before = shown.current
+    shown.current = read
+    for (const [id, revision] of Object.entries(read)) if (before[id] !== revision) due.current.add(id)
+    if (waiting.current || due.current.size === 0) return
+    waiting.current = true
+    setTimeout(() => {
+      waiting.current = false
+      const ids = [...due.current]
+      due.current.clear()
+      void readAgain(ids)
+    }, PAUSE_MS)
+  }, [read])
 }

@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { type KeyPair, KeyState } from '../../../../contract/keys.js'
-import { api } from '../../../api/queries.js'
 import { useNow } from '../../../ui/age.js'
+import { useInventoryQuery } from '../../instances/inventory-query.js'
 import { useKeys } from '../key-queries.js'
 import { instanceCounts } from './instance-counts.js'
 import { keyColumns } from './key-columns.js'
@@ -15,7 +14,7 @@ const inState = (keys: KeyPair[], wanted: KeyState) => keys.filter(({ state }) =
 /** What the table shows: a view of the vault's key pairs, filtered as one types. */
 export function useKeyList() {
   const keys = useKeys()
-  const instances = useQuery(api.instances.list.queryOptions()).data?.instances
+  const instances = useInventoryQuery().data?.instances
   const [filter, setFilter] = useState('')
   const [view, setView] = useState<KeyState>('active')
   const [selectedId, select] = useState<string | null>(null)
