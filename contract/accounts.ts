@@ -128,7 +128,7 @@ export const Account = z.object({
   /** No calls are made for it. */
   disabled: z.boolean(),
   addedAt: Time,
-  /** Result of the last contact; null before the first in this run. */
+  /** Result of the last contact; null before the first in this run. With a problem and `ok`, some regions do not answer. */
   lastContact: z.object({ at: Time, ok: z.boolean(), problem: ErrorInfo.optional() }).nullable(),
 })
 export type Account = z.infer<typeof Account>
@@ -237,7 +237,7 @@ export const accounts = {
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
   /** The last 200 requests of this run, the newest first. */
   requests: procedure.input(z.object({ id: Id })).output(z.array(AccountRequest)),
-  /** The account's key pairs, asked of the cloud now. */
+  /** The account's key pairs, asked of the cloud now. A region that does not answer is left out; the last contact tells of it. */
   keys: procedure.input(z.object({ id: Id })).output(z.array(CloudKey)),
   /** `name` must be one that the cloud takes. Only where it renames keys. */
   renameKey: procedure

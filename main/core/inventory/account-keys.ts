@@ -36,7 +36,7 @@ export function createAccountKeys({ profile, log, keys, record, cloud }: Parts):
 
   return {
     async keys({ id }, { signal }) {
-      const listed = await (await cloud(id)).listKeys(signal)
+      const listed = await (await cloud(id)).listKeys(signal, () => undefined) // the account's contact tells of it
       const { idOf } = createKeyMatches(profile.read())
       return listed.map((entry) => ({ ...shown(entry), keyId: idOf(entry) }))
     },

@@ -1,7 +1,7 @@
 import type { Account } from '../../../contract/accounts.js'
-import type { ErrorCode } from '../../../contract/errors.js'
-import type { Cloud, CloudBinding } from '../clouds/cloud.js'
-import { isLatchkeyError } from '../lib/error.js'
+import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+import type { Cloud, CloudBinding, RegionLost } from '../clouds/cloud.js'
+import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 
 type Contact = NonNullable<Account['lastContact']>
@@ -17,13 +17,19 @@ const outOfTouch: ErrorCode[] = [
   'cloud-throttled',
 ]
 
-/** The cloud with every call telling `note` whether it reached the account. */
+/**
+ * The cloud with every call telling `note` whether it reached the account. What the last lists lacked of its regions is the
+ * problem of an account that is reached.
+ */
 export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contact) => void): Cloud {
+  const lacking: Record<'keys' | 'instances', ErrorInfo | null> = { keys: null, instances: null }
+
   async function told<T>(call: Promise<T>): Promise<T> {
     const at = () => new Date(clock.now()).toISOString()
     try {
       const result = await call
-      note({ at: at(), ok: true })
+      const problem = lacking.instances ?? lacking.keys
+      note({ at: at(), ok: true, ...(problem && { problem }) })
       return result
     } catch (error) {
       if (isLatchkeyError(error) && outOfTouch.includes(error.code))
@@ -31,18 +37,36 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
       throw error
     }
   }
+
+  /** A list that may lack regions, where who asks can do without them. */
+  async function listed<T>(
+    what: 'keys' | 'instances',
+    list: (lost: RegionLost | undefined) => Promise<T>,
+    lost: RegionLost | undefined,
+  ): Promise<T> {
+    const failures: [string, LatchkeyError][] = []
+    const noted: RegionLost = (region, error) => {
+      failures.push([region, error])
+      lost?.(region, error)
+    }
+    const result = await list(lost && noted)
+    lacking[what] = regionsProblem(failures)
+    return result
+  }
+
   const { keyRegions } = cloud
   return {
     keyName: (wanted) => cloud.keyName(wanted),
     check: (signal) => told(cloud.check(signal)),
-    listKeys: (signal, lost) => told(cloud.listKeys(signal, lost)),
+    listKeys: (signal, lost) => told(listed('keys', (noted) => cloud.listKeys(signal, noted), lost)),
     ...(keyRegions && { keyRegions: (signal) => told(keyRegions(signal)) }),
     importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
     deleteKey: (key, signal) => told(cloud.deleteKey(key, signal)),
     renameKey: observed(cloud.renameKey, told),
     describeKey: observed(cloud.describeKey, told),
     createKey: observed(cloud.createKey, told),
-    listInstances: (signal, lost) => told(cloud.listInstances(signal, lost)),
+    listInstances: (signal, lost) =>
+      told(listed('instances', (noted) => cloud.listInstances(signal, noted), lost)),
     getInstance: (cloudId, signal) => told(cloud.getInstance(cloudId, signal)),
     power: {
       stop: (cloudId, signal) => told(cloud.power.stop(cloudId, signal)),
@@ -50,6 +74,14 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
     },
     binding: cloud.binding && observedBinding(cloud.binding, told),
   }
+}
+
+/** The regions' problems as one; null where there are none. */
+function regionsProblem(failures: [string, LatchkeyError][]): ErrorInfo | null {
+  const [first] = failures
+  if (first === undefined) return null
+  const message = failures.map(([region, error]) => `${region}: ${error.message}`).join(' ')
+  return { ...first[1].info, message }
 }
 
 type Told = <T>(call: Promise<T>) => Promise<T>
