@@ -3,8 +3,34 @@ import { z } from 'zod'
 import { Id, LoginUser, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 
-export const BindStepName = z.enum(['push', 'stop', 'reset', 'start', 'wait', 'prove'])
+/** Of the cloud's own way, then of the way over SSH; `prove` is in both. */
+export const BindStepName = z.enum([
+  'push',
+  'stop',
+  'reset',
+  'start',
+  'wait',
+  'login',
+  'read',
+  'write',
+  'prove',
+  'undo',
+])
 export type BindStepName = z.infer<typeof BindStepName>
+
+/** `cloud`: the cloud's own call. `ssh`: a line in authorized_keys, by a login that works already. */
+export const BindWay = z.enum(['cloud', 'ssh'])
+export type BindWay = z.infer<typeof BindWay>
+
+/** How Latchkey gets in to put the new key there. `user`: who logs in, where it is not the one whose key it is (sudo). */
+export const SshLogin = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('key'), keyId: Id, user: LoginUser.optional() }),
+  /** Given with `run`. */
+  z.object({ kind: z.literal('password'), user: LoginUser.optional() }),
+  /** The user's own SSH agent. */
+  z.object({ kind: z.literal('agent'), user: LoginUser.optional() }),
+])
+export type SshLogin = z.infer<typeof SshLogin>
 
 /** What a line of authorized_keys allows its key (sshd(8)); by default all that the account may. */
 export const KeyOptions = z.object({
@@ -22,7 +48,12 @@ export const BindPlan = z.object({
   id: Id,
   keyId: Id,
   instanceId: Id,
-  /** The cloud's own word for it, e.g. "Reset SSH key (CloudStack)". */
+  by: BindWay,
+  /** The ways that there are for this instance, the proposed one first. */
+  ways: z.array(BindWay),
+  /** With `ssh`: how it gets in. */
+  login: SshLogin.nullable(),
+  /** The way in words; the cloud's own for its own, e.g. "Reset SSH key (CloudStack)". */
   way: z.string(),
   /** Plain sentences, gravest first. */
   consequences: z.array(z.string()),
@@ -80,6 +111,7 @@ export const InterruptedBinding = z.object({
   instanceId: Id,
   instanceName: z.string(),
   startedAt: Time,
+  by: BindWay,
   /** The step under way when it was cut off. */
   step: BindStepName,
   /** True where the instance ran before and may have been left stopped. */
@@ -88,9 +120,27 @@ export const InterruptedBinding = z.object({
 export type InterruptedBinding = z.infer<typeof InterruptedBinding>
 
 export const bindings = {
-  plan: procedure.input(z.object({ keyId: Id, instanceId: Id, user: LoginUser.optional() })).output(BindPlan),
-  /** Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since. */
-  run: procedure.input(z.object({ planId: Id })).output(BindJob),
+  plan: procedure
+    .input(
+      z.object({
+        keyId: Id,
+        instanceId: Id,
+        user: LoginUser.optional(),
+        /** By default the cloud's, where it has one. */
+        by: BindWay.optional(),
+        /** With `ssh`; by default the key that is bound or was proven last, else a password. */
+        login: SshLogin.optional(),
+        options: KeyOptions.optional(),
+        /** With `ssh`: what to do about a line that the key has already with other options. By default the job fails and says so. */
+        onExisting: z.enum(['ask', 'keep', 'replace']).optional(),
+      }),
+    )
+    .output(BindPlan),
+  /**
+   * Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since.
+   * `password`: for a login with one, and for sudo where it asks.
+   */
+  run: procedure.input(z.object({ planId: Id, password: z.string().max(1024).optional() })).output(BindJob),
   /** The jobs of this run of the host, under way and ended, the oldest first. */
   jobs: procedure.output(z.array(BindJob)),
   /** The job as it is, then after each change; ends after the result. */

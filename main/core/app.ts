@@ -23,7 +23,7 @@ import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import { createRepair } from './repair/repair.js'
 import type { App } from './services.js'
-import { createConnector } from './sessions/connector.js'
+import { createConnector, createOtherConnector } from './sessions/connector.js'
 import { createSessions } from './sessions/sessions.js'
 import { createSettings } from './settings/settings.js'
 import { createSync } from './sync/sync.js'
@@ -78,10 +78,22 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const questions = createQuestions({ clock })
   const knownHosts = createKnownHosts({ file: watchedText(given.knownHosts, rescue.changed), clock })
-  const connect = createConnector({ knownHosts, questions, clock, log })
+  const connectorParts = { knownHosts, questions, clock, log }
+  const connect = createConnector(connectorParts)
 
   const sessions = createSessions({ ports, instances, keys, connect })
-  const bindings = createBindings({ ports, instances, accounts, keys, connect })
+  const bindings = createBindings({
+    ports,
+    instances,
+    accounts,
+    keys,
+    connect,
+    ssh: {
+      connectOtherwise: createOtherConnector(connectorParts),
+      observations,
+      sshAgent: ports.sshAgent,
+    },
+  })
 
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
 

@@ -27,6 +27,8 @@ export interface Ports {
   readUserFile?: (path: string) => Promise<Uint8Array>
   /** The SSH folder of the user whom the process runs as. */
   sshFolder: SshFolder
+  /** Where the user's SSH agent listens: a socket or a Windows pipe. Absent where there is none. */
+  sshAgent?: string
   exports: ExportTarget
   /** What is kept in the profile's folder for the case that it is needed. */
   backups: BackupFiles

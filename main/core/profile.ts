@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AccountConnection, CloudKind, plainConnection } from '../../contract/accounts.js'
 import { Time } from '../../contract/base.js'
-import { BindStepName } from '../../contract/bindings.js'
+import { BindStepName, BindWay } from '../../contract/bindings.js'
 import { KeyType } from '../../contract/keys.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
 import { WantedRule } from '../../contract/sync.js'
@@ -79,6 +79,8 @@ export const BindingJournal = z.object({
   instanceId: z.string(),
   instanceName: z.string(),
   startedAt: Time,
+  /** Absent: by the cloud. */
+  by: BindWay.optional(),
   step: BindStepName,
   /** True once the job has asked the cloud to stop an instance that ran. */
   stoppedByUs: z.boolean(),

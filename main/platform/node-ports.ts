@@ -71,6 +71,12 @@ export function unusable(profileDir: string, cause: NodeJS.ErrnoException): Latc
   })
 }
 
+/** Where OpenSSH's own tools look for the agent. */
+function sshAgent(env: NodeJS.ProcessEnv, platform: string): Pick<Ports, 'sshAgent'> {
+  const socket = env.SSH_AUTH_SOCK || (platform === 'win32' ? String.raw`\\.\pipe\openssh-ssh-agent` : '')
+  return socket === '' ? {} : { sshAgent: socket }
+}
+
 async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
   const backups = backupFiles(profileDir, systemClock)
   const { store, putAside } = await openProfileStore(profileDir, () => backups.keepCopy('upgrade'))
@@ -92,6 +98,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
       file: growingFile(join(profileDir, 'activity.jsonl')),
       head: textFile(join(profileDir, 'activity.head')),
     },
+    ...sshAgent(process.env, process.platform),
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
     backups,

@@ -63,6 +63,7 @@ const cutOff: InterruptedBinding = {
   instanceId: 'a1/vm-0',
   instanceName: 'web-1',
   startedAt: ago(60 * 13),
+  by: 'cloud',
   step: 'reset',
   mayBeStopped: true,
 }
@@ -74,6 +75,9 @@ function planOf(id: string, instance: Instance, key: KeyPair, user: string): Bin
     id,
     keyId: key.id,
     instanceId: instance.id,
+    by: 'cloud',
+    ways: ['cloud', 'ssh'],
+    login: null,
     way: 'Reset SSH key (CloudStack)',
     consequences: [
       ...(stops ? [`${instance.name} stops for about a minute.`] : []),

@@ -7,6 +7,7 @@ import { cloudAdapters } from '../../main/core/clouds/registry.js'
 import { createAccounts } from '../../main/core/inventory/accounts.js'
 import { createInstances } from '../../main/core/inventory/instances.js'
 import { createKeys } from '../../main/core/keys/keys.js'
+import { noSsh } from '../helpers/bindings-lab.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
@@ -30,7 +31,7 @@ async function startCore(lab: Lab) {
   const keys = createKeys({ ports, vault })
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts })
-  const start = () => createBindings({ ports, accounts, instances, keys, connect: ssh.connect })
+  const start = () => createBindings({ ports, accounts, instances, keys, connect: ssh.connect, ssh: noSsh })
   const { endpoint, apiKey, secretKey } = lab
   const values = { endpoint, apiKey, secretKey }
   const account = await accounts.add({ kind: 'cloudstack', name: 'Lab', values }, {})

@@ -8,6 +8,7 @@ import { cloudAdapters } from '../../main/core/clouds/registry.js'
 import { createAccounts } from '../../main/core/inventory/accounts.js'
 import { createInstances } from '../../main/core/inventory/instances.js'
 import { createKeys } from '../../main/core/keys/keys.js'
+import { noSsh } from '../helpers/bindings-lab.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
@@ -70,7 +71,7 @@ async function startCore() {
   const keys = createKeys({ ports, vault })
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts })
-  const bindings = createBindings({ ports, accounts, instances, keys, connect })
+  const bindings = createBindings({ ports, accounts, instances, keys, connect, ssh: noSsh })
   const { endpoint, secretId, secretKey } = cloud
   const values = { site: 'own', endpoint, secretId, secretKey }
   const account = await accounts.add({ kind: 'tencent', name: 'Tencent', values }, {})

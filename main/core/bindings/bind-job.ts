@@ -1,4 +1,4 @@
-import type { BindPlan } from '../../../contract/bindings.js'
+import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
 import { withBinding, withProof } from '../inventory/binding-records.js'
@@ -67,7 +67,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
   const { plan, look, progress, signal } = order
   const { cloud, binding, cloudInstance } = look
   let cloudName = look.cloudName ?? ''
-  const work = {
+  const work: Partial<Record<BindStepName, () => Promise<void>>> = {
     push: async () => {
       cloudName = await push(order, parts)
     },
@@ -88,9 +88,10 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
   for (const { name } of plan.steps) {
     signal.throwIfAborted()
     if (name === 'wait') course.finding = await prove(order, parts)
-    if (name === 'wait' || name === 'prove') continue
+    const act = work[name]
+    if (act === undefined) continue
     await parts.journal.reach(plan.id, name)
-    await progress.run(name, work[name])
+    await progress.run(name, act)
   }
 }
 

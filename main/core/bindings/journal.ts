@@ -53,11 +53,12 @@ function requireStillThere({ keys, accounts }: Profile, { keyId, instanceId }: B
 }
 
 /** A journal's entry as the window is told of it. */
-export function toInterrupted({ stoppedByUs, ...entry }: BindingJournal): InterruptedBinding {
-  return { ...entry, mayBeStopped: stoppedByUs }
+export function toInterrupted({ stoppedByUs, by = 'cloud', ...entry }: BindingJournal): InterruptedBinding {
+  return { ...entry, by, mayBeStopped: stoppedByUs }
 }
 
 /** Whether the cloud had set the key before the job was cut off. */
-export function wasReset({ step }: BindingJournal): boolean {
+export function wasReset({ by, step }: BindingJournal): boolean {
+  if (by === 'ssh') return false
   return step === 'start' || step === 'wait' || step === 'prove'
 }

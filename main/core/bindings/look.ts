@@ -28,7 +28,16 @@ export async function takeLook(
   { instances, accounts }: LookParts,
   signal?: AbortSignal,
 ): Promise<Look> {
-  const found = await instances.fresh(instanceId)
+  return lookAt(await instances.fresh(instanceId), keyId, { accounts }, signal)
+}
+
+/** The same for an instance as the cloud has just told of it. */
+export async function lookAt(
+  found: Awaited<ReturnType<InstancesService['fresh']>>,
+  keyId: string,
+  { accounts }: Pick<LookParts, 'accounts'>,
+  signal?: AbortSignal,
+): Promise<Look> {
   requireSteadyState(found.instance)
   const { binding } = found.cloud
   if (binding === null) throw noWay(found.instance)
@@ -65,7 +74,7 @@ function noWay({ name }: Instance): LatchkeyError {
     'cloud-failed',
     `The cloud has no way to put a key on ${name} after it was made.`,
     {
-      advice: 'Put the public key into authorized_keys on the instance.',
+      advice: 'Bind it over SSH instead.',
     },
   )
 }

@@ -1,6 +1,7 @@
 import type { BindPlan } from '../../../contract/bindings.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
+import type { SshBindOrder } from './ssh-plan.js'
 
 /** A plan that was shown, and the situation that it was made for. Without the cloud, whose credentials a lock forgets. */
 export interface KeptPlan {
@@ -8,6 +9,8 @@ export interface KeptPlan {
   instanceName: string
   /** As `situationOf` tells it. */
   situation: string
+  /** With the way over SSH. */
+  ssh?: SshBindOrder
 }
 
 /** Plans that were shown and wait for the click. In memory only. */

@@ -1,4 +1,5 @@
 import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
+import type { Instance } from '../../../contract/instances.js'
 import type { Look } from './look.js'
 
 export interface PlanOrder {
@@ -20,6 +21,9 @@ export function makePlan(order: PlanOrder, look: Look): BindPlan {
     id,
     keyId,
     instanceId: instance.id,
+    by: 'cloud',
+    ways: ['cloud', 'ssh'],
+    login: null,
     way: binding.label,
     consequences: [
       ...stopConsequences(order, look, stopsInstance),
@@ -47,7 +51,7 @@ function stepNames({ instance, cloudName }: Look, stopsInstance: boolean): BindS
 }
 
 function label(step: BindStepName, { keyName }: PlanOrder, { instance, binding }: Look): string {
-  const labels: Record<BindStepName, string> = {
+  const labels: Partial<Record<BindStepName, string>> = {
     push: `Put the public key ${keyName} on the account`,
     stop: `Stop ${instance.name}`,
     reset: binding.label,
@@ -55,7 +59,7 @@ function label(step: BindStepName, { keyName }: PlanOrder, { instance, binding }
     wait: `Wait until ${instance.name} answers SSH`,
     prove: `Log in with ${keyName}`,
   }
-  return labels[step]
+  return labels[step] ?? ''
 }
 
 function stopConsequences({ keyName }: PlanOrder, { instance, cloudName }: Look, stops: boolean): string[] {
@@ -77,10 +81,14 @@ function ownWarnings({ cutOffBefore }: PlanOrder, { instance }: Look): string[] 
       ? [`An earlier binding of ${name} was cut off and has left it stopped; start it again first.`]
       : []),
     ...(address === undefined ? [`${name} has no address for SSH, so the login can not be tried.`] : []),
-    ...(address?.via === 'private'
-      ? [
-          `${name} has private addresses only: the login can be tried only from inside its network or through a VPN.`,
-        ]
-      : []),
+    ...privateOnly(instance),
+  ]
+}
+
+/** The warning for an instance that only its own network reaches. */
+export function privateOnly({ name, ssh }: Pick<Instance, 'name' | 'ssh'>): string[] {
+  if (ssh[0]?.via !== 'private') return []
+  return [
+    `${name} has private addresses only: the login can be tried only from inside its network or through a VPN.`,
   ]
 }

@@ -11,6 +11,8 @@ export interface Progress {
   run<T>(step: BindStepName, work: () => Promise<T>): Promise<T>
   /** Says what is going on within a step. */
   detail(step: BindStepName, detail: string): void
+  /** A step that was not planned follows the others. */
+  add(step: BindStepName, label: string): void
   cancelling(): void
   /** Nothing follows: what has not begun was skipped. */
   end(result: BindResult): void
@@ -38,6 +40,10 @@ export function createProgress(job: BindJob, clock: Clock): Progress {
       }
     },
     detail: (step, detail) => change(step, { detail }),
+    add(name, label) {
+      const { steps } = live.get()
+      live.set({ ...live.get(), steps: [...steps, { name, label, state: 'waiting' }] })
+    },
     cancelling: () => live.set({ ...live.get(), cancelling: true }),
     end(result) {
       const steps = live

@@ -65,6 +65,7 @@ it('says what was cut off and what may have come of it', () => {
     instanceId: 'i1',
     instanceName: 'web-1',
     startedAt: '2026-07-04T10:00:00.000Z',
+    by: 'cloud',
     step: 'reset',
     mayBeStopped: true,
   } as const
@@ -72,4 +73,19 @@ it('says what was cut off and what may have come of it', () => {
     'Binding deploy to web-1 was cut off while its key was being reset. web-1 may be stopped.',
   )
   expect(interruptedSentence({ ...cutOff, mayBeStopped: false }, undefined)).not.toContain('stopped.')
+})
+
+it('says of a binding over SSH that the file is whole, whatever was cut off', () => {
+  const common = {
+    id: 'b1',
+    keyId: 'k1',
+    instanceId: 'i1',
+    instanceName: 'web-1',
+    mayBeStopped: false,
+  } as const
+  const cutOff = { ...common, startedAt: '2026-07-04T10:00:00.000Z', by: 'ssh' } as const
+  expect(interruptedSentence({ ...cutOff, step: 'read' }, 'deploy')).toBe(
+    'Binding deploy to web-1 was cut off while its authorized_keys was being read. Nothing was changed on it.',
+  )
+  expect(interruptedSentence({ ...cutOff, step: 'write' }, 'deploy')).toContain('The file is whole')
 })

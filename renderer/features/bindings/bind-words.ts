@@ -17,6 +17,8 @@ export function stepDuration(step: BindJob['steps'][number], now: number): strin
 
 /** What cancelling now would do. */
 export function cancelSentence({ steps, instanceName }: Pick<BindJob, 'steps' | 'instanceName'>): string {
+  if (steps.some(({ name, state }) => name === 'write' && (state === 'done' || state === 'running')))
+    return 'Cancel puts authorized_keys back as it was.'
   const stopped = steps.some(
     ({ name, state }) => name === 'stop' && state !== 'waiting' && state !== 'skipped',
   )
@@ -37,6 +39,10 @@ export function leftSentence(result: BindResult, instanceName: string): string |
 }
 
 const during: Record<BindStepName, string> = {
+  login: 'while it was being logged in to',
+  read: 'while its authorized_keys was being read',
+  write: 'while its authorized_keys was being written',
+  undo: 'while its authorized_keys was being put back',
   push: 'while the key was put on the account',
   stop: 'while it was being stopped',
   reset: 'while its key was being reset',
@@ -47,7 +53,14 @@ const during: Record<BindStepName, string> = {
 
 /** What a crash or a quit cut off, as one sentence or two. */
 export function interruptedSentence(cutOff: InterruptedBinding, keyName: string | undefined): string {
-  const { instanceName, step, mayBeStopped } = cutOff
+  const { instanceName, step, by, mayBeStopped } = cutOff
   const what = `Binding ${keyName ?? 'a key'} to ${instanceName} was cut off ${during[step]}.`
+  if (by === 'ssh') return `${what} ${fileSentence(step)}`
   return mayBeStopped ? `${what} ${instanceName} may be stopped.` : what
+}
+
+/** What a binding over SSH has left on the server. */
+function fileSentence(step: BindStepName): string {
+  if (step === 'login' || step === 'read') return 'Nothing was changed on it.'
+  return 'The file is whole, with or without the new line; what opened it before still does. Bind again to finish.'
 }
