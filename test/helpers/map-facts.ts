@@ -28,7 +28,9 @@ export function mapFacts({ profile = {}, accounts = {}, observations = [] }: Par
   const told = Object.entries(accounts).flatMap(([id, account]) => {
     if (account === null) return []
     const keys = (account.keys ?? []).map((key) => ({ ...nameOnly, firstSeen: READ_AT, ...key }))
-    return [[id, { readAt: READ_AT, older: {}, instances: byCloudId(account.instances ?? []), keys }] as const]
+    return [
+      [id, { readAt: READ_AT, older: {}, instances: byCloudId(account.instances ?? []), keys }] as const,
+    ]
   })
   const records = Object.keys(accounts).map(accountRecord)
   return {

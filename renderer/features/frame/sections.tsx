@@ -1,4 +1,5 @@
 import {
+  IconAffiliate,
   IconCloud,
   IconFingerprint,
   IconHistory,
@@ -12,6 +13,7 @@ import { ActivitySection } from '../activity/ActivitySection.js'
 import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
+import { MapSection } from '../map/MapSection.js'
 import { SettingsSection } from '../settings/SettingsSection.js'
 import type { SectionId } from './navigation.js'
 
@@ -27,6 +29,7 @@ export const sections: SectionEntry[] = [
   { id: 'instances', label: 'Instances', icon: IconServer2, Content: InstancesSection },
   { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
+  { id: 'map', label: 'Map', icon: IconAffiliate, Content: MapSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
   { id: 'activity', label: 'Activity', icon: IconHistory, Content: ActivitySection },
   { id: 'settings', label: 'Settings', icon: IconSettings, Content: SettingsSection },

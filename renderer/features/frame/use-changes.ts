@@ -29,6 +29,7 @@ const shown = () => [
   api.keys.usage.key(),
   api.accounts.list.key(),
   api.instances.list.key(),
+  api.map.key(),
   api.settings.get.key(),
   api.backup.kit.key(),
 ]

@@ -5,11 +5,12 @@ import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
+import { TrustDot } from '../../ui/TrustDot.js'
+import { ShowInMap } from '../map/ShowInMap.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
 import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
-import { TrustDot } from './KeyCell.js'
 import type { InstanceRow } from './rows.js'
 
 interface Props {
@@ -118,6 +119,7 @@ function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
         >
           Bind…
         </Button>
+        <ShowInMap of="instances" id={instance.id} />
       </Group>
       {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
       {action.kind === 'bind' && <p className={classes.dim}>Connect needs a bound key.</p>}

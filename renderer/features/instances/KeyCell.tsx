@@ -1,11 +1,7 @@
 import { ageText, timeText } from '../../ui/age.js'
+import { TrustDot } from '../../ui/TrustDot.js'
 import type { KeyTrust } from './instance-words.js'
 import classes from './instances.module.css'
-
-/** Hollow: the cloud says so. Full: a login succeeded. Always with its word. */
-export function TrustDot({ grade }: { grade: KeyTrust['grade'] }) {
-  return <span className={classes.trust} data-grade={grade} aria-hidden />
-}
 
 /** The key of an instance in a row. `now` in ms. */
 export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number }) {

@@ -35,8 +35,8 @@ export function useInventory() {
   return { list, accounts, keys, refresh, rows, reading: progress?.reading.length ?? 0 }
 }
 
-/** Shows what some accounts told while others are still asked. */
-function useReadings(read: Record<string, number> | undefined): void {
+/** Shows what some accounts told while others are still asked. `read`: of `instances.watch`. */
+export function useReadings(read: Record<string, number> | undefined): void {
   const shown = useRef<Record<string, number>>({})
   const due = useRef(new Set<string>())
   const waiting = useRef(false)

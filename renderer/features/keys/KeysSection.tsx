@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { KeyPair, KeyUsage } from '../../../contract/keys.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
@@ -20,6 +20,7 @@ import { ImportSheet } from './import/ImportSheet.js'
 import { KeyTable } from './list/KeyTable.js'
 import { useKeyList } from './list/use-key-list.js'
 import { allTags } from './NotesFields.js'
+import { useWantedKey } from './wanted-key.js'
 
 type Open =
   | { sheet: 'create' | 'delete' }
@@ -44,6 +45,16 @@ export function KeysSection() {
     list.show(id)
     setDetailed(true)
   }
+  const { show: showInList } = list
+  useWantedKey(
+    useCallback(
+      (id) => {
+        showInList(id)
+        setDetailed(true)
+      },
+      [showInList],
+    ),
+  )
   const moveTo = (state: KeyPair['state']) => {
     if (selected === undefined) return
     setDetailed(false)

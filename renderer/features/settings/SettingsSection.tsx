@@ -9,6 +9,7 @@ import { CopiesSettings } from '../backup/CopiesSettings.js'
 import { RepairSettings } from '../repair/RepairSettings.js'
 import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
+import { MapSettings } from './MapSettings.js'
 import { ProxyForm } from './ProxyForm.js'
 import classes from './settings.module.css'
 import { useSettings } from './use-settings.js'
@@ -37,6 +38,7 @@ export function SettingsSection() {
               desktop={info?.kind === 'desktop'}
             />
             <ProxyForm proxy={settings.data.proxy} />
+            <MapSettings days={settings.data.keyAgeDays} />
             <BinSettings days={settings.data.binDays} />
           </>
         )}

@@ -18,7 +18,8 @@ export function useSettings() {
     },
     onSuccess(saved) {
       show(saved)
-      // They say until when each key pair stays in the bin.
+      // They say until when each key pair stays in the bin, and which are old.
+      void client.invalidateQueries({ queryKey: api.map.key() })
       return client.invalidateQueries({ queryKey: api.keys.list.key() })
     },
     onError: () => client.invalidateQueries({ queryKey }),

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import type { KeyPair } from '../../../../contract/keys.js'
 import { useAccounts } from '../../accounts/account-queries.js'
+import { ShowInMap } from '../../map/ShowInMap.js'
 import { isOffered } from '../key-queries.js'
 import type { DetailSheet, KeyActs } from './key-acts.js'
 
@@ -16,6 +17,7 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
     return (
       <Group gap="sm">
         <Button onClick={() => onState('active')}>Restore</Button>
+        <ShowInMap of="keys" id={keyPair.id} />
         <Button variant="default" c="var(--lk-danger)" onClick={onDeleteForGood}>
           Delete for good…
         </Button>
@@ -34,6 +36,7 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
           Export…
         </Button>
       )}
+      <ShowInMap of="keys" id={keyPair.id} />
       <Button variant="default" onClick={() => onState(archived ? 'active' : 'archived')}>
         {archived ? 'Bring back' : 'Archive'}
       </Button>

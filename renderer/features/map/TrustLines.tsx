@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import type { Trust } from '../../../contract/map.js'
+import { ageText, timeText } from '../../ui/age.js'
+import { TrustDot, type TrustGrade } from '../../ui/TrustDot.js'
+import classes from './map.module.css'
+
+/** The three grades of one key on one instance, each with its source; what is not known is not shown. `now` in ms. */
+export function TrustLines({ trust: { declared, observed, proven }, now }: { trust: Trust; now: number }) {
+  return (
+    <>
+      {declared.length > 0 && <Line grade="declared">declared as {declared.join(', ')}</Line>}
+      {observed.map(({ user, path, at, options }) => (
+        <Line key={path} grade="observed">
+          observed for {user}, <span title={`${path}\n${timeText(at)}`}>{ageText(at, now)}</span>
+          {options !== '' && (
+            <>
+              , with <span className={classes.mono}>{options}</span>
+            </>
+          )}
+        </Line>
+      ))}
+      {proven.map(({ user, at }) => (
+        <Line key={user} grade="proven">
+          proven as {user}, <span title={timeText(at)}>{ageText(at, now)}</span>
+        </Line>
+      ))}
+    </>
+  )
+}
+
+function Line({ grade, children }: { grade: TrustGrade; children: ReactNode }) {
+  return (
+    <div className={classes.grade}>
+      <TrustDot grade={grade} />
+      <span>{children}</span>
+    </div>
+  )
+}
