@@ -3,6 +3,7 @@ import { fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
 import { movableClock } from '../../../test/helpers/movable-clock.js'
 import { allOn, syncLab } from '../../../test/helpers/sync-lab.js'
+import { LatchkeyError } from '../lib/error.js'
 
 const HOUR = 60 * 60_000
 const instance = (cloudId: string, ...keyNames: string[]) => fakeInstance({ cloudId, keyNames })
@@ -97,11 +98,36 @@ describe('what has drifted', () => {
     await syncAll()
     expect(noted.map(({ event }) => event)).toContain('key-pushed')
     expect((await readAgain()).map(({ name }) => name)).toEqual(['intruder'])
+    await sync.acceptDrift({}, {})
     sync.ownChange({ event: 'account-key-deleted', account: { id: 'a', name: 'A' }, detail: 'intruder' })
     keys.delete('intruder')
     expect(await readAgain()).toEqual([])
     await profile.update((now) => ({ ...now, accounts: [] }))
     expect(await readAgain()).toEqual([])
+  })
+
+  it('leaves out what was done here though its answer was lost', async () => {
+    const { keys, readAgain, syncAll, sync, ended, cloud } = await readOnce()
+    keys.delete('web')
+    await readAgain()
+    await sync.acceptDrift({}, {})
+    const lost = new LatchkeyError('cloud-unreachable', 'No answer.', { retryable: true })
+    cloud('a').failNext('importKey', lost, { applied: true })
+    await syncAll()
+    await sync.resume(undefined, {})
+    expect((await ended()).steps).toMatchObject([{ state: 'already' }])
+    expect(await readAgain()).toEqual([])
+  })
+
+  it('tells what becomes of a key that was pushed here', async () => {
+    const { keys, readAgain, syncAll, sync } = await readOnce()
+    keys.delete('web')
+    await readAgain()
+    await sync.acceptDrift({}, {})
+    await syncAll()
+    expect(await readAgain()).toEqual([])
+    keys.delete('web')
+    expect(await readAgain()).toMatchObject([{ kind: 'key-gone', name: 'web' }])
   })
 
   it('leaves out the keys of an instance that a key was bound to here', async () => {

@@ -20,7 +20,10 @@ type KeptAccount = z.infer<typeof KeptAccount>
 
 const Document = z.object({ version: z.literal(1), accounts: z.record(z.string(), KeptAccount) })
 
-/** A baseline with which nothing differs moves on by itself when it is so old: "since" then says a day, not a year. */
+/**
+ * A baseline with which nothing differs moves on by itself when it is so old: "since" then says a day, not a year. One from
+ * which only what was done here differs moves on at once: what becomes of that is to be seen too.
+ */
 const STALE_MS = 12 * 60 * 60 * 1000
 
 export interface DriftParts {
@@ -83,7 +86,7 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
       if (base !== undefined && foreign.length > 0) {
         const items = foreign.map((difference) => toItem(id, difference, idOf))
         accounts.push({ accountId: id, since: base.readAt, readAt: inventory.readAt, items })
-      } else if (base === undefined || isStale(base, inventory)) {
+      } else if (base === undefined || found.length > 0 || isStale(base, inventory)) {
         await moveOn(id, inventory)
         moved = true
       }

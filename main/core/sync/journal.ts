@@ -6,7 +6,7 @@ const Document = z.object({ version: z.literal(1), run: SyncRun.nullable() })
 
 /** What stands on the disk about the last run, so that one that is cut off can be resumed. */
 export interface SyncJournal {
-  /** The last run; one that was under way is `interrupted`, and what it had begun waits again. */
+  /** The last run of which something is left; one that was under way is `interrupted`, and what it had begun waits again. */
   load(): Promise<SyncRun | null>
   /** Resolves when it is on the disk. Throws what the disk throws. */
   begin(run: SyncRun): Promise<void>
@@ -34,7 +34,7 @@ export function createSyncJournal(store: DocumentStore, log: Log): SyncJournal {
       const document = await store.read()
       if (document === null) return null
       const { success, data, error } = Document.safeParse(document)
-      if (success) return data.run && cutOff(data.run)
+      if (success) return data.run === null || isOver(data.run) ? null : cutOff(data.run)
       log.warn('sync.journal-dropped', { problem: z.prettifyError(error).slice(0, 500) })
       return null
     },
@@ -52,6 +52,9 @@ export function createSyncJournal(store: DocumentStore, log: Log): SyncJournal {
     settled: () => last,
   }
 }
+
+const isOver = ({ state, steps }: SyncRun) =>
+  state === 'ended' && steps.every((step) => step.state !== 'failed')
 
 function cutOff(run: SyncRun): SyncRun {
   if (run.state !== 'running' && run.state !== 'cancelling') return run

@@ -1,6 +1,6 @@
 import type { SyncRun, SyncRunStep } from '../../../contract/sync.js'
 import { accountNamed, keyNamed } from '../activity/profile-events.js'
-import type { ActivityRecord } from '../activity/record.js'
+import type { ActivityRecord, Happening } from '../activity/record.js'
 import type { Cloud } from '../clouds/cloud.js'
 import { publicKeyLine } from '../keys/public-key.js'
 import { createLiveValue } from '../lib/live-value.js'
@@ -19,6 +19,8 @@ export interface RunnerParts {
   log: Log
   journal: SyncJournal
   note: ActivityRecord['note']
+  /** Told of what was found done: by a call whose answer was lost, or by somebody who wanted the same. */
+  foundDone(happening: Happening): void
   cloud(accountId: string): Promise<Cloud>
 }
 
@@ -31,7 +33,7 @@ type Done = Pick<SyncRunStep, 'state' | 'problem'>
  * Carries runs out, one at a time: accounts side by side; within one what is removed and renamed first, in its order, then
  * what is pushed. Before anything is done at an account it is read anew, and what is done already is left alone.
  */
-export function createRunner({ profile, clock, log, journal, note, cloud }: RunnerParts) {
+export function createRunner({ profile, clock, log, journal, note, foundDone, cloud }: RunnerParts) {
   const live = createLiveValue<SyncRun | null>(null)
   let reading = new AbortController()
 
@@ -70,7 +72,8 @@ export function createRunner({ profile, clock, log, journal, note, cloud }: Runn
     try {
       const line = publicKeyLine(Buffer.from(key.blob, 'base64'), key.comment)
       const state = await carryOut(step, { ...identityOf(key), line }, open, held)
-      if (state === 'done') noteStep(step, account, key)
+      const tell = state === 'done' ? note : foundDone
+      tell(happeningOf(step, account, key))
       markOne(step, { state })
     } catch (error) {
       markOne(step, { state: 'failed', problem: problemOf(error, 'sync.step-failed', log) })
@@ -86,17 +89,6 @@ export function createRunner({ profile, clock, log, journal, note, cloud }: Runn
   /** The rules may have changed since, and a run may be resumed days later. */
   function isStillMeant({ kind, accountId, keyId }: SyncRunStep): boolean {
     return wantedOn(profile.read(), accountId).has(keyId) !== (kind === 'remove')
-  }
-
-  function noteStep(
-    { kind, cloudName, key: held }: SyncRunStep,
-    account: AccountRecord,
-    key: KeyRecord,
-  ): void {
-    const about = { account: accountNamed(account), key: keyNamed(key) }
-    if (kind === 'push') note({ event: 'key-pushed', ...about, detail: `as ${cloudName}` })
-    else if (kind === 'remove') note({ event: 'account-key-deleted', ...about, detail: cloudName })
-    else note({ event: 'account-key-renamed', ...about, detail: `${held?.name} to ${cloudName}` })
   }
 
   async function runAccount(accountId: string): Promise<void> {
@@ -150,6 +142,18 @@ export function createRunner({ profile, clock, log, journal, note, cloud }: Runn
       journal.note(null)
     },
   }
+}
+
+/** As the activity record has it. */
+function happeningOf(
+  { kind, cloudName, key: held }: SyncRunStep,
+  account: AccountRecord,
+  key: KeyRecord,
+): Happening {
+  const about = { account: accountNamed(account), key: keyNamed(key) }
+  if (kind === 'push') return { event: 'key-pushed', ...about, detail: `as ${cloudName}` }
+  if (kind === 'remove') return { event: 'account-key-deleted', ...about, detail: cloudName }
+  return { event: 'account-key-renamed', ...about, detail: `${held?.name} to ${cloudName}` }
 }
 
 const isDue = ({ state }: SyncRunStep) => state === 'waiting'

@@ -41,8 +41,9 @@ export function createSync({ ports, accounts, instances, observations, adapters,
   const { profile, clock, log } = ports
   const cloud = (id: string) => accounts.cloud(id)
   const journal = createSyncJournal(ports.syncRun, log)
-  const runner = createRunner({ profile, clock, log, journal, note, cloud })
   const drift = createDrift({ profile, clock, log, store: ports.driftBaseline, told: () => instances.told() })
+  const foundDone = drift.ownChange
+  const runner = createRunner({ profile, clock, log, journal, note, foundDone, cloud })
   /** The plan that was shown last. */
   let shown: { plan: SyncPlan; rules: string; until: number } | null = null
 
