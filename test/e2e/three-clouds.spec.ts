@@ -1,6 +1,7 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
+import { addAccount, createRsaKey, fillAndSave } from './cloud-steps.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { addLabAccount, goTo, makeSealedVault } from './steps.js'
@@ -69,31 +70,3 @@ test('one key goes to accounts of three kinds, one of which lacks the right at f
     await tencent.stop()
   }
 })
-
-async function createRsaKey(page: Page, name: string): Promise<void> {
-  await goTo(page, 'Keys')
-  await page.getByRole('button', { name: 'Create key pair' }).first().click()
-  const sheet = page.getByRole('dialog')
-  await sheet.getByLabel('Name').fill(name)
-  await sheet.getByRole('radio', { name: /^RSA/ }).check()
-  await sheet.getByRole('radiogroup', { name: /Size/ }).getByText('2048').click()
-  await sheet.getByRole('button', { name: 'Create key pair' }).click()
-  await expect(sheet).toBeHidden({ timeout: 60_000 })
-}
-
-async function addAccount(page: Page, product: string, name: string, values: Record<string, string>) {
-  await page.getByRole('button', { name: 'Add account' }).first().click()
-  await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption(product)
-  await fillAndSave(page, name, values)
-}
-
-async function fillAndSave(page: Page, name: string, values: Record<string, string>): Promise<void> {
-  const sheet = page.getByRole('dialog')
-  await sheet.getByLabel('Name', { exact: true }).fill(name)
-  for (const [label, value] of Object.entries(values))
-    await sheet.getByLabel(label, { exact: true }).fill(value)
-  await sheet.getByRole('button', { name: 'Test connection' }).click()
-  await expect(sheet.getByText('Connected as')).toBeVisible()
-  await sheet.getByRole('button', { name: 'Save account' }).click()
-  await expect(sheet).toBeHidden()
-}

@@ -100,7 +100,8 @@ export function fakeSync(empty: boolean, options: FakeSyncOptions = {}): SyncSer
 }
 
 const accounts = data.accounts.map(({ id, name }) => ({ accountId: id, name }))
-const [first, second, third, fourth] = data.keyPairs
+const [first, second, third] = data.keyPairs
+const fourth = { id: 'k9', name: 'contractor-2024' }
 
 const firstRules: WantedRule[] = [
   { id: 'r1', keys: { kind: 'tag', tag: 'prod' }, accounts: { kind: 'all' } },
@@ -134,7 +135,7 @@ function step(
 function planOf(options: SyncOptions): SyncPlan {
   const held = (name: string) => ({ name, region: null, cloudKeyId: null })
   const removal = step('remove', 'a1', fourth, {
-    key: held(fourth?.name ?? ''),
+    key: held(fourth.name ?? ''),
     why: 'No rule wants it here.',
     trust: { declared: ['web-1', 'web-2'], observed: [], proven: ['web-1'] },
   })
@@ -161,7 +162,7 @@ function planOf(options: SyncOptions): SyncPlan {
   const consequences = [
     ...(options.remove
       ? [
-          `${fourth?.name} goes from ${accounts[0]?.name}: the cloud declares it for web-1, web-2; a login with it succeeded on web-1.`,
+          `${fourth.name} goes from ${accounts[0]?.name}: the cloud declares it for web-1, web-2; a login with it succeeded on web-1.`,
           'A key that goes from an account stays in the authorized_keys of its instances: logins go on working.',
         ]
       : []),

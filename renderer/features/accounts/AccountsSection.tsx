@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { useStore } from '../store.js'
+import { SyncButton } from '../sync/SyncButton.js'
 import { AccountDetails } from './AccountDetails.js'
 import { AddAccountButton, addingAccount } from './AddAccountButton.js'
 import { AddAccountSheet } from './AddAccountSheet.js'
@@ -39,7 +40,12 @@ export function AccountsSection() {
     <Section
       title="Accounts"
       filter={{ value: filter, onChange: setFilter, label: 'Filter accounts' }}
-      actions={<AddAccountButton />}
+      actions={
+        <>
+          <SyncButton />
+          <AddAccountButton />
+        </>
+      }
       details={
         detailed &&
         selected !== undefined && (

@@ -7,6 +7,8 @@ import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/sessions.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
+import { Sync } from '../sync/Sync.js'
+import { SyncNotices } from '../sync/SyncNotices.js'
 import { KeychainWait } from '../vault/KeychainWait.js'
 import { MoveNotice } from '../vault/MoveNotice.js'
 import { useTouch } from '../vault/use-touch.js'
@@ -54,8 +56,10 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         </div>
         <RepairNotice />
         <BindNotices />
+        <SyncNotices />
         <StatusBar vault={vault} />
         <Bindings />
+        <Sync />
         <HostKeyQuestions />
       </div>
     </GoTo>

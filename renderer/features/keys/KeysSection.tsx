@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { KitHint } from '../backup/KitHint.js'
+import { SyncButton } from '../sync/SyncButton.js'
 import { isUsed } from './bin/bin-consequences.js'
 import { DeleteForGoodSheet } from './bin/DeleteForGoodSheet.js'
 import { MovedNotice } from './bin/MovedNotice.js'
@@ -83,6 +84,7 @@ export function KeysSection() {
         filter={{ value: list.filter, onChange: list.setFilter, label: 'Filter keys' }}
         actions={
           <>
+            <SyncButton />
             <Button variant="default" onClick={() => setOpen({ sheet: 'import', files: [] })}>
               Import
             </Button>

@@ -1,0 +1,103 @@
+import { Checkbox } from '@mantine/core'
+import type { ReactNode } from 'react'
+import type { SyncStep } from '../../../contract/sync.js'
+import classes from './sync.module.css'
+import { counted, isWork, stepWords } from './sync-words.js'
+
+interface Props {
+  /** Of the account. */
+  name: string
+  steps: SyncStep[]
+  left: ReadonlySet<string>
+  onLeft: (left: ReadonlySet<string>) => void
+}
+
+/** One account's steps: what is done and why; what is there already is folded away. */
+export function PlanTable({ name, steps, left, onLeft }: Props) {
+  const work = steps.filter(isWork)
+  const quiet = steps.filter((step) => !isWork(step))
+  const there = quiet.filter(({ kind }) => kind === 'nothing').length
+  const count = work.filter(({ id }) => !left.has(id)).length
+  const choose = (ids: string[], wanted: boolean) => {
+    const next = new Set(left)
+    for (const id of ids) wanted ? next.delete(id) : next.add(id)
+    onLeft(next)
+  }
+  return (
+    <section className={classes.group} aria-label={name}>
+      <table className={classes.table} aria-label={name}>
+        <thead>
+          <tr>
+            {work.length === 0 ? (
+              <td className={classes.tick} />
+            ) : (
+              <th className={classes.tick}>
+                <Checkbox
+                  aria-label={`Everything on ${name}`}
+                  checked={count === work.length}
+                  indeterminate={count > 0 && count < work.length}
+                  onChange={({ currentTarget }) =>
+                    choose(
+                      work.map(({ id }) => id),
+                      currentTarget.checked,
+                    )
+                  }
+                />
+              </th>
+            )}
+            <th className={classes.narrow}>{name}</th>
+            <th className={classes.narrow}>
+              {work.length === 0 ? 'Nothing to do' : counted(work.length, 'step')}
+            </th>
+            <th>Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          {work.map((step) => (
+            <Row key={step.id} step={step}>
+              <Checkbox
+                aria-label={`${stepWords(step)}: ${step.keyName} on ${name}`}
+                checked={!left.has(step.id)}
+                onChange={({ currentTarget }) => choose([step.id], currentTarget.checked)}
+              />
+            </Row>
+          ))}
+        </tbody>
+      </table>
+      {quiet.length > 0 && <Quiet steps={quiet} there={there} />}
+    </section>
+  )
+}
+
+function Quiet({ steps, there }: { steps: SyncStep[]; there: number }) {
+  const refused = steps.length - there
+  const words = [
+    ...(there > 0 ? [`${counted(there, 'key')} there already`] : []),
+    ...(refused > 0 ? [`${refused} that the cloud does not take`] : []),
+  ]
+  return (
+    <details>
+      <summary className={classes.dim}>{words.join(', ')}</summary>
+      <table className={classes.table}>
+        <tbody>
+          {steps.map((step) => (
+            <Row key={step.id} step={step} />
+          ))}
+        </tbody>
+      </table>
+    </details>
+  )
+}
+
+function Row({ step, children }: { step: SyncStep; children?: ReactNode }) {
+  return (
+    <tr data-kind={step.kind} data-quiet={!isWork(step)}>
+      <td className={classes.tick}>{children}</td>
+      <th className={classes.narrow} scope="row">
+        {step.keyName}
+      </th>
+      <td className={classes.narrow}>{stepWords(step)}</td>
+      <td>{step.why}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,83 @@
+import { Button, MultiSelect, Select } from '@mantine/core'
+import { useState } from 'react'
+import type { WantedRule } from '../../../contract/sync.js'
+import { useAccounts } from '../accounts/account-queries.js'
+import { isOffered, useKeys } from '../keys/key-queries.js'
+import { allTags } from '../keys/NotesFields.js'
+import classes from './sync.module.css'
+
+type NewRule = Omit<WantedRule, 'id'>
+
+interface Props {
+  busy: boolean
+  onAdd: (rule: NewRule) => Promise<unknown>
+}
+
+const ALL = 'all'
+
+/** A rule more: one key pair, a tag, or all; on some accounts, or all. */
+export function RuleForm({ busy, onAdd }: Props) {
+  const keys = (useKeys().data ?? []).filter(isOffered)
+  const accounts = useAccounts().data ?? []
+  const [which, setWhich] = useState<string | null>(null)
+  const [where, setWhere] = useState<string[]>([])
+
+  const add = async () => {
+    if (which === null || where.length === 0) return
+    await onAdd({ keys: keysOf(which), accounts: accountsOf(where) })
+    setWhich(null)
+    setWhere([])
+  }
+
+  return (
+    <div className={classes.form}>
+      <Select
+        label="Key pairs"
+        placeholder="A key pair, a tag, or all"
+        searchable
+        nothingFoundMessage="Nothing is called that."
+        data={[
+          { group: 'All', items: [{ value: ALL, label: 'All key pairs' }] },
+          {
+            group: 'Tags',
+            items: allTags(keys).map((tag) => ({ value: `tag:${tag}`, label: `Tagged ${tag}` })),
+          },
+          { group: 'Key pairs', items: keys.map(({ id, name }) => ({ value: `key:${id}`, label: name })) },
+        ]}
+        value={which}
+        onChange={setWhich}
+      />
+      <MultiSelect
+        label="Belong on"
+        placeholder={where.length === 0 ? 'Accounts, or all' : ''}
+        searchable
+        nothingFoundMessage="No account is called that."
+        data={[
+          { value: ALL, label: 'All accounts' },
+          ...accounts.map(({ id, name }) => ({ value: `account:${id}`, label: name })),
+        ]}
+        value={where}
+        onChange={(chosen) => setWhere(chosen.at(-1) === ALL ? [ALL] : chosen.filter((one) => one !== ALL))}
+      />
+      <Button
+        variant="default"
+        loading={busy}
+        disabled={which === null || where.length === 0}
+        onClick={() => void add()}
+      >
+        Add rule
+      </Button>
+    </div>
+  )
+}
+
+function keysOf(which: string): NewRule['keys'] {
+  if (which === ALL) return { kind: 'all' }
+  const rest = which.slice(4)
+  return which.startsWith('tag:') ? { kind: 'tag', tag: rest } : { kind: 'key', keyId: rest }
+}
+
+function accountsOf(where: string[]): NewRule['accounts'] {
+  if (where.includes(ALL)) return { kind: 'all' }
+  return { kind: 'some', accountIds: where.map((value) => value.slice('account:'.length)) }
+}

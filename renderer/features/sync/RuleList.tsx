@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { WantedRule } from '../../../contract/sync.js'
+import { useAccounts } from '../accounts/account-queries.js'
+import { useKeys } from '../keys/key-queries.js'
+import classes from './sync.module.css'
+import { ruleAccountsWords, ruleKeysWords } from './sync-words.js'
+
+interface Props {
+  rules: WantedRule[]
+  onRemove: (id: string) => void
+  onBack: (rule: WantedRule) => void
+}
+
+/** The rules, one a row. What was just removed can be brought back. */
+export function RuleList({ rules, onRemove, onBack }: Props) {
+  const [removed, setRemoved] = useState<WantedRule | null>(null)
+  const gone = removed !== null && !rules.some(({ id }) => id === removed.id) ? removed : null
+  return (
+    <>
+      {rules.length > 0 && (
+        <table className={classes.table} aria-label="Rules">
+          <thead>
+            <tr>
+              <th>Key pairs</th>
+              <th>Belong on</th>
+              <td className={classes.act} />
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((rule) => (
+              <Row
+                key={rule.id}
+                rule={rule}
+                onRemove={() => {
+                  setRemoved(rule)
+                  onRemove(rule.id)
+                }}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {gone !== null && (
+        <div className={classes.head} role="status">
+          <span className={classes.dim}>The rule is gone. Keys stay where they are.</span>
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => {
+              setRemoved(null)
+              onBack(gone)
+            }}
+          >
+            Undo
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Row({ rule, onRemove }: { rule: WantedRule; onRemove: () => void }) {
+  const keys = useKeys().data ?? []
+  const accounts = useAccounts().data ?? []
+  const which = ruleKeysWords(rule, keys)
+  const { keys: of } = rule
+  const key = of.kind === 'key' ? keys.find(({ id }) => id === of.keyId) : undefined
+  return (
+    <tr>
+      <th scope="row">
+        {which}
+        {key !== undefined && key.state !== 'active' && (
+          <span className={classes.dim}>
+            {' '}
+            · {key.state === 'bin' ? 'in the bin' : 'archived'}: not pushed
+          </span>
+        )}
+      </th>
+      <td>{ruleAccountsWords(rule, accounts)}</td>
+      <td>
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={`Remove the rule for ${which}`}
+          onClick={onRemove}
+        >
+          Remove
+        </Button>
+      </td>
+    </tr>
+  )
+}

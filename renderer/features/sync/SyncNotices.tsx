@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import { timeText } from '../../ui/age.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import classes from '../bindings/bindings.module.css'
+import { useStore } from '../store.js'
+import { openSync, syncDialog } from './sync-store.js'
+import { againVerb, driftSentence, runSentence } from './sync-words.js'
+import { useDrift } from './use-drift.js'
+
+/** What the user must know of sync, above the status bar: a run that has ended unseen or was cut off, and what has drifted. */
+export function SyncNotices() {
+  return (
+    <>
+      <RunNotice />
+      <DriftNotice />
+    </>
+  )
+}
+
+function RunNotice() {
+  const run = useStream(api.sync.watch, undefined).value ?? null
+  const dialog = useStore(syncDialog)
+  const resume = useMutation(api.sync.resume.mutationOptions({ onSuccess: () => openSync('run') }))
+  const dismiss = useMutation(api.sync.dismiss.mutationOptions())
+  if (run === null || dialog === 'run' || run.state === 'running' || run.state === 'cancelling') return null
+  const again = againVerb(run)
+  const problem = resume.error ?? dismiss.error
+  return (
+    <div className={classes.notice} data-tone={again === null ? 'ok' : 'warn'} role="status">
+      <span>
+        <strong>Sync:</strong> {runSentence(run)}
+      </span>
+      <span className={classes.actions}>
+        {again !== null && (
+          <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+            {again}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => openSync('run')}>
+          Show
+        </Button>
+        <Button variant="default" disabled={resume.isPending} onClick={() => dismiss.mutate(undefined)}>
+          Dismiss
+        </Button>
+      </span>
+      {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
+    </div>
+  )
+}
+
+/** Quiet: nothing has to be done about it, and it stays until it is taken note of. */
+function DriftNotice() {
+  const accounts = useDrift().data?.accounts ?? []
+  const items = accounts.flatMap((account) => account.items)
+  const [oldest] = accounts.map(({ since }) => since).sort()
+  if (oldest === undefined || items.length === 0) return null
+  return (
+    <div className={classes.notice} role="status">
+      <span>{driftSentence(items, timeText(oldest))}</span>
+      <span className={classes.actions}>
+        <Button variant="default" onClick={() => openSync('drift')}>
+          Show changes
+        </Button>
+      </span>
+    </div>
+  )
+}

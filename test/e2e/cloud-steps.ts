@@ -1,0 +1,38 @@
+import { expect, type Page } from '@playwright/test'
+import { goTo } from './steps.js'
+
+/** An RSA key pair, the only type that every cloud takes. */
+export async function createRsaKey(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Keys')
+  await page.getByRole('button', { name: 'Create key pair' }).first().click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name').fill(name)
+  await sheet.getByRole('radio', { name: /^RSA/ }).check()
+  await sheet.getByRole('radiogroup', { name: /Size/ }).getByText('2048').click()
+  await sheet.getByRole('button', { name: 'Create key pair' }).click()
+  await expect(sheet).toBeHidden({ timeout: 60_000 })
+}
+
+/** In the section Accounts; `values` by the fields' labels. */
+export async function addAccount(
+  page: Page,
+  product: string,
+  name: string,
+  values: Record<string, string>,
+): Promise<void> {
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption(product)
+  await fillAndSave(page, name, values)
+}
+
+/** In the form for a new account, after the choice of the cloud. */
+export async function fillAndSave(page: Page, name: string, values: Record<string, string>): Promise<void> {
+  const sheet = page.getByRole('dialog')
+  await sheet.getByLabel('Name', { exact: true }).fill(name)
+  for (const [label, value] of Object.entries(values))
+    await sheet.getByLabel(label, { exact: true }).fill(value)
+  await sheet.getByRole('button', { name: 'Test connection' }).click()
+  await expect(sheet.getByText('Connected as')).toBeVisible()
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await expect(sheet).toBeHidden()
+}
