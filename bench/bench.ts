@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { ensureSystemPackages } from '../test/system-packages.js'
 import { cloudsRefresh } from './clouds-refresh.js'
 import { mapCompute } from './map-compute.js'
+import { mapFilter } from './map-filter.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { terminalRender } from './terminal-render.js'
@@ -19,6 +20,7 @@ import { vaultUnlock } from './vault-unlock.js'
 const benches: Bench[] = [
   cloudsRefresh,
   mapCompute,
+  mapFilter,
   sshConnect,
   terminalRender,
   vaultFilter,

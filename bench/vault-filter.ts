@@ -7,12 +7,14 @@ import { buildIfNeeded } from '../scripts/build-if-needed.js'
 import { launchChromium, stopProcess } from '../test/e2e/launch.js'
 import { keyPairs } from '../test/helpers/fake-data.js'
 import { fakeKeyList } from '../test/helpers/fake-key-list.js'
+import { keystroke } from './keystroke.js'
 import { type Bench, median, type Row } from './row.js'
 
 const KEYS = 1000
 /** Typed and taken back key by key: each keystroke narrows or widens the list. */
 const WORDS = ['bastion', 'tag:oslo type:rsa', 'ada@web', 'sha256:a', 'no key has this']
 const AIM_MS = 50
+const TABLE = 'Key pairs'
 
 /**
  * Search in 1,000 key pairs: from the keystroke to the frame that has the matching rows, in the built window over an
@@ -44,7 +46,7 @@ export const vaultFilter: Bench = {
 
 async function measure(page: Page): Promise<Row[]> {
   await page.getByRole('navigation', { name: 'Sections' }).getByText('Keys', { exact: true }).click()
-  await page.getByRole('grid', { name: 'Key pairs' }).waitFor()
+  await page.getByRole('grid', { name: TABLE }).waitFor()
   await page.getByLabel('Filter keys').focus()
   const index = indexKeys([...keyPairs, ...fakeKeyList(KEYS)])
   const isActive = ({ state }: KeyPair) => state === 'active'
@@ -53,39 +55,12 @@ async function measure(page: Page): Promise<Row[]> {
   for (const word of WORDS) {
     for (let end = 1; end <= word.length; end++) {
       const rows = matching(word.slice(0, end))
-      times.push(await keystroke(page, word.charAt(end - 1), rows))
+      times.push(await keystroke(page, TABLE, word.charAt(end - 1), rows))
     }
     for (let end = word.length - 1; end >= 0; end--)
-      times.push(await keystroke(page, 'Backspace', matching(word.slice(0, end))))
+      times.push(await keystroke(page, TABLE, 'Backspace', matching(word.slice(0, end))))
   }
   return [row('median', median(times)), row('slowest', Math.max(...times))]
-}
-
-/** Milliseconds from the browser's key event until the frame is painted in which the table has so many rows. */
-async function keystroke(page: Page, key: string, rows: number): Promise<number> {
-  const painted = await page.evaluateHandle((rows) => {
-    const shown = () => {
-      const grid = document.querySelector('main [role="grid"][aria-label="Key pairs"]')
-      if (grid === null) return rows === 0
-      const drawn = grid.querySelectorAll('[role="row"][data-index]').length
-      return grid.getAttribute('aria-rowcount') === String(rows + 1) && drawn >= Math.min(rows, 15)
-    }
-    const time = new Promise<number>((resolve) => {
-      const onKey = ({ timeStamp }: Event) => {
-        const frame = () => {
-          if (!shown()) return requestAnimationFrame(frame)
-          const after = new MessageChannel()
-          after.port1.onmessage = () => resolve(performance.now() - timeStamp)
-          return after.port2.postMessage(null)
-        }
-        requestAnimationFrame(frame)
-      }
-      document.addEventListener('keydown', onKey, { once: true, capture: true })
-    })
-    return { time }
-  }, rows)
-  await page.keyboard.press(key === ' ' ? 'Space' : key)
-  return painted.evaluate(({ time }) => time)
 }
 
 function row(what: string, ours: number): Row {

@@ -20,8 +20,8 @@ export type HostInfo = z.infer<typeof HostInfo>
 export const host = {
   info: procedure.output(HostInfo),
   /**
-   * How often key pairs, accounts, bindings or settings were changed in this run, from whichever window: now, and after
-   * each change. Who shows them reads them again.
+   * How often key pairs, accounts, bindings or settings were changed in this run, from whichever window, or authorized_keys
+   * files were read: now, and after each change. Who shows them reads them again.
    */
   changes: procedure.output(eventIterator(z.int())),
 }

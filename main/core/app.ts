@@ -43,7 +43,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const watched = watchedProfile(noteProfile(every.profile, note))
   const ports = { ...given, profile: watched.profile }
   const changes = createLiveValue(0)
-  every.onChange(() => changes.set(changes.get() + 1))
+  const changed = () => changes.set(changes.get() + 1)
+  every.onChange(changed)
 
   const presence = createPresence()
   const vault = keepCopies(
@@ -72,7 +73,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const accounts = noteAccounts(createAccounts({ ports, vault, keys, adapters: cloudAdapters }), keys, note)
   const instances = createInstances({ ports, accounts })
   every.onChange(() => void instances.forgetRemoved())
-  const observations = createObservations(given.observations, log)
+  const observations = createObservations(given.observations, log, changed)
   const sync = createSync({ ports, accounts, instances, observations, adapters: cloudAdapters, note })
   const map = createMap({ ports, instances, observations })
 

@@ -41,9 +41,13 @@ export interface Observations {
 
 /**
  * A document that is damaged or of another version counts as none, and one that can't be written is only logged: the
- * files can be read again.
+ * files can be read again. `onNote` is called after each that was noted.
  */
-export function createObservations(store: DocumentStore, log: Log): Observations {
+export function createObservations(
+  store: DocumentStore,
+  log: Log,
+  onNote: () => void = () => undefined,
+): Observations {
   let loaded: Promise<Map<string, Observation>> | null = null
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | null = null
@@ -69,6 +73,7 @@ export function createObservations(store: DocumentStore, log: Log): Observations
       const known = await observations()
       known.set(fileOf(observation), observation)
       await save()
+      onNote()
     },
     async keepOnly(accountIds) {
       const known = await observations()
