@@ -102,7 +102,11 @@ export function openSyncIn(directory: string) {
   return {
     sync,
     ended,
-    lastRun: async () => (await sync.watch(undefined, {})).next(),
+    /** Null where nothing is left of it. */
+    async lastRun(): Promise<SyncRun | null> {
+      for await (const run of await sync.watch(undefined, {})) return run
+      return null
+    },
     held: async (id: string) => (await (await cloud(id)).listKeys()).map(({ name }) => name).sort(),
     /** Plans, and carries out everything; null where there is nothing to do. */
     async syncAll(): Promise<SyncRun | null> {

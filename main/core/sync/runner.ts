@@ -3,7 +3,6 @@ import { accountNamed, keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord, Happening } from '../activity/record.js'
 import type { Cloud } from '../clouds/cloud.js'
 import { publicKeyLine } from '../keys/public-key.js'
-import { createLiveValue } from '../lib/live-value.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log, ProfileStore } from '../ports.js'
 import { type AccountRecord, isShown, type KeyRecord } from '../profile.js'
@@ -11,6 +10,7 @@ import { carryOut } from './carry-out.js'
 import { identityOf } from './held-keys.js'
 import type { SyncJournal } from './journal.js'
 import { type Held, readHeld } from './look.js'
+import { createRunState } from './run-state.js'
 import { wantedOn } from './wanted.js'
 
 export interface RunnerParts {
@@ -34,32 +34,25 @@ type Done = Pick<SyncRunStep, 'state' | 'problem'>
  * what is pushed. Before anything is done at an account it is read anew, and what is done already is left alone.
  */
 export function createRunner({ profile, clock, log, journal, note, foundDone, cloud }: RunnerParts) {
-  const live = createLiveValue<SyncRun | null>(null)
+  const state = createRunState({ clock, journal })
   let reading = new AbortController()
 
   let loading: Promise<void> | null = null
 
   /** What an earlier run of the program has left; whoever looks at the run or starts one waits for it. */
   function loaded(): Promise<void> {
-    loading ??= journal.load().then((run) => live.set(run))
+    loading ??= journal.load().then((run) => state.set(run))
     return loading
   }
 
-  function change(next: (run: SyncRun) => SyncRun): void {
-    const run = live.get()
-    if (run === null) return
-    live.set(next(run))
-    journal.note(live.get())
-  }
-
   const mark = (ids: ReadonlySet<string>, done: Done) =>
-    change((run) => ({
+    state.change((run) => ({
       ...run,
       steps: run.steps.map((step) => (ids.has(step.id) ? { ...plainStep(step), ...done } : step)),
     }))
 
   const markOne = (step: SyncRunStep, done: Done) => mark(new Set([step.id]), done)
-  const isStopping = () => live.get()?.state !== 'running'
+  const isStopping = () => state.get()?.state !== 'running'
 
   async function runStep(step: SyncRunStep, open: Cloud, held: Held): Promise<void> {
     if (isStopping()) return
@@ -71,10 +64,10 @@ export function createRunner({ profile, clock, log, journal, note, foundDone, cl
     markOne(step, { state: 'running' })
     try {
       const line = publicKeyLine(Buffer.from(key.blob, 'base64'), key.comment)
-      const state = await carryOut(step, { ...identityOf(key), line }, open, held)
-      const tell = state === 'done' ? note : foundDone
+      const outcome = await carryOut(step, { ...identityOf(key), line }, open, held)
+      const tell = outcome === 'done' ? note : foundDone
       tell(happeningOf(step, account, key))
-      markOne(step, { state })
+      markOne(step, { state: outcome })
     } catch (error) {
       markOne(step, { state: 'failed', problem: problemOf(error, 'sync.step-failed', log) })
     }
@@ -92,7 +85,7 @@ export function createRunner({ profile, clock, log, journal, note, foundDone, cl
   }
 
   async function runAccount(accountId: string): Promise<void> {
-    const due = () => (live.get()?.steps ?? []).filter((step) => step.accountId === accountId && isDue(step))
+    const due = () => (state.get()?.steps ?? []).filter((step) => step.accountId === accountId && isDue(step))
     try {
       const open = await cloud(accountId)
       const held = await readHeld(open, reading.signal)
@@ -107,38 +100,39 @@ export function createRunner({ profile, clock, log, journal, note, foundDone, cl
   }
 
   async function runAll(): Promise<void> {
-    const accounts = live.get()?.accounts ?? []
+    const accounts = state.get()?.accounts ?? []
     await Promise.all(accounts.map(({ accountId }) => runAccount(accountId)))
     const endedAt = new Date(clock.now()).toISOString()
-    change((run) => ({ ...run, endedAt, state: run.steps.some(isDue) ? 'interrupted' : 'ended' }))
+    state.change((run) => ({ ...run, endedAt, state: run.steps.some(isDue) ? 'interrupted' : 'ended' }))
     await journal.settled()
   }
 
   return {
     loaded,
-    live,
+    live: state.live,
+    last: state.get,
     /** Resolves when it is on the disk that the run begins; it then goes on by itself. Throws what the disk throws. */
     async start(run: SyncRun): Promise<{ run: SyncRun; ended: Promise<void> }> {
-      const before = live.get()
+      const before = state.get()
       const begun: SyncRun = { ...run, state: 'running', endedAt: null }
       reading = new AbortController()
-      live.set(begun)
+      state.set(begun)
       try {
         await journal.begin(begun)
       } catch (error) {
-        live.set(before)
+        state.set(before)
         throw error
       }
       return { run: begun, ended: runAll() }
     },
-    isRunning: () => ['running', 'cancelling'].includes(live.get()?.state ?? ''),
+    isRunning: () => ['running', 'cancelling'].includes(state.get()?.state ?? ''),
     stop(): void {
-      if (live.get()?.state !== 'running') return
-      change((run) => ({ ...run, state: 'cancelling' }))
+      if (state.get()?.state !== 'running') return
+      state.change((run) => ({ ...run, state: 'cancelling' }))
       reading.abort()
     },
     forget(): void {
-      live.set(null)
+      state.set(null)
       journal.note(null)
     },
   }

@@ -97,7 +97,7 @@ export function createSync({ ports, accounts, instances, observations, adapters,
 
   /** What the lists say of the accounts is from before the run. */
   async function refreshTouched(): Promise<void> {
-    const steps = runner.live.get()?.steps ?? []
+    const steps = runner.last()?.steps ?? []
     const touched = new Set(steps.filter(({ state }) => state === 'done').map(({ accountId }) => accountId))
     for (const accountId of touched) await instances.refresh({ accountId }, {})
   }
@@ -164,7 +164,7 @@ export function createSync({ ports, accounts, instances, observations, adapters,
     async resume() {
       await runner.loaded()
       requireIdle()
-      const run = runner.live.get()
+      const run = runner.last()
       if (run === null) throw none()
       const steps = run.steps.map(({ problem, ...step }) =>
         step.state === 'failed'
