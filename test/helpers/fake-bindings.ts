@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BindJob, BindPlan, BindResult, InterruptedBinding } from '../../contract/bindings.js'
+import type { BindJob, BindPlan, BindResult, InterruptedBinding, SshLogin } from '../../contract/bindings.js'
 import type { Instance } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
@@ -28,12 +28,13 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
   }
 
   return {
-    async plan({ keyId, instanceId, user }) {
+    async plan({ keyId, instanceId, user, by, login }) {
       const instance = options.find(instanceId)
       const key = options.keys().find(({ id }) => id === keyId)
       if (instance === undefined || key === undefined)
         throw new LatchkeyError('instance-not-found', 'This instance is no longer there.')
-      const plan = planOf(`p${plans.size + 1}`, instance, key, user ?? instance.user)
+      const cloudPlan = planOf(`p${plans.size + 1}`, instance, key, user ?? instance.user)
+      const plan = by === 'ssh' ? overSsh(cloudPlan, instance, key, login) : cloudPlan
       plans.set(plan.id, plan)
       return plan
     },
@@ -97,6 +98,29 @@ function planOf(id: string, instance: Instance, key: KeyPair, user: string): Bin
     replaces,
     verb: stops ? 'Stop and bind' : 'Bind',
     user,
+  }
+}
+
+function overSsh(plan: BindPlan, { name }: Instance, key: KeyPair, login?: SshLogin): BindPlan {
+  return {
+    ...plan,
+    by: 'ssh',
+    login: login ?? { kind: 'password' },
+    way: 'authorized_keys over SSH',
+    consequences: [
+      `One line is added to authorized_keys of ${plan.user} on ${name}; every other line stays as it is.`,
+      `A fresh login with ${key.name} proves it. If that fails, the file is put back as it was.`,
+    ],
+    warnings: [],
+    steps: [
+      { name: 'login', label: `Log in to ${name}` },
+      { name: 'read', label: `Read authorized_keys of ${plan.user}` },
+      { name: 'write', label: `Add the line of ${key.name}` },
+      { name: 'prove', label: `Log in with ${key.name}` },
+    ],
+    stopsInstance: false,
+    replaces: [],
+    verb: 'Bind',
   }
 }
 

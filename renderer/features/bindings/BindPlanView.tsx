@@ -1,28 +1,36 @@
 import { Button, Group, Loader, Stack } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
 import type { BindPlan } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
+import { asksPassword, BindWays } from './BindWays.js'
 import classes from './bindings.module.css'
-import { type BindTarget, bindStarted, closeBindSheet } from './binds.js'
+import { type BindHow, type BindTarget, bindStarted, closeBindSheet } from './binds.js'
 
 interface Props {
   target: BindTarget & { keyId: string }
+  how: BindHow
+  onHow(how: BindHow): void
   /** False while the user is still typing: the plan shown is not the one that would be asked for. */
   settled: boolean
 }
 
 /** The plan of a binding, asked of the host, and the button that carries it out. */
-export function BindPlanView({ target, settled }: Props) {
+export function BindPlanView({ target, how, onHow, settled }: Props) {
   const { keyId, instanceId, user } = target
+  const [password, setPassword] = useState('')
   const plan = useQuery({
-    ...api.bindings.plan.queryOptions({ input: { keyId, instanceId, user } }),
+    ...api.bindings.plan.queryOptions({ input: { keyId, instanceId, user, ...how } }),
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnMount: 'always',
     gcTime: 0,
+    placeholderData: keepPreviousData,
   })
+  const proposed = useLast(plan.data) ?? (plan.error === null ? null : unknownWays)
+  const login = how.login ?? plan.data?.login ?? null
   const run = useMutation(api.bindings.run.mutationOptions({ onSuccess: bindStarted }))
   const again = () => {
     run.reset()
@@ -30,8 +38,22 @@ export function BindPlanView({ target, settled }: Props) {
   }
   const problem = run.error ?? plan.error
   const ready = plan.data !== undefined && settled && !plan.isFetching && plan.error === null
+  const lacksPassword = plan.data?.by === 'ssh' && login?.kind === 'password' && password === ''
+  const start = () => {
+    if (plan.data === undefined || !ready || lacksPassword) return
+    run.mutate({ planId: plan.data.id, ...(asksPassword(login) && password !== '' && { password }) })
+  }
   return (
     <Stack gap="md">
+      {proposed !== null && (
+        <BindWays
+          how={how}
+          onChange={onHow}
+          proposed={proposed}
+          password={password}
+          onPassword={setPassword}
+        />
+      )}
       {plan.data === undefined && plan.error === null && <Asking name={target.instanceName} />}
       {plan.data !== undefined && plan.error === null && <Plan plan={plan.data} name={target.instanceName} />}
       {problem !== null && (
@@ -42,17 +64,27 @@ export function BindPlanView({ target, settled }: Props) {
           Cancel
         </Button>
         {plan.data !== undefined && (
-          <Button
-            disabled={!ready}
-            loading={run.isPending}
-            onClick={() => ready && run.mutate({ planId: plan.data.id })}
-          >
+          <Button disabled={!ready || lacksPassword} loading={run.isPending} onClick={start}>
             {plan.data.verb}
           </Button>
         )}
       </SheetFooter>
     </Stack>
   )
+}
+
+/** Where the first plan failed: the other way may go. */
+const unknownWays: Pick<BindPlan, 'by' | 'ways' | 'login'> = {
+  by: 'cloud',
+  ways: ['cloud', 'ssh'],
+  login: null,
+}
+
+/** The value, or the last one that there was. */
+function useLast<T>(value: T | undefined): T | undefined {
+  const last = useRef(value)
+  if (value !== undefined) last.current = value
+  return last.current
 }
 
 function Asking({ name }: { name: string }) {

@@ -62,6 +62,10 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
     done()
     openBindSheet({ instanceId, instanceName, user, keyId })
   }
+  const onExisting = (choice: 'keep' | 'replace') => {
+    done()
+    openBindSheet({ instanceId, instanceName, user, keyId, how: { by: 'ssh', onExisting: choice } })
+  }
   return (
     <>
       <div className={classes.result} data-tone={tones[result.outcome]} role="alert">
@@ -78,6 +82,16 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
         <Button variant="default" onClick={done} autoFocus={result.outcome !== 'proven'}>
           Close
         </Button>
+        {result.problem?.code === 'authorized-keys-restricted' && (
+          <>
+            <Button variant="default" onClick={() => onExisting('keep')}>
+              Keep the line…
+            </Button>
+            <Button variant="default" onClick={() => onExisting('replace')}>
+              Replace the line…
+            </Button>
+          </>
+        )}
         {result.outcome === 'proven' ? (
           <Button onClick={connect} autoFocus>
             Connect

@@ -9,7 +9,7 @@ import { keyTypeName } from '../../ui/key-type.js'
 import { useGoTo } from '../frame/navigation.js'
 import { canLogIn, useKeys } from '../keys/key-queries.js'
 import { BindPlanView } from './BindPlanView.js'
-import { type BindTarget, closeBindSheet } from './binds.js'
+import { type BindHow, type BindTarget, closeBindSheet } from './binds.js'
 
 /** Chooses what to bind and says what would happen. Nothing happens before its verb is pressed. */
 export function BindSheet({ target }: { target: BindTarget }) {
@@ -38,6 +38,7 @@ function NoKey() {
 function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
   const [keyId, setKeyId] = useState(target.keyId ?? (keys.length === 1 ? keys[0]?.id : undefined) ?? null)
   const [user, setUser] = useState(target.user)
+  const [how, setHow] = useState<BindHow>(target.how ?? {})
   const [settledUser] = useDebouncedValue(user.trim(), 400)
   const settled = settledUser === user.trim()
   return (
@@ -65,7 +66,12 @@ function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
         />
       </Group>
       {keyId !== null && userProblem(settledUser) === undefined ? (
-        <BindPlanView target={{ ...target, keyId, user: settledUser }} settled={settled} />
+        <BindPlanView
+          target={{ ...target, keyId, user: settledUser }}
+          how={how}
+          onHow={setHow}
+          settled={settled}
+        />
       ) : (
         <Group justify="flex-end">
           <Button variant="default" onClick={closeBindSheet}>

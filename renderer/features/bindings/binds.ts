@@ -1,6 +1,14 @@
 import { useMemo } from 'react'
-import type { BindJob } from '../../../contract/bindings.js'
+import type { BindJob, BindWay, KeyOptions, SshLogin } from '../../../contract/bindings.js'
 import { createStore, useStore } from '../store.js'
+
+/** What the user has chosen about the way; the host proposes the rest. */
+export interface BindHow {
+  by?: BindWay | undefined
+  login?: SshLogin | undefined
+  options?: KeyOptions | undefined
+  onExisting?: 'keep' | 'replace' | undefined
+}
 
 /** What is to be bound. Without `keyId` the sheet asks which key pair. */
 export interface BindTarget {
@@ -9,6 +17,8 @@ export interface BindTarget {
   /** The login user to begin with. */
   user: string
   keyId?: string | undefined
+  /** To begin with. */
+  how?: BindHow | undefined
 }
 
 interface Binds {
