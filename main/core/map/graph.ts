@@ -72,9 +72,9 @@ export interface TrustEdge {
   key: KeyNode
   instance: InstanceNode
   /** The names by which the cloud says so. */
-  declared: string[]
-  observed: { file: Observation; line: ObservedKey }[]
-  proven: BindingRecord['proofs']
+  declared: readonly string[]
+  observed: readonly { file: Observation; line: ObservedKey }[]
+  proven: Readonly<BindingRecord['proofs']>
 }
 
 /** What the key is called: the vault's name first, then a cloud's, then a comment; empty without any. */

@@ -1,4 +1,5 @@
 import type { Observations } from '../inventory/observations.js'
+import { ownTurn } from '../lib/own-turn.js'
 import type { Ports } from '../ports.js'
 import type { InstancesService, MapService } from '../services.js'
 import { computeMap } from './compute-map.js'
@@ -21,6 +22,7 @@ export function createMap({ ports: { profile, clock }, instances, observations }
     const seen = await observations.all()
     const graph = computeMap({ profile: content, told: await instances.told(), observations: seen })
     const { keyAgeDays } = content.settings
+    await ownTurn() // terminals go on in between
     return { graph, marks: createMarks(graph, { now: clock.now(), keyAgeDays }) }
   }
 
