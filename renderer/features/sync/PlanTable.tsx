@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { SyncStep } from '../../../contract/sync.js'
+import { Folded } from './Folded.js'
 import classes from './sync.module.css'
 import { counted, isWork, stepWords } from './sync-words.js'
 
@@ -11,6 +12,9 @@ interface Props {
   left: ReadonlySet<string>
   onLeft: (left: ReadonlySet<string>) => void
 }
+
+/** More steps than these are folded away, but never one that takes a key away. */
+const MOST_SHOWN = 25
 
 /** One account's steps: what is done and why; what is there already is folded away. */
 export function PlanTable({ name, steps, left, onLeft }: Props) {
@@ -23,6 +27,17 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
     for (const id of ids) wanted ? next.delete(id) : next.add(id)
     onLeft(next)
   }
+  const pushes = work.filter(({ kind }) => kind !== 'remove')
+  const isLong = pushes.length > MOST_SHOWN
+  const rowOf = (step: SyncStep) => (
+    <Row key={step.id} step={step}>
+      <Checkbox
+        aria-label={`${stepWords(step)}: ${step.keyName} on ${name}`}
+        checked={!left.has(step.id)}
+        onChange={({ currentTarget }) => choose([step.id], currentTarget.checked)}
+      />
+    </Row>
+  )
   return (
     <section className={classes.group} aria-label={name}>
       <table className={classes.table} aria-label={name}>
@@ -52,18 +67,15 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
             <th>Why</th>
           </tr>
         </thead>
-        <tbody>
-          {work.map((step) => (
-            <Row key={step.id} step={step}>
-              <Checkbox
-                aria-label={`${stepWords(step)}: ${step.keyName} on ${name}`}
-                checked={!left.has(step.id)}
-                onChange={({ currentTarget }) => choose([step.id], currentTarget.checked)}
-              />
-            </Row>
-          ))}
-        </tbody>
+        <tbody>{(isLong ? work.filter(({ kind }) => kind === 'remove') : work).map(rowOf)}</tbody>
       </table>
+      {isLong && (
+        <Folded summary={`${pushes.length} steps that take nothing away`}>
+          <table className={classes.table}>
+            <tbody>{pushes.map(rowOf)}</tbody>
+          </table>
+        </Folded>
+      )}
       {quiet.length > 0 && <Quiet steps={quiet} there={there} />}
     </section>
   )
@@ -76,8 +88,7 @@ function Quiet({ steps, there }: { steps: SyncStep[]; there: number }) {
     ...(refused > 0 ? [`${refused} that the cloud does not take`] : []),
   ]
   return (
-    <details>
-      <summary className={classes.dim}>{words.join(', ')}</summary>
+    <Folded summary={words.join(', ')}>
       <table className={classes.table}>
         <tbody>
           {steps.map((step) => (
@@ -85,7 +96,7 @@ function Quiet({ steps, there }: { steps: SyncStep[]; there: number }) {
           ))}
         </tbody>
       </table>
-    </details>
+    </Folded>
   )
 }
 

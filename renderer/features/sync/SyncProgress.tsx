@@ -9,6 +9,7 @@ import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { ProgressBar, ProgressCount } from '../../ui/ProgressBar.js'
 import { SheetFooter } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { Folded } from './Folded.js'
 import classes from './sync.module.css'
 import { closeSync } from './sync-store.js'
 import { againVerb, countsOf, runSentence, sharedProblem, stepStates, stepWords } from './sync-words.js'
@@ -36,6 +37,7 @@ export function SyncProgress({ run }: { run: SyncRun }) {
 function AccountProgress({ name, steps }: { name: string; steps: SyncRunStep[] }) {
   const { done, failed, of } = countsOf(steps)
   const shared = sharedProblem(steps)
+  const isOpen = (failed > 0 && shared === undefined) || of <= MOST_OPEN
   return (
     <section className={classes.group} aria-label={name}>
       <div className={classes.head}>
@@ -44,8 +46,7 @@ function AccountProgress({ name, steps }: { name: string; steps: SyncRunStep[] }
       </div>
       <ProgressBar label={name} progress={{ done, of }} />
       {shared !== undefined && <ErrorMessage problem={shared} />}
-      <details open={failed > 0 || of <= MOST_OPEN}>
-        <summary className={classes.dim}>Steps</summary>
+      <Folded key={String(isOpen)} summary="Steps" open={isOpen}>
         <table className={classes.table} aria-label={`Steps on ${name}`}>
           <tbody>
             {steps.map((step) => (
@@ -53,7 +54,7 @@ function AccountProgress({ name, steps }: { name: string; steps: SyncRunStep[] }
             ))}
           </tbody>
         </table>
-      </details>
+      </Folded>
     </section>
   )
 }

@@ -69,7 +69,7 @@ describe('the words of what has drifted', () => {
         'yesterday',
       ),
     ).toBe(
-      'Changed outside Latchkey since yesterday: 2 keys; the declared keys of 1 instance; 1 instance new or gone.',
+      'Changed outside Latchkey since yesterday: 2 keys; declared keys of 1 instance; 1 instance new or gone.',
     )
     expect(driftWords({ ...item, kind: 'key-renamed', name: 'new', before: ['old'] })).toBe(
       'Key old is called new now',

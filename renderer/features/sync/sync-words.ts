@@ -155,7 +155,7 @@ export function driftSentence(items: readonly Pick<DriftItem, 'kind'>[], since: 
   const instances = items.length - keys - declared
   const parts = [
     ...(keys > 0 ? [counted(keys, 'key')] : []),
-    ...(declared > 0 ? [`the declared keys of ${counted(declared, 'instance')}`] : []),
+    ...(declared > 0 ? [`declared keys of ${counted(declared, 'instance')}`] : []),
     ...(instances > 0 ? [`${counted(instances, 'instance')} new or gone`] : []),
   ]
   return `Changed outside Latchkey since ${since}: ${parts.join('; ')}.`
