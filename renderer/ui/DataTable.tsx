@@ -41,6 +41,8 @@ interface Props<T> {
   onEscape?: () => void
   /** Del. */
   onDelete?: (row: T) => void
+  /** Rows that are in sight, and nothing is known of any more. */
+  isDim?: (row: T) => boolean
   /** Shown instead of the table while there are no rows. */
   empty: ReactNode
 }
@@ -132,6 +134,7 @@ export function DataTable<T extends object>(props: Props<T>) {
               columns={shown}
               template={template}
               selected={row.id === selectedId}
+              dim={props.isDim?.(row.original) ?? false}
             />
           )
         })}
@@ -149,6 +152,7 @@ interface RowProps<T> {
   columns: Column<T>[]
   template: string
   selected: boolean
+  dim: boolean
 }
 
 /** Drawn again only when its own content changes, not with every scroll. */
@@ -161,6 +165,7 @@ const TableRow = memo(function TableRow<T>({ item, index, columns, ...row }: Row
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={row.selected}
+      data-dim={row.dim || undefined}
       style={{ gridTemplateColumns: row.template, transform: `translateY(${row.start}px)` }}
     >
       {columns.map((column) => (

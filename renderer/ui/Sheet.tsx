@@ -17,6 +17,8 @@ interface Props {
   /** The word on the button that closes. */
   closeWord?: string
   problem?: ErrorInfo | undefined
+  /** What came of a trial, brought into view. */
+  result?: ReactNode
   size?: number
   /** Beside the buttons, at the left. */
   aside?: ReactNode
@@ -48,6 +50,11 @@ export function Sheet({
         <Stack gap="lg">
           {rest.children}
           {problem !== undefined && <SheetProblem problem={problem} />}
+          {rest.result && (
+            <div ref={intoView} className={classes.news}>
+              {rest.result}
+            </div>
+          )}
           <SheetFooter aside={rest.aside}>
             {!done && (
               <Button variant="default" onClick={rest.onClose}>
@@ -77,7 +84,7 @@ export function SheetFooter({ aside, children }: { aside?: ReactNode; children: 
 /** A failure, brought into view: below the fold it would look as if nothing had happened. */
 export function SheetProblem(props: ComponentProps<typeof ErrorMessage>) {
   return (
-    <div ref={intoView} key={props.problem.message} className={classes.problem}>
+    <div ref={intoView} key={props.problem.message} className={classes.news}>
       <ErrorMessage {...props} />
     </div>
   )

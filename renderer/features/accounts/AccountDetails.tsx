@@ -12,8 +12,9 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useGoTo } from '../frame/navigation.js'
+import { wantInstances } from '../instances/wanted-instance.js'
 import { inSentence } from '../vault/backend-words.js'
-import { productName, useAccountsChanged } from './account-queries.js'
+import { productName, useAccountsChanged, useReading } from './account-queries.js'
 import { CloudKeys } from './CloudKeys.js'
 import { CreateCloudKeySheet } from './CreateCloudKeySheet.js'
 import { EditAccountSheet } from './EditAccountSheet.js'
@@ -35,6 +36,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
     ...api.accounts.keys.queryOptions({ input: { id: account.id } }),
     enabled: !account.disabled,
   })
+  const reading = useReading().includes(account.id)
   const kind = kinds.find((entry) => entry.kind === account.kind)
   const makes = kind?.capabilities.makesKeys ?? null
   const problem = account.disabled ? undefined : account.lastContact?.problem
@@ -44,7 +46,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
     <DetailsPanel title={account.name} onClose={onClose}>
       <Actions account={account} onPush={() => setSheet('push')} onEdit={edit} onRemove={onRemove} />
       <Fact label="Last contact">
-        <LastContact account={account} />
+        <LastContact account={account} reading={reading} />
       </Fact>
       {problem !== undefined && <AccountProblem problem={problem} onEdit={edit} />}
       <Fact label="Cloud">{productName(account, kinds)}</Fact>
@@ -91,15 +93,19 @@ interface ActionsProps {
   onRemove: () => void
 }
 
-function Actions({ account: { id, disabled }, onPush, onEdit, onRemove }: ActionsProps) {
+function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: ActionsProps) {
   const goTo = useGoTo()
   const changed = useAccountsChanged()
+  const showInstances = () => {
+    wantInstances(name)
+    goTo('instances')
+  }
   const setDisabled = useMutation(api.accounts.setDisabled.mutationOptions({ onSuccess: changed }))
   return (
     <>
       <Group gap="sm">
         {!disabled && <Button onClick={onPush}>Push a key…</Button>}
-        <Button variant="default" onClick={() => goTo('instances')}>
+        <Button variant="default" onClick={showInstances}>
           Show instances
         </Button>
         <Button variant="default" onClick={onEdit}>

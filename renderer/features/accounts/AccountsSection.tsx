@@ -1,6 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
+import type { Instance } from '../../../contract/instances.js'
 import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
 import { type Column, DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -10,7 +13,7 @@ import { SyncButton } from '../sync/SyncButton.js'
 import { AccountDetails } from './AccountDetails.js'
 import { AddAccountButton, addingAccount } from './AddAccountButton.js'
 import { AddAccountSheet } from './AddAccountSheet.js'
-import { productName, useAccounts, useKinds } from './account-queries.js'
+import { productName, useAccounts, useKinds, useReading } from './account-queries.js'
 import { LastContact } from './LastContact.js'
 import { RemoveAccountSheet } from './RemoveAccountSheet.js'
 
@@ -24,7 +27,12 @@ export function AccountsSection() {
   const adding = useStore(addingAccount)
   const [removing, setRemoving] = useState(false)
   const all = accounts.data
-  const columns = useMemo(() => columnsFor(kinds ?? []), [kinds])
+  const reading = useReading()
+  const instances = useQuery(api.instances.list.queryOptions()).data?.instances
+  const columns = useMemo(
+    () => columnsFor(kinds ?? [], reading, countByAccount(instances ?? [])),
+    [kinds, reading, instances],
+  )
   const rows = useMemo(() => (all ?? []).filter((account) => matches(account, filter)), [all, filter])
   const selected = all?.find(({ id }) => id === selectedId)
 
@@ -68,6 +76,7 @@ export function AccountsSection() {
           rows={rows}
           columns={columns}
           rowId={({ id }) => id}
+          isDim={({ disabled }) => disabled}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
           onClick={() => setDetailed(true)}
@@ -95,15 +104,25 @@ function NoAccounts({ filtered }: { filtered: boolean }) {
   )
 }
 
-function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
+function columnsFor(
+  kinds: CloudKindInfo[],
+  reading: string[],
+  counts: ReadonlyMap<string, number>,
+): Column<Account>[] {
   return [
     { id: 'name', header: 'Name', value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
     {
       id: 'contact',
       header: 'Last contact',
       value: contactOrder,
-      cell: (account) => <LastContact account={account} />,
+      cell: (account) => <LastContact account={account} reading={reading.includes(account.id)} />,
       width: '160px',
+    },
+    {
+      id: 'instances',
+      header: 'Instances',
+      value: ({ id }) => counts.get(id) ?? 0,
+      width: '100px',
     },
     {
       id: 'kind',
@@ -120,6 +139,13 @@ function columnsFor(kinds: CloudKindInfo[]): Column<Account>[] {
       hideBelow: 720,
     },
   ]
+}
+
+/** As they were read last. */
+function countByAccount(instances: Instance[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { accountId } of instances) counts.set(accountId, (counts.get(accountId) ?? 0) + 1)
+  return counts
 }
 
 /** Failed first, then the oldest; disabled ones last. */

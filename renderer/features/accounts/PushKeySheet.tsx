@@ -83,6 +83,7 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
           keyPair={chosenKey}
           accounts={accounts.filter(({ id }) => only.includes(id))}
           name={name}
+          onLeave={onClose}
         />
       )}
       {push.data !== undefined && <PushResults results={push.data} accounts={accounts} />}

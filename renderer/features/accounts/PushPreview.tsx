@@ -5,6 +5,7 @@ import type { KeyPair } from '../../../contract/keys.js'
 import { api } from '../../api/queries.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useGoTo } from '../frame/navigation.js'
+import { creatingKey } from '../keys/create/creating-key.js'
 import { useKinds } from './account-queries.js'
 import { pushNotes } from './push-notes.js'
 
@@ -13,10 +14,12 @@ interface Props {
   accounts: Account[]
   /** As the user wants it there; empty for the key pair's own name. */
   name: string
+  /** Another sheet takes the place of the one around. */
+  onLeave: () => void
 }
 
 /** What each account would make of the push, before it: the name there, and a type of key that its cloud refuses. */
-export function PushPreview({ keyPair, accounts, name }: Props) {
+export function PushPreview({ keyPair, accounts, name, onLeave }: Props) {
   const goTo = useGoTo()
   const kinds = useKinds().data ?? []
   const wanted = name.trim() === '' ? keyPair.name : name.trim()
@@ -33,6 +36,11 @@ export function PushPreview({ keyPair, accounts, name }: Props) {
     wanted,
     chosen: name.trim() !== '',
   })
+  const makeRsa = () => {
+    onLeave()
+    creatingKey.change(() => 'rsa')
+    goTo('keys')
+  }
   return (
     <div role="note">
       {notes.map(({ accountId, text, refused }) => (
@@ -41,8 +49,8 @@ export function PushPreview({ keyPair, accounts, name }: Props) {
         </div>
       ))}
       {notes.some(({ wantsRsa }) => wantsRsa) && (
-        <Button variant="default" size="compact-sm" mt="xs" onClick={() => goTo('keys')}>
-          Make an RSA key pair
+        <Button variant="default" size="compact-sm" mt="xs" onClick={makeRsa}>
+          Make an RSA key pair…
         </Button>
       )}
     </div>

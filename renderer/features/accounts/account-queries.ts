@@ -1,9 +1,17 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
 
 export function useAccounts() {
   return useQuery(api.accounts.list.queryOptions())
+}
+
+const none: string[] = []
+
+/** Ids of the accounts whose instances are being read just now. */
+export function useReading(): string[] {
+  return useStream(api.instances.watch, undefined).value?.reading ?? none
 }
 
 /** The forms of all kinds of cloud; they never change while Latchkey runs. */

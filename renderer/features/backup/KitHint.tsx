@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { rpc } from '../../api/client.js'
 import { api } from '../../api/queries.js'
+import { Notice } from '../../ui/Notice.js'
 import { useGoTo } from '../frame/navigation.js'
-import classes from './KitHint.module.css'
 
 /** Said once, where there are some key pairs and no recovery kit. */
 export function KitHint() {
@@ -16,17 +16,20 @@ export function KitHint() {
     await client.invalidateQueries({ queryKey: api.backup.kitHint.key() })
   }
   return (
-    <div className={classes.hint}>
-      <span className={classes.words}>
-        There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the
-        password forgotten.
-      </span>
-      <Button variant="default" onClick={() => goTo('settings')}>
-        See the settings
-      </Button>
-      <Button variant="subtle" onClick={() => void dismiss()}>
-        Don’t say again
-      </Button>
-    </div>
+    <Notice
+      actions={
+        <>
+          <Button variant="default" onClick={() => goTo('settings')}>
+            See the settings
+          </Button>
+          <Button variant="subtle" onClick={() => void dismiss()}>
+            Don’t say again
+          </Button>
+        </>
+      }
+    >
+      There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the
+      password forgotten.
+    </Notice>
   )
 }

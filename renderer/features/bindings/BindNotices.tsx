@@ -4,10 +4,10 @@ import type { BindJob, InterruptedBinding } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Notice } from '../../ui/Notice.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useStore } from '../store.js'
 import { interruptedSentence } from './bind-words.js'
-import classes from './bindings.module.css'
 import { bindStore, hideBind, showBind } from './binds.js'
 
 /** What the user must know of bindings, above the status bar, where no row moves for them: those that were cut off, those that ended unseen. */
@@ -40,38 +40,48 @@ function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
   )
   const act = (action: 'restart' | 'dismiss') => settle.mutate({ id: entry.id, action })
   return (
-    <div className={classes.notice} data-tone="warn" role="alert">
-      <span>{interruptedSentence(entry, keyName)}</span>
-      <span className={classes.actions}>
-        {entry.mayBeStopped && (
-          <Button loading={settle.isPending} onClick={() => act('restart')}>
-            Start {entry.instanceName}
+    <Notice
+      tone="warn"
+      beside="above"
+      role="alert"
+      actions={
+        <>
+          {entry.mayBeStopped && (
+            <Button loading={settle.isPending} onClick={() => act('restart')}>
+              Start {entry.instanceName}
+            </Button>
+          )}
+          <Button variant="default" disabled={settle.isPending} onClick={() => act('dismiss')}>
+            Dismiss
           </Button>
-        )}
-        <Button variant="default" disabled={settle.isPending} onClick={() => act('dismiss')}>
-          Dismiss
-        </Button>
-      </span>
+        </>
+      }
+    >
+      {interruptedSentence(entry, keyName)}
       {settle.error !== null && <ErrorMessage problem={errorInfo(settle.error)} />}
-    </div>
+    </Notice>
   )
 }
 
 function EndedNotice({ job }: { job: BindJob }) {
   const proven = job.result?.outcome === 'proven'
   return (
-    <div className={classes.notice} data-tone={proven ? 'ok' : 'warn'} role="status">
-      <span>
-        <strong>{job.instanceName}:</strong> {job.result?.message}
-      </span>
-      <span className={classes.actions}>
-        <Button variant="default" onClick={() => showBind(job.id)}>
-          Show
-        </Button>
-        <Button variant="default" onClick={() => hideBind(job.id)}>
-          Dismiss
-        </Button>
-      </span>
-    </div>
+    <Notice
+      tone={proven ? 'ok' : 'warn'}
+      beside="above"
+      role="status"
+      actions={
+        <>
+          <Button variant="default" onClick={() => showBind(job.id)}>
+            Show
+          </Button>
+          <Button variant="default" onClick={() => hideBind(job.id)}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      <strong>{job.instanceName}:</strong> {job.result?.message}
+    </Notice>
   )
 }

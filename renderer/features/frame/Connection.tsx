@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { type ConnectionState, connect, connectionState, onConnectionChange } from '../../api/connection.js'
 import { Cover } from '../../ui/Cover.js'
-import classes from './Notices.module.css'
+import { Notice } from '../../ui/Notice.js'
 
 /** Follows the connection to the host. */
 export function useConnection(): ConnectionState {
@@ -48,12 +48,9 @@ export function ConnectionBanner({ state }: { state: ConnectionState }) {
   if (state === 'open' || state === 'connecting') return null
   const { title, advice } = words[state]
   return (
-    <div className={classes.notices} role="alert">
-      <span>
-        <strong>{title}.</strong> {advice}
-      </span>
-      {state === 'host-gone' && <RetryButton />}
-    </div>
+    <Notice tone="warn" role="alert" actions={state === 'host-gone' && <RetryButton />}>
+      <strong>{title}.</strong> {advice}
+    </Notice>
   )
 }
 

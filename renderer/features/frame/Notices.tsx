@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
-import classes from './Notices.module.css'
+import { Notice } from '../../ui/Notice.js'
 
 /** What the user must know of this start: files of the profile that were damaged and put aside. */
 export function Notices() {
@@ -12,23 +12,26 @@ export function Notices() {
   const moved = info.data?.putAside ?? []
   if (read || moved.length === 0) return null
   return (
-    <div className={classes.notices} role="alert">
+    <Notice
+      tone="warn"
+      role="alert"
+      actions={
+        <Button variant="default" onClick={() => setRead(true)}>
+          Dismiss
+        </Button>
+      }
+    >
       {moved.map(({ file, movedTo, problem }) => (
-        <div key={file} className={classes.notice}>
-          <span>
-            <strong>{problem.message}</strong> {problem.advice}{' '}
-            {movedTo !== null && (
-              <>
-                It was put aside as <span className="lk-mono">{movedTo}</span>; nothing in it was changed.
-              </>
-            )}
-          </span>
-          {movedTo !== null && <CopyButton value={movedTo} label="Copy path" />}
+        <div key={file}>
+          <strong>{problem.message}</strong> {problem.advice}{' '}
+          {movedTo !== null && (
+            <>
+              It was put aside as <span className="lk-mono">{movedTo}</span>; nothing in it was changed.{' '}
+              <CopyButton value={movedTo} label="Copy path" />
+            </>
+          )}
         </div>
       ))}
-      <Button variant="default" onClick={() => setRead(true)}>
-        Dismiss
-      </Button>
-    </div>
+    </Notice>
   )
 }

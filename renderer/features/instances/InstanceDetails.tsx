@@ -22,7 +22,7 @@ interface Props {
 }
 
 /** Everything known of an instance: what the cloud says and what a login has proven are told apart. */
-export function InstanceDetails({ row: { instance, accountName }, binding, keys, onClose }: Props) {
+export function InstanceDetails({ row: { instance, accountName, disabled }, binding, keys, onClose }: Props) {
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
   const bound = keys.find(({ id }) => id === boundKeyId)
   const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
@@ -30,10 +30,10 @@ export function InstanceDetails({ row: { instance, accountName }, binding, keys,
   const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
   return (
     <DetailsPanel title={instance.name} onClose={onClose}>
-      <ConnectForm key={instance.id} instance={instance} />
+      <ConnectForm key={instance.id} instance={instance} disabled={disabled} />
       <Fact label="State">
-        <InstanceStateDot instance={instance} binding={binding} />
-        {said}
+        <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />
+        {!disabled && said}
       </Fact>
       <Fact label="Bound key">
         {bound !== undefined ? <KeyLabel keyPair={bound} /> : boundKeyId === null ? 'none' : 'a deleted key'}
@@ -86,9 +86,9 @@ export function InstanceDetails({ row: { instance, accountName }, binding, keys,
 }
 
 /** The login user, Connect and Bind. */
-function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
+function ConnectForm({ instance, disabled }: Pick<InstanceRow, 'instance' | 'disabled'>) {
   const [user, setUser] = useState(instance.user)
-  const action = mainAction(instance)
+  const action = mainAction(instance, disabled)
   const chosen = user.trim()
   const connects = action.kind === 'connect' && chosen !== ''
   const submit = (event: FormEvent) => {
@@ -114,7 +114,7 @@ function ConnectForm({ instance }: { instance: InstanceRow['instance'] }) {
         </Button>
         <Button
           variant={action.kind === 'bind' ? 'filled' : 'default'}
-          disabled={instance.state === 'gone'}
+          disabled={disabled || instance.state === 'gone'}
           onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
         >
           Bind…

@@ -2,15 +2,19 @@ import type { Instance } from '../../../contract/instances.js'
 import { timeText } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { stateTone } from './instance-words.js'
+import { ACCOUNT_DISABLED } from './rows.js'
 
 interface Props {
   instance: Pick<Instance, 'state' | 'readAt'>
   /** A key is being bound to it: said instead of the state, since it stops and starts again. */
   binding: boolean
+  /** Its account is. */
+  disabled: boolean
 }
 
 /** The state of an instance, as a dot and a word; where its region does not answer now, what it was. */
-export function InstanceStateDot({ instance: { state, readAt }, binding }: Props) {
+export function InstanceStateDot({ instance: { state, readAt }, binding, disabled }: Props) {
+  if (disabled) return <StatusDot tone="idle">{ACCOUNT_DISABLED}</StatusDot>
   if (binding) return <StatusDot tone="busy">binding</StatusDot>
   if (readAt === undefined) return <StatusDot tone={stateTone(state)}>{state}</StatusDot>
   return (

@@ -6,7 +6,6 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
-import { StatusDot } from '../../ui/StatusDot.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
 import { openInstance } from './actions.js'
@@ -14,8 +13,9 @@ import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
 import { instanceColumns } from './instance-columns.js'
 import { useInventory } from './inventory.js'
+import { ReadState } from './ReadState.js'
 import { filterRows, type InstanceRow } from './rows.js'
-import { useWantedInstance } from './wanted-instance.js'
+import { useWantedFilter, useWantedInstance } from './wanted-instance.js'
 
 /** The instances of all accounts: find one, see which key is on it, bind, connect. */
 export function InstancesSection() {
@@ -39,8 +39,9 @@ export function InstancesSection() {
       setDetailed(true)
     }, []),
   )
+  useWantedFilter(setFilter)
   const open = (row: InstanceRow) => {
-    if (!openInstance(row.instance)) setDetailed(true)
+    if (!openInstance(row)) setDetailed(true)
   }
   return (
     <Section
@@ -48,9 +49,12 @@ export function InstancesSection() {
       filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
       actions={
         <>
-          {reading > 0 && (
-            <StatusDot tone="busy">{`Asking ${reading === 1 ? '1 account' : `${reading} accounts`}`}</StatusDot>
-          )}
+          <ReadState
+            reading={reading}
+            ages={list.data?.ages ?? []}
+            accounts={accounts.data ?? []}
+            now={now}
+          />
           <Button
             variant="default"
             loading={refresh.isPending}
@@ -78,8 +82,10 @@ export function InstancesSection() {
         ages={list.data?.ages ?? []}
         accounts={accounts.data ?? []}
         now={now}
-        busy={refresh.isPending}
-        onRetry={(accountId) => refresh.mutate({ accountId })}
+        reading={reading}
+        onRetry={(ids) => {
+          for (const accountId of ids) refresh.mutate({ accountId })
+        }}
       />
       {list.data !== undefined && accounts.data !== undefined && (
         <DataTable
@@ -87,6 +93,7 @@ export function InstancesSection() {
           rows={found}
           columns={columns}
           rowId={({ id }) => id}
+          isDim={({ disabled }) => disabled}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
           onClick={() => setDetailed(true)}

@@ -1,61 +1,120 @@
 import { Button } from '@mantine/core'
+import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Inventory } from '../../../contract/instances.js'
 import { ageText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/ErrorMessage.js'
+import { Notice } from '../../ui/Notice.js'
 import classes from './instances.module.css'
 
 interface Props {
   ages: Inventory['ages']
   accounts: Account[]
   now: number
-  busy: boolean
-  onRetry: (accountId: string) => void
+  /** Ids of the accounts that are being read. */
+  reading: string[]
+  onRetry: (accountIds: string[]) => void
 }
 
-/** One line for each account or region that could not be read: why, and how old what is shown of it is. */
-export function InventoryProblems({ ages, accounts, now, busy, onRetry }: Props) {
-  return ages.flatMap(({ accountId, readAt, problem, regions = [] }) => {
-    const name = accounts.find(({ id }) => id === accountId)?.name
-    if (name === undefined) return []
-    const lines = [
-      ...(problem === undefined ? [] : [{ of: name, readAt, problem }]),
-      ...regions.map(({ region, ...line }) => ({ of: `${name}, ${region}`, ...line })),
-    ]
-    return lines.map((line) => (
-      <Problem
-        key={`${accountId} ${line.of}`}
-        {...line}
-        now={now}
-        busy={busy}
-        onRetry={() => onRetry(accountId)}
-      />
-    ))
-  })
+/** More of them would push the instances out of the window. */
+const MOST_LINES = 2
+
+/** One line for each account or region that could not be read, or one for all of them where they are many. */
+export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Props) {
+  const [open, setOpen] = useState(false)
+  const failed = ages.flatMap((age) => linesOf(age, accounts))
+  const ids = [...new Set(failed.map(({ accountId }) => accountId))]
+  const many = failed.length > MOST_LINES
+  return (
+    <>
+      {many && (
+        <Notice
+          tone="danger"
+          role="alert"
+          actions={
+            <>
+              <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+                {open ? 'Hide why' : 'Show why'}
+              </Button>
+              <Button
+                variant="default"
+                loading={ids.some((id) => reading.includes(id))}
+                onClick={() => onRetry(ids)}
+              >
+                Try again
+              </Button>
+            </>
+          }
+        >
+          <strong>
+            {ids.length} of {accounts.length} accounts could not be read wholly.
+          </strong>{' '}
+          Their instances are shown as they were read last.
+        </Notice>
+      )}
+      {(!many || open) && failed.length > 0 && (
+        <div className={classes.problems}>
+          {failed.map((line) => (
+            <Problem
+              key={line.of}
+              line={line}
+              now={now}
+              busy={reading.includes(line.accountId)}
+              onRetry={() => onRetry([line.accountId])}
+            />
+          ))}
+        </div>
+      )}
+    </>
+  )
 }
 
-interface ProblemProps {
+interface Line {
+  accountId: string
+  /** The account, or one of its regions. */
   of: string
   readAt: string | null
   problem: ErrorInfo
+}
+
+function linesOf(
+  { accountId, readAt, problem, regions = [] }: Inventory['ages'][number],
+  accounts: Account[],
+): Line[] {
+  const name = accounts.find(({ id }) => id === accountId)?.name
+  if (name === undefined) return []
+  return [
+    ...(problem === undefined ? [] : [{ accountId, of: name, readAt, problem }]),
+    ...regions.map(({ region, ...line }) => ({ accountId, of: `${name}, ${region}`, ...line })),
+  ]
+}
+
+interface ProblemProps {
+  line: Line
   now: number
   busy: boolean
   onRetry: () => void
 }
 
-function Problem({ of, readAt, problem, now, busy, onRetry }: ProblemProps) {
+/** Why it could not be read, and how old what is shown of it is. */
+function Problem({ line: { of, readAt, problem }, now, busy, onRetry }: ProblemProps) {
   const age = readAt === null ? 'It was never read.' : `Its instances were read ${ageText(readAt, now)}.`
   return (
-    <div className={classes.problem} role="alert">
-      <span className={classes.words}>
-        <strong>{of}:</strong> {problem.message} {problem.advice} {age}
-      </span>
-      <CopyButton label="Copy details" value={detailsText(problem)} />
-      <Button h={24} px="sm" variant="default" loading={busy} onClick={onRetry}>
-        Try again
-      </Button>
-    </div>
+    <Notice
+      tone="danger"
+      role="alert"
+      actions={
+        <>
+          <CopyButton label="Copy details" value={detailsText(problem)} />
+          <Button h={24} px="sm" variant="default" loading={busy} onClick={onRetry}>
+            Try again
+          </Button>
+        </>
+      }
+    >
+      <strong>{of}:</strong> {problem.message} {problem.advice} {age}
+    </Notice>
   )
 }

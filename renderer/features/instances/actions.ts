@@ -2,6 +2,7 @@ import type { Instance } from '../../../contract/instances.js'
 import { openBindSheet } from '../bindings/binds.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { mainAction } from './instance-words.js'
+import type { InstanceRow } from './rows.js'
 
 /** Opens a terminal with the bound key. `user`: another login user than the instance's own. */
 export function connectTo(instance: Instance, user?: string): void {
@@ -14,8 +15,8 @@ export function bindTo(instance: Instance, user = instance.user): void {
 }
 
 /** What Enter and double click do: connect, else bind. False where neither can be done. */
-export function openInstance(instance: Instance): boolean {
-  const { kind } = mainAction(instance)
+export function openInstance({ instance, disabled }: InstanceRow): boolean {
+  const { kind } = mainAction(instance, disabled)
   if (kind === 'connect') connectTo(instance)
   if (kind === 'bind') bindTo(instance)
   return kind !== 'none'

@@ -5,7 +5,7 @@ import { InstanceStateDot } from './InstanceStateDot.js'
 import { addressParts, mainAction } from './instance-words.js'
 import classes from './instances.module.css'
 import { KeyCell } from './KeyCell.js'
-import type { InstanceRow } from './rows.js'
+import { ACCOUNT_DISABLED, type InstanceRow } from './rows.js'
 
 /** The columns of the instances table. `now` in ms, for ages; `binding`: the instances that a key is being bound to. */
 export function instanceColumns(now: number, binding: ReadonlySet<string>): Column<InstanceRow>[] {
@@ -20,9 +20,11 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'state',
       header: 'State',
-      width: '100px',
-      value: ({ instance }) => instance.state,
-      cell: ({ instance }) => <InstanceStateDot instance={instance} binding={binding.has(instance.id)} />,
+      width: '132px',
+      value: ({ instance, disabled }) => (disabled ? ACCOUNT_DISABLED : instance.state),
+      cell: ({ instance, disabled }) => (
+        <InstanceStateDot instance={instance} binding={binding.has(instance.id)} disabled={disabled} />
+      ),
     },
     {
       id: 'address',
@@ -57,8 +59,8 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       id: 'action',
       header: 'Action',
       width: '84px',
-      value: ({ instance }) => mainAction(instance).kind,
-      cell: ({ instance }) => <RowAction instance={instance} />,
+      value: ({ instance, disabled }) => mainAction(instance, disabled).kind,
+      cell: (row) => <RowAction row={row} />,
     },
   ]
 }
@@ -79,8 +81,8 @@ function AddressCell({ instance }: { instance: InstanceRow['instance'] }) {
 }
 
 /** For the mouse: the keyboard has Enter on the row. A plain button, because a fast scroll makes hundreds of them. */
-function RowAction({ instance }: { instance: InstanceRow['instance'] }) {
-  const action = mainAction(instance)
+function RowAction({ row: { instance, disabled } }: { row: InstanceRow }) {
+  const action = mainAction(instance, disabled)
   if (action.kind === 'none') return null
   const connects = action.kind === 'connect'
   const act = (event: MouseEvent) => {

@@ -60,11 +60,16 @@ export function usersOffered(known: string[], typed: string): string[] {
 /** What the main button of an instance does, or why there is nothing to do. */
 export type Action = { kind: 'connect' } | { kind: 'bind' } | { kind: 'none'; reason: string }
 
-/** Connect where a key is bound and there is a way in; else bind; else the reason for neither. */
-export function mainAction(instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'ssh'>): Action {
+/** Connect where a key is bound and there is a way in; else bind, unless its account is disabled; else the reason for neither. */
+export function mainAction(
+  instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'ssh'>,
+  disabled = false,
+): Action {
   const { name, state, boundKeyId, ssh } = instance
   if (state === 'gone') return { kind: 'none', reason: `${name} no longer exists in the cloud.` }
   if (ssh.length === 0) return { kind: 'none', reason: `${name} has no address that SSH could be tried on.` }
+  if (boundKeyId === null && disabled)
+    return { kind: 'none', reason: 'Its account is disabled: enable it under Accounts to bind a key.' }
   if (boundKeyId === null) return { kind: 'bind' }
   if (state === 'stopped') return { kind: 'none', reason: `${name} is stopped.` }
   return { kind: 'connect' }

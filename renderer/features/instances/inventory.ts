@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef } from 'react'
-import { api } from '../../api/queries.js'
+import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { useKeys } from '../keys/key-queries.js'
 import { readAgain, useInventoryQuery } from './inventory-query.js'
 import { makeRows } from './rows.js'
 
+const none: string[] = []
 const STALE_MS = 60_000
 
 /** Twenty accounts that answer one after the other are shown some times a second, not twenty times. */
@@ -32,7 +33,7 @@ export function useInventory() {
     () => makeRows(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? []),
     [list.data, accounts.data, keys.data],
   )
-  return { list, accounts, keys, refresh, rows, reading: progress?.reading.length ?? 0 }
+  return { list, accounts, keys, refresh, rows, reading: progress?.reading ?? none }
 }
 
 /** Shows what some accounts told while others are still asked. `read`: of `instances.watch`. */
@@ -52,6 +53,7 @@ export function useReadings(read: Record<string, number> | undefined): void {
       const ids = [...due.current]
       due.current.clear()
       void readAgain(ids)
+      void queryClient.invalidateQueries({ queryKey: api.accounts.list.key() })
     }, PAUSE_MS)
   }, [read])
 }

@@ -8,18 +8,31 @@ export interface InstanceRow {
   id: string
   instance: Instance
   accountName: string
+  /** Its account is: the instance is as it was seen last, and its cloud is not asked. */
+  disabled: boolean
   key: KeyTrust | null
   /** All that the filter looks at, in lower case. */
   haystack: string
 }
 
+/** Said in place of the state, of which nobody knows. */
+export const ACCOUNT_DISABLED = 'account disabled'
+
 export function makeRows(instances: Instance[], accounts: Account[], keys: KeyPair[]): InstanceRow[] {
-  const accountNames = new Map(accounts.map(({ id, name }) => [id, name]))
+  const accountOf = new Map(accounts.map((account) => [account.id, account]))
   const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
   return instances.map((instance) => {
-    const accountName = accountNames.get(instance.accountId) ?? ''
+    const { name: accountName = '', disabled = false } = accountOf.get(instance.accountId) ?? {}
     const key = keyTrust(instance, (id) => keyNames.get(id))
-    return { id: instance.id, instance, accountName, key, haystack: haystack(instance, accountName, key) }
+    const words = haystack(instance, accountName, key)
+    return {
+      id: instance.id,
+      instance,
+      accountName,
+      disabled,
+      key,
+      haystack: disabled ? `${words}\n${ACCOUNT_DISABLED}` : words,
+    }
   })
 }
 

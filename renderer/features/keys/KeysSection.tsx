@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { KitHint } from '../backup/KitHint.js'
+import { useStore } from '../store.js'
 import { SyncButton } from '../sync/SyncButton.js'
 import { isUsed } from './bin/bin-consequences.js'
 import { DeleteForGoodSheet } from './bin/DeleteForGoodSheet.js'
@@ -15,6 +16,7 @@ import { MovedNotice } from './bin/MovedNotice.js'
 import { MoveToBinSheet } from './bin/MoveToBinSheet.js'
 import { useKeyMoves } from './bin/use-key-moves.js'
 import { CreateKeySheet } from './create/CreateKeySheet.js'
+import { creatingKey } from './create/creating-key.js'
 import { DropZone } from './DropZone.js'
 import { KeyDetails } from './details/KeyDetails.js'
 import { ImportSheet } from './import/ImportSheet.js'
@@ -24,7 +26,7 @@ import { allTags } from './NotesFields.js'
 import { useWantedKey } from './wanted-key.js'
 
 type Open =
-  | { sheet: 'create' | 'delete' }
+  | { sheet: 'delete' }
   | { sheet: 'import'; files: File[]; scan?: boolean }
   | { sheet: 'bin'; keyPair: KeyPair; usage: KeyUsage }
   | null
@@ -39,10 +41,13 @@ export function KeysSection() {
   const { all, selected } = list
   const taken = all.map(({ name }) => name)
   const tags = allTags(all)
+  const creating = useStore(creatingKey)
   const close = () => setOpen(null)
+  const closeCreate = () => creatingKey.change(() => null)
 
   const show = ({ id }: Pick<KeyPair, 'id'>) => {
     setOpen(null)
+    closeCreate()
     list.show(id)
     setDetailed(true)
   }
@@ -77,7 +82,7 @@ export function KeysSection() {
   return (
     <DropZone
       onDrop={(files) => setOpen({ sheet: 'import', files })}
-      disabled={open !== null && open.sheet !== 'import'}
+      disabled={creating !== null || (open !== null && open.sheet !== 'import')}
     >
       <Section
         title="Keys"
@@ -88,7 +93,7 @@ export function KeysSection() {
             <Button variant="default" onClick={() => setOpen({ sheet: 'import', files: [] })}>
               Import
             </Button>
-            <Button onClick={() => setOpen({ sheet: 'create' })}>Create key pair</Button>
+            <Button onClick={() => creatingKey.change(() => 'ed25519')}>Create key pair</Button>
           </>
         }
         details={
@@ -112,7 +117,7 @@ export function KeysSection() {
         <KeyTable
           list={list}
           binDays={binDays}
-          onCreate={() => setOpen({ sheet: 'create' })}
+          onCreate={() => creatingKey.change(() => 'ed25519')}
           onImport={(scan) => setOpen({ sheet: 'import', files: [], scan })}
           onDetails={setDetailed}
           onDelete={() => void bin()}
@@ -122,8 +127,8 @@ export function KeysSection() {
             <MovedNotice moved={moves.moved} onUndo={moves.undo} onDismiss={moves.dismiss} />
           )}
       </Section>
-      {open?.sheet === 'create' && (
-        <CreateKeySheet taken={taken} tags={tags} onCreated={show} onClose={close} />
+      {creating !== null && (
+        <CreateKeySheet type={creating} taken={taken} tags={tags} onCreated={show} onClose={closeCreate} />
       )}
       {open?.sheet === 'import' && (
         <ImportSheet

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
-import classes from '../bindings/bindings.module.css'
+import { Notice } from '../../ui/Notice.js'
 import { RepairSheet } from './RepairSheet.js'
 import { countText } from './repair-words.js'
 
@@ -13,14 +13,17 @@ export function RepairNotice() {
   return (
     <>
       {count > 0 && (
-        <div className={classes.notice} role="status">
-          <span>{countText(count)}</span>
-          <span className={classes.actions}>
+        <Notice
+          beside="above"
+          role="status"
+          actions={
             <Button variant="default" onClick={() => setOpen(true)}>
               {count === 1 ? 'Look at it' : 'Look at them'}
             </Button>
-          </span>
-        </div>
+          }
+        >
+          {countText(count)}
+        </Notice>
       )}
       {open && <RepairSheet onClose={() => setOpen(false)} />}
     </>

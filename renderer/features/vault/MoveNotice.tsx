@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
-import classes from '../frame/Notices.module.css'
+import { Notice } from '../../ui/Notice.js'
 import { useGoTo } from '../frame/navigation.js'
 import { leftText } from './move-words.js'
 
@@ -15,14 +15,21 @@ export function MoveNotice({ vault: { move } }: { vault: VaultStatus }) {
     goTo('settings')
   }
   return (
-    <div className={classes.notices} role="alert">
-      <span className={classes.notice}>{leftText(move)}</span>
-      <Button variant="default" onClick={look}>
-        Look at it
-      </Button>
-      <Button variant="default" onClick={() => setRead(true)}>
-        Dismiss
-      </Button>
-    </div>
+    <Notice
+      tone="warn"
+      role="alert"
+      actions={
+        <>
+          <Button variant="default" onClick={look}>
+            Look at it
+          </Button>
+          <Button variant="default" onClick={() => setRead(true)}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      {leftText(move)}
+    </Notice>
   )
 }

@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { KeyState } from '../../../../contract/keys.js'
-import classes from './MovedNotice.module.css'
+import { Notice } from '../../../ui/Notice.js'
 import type { Moved } from './use-key-moves.js'
 
 const words: Record<KeyState, string> = {
@@ -27,16 +27,22 @@ export function MovedNotice({ moved, onUndo, onDismiss }: Props) {
     if (document.activeElement === document.body) undo.current?.focus()
   }, [moved])
   return (
-    <div className={classes.notice}>
-      <span role="status" className={classes.words}>
+    <Notice
+      beside="above"
+      actions={
+        <>
+          <Button ref={undo} variant="default" onClick={onUndo}>
+            Undo
+          </Button>
+          <ActionIcon aria-label="Dismiss" onClick={onDismiss}>
+            <IconX size={16} />
+          </ActionIcon>
+        </>
+      }
+    >
+      <span role="status">
         {moved.name} {words[moved.to]}.
       </span>
-      <Button ref={undo} variant="default" onClick={onUndo}>
-        Undo
-      </Button>
-      <ActionIcon aria-label="Dismiss" onClick={onDismiss}>
-        <IconX size={16} />
-      </ActionIcon>
-    </div>
+    </Notice>
   )
 }

@@ -1,6 +1,12 @@
 import { Button, Radio, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { type GenerateSpec, KeyName, type KeyNotes, type KeyPair } from '../../../../contract/keys.js'
+import {
+  type GenerateSpec,
+  KeyName,
+  type KeyNotes,
+  type KeyPair,
+  type KeyType,
+} from '../../../../contract/keys.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
@@ -11,6 +17,8 @@ import { RsaWait } from './RsaWait.js'
 import { useGenerate } from './use-generate.js'
 
 interface Props {
+  /** Chosen at first. */
+  type: KeyType
   taken: string[]
   tags: string[]
   onCreated: (keyPair: KeyPair) => void
@@ -18,8 +26,8 @@ interface Props {
 }
 
 /** Makes a key pair; the private half goes into the vault and nowhere else. */
-export function CreateKeySheet({ taken, tags, onCreated, onClose }: Props) {
-  const [spec, setSpec] = useState<GenerateSpec>({ type: 'ed25519' })
+export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props) {
+  const [spec, setSpec] = useState(() => firstSpec(type))
   const [name, setName] = useState(() => freeName(`key-${new Date().getFullYear()}`, taken))
   const [notes, setNotes] = useState<KeyNotes>(noNotes)
   const [noted, setNoted] = useState(false)

@@ -15,13 +15,14 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
   const [asked, setAsked] = useState(false)
   const all = useQuery(api.accounts.list.queryOptions()).data ?? []
   const accounts = all.filter(({ disabled }) => !disabled)
+  const unasked = all.filter(({ disabled }) => disabled)
   const answers = useQueries({
     queries: accounts.map(({ id }) => ({
       ...api.accounts.keys.queryOptions({ input: { id } }),
       enabled: asked,
     })),
   })
-  if (accounts.length === 0) {
+  if (all.length === 0) {
     return (
       <Fact label="Accounts that hold it">
         <p className={classes.next}>There is no cloud account yet to put its public half on.</p>
@@ -37,7 +38,12 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
             <Holding account={account} keyPair={keyPair} answer={answers[index]} />
           </div>
         ))}
-      {!asked && (
+      {unasked.map(({ id, name }) => (
+        <div key={id} className={classes.dim}>
+          <StatusDot tone="idle">{`${name}: account disabled`}</StatusDot>
+        </div>
+      ))}
+      {!asked && accounts.length > 0 && (
         <Button variant="default" size="compact-sm" onClick={() => setAsked(true)}>
           Ask the accounts
         </Button>
