@@ -32,6 +32,9 @@ export const SshLogin = z.discriminatedUnion('kind', [
 ])
 export type SshLogin = z.infer<typeof SshLogin>
 
+export const BindAction = z.enum(['bind', 'unbind'])
+export type BindAction = z.infer<typeof BindAction>
+
 /** What a line of authorized_keys allows its key (sshd(8)); by default all that the account may. */
 export const KeyOptions = z.object({
   /** Addresses, networks and names that it may come from. */
@@ -46,6 +49,7 @@ export type KeyOptions = z.infer<typeof KeyOptions>
 /** What would happen, said before the click. Nothing has been done yet. */
 export const BindPlan = z.object({
   id: Id,
+  action: BindAction,
   keyId: Id,
   instanceId: Id,
   by: BindWay,
@@ -63,7 +67,7 @@ export const BindPlan = z.object({
   stopsInstance: z.boolean(),
   /** Names of the keys that the cloud declares for the instance now and not after. What the guest takes is its own matter. */
   replaces: z.array(z.string()),
-  /** The verb for the button: "Stop and bind", "Bind". */
+  /** The verb for the button: "Stop and bind", "Unbind". */
   verb: z.string(),
   user: z.string(),
 })
@@ -79,8 +83,11 @@ export const BindStep = z.object({
 })
 
 export const BindResult = z.object({
-  /** `proven`: a login with the new key succeeded. `not-proven`: the cloud did its part, the login failed. */
-  outcome: z.enum(['proven', 'not-proven', 'cancelled', 'failed']),
+  /**
+   * `proven`: a login with the new key succeeded. `not-proven`: the cloud did its part, the login failed. `removed`: the
+   * cloud has taken the key away.
+   */
+  outcome: z.enum(['proven', 'not-proven', 'removed', 'cancelled', 'failed']),
   message: z.string(),
   /** The known reason that fits, and what to do. */
   advice: z.string().optional(),
@@ -93,6 +100,9 @@ export type BindResult = z.infer<typeof BindResult>
 /** A binding under way or ended, whole each time: the newest replaces the one before. */
 export const BindJob = z.object({
   id: Id,
+  action: BindAction,
+  /** The same for all that were begun together; null for one alone. */
+  batchId: Id.nullable(),
   keyId: Id,
   instanceId: Id,
   instanceName: z.string(),
@@ -107,6 +117,7 @@ export type BindJob = z.infer<typeof BindJob>
 /** A binding that a crash or a quit cut off. */
 export const InterruptedBinding = z.object({
   id: Id,
+  action: BindAction,
   keyId: Id,
   instanceId: Id,
   instanceName: z.string(),
@@ -118,6 +129,27 @@ export const InterruptedBinding = z.object({
   mayBeStopped: z.boolean(),
 })
 export type InterruptedBinding = z.infer<typeof InterruptedBinding>
+
+/** As many as can be looked through before the click. */
+export const MOST_AT_ONCE = 100
+
+/** What would happen to one of several instances, or why nothing can. */
+export const PlannedTarget = z.object({
+  instanceId: Id,
+  plan: BindPlan.nullable(),
+  problem: ErrorInfo.nullable(),
+})
+export type PlannedTarget = z.infer<typeof PlannedTarget>
+
+/** What became of one of several plans: a job, or why there is none. */
+export const StartedTarget = z.object({
+  planId: Id,
+  job: BindJob.nullable(),
+  problem: ErrorInfo.nullable(),
+})
+export type StartedTarget = z.infer<typeof StartedTarget>
+
+const several = z.array(Id).min(1).max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} instances at once.`)
 
 export const bindings = {
   plan: procedure
@@ -141,6 +173,12 @@ export const bindings = {
    * `password`: for a login with one, and for sudo where it asks.
    */
   run: procedure.input(z.object({ planId: Id, password: z.string().max(1024).optional() })).output(BindJob),
+  /** For each instance by itself, in the order given: one that can't be bound is one row. */
+  planMany: procedure
+    .input(z.object({ action: BindAction, keyId: Id, instanceIds: several }))
+    .output(z.array(PlannedTarget)),
+  /** Carries out plans side by side, in one call of the cloud where it takes several instances; each is a job of its own. */
+  runMany: procedure.input(z.object({ planIds: several })).output(z.array(StartedTarget)),
   /** The jobs of this run of the host, under way and ended, the oldest first. */
   jobs: procedure.output(z.array(BindJob)),
   /** The job as it is, then after each change; ends after the result. */

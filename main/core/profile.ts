@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AccountConnection, CloudKind, plainConnection } from '../../contract/accounts.js'
 import { Time } from '../../contract/base.js'
-import { BindStepName, BindWay } from '../../contract/bindings.js'
+import { BindAction, BindStepName, BindWay } from '../../contract/bindings.js'
 import { KeyType } from '../../contract/keys.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
 import { WantedRule } from '../../contract/sync.js'
@@ -75,6 +75,7 @@ export type BindingRecord = z.infer<typeof BindingRecord>
 /** Written before a binding's first step and after each, removed with its end: what is left at start was cut off. */
 export const BindingJournal = z.object({
   id: z.string(),
+  action: BindAction.default('bind'),
   keyId: z.string(),
   instanceId: z.string(),
   instanceName: z.string(),

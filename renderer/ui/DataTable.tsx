@@ -8,6 +8,7 @@ import classes from './DataTable.module.css'
 import { DataTableHeader } from './DataTableHeader.js'
 import { features } from './table-features.js'
 import { useGridKeys } from './use-grid-keys.js'
+import { useMarks } from './use-marks.js'
 
 const ROW_HEIGHT = 32
 const OVERSCAN = 10
@@ -22,6 +23,13 @@ export interface Column<T> {
   width: string
   /** Left out while the table is narrower than this, in px. */
   hideBelow?: number
+}
+
+export interface Marks<T> {
+  ids: ReadonlySet<string>
+  onChange: (ids: ReadonlySet<string>) => void
+  /** What the box of a row is called: "Select web-1". */
+  label: (row: T) => string
 }
 
 interface Props<T> {
@@ -41,6 +49,8 @@ interface Props<T> {
   onEscape?: () => void
   /** Del. */
   onDelete?: (row: T) => void
+  /** Rows can be marked for what is done to several at once: by their boxes, Ctrl+click, Shift+click, Ctrl+Space, Ctrl+A. */
+  marks?: Marks<T>
   /** Rows that are in sight, and nothing is known of any more. */
   isDim?: (row: T) => boolean
   /** Shown instead of the table while there are no rows. */
@@ -80,6 +90,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const ids = useMemo(() => new Map(sorted.map(({ id }, index) => [id, index])), [sorted])
   const selectedIndex = selectedId === null ? -1 : (ids.get(selectedId) ?? -1)
   const rowAt = (index: number) => sorted[index]?.original
+  const marking = useMarks({ marks: props.marks, rows: sorted, selectedIndex })
   const onKeyDown = useGridKeys({
     ...props,
     count: sorted.length,
@@ -89,11 +100,13 @@ export function DataTable<T extends object>(props: Props<T>) {
     scrollTo: (index) => virtual.scrollToIndex(index),
   })
   if (rows.length === 0) return props.empty
+  const { marks } = props
   const onRow = (event: MouseEvent, act: (row: T) => void) => {
     const row = rowAt(indexOf(event))
     if (row !== undefined) act(row)
   }
-  const template = shown.map(({ width }) => width).join(' ')
+  const widths = shown.map(({ width }) => width)
+  const template = [...(marks ? ['28px'] : []), ...widths].join(' ')
 
   return (
     <div
@@ -102,23 +115,27 @@ export function DataTable<T extends object>(props: Props<T>) {
       className={classes.grid}
       aria-label={label}
       aria-rowcount={sorted.length + 1}
-      aria-colcount={shown.length}
+      aria-colcount={shown.length + (marks ? 1 : 0)}
+      aria-multiselectable={marks && true}
       aria-activedescendant={selectedIndex < 0 ? undefined : `${domId}-${selectedId}`}
       tabIndex={0}
-      onKeyDown={onKeyDown}
+      onKeyDown={(event) => {
+        if (!marking.onKey(event)) onKeyDown(event)
+      }}
     >
-      <DataTableHeader table={table} template={template} />
+      <DataTableHeader table={table} template={template} all={marking.all} />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys */}
       <div
         role="rowgroup"
         className={classes.body}
         style={{ height: virtual.getTotalSize() }}
-        onClick={(event) =>
+        onClick={(event) => {
+          if (marking.onClick(event, indexOf(event))) return
           onRow(event, (row) => {
             props.onSelect(row)
             props.onClick?.(row)
           })
-        }
+        }}
         onDoubleClick={(event) => onRow(event, (row) => props.onOpen?.(row))}
       >
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -134,6 +151,8 @@ export function DataTable<T extends object>(props: Props<T>) {
               columns={shown}
               template={template}
               selected={row.id === selectedId}
+              marked={marks?.ids.has(row.id)}
+              markLabel={marks?.label(row.original)}
               dim={props.isDim?.(row.original) ?? false}
             />
           )
@@ -152,6 +171,9 @@ interface RowProps<T> {
   columns: Column<T>[]
   template: string
   selected: boolean
+  /** Undefined where rows can't be marked. */
+  marked: boolean | undefined
+  markLabel: string | undefined
   dim: boolean
 }
 
@@ -168,6 +190,11 @@ const TableRow = memo(function TableRow<T>({ item, index, columns, ...row }: Row
       data-dim={row.dim || undefined}
       style={{ gridTemplateColumns: row.template, transform: `translateY(${row.start}px)` }}
     >
+      {row.marked !== undefined && (
+        <div role="gridcell" className={classes.mark} data-mark>
+          <input type="checkbox" tabIndex={-1} aria-label={row.markLabel} checked={row.marked} readOnly />
+        </div>
+      )}
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={classes.cell}>
           {column.cell === undefined ? column.value(item) : column.cell(item)}

@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { BindJob, BindPlan, BindResult, InterruptedBinding, SshLogin } from '../../contract/bindings.js'
+import type {
+  BindAction,
+  BindJob,
+  BindPlan,
+  BindResult,
+  InterruptedBinding,
+  SshLogin,
+} from '../../contract/bindings.js'
 import type { Instance } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
@@ -27,24 +34,48 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
     return found
   }
 
+  const named = (instanceId: string, keyId: string): Named => {
+    const instance = options.find(instanceId)
+    const key = options.keys().find(({ id }) => id === keyId)
+    if (instance === undefined || key === undefined)
+      throw new LatchkeyError('instance-not-found', 'This instance is no longer there.')
+    return { instance, key }
+  }
+  const plan = (action: BindAction, keyId: string, instanceId: string, user?: string) => {
+    const { instance, key } = named(instanceId, keyId)
+    const made = planOf(`p${plans.size + 1}`, action, instance, key, user ?? instance.user)
+    plans.set(made.id, made)
+    return made
+  }
+  const run = (planId: string, batchId: string | null) => {
+    const wanted = plans.get(planId)
+    if (wanted === undefined) throw new LatchkeyError('binding-plan-stale', 'The instance has changed since.')
+    const name = options.find(wanted.instanceId)?.name ?? wanted.instanceId
+    const started = live(jobOf(wanted, name, batchId))
+    jobs.set(wanted.id, started)
+    void carryOut(started, options)
+    return started.get()
+  }
+
   return {
     async plan({ keyId, instanceId, user, by, login }) {
-      const instance = options.find(instanceId)
-      const key = options.keys().find(({ id }) => id === keyId)
-      if (instance === undefined || key === undefined)
-        throw new LatchkeyError('instance-not-found', 'This instance is no longer there.')
-      const cloudPlan = planOf(`p${plans.size + 1}`, instance, key, user ?? instance.user)
-      const plan = by === 'ssh' ? overSsh(cloudPlan, instance, key, login) : cloudPlan
-      plans.set(plan.id, plan)
-      return plan
+      const cloudPlan = plan('bind', keyId, instanceId, user)
+      if (by !== 'ssh') return cloudPlan
+      const sshPlan = overSsh(cloudPlan, named(instanceId, keyId), login)
+      plans.set(sshPlan.id, sshPlan)
+      return sshPlan
     },
-    async run({ planId }) {
-      const plan = plans.get(planId)
-      if (plan === undefined) throw new LatchkeyError('binding-plan-stale', 'The instance has changed since.')
-      const started = live(jobOf(plan, options.find(plan.instanceId)?.name ?? plan.instanceId))
-      jobs.set(plan.id, started)
-      void carryOut(started, options)
-      return started.get()
+    planMany: async ({ action, keyId, instanceIds }) =>
+      instanceIds.map((instanceId) => {
+        if (options.find(instanceId)?.state !== 'error')
+          return { instanceId, plan: plan(action, keyId, instanceId), problem: null }
+        const { info } = new LatchkeyError('cloud-failed', 'It is in the state Error: no key can be bound.')
+        return { instanceId, plan: null, problem: info }
+      }),
+    run: async ({ planId }) => run(planId, null),
+    runMany: async ({ planIds }) => {
+      const batchId = `b-${planIds[0]}`
+      return planIds.map((planId) => ({ planId, job: run(planId, batchId), problem: null }))
     },
     jobs: async () => [...jobs.values()].map((started) => started.get()),
     watch: async ({ id }, { signal }) => job(id).watch(signal),
@@ -60,6 +91,7 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
 
 const cutOff: InterruptedBinding = {
   id: 'i1',
+  action: 'bind',
   keyId: 'k1',
   instanceId: 'a1/vm-0',
   instanceName: 'web-1',
@@ -69,11 +101,12 @@ const cutOff: InterruptedBinding = {
   mayBeStopped: true,
 }
 
-function planOf(id: string, instance: Instance, key: KeyPair, user: string): BindPlan {
+function planOf(id: string, action: BindAction, instance: Instance, key: KeyPair, user: string): BindPlan {
   const stops = instance.state !== 'stopped'
   const replaces = instance.declared.map(({ cloudName }) => cloudName).filter((name) => name !== key.name)
   return {
     id,
+    action,
     keyId: key.id,
     instanceId: instance.id,
     by: 'cloud',
@@ -101,7 +134,12 @@ function planOf(id: string, instance: Instance, key: KeyPair, user: string): Bin
   }
 }
 
-function overSsh(plan: BindPlan, { name }: Instance, key: KeyPair, login?: SshLogin): BindPlan {
+interface Named {
+  instance: Instance
+  key: KeyPair
+}
+
+function overSsh(plan: BindPlan, { instance: { name }, key }: Named, login?: SshLogin): BindPlan {
   return {
     ...plan,
     by: 'ssh',
@@ -124,9 +162,11 @@ function overSsh(plan: BindPlan, { name }: Instance, key: KeyPair, login?: SshLo
   }
 }
 
-function jobOf(plan: BindPlan, instanceName: string): BindJob {
+function jobOf(plan: BindPlan, instanceName: string, batchId: string | null): BindJob {
   return {
     id: plan.id,
+    action: plan.action,
+    batchId,
     keyId: plan.keyId,
     instanceId: plan.instanceId,
     instanceName,
@@ -165,6 +205,7 @@ function finish(job: Live<BindJob>, outcome: BindResult['outcome']): void {
       advice: 'Its image applies keys at the first boot only. Add the line to authorized_keys by hand.',
       instanceLeft: 'running',
     },
+    removed: { outcome, message: `The key is taken away from ${name}.`, instanceLeft: 'running' },
     cancelled: { outcome, message: `Cancelled. ${name} runs again.`, instanceLeft: 'running' },
     failed: {
       outcome,

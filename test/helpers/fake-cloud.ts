@@ -18,6 +18,7 @@ export type FakeOperation =
   | 'getInstance'
   | 'stop'
   | 'setKeys'
+  | 'removeKeys'
   | 'start'
 
 export interface FakeCloud extends Cloud {
@@ -85,7 +86,20 @@ export function createFakeCloud(start: { instances?: CloudInstance[] } = {}): Fa
       consequences: (instance) => [`All other keys of ${instance.name} stop working.`],
       warnings: (instance) => [`${instance.name} applies keys only at boot.`],
       whyRefused: (instance) => `${instance.name} did not take the key. Start it again.`,
-      removeKeys: null,
+      consequencesOfRemoval: (instance) => [`${instance.name} keeps its other keys.`],
+      removeKeys: (cloudId, keyNames, signal) =>
+        run(
+          'removeKeys',
+          cloudId,
+          signal,
+          stateful(cloudId, (instance) =>
+            withKeys(
+              keys,
+              instance,
+              instance.keyNames.filter((name) => !keyNames.includes(name)),
+            ),
+          ),
+        ),
       setKeysOfMany: null,
       removeKeysOfMany: null,
       setKeys: (cloudId, keyNames, signal) =>

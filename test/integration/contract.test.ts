@@ -341,6 +341,8 @@ const inputs: Record<string, unknown> = {
   'accounts.keyNames': { accountIds: [id], name: 'n' },
   'accounts.push': { keyId: id, accountIds: [id] },
   'instances.refresh': {},
+  'bindings.planMany': { action: 'bind', keyId: id, instanceIds: [id] },
+  'bindings.runMany': { planIds: [id] },
   'bindings.plan': { keyId: id, instanceId: id },
   'bindings.run': { planId: id },
   'bindings.watch': { id },

@@ -115,3 +115,27 @@ it('says before anything is stopped that the cloud takes no Ed25519', async () =
   expect(instance.state).toBe('RUNNING')
   expect(cloud.asked).not.toContain('StopInstances')
 })
+
+it('binds and unbinds several instances in one call each, with a result for each', async () => {
+  const core = await startCore()
+  const more = ['web-2', 'web-3'].map((name) => cloud.addInstance(name, { state: 'STOPPED' }))
+  const key = await core.keys.generate({ name: 'deploy', spec: { type: 'rsa', bits: 2048 } }, {})
+  const instanceIds = [instance, ...more].map(({ id }) => `${core.account.id}/${id}`)
+  const runAll = async (action: 'bind' | 'unbind') => {
+    const targets = await core.bindings.planMany({ action, keyId: key.id, instanceIds }, {})
+    const planIds = targets.flatMap(({ plan }) => plan?.id ?? [])
+    const started = await core.bindings.runMany({ planIds }, {})
+    return Promise.all(
+      started.map(async ({ planId }) => {
+        let last: BindJob | undefined
+        for await (const job of await core.bindings.watch({ id: planId }, {})) last = job
+        return last?.result?.outcome
+      }),
+    )
+  }
+  expect(await runAll('bind')).toEqual(['proven', 'not-proven', 'not-proven'])
+  expect(await runAll('unbind')).toEqual(['removed', 'removed', 'removed'])
+  expect([instance, ...more].map(({ keyIds }) => keyIds)).toEqual([[], [], []])
+  for (const action of ['ImportKeyPair', 'AssociateInstancesKeyPairs', 'DisassociateInstancesKeyPairs'])
+    expect(cloud.asked.filter((asked) => asked === action)).toHaveLength(1)
+})

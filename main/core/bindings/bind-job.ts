@@ -1,7 +1,7 @@
 import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
-import { withBinding, withProof } from '../inventory/binding-records.js'
+import { withBinding, withoutBinding, withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log, ProfileStore } from '../ports.js'
@@ -18,6 +18,8 @@ export interface BindOrder {
   look: Look
   keyName: string
   progress: Progress
+  /** Has the cloud set the key of this name for the instance, or take it away. */
+  change(cloudName: string): Promise<void>
   /** Aborted with a `cancelled` error when the user cancels. */
   signal: AbortSignal
 }
@@ -52,12 +54,13 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
   })
   if (course.stopAsked && !course.startedAgain) await startAgain(order, parts, course, note)
   const now = await lookAgain(order, parts)
-  if (course.resetAsked && now !== null) course.reset ||= hasNewKey(order, now)
+  if (course.resetAsked && now !== null) course.reset ||= hasChanged(order, now)
   await remember(order, parts, course).catch((error) => {
     course.problem ??= note(error)
   })
   const { name: instanceName } = order.look.instance
-  const facts = { keyName: order.keyName, instanceName, now, cancelled: order.signal.aborted }
+  const { action } = order.plan
+  const facts = { action, keyName: order.keyName, instanceName, now, cancelled: order.signal.aborted }
   const result = resultOf(facts, course)
   parts.log.info('binding.ended', { id: order.plan.id, outcome: result.outcome, left: result.instanceLeft })
   order.progress.end(result)
@@ -65,7 +68,7 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
 
 async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Promise<void> {
   const { plan, look, progress, signal } = order
-  const { cloud, binding, cloudInstance } = look
+  const { cloud, cloudInstance } = look
   let cloudName = look.cloudName ?? ''
   const work: Partial<Record<BindStepName, () => Promise<void>>> = {
     push: async () => {
@@ -77,7 +80,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
     },
     reset: async () => {
       course.resetAsked = true
-      await binding.setKeys(cloudInstance.cloudId, [cloudName])
+      await order.change(cloudName)
       course.reset = true
     },
     start: async () => {
@@ -122,10 +125,10 @@ async function prove(order: BindOrder, parts: BindParts): Promise<Finding> {
   )
 }
 
-/** The answer to the reset may have been lost on its way, and then the cloud's own word is what counts. */
-function hasNewKey({ plan, look }: BindOrder, now: Instance): boolean {
+/** The answer to the change may have been lost on its way, and then the cloud's own word is what counts. */
+function hasChanged({ plan, look }: BindOrder, now: Instance): boolean {
   const isDeclared = ({ declared }: Instance) => declared.some(({ keyId }) => keyId === plan.keyId)
-  return isDeclared(now) && !isDeclared(look.instance)
+  return isDeclared(now) === (plan.action === 'bind') && isDeclared(now) !== isDeclared(look.instance)
 }
 
 const START_PAUSES_MS = [5_000, 15_000]
@@ -169,7 +172,9 @@ async function remember({ plan, look }: BindOrder, parts: BindParts, course: Cou
   const at = new Date(parts.clock.now()).toISOString()
   const user = finding?.kind === 'proven' ? finding.user : plan.user
   const login = { instanceId: plan.instanceId, keyId: plan.keyId, user, at }
-  if (reset && finding?.kind !== 'refused')
+  if (reset && plan.action === 'unbind')
+    await parts.profile.update((now) => withoutBinding(now, plan.instanceId, plan.keyId))
+  else if (reset && finding?.kind !== 'refused')
     await parts.profile.update((now) => {
       const bound = withBinding(now, login)
       return finding?.kind === 'proven' ? withProof(bound, login) : bound

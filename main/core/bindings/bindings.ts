@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
-import { withBinding } from '../inventory/binding-records.js'
-import { requireUsable } from '../keys/key-refusals.js'
 import { LatchkeyError } from '../lib/error.js'
+import { problemOf } from '../lib/problem.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { Ports } from '../ports.js'
-import type { BindingJournal, KeyRecord } from '../profile.js'
 import type { AccountsService, BindingsService, InstancesService, KeysService } from '../services.js'
 import type { ConnectSsh } from '../sessions/ssh.js'
-import { runBindJob, startUnlessRunning } from './bind-job.js'
-import { createJournal, toInterrupted, wasReset } from './journal.js'
-import { lookAt, situationOf, takeLook } from './look.js'
-import { makePlan } from './plan.js'
+import { runBindJob } from './bind-job.js'
+import { askedOnce, type BegunOrder, type Change, changeAlone, changesTogether } from './changes.js'
+import { createJournal, toInterrupted } from './journal.js'
+import { type LookParts, situationOf } from './look.js'
 import { createPlanBook, type KeptPlan, stalePlan } from './plan-book.js'
+import { createPlanning, lookFor } from './planning.js'
 import { createProgress, type Progress } from './progress.js'
-import { runSshJob, type SshJobParts } from './ssh-job.js'
-import { makeSshPlan, proposeLogin, requireReachable, type SshBindOrder, sshSituationOf } from './ssh-plan.js'
+import { restart } from './restart.js'
+import { runSshJob, type SshJobOrder, type SshJobParts } from './ssh-job.js'
+import { sshSituationOf } from './ssh-plan.js'
 
 export interface BindingsParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
@@ -33,6 +33,7 @@ export function createBindings(parts: BindingsParts): BindingsService {
   const { profile, clock, log } = ports
   const journal = createJournal(profile)
   const plans = createPlanBook(clock)
+  const planOf = createPlanning({ profile, journal, plans, keys })
   const jobs = new Map<string, { progress: Progress; controller: AbortController }>()
   /** Ids of instances that a job, a start of one or a settling is at work on. */
   const busy = new Set<string>()
@@ -43,10 +44,14 @@ export function createBindings(parts: BindingsParts): BindingsService {
     return job
   }
 
-  /** Nobody else gets at the instance until `work` has ended. */
-  async function alone<T>(instanceId: string, name: string, work: () => Promise<T>): Promise<T> {
+  function hold(instanceId: string, name: string): void {
     if (busy.has(instanceId)) throw running(name)
     busy.add(instanceId)
+  }
+
+  /** Nobody else gets at the instance until `work` has ended. */
+  async function alone<T>(instanceId: string, name: string, work: () => Promise<T>): Promise<T> {
+    hold(instanceId, name)
     try {
       return await work()
     } finally {
@@ -54,75 +59,132 @@ export function createBindings(parts: BindingsParts): BindingsService {
     }
   }
 
-  /** Looks whether everything still is as the plan says, before anything is touched. */
-  async function prepare({ plan, situation }: KeptPlan, signal: AbortSignal | undefined) {
-    const { name: keyName } = keys.record(plan.keyId)
-    const look = await takeLook(plan.keyId, plan.instanceId, { instances, accounts }, signal)
-    if (situationOf(look) !== situation)
-      throw stalePlan(`${look.instance.name} has changed since the plan was made.`)
-    return { look, keyName, ...(await enter(plan, look.instance.name)) }
+  /** Takes the plan and the instance; looks whether everything still is as the plan says, before anything is touched. */
+  async function begin(planId: string, batchId: string | null, of: LookParts, signal?: AbortSignal) {
+    const kept = plans.take(planId)
+    const { plan, instanceName } = kept
+    hold(plan.instanceId, instanceName)
+    try {
+      return await prepare(kept, batchId, of, signal)
+    } catch (error) {
+      busy.delete(plan.instanceId)
+      log.warn('binding.not-begun', { id: plan.id, problem: String(error) })
+      throw error
+    }
   }
 
-  async function prepareSsh({ plan, situation }: KeptPlan) {
-    const { instance } = await instances.fresh(plan.instanceId)
-    if (sshSituationOf(instance) !== situation)
-      throw stalePlan(`${instance.name} has changed since the plan was made.`)
-    return { instance, key: keys.record(plan.keyId), ...(await enter(plan, instance.name)) }
+  async function prepare(
+    { plan, situation, ssh: how }: KeptPlan,
+    batchId: string | null,
+    of: LookParts,
+    signal: AbortSignal | undefined,
+  ): Promise<Begun> {
+    const key = keys.record(plan.keyId)
+    const found = await of.instances.fresh(plan.instanceId)
+    const { instance } = found
+    if (how !== undefined) {
+      requireSame(situation, sshSituationOf(instance), instance.name)
+      return { by: 'ssh', order: { ...how, instance, key, ...(await enter(plan, instance.name, batchId)) } }
+    }
+    const look = await lookFor(plan.action, plan.keyId, found, of, signal)
+    requireSame(situation, situationOf(look), instance.name)
+    const order = { look, keyName: key.name, ...(await enter(plan, instance.name, batchId)) }
+    return { by: 'cloud', order }
   }
 
   /** Begins a job, in the journal too. */
-  async function enter(plan: BindPlan, instanceName: string) {
-    const signer = await keys.openSigner(plan.keyId) // can it sign at all?
-    signer.close()
-    const progress = createProgress(newJob(plan, instanceName), clock)
-    const [first] = plan.steps
+  async function enter(plan: BindPlan, instanceName: string, batchId: string | null) {
+    const { id, action, keyId, instanceId, by } = plan
+    if (action === 'bind') (await keys.openSigner(keyId)).close() // can it sign at all?
+    const progress = createProgress(newJob(plan, instanceName, batchId), clock)
+    const startedAt = new Date(clock.now()).toISOString()
+    const step = plan.steps[0]?.name ?? 'reset'
     await journal.begin({
-      id: plan.id,
-      keyId: plan.keyId,
-      instanceId: plan.instanceId,
+      id,
+      action,
+      keyId,
+      instanceId,
       instanceName,
-      by: plan.by,
-      startedAt: new Date(clock.now()).toISOString(),
-      step: first?.name ?? 'reset',
+      by,
+      startedAt,
+      step,
       stoppedByUs: false,
     })
     const controller = new AbortController()
-    jobs.set(plan.id, { progress, controller })
+    jobs.set(id, { progress, controller })
     return { plan, progress, signal: controller.signal }
   }
 
+  /** Runs what was begun to its end, whether or not anyone watches. */
+  function carryOut({ plan, progress }: Entered, work: () => Promise<void>): BindJob {
+    const run = async () => {
+      try {
+        await work()
+      } catch (error) {
+        log.error('binding.incident', error)
+      } finally {
+        busy.delete(plan.instanceId)
+      }
+    }
+    const job = progress.live.get()
+    void run()
+    return job
+  }
+
+  function carryOutByCloud(order: BegunOrder, change: Change, push: Pick<AccountsService, 'push'>): BindJob {
+    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect }
+    return carryOut(order, () => runBindJob({ ...order, change: change.run }, work).finally(change.leave))
+  }
+
+  function carryOutOverSsh(order: BegunSshOrder, password: string | undefined): BindJob {
+    const work = { profile, clock, log, journal, keys, connect, ...ssh }
+    return carryOut(order, () =>
+      withSecretText(password, (secret) => runSshJob({ ...order, password: secret }, work)),
+    )
+  }
+
   return {
-    async plan(input, { signal }) {
-      const { keyId, instanceId, user, by } = input
-      const key = keys.record(keyId)
-      requireUsable(key)
-      const found = await instances.fresh(instanceId)
-      if (by === 'ssh' || (by === undefined && found.cloud.binding === null))
-        return planSsh(input, key, found)
-      const { name: keyName } = key
-      const look = await lookAt(found, keyId, { accounts }, signal)
-      const cutOffBefore = journal
-        .entries()
-        .some((entry) => entry.instanceId === instanceId && entry.stoppedByUs)
-      const order = { id: randomUUID(), keyId, keyName, user: user || look.instance.user, cutOffBefore }
-      const plan = makePlan(order, look)
-      plans.keep({ plan, instanceName: look.instance.name, situation: situationOf(look) })
-      return plan
+    plan: (wanted, { signal }) => planOf({ ...wanted, action: 'bind' }, { instances, accounts }, signal),
+
+    async planMany({ action, keyId, instanceIds }, { signal }) {
+      const of = { instances, accounts: askedOnce(accounts) }
+      return Promise.all(
+        [...new Set(instanceIds)].map(async (instanceId) => {
+          try {
+            const plan = await planOf({ action, keyId, instanceId }, of, signal)
+            requireNoPassword(plan)
+            return { instanceId, plan, problem: null }
+          } catch (error) {
+            return { instanceId, plan: null, problem: problemOf(error, 'binding.incident', log) }
+          }
+        }),
+      )
     },
 
     async run({ planId, password }, { signal }) {
-      const kept = plans.take(planId)
-      const { plan, instanceName } = kept
-      return new Promise((resolve, reject) => {
-        const begun = (job: BindJob) => resolve(job)
-        alone(plan.instanceId, instanceName, () => {
-          const { ssh: how } = kept
-          if (how === undefined) return runByCloud(kept, signal, begun)
-          return withSecretText(password, (secret) => runOverSsh(kept, how, secret, begun))
-        }).catch((error) => {
-          log.warn('binding.not-begun', { id: plan.id, problem: String(error) })
-          reject(error)
-        })
+      const begun = await begin(planId, null, { instances, accounts }, signal)
+      if (begun.by === 'ssh') return carryOutOverSsh(begun.order, password)
+      return carryOutByCloud(begun.order, changeAlone(begun.order), accounts)
+    },
+
+    async runMany({ planIds }, { signal }) {
+      const batchId = randomUUID()
+      const shared = askedOnce(accounts)
+      const all = await Promise.all(
+        planIds.map(async (planId) => {
+          try {
+            const begun = await begin(planId, batchId, { instances, accounts: shared }, signal)
+            return { planId, begun, problem: null }
+          } catch (error) {
+            return { planId, begun: null, problem: problemOf(error, 'binding.incident', log) }
+          }
+        }),
+      )
+      const byCloud = all.flatMap(({ begun }) => (begun?.by === 'cloud' ? [begun.order] : []))
+      for (const { order, change } of changesTogether(byCloud, clock)) carryOutByCloud(order, change, shared)
+      for (const { begun } of all) if (begun?.by === 'ssh') carryOutOverSsh(begun.order, undefined)
+      return all.map(({ planId, begun, problem }) => {
+        return { planId, job: begun?.order.progress.live.get() ?? null, problem }
       })
     },
 
@@ -147,73 +209,38 @@ export function createBindings(parts: BindingsParts): BindingsService {
       const entry = journal.entry(id)
       if (entry === undefined) throw notFound()
       await alone(entry.instanceId, entry.instanceName, async () => {
-        if (action === 'restart') await restart(entry)
+        if (action === 'restart') await restart(entry, { profile, clock, instances })
         await journal.forget(id)
       })
       log.info('binding.settled', { id, action })
     },
   }
-
-  async function runByCloud(kept: KeptPlan, signal: AbortSignal | undefined, begun: (job: BindJob) => void) {
-    const order = await prepare(kept, signal)
-    begun(order.progress.live.get())
-    await runBindJob(order, { profile, clock, log, journal, instances, accounts, keys, connect })
-  }
-
-  async function runOverSsh(
-    kept: KeptPlan,
-    how: SshBindOrder,
-    password: Uint8Array | null,
-    begun: (job: BindJob) => void,
-  ) {
-    const order = { ...how, password, ...(await prepareSsh(kept)) }
-    begun(order.progress.live.get())
-    await runSshJob(order, { profile, clock, log, journal, keys, connect, ...ssh })
-  }
-
-  function planSsh(
-    { user, login: chosen, options = {}, onExisting = 'ask' }: Parameters<BindingsService['plan']>[0],
-    key: KeyRecord,
-    { instance, cloud }: Awaited<ReturnType<InstancesService['fresh']>>,
-  ): BindPlan {
-    requireReachable(instance)
-    const login = chosen ?? proposeLogin(instance, profile.read())
-    const loginKey = login.kind === 'key' ? keys.record(login.keyId) : null
-    if (loginKey !== null) requireUsable(loginKey)
-    const how = { login, options, onExisting }
-    const plan = makeSshPlan(
-      {
-        ...how,
-        id: randomUUID(),
-        key,
-        loginKeyName: loginKey?.name ?? null,
-        user: user || instance.user,
-        ways: cloud.binding === null ? ['ssh'] : ['cloud', 'ssh'],
-      },
-      instance,
-    )
-    plans.keep({ plan, instanceName: instance.name, situation: sshSituationOf(instance), ssh: how })
-    return plan
-  }
-
-  /** Starts what a job left behind, and binds its key where the cloud had set it: it may be the only one that works. */
-  async function restart(entry: BindingJournal): Promise<void> {
-    const { instance, cloud, cloudInstance } = await instances.fresh(entry.instanceId)
-    await startUnlessRunning({ cloud, cloudInstance })
-    const isDeclared = instance.declared.some(({ keyId }) => keyId === entry.keyId)
-    const isSet = wasReset(entry) || (entry.step === 'reset' && isDeclared)
-    if (isSet && profile.read().keys.some(({ id }) => id === entry.keyId)) {
-      const at = new Date(clock.now()).toISOString()
-      const { instanceId, keyId } = entry
-      await profile.update((now) => withBinding(now, { instanceId, keyId, user: instance.user, at }))
-    }
-    await instances.fresh(entry.instanceId)
-  }
 }
 
-function newJob({ id, keyId, instanceId, user, steps }: BindPlan, instanceName: string): BindJob {
-  const waiting = steps.map((step) => ({ ...step, state: 'waiting' as const }))
-  return { id, keyId, instanceId, instanceName, user, steps: waiting, cancelling: false, result: null }
+type Entered = Pick<BegunOrder, 'plan' | 'progress'>
+type BegunSshOrder = Omit<SshJobOrder, 'password'>
+type Begun = { by: 'cloud'; order: BegunOrder } | { by: 'ssh'; order: BegunSshOrder }
+
+function requireSame(planned: string, now: string, instanceName: string): void {
+  if (planned !== now) throw stalePlan(`${instanceName} has changed since the plan was made.`)
+}
+
+/** For several at once nobody can be asked for a password each. */
+function requireNoPassword({ login }: BindPlan): void {
+  if (login?.kind !== 'password') return
+  throw new LatchkeyError('input-invalid', 'No key pair of the vault is known to open this instance.', {
+    advice: 'Bind it by itself: then you choose what logs in, a password or your SSH agent too.',
+  })
+}
+
+function newJob(plan: BindPlan, instanceName: string, batchId: string | null): BindJob {
+  const { id, action, keyId, instanceId, user } = plan
+  const steps = plan.steps.map((step) => ({ ...step, state: 'waiting' as const }))
+  return {
+    ...{ id, action, batchId, keyId, instanceId, instanceName, user, steps },
+    cancelling: false,
+    result: null,
+  }
 }
 
 function running(instanceName: string): LatchkeyError {

@@ -57,7 +57,7 @@ export function toInterrupted({ stoppedByUs, by = 'cloud', ...entry }: BindingJo
   return { ...entry, by, mayBeStopped: stoppedByUs }
 }
 
-/** Whether the cloud had set the key before the job was cut off. */
+/** Whether the cloud had done the change before the job was cut off. */
 export function wasReset({ by, step }: BindingJournal): boolean {
   if (by === 'ssh') return false
   return step === 'start' || step === 'wait' || step === 'prove'

@@ -19,19 +19,9 @@ export interface LookParts {
 }
 
 /**
- * Asks the cloud for the instance and the account's keys. Throws `instance-not-found`, the cloud's errors, and
+ * Looks at an instance as the cloud has just told of it, and asks for the account's keys. Throws the cloud's errors, and
  * `cloud-busy` or `cloud-failed` for an instance in a state in which no key can be bound.
  */
-export async function takeLook(
-  keyId: string,
-  instanceId: string,
-  { instances, accounts }: LookParts,
-  signal?: AbortSignal,
-): Promise<Look> {
-  return lookAt(await instances.fresh(instanceId), keyId, { accounts }, signal)
-}
-
-/** The same for an instance as the cloud has just told of it. */
 export async function lookAt(
   found: Awaited<ReturnType<InstancesService['fresh']>>,
   keyId: string,
@@ -46,6 +36,22 @@ export async function lookAt(
   const here = cloudKeys.filter((key) => key.region === null || key.region === region)
   const cloudName = here.find((key) => key.keyId === keyId)?.name ?? null
   return { ...found, binding, cloudName }
+}
+
+/** The same for taking the key away. Throws also where the key is not on the instance, or the cloud would refuse. */
+export async function removalLookAt(
+  found: Awaited<ReturnType<InstancesService['fresh']>>,
+  keyId: string,
+  parts: Pick<LookParts, 'accounts'>,
+  signal?: AbortSignal,
+): Promise<Look> {
+  if (!found.cloud.binding?.removeKeys) throw noWayBack(found.instance.name)
+  const look = await lookAt(found, keyId, parts, signal)
+  const { cloudInstance, cloudName, binding } = look
+  if (cloudName === null || !cloudInstance.keyNames.includes(cloudName)) throw notThere(cloudInstance.name)
+  const refusal = binding.refusesRemoval?.(cloudInstance, [cloudName]) ?? null
+  if (refusal !== null) throw refusal
+  return look
 }
 
 /** What a plan depends on, in one line: it holds as long as a look gives the same. */
@@ -67,6 +73,18 @@ function requireSteadyState({ name, state, cloudState }: Instance): void {
       advice: "Look at the instance in the cloud's own console.",
     },
   )
+}
+
+function notThere(instanceName: string): LatchkeyError {
+  return new LatchkeyError('cloud-failed', `The cloud does not declare this key for ${instanceName}.`, {
+    advice: 'There is nothing to take away by the cloud. Lines in authorized_keys are removed over SSH.',
+  })
+}
+
+function noWayBack(instanceName: string): LatchkeyError {
+  return new LatchkeyError('cloud-failed', `The cloud has no way to take a key away from ${instanceName}.`, {
+    advice: 'Remove its line from authorized_keys on the instance.',
+  })
 }
 
 function noWay({ name }: Instance): LatchkeyError {

@@ -1,45 +1,80 @@
-import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
+import type { BindAction, BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { Look } from './look.js'
 
 export interface PlanOrder {
   id: string
+  action: BindAction
   keyId: string
   keyName: string
   /** The login user that the proof tries first. */
   user: string
   /** An earlier binding of the instance was cut off after it had asked for its stop. */
   cutOffBefore: boolean
+  /** Connect uses the key on this instance. */
+  isBound: boolean
 }
 
-/** What a bind would do, as steps and as sentences. Changes nothing. */
+/** What a bind or its opposite would do, as steps and as sentences. Changes nothing. */
 export function makePlan(order: PlanOrder, look: Look): BindPlan {
-  const { id, keyId, user } = order
+  const { id, action, keyId, user } = order
   const { instance, cloudInstance, binding } = look
   const stopsInstance = binding.needsStopped && instance.state === 'running'
   return {
     id,
+    action,
     keyId,
     instanceId: instance.id,
     by: 'cloud',
-    ways: ['cloud', 'ssh'],
+    ways: action === 'bind' ? ['cloud', 'ssh'] : ['cloud'],
     login: null,
-    way: binding.label,
+    way: wayOf(action, look),
+    stopsInstance,
+    user,
     consequences: [
       ...stopConsequences(order, look, stopsInstance),
-      ...binding.consequences(cloudInstance),
-      `Connect logs in to ${instance.name} with ${order.keyName} from then on, unless the login is refused.`,
+      ...(action === 'bind'
+        ? [
+            ...binding.consequences(cloudInstance),
+            `Connect logs in to ${instance.name} with ${order.keyName} from then on, unless the login is refused.`,
+          ]
+        : consequencesOfRemoval(order, look)),
     ],
-    warnings: [...ownWarnings(order, look), ...binding.warnings(cloudInstance)],
-    steps: stepNames(look, stopsInstance).map((name) => ({ name, label: label(name, order, look) })),
-    stopsInstance,
-    replaces: cloudInstance.keyNames.filter((name) => name !== look.cloudName),
-    verb: stopsInstance ? 'Stop and bind' : 'Bind',
-    user,
+    warnings: [
+      ...cutOffWarning(order, look),
+      ...(action === 'bind' ? [...reachWarnings(look), ...binding.warnings(cloudInstance)] : []),
+    ],
+    steps: stepNames(action, look, stopsInstance).map((name) => ({ name, label: label(name, order, look) })),
+    replaces: cloudInstance.keyNames.filter((name) => (name !== look.cloudName) === (action === 'bind')),
+    verb: verbs[action][stopsInstance ? 'stops' : 'stays'],
   }
 }
 
-function stepNames({ instance, cloudName }: Look, stopsInstance: boolean): BindStepName[] {
+const verbs = {
+  bind: { stops: 'Stop and bind', stays: 'Bind' },
+  unbind: { stops: 'Stop and unbind', stays: 'Unbind' },
+}
+
+function wayOf(action: BindAction, { binding }: Look): string {
+  return action === 'bind' ? binding.label : (binding.removalLabel ?? binding.label)
+}
+
+function consequencesOfRemoval(
+  { keyName, isBound }: PlanOrder,
+  { cloudInstance, cloudName, binding }: Look,
+): string[] {
+  const { name } = cloudInstance
+  return [
+    ...(binding.consequencesOfRemoval?.(cloudInstance, cloudName === null ? [] : [cloudName]) ?? []),
+    ...(isBound
+      ? [`Connect no longer logs in to ${name} with ${keyName}: bind a key to it again first.`]
+      : []),
+  ]
+}
+
+function stepNames(action: BindAction, look: Look, stopsInstance: boolean): BindStepName[] {
+  const { instance, cloudName } = look
+  if (action === 'unbind') return stopsInstance ? ['stop', 'reset', 'start'] : ['reset']
   return [
     ...(cloudName === null ? (['push'] as const) : []),
     ...(stopsInstance ? (['stop'] as const) : []),
@@ -50,11 +85,12 @@ function stepNames({ instance, cloudName }: Look, stopsInstance: boolean): BindS
   ]
 }
 
-function label(step: BindStepName, { keyName }: PlanOrder, { instance, binding }: Look): string {
+function label(step: BindStepName, { action, keyName }: PlanOrder, look: Look): string {
+  const { instance } = look
   const labels: Partial<Record<BindStepName, string>> = {
     push: `Put the public key ${keyName} on the account`,
     stop: `Stop ${instance.name}`,
-    reset: binding.label,
+    reset: wayOf(action, look),
     start: `Start ${instance.name}`,
     wait: `Wait until ${instance.name} answers SSH`,
     prove: `Log in with ${keyName}`,
@@ -62,10 +98,16 @@ function label(step: BindStepName, { keyName }: PlanOrder, { instance, binding }
   return labels[step] ?? ''
 }
 
-function stopConsequences({ keyName }: PlanOrder, { instance, cloudName }: Look, stops: boolean): string[] {
+function stopConsequences(
+  { action, keyName }: PlanOrder,
+  { instance, cloudName }: Look,
+  stops: boolean,
+): string[] {
   const { name, state } = instance
+  const stop = stops ? [`${name} stops for about a minute; everything that runs on it is interrupted.`] : []
+  if (action === 'unbind') return [...stop, ...(state === 'stopped' ? [`${name} stays stopped.`] : [])]
   return [
-    ...(stops ? [`${name} stops for about a minute; everything that runs on it is interrupted.`] : []),
+    ...stop,
     ...(state === 'stopped'
       ? [`${name} stays stopped; the key takes effect and is proven at the next start.`]
       : []),
@@ -73,13 +115,16 @@ function stopConsequences({ keyName }: PlanOrder, { instance, cloudName }: Look,
   ]
 }
 
-function ownWarnings({ cutOffBefore }: PlanOrder, { instance }: Look): string[] {
-  const { name, ssh, state } = instance
+function cutOffWarning({ cutOffBefore }: PlanOrder, { instance: { name, state } }: Look): string[] {
+  return cutOffBefore && state === 'stopped'
+    ? [`An earlier binding of ${name} was cut off and has left it stopped; start it again first.`]
+    : []
+}
+
+function reachWarnings({ instance }: Look): string[] {
+  const { name, ssh } = instance
   const [address] = ssh
   return [
-    ...(cutOffBefore && state === 'stopped'
-      ? [`An earlier binding of ${name} was cut off and has left it stopped; start it again first.`]
-      : []),
     ...(address === undefined ? [`${name} has no address for SSH, so the login can not be tried.`] : []),
     ...privateOnly(instance),
   ]

@@ -1,4 +1,4 @@
-import type { BindResult } from '../../../contract/bindings.js'
+import type { BindAction, BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { Finding } from './proof.js'
@@ -9,9 +9,9 @@ export interface Course {
   stopAsked: boolean
   /** It was stopped by us and runs again. */
   startedAgain: boolean
-  /** The cloud was asked to set the key, whatever it answered. */
+  /** The cloud was asked to set the key, or to take it away, whatever it answered. */
   resetAsked: boolean
-  /** The cloud has set the key. */
+  /** The cloud has done that. */
   reset: boolean
   finding: Finding | null
   problem: ErrorInfo | null
@@ -20,6 +20,7 @@ export interface Course {
 }
 
 export interface ResultFacts {
+  action: BindAction
   keyName: string
   instanceName: string
   /** As the cloud tells it after the job; null where it could not be asked. */
@@ -27,11 +28,11 @@ export interface ResultFacts {
   cancelled: boolean
 }
 
-type Names = Record<'key' | 'instance', string>
+type Names = Record<'key' | 'instance', string> & { action: BindAction }
 
 /** The end of a job in words. */
 export function resultOf(facts: ResultFacts, course: Course): BindResult {
-  const names = { key: facts.keyName, instance: facts.instanceName }
+  const names = { key: facts.keyName, instance: facts.instanceName, action: facts.action }
   const left = facts.now?.state
   const instanceLeft = left === 'running' || left === 'stopped' ? left : 'unknown'
   const { problem, finding } = course
@@ -45,6 +46,7 @@ export function resultOf(facts: ResultFacts, course: Course): BindResult {
       instanceLeft,
     }
   }
+  if (facts.action === 'unbind') return { outcome: 'removed', message: changed(names), instanceLeft }
   if (finding === null) return { ...takesEffectLater(names), instanceLeft }
   if (finding.kind === 'proven')
     return {
@@ -56,16 +58,23 @@ export function resultOf(facts: ResultFacts, course: Course): BindResult {
   return { outcome: 'not-proven', ...words, instanceLeft }
 }
 
-function aftermath({ key, instance }: Names, course: Course, looked: boolean): string {
+function changed({ action, key, instance }: Names): string {
+  return action === 'bind' ? `${key} is set for ${instance}.` : `${key} is taken away from ${instance}.`
+}
+
+function aftermath(names: Names, course: Course, looked: boolean): string {
+  const { action, key, instance } = names
+  const isBind = action === 'bind'
   const { stopAsked, startedAgain, resetAsked, reset } = course
   if (stopAsked && !startedAgain) return `${instance} could not be started again.`
-  if (stopAsked && reset)
+  if (stopAsked && reset && isBind)
     return `${instance} was started again with ${key} set; no login has shown yet that it works.`
-  if (resetAsked && !reset && !looked) return `Whether ${key} is set for ${instance} is not known.`
+  if (stopAsked && reset) return `${changed(names)} ${instance} was started again.`
+  if (resetAsked && !reset && !looked)
+    return `Whether ${key} is ${isBind ? 'set for' : 'taken away from'} ${instance} is not known.`
   if (stopAsked) return `${instance} runs again with the keys that it had.`
-  return reset
-    ? `${key} is set for ${instance}; no login has shown yet that it works.`
-    : `${instance} was not changed.`
+  if (!reset) return `${instance} was not changed.`
+  return isBind ? `${key} is set for ${instance}; no login has shown yet that it works.` : changed(names)
 }
 
 function advice({ stopAsked, startedAgain, restoreProblem, problem }: Course): { advice?: string } {

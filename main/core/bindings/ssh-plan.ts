@@ -32,6 +32,7 @@ export function makeSshPlan(order: SshPlanOrder, instance: Instance): BindPlan {
   formatOptions(order.options)
   return {
     id,
+    action: 'bind',
     keyId: key.id,
     instanceId: instance.id,
     by: 'ssh',

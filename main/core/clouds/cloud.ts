@@ -113,8 +113,12 @@ export interface CloudBinding {
   /** After a bind whose login was refused: the cloud's known reason and what to do, as sentences. */
   whyRefused(instance: CloudInstance): string
 
+  /** The cloud's word for taking keys away, where it is another. */
+  removalLabel?: string
   /** The same for taking `keyNames` away, above all what is left to log in with. Absent: nothing beyond. */
   consequencesOfRemoval?(instance: CloudInstance, keyNames: string[]): string[]
+  /** Why the cloud would not take them away, known before the instance is stopped for it; null where nothing is. */
+  refusesRemoval?(instance: CloudInstance, keyNames: string[]): LatchkeyError | null
 
   /** Replaces the instance's set of keys by `keyNames`. Resolves when the cloud says it is done. */
   setKeys(cloudId: string, keyNames: string[], signal?: AbortSignal): Promise<void>

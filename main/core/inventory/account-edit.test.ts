@@ -260,7 +260,10 @@ describe('a disabled account', () => {
     const id = await add()
     const entry = { id: 'b', keyId: 'k', instanceId: `${id}/vm`, instanceName: 'web', step: 'stop' as const }
     const startedAt = '2026-01-01T00:00:00.000Z'
-    await profile.update((now) => ({ ...now, bindingJournal: [{ ...entry, startedAt, stoppedByUs: true }] }))
+    await profile.update((now) => ({
+      ...now,
+      bindingJournal: [{ ...entry, startedAt, stoppedByUs: true, action: 'bind' }],
+    }))
     await expect(accounts.setDisabled({ id, disabled: true }, {})).rejects.toMatchObject({
       code: 'binding-running',
     })

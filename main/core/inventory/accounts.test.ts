@@ -26,7 +26,7 @@ function setUp(initial: Partial<Profile> = {}) {
 
 const journalEntry = (instanceId: string) => {
   const startedAt = '2026-01-01T00:00:00.000Z'
-  const cutOff = { id: 'b', keyId: 'k1', startedAt, step: 'stop', stoppedByUs: true } as const
+  const cutOff = { id: 'b', action: 'bind', keyId: 'k1', startedAt, step: 'stop', stoppedByUs: true } as const
   return { ...cutOff, instanceId, instanceName: 'web-1' }
 }
 

@@ -20,6 +20,16 @@ export function withBinding(profile: Profile, login: Login): Profile {
   })
 }
 
+/** The profile after the key was taken away from the instance: Connect uses it no more, and what proved it is forgotten. */
+export function withoutBinding(profile: Profile, instanceId: string, keyId: string): Profile {
+  const bindings = profile.bindings.flatMap((binding) => {
+    if (binding.instanceId !== instanceId) return [binding]
+    const proofs = binding.proofs.filter((proof) => proof.keyId !== keyId)
+    return binding.keyId === keyId ? [] : [{ ...binding, proofs }]
+  })
+  return { ...profile, bindings }
+}
+
 /**
  * The profile after a login succeeded: the newest proof per key and user is kept, the user is remembered, and the key
  * pair was in use.

@@ -78,6 +78,7 @@ const cutOff = (instanceId: string) => {
     startedAt,
     step: 'stop',
     stoppedByUs: true,
+    action: 'bind',
   } as const
 }
 const unreachable = () => new LatchkeyError('cloud-unreachable', 'Nobody there.')

@@ -137,6 +137,7 @@ it('takes a binding that was cut off there for as doubtful as before', async () 
     bindingJournal: [
       {
         id: 'b',
+        action: 'bind',
         keyId: 'k1',
         instanceId: 'a/web',
         instanceName: 'web',

@@ -72,7 +72,7 @@ describe('the bin', () => {
     const { id: second } = await keys.generate({ name: 'second', spec }, {})
     await keys.setState({ id: second, state: 'bin' }, {})
     const startedAt = '2026-01-01T00:00:00.000Z'
-    const entry = { id: 'b', keyId: id, startedAt, step: 'reset', stoppedByUs: true } as const
+    const entry = { id: 'b', action: 'bind', keyId: id, startedAt, step: 'reset', stoppedByUs: true } as const
     await profile.update((now) => ({
       ...now,
       bindingJournal: [{ ...entry, instanceId: 'a/1', instanceName: 'web' }],

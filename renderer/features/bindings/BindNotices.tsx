@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { BindJob, InterruptedBinding } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
@@ -8,13 +9,17 @@ import { Notice } from '../../ui/Notice.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useStore } from '../store.js'
 import { interruptedSentence } from './bind-words.js'
-import { bindStore, hideBind, showBind } from './binds.js'
+import { type Batch, batchesOf, bindStore, hideBind, showBind } from './binds.js'
+import { batchSentence, isFine } from './many-words.js'
 
 /** What the user must know of bindings, above the status bar, where no row moves for them: those that were cut off, those that ended unseen. */
 export function BindNotices() {
   const { jobs, shownId } = useStore(bindStore)
   const cutOff = useQuery(api.bindings.interrupted.queryOptions()).data ?? []
-  const unseen = jobs.filter(({ id, result }) => result !== null && id !== shownId)
+  const unseen = jobs.filter(
+    ({ id, batchId, result }) => batchId === null && result !== null && id !== shownId,
+  )
+  const unseenBatches = batchesOf(jobs).filter(({ id, ended }) => ended && id !== shownId)
   return (
     <>
       {cutOff.map((entry) => (
@@ -22,6 +27,9 @@ export function BindNotices() {
       ))}
       {unseen.map((job) => (
         <EndedNotice key={job.id} job={job} />
+      ))}
+      {unseenBatches.map((batch) => (
+        <BatchNotice key={batch.id} batch={batch} />
       ))}
     </>
   )
@@ -66,22 +74,40 @@ function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
 function EndedNotice({ job }: { job: BindJob }) {
   const proven = job.result?.outcome === 'proven'
   return (
+    <Ended id={job.id} fine={proven}>
+      <strong>{job.instanceName}:</strong> {job.result?.message}
+    </Ended>
+  )
+}
+
+function BatchNotice({ batch }: { batch: Batch }) {
+  const { notBegun } = useStore(bindStore)
+  const failed = notBegun.filter(({ batchId }) => batchId === batch.id).length
+  return (
+    <Ended id={batch.id} fine={failed === 0 && batch.jobs.every(isFine)}>
+      {batchSentence(batch.jobs, failed)}
+    </Ended>
+  )
+}
+
+function Ended({ id, fine, children }: { id: string; fine: boolean; children: ReactNode }) {
+  return (
     <Notice
-      tone={proven ? 'ok' : 'warn'}
+      tone={fine ? 'ok' : 'warn'}
       beside="above"
       role="status"
       actions={
         <>
-          <Button variant="default" onClick={() => showBind(job.id)}>
+          <Button variant="default" onClick={() => showBind(id)}>
             Show
           </Button>
-          <Button variant="default" onClick={() => hideBind(job.id)}>
+          <Button variant="default" onClick={() => hideBind(id)}>
             Dismiss
           </Button>
         </>
       }
     >
-      <strong>{job.instanceName}:</strong> {job.result?.message}
+      {children}
     </Notice>
   )
 }

@@ -46,7 +46,13 @@ function Running({ job }: { job: BindJob }) {
   )
 }
 
-const tones = { proven: 'ok', 'not-proven': 'warn', cancelled: 'idle', failed: 'danger' } as const
+const tones = {
+  proven: 'ok',
+  removed: 'ok',
+  'not-proven': 'warn',
+  cancelled: 'idle',
+  failed: 'danger',
+} as const
 
 function Ended({ job, result }: { job: BindJob; result: BindResult }) {
   const { keyId, instanceId, instanceName, user } = job

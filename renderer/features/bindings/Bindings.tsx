@@ -6,15 +6,19 @@ import { useStream } from '../../api/stream.js'
 import { setWork } from '../frame/work.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useStore } from '../store.js'
+import { BatchProgress } from './BatchProgress.js'
 import { BindProgress } from './BindProgress.js'
 import { BindSheet } from './BindSheet.js'
-import { runningStep } from './bind-words.js'
-import { bindChanged, bindStore, showBind } from './binds.js'
+import { runningStep, workSentence } from './bind-words.js'
+import { type Batch, batchesOf, bindChanged, bindStore, showBind } from './binds.js'
 import { rememberJobs, takeOverJobs } from './found-jobs.js'
+import { ManySheet } from './ManySheet.js'
 
 /** The bind sheet, the progress that is open, and the watch over every binding that runs. Mount it once. */
 export function Bindings() {
-  const { sheet, shownId, jobs } = useStore(bindStore)
+  const { sheet, many, shownId, jobs } = useStore(bindStore)
+  const batches = batchesOf(jobs)
+  const batch = batches.find(({ id }) => id === shownId)
   const keys = useKeys().data
   const keyName = ({ keyId }: BindJob) => keys?.find(({ id }) => id === keyId)?.name ?? 'a key'
   const shown = jobs.find(({ id }) => id === shownId)
@@ -25,6 +29,9 @@ export function Bindings() {
         job.result === null ? <JobWatch key={job.id} job={job} keyName={keyName(job)} /> : null,
       )}
       {sheet !== null && <BindSheet key={sheet.instanceId} target={sheet} />}
+      {many !== null && <ManySheet target={many} />}
+      {batches.map((one) => (one.ended ? null : <BatchWork key={one.id} batch={one} keyName={keyName} />))}
+      {batch !== undefined && <BatchProgress batch={batch} keyName={keyName} />}
       {shown !== undefined && <BindProgress job={shown} keyName={keyName(shown)} />}
     </>
   )
@@ -47,14 +54,29 @@ function useJobsOfHost(): void {
 function JobWatch({ job, keyName }: { job: BindJob; keyName: string }) {
   const { value } = useStream(api.bindings.watch, { id: job.id })
   const step = runningStep(job)
+  const alone = job.batchId === null
   useEffect(() => {
     if (value !== undefined) bindChanged(value)
     if (value?.result != null) void queryClient.invalidateQueries({ queryKey: api.instances.key() })
   }, [value])
   useEffect(() => {
-    const label = `Binding ${keyName} to ${job.instanceName}: ${step}`
+    if (!alone) return
+    const label = `${workSentence(job.action, keyName, job.instanceName)}: ${step}`
     setWork(job.id, { label, onOpen: () => showBind(job.id) })
-  }, [job.id, job.instanceName, keyName, step])
+  }, [job.id, job.action, job.instanceName, keyName, step, alone])
   useEffect(() => () => setWork(job.id, null), [job.id])
+  return null
+}
+
+/** The same for jobs that were begun together, in one line. */
+function BatchWork({ batch, keyName }: { batch: Batch; keyName: (job: BindJob) => string }) {
+  const [first] = batch.jobs
+  const ended = batch.jobs.filter(({ result }) => result !== null).length
+  const label =
+    first === undefined
+      ? ''
+      : `${workSentence(first.action, keyName(first), `${batch.jobs.length} instances`)}: ${ended} done`
+  useEffect(() => setWork(batch.id, { label, onOpen: () => showBind(batch.id) }), [batch.id, label])
+  useEffect(() => () => setWork(batch.id, null), [batch.id])
   return null
 }

@@ -25,14 +25,15 @@ describe('durations', () => {
 
 describe('what cancelling does', () => {
   const instanceName = 'web-1'
+  const action = 'bind'
   it('leaves a running instance alone', () => {
-    expect(cancelSentence({ instanceName, steps: [step('push', 'running'), step('stop', 'waiting')] })).toBe(
-      'Cancel stops before the next step. Its keys stay as they are.',
-    )
+    expect(
+      cancelSentence({ action, instanceName, steps: [step('push', 'running'), step('stop', 'waiting')] }),
+    ).toBe('Cancel stops before the next step. Its keys stay as they are.')
   })
   it('starts a stopped one again', () => {
     expect(
-      cancelSentence({ instanceName, steps: [step('stop', 'running'), step('reset', 'waiting')] }),
+      cancelSentence({ action, instanceName, steps: [step('stop', 'running'), step('reset', 'waiting')] }),
     ).toContain('starts web-1 again')
   })
   it('does not promise to start one that was started already', () => {
@@ -42,13 +43,13 @@ describe('what cancelling does', () => {
       step('start', 'done'),
       step('wait', 'running'),
     ]
-    expect(cancelSentence({ instanceName, steps })).toBe(
+    expect(cancelSentence({ action, instanceName, steps })).toBe(
       'Cancel ends the wait; web-1 is started already. The key that was set stays.',
     )
   })
   it('does not claim to undo a reset', () => {
     const steps = [step('stop', 'done'), step('reset', 'done'), step('start', 'running')]
-    expect(cancelSentence({ instanceName, steps })).toContain('The key that was set stays.')
+    expect(cancelSentence({ action, instanceName, steps })).toContain('The key that was set stays.')
   })
 })
 
@@ -61,6 +62,7 @@ it('says what the instance was left as', () => {
 it('says what was cut off and what may have come of it', () => {
   const cutOff = {
     id: 'b1',
+    action: 'bind',
     keyId: 'k1',
     instanceId: 'i1',
     instanceName: 'web-1',
@@ -70,7 +72,7 @@ it('says what was cut off and what may have come of it', () => {
     mayBeStopped: true,
   } as const
   expect(interruptedSentence(cutOff, 'deploy')).toBe(
-    'Binding deploy to web-1 was cut off while its key was being reset. web-1 may be stopped.',
+    'Binding deploy to web-1 was cut off while its keys were being changed. web-1 may be stopped.',
   )
   expect(interruptedSentence({ ...cutOff, mayBeStopped: false }, undefined)).not.toContain('stopped.')
 })

@@ -1,4 +1,10 @@
-import type { BindJob, BindResult, BindStepName, InterruptedBinding } from '../../../contract/bindings.js'
+import type {
+  BindAction,
+  BindJob,
+  BindResult,
+  BindStepName,
+  InterruptedBinding,
+} from '../../../contract/bindings.js'
 
 /** Where a job stands, for the status bar: the label of the step that runs. */
 export function runningStep({ steps, cancelling }: Pick<BindJob, 'steps' | 'cancelling'>): string {
@@ -16,14 +22,19 @@ export function stepDuration(step: BindJob['steps'][number], now: number): strin
 }
 
 /** What cancelling now would do. */
-export function cancelSentence({ steps, instanceName }: Pick<BindJob, 'steps' | 'instanceName'>): string {
+export function cancelSentence({
+  action,
+  steps,
+  instanceName,
+}: Pick<BindJob, 'action' | 'steps' | 'instanceName'>): string {
   if (steps.some(({ name, state }) => name === 'write' && (state === 'done' || state === 'running')))
     return 'Cancel puts authorized_keys back as it was.'
   const stopped = steps.some(
     ({ name, state }) => name === 'stop' && state !== 'waiting' && state !== 'skipped',
   )
   const reset = steps.some(({ name, state }) => name === 'reset' && (state === 'done' || state === 'running'))
-  const keys = reset ? 'The key that was set stays.' : 'Its keys stay as they are.'
+  const done = action === 'bind' ? 'The key that was set stays.' : 'The key that was taken away stays away.'
+  const keys = reset ? done : 'Its keys stay as they are.'
   if (!stopped) return `Cancel stops before the next step. ${keys}`
   const runs = steps.some(({ name, state }) => name === 'start' && state === 'done')
   if (runs) return `Cancel ends the wait; ${instanceName} is started already. ${keys}`
@@ -38,6 +49,11 @@ export function leftSentence(result: BindResult, instanceName: string): string |
   return null
 }
 
+/** "Binding deploy to web-1". */
+export function workSentence(action: BindAction, keyName: string, instances: string): string {
+  return action === 'bind' ? `Binding ${keyName} to ${instances}` : `Unbinding ${keyName} from ${instances}`
+}
+
 const during: Record<BindStepName, string> = {
   login: 'while it was being logged in to',
   read: 'while its authorized_keys was being read',
@@ -45,7 +61,7 @@ const during: Record<BindStepName, string> = {
   undo: 'while its authorized_keys was being put back',
   push: 'while the key was put on the account',
   stop: 'while it was being stopped',
-  reset: 'while its key was being reset',
+  reset: 'while its keys were being changed',
   start: 'while it was being started',
   wait: 'while waiting for its SSH server',
   prove: 'while the login was being tried',
@@ -53,8 +69,8 @@ const during: Record<BindStepName, string> = {
 
 /** What a crash or a quit cut off, as one sentence or two. */
 export function interruptedSentence(cutOff: InterruptedBinding, keyName: string | undefined): string {
-  const { instanceName, step, by, mayBeStopped } = cutOff
-  const what = `Binding ${keyName ?? 'a key'} to ${instanceName} was cut off ${during[step]}.`
+  const { action, instanceName, step, by, mayBeStopped } = cutOff
+  const what = `${workSentence(action, keyName ?? 'a key', instanceName)} was cut off ${during[step]}.`
   if (by === 'ssh') return `${what} ${fileSentence(step)}`
   return mayBeStopped ? `${what} ${instanceName} may be stopped.` : what
 }

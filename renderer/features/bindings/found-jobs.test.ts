@@ -6,6 +6,8 @@ import { rememberJobs, takeOverJobs } from './found-jobs.js'
 const ended: BindJob['result'] = { outcome: 'proven', message: 'It opens.', instanceLeft: 'running' }
 const job = (id: string, result: BindJob['result'] = null): BindJob => ({
   id,
+  action: 'bind',
+  batchId: null,
   keyId: 'k1',
   instanceId: `a1/${id}`,
   instanceName: id,
@@ -24,7 +26,7 @@ function memoryStorage() {
 }
 
 const shown = () => bindStore.get().jobs.map(({ id }) => id)
-const reload = () => bindStore.change(() => ({ sheet: null, shownId: null, jobs: [] }))
+const reload = () => bindStore.change((state) => ({ ...state, shownId: null, jobs: [] }))
 
 beforeEach(reload)
 

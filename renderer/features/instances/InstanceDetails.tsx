@@ -7,7 +7,7 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { TrustDot } from '../../ui/TrustDot.js'
 import { ShowInMap } from '../map/ShowInMap.js'
-import { bindTo, connectTo } from './actions.js'
+import { bindTo, connectTo, unbindFrom } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
 import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
@@ -119,6 +119,11 @@ function ConnectForm({ instance, disabled }: Pick<InstanceRow, 'instance' | 'dis
         >
           Bind…
         </Button>
+        {instance.declared.some(({ keyId }) => keyId !== null) && (
+          <Button variant="default" disabled={disabled} onClick={() => unbindFrom(instance)}>
+            Unbind…
+          </Button>
+        )}
         <ShowInMap of="instances" id={instance.id} />
       </Group>
       {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}

@@ -13,6 +13,7 @@ import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
 import { instanceColumns } from './instance-columns.js'
 import { useInventory } from './inventory.js'
+import { MarkedInstances } from './MarkedInstances.js'
 import { ReadState } from './ReadState.js'
 import { filterRows, type InstanceRow } from './rows.js'
 import { useWantedFilter, useWantedInstance } from './wanted-instance.js'
@@ -23,6 +24,7 @@ export function InstancesSection() {
   const [filter, setFilter] = useState('')
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [detailed, setDetailed] = useState(false)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const now = useNow()
   const words = useDeferredValue(filter)
   const found = useMemo(() => filterRows(rows, words), [rows, words])
@@ -49,12 +51,7 @@ export function InstancesSection() {
       filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
       actions={
         <>
-          <ReadState
-            reading={reading}
-            ages={list.data?.ages ?? []}
-            accounts={accounts.data ?? []}
-            now={now}
-          />
+          <ReadState reading={reading} accounts={accounts.data ?? []} />
           <Button
             variant="default"
             loading={refresh.isPending}
@@ -94,6 +91,7 @@ export function InstancesSection() {
           columns={columns}
           rowId={({ id }) => id}
           isDim={({ disabled }) => disabled}
+          marks={{ ids: marked, onChange: setMarked, label: ({ instance }) => `Select ${instance.name}` }}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
           onClick={() => setDetailed(true)}
@@ -111,6 +109,10 @@ export function InstancesSection() {
           }
         />
       )}
+      <MarkedInstances
+        instances={found.flatMap(({ id, instance }) => (marked.has(id) ? instance : []))}
+        onClear={() => setMarked(new Set())}
+      />
     </Section>
   )
 }

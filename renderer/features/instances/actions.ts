@@ -1,5 +1,5 @@
 import type { Instance } from '../../../contract/instances.js'
-import { openBindSheet } from '../bindings/binds.js'
+import { openBindSheet, openManySheet } from '../bindings/binds.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { mainAction } from './instance-words.js'
 import type { InstanceRow } from './rows.js'
@@ -12,6 +12,11 @@ export function connectTo(instance: Instance, user?: string): void {
 /** Opens the bind sheet. */
 export function bindTo(instance: Instance, user = instance.user): void {
   openBindSheet({ instanceId: instance.id, instanceName: instance.name, user })
+}
+
+/** Opens the sheet that asks which of its keys is taken away. */
+export function unbindFrom({ id, name }: Instance): void {
+  openManySheet({ action: 'unbind', instances: [{ id, name }] })
 }
 
 /** What Enter and double click do: connect, else bind. False where neither can be done. */

@@ -13,7 +13,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'name',
       header: 'Name',
-      width: 'minmax(110px, 1.6fr)',
+      width: 'minmax(100px, 1.6fr)',
       value: ({ instance }) => instance.name,
       cell: ({ instance }) => <span className={classes.name}>{instance.name}</span>,
     },
@@ -36,7 +36,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'key',
       header: 'Key',
-      width: 'minmax(144px, 2fr)',
+      width: 'minmax(100px, 2fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
@@ -58,7 +58,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'action',
       header: 'Action',
-      width: '84px',
+      width: '80px',
       value: ({ instance, disabled }) => mainAction(instance, disabled).kind,
       cell: (row) => <RowAction row={row} />,
     },

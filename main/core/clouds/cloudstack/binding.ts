@@ -53,7 +53,7 @@ export function createBinding({
     const machine = await findMachine(id, signal)
     if (machine === null) throw instanceGone()
     const rest = keyNamesOf(machine).filter((name) => !keyNames.includes(name))
-    if (rest.length === 0) throw noneLeft(machine)
+    if (rest.length === 0) throw noneLeft(machine.displayname || machine.name)
     await binding.setKeys(id, rest, signal)
   }
 
@@ -66,6 +66,9 @@ export function createBinding({
     removeKeys,
     setKeysOfMany: null,
     removeKeysOfMany: null,
+    consequencesOfRemoval,
+    refusesRemoval: ({ name, keyNames }, removed) =>
+      keyNames.every((key) => removed.includes(key)) ? noneLeft(name) : null,
     async setKeys(id, keyNames, signal) {
       const names = keyParameter(await version(signal), keyNames)
       await run(
@@ -102,14 +105,10 @@ function instanceGone(): LatchkeyError {
   return new LatchkeyError('cloud-not-found', 'The instance is gone from the cloud.')
 }
 
-function noneLeft({ displayname, name }: VirtualMachine): LatchkeyError {
-  return new LatchkeyError(
-    'cloud-failed',
-    `CloudStack can't take the last key away from ${displayname || name}.`,
-    {
-      advice: 'Bind another key in its place, or remove its line from authorized_keys over SSH.',
-    },
-  )
+function noneLeft(name: string): LatchkeyError {
+  return new LatchkeyError('cloud-failed', `CloudStack can't take the last key away from ${name}.`, {
+    advice: 'Bind another key in its place, or remove its line from authorized_keys over SSH.',
+  })
 }
 
 function consequences({ name, keyNames }: CloudInstance): string[] {
@@ -120,6 +119,15 @@ function consequences({ name, keyNames }: CloudInstance): string[] {
   return [
     replaced,
     `Whether keys that open ${name} now go on working depends on its image: cloud-init adds the new key and removes none, CloudStack's own cloud-set-guest-sshkey removes the line that it added last. Lines put into authorized_keys by hand stay.`,
+    `CloudStack forgets the stored password of ${name}; the one set inside it stays.`,
+  ]
+}
+
+function consequencesOfRemoval({ name, keyNames }: CloudInstance, removed: string[]): string[] {
+  const left = keyNames.filter((key) => !removed.includes(key))
+  return [
+    `CloudStack's key set of ${name} becomes ${left.join(', ')} alone.`,
+    `Whether ${removed.join(', ')} goes on opening ${name} depends on its image: cloud-init removes no key. Remove its line from authorized_keys to be sure.`,
     `CloudStack forgets the stored password of ${name}; the one set inside it stays.`,
   ]
 }

@@ -6,6 +6,7 @@ import type { Keys } from './keys.js'
 import { isAlreadySo, type Operation, type Operations } from './operations.js'
 
 export const BIND_LABEL = 'Bind key (Tencent Cloud)'
+const UNBIND_LABEL = 'Unbind key (Tencent Cloud)'
 
 /** Stops as a power button does, never by cutting the power; and goes on paying, without which no key can be bound. */
 const STOP: Operation = {
@@ -63,6 +64,7 @@ export function createBinding(
 
   return {
     label: BIND_LABEL,
+    removalLabel: UNBIND_LABEL,
     needsStopped: true,
     consequences,
     consequencesOfRemoval,

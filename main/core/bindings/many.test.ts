@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest'
+import {
+  type BindingsLab,
+  bindingsLab,
+  follow,
+  remembered,
+  stepStates,
+} from '../../../test/helpers/bindings-lab.js'
+import { fakeInstance } from '../../../test/helpers/fake-cloud.js'
+import { LatchkeyError } from '../lib/error.js'
+
+/** The lab with a second instance, which is stopped. */
+async function labOfTwo(): Promise<BindingsLab> {
+  const lab = await bindingsLab()
+  const db = fakeInstance({ cloudId: 'vm-2', name: 'db-1', state: 'stopped', keyNames: ['old'] })
+  lab.cloud.instances.set('vm-2', db)
+  return lab
+}
+
+const both = ['acc/vm-1', 'acc/vm-2']
+
+async function runAll(lab: BindingsLab, action: 'bind' | 'unbind', instanceIds = both) {
+  const targets = await lab.bindings.planMany({ action, keyId: lab.key.id, instanceIds }, {})
+  const planIds = targets.flatMap(({ plan }) => plan?.id ?? [])
+  const started = await lab.bindings.runMany({ planIds }, {})
+  return Promise.all(started.map(async ({ job }) => (await follow(lab, job?.id ?? '')).at(-1)))
+}
+
+it('plans each instance by itself, and one that cannot be bound is one row', async () => {
+  const lab = await labOfTwo()
+  await lab.instances.refresh({}, {})
+  lab.cloud.calls.length = 0
+  const wanted = { action: 'bind' as const, keyId: lab.key.id, instanceIds: [...both, 'acc/gone'] }
+  const targets = await lab.bindings.planMany(wanted, {})
+  expect(targets.map(({ plan }) => plan?.verb)).toEqual(['Stop and bind', 'Bind', undefined])
+  expect(targets[2]?.problem).toMatchObject({ code: 'instance-not-found' })
+  expect(lab.cloud.calls.filter((call) => call === 'listKeys')).toHaveLength(1)
+  expect(lab.acts()).toEqual([])
+})
+
+it('binds side by side with one push, each with a result of its own', async () => {
+  const lab = await labOfTwo()
+  const jobs = await runAll(lab, 'bind')
+  expect(jobs.map((job) => job?.result?.outcome)).toEqual(['proven', 'not-proven'])
+  expect(new Set(jobs.map((job) => job?.batchId)).size).toBe(1)
+  expect(lab.acts().filter((call) => call.startsWith('importKey'))).toHaveLength(1)
+  expect(lab.acts()).toEqual(expect.arrayContaining(['setKeys vm-1', 'setKeys vm-2']))
+  expect(lab.cloud.instances.get('vm-2')?.state).toBe('stopped')
+})
+
+it('asks a cloud that takes several instances once, and one refusal leaves the other alone', async () => {
+  const lab = await labOfTwo()
+  const asked: string[][] = []
+  lab.cloud.binding.setKeysOfMany = async (ids) => {
+    asked.push(ids)
+    const refusal = new LatchkeyError('cloud-busy', 'Another job holds it.')
+    return new Map(ids.map((id) => [id, id === 'vm-2' ? refusal : null]))
+  }
+  const jobs = await runAll(lab, 'bind')
+  expect(asked.map((ids) => [...ids].sort())).toEqual([['vm-1', 'vm-2']])
+  expect(lab.acts()).not.toContain('setKeys vm-1')
+  expect(jobs.map((job) => job?.result?.outcome)).toEqual(['proven', 'failed'])
+})
+
+it('takes a key away again, starts what it has stopped, and Connect forgets it', async () => {
+  const lab = await labOfTwo()
+  await runAll(lab, 'bind')
+  const web = lab.cloud.instances.get('vm-1')
+  if (web) lab.cloud.instances.set('vm-1', { ...web, keyNames: ['deploy', 'old'] })
+  const wanted = { action: 'unbind' as const, keyId: lab.key.id, instanceIds: ['acc/vm-1'] }
+  const [target] = await lab.bindings.planMany(wanted, {})
+  expect(target?.plan?.consequences).toEqual([
+    'web-1 stops for about a minute; everything that runs on it is interrupted.',
+    'web-1 keeps its other keys.',
+    'Connect no longer logs in to web-1 with deploy: bind a key to it again first.',
+  ])
+  const [job] = await runAll(lab, 'unbind', ['acc/vm-1'])
+  expect(job && stepStates(job)).toEqual(['stop done', 'reset done', 'start done'])
+  expect(job?.result).toMatchObject({ outcome: 'removed', instanceLeft: 'running' })
+  expect(lab.machine()?.keyNames).toEqual(['old'])
+  expect(remembered(lab)).toHaveLength(1)
+  expect(lab.profile.read().bindingJournal).toEqual([])
+})
+
+it('takes nothing away that the cloud does not declare, and stops nothing for it', async () => {
+  const lab = await labOfTwo()
+  const wanted = { action: 'unbind' as const, keyId: lab.key.id, instanceIds: both }
+  const targets = await lab.bindings.planMany(wanted, {})
+  expect(targets.map(({ problem }) => problem?.message)).toEqual([
+    'The cloud does not declare this key for web-1.',
+    'The cloud does not declare this key for db-1.',
+  ])
+})

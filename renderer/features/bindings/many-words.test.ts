@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { BindPlan, PlannedTarget } from '../../../contract/bindings.js'
+import { groupPlans, groupProblems, manyVerb } from './many-words.js'
+
+const target = (name: string, parts: Partial<BindPlan> = {}): PlannedTarget => ({
+  instanceId: name,
+  problem: null,
+  plan: {
+    id: name,
+    action: 'bind',
+    keyId: 'k1',
+    instanceId: name,
+    way: 'Reset SSH key',
+    consequences: [`${name} stops for about a minute.`, `Password login to ${name} is switched off.`],
+    warnings: [],
+    steps: [],
+    stopsInstance: true,
+    replaces: [],
+    verb: 'Stop and bind',
+    user: 'root',
+    ...parts,
+  },
+})
+const nameOf = (id: string) => id
+
+describe('what several plans say', () => {
+  it('is said once where it is the same but for the names, and with the name where it is of one', () => {
+    const other = target('web', { consequences: ['web stays stopped.'] })
+    expect(groupPlans([target('web-1'), target('web-2'), other], nameOf)).toEqual([
+      {
+        names: ['web-1', 'web-2'],
+        consequences: [
+          'The instance stops for about a minute.',
+          'Password login to the instance is switched off.',
+        ],
+        warnings: [],
+      },
+      { names: ['web'], consequences: ['web stays stopped.'], warnings: [] },
+    ])
+  })
+
+  it('is said after all groups where it is the same for every instance', () => {
+    const other = target('db', {
+      consequences: ['db stays stopped.', 'Password login to db is switched off.'],
+    })
+    expect(groupPlans([target('web'), other], nameOf)).toEqual([
+      { names: ['web'], consequences: ['web stops for about a minute.'], warnings: [] },
+      { names: ['db'], consequences: ['db stays stopped.'], warnings: [] },
+      { names: [], consequences: ['Password login to the instance is switched off.'], warnings: [] },
+    ])
+  })
+
+  it('keeps apart instances that lose other keys', () => {
+    const groups = groupPlans(
+      [target('web', { replaces: ['old'] }), target('db', { replaces: ['older'] })],
+      nameOf,
+    )
+    expect(groups.map(({ consequences }) => consequences.at(0))).toEqual([
+      'Replaced: old.',
+      'Replaced: older.',
+      'The instance stops for about a minute.',
+    ])
+  })
+
+  it('keeps a name that is only a part of a word', () => {
+    const odd = target('x', { consequences: ['x-ray and xx go on; x.example too, x stops.'] })
+    const two = groupPlans([odd, { ...odd, instanceId: 'x' }], nameOf)
+    expect(two[0]?.consequences).toEqual([
+      'x-ray and xx go on; the instance.example too, the instance stops.',
+    ])
+  })
+})
+
+it('says once why nothing can be done to several', () => {
+  const problem = (name: string) => ({
+    instanceId: name,
+    plan: null,
+    problem: {
+      code: 'cloud-failed' as const,
+      message: `No way to ${name}.`,
+      advice: 'Try SSH.',
+      retryable: false,
+    },
+  })
+  expect(groupProblems([problem('a'), target('c'), problem('b')], nameOf)).toMatchObject([
+    { names: ['a', 'b'], consequences: ['No way to the instance. Try SSH.'] },
+  ])
+})
+
+it('has the verb say what is stopped', () => {
+  expect(manyVerb('bind', [{ stopsInstance: true }, { stopsInstance: false }])).toBe(
+    'Stop and bind 2 instances',
+  )
+  expect(manyVerb('unbind', [{ stopsInstance: false }])).toBe('Unbind 1 instance')
+})
