@@ -1,9 +1,8 @@
-import { createServer as createProxy, type IncomingMessage } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AccountConnection } from '../../../contract/accounts.js'
 import { defaultProxy, type ProxySettings } from '../../../contract/settings.js'
 import { selfSigned } from '../../../test/helpers/certificate.js'
+import { startProxyTo } from '../../../test/helpers/http-proxy.js'
 import { startHttpServer } from '../../../test/helpers/http-server.js'
 import { testClock } from '../../../test/helpers/memory-profile.js'
 import { createAccountSend } from './account-send.js'
@@ -20,32 +19,10 @@ async function serve(...args: Parameters<typeof startHttpServer>): Promise<URL> 
   return new URL(server.url)
 }
 
-/** A real proxy: CONNECT and absolute addresses, whatever the name, lead to `target`. Answers its URL and what it was asked. */
-async function proxyTo(target: URL, refusal?: number) {
-  const asked: string[] = []
-  const sent: (string | undefined)[] = []
-  const server = createProxy(async (request: IncomingMessage, response) => {
-    asked.push(`${request.method} ${request.url}`)
-    response.end('through')
-  })
-  server.on('connect', (request, socket) => {
-    asked.push(`CONNECT ${request.url}`)
-    sent.push(request.headers['proxy-authorization'])
-    if (refusal !== undefined) return socket.end(`HTTP/1.1 ${refusal} No\r\n\r\n`)
-    const there = connect(Number(target.port), target.hostname, () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      there.pipe(socket).pipe(there)
-    })
-    there.on('error', () => socket.destroy())
-    socket.on('error', () => there.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  ends.push(async () => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, asked, sent }
+async function proxyTo(...args: Parameters<typeof startProxyTo>) {
+  const proxy = await startProxyTo(...args)
+  ends.push(proxy.stop)
+  return proxy
 }
 
 function sender(connection: Partial<AccountConnection> = {}, proxy: ProxySettings = defaultProxy) {

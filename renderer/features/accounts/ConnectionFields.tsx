@@ -14,9 +14,11 @@ const WORDS = 'any certificate'
 export function ConnectionFields({ connection, onChange }: Props) {
   const [asked, setAsked] = useState(false)
   const { ca, ignoresTlsErrors } = connection
+  // Only at first: it doesn't close under the hands of who changes it.
+  const [open] = useState(ca !== null || ignoresTlsErrors)
   const ignore = (wanted: boolean) => onChange({ ...connection, ignoresTlsErrors: wanted })
   return (
-    <details open={ca !== null || ignoresTlsErrors || undefined}>
+    <details open={open || undefined}>
       <summary>Connection, for private clouds</summary>
       <Stack gap="sm" mt="sm">
         <Textarea

@@ -21,7 +21,11 @@ export function RequestsSheet({ account, onClose }: { account: Account; onClose:
       {requests.error !== null && <ErrorMessage problem={errorInfo(requests.error)} />}
       {requests.data !== undefined && list.length === 0 && <p>Nothing was sent yet.</p>}
       {list.length > 0 && (
-        <Table.ScrollContainer minWidth={640} maxHeight={420} tabIndex={0}>
+        <Table.ScrollContainer
+          minWidth={640}
+          maxHeight={420}
+          scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
+        >
           <Table stickyHeader>
             <Table.Thead>
               <Table.Tr>

@@ -25,7 +25,7 @@ export function useAccountsChanged(): () => Promise<void> {
   return async () => {
     await Promise.all([
       client.invalidateQueries({ queryKey: api.accounts.list.key() }),
-      client.invalidateQueries({ queryKey: api.instances.key() }),
+      client.invalidateQueries({ queryKey: api.instances.list.key() }),
     ])
   }
 }

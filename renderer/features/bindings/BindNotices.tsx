@@ -42,7 +42,7 @@ function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
       onSuccess: () =>
         Promise.all([
           queryClient.invalidateQueries({ queryKey: api.bindings.interrupted.key() }),
-          queryClient.invalidateQueries({ queryKey: api.instances.key() }),
+          queryClient.invalidateQueries({ queryKey: api.instances.list.key() }),
         ]),
     }),
   )

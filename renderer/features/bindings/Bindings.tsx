@@ -57,7 +57,7 @@ function JobWatch({ job, keyName }: { job: BindJob; keyName: string }) {
   const alone = job.batchId === null
   useEffect(() => {
     if (value !== undefined) bindChanged(value)
-    if (value?.result != null) void queryClient.invalidateQueries({ queryKey: api.instances.key() })
+    if (value?.result != null) void queryClient.invalidateQueries({ queryKey: api.instances.list.key() })
   }, [value])
   useEffect(() => {
     if (!alone) return

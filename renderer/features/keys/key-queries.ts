@@ -24,7 +24,7 @@ export function useKeysChanged(): () => Promise<void> {
     await Promise.all([
       client.invalidateQueries({ queryKey: api.keys.key() }),
       client.invalidateQueries({ queryKey: api.accounts.keys.key() }),
-      client.invalidateQueries({ queryKey: api.instances.key() }),
+      client.invalidateQueries({ queryKey: api.instances.list.key() }),
       client.invalidateQueries({ queryKey: api.backup.kitHint.key() }),
     ])
   }
