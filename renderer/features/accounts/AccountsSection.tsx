@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
 import { errorInfo } from '../../api/errors.js'
-import { api } from '../../api/queries.js'
 import { type Column, DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useStore } from '../store.js'
 import { SyncButton } from '../sync/SyncButton.js'
 import { AccountDetails } from './AccountDetails.js'
@@ -28,7 +27,7 @@ export function AccountsSection() {
   const [removing, setRemoving] = useState(false)
   const all = accounts.data
   const reading = useReading()
-  const instances = useQuery(api.instances.list.queryOptions()).data?.instances
+  const instances = useInventoryQuery().data?.instances
   const columns = useMemo(
     () => columnsFor(kinds ?? [], reading, countByAccount(instances ?? [])),
     [kinds, reading, instances],

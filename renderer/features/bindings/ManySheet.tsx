@@ -1,10 +1,9 @@
 import { Button, Group, Select, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Instance } from '../../../contract/instances.js'
 import type { KeyPair } from '../../../contract/keys.js'
-import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
 import { canLogIn, useKeys } from '../keys/key-queries.js'
 import { closeManySheet, type ManyTarget } from './binds.js'
 import { ManyPlan } from './ManyPlan.js'
@@ -15,7 +14,7 @@ const none: Instance[] = []
 /** Binds a key to several instances, or takes it away: asks which, and says what would happen to each. */
 export function ManySheet({ target }: { target: ManyTarget }) {
   const { action, instances } = target
-  const all = useQuery(api.instances.list.queryOptions()).data?.instances ?? none
+  const all = useInventoryQuery().data?.instances ?? none
   const chosen = all.filter(({ id }) => instances.some((one) => one.id === id))
   const keys = useKeys().data?.filter((key) =>
     action === 'bind' ? canLogIn(key) : countWith(key, chosen) > 0,
