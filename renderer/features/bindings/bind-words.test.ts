@@ -80,6 +80,7 @@ it('says what was cut off and what may have come of it', () => {
 it('says of a binding over SSH that the file is whole, whatever was cut off', () => {
   const common = {
     id: 'b1',
+    action: 'bind',
     keyId: 'k1',
     instanceId: 'i1',
     instanceName: 'web-1',
