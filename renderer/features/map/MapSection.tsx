@@ -5,10 +5,10 @@ import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
-import { StatusDot } from '../../ui/StatusDot.js'
 import { useAccounts } from '../accounts/account-queries.js'
 import { useGoTo } from '../frame/navigation.js'
 import { InventoryProblems } from '../instances/InventoryProblems.js'
+import { ReadState } from '../instances/ReadState.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { wantKey } from '../keys/wanted-key.js'
 import { MapBar } from './MapBar.js'
@@ -57,7 +57,7 @@ export function MapSection() {
       filter={{ value: state.filter, onChange: state.setFilter, label: 'Filter the map' }}
       actions={
         <>
-          {reading > 0 && <StatusDot tone="busy">{`Asking ${counted(reading, 'account')}`}</StatusDot>}
+          <ReadState reading={reading} accounts={accounts ?? []} />
           <Button
             variant="default"
             loading={refresh.isPending}
@@ -96,8 +96,10 @@ export function MapSection() {
         ages={ages}
         accounts={accounts ?? []}
         now={now}
-        busy={refresh.isPending}
-        onRetry={(accountId) => refresh.mutate({ accountId })}
+        reading={reading}
+        onRetry={(ids) => {
+          for (const accountId of ids) refresh.mutate({ accountId })
+        }}
       />
       {tables.data !== undefined && (
         <>

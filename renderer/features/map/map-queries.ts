@@ -6,6 +6,7 @@ import { useReadings } from '../instances/inventory.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { makeRows } from './map-rows.js'
 
+const none: string[] = []
 const empty = { keys: [], instances: [], accounts: [] }
 
 /** Twenty accounts that answer one after the other make a new map twice a second, not twenty times. */
@@ -20,7 +21,7 @@ export function useMap() {
   useReadings(progress?.read)
   useNewMap(progress?.read)
   const rows = useMemo(() => makeRows(tables.data ?? empty), [tables.data])
-  return { tables, ages, refresh, rows, reading: progress?.reading.length ?? 0 }
+  return { tables, ages, refresh, rows, reading: progress?.reading ?? none }
 }
 
 /** Asks for the map again when accounts were read. */
