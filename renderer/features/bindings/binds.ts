@@ -1,5 +1,12 @@
 import { useMemo } from 'react'
-import type { BindAction, BindJob, BindWay, KeyOptions, SshLogin, StartedTarget } from '../../../contract/bindings.js'
+import type {
+  BindAction,
+  BindJob,
+  BindWay,
+  KeyOptions,
+  SshLogin,
+  StartedTarget,
+} from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import { createStore, useStore } from '../store.js'
 
