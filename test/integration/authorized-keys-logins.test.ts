@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -136,6 +136,40 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
           message: "Your SSH agent can't be reached.",
         })
       })
+    })
+
+    it('is followed to where the settings of its own sshd say that the keys are', async () => {
+      const elsewhere = await lab.add()
+      const keys = join(elsewhere.home, '.keys')
+      const settings = await mkdtemp(join(dir, 'elsewhere-'))
+      const kept = await startSshd({
+        dir: settings,
+        authorizedKeys: [],
+        config: ['AuthorizedKeysFile "/no/such/%u" "%h/.keys/of-%u"'],
+      })
+      await chmod(dir, 0o755)
+      await chmod(settings, 0o755)
+      await mkdir(keys)
+      const file = join(keys, `of-${elsewhere.name}`)
+      await writeFile(file, `${lab.entry.publicLine}\n`)
+      await chown(keys, elsewhere.uid, elsewhere.gid)
+      await chown(file, elsewhere.uid, elsewhere.gid)
+      try {
+        const target = { ...kept, user: elsewhere.name }
+        const connection = await latchkeySsh().login(target, lab.entry.again())
+        const signal = new AbortController().signal
+        const { after } = await authorizeOver(
+          { connection, place: 'web-1', clock: systemClock, signal },
+          fresh,
+        )
+        connection.end()
+        expect(after).toMatchObject({ path: file, source: 'sshd' })
+        expect(await readFile(file, 'utf8')).toBe(`${lab.entry.publicLine}\n${fresh.publicLine}\n`)
+        const second = await latchkeySsh().login(target, fresh.again())
+        second.end()
+      } finally {
+        await kept.stop()
+      }
     })
 
     describe.runIf(existsSync('/usr/bin/sudo') || process.env.CI)("another user's file", () => {

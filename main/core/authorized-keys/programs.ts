@@ -44,7 +44,7 @@ export function program(mark: string, values: Record<string, string>, text: stri
   return `{\n${assignments}\n${PRELUDE}\n${text}\nsay over\nexit 0\n}\n`
 }
 
-/** Where the keys of \`account\` may stand: who runs this, the account's home, and what sshd says of itself, which only root may ask. */
+/** Where the keys of \`account\` may stand: who runs this, the account's home, and what sshd says of itself, which only root may ask, or what its settings say. */
 export const WHERE = `
 me=$(id -un 2>/dev/null) || me=$USER
 [ -n "$account" ] || account=$me
@@ -58,12 +58,36 @@ say "uid $(id -u)"
 say "account $account"
 say "account-uid $(id -u "$account" 2>/dev/null)"
 say "home $home"
+
+# The settings of the sshd that has let us in: it may be another than the system's.
+config=
+pid=$$
+while [ -n "$pid" ] && [ "$pid" -gt 1 ]; do
+  line=$(tr '\\0' ' ' <"/proc/$pid/cmdline") || break
+  case $line in
+    *sshd*' -f '*)
+      config=\${line#* -f }
+      config=\${config%% *}
+      break
+      ;;
+  esac
+  stat=$(cat "/proc/$pid/stat") || break
+  set -- \${stat##*) }
+  pid=$2
+done 2>/dev/null
+[ -r "$config" ] || config=/etc/ssh/sshd_config
+
 asked=
 if [ "$(id -u)" = 0 ]; then
-  asked=$(sshd -T -C "user=$account,host=localhost,addr=127.0.0.1" 2>/dev/null)
+  asked=$(sshd -T -f "$config" -C "user=$account,host=localhost,addr=127.0.0.1" 2>/dev/null)
 elif [ "$account" != "$me" ]; then
   # Only where sudo is wanted anyway: it tells the admins of everyone who asks without the right.
-  asked=$(sudo -n sshd -T -C "user=$account,host=localhost,addr=127.0.0.1" 2>/dev/null </dev/null)
+  asked=$(sudo -n sshd -T -f "$config" -C "user=$account,host=localhost,addr=127.0.0.1" 2>/dev/null </dev/null)
+fi
+if [ -z "$asked" ] && [ -r "$config" ]; then
+  # As far as it can be read without sshd: what stands before the first Match.
+  asked=$(sed -n -e '/^[[:space:]]*[Mm]atch[[:space:]]/q' \
+    -e 's/^[[:space:]]*[Aa]uthorized[Kk]eys[Ff]ile[[:space:]=]*/authorizedkeysfile /p' "$config" | head -n 1)
 fi
 printf '%s\\n' "$asked" | while read -r name value; do
   case $name in
@@ -143,7 +167,14 @@ backup=$dir/$base.latchkey-backup
 me=$$@$(uname -n)
 made=
 
-alive() { kill -0 "$1" 2>/dev/null || [ -d "/proc/$1" ]; }
+alive() {
+  if [ -r "/proc/$1/stat" ]; then
+    # What has ended may stand there for a while, until its parent takes note.
+    case $(cat "/proc/$1/stat" 2>/dev/null) in *') Z '* | *') X '* | '') return 1 ;; esac
+  else
+    kill -0 "$1" 2>/dev/null
+  fi
+}
 take_lock() {
   ln -s "$me" "$lock" 2>/dev/null && return
   holder=$(readlink "$lock") || { ln -s "$me" "$lock" || stop write; return; }

@@ -45,9 +45,13 @@ export async function readRemoteKeys(
   const shell = { ...door, become: where.become }
   const found = await readFiles(shell, where.home, where.paths)
   const parsed = found.files.map((file) => ({ file, lines: parseLines(file.content) }))
+  const ownBlob = order.account === null ? order.loginBlob : null
   const holds = ({ lines }: { lines: AuthorizedLine[] }) =>
-    order.loginBlob !== null && lines.some(({ key }) => key?.blob === order.loginBlob)
-  const chosen = parsed.find(holds) ?? parsed.find(({ file }) => file.state !== 'absent') ?? parsed[0]
+    ownBlob !== null && lines.some(({ key }) => key?.blob === ownBlob)
+  // Files that an admin keeps for all accounts are not the account's to write.
+  const own = parsed.filter(({ file }) => found.uid === '0' || file.path.startsWith(`${where.home}/`))
+  const guessed = where.source === 'default' ? own.find(holds) : undefined
+  const chosen = guessed ?? own.find(({ file }) => file.state !== 'absent') ?? own[0] ?? parsed[0]
   if (chosen === undefined) throw elsewhere(door.place, 'authorized_keys', 'is not read by its sshd')
   requireWritable(chosen.file, found, door.place)
   const { account, source } = where
@@ -62,9 +66,7 @@ export async function readRemoteKeys(
     others: others.map(({ file, lines }) => ({ path: file.path, lines })),
     warnings: [
       ...looseRights(chosen.file, door.place),
-      ...(order.loginBlob === null || parsed.some(holds) || order.account !== null
-        ? []
-        : [unseen(door.place)]),
+      ...(ownBlob === null || parsed.some(holds) ? [] : [unseen(door.place)]),
     ],
   }
   return { keys, shell }
@@ -144,8 +146,10 @@ function expand(
   { user, home, uid }: { user: string; home: string; uid: string },
 ): string[] {
   const tokens: Record<string, string> = { '%': '%', h: home, u: user, U: uid }
-  const words = patterns.split(' ').filter((word) => word !== '' && word !== 'none')
-  return words.map((word) => word.replace(/%([%huU])/g, (_all, token: string) => tokens[token] ?? ''))
+  const words = (patterns.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"|"$/g, ''))
+  return words
+    .filter((word) => word !== 'none')
+    .map((word) => word.replace(/%([%huU])/g, (_all, token: string) => tokens[token] ?? ''))
 }
 
 /** Dropbear of OpenWrt has root's keys in /etc/dropbear; everywhere else they are where OpenSSH looks by default. */
