@@ -170,8 +170,7 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
             ...ssh.profile,
             update: async (change: Parameters<typeof ssh.profile.update>[0]) => {
               const next = await ssh.profile.update(change)
-              if (next.bindingJournal.some((entry) => entry.step === step))
-                await run('pkill', ['-KILL', '-U', String(user.uid)])
+              if (next.bindingJournal.some((entry) => entry.step === step)) await killAll(user)
               return next
             },
           }
@@ -203,4 +202,11 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
 async function watchFor(file: string, work: () => Promise<unknown>): Promise<void> {
   await until(`${file} is there`, () => existsSync(file))
   await work()
+}
+
+/** sshd makes the session's own process only after it has let in. */
+async function killAll({ name, uid }: TestUser): Promise<void> {
+  const some = ['-U', String(uid)]
+  await until(`something runs as ${name}`, async () => (await run('pgrep', some)).code === 0)
+  await run('pkill', ['-KILL', ...some])
 }
