@@ -1,11 +1,11 @@
 import type { PushResult } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
 import { requireOutOfBin } from '../keys/key-refusals.js'
-import { fingerprintMd5 } from '../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Log } from '../ports.js'
 import type { AccountsService, KeysService } from '../services.js'
+import { identityOf, isKey, type KeyIdentity } from './held-keys.js'
 
 interface Parts {
   cloud(accountId: string): Promise<Cloud>
@@ -13,11 +13,8 @@ interface Parts {
   log: Log
 }
 
-interface PublicHalf {
+interface PublicHalf extends KeyIdentity {
   line: string
-  /** Base64. */
-  blob: string
-  fingerprint: string
   /** As the user asked for; else null, and `name` is the key pair's own. */
   wantedName: string | null
   name: string
@@ -48,8 +45,7 @@ export function createPush({ cloud, keys, log }: Parts): AccountsService['push']
     const line = keys.publicKeyLine(keyId)
     const half = {
       line,
-      blob: record.blob,
-      fingerprint: fingerprintMd5(Buffer.from(record.blob, 'base64')),
+      ...identityOf(record),
       wantedName: name ?? null,
       name: record.name,
     }
@@ -82,11 +78,7 @@ async function pushTo(
   }
 }
 
-function twinOf({ blob, fingerprint }: PublicHalf, entries: CloudKeyEntry[]): CloudKeyEntry | undefined {
-  return entries.find((entry) =>
-    entry.blob === null ? entry.fingerprintMd5 === fingerprint : entry.blob === blob,
-  )
-}
+const twinOf = (half: PublicHalf, entries: CloudKeyEntry[]) => entries.find((entry) => isKey(half, entry))
 
 /** The key pair's own name is fitted to the cloud; one that the user chose is taken as it is, or refused. */
 function nameFor(cloud: Cloud, { wantedName, name }: PublicHalf): string {

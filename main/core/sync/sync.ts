@@ -1,21 +1,17 @@
 import { randomUUID } from 'node:crypto'
-import type { SyncOptions, SyncPlan, SyncRun, SyncStep, WantedRule } from '../../../contract/sync.js'
+import type { SyncPlan, SyncRun, WantedRule } from '../../../contract/sync.js'
 import type { ActivityRecord, Happening } from '../activity/record.js'
 import type { CloudAdapter } from '../clouds/cloud.js'
 import type { Observations } from '../inventory/observations.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Ports } from '../ports.js'
-import { isShown, type Profile } from '../profile.js'
 import type { AccountsService, InstancesService, SyncService } from '../services.js'
 import { createDrift } from './drift.js'
-import { identityOf } from './held-keys.js'
 import { createSyncJournal } from './journal.js'
-import { type Look, lookAt } from './look.js'
-import { isWork, type PlanAccount, type PlanKey, type PlannedStep, planSync } from './plan.js'
-import { consequencesOf, whyOf } from './plan-words.js'
+import { createPlanner } from './make-plan.js'
+import { isWork } from './plan.js'
 import { createRunner } from './runner.js'
-import { trustOf } from './trust.js'
-import { isRuled, isSameRule, wantedOn } from './wanted.js'
+import { isSameRule } from './wanted.js'
 
 export interface SyncParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'syncRun' | 'driftBaseline'>
@@ -44,50 +40,12 @@ export function createSync({ ports, accounts, instances, observations, adapters,
   const drift = createDrift({ profile, clock, log, store: ports.driftBaseline, told: () => instances.told() })
   const foundDone = drift.ownChange
   const runner = createRunner({ profile, clock, log, journal, note, foundDone, cloud })
+  const makePlan = createPlanner({ profile, log, adapters, cloud, instances, observations })
   /** The plan that was shown last. */
   let shown: { plan: SyncPlan; rules: string; until: number } | null = null
 
   /** As they are compared. */
   const rulesNow = () => JSON.stringify(profile.read().wanted)
-
-  async function makePlan(options: SyncOptions, signal?: AbortSignal): Promise<SyncPlan> {
-    const now = profile.read()
-    const records = now.accounts.filter(({ id, phase }) => phase === 'stored' && isRuled(now.wanted, id))
-    const looks = await lookAt(records, { adapters, cloud, log }, signal)
-    const steps = planSync(
-      looks.flatMap((look) => toPlanAccount(look, now)),
-      planKeys(now),
-      options,
-    )
-    const told = await withWords(steps, looks, now)
-    return {
-      id: randomUUID(),
-      options,
-      accounts: looks.map(({ account: { id, name }, found }) => ({
-        ...{ accountId: id, name },
-        ...('problem' in found && { problem: found.problem }),
-      })),
-      steps: told,
-      consequences: consequencesOf(told, {
-        accountName: (id) => records.find((record) => record.id === id)?.name ?? id,
-        keepsUsedKeys: (id) => looks.some(({ account, can }) => account.id === id && can.keepsUsedKeys),
-      }),
-    }
-  }
-
-  async function withWords(steps: PlannedStep[], looks: Look[], now: Profile): Promise<SyncStep[]> {
-    const removes = steps.some(({ kind }) => kind === 'remove')
-    const known = removes ? (await instances.list(undefined, {})).instances : []
-    const seen = removes ? await observations.all() : []
-    const blobs = new Map(now.keys.map(({ id, blob }) => [id, blob]))
-    return steps.map((step) => {
-      const { reason: _reason, ...told } = step
-      const keyTypes = looks.find(({ account }) => account.id === step.accountId)?.keyTypes.note ?? ''
-      const subject = { ...step, blob: blobs.get(step.keyId) ?? '' }
-      const trust = step.kind === 'remove' ? trustOf(subject, known, seen) : null
-      return { ...told, why: whyOf(step, { profile: now, keyTypes }), trust }
-    })
-  }
 
   async function start(run: SyncRun): Promise<SyncRun> {
     const { run: begun, ended } = await runner.start(run)
@@ -190,20 +148,6 @@ export function createSync({ ports, accounts, instances, observations, adapters,
       await drift.settled()
     },
   }
-}
-
-function planKeys({ keys }: Profile): PlanKey[] {
-  return keys
-    .filter(isShown)
-    .map((key) => ({ id: key.id, name: key.name, type: key.type, ...identityOf(key) }))
-}
-
-function toPlanAccount({ account, can, keyTypes, found }: Look, now: Profile): PlanAccount[] {
-  if ('problem' in found) return []
-  const { held, keyName } = found
-  const { accepts } = keyTypes
-  const { id } = account
-  return [{ id, ...held, renames: can.renamesKeys, accepts, keyName, wanted: wantedOn(now, id) }]
 }
 
 function withRule(rules: WantedRule[], rule: WantedRule): WantedRule[] {
