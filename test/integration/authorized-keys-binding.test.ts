@@ -102,6 +102,17 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
       )
     })
 
+    it('reaches the file of one user by the login of another', async () => {
+      const byRoot = await sshBindingsLab(lab, lab.entry)
+      const login = { kind: 'key', keyId: byRoot.keyIds.entry, user: 'root' } as const
+      const job = (await byRoot.bind(user.name, { login })).at(-1)
+      expect(job?.result).toMatchObject({ outcome: 'proven', message: `deploy opens web-1 as ${user.name}.` })
+      expect(await content()).toContain(byRoot.freshLine)
+      expect((await byRoot.observations.all()).map((seen) => [seen.user, seen.path])).toEqual([
+        [user.name, user.file],
+      ])
+    })
+
     it('never widens a line that the key has already, unless told to', async () => {
       const restricted = `${old}\nfrom="192.0.2.1" ${ssh.freshLine} mine\n`
       await user.keep(restricted)
