@@ -36,7 +36,7 @@ export function AccountPanel({ row: account, map, acts }: PanelProps<AccountRow>
           Its instances
         </Button>
         <Button variant="default" onClick={acts.onSection}>
-          Show in Accounts
+          Go to Accounts
         </Button>
       </Group>
       <Fact label="Read">{row.readAt === null ? 'never' : ageText(row.readAt, now)}</Fact>

@@ -13,6 +13,7 @@ interface Props {
   what: string
   /** Asked for when it is exported. */
   part: () => MapPart
+  /** Null when an export begins. */
   onError: (error: unknown) => void
 }
 
@@ -21,6 +22,7 @@ export function MapExport({ what, part, onError }: Props) {
   const save = useMutation({
     mutationFn: async (format: Format) =>
       saveText(`latchkey-map.${format}`, types[format], await rpc.map.export({ format, part: part() })),
+    onMutate: () => onError(null),
     onError,
   })
   return (

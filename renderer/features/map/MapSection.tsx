@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { MapPart } from '../../../contract/map.js'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
+import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { useAccounts } from '../accounts/account-queries.js'
@@ -50,6 +51,11 @@ export function MapSection() {
   }
   const back = useRef<HTMLButtonElement>(null)
   useGridFocus(pictured !== null)
+  const again = () => {
+    setExportFailure(null)
+    refresh.reset()
+    void tables.refetch()
+  }
   const exported = useMemo(() => partOf(state), [state])
   return (
     <Section
@@ -89,9 +95,7 @@ export function MapSection() {
         )
       }
     >
-      {failure !== null && (
-        <ErrorMessage problem={errorInfo(failure)} onRetry={() => void tables.refetch()} />
-      )}
+      {failure !== null && <ErrorMessage problem={errorInfo(failure)} onRetry={again} />}
       <InventoryProblems
         ages={ages}
         accounts={accounts ?? []}
@@ -101,6 +105,7 @@ export function MapSection() {
           for (const accountId of ids) refresh.mutate({ accountId })
         }}
       />
+      {tables.isPending && <EmptyState>Putting the map together.</EmptyState>}
       {tables.data !== undefined && (
         <>
           {pictured === null && <MapBar state={state} />}
