@@ -87,19 +87,20 @@ export interface Narrowing {
   ids: ReadonlySet<string> | null
 }
 
-/** The rows that are let through. */
+/** The rows that are let through; the same array where all are, so that the table need not look at them again. */
 export function narrowRows<T extends Row<{ marks: MapMark[] }>>(
   rows: T[],
   { filter, mark, ids }: Narrowing,
 ): T[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   if (words.length === 0 && mark === 'all' && ids === null) return rows
-  return rows.filter(
+  const found = rows.filter(
     ({ id, row, haystack }) =>
       (ids === null || ids.has(id)) &&
       (mark === 'all' || row.marks.includes(mark)) &&
       words.every((word) => haystack.includes(word)),
   )
+  return found.length === rows.length ? rows : found
 }
 
 /** How an instance trusts a key. */

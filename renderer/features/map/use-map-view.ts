@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { MapMark } from '../../../contract/map.js'
 import { type MapRows, narrowRows } from './map-rows.js'
 import type { MapTarget, MapView, Only } from './map-target.js'
@@ -16,7 +16,7 @@ export function useMapView(rows: MapRows) {
   const [selected, select] = useState<MapTarget | null>(null)
   const [detailed, setDetailed] = useState(false)
   const [pictured, setPictured] = useState<MapTarget | null>(null)
-  const words = useDeferredValue(filter)
+  const words = filter.trim()
   const narrowing = (of: MapView) => ({
     filter: words,
     mark: facets[of].some(({ value }) => value === mark) ? mark : ('all' as const),
