@@ -50,12 +50,12 @@ function gatheringOf(group: BegunOrder[], clock: Clock): Gathering | null {
   return createGathering({ members: group.length, clock, act })
 }
 
-function changeIn(gathering: Gathering, { look }: BegunOrder): Change {
+function changeIn(gathering: Gathering, { look, signal }: BegunOrder): Change {
   let joined = false
   return {
     run(cloudName) {
       joined = true
-      return gathering.join(look.cloudInstance.cloudId, cloudName)
+      return gathering.join(look.cloudInstance.cloudId, cloudName, signal)
     },
     leave() {
       if (!joined) gathering.leave()

@@ -8,7 +8,9 @@ function gathering(members: number, refused: string[] = []) {
   const act = vi.fn(async (ids: string[], _keyName: string) => {
     return new Map(ids.map((id) => [id, refused.includes(id) ? new LatchkeyError('cloud-busy', id) : null]))
   })
-  return { clock, act, ...createGathering({ members, clock, act }) }
+  const { join, leave } = createGathering({ members, clock, act })
+  const nobody = new AbortController().signal
+  return { clock, act, leave, join: (id: string, name: string, signal = nobody) => join(id, name, signal) }
 }
 
 it('asks once, when the last has joined, and tells each what became of it', async () => {
@@ -35,6 +37,30 @@ it('keeps nobody waiting for long: who comes later is asked for later', async ()
   await early
   await join('b', 'deploy')
   expect(act.mock.calls.map(([ids]) => ids)).toEqual([['a'], ['b']])
+})
+
+it('asks nothing for who has given up, and goes on waiting for the others', async () => {
+  const { act, join, clock } = gathering(3)
+  const cancelling = new AbortController()
+  const given = [join('a', 'deploy', cancelling.signal), join('b', 'deploy')]
+  cancelling.abort(new LatchkeyError('cancelled', 'Enough.'))
+  await expect(given[0]).rejects.toMatchObject({ code: 'cancelled' })
+  clock.pass(20_000)
+  await given[1]
+  await expect(join('c', 'deploy', cancelling.signal)).rejects.toMatchObject({ code: 'cancelled' })
+  expect(act.mock.calls).toEqual([[['b'], 'deploy']])
+  expect(clock.waiting()).toBe(0)
+})
+
+it('waits for nothing once all have given up, and asks for who comes later', async () => {
+  const { act, join, clock } = gathering(2)
+  const cancelling = new AbortController()
+  const given = join('a', 'deploy', cancelling.signal)
+  cancelling.abort(new LatchkeyError('cancelled', 'Enough.'))
+  await expect(given).rejects.toMatchObject({ code: 'cancelled' })
+  expect(clock.waiting()).toBe(0)
+  await join('b', 'deploy')
+  expect(act.mock.calls).toEqual([[['b'], 'deploy']])
 })
 
 it('asks for each name that the key has', async () => {

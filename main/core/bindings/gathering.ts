@@ -13,8 +13,11 @@ interface Parts {
 
 /** Brings together those who want the same of a cloud, so that it is asked once. */
 export interface Gathering {
-  /** Resolves when it was done for this one. Throws what kept the cloud from it. */
-  join(id: string, keyName: string): Promise<void>
+  /**
+   * Resolves when it was done for this one. Throws what kept the cloud from it; the signal's reason where that comes before
+   * the cloud is asked, which then is not asked for this one.
+   */
+  join(id: string, keyName: string, signal: AbortSignal): Promise<void>
   /** One fewer will join. */
   leave(): void
 }
@@ -22,6 +25,7 @@ export interface Gathering {
 interface Waiting {
   id: string
   keyName: string
+  signal: AbortSignal
   resolve(): void
   reject(error: unknown): void
 }
@@ -75,11 +79,25 @@ export function createGathering({ members, clock, act }: Parts): Gathering {
     if (expected === 0) ask()
   }
 
+  function wait(one: Waiting): void {
+    waiting.push(one)
+    if (waiting.length === 1 && expected > 1) startTimer()
+    one.signal.addEventListener('abort', () => giveUp(one), { once: true })
+  }
+
+  /** Nothing where the cloud has been asked already. */
+  function giveUp(one: Waiting): void {
+    if (!waiting.includes(one)) return
+    waiting = waiting.filter((other) => other !== one)
+    if (waiting.length === 0) timer.abort()
+    one.reject(one.signal.reason)
+  }
+
   return {
-    join: (id, keyName) =>
+    join: (id, keyName, signal) =>
       new Promise((resolve, reject) => {
-        waiting.push({ id, keyName, resolve, reject })
-        if (waiting.length === 1 && expected > 1) startTimer()
+        if (signal.aborted) reject(signal.reason)
+        else wait({ id, keyName, signal, resolve, reject })
         oneFewer()
       }),
     leave: oneFewer,

@@ -62,6 +62,32 @@ it('asks a cloud that takes several instances once, and one refusal leaves the o
   expect(jobs.map((job) => job?.result?.outcome)).toEqual(['proven', 'failed'])
 })
 
+it('sets no key for an instance whose job is cancelled while it waits for the others', async () => {
+  const lab = await labOfTwo()
+  const asked: string[][] = []
+  lab.cloud.binding.setKeysOfMany = async (ids) => {
+    asked.push(ids)
+    return new Map(ids.map((id) => [id, null]))
+  }
+  let stop: () => void = () => undefined
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve
+  })
+  lab.cloud.before('stop', () => stopped)
+  const wanted = { action: 'bind' as const, keyId: lab.key.id, instanceIds: both }
+  const targets = await lab.bindings.planMany(wanted, {})
+  const planIds = targets.flatMap(({ plan }) => plan?.id ?? [])
+  const [web = '', db = ''] = planIds
+  await lab.bindings.runMany({ planIds }, {})
+  for await (const { steps } of await lab.bindings.watch({ id: db }, {}))
+    if (steps.some(({ name, state }) => name === 'reset' && state === 'running'))
+      await lab.bindings.cancel({ id: db }, {})
+  expect((await follow(lab, db)).at(-1)?.result).toMatchObject({ outcome: 'cancelled' })
+  stop()
+  expect((await follow(lab, web)).at(-1)?.result?.outcome).toBe('proven')
+  expect(asked).toEqual([['vm-1']])
+})
+
 it('takes a key away again, starts what it has stopped, and Connect forgets it', async () => {
   const lab = await labOfTwo()
   await runAll(lab, 'bind')
