@@ -15,7 +15,8 @@ import { memoryDocumentFolder, memoryProfileStore, testClock, testLog } from './
 import { plainAccount } from './plain-account.js'
 
 /** Logs in users by name: `yes`, or the error that it throws. */
-export type Doorman = (user: string, fingerprint: string) => 'yes' | LatchkeyError
+export type Doorman = (user: string, fingerprint: string) => Answer | Promise<Answer>
+type Answer = 'yes' | LatchkeyError
 
 export type BindingsLab = Awaited<ReturnType<typeof bindingsLab>>
 
@@ -142,7 +143,7 @@ function logins(doorman: Doorman): { connect: ConnectSsh; doors: string[] } {
   const doors: string[] = []
   const connect: ConnectSsh = async ({ target, signer }) => {
     doors.push(target.user)
-    const answer = doorman(target.user, signer.fingerprint)
+    const answer = await doorman(target.user, signer.fingerprint)
     if (answer !== 'yes') throw answer
     return {
       client: {} as never,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
+import { atMost, atOnce, type InTurn } from '../lib/at-most.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import { withSecretText } from '../lib/secret-text.js'
@@ -26,6 +27,9 @@ export interface BindingsParts {
   /** What a binding over SSH takes beside. */
   ssh: Pick<SshJobParts, 'connectOtherwise' | 'observations' | 'sshAgent'>
 }
+
+/** Of one batch: no more questions about host keys at once than a person can answer before they end. */
+const LOGINS_AT_ONCE = 8
 
 /** Puts keys on instances by the cloud's own way or over SSH: says what will happen, does it step by step, and proves it by a login. */
 export function createBindings(parts: BindingsParts): BindingsService {
@@ -131,16 +135,20 @@ export function createBindings(parts: BindingsParts): BindingsService {
     return job
   }
 
-  function carryOutByCloud(order: BegunOrder, change: Change, push: Pick<AccountsService, 'push'>): BindJob {
-    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect }
+  function carryOutByCloud(
+    order: BegunOrder,
+    change: Change,
+    push: Pick<AccountsService, 'push'>,
+    inTurn: InTurn,
+  ): BindJob {
+    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect, inTurn }
     return carryOut(order, () => runBindJob({ ...order, change: change.run }, work).finally(change.leave))
   }
 
-  function carryOutOverSsh(order: BegunSshOrder, password: string | undefined): BindJob {
+  function carryOutOverSsh(order: BegunSshOrder, password: string | undefined, inTurn: InTurn): BindJob {
     const work = { profile, clock, log, journal, keys, connect, ...ssh }
-    return carryOut(order, () =>
-      withSecretText(password, (secret) => runSshJob({ ...order, password: secret }, work)),
-    )
+    const run = () => withSecretText(password, (secret) => runSshJob({ ...order, password: secret }, work))
+    return carryOut(order, () => inTurn(run)) // without the signal: it is the job that says that it was cancelled
   }
 
   return {
@@ -163,13 +171,14 @@ export function createBindings(parts: BindingsParts): BindingsService {
 
     async run({ planId, password }, { signal }) {
       const begun = await begin(planId, null, { instances, accounts }, signal)
-      if (begun.by === 'ssh') return carryOutOverSsh(begun.order, password)
-      return carryOutByCloud(begun.order, changeAlone(begun.order), accounts)
+      if (begun.by === 'ssh') return carryOutOverSsh(begun.order, password, atOnce)
+      return carryOutByCloud(begun.order, changeAlone(begun.order), accounts, atOnce)
     },
 
     async runMany({ planIds }, { signal }) {
       const batchId = randomUUID()
       const shared = askedOnce(accounts)
+      const inTurn = atMost(LOGINS_AT_ONCE)
       const all = await Promise.all(
         planIds.map(async (planId) => {
           try {
@@ -181,8 +190,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
         }),
       )
       const byCloud = all.flatMap(({ begun }) => (begun?.by === 'cloud' ? [begun.order] : []))
-      for (const { order, change } of changesTogether(byCloud, clock)) carryOutByCloud(order, change, shared)
-      for (const { begun } of all) if (begun?.by === 'ssh') carryOutOverSsh(begun.order, undefined)
+      for (const { order, change } of changesTogether(byCloud, clock))
+        carryOutByCloud(order, change, shared, inTurn)
+      for (const { begun } of all) if (begun?.by === 'ssh') carryOutOverSsh(begun.order, undefined, inTurn)
       return all.map(({ planId, begun, problem }) => {
         return { planId, job: begun?.order.progress.live.get() ?? null, problem }
       })

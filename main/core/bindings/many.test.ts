@@ -88,6 +88,55 @@ it('sets no key for an instance whose job is cancelled while it waits for the ot
   expect(asked).toEqual([['vm-1']])
 })
 
+/** A door that takes a while, and counts how many stand in it at most. */
+function slowDoor(answer: 'yes' | LatchkeyError) {
+  let inside = 0
+  const door = {
+    most: 0,
+    async open() {
+      door.most = Math.max(door.most, ++inside)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      inside -= 1
+      return answer
+    },
+  }
+  return door
+}
+
+/** Twenty running instances like the lab's own. */
+function addTwenty({ cloud, machine }: BindingsLab): string[] {
+  const ids = Array.from({ length: 20 }, (_, index) => `vm-2${index}`)
+  for (const cloudId of ids)
+    cloud.instances.set(cloudId, fakeInstance({ ...machine(), cloudId, name: `web-${cloudId}` }))
+  return ids.map((id) => `acc/${id}`)
+}
+
+it('logs in to a few at the same time, so that a person can answer for each new host key', async () => {
+  const door = slowDoor('yes')
+  const lab = await bindingsLab({}, door.open)
+  const jobs = await runAll(lab, 'bind', addTwenty(lab))
+  expect(jobs.map((job) => job?.result?.outcome)).toEqual(Array(20).fill('proven'))
+  expect(door.most).toBe(8)
+})
+
+it('works over SSH on a few at the same time, and what is cancelled before its turn logs in nowhere', async () => {
+  const door = slowDoor(new LatchkeyError('ssh-unreachable', 'Nothing is there.'))
+  const lab = await bindingsLab({ keyNames: ['deploy'] }, door.open)
+  lab.cloud.keys.set('deploy', lab.keys.publicKeyLine(lab.key.id))
+  Object.assign(lab.cloud, { binding: null })
+  const fresh = await lab.keys.generate({ name: 'fresh', spec: { type: 'ed25519' } }, {})
+  const wanted = { action: 'bind' as const, keyId: fresh.id, instanceIds: addTwenty(lab) }
+  const targets = await lab.bindings.planMany(wanted, {})
+  const planIds = targets.flatMap(({ plan }) => plan?.id ?? [])
+  await lab.bindings.runMany({ planIds }, {})
+  for (const id of planIds.slice(10)) await lab.bindings.cancel({ id }, {})
+  const jobs = await Promise.all(planIds.map(async (id) => (await follow(lab, id)).at(-1)))
+  const outcomes = jobs.map((job) => job?.result?.outcome)
+  expect(outcomes).toEqual([...Array(10).fill('failed'), ...Array(10).fill('cancelled')])
+  expect([door.most, lab.doors.length]).toEqual([8, 10])
+  expect(lab.profile.read().bindingJournal).toEqual([])
+})
+
 it('takes a key away again, starts what it has stopped, and Connect forgets it', async () => {
   const lab = await labOfTwo()
   await runAll(lab, 'bind')

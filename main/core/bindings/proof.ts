@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
+import type { InTurn } from '../lib/at-most.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 import type { KeysService } from '../services.js'
@@ -32,6 +33,8 @@ export interface ProofOrder {
 }
 
 export interface ProofParts {
+  /** Who of those that log in at the same time may do so. */
+  inTurn: InTurn
   clock: Clock
   keys: Pick<KeysService, 'openSigner'>
   connect: ConnectSsh
@@ -127,7 +130,8 @@ async function tryUsers(
 ): Promise<Proven | LatchkeyError> {
   let refusal: LatchkeyError | null = null
   for (const user of users) {
-    const problem = await tryUser(order, parts, { host: address.host, port: address.port, user })
+    const target = { host: address.host, port: address.port, user }
+    const problem = await parts.inTurn(() => tryUser(order, parts, target), order.signal)
     if (problem === null) return { kind: 'proven', user }
     if (problem.code !== 'ssh-auth-refused') return problem
     refusal ??= problem

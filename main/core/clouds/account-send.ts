@@ -1,6 +1,8 @@
 import { Agent, type Dispatcher, ProxyAgent } from 'undici'
 import type { AccountConnection } from '../../../contract/accounts.js'
 import type { ProxySettings } from '../../../contract/settings.js'
+import { atMost } from '../lib/at-most.js'
+import { isLatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 import { cancelledError } from './cloud-error.js'
 import { type SendHttp, sendHttp } from './http.js'
@@ -32,7 +34,14 @@ export function createAccountSend({ connection, proxy, requests, clock }: Parts)
     return sendHttp(request, { dispatcher: dispatchers(way), proxy: way })
   }
   const logged = loggedSend(send, requests, clock)
-  return (request) => inTurn(() => logged(request), request.signal)
+  return async (request) => {
+    try {
+      return await inTurn(() => logged(request), request.signal)
+    } catch (error) {
+      const gaveUpWaiting = request.signal?.aborted && !isLatchkeyError(error)
+      throw gaveUpWaiting ? cancelledError(error) : error
+    }
+  }
 }
 
 /** One for each proxy that is used, and one without. */
@@ -47,38 +56,5 @@ function createDispatchers(connection: AccountConnection): (proxy: string | null
     const dispatcher = known.get(proxy) ?? make(proxy)
     known.set(proxy, dispatcher)
     return dispatcher
-  }
-}
-
-/** Runs work, at most so much at the same time; the rest waits in its order, or until its signal is aborted. */
-function atMost(limit: number): <T>(work: () => Promise<T>, signal?: AbortSignal) => Promise<T> {
-  let running = 0
-  const waiting: (() => void)[] = []
-
-  async function turn(signal: AbortSignal | undefined): Promise<void> {
-    if (running < limit) return void running++
-    await new Promise<void>((resolve, reject) => {
-      const go = () => {
-        signal?.removeEventListener('abort', leave)
-        resolve()
-      }
-      const leave = () => {
-        waiting.splice(waiting.indexOf(go), 1)
-        reject(cancelledError(signal?.reason))
-      }
-      waiting.push(go)
-      signal?.addEventListener('abort', leave, { once: true })
-    })
-  }
-
-  return async (work, signal) => {
-    await turn(signal)
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) running--
-      else next()
-    }
   }
 }
