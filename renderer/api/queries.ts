@@ -26,7 +26,8 @@ export const queryClient = new QueryClient({
   }),
   defaultOptions: {
     queries: { retry: false, networkMode: 'always', staleTime: 2_000, refetchOnWindowFocus: false },
-    mutations: { retry: false, networkMode: 'always' },
+    // gcTime: what was sent may hold a password, and stays no longer than whoever sent it shows how it went.
+    mutations: { retry: false, networkMode: 'always', gcTime: 0 },
   },
 })
 

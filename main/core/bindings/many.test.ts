@@ -95,7 +95,7 @@ function slowDoor(answer: 'yes' | LatchkeyError) {
     most: 0,
     async open() {
       door.most = Math.max(door.most, ++inside)
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, 200))
       inside -= 1
       return answer
     },

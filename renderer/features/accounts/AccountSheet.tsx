@@ -34,7 +34,7 @@ export interface TypedAccount {
 export function AccountSheet(props: Props) {
   const { title, verb, form, editedId, kept, saving, onSave, onClose, head } = props
   useCloseOnLock(onClose)
-  const check = useMutation(api.accounts.check.mutationOptions({ gcTime: 0 }))
+  const check = useMutation(api.accounts.check.mutationOptions())
   const failed = saving.error ?? check.error
   const typed = (): TypedAccount => ({ values: form.submitted(), connection: form.connection })
   const test = () => {

@@ -16,7 +16,7 @@ interface Props {
 export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
   const form = useAccountForm(kinds)
   const changed = useAccountsChanged()
-  const add = useMutation(api.accounts.add.mutationOptions({ gcTime: 0, onSuccess: changed }))
+  const add = useMutation(api.accounts.add.mutationOptions({ onSuccess: changed }))
   const lab = useQuery({ ...api.host.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY }).data?.lab
   const { kind, preset, name } = form
 

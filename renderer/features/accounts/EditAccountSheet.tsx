@@ -18,7 +18,7 @@ export function EditAccountSheet({ account, kind, onClose }: Props) {
   const form = useAccountForm([kind], account)
   const changed = useAccountsChanged()
   const vault = useStream(api.vault.watch, undefined).value
-  const edit = useMutation(api.accounts.edit.mutationOptions({ gcTime: 0, onSuccess: changed }))
+  const edit = useMutation(api.accounts.edit.mutationOptions({ onSuccess: changed }))
   const { id } = account
 
   const save = (typed: TypedAccount) => {

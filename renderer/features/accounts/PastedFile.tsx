@@ -14,7 +14,7 @@ interface Props {
 /** Fills the form in from a file of the cloud's own tools. The text is read once and not kept. */
 export function PastedFile({ kind, onRead }: Props) {
   const [text, setText] = useState<string | null>(null)
-  const read = useMutation(api.accounts.readPasted.mutationOptions({ gcTime: 0 }))
+  const read = useMutation(api.accounts.readPasted.mutationOptions())
   const close = () => {
     setText(null)
     read.reset()

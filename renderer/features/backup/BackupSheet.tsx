@@ -47,7 +47,6 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
   const writing = useRef(false)
   const call = useCancel()
   const write = useMutation({
-    gcTime: 0,
     mutationFn: (input: Parameters<typeof rpc.backup.export>[0]) =>
       rpc.backup.export(input, { signal: call.signal() }),
   })

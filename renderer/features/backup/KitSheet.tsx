@@ -20,7 +20,7 @@ interface Props {
 
 /** A new recovery kit. It counts once the end of its code was typed from the page. */
 export function KitSheet({ replaces, onDone, onClose }: Props) {
-  const make = useMutation(api.backup.makeKit.mutationOptions({ gcTime: 0 }))
+  const make = useMutation(api.backup.makeKit.mutationOptions())
   const begin = useRef(make.mutate)
   useEffect(() => begin.current(undefined), [])
   const problem = make.error === null ? undefined : errorInfo(make.error)
@@ -45,7 +45,6 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
   const client = useQueryClient()
   const confirm = useMutation(
     api.backup.confirmKit.mutationOptions({
-      gcTime: 0,
       async onSuccess() {
         await client.invalidateQueries({ queryKey: api.backup.kit.key() })
         onDone()

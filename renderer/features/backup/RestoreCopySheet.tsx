@@ -47,7 +47,6 @@ function OpenCopy({ copy: { name, at, sealed }, onOpened, onClose }: OpenProps) 
   const [password, setPassword] = useState('')
   const call = useCancel()
   const open = useMutation({
-    gcTime: 0,
     mutationFn: () =>
       rpc.backup.inspectCopy({ name, ...(sealed && { password }) }, { signal: call.signal() }),
     onSuccess: onOpened,

@@ -50,7 +50,6 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
   const [secret, setSecret] = useState('')
   const call = useCancel()
   const open = useMutation({
-    gcTime: 0,
     mutationFn: async (chosen: File) => {
       if (chosen.size > MOST_BACKUP_BYTES) throw tooLarge(chosen.name)
       return rpc.backup.inspect({ base64: await base64Of(chosen), secret }, { signal: call.signal() })

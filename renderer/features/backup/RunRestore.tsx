@@ -67,7 +67,6 @@ function useRestore({ id, rowIds }: ChosenRestore) {
   const [stopping, setStopping] = useState(false)
   const restore = useMutation(
     api.backup.restore.mutationOptions({
-      gcTime: 0,
       onSuccess: (more) => setResults((before) => [...before, ...more]),
       // Not waited for: among them are streams, which have no end.
       onSettled: () => void client.invalidateQueries(),

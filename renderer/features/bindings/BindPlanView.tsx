@@ -38,10 +38,11 @@ export function BindPlanView({ target, how, onHow, settled }: Props) {
   }
   const problem = run.error ?? plan.error
   const ready = plan.data !== undefined && settled && !plan.isFetching && plan.error === null
-  const lacksPassword = plan.data?.by === 'ssh' && login?.kind === 'password' && password === ''
+  const takesPassword = plan.data?.by === 'ssh' && asksPassword(login)
+  const lacksPassword = takesPassword && login?.kind === 'password' && password === ''
   const start = () => {
     if (plan.data === undefined || !ready || lacksPassword) return
-    run.mutate({ planId: plan.data.id, ...(asksPassword(login) && password !== '' && { password }) })
+    run.mutate({ planId: plan.data.id, ...(takesPassword && password !== '' && { password }) })
   }
   return (
     <Stack gap="md">

@@ -20,7 +20,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
   const [own, setOwn] = useState(false)
   const [passwords, setPasswords] = useState<NewPasswords>({ password: '', again: '' })
   const [submitted, setSubmitted] = useState(false)
-  const create = useMutation(api.vault.create.mutationOptions({ gcTime: 0 }))
+  const create = useMutation(api.vault.create.mutationOptions())
   const choice = vault.choices.find(({ backend }) => backend === chosen)
   const sealed = choice?.needsPassword === true
   const withPassword = sealed || own

@@ -19,7 +19,7 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
     field.current?.focus()
     field.current?.select()
   }
-  const unlock = useMutation(api.vault.unlock.mutationOptions({ gcTime: 0, onError: selectAll }))
+  const unlock = useMutation(api.vault.unlock.mutationOptions({ onError: selectAll }))
   const problem = unlock.error === null ? vault.problem : errorInfo(unlock.error)
   const wrong = problem?.code === 'password-wrong' ? problem : undefined
   const empty = hasPassword && password === ''

@@ -7,7 +7,6 @@ import { api } from '../../api/queries.js'
 export function useMove(onMoved: (status: VaultStatus) => void, onCancelled: (said: string) => void) {
   const move = useMutation(
     api.vault.move.mutationOptions({
-      gcTime: 0,
       onSuccess: onMoved,
       onError(error) {
         const { code, message } = errorInfo(error)

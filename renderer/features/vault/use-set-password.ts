@@ -6,7 +6,6 @@ import { api } from '../../api/queries.js'
 export function useSetPassword(onDone: () => void, onWrong: () => void) {
   const save = useMutation(
     api.vault.setPassword.mutationOptions({
-      gcTime: 0,
       onSuccess: onDone,
       onError: (error) => errorInfo(error).code === 'password-wrong' && onWrong(),
     }),

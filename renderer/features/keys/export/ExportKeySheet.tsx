@@ -26,7 +26,7 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
   const folder = form.folder ?? folders.data?.[0]?.id
   // A second click before the first is drawn would say of the file just written that it was there already.
   const writing = useRef(false)
-  const write = useMutation(api.keys.export.mutationOptions({ gcTime: 0 }))
+  const write = useMutation(api.keys.export.mutationOptions())
   const problem = write.error === null ? undefined : errorInfo(write.error)
   const atPassphrase = problem?.code === 'passphrase-weak' ? problem : undefined
 
