@@ -4,7 +4,7 @@ import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
 import { withFirstSeen } from './first-seen.js'
-import type { InventoryCache } from './inventory-cache.js'
+import type { AccountInventory, InventoryCache } from './inventory-cache.js'
 import { type Reading, readCloud, withLastKnown } from './lost-regions.js'
 
 interface Parts {
@@ -33,12 +33,14 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
 
   async function read(accountId: string): Promise<void> {
     try {
-      const reading = await readAccount(await openCloud(accountId), timeLimitMs)
       const accounts = await cache.accounts()
+      const atStart = new Map(accounts.get(accountId)?.instances)
+      const reading = await readAccount(await openCloud(accountId), timeLimitMs)
       const before = accounts.get(accountId)
       const readAt = new Date(clock.now()).toISOString()
       const known = withLastKnown(reading, before)
       const keys = withFirstSeen(known.keys, before?.keys ?? [], readAt)
+      if (before !== undefined) keepLooks(known.instances, atStart, before.instances)
       await cache.keep(accountId, { ...known, keys, readAt })
       lost.set(accountId, new Map([...reading.lostKeys, ...reading.lostInstances]))
       problems.delete(accountId)
@@ -58,6 +60,14 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
       return running
     },
   }
+}
+
+type Instances = AccountInventory['instances']
+
+/** Where an instance was looked at by itself while all were being read, as a binding does, the list may be older than that. */
+function keepLooks(listed: Instances, atStart: Instances, now: Instances): void {
+  for (const [id, instance] of now) if (atStart.get(id) !== instance) listed.set(id, instance)
+  for (const id of atStart.keys()) if (!now.has(id)) listed.delete(id)
 }
 
 async function readAccount(cloud: Cloud, limitMs: number): Promise<Reading> {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Inventory } from '../../../contract/instances.js'
 import { createFakeCloud, type FakeCloud, fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
@@ -286,6 +286,31 @@ describe('a refresh', () => {
     const { refresh } = setUp({ clouds: { a } })
     await Promise.all([refresh(), refresh('a')])
     expect(a.calls.filter((call) => call === 'listInstances')).toHaveLength(1)
+  })
+
+  it('does not undo what was seen of single instances meanwhile, as at the end of a binding', async () => {
+    const a = cloudWith('vm-1', 'vm-2', 'vm-3')
+    const { refresh, instances, list } = setUp({ clouds: { a } })
+    await refresh()
+    let goOn: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    const { listInstances } = a
+    a.listInstances = async (signal) => {
+      const old = await listInstances(signal)
+      await held
+      return old
+    }
+    const refreshed = refresh()
+    await vi.waitFor(() => expect(a.calls.filter((call) => call === 'listInstances')).toHaveLength(2))
+    await a.power.stop('vm-1')
+    a.instances.delete('vm-2')
+    await instances.fresh('a/vm-1')
+    await expect(instances.fresh('a/vm-2')).rejects.toMatchObject({ code: 'instance-not-found' })
+    goOn()
+    await refreshed
+    expect(statesIn(await list())).toEqual({ 'a/vm-1': 'stopped', 'a/vm-3': 'running' })
   })
 
   it('refuses an account that is not there', async () => {
