@@ -6,6 +6,7 @@ import type { BindPlan } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
+import { useCloseOnLock } from '../vault/use-close-on-lock.js'
 import { asksPassword, BindWays } from './BindWays.js'
 import classes from './bindings.module.css'
 import { type BindHow, type BindTarget, bindStarted, closeBindSheet } from './binds.js'
@@ -22,6 +23,7 @@ interface Props {
 export function BindPlanView({ target, how, onHow, settled }: Props) {
   const { keyId, instanceId, user } = target
   const [password, setPassword] = useState('')
+  useCloseOnLock(() => setPassword(''))
   const plan = useQuery({
     ...api.bindings.plan.queryOptions({ input: { keyId, instanceId, user, ...how } }),
     staleTime: Number.POSITIVE_INFINITY,
