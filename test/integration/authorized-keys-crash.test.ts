@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { lutimes, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { program, write } from '../../main/core/authorized-keys/programs.js'
 import {
@@ -127,6 +127,21 @@ describe('the program that writes authorized_keys, killed before any of its step
     const others = said.filter((run) => !run.said.includes('mark written'))
     for (const run of others) expect(run.said).toMatch(/mark stop (locked|changed)/)
   })
+
+  it.for(shellKinds)(
+    'is not held up for ever by a lock whose number another program has: %s',
+    async (kind, context) => {
+      requireShell(kind, context)
+      const target = await account(old)
+      const lock = join(dirname(target), '.authorized_keys.latchkey-lock')
+      await symlink(`${process.pid}@${hostname()}`, lock)
+      expect((await runIn(kind, scriptFor(target, old, next))).said).toContain('mark stop locked')
+      const longAgo = Date.now() / 1000 - 11 * 60
+      await lutimes(lock, longAgo, longAgo)
+      expect((await runIn(kind, scriptFor(target, old, next))).said).toContain('mark written')
+      expect((await around(target)).names).toEqual(['authorized_keys', BACKUP])
+    },
+  )
 
   it.for(shellKinds)('overwrites nothing that has come since it was read: %s', async (kind, context) => {
     requireShell(kind, context)

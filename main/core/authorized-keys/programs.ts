@@ -179,12 +179,16 @@ take_lock() {
   ln -s "$me" "$lock" 2>/dev/null && return
   holder=$(readlink "$lock") || { ln -s "$me" "$lock" || stop write; return; }
   pid=\${holder%%@*}
-  if [ "\${holder#*@}" = "$(uname -n)" ]; then
-    alive "$pid" && stop locked
-  else
+  if [ "\${holder#*@}" != "$(uname -n)" ] || alive "$pid"; then
+    # After a restart the number may be another program's: an old lock holds nobody up.
     [ -n "$(find "$lock" -mmin +10 2>/dev/null)" ] || stop locked
   fi
-  mv "$lock" "$lock.$$" && [ "$(readlink "$lock.$$")" = "$holder" ] || stop locked
+  mv "$lock" "$lock.$$" || stop locked
+  if [ "$(readlink "$lock.$$")" != "$holder" ]; then
+    # Somebody was faster, and this is theirs.
+    mv "$lock.$$" "$lock"
+    stop locked
+  fi
   rm -f "$lock.$$"
   ln -s "$me" "$lock" || stop locked
 }
@@ -206,6 +210,7 @@ main() {
   if [ ! -d "$dir" ]; then
     mkdir "$dir" || stop write
     made=1
+    if command -v restorecon >/dev/null 2>&1; then restorecon "$dir" 2>/dev/null || say unlabelled; fi
   fi
   take_lock
   trap tidy EXIT
