@@ -213,6 +213,18 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
         expect(await readFile(deploy.file, 'utf8')).toBe(`# again\n${fresh.publicLine}\n`)
       })
 
+      it('gets no password where a shell only repeats its commands', async () => {
+        const talker = await lab.add({ shell: '/bin/bash' })
+        const deploy = await lab.add({ keys: '# deploy\n' })
+        await allow(talker, 'NOPASSWD: ALL')
+        await writeFile(join(talker.home, '.bashrc'), 'set -x\n')
+        // sudo asks for none here: what it is given, the shell behind it takes for a command.
+        const spilled = join(deploy.home, 'spilled')
+        await lab.authorize(talker, fresh, { account: deploy.name, sudoPassword: bytes(`>${spilled}`) })
+        expect(existsSync(spilled)).toBe(false)
+        expect(await readFile(deploy.file, 'utf8')).toBe(`# deploy\n${fresh.publicLine}\n`)
+      })
+
       it('is not reached without the right', async () => {
         const [admin, deploy] = [await lab.add(), await lab.add({ keys: '# deploy\n' })]
         expect((await refusalOf(lab.authorize(admin, fresh, { account: deploy.name }))).info.code).toBe(

@@ -91,11 +91,12 @@ function command(become: Become, mark: string): string {
   if (become.how === 'self') return `sh -c '${start}'`
   const user = requirePlainUser(become.user)
   if (become.how === 'su') return `su -s /bin/sh ${user} -c '${start}'`
-  const ask = become.password === null ? '-n' : `-k -S -p ${promptOf(mark)}`
+  // sudo makes one % of two: nor does what repeats the command pass for sudo.
+  const ask = become.password === null ? '-n' : `-k -S -p ${promptOf(mark).replace('%', '%%')}`
   return `sudo ${ask} -H -u ${user} -- sh -c '${start}'`
 }
 
-const promptOf = (mark: string) => `prompt-${mark}:`
+const promptOf = (mark: string) => `prompt-${mark.slice(0, 8)}%${mark.slice(8)}:`
 
 function requirePlainUser(user: string): string {
   if (/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(user)) return user
