@@ -11,7 +11,7 @@ import { identityOf } from './held-keys.js'
 import type { SyncJournal } from './journal.js'
 import { type Held, readHeld } from './look.js'
 import { createRunState } from './run-state.js'
-import { wantedOn } from './wanted.js'
+import { isRuled, wantedOn } from './wanted.js'
 
 export interface RunnerParts {
   profile: ProfileStore
@@ -81,7 +81,10 @@ export function createRunner({ profile, clock, log, journal, note, foundDone, cl
 
   /** The rules may have changed since, and a run may be resumed days later. */
   function isStillMeant({ kind, accountId, keyId }: SyncRunStep): boolean {
-    return wantedOn(profile.read(), accountId).has(keyId) !== (kind === 'remove')
+    const now = profile.read()
+    const isWanted = wantedOn(now, accountId).has(keyId)
+    // Where no rule says anything by now, nothing goes.
+    return kind === 'remove' ? !isWanted && isRuled(now.wanted, accountId) : isWanted
   }
 
   async function runAccount(accountId: string): Promise<void> {

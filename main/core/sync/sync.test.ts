@@ -184,6 +184,20 @@ describe('a run', () => {
     expect([...lab.cloud('a').keys]).toEqual([['db', publicKeyOf(3)]])
   })
 
+  it('removes nothing when it is resumed from an account that no rule names any more', async () => {
+    const lab = syncLab({ keys: [web, archived], wanted: [allOn('a')] })
+    lab.cloud('a').keys.set('web', publicKeyOf(0))
+    lab.cloud('a').keys.set('db', publicKeyOf(1))
+    const { id, steps } = await lab.sync.plan({ rename: false, remove: true }, {})
+    lab.cloud('a').failNext('deleteKey', unreachable())
+    await lab.sync.run({ planId: id, stepIds: steps.map((step) => step.id) }, {})
+    expect((await lab.ended()).steps).toMatchObject([{ kind: 'remove', state: 'failed' }])
+    await lab.profile.update((now) => ({ ...now, wanted: [] }))
+    await lab.sync.resume(undefined, {})
+    expect((await lab.ended()).steps).toMatchObject([{ kind: 'remove', state: 'dropped' }])
+    expect([...lab.cloud('a').keys.keys()]).toEqual(['web', 'db'])
+  })
+
   it('is refused for a plan that rules, time or another run have overtaken', async () => {
     const { sync, clock, cloud, ended } = syncLab({ keys: [web], wanted: [allOn()] })
     const run = ({ id, steps }: Awaited<ReturnType<typeof sync.plan>>) =>
