@@ -130,6 +130,24 @@ describe('what has drifted', () => {
     expect(await readAgain()).toMatchObject([{ kind: 'key-gone', name: 'web' }])
   })
 
+  it('tells another key under the name of one that was pushed here', async () => {
+    const { keys, readAgain, syncAll, sync } = await readOnce()
+    keys.delete('web')
+    await readAgain()
+    await sync.acceptDrift({}, {})
+    await syncAll()
+    keys.set('web', publicKeyOf(3))
+    expect(await readAgain()).toMatchObject([{ kind: 'key-added', name: 'web' }])
+  })
+
+  it('tells what an instance declares after a binding that the cloud did not see', async () => {
+    const { instances, readAgain, sync } = await readOnce()
+    sync.ownChange({ event: 'key-bound', instanceId: 'a/vm-2', detail: 'as root' })
+    expect(await readAgain()).toEqual([])
+    instances.set('vm-2', instance('vm-2', 'ops'))
+    expect(await readAgain()).toMatchObject([{ kind: 'instance-keys', name: 'vm-2' }])
+  })
+
   it('leaves out the keys of an instance that a key was bound to here', async () => {
     const { instances, readAgain, sync } = await readOnce()
     sync.ownChange({ event: 'key-bound', instanceId: 'a/vm-2', detail: 'as root' })

@@ -14,7 +14,9 @@ const KeptAccount = z.object({
   keys: z.array(z.object({ name: z.string(), region: z.string().nullable(), md5: z.string().nullable() })),
   instances: z.array(z.object({ cloudId: z.string(), name: z.string(), keyNames: z.array(z.string()) })),
   /** What was done here since. */
-  own: z.array(z.object({ at: Time, event: z.string(), detail: z.string() })),
+  own: z.array(
+    z.object({ at: Time, event: z.string(), detail: z.string(), keyId: z.string().nullable().default(null) }),
+  ),
 })
 type KeptAccount = z.infer<typeof KeptAccount>
 
@@ -25,6 +27,9 @@ const Document = z.object({ version: z.literal(1), accounts: z.record(z.string()
  * which only what was done here differs moves on at once: what becomes of that is to be seen too.
  */
 const STALE_MS = 12 * 60 * 60 * 1000
+
+/** By then a cloud tells of what was done. */
+const SETTLED_MS = 10 * 60 * 1000
 
 export interface DriftParts {
   profile: ProfileStore
@@ -74,6 +79,7 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
   async function look(): Promise<Drift> {
     const known = await kept()
     const { idOf } = createKeyMatches(profile.read())
+    const keyIdOf = (md5: string) => idOf({ blob: null, fingerprintMd5: md5 })
     const accounts: Drift['accounts'] = []
     let moved = forgetRemoved(
       known,
@@ -82,11 +88,16 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
     for (const { id, inventory } of asked(await told())) {
       const base = known.get(id)
       const found = base === undefined ? [] : differencesBetween(base, baselineOf(inventory))
-      const foreign = found.filter((difference) => !isOwn(difference, base?.own ?? []))
+      const foreign = found.filter((difference) => !isOwn(difference, base?.own ?? [], keyIdOf))
       if (base !== undefined && foreign.length > 0) {
-        const items = foreign.map((difference) => toItem(id, difference, idOf))
+        const items = foreign.map((difference) => toItem(id, difference, keyIdOf))
         accounts.push({ accountId: id, since: base.readAt, readAt: inventory.readAt, items })
-      } else if (base === undefined || found.length > 0 || isStale(base, inventory)) {
+      } else if (
+        base === undefined ||
+        found.length > 0 ||
+        isStale(base, inventory) ||
+        showsNothing(base, inventory)
+      ) {
         await moveOn(id, inventory)
         moved = true
       }
@@ -123,6 +134,10 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
 const isStale = (base: KeptAccount, { readAt }: AccountInventory) =>
   Date.parse(readAt) - Date.parse(base.readAt) > STALE_MS
 
+/** What was done here so long before the account was read, and changed nothing there, is no reason for what comes. */
+const showsNothing = ({ own }: KeptAccount, { readAt }: AccountInventory) =>
+  own.length > 0 && own.every(({ at }) => Date.parse(readAt) - Date.parse(at) > SETTLED_MS)
+
 /** True if there were any. */
 function forgetRemoved(known: Map<string, KeptAccount>, accountIds: string[]): boolean {
   const gone = [...known.keys()].filter((id) => !accountIds.includes(id))
@@ -130,11 +145,12 @@ function forgetRemoved(known: Map<string, KeptAccount>, accountIds: string[]): b
   return gone.length > 0
 }
 
-type IdOf = ReturnType<typeof createKeyMatches>['idOf']
-
-function toItem(accountId: string, { md5, id: _id, ...difference }: Difference, idOf: IdOf): DriftItem {
-  const keyId = md5 === null ? null : idOf({ blob: null, fingerprintMd5: md5 })
-  return { ...difference, accountId, keyId }
+function toItem(
+  accountId: string,
+  { md5, id: _id, ...difference }: Difference,
+  keyIdOf: (md5: string) => string | null,
+): DriftItem {
+  return { ...difference, accountId, keyId: md5 === null ? null : keyIdOf(md5) }
 }
 
 async function load(store: DocumentStore, log: Log): Promise<Map<string, KeptAccount>> {
