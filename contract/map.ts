@@ -32,7 +32,7 @@ export const MapMark = z.enum([
   'not-proven',
   /** Seen in authorized_keys where the cloud doesn't say so. */
   'not-declared',
-  /** Said by the cloud, and not seen in any file that was read there. */
+  /** Said by the cloud or proven once, and not in any file that was read there; of a proof: read since, the same user's. */
   'not-observed',
   /** No authorized_keys file of the instance was read yet. */
   'never-read',

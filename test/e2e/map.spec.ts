@@ -62,7 +62,7 @@ test('an admin sees where a key is and who still trusts it: declared, observed a
     .poll(() => cells(instances, /^web-1/))
     .toMatchObject({
       ...{ Declared: 'deploy', Observed: '=eve@laptop', Proven: 'deploy' },
-      'Worth a look': 'unknown keys · observed, not declared · declared, not observed',
+      'Worth a look': 'unknown keys · observed, not declared · not in the file that was read',
     })
   await look(page, 'map-instances')
 

@@ -47,6 +47,23 @@ describe('the three grades', () => {
     expect(map.instance('seen').readAt).toBe(READ_AT)
   })
 
+  it('miss a proven key in the file of its user that was read since, and in no other', () => {
+    const later = '2026-03-01T00:00:00.000Z'
+    const names = ['since', 'before', 'other-user', 'there'] as const
+    const facts = mapFacts({
+      profile: { keys, bindings: names.map((name) => proof(`a/${name}`, 'k0')) },
+      accounts: { a: { keys: [byKey(deploy)], instances: names.map((name) => vm(name)) } },
+      observations: [
+        { ...seen('a/since', old), at: later },
+        { ...seen('a/before', old), at: '2026-01-31T00:00:00.000Z' },
+        { ...seen('a/other-user', old), at: later, user: 'deploy' },
+        { ...seen('a/there', deploy), at: later },
+      ],
+    })
+    const { instance } = mapTables(facts)
+    expect(names.filter((name) => instance(name).marks.includes('not-observed'))).toEqual(['since'])
+  })
+
   it('miss a declared key only where a file was read', () => {
     const facts = mapFacts({
       profile: { keys },

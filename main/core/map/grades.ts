@@ -9,7 +9,7 @@ export interface Grades {
   provenAt: string | null
   /** Seen where the cloud doesn't say so. */
   notDeclared: boolean
-  /** Said by the cloud, and in no file that was read there. */
+  /** Said by the cloud, and in no file that was read there; or let in, and not in the user's file that was read since. */
   notObserved: boolean
 }
 
@@ -26,7 +26,13 @@ export function count(grades: Grades, { declared, observed, proven, instance }: 
   if (proven.length > 0) grades.proven++
   if (isObserved && !isDeclared) grades.notDeclared = true
   if (isDeclared && !isObserved && instance.files.length > 0) grades.notObserved = true
+  if (!isObserved && proven.some((proof) => isMissedSince(proof, instance))) grades.notObserved = true
   for (const { at } of proven) grades.provenAt = later(grades.provenAt, at)
+}
+
+/** The key may have been taken away after the login. */
+function isMissedSince({ user, at }: TrustEdge['proven'][number], { files }: TrustEdge['instance']): boolean {
+  return files.some((file) => file.user === user && file.at > at)
 }
 
 /** The later of two times in ISO 8601, UTC. */

@@ -43,7 +43,7 @@ const markWords: Record<MapMark, string> = {
   retired: 'retired keys',
   'not-proven': 'not proven',
   'not-declared': 'observed, not declared',
-  'not-observed': 'declared, not observed',
+  'not-observed': 'not in the file that was read',
   'never-read': 'never read',
   missing: 'keys missing',
   'same-name': 'same name, other key',
