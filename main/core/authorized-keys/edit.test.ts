@@ -54,6 +54,12 @@ describe('a key that is there with other options', () => {
     expect(add(restricted, 'from="10.0.0.1"')).toEqual({ kind: 'present' })
   })
 
+  it('is not there as wanted where an earlier line decides what it may do', () => {
+    const forced = `command="backup" ssh-ed25519 ${blob}\nssh-ed25519 ${blob}\n`
+    expect(add(forced)).toMatchObject({ kind: 'differs' })
+    expect(add(`ssh-ed25519 ${blob}\n${forced}`)).toEqual({ kind: 'present' })
+  })
+
   it('is not restricted by a second line: the open one goes on letting in', () => {
     const existing = [{ path, line: 1, options: '' }]
     expect(add(`ssh-ed25519 ${blob}\n`, 'restrict,pty')).toEqual({ kind: 'differs', existing })

@@ -63,10 +63,10 @@ export function removeKey(
   }
 }
 
-/** Any line that matches lets in: one open line is enough, while a restriction must be on all of them. */
+/** sshd takes the first line that lets in: an open one must be the first, while a restriction must be on all of them. */
 function isServed(existing: ExistingLine[], { options }: WantedLine): boolean {
   const same = (line: ExistingLine) => line.options === options
-  return options === '' ? existing.some(same) : existing.every(same)
+  return options === '' ? existing.slice(0, 1).some(same) : existing.every(same)
 }
 
 function existingIn({ path, lines }: Pick<KeyFiles, 'path' | 'lines'>, blob: string): ExistingLine[] {

@@ -17,6 +17,7 @@ describe('options', () => {
   it.each([
     'a"b',
     'a b',
+    'fe80::%eth0/64',
     'a,b',
     'x\ny',
     '10.0.0.0/33',

@@ -27,7 +27,7 @@ function requirePattern(text: string): void {
     )
   if (!pattern.includes('/')) return
   const [address = '', bits = '', ...more] = pattern.split('/')
-  const size = isIPv4(address) ? 32 : isIPv6(address) ? 128 : 0
+  const size = isIPv4(address) ? 32 : isIPv6(address) && !address.includes('%') ? 128 : 0
   if (size === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > size)
     throw invalid(`From: ${text} is no network.`, 'Write it as 203.0.113.0/24 or 2001:db8::/32.')
   if (hasHostBits(address, Number(bits), size))

@@ -12,6 +12,7 @@ const plain = /^(?:[\w/][\w .:/@+()'-]*)?$/
  */
 function csvValue(value: string): string {
   if (plain.test(value)) return value
-  const harmless = /^\s*[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  // The wide forms too, which spreadsheets of East Asia take for the same signs.
+  const harmless = /^\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
 }

@@ -148,7 +148,7 @@ describe('as CSV', () => {
     expect(lines({ of, ids: [...ids] }).map((line) => [line[0], line[7]])).toEqual(expected)
   })
 
-  it.each(['=cmd', '+1', '-1', '@sum', ' =cmd', '\t=cmd', '\r=cmd', '=cmd,"x"'])(
+  it.each(['=cmd', '\uff1dcmd', '+1', '-1', '@sum', ' =cmd', '\t=cmd', '\r=cmd', '=cmd,"x"'])(
     '%j is no formula',
     (value) => {
       const line = csvLine([value, 'b'])
