@@ -27,12 +27,16 @@ describe('checkField', () => {
     expect(checkField({ ...endpoint, required: false }, '')).toBeUndefined()
   })
 
-  it.each(['cloud.example.org', 'ftp://cloud.example.org', 'https://'])(
+  it.each(['cloud example org', 'ftp://cloud.example.org', 'https://'])(
     'refuses %s as an address',
     (value) => {
       expect(checkField(endpoint, value)).toContain('https://cloud.example.org/client/api')
     },
   )
+
+  it('takes an address without its scheme, as the adapters do', () => {
+    expect(checkField(endpoint, 'cloud.example.org:8080/client/api')).toBeUndefined()
+  })
 
   it('takes an address, also with blanks around it', () => {
     expect(checkField(endpoint, ' http://127.0.0.1:8080/client/api ')).toBeUndefined()
@@ -54,7 +58,7 @@ describe('checkField', () => {
 })
 
 it('checkFields names every wrong field', () => {
-  expect(Object.keys(checkFields([endpoint, secretKey], { endpoint: 'x' }))).toEqual([
+  expect(Object.keys(checkFields([endpoint, secretKey], { endpoint: 'x y' }))).toEqual([
     'endpoint',
     'secretKey',
   ])

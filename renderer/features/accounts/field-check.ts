@@ -16,9 +16,13 @@ export function checkField(
   const text = fieldValue(field, { [name]: value })
   if (text === '') return required && !(secret && keepsSecrets) ? `${label} is needed.` : undefined
   if (secret || field.choices !== undefined || !/^https?:\/\//.test(example)) return undefined
-  return URL.canParse(text) && /^https?:\/\//i.test(text)
-    ? undefined
-    : `${label} is a web address, such as ${example}`
+  return isWebAddress(text) ? undefined : `${label} is a web address, such as ${example}`
+}
+
+/** Also without its scheme: https is added where it is used. */
+function isWebAddress(text: string): boolean {
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  return URL.canParse(url) && /^https?:\/\//i.test(url)
 }
 
 /** The names of the fields that are wrong, each with its sentence. */

@@ -1,6 +1,6 @@
 /** `export OS_X="y"` of bash, `set OS_X=y` of cmd, `$env:OS_X = "y"` of PowerShell. */
 const ASSIGNMENT =
-  /(?:^|[\s;])(?:export\s+|set\s+|\$env:)?(?<name>OS_[A-Z0-9_]+)(?:=|\s+=\s+)(?<value>(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s;'"\\])*)/g
+  /(?:^|[\s;])(?:export\s+|set\s+|\$[Ee][Nn][Vv]:)?(?<name>OS_[A-Z0-9_]+)(?:=|\s+=\s+)(?<value>(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s;'"\\])*)/g
 
 const PIECE = /'(?<single>[^']*)'|"(?<double>(?:\\.|[^"\\])*)"|\\(?<escaped>.)|(?<bare>[^'"\\]+)/g
 

@@ -61,6 +61,7 @@ export OS_APPLICATION_CREDENTIAL_SECRET=b--iCGBO_m9`
     ['  export OS_USERNAME=ada OS_PASSWORD=pw # comment', 'pw'],
     ['set OS_PASSWORD=pw\r', 'pw'],
     ['$env:OS_PASSWORD = "pw"', 'pw'],
+    ['$Env:OS_PASSWORD = "pw"', 'pw'],
     ['export OS_PASSWORD=""', undefined],
     ['#export OS_PASSWORD=old', undefined],
     ['export OS_PASSWORD=$(pass show cloud)', undefined],
@@ -115,6 +116,15 @@ describe('a clouds.yaml', () => {
       credentialSecret: 's',
     })
   })
+
+  it.each(['# In place of OS_AUTH_URL and the like\nclouds:', '{"clouds":', '\ufeff# OS_X\r\nclouds: '])(
+    'is told by %j from an openrc file that it names',
+    (start) => {
+      const rest = ' {a: {auth: {auth_url: https://x/v3, username: ada, password: OS_PASS}}}'
+      const file = start.startsWith('{') ? `${start}${rest}}` : `${start}${rest}`
+      expect(readPasted(file)).toMatchObject({ identity: 'https://x/v3', password: 'OS_PASS' })
+    },
+  )
 
   const cloud = 'auth: {auth_url: https://x/v3}'
   it.each([

@@ -3,12 +3,16 @@ import { readCloudsYaml } from './clouds-yaml.js'
 import { CREDENTIAL_BY_ID, CREDENTIAL_BY_NAME, PASSWORD } from './form.js'
 import { readOpenrc } from './openrc.js'
 
+/** Its first key, also as JSON; a comment or a password of it may well name what an openrc file sets. */
+const CLOUDS_YAML = /^[\s\ufeff{]*["']?clouds["']?\s*:/m
+
 /**
  * The form's values out of an openrc file (for bash, cmd or PowerShell) or a clouds.yaml. Where the file has no password,
  * there is none in the answer. Throws `input-invalid` where there is nothing of use in it.
  */
 export function readPasted(text: string): Record<string, string> {
-  const found = /\bOS_[A-Z]/.test(text) ? readOpenrc(text) : readCloudsYaml(text)
+  const isOpenrc = /\bOS_[A-Z]/.test(text) && !CLOUDS_YAML.test(text)
+  const found = isOpenrc ? readOpenrc(text) : readCloudsYaml(text)
   if (!found.auth_url)
     throw new LatchkeyError('input-invalid', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).', {
       advice: 'Paste the whole openrc file or clouds.yaml.',
