@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
-import type { Instance } from '../../../contract/instances.js'
+import type { Inventory } from '../../../contract/instances.js'
 import { errorInfo } from '../../api/errors.js'
 import { type Column, DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -27,10 +27,10 @@ export function AccountsSection() {
   const [removing, setRemoving] = useState(false)
   const all = accounts.data
   const reading = useReading()
-  const instances = useInventoryQuery().data?.instances
+  const inventory = useInventoryQuery().data
   const columns = useMemo(
-    () => columnsFor(kinds ?? [], reading, countByAccount(instances ?? [])),
-    [kinds, reading, instances],
+    () => columnsFor(kinds ?? [], reading, countByAccount(inventory)),
+    [kinds, reading, inventory],
   )
   const rows = useMemo(() => (all ?? []).filter((account) => matches(account, filter)), [all, filter])
   const selected = all?.find(({ id }) => id === selectedId)
@@ -120,7 +120,7 @@ function columnsFor(
     {
       id: 'instances',
       header: 'Instances',
-      value: ({ id }) => counts.get(id) ?? 0,
+      value: ({ id }) => counts.get(id) ?? '',
       width: '100px',
     },
     {
@@ -140,9 +140,10 @@ function columnsFor(
   ]
 }
 
-/** As they were read last. */
-function countByAccount(instances: Instance[]): Map<string, number> {
-  const counts = new Map<string, number>()
+/** As they were read last; none of an account that was never read. */
+function countByAccount({ instances, ages }: Inventory = { instances: [], ages: [] }): Map<string, number> {
+  const read = ages.filter(({ readAt }) => readAt !== null)
+  const counts = new Map(read.map(({ accountId }) => [accountId, 0]))
   for (const { accountId } of instances) counts.set(accountId, (counts.get(accountId) ?? 0) + 1)
   return counts
 }
