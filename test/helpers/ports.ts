@@ -16,12 +16,12 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * Resolves with the SSH banner (e.g. `SSH-2.0-OpenSSH_9.2`) that 127.0.0.1:`port` sends,
+ * Resolves with the SSH banner (e.g. `SSH-2.0-OpenSSH_9.2`) that `host`:`port` sends,
  * or null if nobody listens there or it says nothing within `timeoutMs`.
  */
-export function sshBanner(port: number, timeoutMs = 2_000): Promise<string | null> {
+export function sshBanner(port: number, timeoutMs = 2_000, host = '127.0.0.1'): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = tcpConnect({ host: '127.0.0.1', port })
+    const socket = tcpConnect({ host, port })
     const finish = (banner: string | null) => {
       socket.destroy()
       resolve(banner)
@@ -33,10 +33,11 @@ export function sshBanner(port: number, timeoutMs = 2_000): Promise<string | nul
   })
 }
 
-function canListen(port: number): Promise<boolean> {
+/** Whether nobody listens there, and this process may. */
+export function canListen(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+    probe.listen(port, host, () => probe.close(() => resolve(true)))
   })
 }

@@ -24,10 +24,12 @@ export interface SshdOptions {
   hostKeys?: HostKeyType[]
   /** By default a free one. */
   port?: number
+  /** An address of this computer; by default 127.0.0.1. */
+  host?: string
 }
 
 export interface Sshd {
-  host: '127.0.0.1'
+  host: string
   port: number
   /** The one who may log in: the user that runs the test. */
   user: string
@@ -59,10 +61,11 @@ export function sshdServesTerminals(): boolean {
   return mounts.some((line) => / \/dev\/pts devpts .*\bgid=/.test(line))
 }
 
-/** Starts a real OpenSSH server on 127.0.0.1 and resolves when it answers with its banner. */
+/** Starts a real OpenSSH server and resolves when it answers with its banner. */
 export async function startSshd(options: SshdOptions): Promise<Sshd> {
   makePrivilegeSeparationFolder()
   const { dir, hostKeys: types = ['ed25519'], authorizedKeysPath = join(dir, 'authorized_keys') } = options
+  const { host = '127.0.0.1' } = options
   await mkdir(dirname(authorizedKeysPath), { recursive: true })
   const authorize = (lines: string[]) =>
     writeFile(authorizedKeysPath, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
@@ -72,15 +75,15 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
 
   const port = options.port ?? (await freePort())
   const config = join(dir, 'sshd_config')
-  await writeFile(config, (await configLines(options, types, authorizedKeysPath, port)).join('\n'))
+  await writeFile(config, (await configLines(options, types, authorizedKeysPath, { host, port })).join('\n'))
 
   let log = ''
   const write = (text: string) => {
     log += text
   }
-  let child = await listen(config, port, write)
+  let child = await listen(config, { host, port }, write)
   const sshd: Sshd = {
-    host: '127.0.0.1',
+    host,
     port,
     user: userInfo().username,
     authorizedKeysPath,
@@ -94,13 +97,22 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
         await Promise.all(types.map((type) => makeHostKey(dir, type, true)))
         Object.assign(sshd, await readHostKeys(dir, types))
       }
-      child = await listen(config, port, write)
+      child = await listen(config, { host, port }, write)
     },
   }
   return sshd
 }
 
-async function listen(config: string, port: number, write: (text: string) => void): Promise<ChildProcess> {
+interface Place {
+  host: string
+  port: number
+}
+
+async function listen(
+  config: string,
+  { host, port }: Place,
+  write: (text: string) => void,
+): Promise<ChildProcess> {
   const child = spawnServer(SSHD, ['-D', '-e', '-f', config])
   let own = ''
   child.stderr.on('data', (chunk: Buffer) => {
@@ -111,7 +123,7 @@ async function listen(config: string, port: number, write: (text: string) => voi
   try {
     await until('sshd answers', async () => {
       if (hasEnded(child)) throw new Error(`sshd ended at once:\n${own}`)
-      return sshBanner(port)
+      return sshBanner(port, undefined, host)
     })
   } catch (error) {
     await killTree(child)
@@ -124,12 +136,12 @@ async function configLines(
   options: SshdOptions,
   types: HostKeyType[],
   authorizedKeysPath: string,
-  port: number,
+  { host, port }: Place,
 ) {
   return [
     ...(options.config ?? []),
     `Port ${port}`,
-    'ListenAddress 127.0.0.1',
+    `ListenAddress ${host}`,
     ...types.map((type) => `HostKey "${hostKeyPath(options.dir, type)}"`),
     `AuthorizedKeysFile "${authorizedKeysPath}"`,
     'PidFile none',

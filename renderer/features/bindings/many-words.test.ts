@@ -65,6 +65,17 @@ describe('what several plans say', () => {
     ])
   })
 
+  it('begins each sentence with a capital, also where several are said together', () => {
+    const [group] = groupPlans(
+      [
+        target('a', { consequences: ['a is opened. a goes on.'] }),
+        target('b', { consequences: ['b is opened. b goes on.'] }),
+      ],
+      nameOf,
+    )
+    expect(group?.consequences).toEqual(['The instance is opened. The instance goes on.'])
+  })
+
   it('keeps a name that is only a part of a word', () => {
     const odd = target('x', { consequences: ['x-ray and xx go on; x.example too, x stops.'] })
     const two = groupPlans([odd, { ...odd, instanceId: 'x' }], nameOf)

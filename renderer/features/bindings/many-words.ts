@@ -87,8 +87,9 @@ function said(groups: Group[]): SaidOf[] {
 const ANY = '\u0000'
 
 function inWords(sentence: string, name: string): string {
-  const text = sentence.replaceAll(ANY, name)
-  return sentence.startsWith(ANY) && name === 'the instance' ? `T${text.slice(1)}` : text
+  const atBegin = new RegExp(`(^|[.] )${ANY}`, 'g')
+  const begun = name === 'the instance' ? sentence.replace(atBegin, '$1The instance') : sentence
+  return begun.replaceAll(ANY, name)
 }
 
 function wholeName(name: string): RegExp {
