@@ -81,9 +81,9 @@ async function createCore(ports: NodePorts): Promise<App> {
   })
 }
 
-function openWindow({ sessions, windowOpened }: App, log: Log): void {
+function openWindow({ sessions, bindings, windowOpened }: App, log: Log): void {
   window = createWindow(join(outDir, 'preload/preload.cjs'), devTools)
-  askBeforeClosing(window, sessions.openCount)
+  askBeforeClosing(window, () => ({ terminals: sessions.openCount(), bindings: bindings.runningCount() }))
   window.loadURL(PAGE).catch((error) => log.error('desktop.page-not-loaded', error))
   const gone = windowOpened()
   window.on('closed', () => {

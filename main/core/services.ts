@@ -90,7 +90,10 @@ export interface InstancesService extends Service<typeof instances> {
   told(): Promise<ReadonlyMap<string, AccountInventory>>
 }
 
-export type BindingsService = Service<typeof bindings>
+export interface BindingsService extends Service<typeof bindings> {
+  /** How many are under way. */
+  runningCount(): number
+}
 
 export type SyncService = Service<typeof sync>
 

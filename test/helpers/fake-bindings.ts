@@ -77,6 +77,7 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
       const batchId = `b-${planIds[0]}`
       return planIds.map((planId) => ({ planId, job: run(planId, batchId), problem: null }))
     },
+    runningCount: () => 0,
     jobs: async () => [...jobs.values()].map((started) => started.get()),
     watch: async ({ id }, { signal }) => job(id).watch(signal),
     async cancel({ id }) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chmod, readFile, rm } from 'node:fs/promises'
+import { appendFile, chmod, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { BindJob, BindStepName } from '../../contract/bindings.js'
@@ -91,6 +91,24 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
       expect(job?.result?.message).toContain('was put back as it was')
       expect(await content()).toBe(old)
       expect(bound()).toEqual([])
+    })
+
+    it('goes on saying that a line may be left where the file can not be put back', async () => {
+      const { profile } = ssh
+      const meddled: typeof profile = {
+        ...profile,
+        async update(change) {
+          const now = await profile.update(change)
+          if (now.bindingJournal[0]?.step === 'prove') await appendFile(user.file, '# of another\n')
+          return now
+        },
+      }
+      const service = ssh.start(meddled)
+      const input = { options: { from: ['192.0.2.1'] } }
+      const job = (await ssh.bind(user.name, input, undefined, service)).at(-1)
+      expect(job?.result).toMatchObject({ outcome: 'failed', problem: { code: 'ssh-auth-refused' } })
+      expect(job?.result?.message).toContain('may be in')
+      expect(await service.interrupted(undefined, {})).toMatchObject([{ by: 'ssh', step: 'undo' }])
     })
 
     it('writes the options before the key', async () => {

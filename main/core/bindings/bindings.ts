@@ -198,6 +198,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
       })
     },
 
+    runningCount: () =>
+      [...jobs.values()].filter(({ progress }) => progress.live.get().result === null).length,
+
     jobs: async () => [...jobs.values()].map(({ progress }) => progress.live.get()),
 
     watch: async ({ id }, { signal }) => jobOf(id).progress.live.watch(signal),

@@ -61,7 +61,9 @@ export async function runSshJob(order: SshJobOrder, parts: SshJobParts): Promise
     result = failed(order, course, note(error), undoProblem ?? null)
   }
   course.door?.connection.end()
-  await parts.journal.forget(order.plan.id).catch(note)
+  // What may be left on the server is told until the user has seen to it.
+  if (course.written === null || course.undone || result.outcome === 'proven')
+    await parts.journal.forget(order.plan.id).catch(note)
   parts.log.info('binding.ended', { id: order.plan.id, by: 'ssh', outcome: result.outcome })
   order.progress.end(result)
 }

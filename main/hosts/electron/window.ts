@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import { closingQuestion, type UnderWay } from './closing-words.js'
 import { outsideAddress, webPreferences } from './security.js'
 
 /** The one window, still empty. It shows itself when there is something to see. */
@@ -19,20 +20,23 @@ export function createWindow(preload: string, devTools: boolean): BrowserWindow 
   return window
 }
 
-/** Before the window goes with terminals in it, also on the way of a quit: asks, and stays unless told to go. */
-export function askBeforeClosing(window: BrowserWindow, openSessions: () => number): void {
+/** Before the window goes while something is under way, also on the way of a quit: asks, and stays unless told to go. */
+export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay): void {
   window.on('close', (event) => {
-    const count = openSessions()
-    if (count > 0 && !wantsToClose(window, count)) event.preventDefault()
+    const question = closingQuestion(underWay())
+    if (question !== null && !wantsToClose(window, question)) event.preventDefault()
   })
 }
 
-function wantsToClose(window: BrowserWindow, count: number): boolean {
+function wantsToClose(
+  window: BrowserWindow,
+  { message, detail, button }: NonNullable<ReturnType<typeof closingQuestion>>,
+): boolean {
   const choice = dialog.showMessageBoxSync(window, {
     type: 'warning',
-    message: count === 1 ? 'One terminal is open.' : `${count} terminals are open.`,
-    detail: 'Closing Latchkey ends what runs in them, unless it runs in tmux or screen.',
-    buttons: ['Close terminals', 'Cancel'],
+    message,
+    detail,
+    buttons: [button, 'Cancel'],
     defaultId: 1,
     cancelId: 1,
     noLink: true,
