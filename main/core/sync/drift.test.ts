@@ -156,6 +156,29 @@ describe('what has drifted', () => {
     instances.set('vm-1', instance('vm-1', 'web'))
     expect((await readAgain()).map(({ name }) => name)).toEqual(['vm-1'])
   })
+
+  it('leaves out the keys of an instance while it is being bound here, and no other', async () => {
+    const { instances, readAgain, profile } = await readOnce()
+    const entry = {
+      id: 'j',
+      action: 'bind' as const,
+      keyId: 'k1',
+      instanceId: 'a/vm-2',
+      instanceName: 'vm-2',
+    }
+    const journal = {
+      ...entry,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      step: 'prove' as const,
+      stoppedByUs: true,
+    }
+    await profile.update((now) => ({ ...now, bindingJournal: [journal] }))
+    instances.set('vm-2', instance('vm-2', 'web'))
+    instances.set('vm-1', instance('vm-1', 'web'))
+    expect((await readAgain()).map(({ name }) => name)).toEqual(['vm-1'])
+    await profile.update((now) => ({ ...now, bindingJournal: [] }))
+    expect((await readAgain()).map(({ name }) => name)).toEqual(['vm-1', 'vm-2'])
+  })
 })
 
 it('begins anew where what was kept can not be read', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
 import type { Drift, DriftItem } from '../../../contract/sync.js'
 import type { Happening } from '../activity/record.js'
+import { parseInstanceId } from '../inventory/instance-view.js'
 import type { AccountInventory } from '../inventory/inventory-cache.js'
 import { createKeyMatches } from '../inventory/key-matches.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
@@ -76,6 +77,14 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
     ;(await kept()).set(id, { readAt, keys, instances, own })
   }
 
+  /** Of an instance whose binding is under way, or waits for the user: it is noted as done here at its end only. */
+  const isBeingBound = (accountId: string, { kind, id }: Difference) =>
+    kind === 'instance-keys' &&
+    profile.read().bindingJournal.some(({ instanceId }) => {
+      const parts = parseInstanceId(instanceId)
+      return parts?.accountId === accountId && parts.cloudId === id
+    })
+
   async function look(): Promise<Drift> {
     const known = await kept()
     const { idOf } = createKeyMatches(profile.read())
@@ -87,7 +96,8 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
     )
     for (const { id, inventory } of asked(await told())) {
       const base = known.get(id)
-      const found = base === undefined ? [] : differencesBetween(base, baselineOf(inventory))
+      const all = base === undefined ? [] : differencesBetween(base, baselineOf(inventory))
+      const found = all.filter((difference) => !isBeingBound(id, difference))
       const foreign = found.filter((difference) => !isOwn(difference, base?.own ?? [], keyIdOf))
       if (base !== undefined && foreign.length > 0) {
         const items = foreign.map((difference) => toItem(id, difference, keyIdOf))

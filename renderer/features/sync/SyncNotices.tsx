@@ -5,7 +5,7 @@ import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { timeText } from '../../ui/age.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
-import classes from '../bindings/bindings.module.css'
+import { Notice } from '../../ui/Notice.js'
 import { useStore } from '../store.js'
 import { openSync, syncDialog } from './sync-store.js'
 import { againVerb, driftSentence, runSentence } from './sync-words.js'
@@ -30,25 +30,29 @@ function RunNotice() {
   const again = againVerb(run)
   const problem = resume.error ?? dismiss.error
   return (
-    <div className={classes.notice} data-tone={again === null ? 'ok' : 'warn'} role="status">
-      <span>
-        <strong>Sync:</strong> {runSentence(run)}
-      </span>
-      <span className={classes.actions}>
-        {again !== null && (
-          <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
-            {again}
+    <Notice
+      tone={again === null ? 'ok' : 'warn'}
+      beside="above"
+      role="status"
+      actions={
+        <>
+          {again !== null && (
+            <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+              {again}
+            </Button>
+          )}
+          <Button variant="default" onClick={() => openSync('run')}>
+            Show
           </Button>
-        )}
-        <Button variant="default" onClick={() => openSync('run')}>
-          Show
-        </Button>
-        <Button variant="default" disabled={resume.isPending} onClick={() => dismiss.mutate(undefined)}>
-          Dismiss
-        </Button>
-      </span>
+          <Button variant="default" disabled={resume.isPending} onClick={() => dismiss.mutate(undefined)}>
+            Dismiss
+          </Button>
+        </>
+      }
+    >
+      <strong>Sync:</strong> {runSentence(run)}
       {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
-    </div>
+    </Notice>
   )
 }
 
@@ -59,13 +63,16 @@ function DriftNotice() {
   const [oldest] = accounts.map(({ since }) => since).sort()
   if (oldest === undefined || items.length === 0) return null
   return (
-    <div className={classes.notice} role="status">
-      <span>{driftSentence(items, timeText(oldest))}</span>
-      <span className={classes.actions}>
+    <Notice
+      beside="above"
+      role="status"
+      actions={
         <Button variant="default" onClick={() => openSync('drift')}>
           Show changes
         </Button>
-      </span>
-    </div>
+      }
+    >
+      {driftSentence(items, timeText(oldest))}
+    </Notice>
   )
 }
