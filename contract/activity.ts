@@ -18,6 +18,7 @@ export const ActivityEvent = z.enum([
   'key-used',
   'key-pushed',
   'key-bound',
+  'key-unbound',
   'key-renamed',
   'key-archived',
   'key-binned',

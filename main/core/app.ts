@@ -89,6 +89,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     accounts,
     keys,
     connect,
+    note,
     ssh: {
       connectOtherwise: createOtherConnector(connectorParts),
       observations,

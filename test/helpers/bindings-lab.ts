@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { BindJob } from '../../contract/bindings.js'
+import type { Happening } from '../../main/core/activity/record.js'
 import { createBindings } from '../../main/core/bindings/bindings.js'
 import type { CloudInstance } from '../../main/core/clouds/cloud.js'
 import { createAccounts } from '../../main/core/inventory/accounts.js'
@@ -37,6 +38,7 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
   const clock = testClock()
   const log = testLog()
   const ports = { profile, clock, log, cache: memoryDocumentFolder(), ...memoryFolders() }
+  const noted: Happening[] = []
   /** The services as a start of the program makes them. */
   const start = () => {
     const keys = createKeys({ ports, vault })
@@ -46,7 +48,15 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
       keys,
       accounts,
       instances,
-      bindings: createBindings({ ports, accounts, instances, keys, connect, ssh: noSsh }),
+      bindings: createBindings({
+        ports,
+        accounts,
+        instances,
+        keys,
+        connect,
+        note: (one) => noted.push(one),
+        ssh: noSsh,
+      }),
     }
   }
   const services = start()
@@ -65,6 +75,8 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
     acts: () => cloud.calls.filter((call) => !/^(list|get|check)/.test(call)),
     /** The users that tried to log in. */
     doors,
+    /** What the bindings themselves noted for the activity record. */
+    noted,
     secrets: vault.store,
     /** From now on nothing answers SSH. */
     silence: banner.close,

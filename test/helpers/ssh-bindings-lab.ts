@@ -77,7 +77,15 @@ export async function sshBindingsLab(
     const ways = { connectOtherwise: client.otherwise, observations, ...(sshAgent && { sshAgent }) }
     return {
       keys,
-      bindings: createBindings({ ports, accounts, instances, keys, connect: client.connect, ssh: ways }),
+      bindings: createBindings({
+        ports,
+        accounts,
+        instances,
+        keys,
+        connect: client.connect,
+        note: () => undefined,
+        ssh: ways,
+      }),
     }
   }
   const { keys, bindings } = servicesOver(profile)

@@ -31,7 +31,16 @@ async function startCore(lab: Lab) {
   const keys = createKeys({ ports, vault })
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts })
-  const start = () => createBindings({ ports, accounts, instances, keys, connect: ssh.connect, ssh: noSsh })
+  const start = () =>
+    createBindings({
+      ports,
+      accounts,
+      instances,
+      keys,
+      connect: ssh.connect,
+      note: () => undefined,
+      ssh: noSsh,
+    })
   const { endpoint, apiKey, secretKey } = lab
   const values = { endpoint, apiKey, secretKey }
   const account = await accounts.add({ kind: 'cloudstack', name: 'Lab', values }, {})

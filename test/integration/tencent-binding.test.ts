@@ -71,7 +71,15 @@ async function startCore() {
   const keys = createKeys({ ports, vault })
   const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
   const instances = createInstances({ ports, accounts })
-  const bindings = createBindings({ ports, accounts, instances, keys, connect, ssh: noSsh })
+  const bindings = createBindings({
+    ports,
+    accounts,
+    instances,
+    keys,
+    connect,
+    note: () => undefined,
+    ssh: noSsh,
+  })
   const { endpoint, secretId, secretKey } = cloud
   const values = { site: 'own', endpoint, secretId, secretKey }
   const account = await accounts.add({ kind: 'tencent', name: 'Tencent', values }, {})

@@ -31,7 +31,11 @@ export interface BindParts extends ProofParts {
   journal: Journal
   instances: Pick<InstancesService, 'fresh'>
   accounts: Pick<AccountsService, 'push'>
+  unbound: NoteUnbound
 }
+
+/** Notes that the cloud has taken the key away from the instance: the profile need not have known that it was there. */
+export type NoteUnbound = (keyId: string, instanceId: string) => void
 
 /**
  * Carries out a plan of which the journal has been begun. Never throws: the result is in the progress. Whatever
@@ -54,7 +58,8 @@ export async function runBindJob(order: BindOrder, parts: BindParts): Promise<vo
   })
   if (course.stopAsked && !course.startedAgain) await startAgain(order, parts, course, note)
   const now = await lookAgain(order, parts)
-  if (course.resetAsked && now !== null) course.reset ||= hasChanged(order, now)
+  if (course.resetAsked && !course.reset && now !== null && hasChanged(order, now))
+    wasChanged(order, parts, course)
   await remember(order, parts, course).catch((error) => {
     course.problem ??= note(error)
   })
@@ -81,7 +86,7 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
     reset: async () => {
       course.resetAsked = true
       await order.change(cloudName)
-      course.reset = true
+      wasChanged(order, parts, course)
     },
     start: async () => {
       await cloud.power.start(cloudInstance.cloudId)
@@ -96,6 +101,11 @@ async function takeSteps(order: BindOrder, parts: BindParts, course: Course): Pr
     await parts.journal.reach(plan.id, name)
     await progress.run(name, act)
   }
+}
+
+function wasChanged({ plan }: BindOrder, parts: BindParts, course: Course): void {
+  course.reset = true
+  if (plan.action === 'unbind') parts.unbound(plan.keyId, plan.instanceId)
 }
 
 async function push({ plan, look, signal }: BindOrder, { accounts }: BindParts): Promise<string> {
@@ -179,7 +189,10 @@ async function remember({ plan, look }: BindOrder, parts: BindParts, course: Cou
       const bound = withBinding(now, login)
       return finding?.kind === 'proven' ? withProof(bound, login) : bound
     })
-  if (course.stopAsked && !course.startedAgain) return
+  if (course.stopAsked && !course.startedAgain) {
+    if (reset) await parts.journal.reach(plan.id, 'start')
+    return
+  }
   if (course.stopAsked || look.instance.state === 'running')
     await parts.journal.forgetInstance(plan.instanceId)
   else await parts.journal.forget(plan.id)

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
+import { keyNamed } from '../activity/profile-events.js'
+import type { ActivityRecord } from '../activity/record.js'
 import { atMost, atOnce, type InTurn } from '../lib/at-most.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -7,7 +9,7 @@ import { withSecretText } from '../lib/secret-text.js'
 import type { Ports } from '../ports.js'
 import type { AccountsService, BindingsService, InstancesService, KeysService } from '../services.js'
 import type { ConnectSsh } from '../sessions/ssh.js'
-import { runBindJob } from './bind-job.js'
+import { type NoteUnbound, runBindJob } from './bind-job.js'
 import { askedOnce, type BegunOrder, type Change, changeAlone, changesTogether } from './changes.js'
 import { createJournal, toInterrupted } from './journal.js'
 import { type LookParts, situationOf } from './look.js'
@@ -24,6 +26,7 @@ export interface BindingsParts {
   accounts: Pick<AccountsService, 'keys' | 'push'>
   keys: Pick<KeysService, 'record' | 'openSigner'>
   connect: ConnectSsh
+  note: ActivityRecord['note']
   /** What a binding over SSH takes beside. */
   ssh: Pick<SshJobParts, 'connectOtherwise' | 'observations' | 'sshAgent'>
 }
@@ -33,7 +36,7 @@ const LOGINS_AT_ONCE = 8
 
 /** Puts keys on instances by the cloud's own way or over SSH: says what will happen, does it step by step, and proves it by a login. */
 export function createBindings(parts: BindingsParts): BindingsService {
-  const { ports, instances, accounts, keys, connect, ssh } = parts
+  const { ports, instances, accounts, keys, connect, note, ssh } = parts
   const { profile, clock, log } = ports
   const journal = createJournal(profile)
   const plans = createPlanBook(clock)
@@ -41,6 +44,11 @@ export function createBindings(parts: BindingsParts): BindingsService {
   const jobs = new Map<string, { progress: Progress; controller: AbortController }>()
   /** Ids of instances that a job, a start of one or a settling is at work on. */
   const busy = new Set<string>()
+
+  const unbound: NoteUnbound = (keyId, instanceId) => {
+    const key = profile.read().keys.find(({ id }) => id === keyId)
+    note({ event: 'key-unbound', ...(key && { key: keyNamed(key) }), instanceId })
+  }
 
   const jobOf = (id: string) => {
     const job = jobs.get(id)
@@ -141,7 +149,7 @@ export function createBindings(parts: BindingsParts): BindingsService {
     push: Pick<AccountsService, 'push'>,
     inTurn: InTurn,
   ): BindJob {
-    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect, inTurn }
+    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect, inTurn, unbound }
     return carryOut(order, () => runBindJob({ ...order, change: change.run }, work).finally(change.leave))
   }
 
@@ -222,7 +230,7 @@ export function createBindings(parts: BindingsParts): BindingsService {
       const entry = journal.entry(id)
       if (entry === undefined) throw notFound()
       await alone(entry.instanceId, entry.instanceName, async () => {
-        if (action === 'restart') await restart(entry, { profile, clock, instances })
+        if (action === 'restart') await restart(entry, { profile, clock, instances, unbound })
         await journal.forget(id)
       })
       log.info('binding.settled', { id, action })

@@ -179,6 +179,14 @@ describe('what has drifted', () => {
     await profile.update((now) => ({ ...now, bindingJournal: [] }))
     expect((await readAgain()).map(({ name }) => name)).toEqual(['vm-1', 'vm-2'])
   })
+
+  it('leaves out the keys of an instance that a key was unbound from here', async () => {
+    const { instances, readAgain, sync } = await readOnce()
+    sync.ownChange({ event: 'key-unbound', instanceId: 'a/vm-2' })
+    instances.set('vm-2', instance('vm-2', 'web'))
+    instances.set('vm-1', instance('vm-1', 'web'))
+    expect((await readAgain()).map(({ name }) => name)).toEqual(['vm-1'])
+  })
 })
 
 it('begins anew where what was kept can not be read', async () => {

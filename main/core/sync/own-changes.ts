@@ -6,7 +6,7 @@ import type { Difference } from './drift-items.js'
 export interface OwnChange {
   at: string
   event: string
-  /** Of the record; of a binding the cloud's id of the instance. */
+  /** Of the record; of a binding or an unbinding the cloud's id of the instance. */
   detail: string
   /** The vault's key pair that it was about; null where that is not told. */
   keyId: string | null
@@ -19,13 +19,15 @@ export function ownChangeOf(
 ): { accountId: string; change: OwnChange } | null {
   const { event, account, instanceId, key, detail = '' } = happening
   const keyId = key?.id ?? null
-  if (event === 'key-bound') {
+  if (isOfInstances(event)) {
     const parts = parseInstanceId(instanceId ?? '')
     return parts && { accountId: parts.accountId, change: { at, event, detail: parts.cloudId, keyId } }
   }
   if (account === undefined || !isOfKeys(event)) return null
   return { accountId: account.id, change: { at, event, detail, keyId } }
 }
+
+const isOfInstances = (event: string) => event === 'key-bound' || event === 'key-unbound'
 
 const isOfKeys = (event: string) =>
   event === 'key-pushed' || event === 'account-key-deleted' || event === 'account-key-renamed'
@@ -55,5 +57,7 @@ export function isOwn(
   if (kind === 'key-gone') return went(name)
   if (kind === 'key-renamed') return came() && before.every(went)
   if (kind === 'key-replaced') return came() && went(name)
-  return kind === 'instance-keys' && has('key-bound', (cloudId) => cloudId === id)
+  return (
+    kind === 'instance-keys' && changes.some(({ event, detail }) => isOfInstances(event) && detail === id)
+  )
 }

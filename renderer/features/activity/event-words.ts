@@ -26,6 +26,7 @@ const words: Record<ActivityEvent, Words> = {
   'key-exported': { says: 'Private key exported', tone: 'warn', group: 'kept' },
   'key-used': { says: 'Key used', tone: 'ok', group: 'used' },
   'key-bound': { says: 'Key bound', tone: 'ok', group: 'used' },
+  'key-unbound': { says: 'Key unbound', tone: 'warn', group: 'used' },
   'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
   'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
   'account-changed': { says: 'Account changed', tone: 'idle', group: 'used' },
