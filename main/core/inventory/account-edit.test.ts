@@ -100,6 +100,16 @@ describe('editing an account', () => {
     expect(connected).toEqual([])
   })
 
+  it('never sends it to another address in quotes either', async () => {
+    const { add, edit, connected } = setUp()
+    const quoted = (values: typeof here) => ({ ...values, endpoint: `"${values.endpoint}"` })
+    const id = await add(quoted(here))
+    await expect(edit(id, { ...quoted(there), secretKey: '' })).rejects.toMatchObject({
+      code: 'input-invalid',
+    })
+    expect(connected).toEqual([])
+  })
+
   it('lets an optional secret go with the credentials that it belonged to', async () => {
     const { add, edit, secretsIn } = setUp()
     const id = await add({ ...here, token: 'for a day' })

@@ -1,6 +1,7 @@
 import { fieldValue, shownFields } from '../../../contract/account-form.js'
 import type { AccountField, AccountValues } from '../../../contract/accounts.js'
 import type { CloudAdapter } from '../clouds/cloud.js'
+import { fullAddress } from '../clouds/typed-address.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { AccountRecord } from '../profile.js'
 import type { SecretFields } from './account-secrets.js'
@@ -76,6 +77,6 @@ function isOtherAddress(field: AccountField, values: AccountValues, before: Reco
 
 /** The text itself where it is no address. */
 function originOf(text: string): string {
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  const url = fullAddress(text)
   return URL.canParse(url) ? new URL(url).origin : text
 }

@@ -15,6 +15,7 @@ describe('parseEndpoint', () => {
     ['https://cloud.example', 'https://cloud.example/client/api'],
     ['https://cloud.example/client/', 'https://cloud.example/client/api'],
     ['cloud.example', 'https://cloud.example/client/api'],
+    ['"https://cloud.example"', 'https://cloud.example/client/api'],
     ['cloud.example:8443', 'https://cloud.example:8443/client/api'],
     ['http://10.0.0.1:8080/client/api', 'http://10.0.0.1:8080/client/api'],
     ['https://api.example/v1/compute', 'https://api.example/v1/compute'],
@@ -30,6 +31,8 @@ describe('parseEndpoint', () => {
     'file:///etc/passwd',
     'https://me:pw@cloud.example',
     'not a host',
+    'https:/cloud.example',
+    'https//cloud.example',
   ])('"%s" is refused', (typed) => {
     expect(() => parseEndpoint(typed)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
   })

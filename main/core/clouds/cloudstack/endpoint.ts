@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../lib/error.js'
+import { typedUrl } from '../typed-address.js'
 
 const ADVICE = 'Enter it like https://cloud.example.com/client/api.'
 
@@ -9,7 +10,7 @@ const ADVICE = 'Enter it like https://cloud.example.com/client/api.'
 export function parseEndpoint(typed: string): URL {
   const text = typed.trim()
   if (text === '') throw new LatchkeyError('input-invalid', 'The endpoint is empty.', { advice: ADVICE })
-  const url = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`)
+  const url = typedUrl(text)
   if (url === null) throw new LatchkeyError('input-invalid', `"${text}" is not a URL.`, { advice: ADVICE })
   if (!['http:', 'https:'].includes(url.protocol))
     throw new LatchkeyError('input-invalid', 'An endpoint starts with https:// or http://.', {
@@ -25,8 +26,4 @@ export function parseEndpoint(typed: string): URL {
 function pathOf(url: URL): string {
   const path = url.pathname.replace(/\/+$/, '')
   return path === '' || path === '/client' ? '/client/api' : path
-}
-
-function parse(text: string): URL | null {
-  return URL.canParse(text) ? new URL(text) : null
 }

@@ -18,16 +18,29 @@ describe('the identity endpoint', () => {
     ['https://cloud.example:5000/v2.0/', 'https://cloud.example:5000/v3'],
     ['https://cloud.example:5000/v3/auth/tokens', 'https://cloud.example:5000/v3'],
     ['http://10.0.0.1/identity/v3', 'http://10.0.0.1/identity/v3'],
+    ['HTTPS://C.example/V3/', 'https://c.example/v3'],
+    ['"https://cloud.example/v3"', 'https://cloud.example/v3'],
+    ["'cloud.example:5000'", 'https://cloud.example:5000/v3'],
+    ['http://[fd00::1]:5000', 'http://[fd00::1]:5000/v3'],
+    ['https://wölke.example', 'https://xn--wlke-5qa.example/v3'],
   ])('%s is %s', (typed, url) => {
     expect(parseIdentity(typed).href).toBe(url)
   })
 
-  it.each(['', ' ', 'ftp://cloud.example', 'https://me:pw@cloud.example', 'not a host'])(
-    '"%s" is refused',
-    (typed) => {
-      expect(() => parseIdentity(typed)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
-    },
-  )
+  it.each([
+    '',
+    ' ',
+    'ftp://cloud.example',
+    'https://me:pw@cloud.example',
+    'not a host',
+    'https:/c/v3',
+    'https//c',
+    'https:c',
+    'https;//c',
+    'https://https://c',
+  ])('"%s" is refused', (typed) => {
+    expect(() => parseIdentity(typed)).toThrow(expect.objectContaining({ code: 'input-invalid' }))
+  })
 })
 
 describe('the form', () => {

@@ -5,19 +5,24 @@ import { LatchkeyError } from '../../lib/error.js'
 /** https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
 const Entry = z.looseObject({
   auth: z.record(z.string(), z.unknown()),
-  region_name: z.string().optional(),
-  regions: z.array(z.union([z.string(), z.looseObject({ name: z.string() })])).optional(),
+  auth_type: z.string().nullish(),
+  region_name: z.string().nullish(),
+  regions: z.array(z.union([z.string(), z.looseObject({ name: z.string() })])).nullish(),
 })
 const File = z.looseObject({ clouds: z.record(z.string(), Entry) })
 
 /** The one cloud of a clouds.yaml, by the names that it has there. Throws `input-invalid`. */
 export function readCloudsYaml(text: string): Record<string, string> {
-  const { auth, region_name, regions = [] } = onlyCloud(text)
+  const { auth, auth_type, region_name, regions } = onlyCloud(text)
   const texts = Object.entries(auth).filter(
     (entry): entry is [string, string] => typeof entry[1] === 'string',
   )
-  const named = regions.map((region) => (typeof region === 'string' ? region : region.name))
-  return { ...Object.fromEntries(texts), regions: region_name || named.join(', ') }
+  const named = (regions ?? []).map((region) => (typeof region === 'string' ? region : region.name))
+  return {
+    ...Object.fromEntries(texts),
+    auth_type: auth_type ?? '',
+    regions: region_name || named.join(', '),
+  }
 }
 
 function onlyCloud(text: string): z.infer<typeof Entry> {
@@ -34,14 +39,14 @@ function onlyCloud(text: string): z.infer<typeof Entry> {
     only === undefined
       ? 'This clouds.yaml holds no cloud.'
       : `This clouds.yaml holds several clouds: ${names}.`,
-    { advice: 'Leave the one in it that this account is for.' },
+    { advice: 'Paste the one that this account is for, with "clouds:" above it.' },
   )
 }
 
-/** Every value as text: a password of digits is no number. The parser's words are left out, they may quote a secret. */
+/** Every value as text but null, ~ and none: a password of digits is no number. The parser's words are left out, they may quote a secret. */
 function parsed(text: string): unknown {
   try {
-    return parse(text, { schema: 'failsafe' })
+    return parse(text, { schema: 'failsafe', customTags: ['null'] })
   } catch (error) {
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined
     throw new LatchkeyError(

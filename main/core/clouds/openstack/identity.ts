@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../lib/error.js'
+import { typedUrl } from '../typed-address.js'
 
 const ADVICE = 'Enter it like https://cloud.example.com:5000/v3.'
 
@@ -9,9 +10,8 @@ const ADVICE = 'Enter it like https://cloud.example.com:5000/v3.'
 export function parseIdentity(typed: string): URL {
   const text = typed.trim()
   if (text === '') throw invalid('The identity endpoint is empty.')
-  const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
-  if (!URL.canParse(full)) throw invalid(`"${text}" is not a URL.`)
-  const url = new URL(full)
+  const url = typedUrl(text)
+  if (url === null) throw invalid(`"${text}" is not a URL.`)
   if (!['http:', 'https:'].includes(url.protocol))
     throw invalid('An identity endpoint starts with https:// or http://.')
   if (url.username || url.password) throw invalid('An identity endpoint holds no user name and no password.')
@@ -20,8 +20,8 @@ export function parseIdentity(typed: string): URL {
 
 /** Version 2.0 is gone from Keystone since 2018; old files name it still. */
 function pathOf(url: URL): string {
-  const path = url.pathname.replace(/\/+$/, '').replace(/\/auth\/tokens$/, '')
-  return path.endsWith('/v3') ? path : `${path.replace(/\/v2\.0$/, '')}/v3`
+  const path = url.pathname.replace(/\/+$/, '').replace(/\/auth\/tokens$/i, '')
+  return `${path.replace(/\/(v3|v2\.0)$/i, '')}/v3`
 }
 
 function invalid(message: string): LatchkeyError {

@@ -66,6 +66,23 @@ export OS_APPLICATION_CREDENTIAL_SECRET=b--iCGBO_m9`
     ['#export OS_PASSWORD=old', undefined],
     ['export OS_PASSWORD=$(pass show cloud)', undefined],
     ['export OS_PASSWORD=`pass show cloud`', undefined],
+    ['set OS_PASSWORD=abc def', 'abc def'],
+    ['set OS_PASSWORD="a&b c"', 'a&b c'],
+    ['@set "OS_PASSWORD=abc \'d;e"', "abc 'd;e"],
+    ['set OS_USERNAME=ada& set OS_PASSWORD=a^&b%%%OS_USERNAME%', 'a&b%ada'],
+    ['set OS_PASSWORD=%OS_PASSWORD_INPUT%', undefined],
+    ['set /p OS_PASSWORD=Password:', undefined],
+    [':: set OS_PASSWORD=old', undefined],
+    ['setenv OS_PASSWORD "abc def"', 'abc def'],
+    ["set -gx OS_PASSWORD 'abc def'", 'abc def'],
+    ['set --global --export OS_PASSWORD abc;', 'abc'],
+    ['set -gx OS_PASSWORD (pass show cloud)', undefined],
+    [`export OS_PASSWORD=\${OS_PASSWORD:-pw}`, 'pw'],
+    [`export OS_PASSWORD="\${PW-a b}c"`, 'a bc'],
+    [`export OS_PASSWORD=\${PW:-"a b"}`, 'a b'],
+    [`export OS_USERNAME=ada OS_PASSWORD=\${OS_USERNAME:-pw}`, 'ada'],
+    [`export OS_PASSWORD=\${PW:?no password}`, undefined],
+    [`export OS_PASSWORD=\${PW:-\${PW2}}`, undefined],
   ])('with %s has the password %j', (line, password) => {
     expect(readPasted(`export OS_AUTH_URL=https://x/v3\n${line}\n`).password).toBe(password)
   })
@@ -126,6 +143,22 @@ describe('a clouds.yaml', () => {
     },
   )
 
+  it('takes null and ~ for nothing, but not as a quoted text', () => {
+    const file = `clouds:
+  c:
+    auth: {auth_url: https://x/v3, username: 'null', password: null, project_id: ~, project_name: 007, user_id: }
+    auth_type: ~
+    region_name: null
+    regions: ~
+`
+    expect(readPasted(file)).toEqual({
+      identity: 'https://x/v3',
+      authentication: 'password',
+      user: 'null',
+      project: '007',
+    })
+  })
+
   const cloud = 'auth: {auth_url: https://x/v3}'
   it.each([
     ['clouds: {}', 'This clouds.yaml holds no cloud.'],
@@ -138,6 +171,13 @@ describe('a clouds.yaml', () => {
     expect(() => readPasted(text)).toThrow(expect.objectContaining({ code: 'input-invalid', message }))
   })
 
+  it('of several clouds is refused with what to do', () => {
+    const advice = 'Paste the one that this account is for, with "clouds:" above it.'
+    expect(() => readPasted(`clouds: {a: {${cloud}}, b: {${cloud}}}`)).toThrow(
+      expect.objectContaining({ info: expect.objectContaining({ advice }) }),
+    )
+  })
+
   it('that can not be read is not quoted: it may hold a password', () => {
     let told = ''
     try {
@@ -147,5 +187,29 @@ describe('a clouds.yaml', () => {
     }
     expect(told).not.toBe('')
     expect(told).not.toContain('hunter2')
+  })
+})
+
+describe('a file that signs in by other means', () => {
+  const url = 'https://x/v3'
+  it.each([
+    ['v3oidcpassword', `export OS_AUTH_URL=${url} OS_USERNAME=ada\nexport OS_AUTH_TYPE=v3oidcpassword`],
+    ['v3token', `export OS_AUTH_TYPE="v3token"\nexport OS_TOKEN=t`],
+    ['v3totp', `clouds: {a: {auth_type: v3totp, auth: {auth_url: ${url}, username: ada, passcode: 1}}}`],
+    ['v3samlpassword', `clouds: {a: {auth_type: v3samlpassword, auth: {auth_url: ${url}}}}`],
+  ])('%s is refused by name', (type, text) => {
+    expect(() => readPasted(text)).toThrow(
+      expect.objectContaining({
+        code: 'input-invalid',
+        message: `The file signs in by ${type}; Latchkey signs in by a password or an application credential.`,
+        info: expect.objectContaining({
+          advice: expect.stringMatching(/^Make an application credential .* paste its openrc file\.$/),
+        }),
+      }),
+    )
+  })
+
+  it.each(['password', 'v3password', 'V3ApplicationCredential', '""'])('%s is none', (type) => {
+    expect(readPasted(`export OS_AUTH_URL=${url} OS_AUTH_TYPE=${type}`).identity).toBe(url)
   })
 })

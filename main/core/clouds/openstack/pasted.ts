@@ -8,16 +8,33 @@ const CLOUDS_YAML = /^[\s\ufeff{]*["']?clouds["']?\s*:/m
 
 /**
  * The form's values out of an openrc file (for bash, cmd or PowerShell) or a clouds.yaml. Where the file has no password,
- * there is none in the answer. Throws `input-invalid` where there is nothing of use in it.
+ * there is none in the answer. Throws `input-invalid` where there is nothing of use in it, or it signs in by other means
+ * than a password or an application credential.
  */
 export function readPasted(text: string): Record<string, string> {
   const isOpenrc = /\bOS_[A-Z]/.test(text) && !CLOUDS_YAML.test(text)
   const found = isOpenrc ? readOpenrc(text) : readCloudsYaml(text)
+  refuseOtherTypes(found.auth_type || found.auth_plugin || 'password')
   if (!found.auth_url)
     throw new LatchkeyError('input-invalid', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).', {
       advice: 'Paste the whole openrc file or clouds.yaml.',
     })
   return present(toForm(found))
+}
+
+/** https://docs.openstack.org/keystoneauth/latest/plugin-options.html */
+const AUTH_TYPES = ['password', 'v2password', 'v3password', 'v3applicationcredential']
+
+function refuseOtherTypes(type: string): void {
+  if (AUTH_TYPES.includes(type.trim().toLowerCase())) return
+  throw new LatchkeyError(
+    'input-invalid',
+    `The file signs in by ${type}; Latchkey signs in by a password or an application credential.`,
+    {
+      advice:
+        "Make an application credential in the cloud's console (Identity, Application Credentials) and paste its openrc file.",
+    },
+  )
 }
 
 function toForm(found: Record<string, string>): Record<string, string | undefined> {

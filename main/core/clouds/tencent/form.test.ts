@@ -22,6 +22,7 @@ describe('the site', () => {
       'ap-shanghai-fsi',
       'https://cvm.api3.example.com/',
     ],
+    [{ site: 'own', endpoint: '"https://{service}.example.com"' }, 'cvm', null, 'https://cvm.example.com/'],
     [{ site: 'own', endpoint: 'http://127.0.0.1:8080' }, 'sts', null, 'http://127.0.0.1:8080/'],
   ])('of %j has %s in region %s at %s', (form, service, region, url) => {
     expect(readSite(form)(service, region).href).toBe(url)
@@ -33,6 +34,8 @@ describe('the site', () => {
     { site: 'own', endpoint: 'ftp://x' },
     { site: 'own', endpoint: 'https://a:b@x' },
     { site: 'own', endpoint: 'not a host' },
+    { site: 'own', endpoint: 'https:/{service}.example.com' },
+    { site: 'own', endpoint: 'https//{service}.example.com' },
   ])('of %j is refused', (form) => {
     expect(() => readSite(form)).toThrow(invalid(/./))
   })

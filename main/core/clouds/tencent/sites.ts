@@ -1,4 +1,5 @@
 import { LatchkeyError } from '../../lib/error.js'
+import { fullAddress, typedUrl } from '../typed-address.js'
 
 /** Where a service is asked, e.g. `cvm` or `region`; a region matters only where it has hosts of its own. */
 export type UrlOf = (service: string, region: string | null) => URL
@@ -28,7 +29,7 @@ const ADVICE =
 function ownEndpoint(typed: string): UrlOf {
   const text = typed.trim()
   if (text === '') throw new LatchkeyError('input-invalid', 'The endpoint is empty.', { advice: ADVICE })
-  const template = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`
+  const template = fullAddress(text)
   const urlOf: UrlOf = (service) => new URL(new URL(template.replaceAll('{service}', service)).origin)
   if (!isUsable(template.replaceAll('{service}', 'cvm')))
     throw new LatchkeyError('input-invalid', `"${text}" is not the address of an API.`, { advice: ADVICE })
@@ -36,7 +37,7 @@ function ownEndpoint(typed: string): UrlOf {
 }
 
 function isUsable(text: string): boolean {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
+  const url = typedUrl(text)
+  if (url === null) return false
   return ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''
 }
