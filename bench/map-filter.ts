@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { Page } from '@playwright/test'
 import { makeRows, narrowRows } from '../renderer/features/map/map-rows.js'
-import { buildIfNeeded } from '../scripts/build-if-needed.js'
-import { launchChromium, stopProcess } from '../test/e2e/launch.js'
 import { inventory } from '../test/helpers/fake-data.js'
 import { fakeMap } from '../test/helpers/fake-map.js'
+import { inFakeWindow } from './fake-window.js'
 import { keystroke } from './keystroke.js'
 import { type Bench, median, type Row } from './row.js'
 
@@ -24,26 +21,7 @@ const TABLE = 'Instances on the map'
 export const mapFilter: Bench = {
   name: 'map.filter',
   needs: ['chromium'],
-  async run() {
-    buildIfNeeded()
-    const size = ['--instances', String(INSTANCES), '--keys', String(KEYS), '--latency', '0']
-    const args = ['--import', 'tsx', 'test/helpers/serve-fake.ts', ...size]
-    const host = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-    const url = await new Promise<string>((resolve) => {
-      createInterface({ input: host.stdout }).once('line', resolve)
-    })
-    const browser = await launchChromium()
-    try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-      // tsx names functions through a helper that a function sent to the page no longer finds.
-      await page.addInitScript('globalThis.__name = (named) => named')
-      await page.goto(url)
-      return await measure(page)
-    } finally {
-      await browser.close()
-      await stopProcess(host)
-    }
-  },
+  run: () => inFakeWindow(['--instances', String(INSTANCES), '--keys', String(KEYS)], measure),
 }
 
 async function measure(page: Page): Promise<Row[]> {

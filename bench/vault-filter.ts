@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
 import type { Page } from '@playwright/test'
 import type { KeyPair } from '../contract/keys.js'
 import { indexKeys, searchKeys } from '../renderer/features/keys/list/key-search.js'
-import { buildIfNeeded } from '../scripts/build-if-needed.js'
-import { launchChromium, stopProcess } from '../test/e2e/launch.js'
 import { keyPairs } from '../test/helpers/fake-data.js'
 import { fakeKeyList } from '../test/helpers/fake-key-list.js'
+import { inFakeWindow } from './fake-window.js'
 import { keystroke } from './keystroke.js'
 import { type Bench, median, type Row } from './row.js'
 
@@ -23,25 +20,7 @@ const TABLE = 'Key pairs'
 export const vaultFilter: Bench = {
   name: 'vault.filter-1000',
   needs: ['chromium'],
-  async run() {
-    buildIfNeeded()
-    const args = ['--import', 'tsx', 'test/helpers/serve-fake.ts', '--keys', String(KEYS), '--latency', '0']
-    const host = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-    const url = await new Promise<string>((resolve) => {
-      createInterface({ input: host.stdout }).once('line', resolve)
-    })
-    const browser = await launchChromium()
-    try {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-      // tsx names functions through a helper that a function sent to the page no longer finds.
-      await page.addInitScript('globalThis.__name = (named) => named')
-      await page.goto(url)
-      return await measure(page)
-    } finally {
-      await browser.close()
-      await stopProcess(host)
-    }
-  },
+  run: () => inFakeWindow(['--keys', String(KEYS)], measure),
 }
 
 async function measure(page: Page): Promise<Row[]> {

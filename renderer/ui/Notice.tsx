@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import classes from './Notice.module.css'
+import tones from './tones.module.css'
 
 interface Props {
   /** Without one it is a hint. */
@@ -15,7 +16,7 @@ interface Props {
 /** A line across the window or a section: what happened, and what can be done about it. Moves no row while it stays. */
 export function Notice({ tone, beside = 'below', role, actions, children }: Props) {
   return (
-    <div className={classes.notice} data-tone={tone} data-beside={beside} role={role}>
+    <div className={`${classes.notice} ${tones.toned}`} data-tone={tone} data-beside={beside} role={role}>
       <div className={classes.words}>{children}</div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>

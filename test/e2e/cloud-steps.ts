@@ -1,5 +1,7 @@
 import { expect, type Page } from '@playwright/test'
-import { goTo } from './steps.js'
+import type { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
+import type { startTencentSimulator } from '../simulators/tencent/simulator.js'
+import { addLabAccount, goTo } from './steps.js'
 
 /** An RSA key pair, the only type that every cloud takes. */
 export async function createRsaKey(page: Page, name: string): Promise<void> {
@@ -35,4 +37,28 @@ export async function fillAndSave(page: Page, name: string, values: Record<strin
   await expect(sheet.getByText('Connected as')).toBeVisible()
   await sheet.getByRole('button', { name: 'Save account' }).click()
   await expect(sheet).toBeHidden()
+}
+
+interface Clouds {
+  openstack: Awaited<ReturnType<typeof startOpenStackSimulator>>
+  tencent: Awaited<ReturnType<typeof startTencentSimulator>>
+}
+
+/** Accounts of three kinds: Lab, VK and Guangzhou. */
+export async function addThreeAccounts(page: Page, { openstack, tencent }: Clouds): Promise<void> {
+  await addLabAccount(page)
+  await addAccount(page, 'OpenStack', 'VK', {
+    'Identity endpoint': openstack.identity,
+    User: openstack.user.name,
+    Password: openstack.user.password,
+    Project: openstack.project.name,
+  })
+  await page.getByRole('button', { name: 'Add account' }).first().click()
+  await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption('Tencent Cloud')
+  await page.getByRole('dialog').getByLabel('Site').selectOption('Own endpoint')
+  await fillAndSave(page, 'Guangzhou', {
+    Endpoint: tencent.endpoint,
+    'Secret ID': tencent.secretId,
+    'Secret key': tencent.secretKey,
+  })
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { Profile } from '../../main/core/profile.js'
 import { manyKeys } from '../helpers/many-keys.js'
+import { cells } from './grid.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { profileFile } from './profile.js'
@@ -113,15 +114,6 @@ async function haveSeen(profileDir: string, web1: string, web2: string): Promise
   await writeFile(join(profileDir, 'observations.json'), JSON.stringify({ version: 1, observations }), {
     mode: 0o600,
   })
-}
-
-/** What stands in a row, by the headers. */
-async function cells(grid: ReturnType<Page['getByRole']>, row: RegExp): Promise<Record<string, string>> {
-  const headers = await grid.getByRole('columnheader').allInnerTexts()
-  const texts = await grid.getByRole('row', { name: row }).getByRole('gridcell').allInnerTexts()
-  return Object.fromEntries(
-    headers.map((header, n) => [header, (texts[n] ?? '').replace(/\s+/g, ' ').trim()]),
-  )
 }
 
 async function showTable(page: Page, table: 'Instances' | 'Accounts'): Promise<void> {

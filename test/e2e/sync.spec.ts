@@ -4,10 +4,10 @@ import { expect, type Page } from '@playwright/test'
 import { policyForbids } from '../simulators/openstack/errors.js'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
-import { addAccount, createRsaKey, fillAndSave } from './cloud-steps.js'
+import { addThreeAccounts, createRsaKey } from './cloud-steps.js'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, goTo, makeSealedVault, unlock } from './steps.js'
+import { goTo, makeSealedVault, unlock } from './steps.js'
 
 webOnly('the test kills the process behind the page')
 
@@ -29,21 +29,7 @@ test('a rule puts one key on three clouds; killed and refused in between, it is 
   try {
     await makeSealedVault(page)
     await createRsaKey(page, 'deploy key')
-    await addLabAccount(page)
-    await addAccount(page, 'OpenStack', 'VK', {
-      'Identity endpoint': openstack.identity,
-      User: openstack.user.name,
-      Password: openstack.user.password,
-      Project: openstack.project.name,
-    })
-    await page.getByRole('button', { name: 'Add account' }).first().click()
-    await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption('Tencent Cloud')
-    await page.getByRole('dialog').getByLabel('Site').selectOption('Own endpoint')
-    await fillAndSave(page, 'Guangzhou', {
-      Endpoint: tencent.endpoint,
-      'Secret ID': tencent.secretId,
-      'Secret key': tencent.secretKey,
-    })
+    await addThreeAccounts(page, { openstack, tencent })
 
     await goTo(page, 'Keys')
     await page.getByRole('button', { name: 'Sync…' }).click()

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
-import { addAccount, createRsaKey, fillAndSave } from './cloud-steps.js'
+import { addThreeAccounts, createRsaKey } from './cloud-steps.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, goTo, makeSealedVault } from './steps.js'
+import { goTo, makeSealedVault } from './steps.js'
 
 test('one key goes to accounts of three kinds, one of which lacks the right at first', async ({
   page,
@@ -17,21 +17,7 @@ test('one key goes to accounts of three kinds, one of which lacks the right at f
     tencent.addInstance('tc-web')
     await makeSealedVault(page)
     await createRsaKey(page, 'deploy key')
-    await addLabAccount(page)
-    await addAccount(page, 'OpenStack', 'VK', {
-      'Identity endpoint': openstack.identity,
-      User: openstack.user.name,
-      Password: openstack.user.password,
-      Project: openstack.project.name,
-    })
-    await page.getByRole('button', { name: 'Add account' }).first().click()
-    await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption('Tencent Cloud')
-    await page.getByRole('dialog').getByLabel('Site').selectOption('Own endpoint')
-    await fillAndSave(page, 'Guangzhou', {
-      Endpoint: tencent.endpoint,
-      'Secret ID': tencent.secretId,
-      'Secret key': tencent.secretKey,
-    })
+    await addThreeAccounts(page, { openstack, tencent })
 
     tencent.faults.plan('ImportKeyPair', {
       kind: 'refusal',

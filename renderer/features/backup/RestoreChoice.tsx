@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import type { RestorePreview, RestoreRow } from '../../../contract/backup.js'
 import { timeText } from '../../ui/age.js'
+import { PlainTable } from '../../ui/PlainTable.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './RestoreChoice.module.css'
@@ -56,7 +57,7 @@ function Kind({ kind, rows, chosen, onChoose }: KindProps) {
   const possible = rows.filter(({ does }) => does !== null).map(({ id }) => id)
   const count = possible.filter((id) => chosen.has(id)).length
   return (
-    <table className={classes.table} aria-label={words}>
+    <PlainTable className={classes.table} aria-label={words}>
       <thead>
         <tr>
           {possible.length === 0 ? (
@@ -79,7 +80,7 @@ function Kind({ kind, rows, chosen, onChoose }: KindProps) {
           <Row key={row.id} row={row} chosen={chosen.has(row.id)} onChoose={onChoose} />
         ))}
       </tbody>
-    </table>
+    </PlainTable>
   )
 }
 

@@ -6,6 +6,7 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { Details, detailsText, ErrorMessage } from '../../ui/ErrorMessage.js'
+import toned from '../../ui/tones.module.css'
 import { useKeys } from '../keys/key-queries.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { cancelSentence, leftSentence } from './bind-words.js'
@@ -74,7 +75,7 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
   }
   return (
     <>
-      <div className={classes.result} data-tone={tones[result.outcome]} role="alert">
+      <div className={`${classes.result} ${toned.toned}`} data-tone={tones[result.outcome]} role="alert">
         <strong>{result.message}</strong>
         {result.advice !== undefined && <span>{result.advice}</span>}
         {left !== null && <span>{left}</span>}

@@ -5,6 +5,7 @@ import { useNow } from '../../ui/age.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { NothingMatches } from '../../ui/NothingMatches.js'
 import { Section } from '../../ui/Section.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
@@ -127,17 +128,7 @@ interface NoInstancesProps {
 
 function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstancesProps) {
   if (filtered) {
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the filter
-          </Button>
-        }
-      >
-        No instance matches the filter.
-      </EmptyState>
-    )
+    return <NothingMatches onClear={onClear}>No instance matches the filter.</NothingMatches>
   }
   if (accounts === 0) {
     return (

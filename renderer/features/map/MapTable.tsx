@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 import { type Column, DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
+import { NothingMatches } from '../../ui/NothingMatches.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useGoTo } from '../frame/navigation.js'
 import { accountColumns, instanceColumns, keyColumns } from './map-columns.js'
@@ -48,17 +49,7 @@ export function MapTable({ state, now, isEmpty }: Props) {
 function Nothing({ view, isEmpty, onClear }: { view: MapView; isEmpty: boolean; onClear: () => void }) {
   const goTo = useGoTo()
   if (!isEmpty) {
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the filter
-          </Button>
-        }
-      >
-        Nothing on the map matches.
-      </EmptyState>
-    )
+    return <NothingMatches onClear={onClear}>Nothing on the map matches.</NothingMatches>
   }
   if (view === 'keys') {
     return (

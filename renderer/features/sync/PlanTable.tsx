@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { SyncStep } from '../../../contract/sync.js'
+import { PlainTable } from '../../ui/PlainTable.js'
 import { Folded } from './Folded.js'
 import classes from './sync.module.css'
 import { counted, isWork, stepWords } from './sync-words.js'
@@ -40,7 +41,7 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
   )
   return (
     <section className={classes.group} aria-label={name}>
-      <table className={classes.table} aria-label={name}>
+      <PlainTable className={classes.table} aria-label={name}>
         <thead>
           <tr>
             {work.length === 0 ? (
@@ -68,12 +69,12 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
           </tr>
         </thead>
         <tbody>{(isLong ? work.filter(({ kind }) => kind === 'remove') : work).map(rowOf)}</tbody>
-      </table>
+      </PlainTable>
       {isLong && (
         <Folded summary={`${pushes.length} steps that take nothing away`}>
-          <table className={classes.table}>
+          <PlainTable className={classes.table}>
             <tbody>{pushes.map(rowOf)}</tbody>
-          </table>
+          </PlainTable>
         </Folded>
       )}
       {quiet.length > 0 && <Quiet steps={quiet} there={there} />}
@@ -89,13 +90,13 @@ function Quiet({ steps, there }: { steps: SyncStep[]; there: number }) {
   ]
   return (
     <Folded summary={words.join(', ')}>
-      <table className={classes.table}>
+      <PlainTable className={classes.table}>
         <tbody>
           {steps.map((step) => (
             <Row key={step.id} step={step} />
           ))}
         </tbody>
-      </table>
+      </PlainTable>
     </Folded>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { WantedRule } from '../../../contract/sync.js'
+import { PlainTable } from '../../ui/PlainTable.js'
 import { useAccounts } from '../accounts/account-queries.js'
 import { useKeys } from '../keys/key-queries.js'
 import classes from './sync.module.css'
@@ -19,7 +20,7 @@ export function RuleList({ rules, onRemove, onBack }: Props) {
   return (
     <>
       {rules.length > 0 && (
-        <table className={classes.table} aria-label="Rules">
+        <PlainTable className={classes.table} aria-label="Rules">
           <thead>
             <tr>
               <th>Key pairs</th>
@@ -39,7 +40,7 @@ export function RuleList({ rules, onRemove, onBack }: Props) {
               />
             ))}
           </tbody>
-        </table>
+        </PlainTable>
       )}
       {gone !== null && (
         <div className={classes.head} role="status">

@@ -6,6 +6,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { PlainTable } from '../../ui/PlainTable.js'
 import { ProgressBar, ProgressCount } from '../../ui/ProgressBar.js'
 import { SheetFooter } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
@@ -47,13 +48,13 @@ function AccountProgress({ name, steps }: { name: string; steps: SyncRunStep[] }
       <ProgressBar label={name} progress={{ done, of }} />
       {shared !== undefined && <ErrorMessage problem={shared} />}
       <Folded key={String(isOpen)} summary="Steps" open={isOpen}>
-        <table className={classes.table} aria-label={`Steps on ${name}`}>
+        <PlainTable className={classes.table} aria-label={`Steps on ${name}`}>
           <tbody>
             {steps.map((step) => (
               <StepRow key={step.id} step={step} problem={shared === undefined ? step.problem : undefined} />
             ))}
           </tbody>
-        </table>
+        </PlainTable>
       </Folded>
     </section>
   )

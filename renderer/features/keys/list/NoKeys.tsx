@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { KeyState } from '../../../../contract/keys.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
+import { NothingMatches } from '../../../ui/NothingMatches.js'
 import { FirstKeys } from './FirstKeys.js'
 import { views } from './KeyViews.js'
 
@@ -50,17 +51,7 @@ export function NoKeys({
         </EmptyState>
       )
     }
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={onClear}>
-            Clear the filter
-          </Button>
-        }
-      >
-        No key pair matches the filter.
-      </EmptyState>
-    )
+    return <NothingMatches onClear={onClear}>No key pair matches the filter.</NothingMatches>
   }
   if (view === 'active') return <EmptyState action={create}>There is no active key pair.</EmptyState>
   if (view === 'archived') {
