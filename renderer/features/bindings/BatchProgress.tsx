@@ -31,8 +31,8 @@ export function BatchProgress({ batch, keyName }: { batch: Batch; keyName: (job:
           {batch.jobs.map((job) => (
             <Row key={job.id} job={job} />
           ))}
-          {notBegun.map(({ instanceName, problem }) => (
-            <li key={instanceName}>
+          {notBegun.map(({ planId, instanceName, problem }) => (
+            <li key={planId}>
               <strong>{instanceName}</strong>
               <StatusDot tone="danger">not begun</StatusDot>
               <span className={classes.said}>

@@ -48,7 +48,7 @@ export function ManyPlan({ target, keyId }: { target: ManyTarget; keyId: string 
         <div className={classes.plan} aria-live="polite">
           {plans.length > 0 && <h3>What will happen</h3>}
           {groupPlans(targets, nameOf).map((said) => (
-            <Said key={said.names.join()} said={said} alone={instances.length === 1} />
+            <Said key={said.ids.join()} said={said} alone={instances.length === 1} />
           ))}
           <NotPossible groups={groupProblems(targets, nameOf)} />
           {plans.length > 1 && (
@@ -103,8 +103,8 @@ function NotPossible({ groups }: { groups: SaidOf[] }) {
     <section>
       <h3>Left as they are</h3>
       <ul className={classes.consequences}>
-        {groups.map(({ names, consequences }) => (
-          <li key={names.join()}>
+        {groups.map(({ names, ids, consequences }) => (
+          <li key={ids.join()}>
             <Names names={names} /> {consequences.join(' ')}
           </li>
         ))}

@@ -38,6 +38,7 @@ export interface ManyTarget {
 /** An instance of a batch whose job could not be begun. */
 export interface NotBegun {
   batchId: string
+  planId: string
   instanceName: string
   problem: ErrorInfo
 }
@@ -85,7 +86,7 @@ export function batchStarted(started: StartedTarget[], nameOf: (planId: string) 
   const batchId = begun[0]?.batchId
   if (batchId == null) return
   const failed = started.flatMap(({ planId, problem }) =>
-    problem === null ? [] : [{ batchId, instanceName: nameOf(planId), problem }],
+    problem === null ? [] : [{ batchId, planId, instanceName: nameOf(planId), problem }],
   )
   bindStore.change((state) => ({
     ...state,

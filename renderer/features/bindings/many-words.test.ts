@@ -29,7 +29,7 @@ const nameOf = (id: string) => id
 describe('what several plans say', () => {
   it('is said once where it is the same but for the names, and with the name where it is of one', () => {
     const other = target('web', { consequences: ['web stays stopped.'] })
-    expect(groupPlans([target('web-1'), target('web-2'), other], nameOf)).toEqual([
+    expect(groupPlans([target('web-1'), target('web-2'), other], nameOf)).toMatchObject([
       {
         names: ['web-1', 'web-2'],
         consequences: [
@@ -46,7 +46,7 @@ describe('what several plans say', () => {
     const other = target('db', {
       consequences: ['db stays stopped.', 'Password login to db is switched off.'],
     })
-    expect(groupPlans([target('web'), other], nameOf)).toEqual([
+    expect(groupPlans([target('web'), other], nameOf)).toMatchObject([
       { names: ['web'], consequences: ['web stops for about a minute.'], warnings: [] },
       { names: ['db'], consequences: ['db stays stopped.'], warnings: [] },
       { names: [], consequences: ['Password login to the instance is switched off.'], warnings: [] },
@@ -83,6 +83,12 @@ describe('what several plans say', () => {
       'x-ray and xx go on; the instance.example too, the instance stops.',
     ])
   })
+})
+
+it('tells instances of one name apart', () => {
+  const of = (id: string, replaces: string[]) => ({ ...target('web', { replaces }), instanceId: id })
+  const groups = groupPlans([of('a/1', ['old']), of('b/1', ['older'])], () => 'web')
+  expect(groups.map(({ ids }) => ids)).toEqual([['a/1'], ['b/1'], []])
 })
 
 it('says once why nothing can be done to several', () => {

@@ -4,6 +4,8 @@ import type { BindAction, BindJob, BindPlan, PlannedTarget } from '../../../cont
 export interface SaidOf {
   /** Empty: all of them, in spite of what else is said of some. */
   names: string[]
+  /** Of the same instances: two may have one name. */
+  ids: string[]
   consequences: string[]
   warnings: string[]
 }
@@ -16,7 +18,14 @@ export function groupPlans(targets: PlannedTarget[], nameOf: NameOf): SaidOf[] {
     targets.flatMap(({ instanceId, plan }) => {
       if (plan === null) return []
       const name = nameOf(instanceId)
-      return [{ name, consequences: [...plan.consequences, ...unsaid(plan)], warnings: plan.warnings }]
+      return [
+        {
+          id: instanceId,
+          name,
+          consequences: [...plan.consequences, ...unsaid(plan)],
+          warnings: plan.warnings,
+        },
+      ]
     }),
   )
   return said(groups.length > 1 ? withCommon(groups) : groups)
@@ -29,13 +38,14 @@ export function groupProblems(targets: PlannedTarget[], nameOf: NameOf): SaidOf[
       targets.flatMap(({ instanceId, problem }) => {
         if (problem === null) return []
         const why = [problem.message, ...(problem.advice === undefined ? [] : [problem.advice])]
-        return [{ name: nameOf(instanceId), consequences: [why.join(' ')], warnings: [] }]
+        return [{ id: instanceId, name: nameOf(instanceId), consequences: [why.join(' ')], warnings: [] }]
       }),
     ),
   )
 }
 
 interface Said {
+  id: string
   name: string
   consequences: string[]
   warnings: string[]
@@ -46,15 +56,16 @@ type Group = SaidOf
 
 function grouped(all: Said[]): Group[] {
   const groups = new Map<string, Group>()
-  for (const { name, consequences, warnings } of all) {
+  for (const { id, name, consequences, warnings } of all) {
     const shared = {
       consequences: consequences.map((sentence) => sentence.replace(wholeName(name), ANY)),
       warnings: warnings.map((sentence) => sentence.replace(wholeName(name), ANY)),
     }
     const key = JSON.stringify(shared)
-    const group = groups.get(key) ?? { names: [], ...shared }
+    const group = groups.get(key) ?? { names: [], ids: [], ...shared }
     groups.set(key, group)
     group.names.push(name)
+    group.ids.push(id)
   }
   return [...groups.values()]
 }
@@ -67,8 +78,8 @@ function withCommon(groups: Group[]): Group[] {
     consequences: group.consequences.filter((one) => isCommon('consequences')(one) === common),
     warnings: group.warnings.filter((one) => isCommon('warnings')(one) === common),
   })
-  const own = groups.map((group) => ({ names: group.names, ...part(group, false) }))
-  const common = groups.slice(0, 1).map((group) => ({ names: [], ...part(group, true) }))
+  const own = groups.map((group) => ({ names: group.names, ids: group.ids, ...part(group, false) }))
+  const common = groups.slice(0, 1).map((group) => ({ names: [], ids: [], ...part(group, true) }))
   return [...own, ...common].filter(
     ({ names, consequences, warnings }) => names.length > 0 || consequences.length + warnings.length > 0,
   )
@@ -76,10 +87,10 @@ function withCommon(groups: Group[]): Group[] {
 
 /** In words: with the name where it is of one. */
 function said(groups: Group[]): SaidOf[] {
-  return groups.map(({ names, consequences, warnings }) => {
+  return groups.map(({ names, ids, consequences, warnings }) => {
     const [name = ''] = names
     const word = (sentence: string) => inWords(sentence, names.length === 1 ? name : 'the instance')
-    return { names, consequences: consequences.map(word), warnings: warnings.map(word) }
+    return { names, ids, consequences: consequences.map(word), warnings: warnings.map(word) }
   })
 }
 
