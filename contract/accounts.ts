@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorCode, ErrorInfo } from './errors.js'
-import { KeyName } from './keys.js'
+import { KeyName, RadiusPlace } from './keys.js'
 
 export const CloudKind = z.enum(['cloudstack', 'openstack', 'tencent'])
 export type CloudKind = z.infer<typeof CloudKind>
@@ -19,6 +19,8 @@ export const AccountField = z.object({
   required: z.boolean(),
   /** What can be chosen; the first is the default. Without, it is typed. */
   choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  /** Of a secret that may be left out: what follows from it being filled in, as a sentence. */
+  whenSet: z.string().optional(),
   /** Shown only where another field has one of these values. */
   when: z.object({ field: z.string(), is: z.array(z.string()) }).optional(),
 })
@@ -80,6 +82,16 @@ export type CloudKindInfo = z.infer<typeof CloudKindInfo>
 export const AccountValues = z.record(z.string(), z.string().max(4096))
 export type AccountValues = z.infer<typeof AccountValues>
 
+export const PastedAccount = z.object({
+  /** Of the form, secret ones as well. */
+  values: AccountValues,
+  /** What the file says beyond, which is not taken over, as sentences with what to do about it. */
+  notes: z.array(z.string()),
+  /** The clouds of a file that holds several, one of which is to be named; the rest is empty then. */
+  clouds: z.array(z.string()).exactOptional(),
+})
+export type PastedAccount = z.infer<typeof PastedAccount>
+
 export const AccountName = z
   .string()
   .trim()
@@ -124,6 +136,8 @@ export const Account = z.object({
   name: z.string(),
   /** The fields that are not secret. */
   values: AccountValues,
+  /** Which secret fields that may be left out are filled in; absent for an account of before that was noted. */
+  optionalSecrets: z.array(z.string()).exactOptional(),
   connection: AccountConnection,
   /** No calls are made for it. */
   disabled: z.boolean(),
@@ -161,6 +175,7 @@ export const PushResult = z.object({
   outcome: z.enum(['pushed', 'already-there', 'failed']),
   /** The name that the account knows the key under. */
   cloudName: z.string().nullable(),
+  /** Why it failed; else which regions did not take the key while others hold it now, and why. */
   problem: ErrorInfo.optional(),
 })
 export type PushResult = z.infer<typeof PushResult>
@@ -183,13 +198,49 @@ export const AccountRequest = z.object({
 })
 export type AccountRequest = z.infer<typeof AccountRequest>
 
+/** Names one key pair of one account. */
+export const AccountKey = z.object({ accountId: Id, key: CloudKeyRef })
+export type AccountKey = z.infer<typeof AccountKey>
+
+/** What deleting a key pair from an account comes to. */
+export const AccountKeyRadius = AccountKey.extend({
+  accountName: z.string(),
+  /** The vault's key pair it is, as the account told last. */
+  keyId: Id.nullable(),
+  /** What it means in this cloud, as sentences. */
+  meaning: z.array(z.string()),
+  /** The account's instances that trust it, gravest first. `left`: what opens each where it is unbound there as well. */
+  instances: z.array(RadiusPlace),
+  /** Sessions with it that are open or connecting, to whatever instance. */
+  sessions: z.int(),
+  /** Where the cloud keeps it for what has it, as asked just now; null where the cloud deletes whatever is used. */
+  kept: z
+    .object({
+      /** Which have it: it is to be unbound from them first. */
+      instances: z.array(z.object({ instanceId: Id, instanceName: z.string() })),
+      /** Custom images that may have it: the cloud doesn't say which do, and refuses where one does. */
+      images: z.array(z.object({ id: z.string(), name: z.string(), region: z.string().nullable() })),
+      /** Why images are not known, or not all. */
+      problem: ErrorInfo.nullable(),
+    })
+    .nullable(),
+  /** Why the cloud could not be asked what it keeps the key for. */
+  problem: ErrorInfo.nullable(),
+})
+export type AccountKeyRadius = z.infer<typeof AccountKeyRadius>
+
+/** As many as can be looked through before the click. */
+export const MOST_KEYS_AT_ONCE = 100
+
 export const accounts = {
   kinds: procedure.output(z.array(CloudKindInfo)),
   list: procedure.output(z.array(Account)),
-  /** The form's values, secret ones as well, out of a pasted file of the vendor's tools. Saves nothing. */
+  /** What a pasted file of the vendor's tools says; `cloud`: which one, of several in it. Saves nothing. */
   readPasted: procedure
-    .input(z.object({ kind: CloudKind, text: z.string().max(100_000) }))
-    .output(AccountValues),
+    .input(
+      z.object({ kind: CloudKind, text: z.string().max(100_000), cloud: z.string().max(1000).optional() }),
+    )
+    .output(PastedAccount),
   /**
    * Calls the cloud with the values and says what was found. Saves nothing. With the `id` of an account, its secrets
    * stand for those that are empty, as in `edit`.
@@ -249,7 +300,21 @@ export const accounts = {
   describeKey: procedure
     .input(z.object({ id: Id, key: CloudKeyRef, description: z.string().trim().max(1000) }))
     .output(Nothing),
-  /** Takes the public key off the account. What has it on its disk keeps it. */
+  /** What deleting these means, one for each, in the order given. */
+  keyRadius: procedure
+    .input(
+      z.object({
+        keys: z
+          .array(AccountKey)
+          .min(1)
+          .max(MOST_KEYS_AT_ONCE, `At most ${MOST_KEYS_AT_ONCE} key pairs at once.`),
+      }),
+    )
+    .output(z.array(AccountKeyRadius)),
+  /**
+   * Takes the public key off the account. It takes no way in away, so that the last one is never refused: instances that
+   * have it keep it, and a cloud for which that is not so refuses with `cloud-key-in-use` until it is unbound from them.
+   */
   deleteKey: procedure.input(z.object({ id: Id, key: CloudKeyRef })).output(Nothing),
   /**
    * Has the cloud make a key pair, the private half of which then comes over the network and goes straight into the

@@ -2,8 +2,10 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, LoginUser, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { FromPattern } from './from-pattern.js'
 
-/** Of the cloud's own way, then of the way over SSH; `prove` is in both. */
+/** Of the cloud's own way, then of the way over SSH; `prove` is in both. `spare`: another way in is proven before one goes; `others`: the
+ * key is put there for further users. */
 export const BindStepName = z.enum([
   'push',
   'stop',
@@ -12,8 +14,10 @@ export const BindStepName = z.enum([
   'wait',
   'login',
   'read',
+  'spare',
   'write',
   'prove',
+  'others',
   'undo',
 ])
 export type BindStepName = z.infer<typeof BindStepName>
@@ -32,16 +36,23 @@ export const SshLogin = z.discriminatedUnion('kind', [
 ])
 export type SshLogin = z.infer<typeof SshLogin>
 
+/** What is wished for a login: one of these, or what is proposed for the instance, by another user. */
+export const WantedLogin = z.discriminatedUnion('kind', [
+  ...SshLogin.options,
+  z.object({ kind: z.literal('proposed'), user: LoginUser.optional() }),
+])
+export type WantedLogin = z.infer<typeof WantedLogin>
+
 export const BindAction = z.enum(['bind', 'unbind'])
 export type BindAction = z.infer<typeof BindAction>
 
 /** What a line of authorized_keys allows its key (sshd(8)); by default all that the account may. */
 export const KeyOptions = z.object({
   /** Addresses, networks and names that it may come from. */
-  from: z.array(z.string().trim().min(1).max(256)).max(50).optional(),
+  from: z.array(FromPattern).max(50).optional(),
   /** No forwarding of any kind; a terminal all the same. */
   restrict: z.boolean().optional(),
-  /** The last day on which it opens, by the server's clock. */
+  /** The last day on which it opens, by the server's clock and in its time zone; not one that is over here. */
   lastDay: z.iso.date().optional(),
 })
 export type KeyOptions = z.infer<typeof KeyOptions>
@@ -70,6 +81,11 @@ export const BindPlan = z.object({
   /** The verb for the button: "Stop and bind", "Unbind". */
   verb: z.string(),
   user: z.string(),
+  /**
+   * An unbind of a key beside which no other is proven to open the instance. By the cloud it is refused, unless the name of
+   * the instance is typed; over SSH it fails, unless another is found in the file or the name is typed.
+   */
+  lastWayIn: z.boolean(),
 })
 export type BindPlan = z.infer<typeof BindPlan>
 
@@ -85,13 +101,17 @@ export const BindStep = z.object({
 export const BindResult = z.object({
   /**
    * `proven`: a login with the new key succeeded. `not-proven`: the cloud did its part, the login failed. `removed`: the
-   * cloud has taken the key away.
+   * cloud has taken the key away, or over SSH a login has shown that it is refused.
    */
   outcome: z.enum(['proven', 'not-proven', 'removed', 'cancelled', 'failed']),
   message: z.string(),
   /** The known reason that fits, and what to do. */
   advice: z.string().optional(),
   problem: ErrorInfo.optional(),
+  /** What became of it for further users, where that was asked for. */
+  others: z
+    .array(z.object({ user: z.string(), outcome: z.enum(['proven', 'failed']), message: z.string() }))
+    .optional(),
   /** What the instance was left as. */
   instanceLeft: z.enum(['running', 'stopped', 'unknown']),
 })
@@ -108,13 +128,23 @@ export const BindJob = z.object({
   instanceName: z.string(),
   /** The login user that the proof tries first. */
   user: z.string(),
+  /** Over SSH: the key pair that logs in for it; null for another way in. */
+  loginKeyId: Id.nullable(),
   steps: z.array(BindStep),
   cancelling: z.boolean(),
   result: BindResult.nullable(),
 })
 export type BindJob = z.infer<typeof BindJob>
 
-/** A binding that a crash or a quit cut off. */
+/** How a binding over SSH was to be done, so that it can be begun again in the same way. */
+export const ChosenHow = z.object({
+  user: z.string(),
+  login: SshLogin,
+  options: KeyOptions,
+  alsoUsers: z.array(z.string()),
+})
+
+/** A binding that a crash or a quit cut off, or that has left something on the instance which waits for the user. */
 export const InterruptedBinding = z.object({
   id: Id,
   action: BindAction,
@@ -123,8 +153,14 @@ export const InterruptedBinding = z.object({
   instanceName: z.string(),
   startedAt: Time,
   by: BindWay,
-  /** The step under way when it was cut off. */
+  /** The step under way when it was cut off, or the last one. */
   step: BindStepName,
+  /** False where it was cut off. */
+  ended: z.boolean(),
+  /** Over SSH: whose authorized_keys may be the old or the new one. Empty: nobody's, or it is not known whose. */
+  users: z.array(z.string()),
+  /** Over SSH; absent in what earlier versions have left. */
+  how: ChosenHow.optional(),
   /** True where the instance ran before and may have been left stopped. */
   mayBeStopped: z.boolean(),
 })
@@ -149,37 +185,79 @@ export const StartedTarget = z.object({
 })
 export type StartedTarget = z.infer<typeof StartedTarget>
 
+/** How several are bound, or one: what the same procedure takes for each. */
+const how = {
+  user: LoginUser.optional(),
+  /** By default the cloud's, where it has one and nothing is asked for that only SSH can do. */
+  by: BindWay.optional(),
+  /** With `ssh`; by default the key that was proven last, that is bound or that the cloud declares, else a password. */
+  login: WantedLogin.optional(),
+  /** Binding over SSH; the cloud's own way has none. */
+  options: KeyOptions.optional(),
+  /** Binding with `ssh`: other users of the instance whose authorized_keys take the key too. Who logs in becomes them. */
+  alsoUsers: z.array(LoginUser).max(20).optional(),
+  /** With `ssh`: what to do about a line that the key has already with other options. By default the job fails and says so. */
+  onExisting: z.enum(['ask', 'keep', 'replace']).optional(),
+}
+
 const several = z.array(Id).min(1).max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} instances at once.`)
 
 export const bindings = {
   plan: procedure
     .input(
       z.object({
+        /** By default bind. */
+        action: BindAction.optional(),
         keyId: Id,
         instanceId: Id,
-        user: LoginUser.optional(),
-        /** By default the cloud's, where it has one. */
-        by: BindWay.optional(),
-        /** With `ssh`; by default the key that is bound or was proven last, else a password. */
-        login: SshLogin.optional(),
-        options: KeyOptions.optional(),
-        /** With `ssh`: what to do about a line that the key has already with other options. By default the job fails and says so. */
-        onExisting: z.enum(['ask', 'keep', 'replace']).optional(),
+        ...how,
       }),
     )
     .output(BindPlan),
   /**
    * Carries out a plan in the host, whether or not anyone watches. `binding-plan-stale` if the instance changed since.
-   * `password`: for a login with one, and for sudo where it asks.
+   * `password`: for a login with one, and for sudo where it asks. `typedName`: the instance's name, typed by the user to
+   * have a key taken away though no other is proven to open it, which is `key-last-way-in` else.
    */
-  run: procedure.input(z.object({ planId: Id, password: z.string().max(1024).optional() })).output(BindJob),
-  /** For each instance by itself, in the order given: one that can't be bound is one row. */
+  run: procedure
+    .input(
+      z.object({
+        planId: Id,
+        password: z.string().max(1024).optional(),
+        typedName: z.string().max(1024).optional(),
+      }),
+    )
+    .output(BindJob),
+  /** For each instance by itself, in the order given: one that can't be bound is one row. `each`: where one is to be done otherwise. */
   planMany: procedure
-    .input(z.object({ action: BindAction, keyId: Id, instanceIds: several }))
+    .input(
+      z.object({
+        action: BindAction,
+        keyId: Id,
+        instanceIds: several,
+        ...how,
+        each: z
+          .array(z.object({ instanceId: Id, user: LoginUser.optional(), login: WantedLogin.optional() }))
+          .max(MOST_AT_ONCE)
+          .optional(),
+      }),
+    )
     .output(z.array(PlannedTarget)),
-  /** Carries out plans side by side, in one call of the cloud where it takes several instances; each is a job of its own. */
-  runMany: procedure.input(z.object({ planIds: several })).output(z.array(StartedTarget)),
-  /** The jobs of this run of the host, under way and ended, the oldest first. */
+  /**
+   * Carries out plans side by side, in one call of the cloud where it takes several instances; each is a job of its own.
+   * `password`: for every login with one, and for sudo where it asks; wiped when the last job has ended. `typedNames`: by the
+   * plan, as in `run`.
+   */
+  runMany: procedure
+    .input(
+      z.object({
+        planIds: several,
+        password: z.string().max(1024).optional(),
+        typedNames: z.record(Id, z.string().max(1024)).optional(),
+      }),
+    )
+    .output(z.array(StartedTarget)),
+  /** The jobs of this run of the host, under way and ended within the last hour, the oldest first. */
   jobs: procedure.output(z.array(BindJob)),
   /** The job as it is, then after each change; ends after the result. */
   watch: procedure.input(z.object({ id: Id })).output(eventIterator(BindJob)),

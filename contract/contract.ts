@@ -2,15 +2,21 @@ import { accounts } from './accounts.js'
 import { activity } from './activity.js'
 import { backup } from './backup.js'
 import { bindings } from './bindings.js'
+import { connection } from './connection.js'
 import { host } from './host.js'
+import { hosts } from './hosts.js'
 import { instances } from './instances.js'
 import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
 import { map } from './map.js'
 import { questions } from './questions.js'
+import { recovery } from './recovery.js'
 import { repair } from './repair.js'
+import { sessionLogs } from './session-logs.js'
 import { sessions } from './sessions.js'
 import { settings } from './settings.js'
+import { snippets } from './snippets.js'
+import { sshConfig } from './ssh-config.js'
 import { sync } from './sync.js'
 import { vault } from './vault.js'
 
@@ -21,8 +27,13 @@ export const contract = {
   keys,
   accounts,
   instances,
+  hosts,
   bindings,
+  connection,
+  recovery,
   sessions,
+  sessionLogs,
+  snippets,
   questions,
   knownHosts,
   map,
@@ -31,5 +42,6 @@ export const contract = {
   backup,
   repair,
   sync,
+  sshConfig,
 }
 export type Contract = typeof contract

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Remedy } from './remedies.js'
 
 /**
  * The closed list of foreseen failures. A code is for programs; the sentence beside it is for people.
@@ -31,6 +32,7 @@ export const errorCodes = [
   'key-damaged',
   'key-public-only',
   'key-in-bin',
+  'key-last-way-in',
   'key-type-unsupported',
   'key-too-costly',
   'passphrase-needed',
@@ -38,6 +40,7 @@ export const errorCodes = [
   'passphrase-weak',
   'file-exists',
   'file-unwritable',
+  'file-unreadable',
   // recovery kit and backup
   'backup-unreadable',
   'backup-damaged',
@@ -71,6 +74,10 @@ export const errorCodes = [
   'instance-not-found',
   'instance-no-address',
   'instance-not-bound',
+  'host-not-found',
+  'host-name-taken',
+  'host-already-known',
+  'ssh-config-changed',
   'binding-not-found',
   'binding-plan-stale',
   'binding-running',
@@ -102,6 +109,8 @@ export const errorCodes = [
   'authorized-keys-restricted',
   'authorized-keys-busy',
   'authorized-keys-changed',
+  'authorized-keys-last-way-in',
+  'authorized-keys-still-open',
 ] as const
 
 export const ErrorCode = z.enum(errorCodes)
@@ -120,5 +129,7 @@ export const ErrorInfo = z.object({
   detail: z.string().optional(),
   /** Only with `internal`: the id under which the log has the whole error. */
   incident: z.string().optional(),
+  /** Of a connection that failed: what the user can change about it, the likeliest first. */
+  remedies: z.array(Remedy).optional(),
 })
 export type ErrorInfo = z.infer<typeof ErrorInfo>

@@ -165,6 +165,46 @@ export const KeyUsage = z.object({
 })
 export type KeyUsage = z.infer<typeof KeyUsage>
 
+/**
+ * What opens an instance when a key is gone. `proven`: a login with another key pair of the vault succeeded, and nothing was
+ * seen since that speaks against it. `not-proven`: others are said or seen to be there. `nothing`: none that is known.
+ */
+export const WayLeft = z.enum(['proven', 'not-proven', 'nothing'])
+export type WayLeft = z.infer<typeof WayLeft>
+
+/** An instance that trusts a key: by the cloud's word, as seen in authorized_keys, and by a login, each by itself. */
+export const RadiusPlace = z.object({
+  instanceId: Id,
+  instanceName: z.string(),
+  /** Null for one that is in no account. */
+  accountName: z.string().nullable(),
+  isDeclared: z.boolean(),
+  isObserved: z.boolean(),
+  /** The last login with it; null without one. */
+  provenAt: Time.nullable(),
+  left: WayLeft,
+  /** Names of the vault's other key pairs that are said or seen to be there, and not proven. */
+  unproven: z.array(z.string()),
+})
+export type RadiusPlace = z.infer<typeof RadiusPlace>
+
+/** What stops working without a key pair, as far as is known here: no cloud is asked. */
+export const KeyRadius = z.object({
+  keyId: Id,
+  name: z.string(),
+  /** Whether it logs in now: its private half is in the vault, and it is not in the bin. Else no way in is lost with it. */
+  logsIn: z.boolean(),
+  /** Those that hold its public half, under which name. */
+  accounts: z.array(
+    z.object({ accountId: Id, accountName: z.string(), name: z.string(), region: z.string().nullable() }),
+  ),
+  /** Gravest first. */
+  instances: z.array(RadiusPlace),
+  /** Sessions that are open or connecting. */
+  sessions: z.int(),
+})
+export type KeyRadius = z.infer<typeof KeyRadius>
+
 export const keys = {
   /** Every entry, those archived and in the bin too. */
   list: procedure.output(z.array(KeyPair)),
@@ -204,8 +244,19 @@ export const keys = {
   update: procedure
     .input(z.object({ id: Id, name: KeyName.optional(), notes: KeyNotes.partial().optional() }))
     .output(KeyPair),
-  /** Archives, puts into the bin, or brings back from both. */
-  setState: procedure.input(z.object({ id: Id, state: KeyState })).output(KeyPair),
+  /**
+   * Archives, puts into the bin, or brings back from both. Into the bin: `key-last-way-in` where an instance would be left
+   * without a proven way in, unless `typed` is the key pair's name, typed by the user.
+   */
+  setState: procedure
+    .input(z.object({ id: Id, state: KeyState, typed: z.string().optional() }))
+    .output(KeyPair),
+  /** Puts several into the bin; what becomes of each, in the order given. None of them counts as a way in. */
+  bin: procedure
+    .input(z.object({ ids: z.array(Id).min(1).max(1000) }))
+    .output(z.array(z.object({ id: Id, problem: ErrorInfo.nullable() }))),
+  /** What stops working when these go, all of them together; one for each. */
+  radius: procedure.input(z.object({ ids: z.array(Id).min(1).max(1000) })).output(z.array(KeyRadius)),
   usage: procedure.input(z.object({ id: Id })).output(KeyUsage),
   /** From the bin only: deletes it for good; `name` must be the key pair's name, typed by the user. */
   delete: procedure.input(z.object({ id: Id, name: z.string() })).output(Nothing),

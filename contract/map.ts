@@ -1,3 +1,4 @@
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { CloudKind } from './accounts.js'
 import { Id, procedure, Time } from './base.js'
@@ -154,8 +155,8 @@ export const Trust = z.object({
   observed: z.array(
     z.object({ user: z.string(), path: z.string(), at: Time, comment: z.string(), options: z.string() }),
   ),
-  /** The last login of each user. */
-  proven: z.array(z.object({ user: z.string(), at: Time })),
+  /** The last login of each user. `outdatedAt`: the cloud replaced the key by another then; such a login counts nowhere. */
+  proven: z.array(z.object({ user: z.string(), at: Time, outdatedAt: Time.optional() })),
 })
 export type Trust = z.infer<typeof Trust>
 
@@ -163,11 +164,33 @@ export type Trust = z.infer<typeof Trust>
 export const ReadFile = z.object({ user: z.string(), path: z.string(), at: Time, keys: z.int() })
 export type ReadFile = z.infer<typeof ReadFile>
 
+const MapView = z.enum(['keys', 'instances', 'accounts'])
+
 /** Which rows of one table; null: the whole map. */
-export const MapPart = z
-  .object({ of: z.enum(['keys', 'instances', 'accounts']), ids: z.array(MapKeyId).max(50_000) })
-  .nullable()
+export const MapPart = z.object({ of: MapView, ids: z.array(MapKeyId).max(50_000) }).nullable()
 export type MapPart = z.infer<typeof MapPart>
+
+/**
+ * What a file is made of. `places`: each key with each place where it is or belongs. `table`: the rows of a table, as they
+ * are shown; of accounts their findings, one row for each key that is unknown, missing, weak, retired, of the same name as
+ * another, or held under several names.
+ */
+export const MapExport = z.discriminatedUnion('shape', [
+  z.object({ shape: z.literal('places'), part: MapPart }),
+  z.object({
+    shape: z.literal('table'),
+    of: MapView,
+    /** In this order; null: all. */
+    ids: z.array(MapKeyId).max(50_000).nullable(),
+    /** Of findings those alone; null: all. */
+    mark: MapMark.nullable(),
+  }),
+])
+export type MapExport = z.infer<typeof MapExport>
+
+/** A piece of the file's text, and how much of the whole has been done with it: 0 to 1. */
+export const MapExportPiece = z.object({ text: z.string(), share: z.number().min(0).max(1) })
+export type MapExportPiece = z.infer<typeof MapExportPiece>
 
 export const map = {
   tables: procedure.output(KeyMap),
@@ -184,8 +207,10 @@ export const map = {
     .input(z.object({ id: Id }))
     .output(z.object({ holdings: z.array(Holding), missing: z.array(MapKeyId) })),
   /**
-   * The text of a file. CSV (RFC 4180, UTF-8): one line per key and place; values that a spreadsheet would take for a
-   * formula have an apostrophe before them. JSON: the same, nested.
+   * The text of a file, in pieces that follow each other. CSV (RFC 4180, UTF-8); values that a spreadsheet would take for a
+   * formula have an apostrophe before them. JSON: the same; places are nested by key.
    */
-  export: procedure.input(z.object({ format: z.enum(['csv', 'json']), part: MapPart })).output(z.string()),
+  export: procedure
+    .input(z.object({ format: z.enum(['csv', 'json']), what: MapExport }))
+    .output(eventIterator(MapExportPiece)),
 }

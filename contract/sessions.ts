@@ -2,6 +2,8 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, LoginUser, Nothing, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { ChosenWay } from './remedies.js'
+import { SessionList } from './session-list.js'
 
 export const SessionPhase = z.enum([
   'resolve',
@@ -13,19 +15,28 @@ export const SessionPhase = z.enum([
 ])
 export type SessionPhase = z.infer<typeof SessionPhase>
 
+/** What let a session in. `key`: the bound one. `nothing`: the server asked for nothing. */
+export const LoginWay = z.enum(['key', ...ChosenWay.options, 'nothing'])
+export type LoginWay = z.infer<typeof LoginWay>
+
 /** A session, whole each time: the newest replaces the one before. */
 export const SessionStatus = z.object({
   id: Id,
   instanceId: Id,
   /** `user@host` or `user@host:port`. */
   target: z.string(),
-  keyId: Id,
+  /** The bound key; null where it is opened another way. */
+  keyId: Id.nullable(),
   state: z.enum(['connecting', 'open', 'closed']),
   /** While connecting. */
   phase: SessionPhase.nullable(),
   /** Once authenticated: SHA256 fingerprints of the key that was accepted and of the server's host key. */
   authenticatedWith: z.string().nullable(),
   hostKey: z.string().nullable(),
+  /** Once authenticated: all that the server wanted, in its order. */
+  ways: z.array(LoginWay).optional(),
+  /** Once closed by a failure before it was open: where. */
+  failedAt: SessionPhase.optional(),
   /** Once closed: null if the far side's shell ended by itself. */
   problem: ErrorInfo.nullable(),
   /** Once closed by the shell's own end: its exit status or signal name. */
@@ -38,7 +49,8 @@ export type TerminalSize = z.infer<typeof TerminalSize>
 
 export const sessions = {
   /**
-   * Starts connecting to an instance with its bound key (`instance-not-bound` without one) and answers at once.
+   * Starts connecting to an instance with its bound key, then with what the user chose for it, and answers at once.
+   * `instance-not-bound` where there is neither.
    * Bytes go over the terminal stream of the same id (contract/terminal-stream.ts), which must be opened within 30 s.
    */
   open: procedure
@@ -47,4 +59,8 @@ export const sessions = {
   watch: procedure.input(z.object({ id: Id })).output(eventIterator(SessionStatus)),
   resize: procedure.input(z.object({ id: Id, size: TerminalSize })).output(Nothing),
   close: procedure.input(z.object({ id: Id })).output(Nothing),
+  /** Those of all windows, and the recent ones: now, and after each change. */
+  watchAll: procedure.output(eventIterator(SessionList)),
+  /** Forgets the recent ones; those that are open stay. */
+  clearRecent: procedure.output(Nothing),
 }

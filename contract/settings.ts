@@ -24,6 +24,64 @@ export function proxyProblem({ mode, url }: ProxySettings): string | undefined {
   return 'A proxy is a web address, such as http://proxy.example.com:3128'
 }
 
+const Colour = z.string().regex(/^#[\da-f]{6}$/i, 'A colour is #rrggbb.')
+
+/** A terminal's colours, by xterm's names for them. */
+export const ColourScheme = z.object({
+  name: z.string().trim().min(1).max(60),
+  background: Colour,
+  foreground: Colour,
+  cursor: Colour,
+  selection: Colour,
+  /** Black, red, green, yellow, blue, magenta, cyan, white, and then the bright ones. */
+  ansi: z.array(Colour).length(16),
+})
+export type ColourScheme = z.infer<typeof ColourScheme>
+
+/** How terminals look and behave, in every window. */
+export const TerminalSettings = z.object({
+  /** One that comes with Latchkey, or one of the system's; the browser takes another where it is not there. */
+  font: z.string().trim().min(1).max(100),
+  /** In px. */
+  fontSize: z.int().min(8, 'At least 8 px.').max(40, 'At most 40 px.'),
+  ligatures: z.boolean(),
+  /** Names of colour schemes, for each of the window's; null for Latchkey's own. */
+  schemes: z.object({ light: z.string().max(60).nullable(), dark: z.string().max(60).nullable() }),
+  /** Those that the user imported. */
+  imported: z.array(ColourScheme).max(100),
+  /** Lines that a terminal keeps. */
+  scrollback: z.int().min(0, 'At least 0 lines.').max(200_000, 'At most 200,000 lines.'),
+  copyOnSelect: z.boolean(),
+  /** What the right button does. */
+  rightClick: z.enum(['menu', 'paste']),
+  bell: z.enum(['none', 'mark', 'sound']),
+  /** A program may put text on the clipboard (OSC 52). It may never read it. */
+  clipboardWrite: z.boolean(),
+  screenReader: z.boolean(),
+  cursor: z.enum(['block', 'bar', 'underline']).default('block'),
+  cursorBlink: z.boolean().default(false),
+  /** Colours of text are moved away from their background where they can't be read on it (below 4.5:1). */
+  readable: z.boolean().default(true),
+})
+export type TerminalSettings = z.infer<typeof TerminalSettings>
+
+export const defaultTerminal: TerminalSettings = {
+  font: 'JetBrains Mono',
+  fontSize: 13,
+  ligatures: false,
+  schemes: { light: null, dark: null },
+  imported: [],
+  scrollback: 10_000,
+  copyOnSelect: false,
+  rightClick: 'menu',
+  bell: 'mark',
+  clipboardWrite: false,
+  screenReader: false,
+  cursor: 'block',
+  cursorBlink: false,
+  readable: true,
+}
+
 export const Settings = z.object({
   /** How many days a key pair stays in the bin. */
   binDays: z.int().min(1, 'At least a day.').max(365, 'At most 365 days.'),
@@ -39,6 +97,7 @@ export const Settings = z.object({
   proxy: ProxySettings.default(defaultProxy),
   /** After how many days a key counts as old on the map; null for never. */
   keyAgeDays: z.int().min(1, 'At least a day.').max(36_500, 'At most 36,500 days.').nullable().default(null),
+  terminal: TerminalSettings.default(defaultTerminal),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -47,6 +106,7 @@ export const defaultSettings: Settings = {
   lock: { idleMinutes: 15, onSleep: true, onScreenLock: true, onLastWindowClosed: true },
   proxy: defaultProxy,
   keyAgeDays: null,
+  terminal: defaultTerminal,
 }
 
 export const settings = {

@@ -63,8 +63,17 @@ export type SyncStep = z.infer<typeof SyncStep>
 export const SyncPlan = z.object({
   id: Id,
   options: SyncOptions,
-  /** The accounts that rules name. `problem`: why it could not be read; it then has no steps. */
-  accounts: z.array(z.object({ accountId: Id, name: z.string(), problem: ErrorInfo.optional() })),
+  /** The accounts that rules name. */
+  accounts: z.array(
+    z.object({
+      accountId: Id,
+      name: z.string(),
+      /** Why it could not be read; it then has no steps. */
+      problem: ErrorInfo.optional(),
+      /** Which of its regions could not be read, and why. What is wanted is to be put there, whether or not it is there. */
+      unread: ErrorInfo.optional(),
+    }),
+  ),
   steps: z.array(SyncStep),
   /** Plain sentences, gravest first. */
   consequences: z.array(z.string()),
