@@ -10,6 +10,7 @@ const commands: Record<Operation, string> = {
   listInstances: 'listVirtualMachines',
   stop: 'stopVirtualMachine',
   start: 'startVirtualMachine',
+  console: 'createConsoleEndpoint',
 }
 
 const faults: Record<Trouble, Fault> = {
@@ -51,6 +52,7 @@ export const cloudstackSubject = (version: string): Subject => ({
           ? sim.asked.length
           : sim.asked.filter((command) => command === commands[operation]).length,
       trouble: (operation, trouble, times) => sim.faults.plan(commands[operation], faults[trouble], times),
+      consoleTokens: () => sim.state.consoleTokens,
       silence: () => undefined, // an account of CloudStack has one address
       setClock(aheadMs) {
         sim.state.settings.clockSkewMs = aheadMs

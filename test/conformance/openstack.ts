@@ -12,6 +12,7 @@ const operations: Record<Operation, string> = {
   listInstances: 'GET /servers/detail',
   stop: 'os-stop',
   start: 'os-start',
+  console: 'POST /servers/{id}/remote-consoles',
 }
 
 const faults: Record<Trouble, Fault> = {
@@ -60,6 +61,7 @@ export const openstackSubject = (by: 'password' | 'credential', options: OpenSta
         return [user.password, credential.secret, ...state.tokens.keys()]
       },
       addInstance: async (name, region) => sim.addServer({ name, ...(region && { region }) }).id,
+      consoleTokens: () => state.consoleTokens,
       silence: (region) => sim.faults.plan('*', wireTroubles.drop, Infinity, region),
       keys: () => new Map(state.keyPairs.map(({ name, publicKey }) => [name, publicKey])),
       calls: (operation) =>

@@ -27,6 +27,8 @@ export interface Running {
   secrets: string[]
   /** Makes an instance that runs, in the first region unless it is named; answers its id in the cloud. */
   addInstance(name: string, region?: string): Promise<string>
+  /** What the addresses of consoles hold that were told, each of which lets somebody in. */
+  consoleTokens(): string[]
   /** From now on no call of the region is answered: its connections end. */
   silence(region: string): void
   /** The public keys (authorized_keys lines, or type and blob) on the account as the cloud itself knows them, by name. */
@@ -41,7 +43,15 @@ export interface Running {
 }
 
 /** What an adapter asks of its cloud. */
-export type Operation = 'listKeys' | 'importKey' | 'deleteKey' | 'listInstances' | 'stop' | 'start'
+export type Operation =
+  | 'listKeys'
+  | 'importKey'
+  | 'deleteKey'
+  | 'listInstances'
+  | 'stop'
+  | 'start'
+  /** As the release under test has it, if it has one. */
+  | 'console'
 
 /** What may come in place of the answer. */
 export type Trouble =

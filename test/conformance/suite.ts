@@ -53,7 +53,7 @@ export function describeCloud(subject: Subject): void {
   afterEach(async () => {
     await sim.stop()
     const told = inspect([log.lines, thrown], { depth: 20, maxStringLength: null, maxArrayLength: null })
-    for (const secret of sim.secrets) expect(told).not.toContain(secret)
+    for (const secret of [...sim.secrets, ...sim.consoleTokens()]) expect(told).not.toContain(secret)
   })
 
   const connect = (values: Record<string, string>) => adapter.connect(values, { clock, log, send: sendHttp })
@@ -252,12 +252,47 @@ export function describeCloud(subject: Subject): void {
     })
   })
 
+  describe("an instance's console", () => {
+    const recovery = () => {
+      if (cloud.recovery === undefined) throw new Error('The cloud has no way of recovery')
+      return cloud.recovery
+    }
+
+    it('has an address that lets in, or the reason why it is told nowhere', async () => {
+      const id = await sim.addInstance('web-1')
+      const why = (await recovery().whyNoAddress?.()) ?? null
+      if (why !== null) return expect([why, sim.calls('console')]).toEqual([expect.stringMatching(/\.$/), 0])
+      const { address, validS } = await recovery().consoleAddress(id)
+      const [token = 'none'] = sim.consoleTokens()
+      expect(new URL(address).search).toContain(token)
+      expect(validS).toBeGreaterThan(0)
+    })
+
+    it('is asked for again where the answer is lost, and refused where it may not be asked for', async () => {
+      const id = await sim.addInstance('web-1')
+      if (((await recovery().whyNoAddress?.()) ?? null) !== null) return
+      sim.trouble('console', 'drop-after-applying')
+      const { address } = await recovery().consoleAddress(id)
+      expect(address).toContain(sim.consoleTokens()[1])
+      sim.trouble('console', 'forbidden', 5)
+      expect(await codeOf(recovery().consoleAddress(id))).toBe('cloud-forbidden')
+    })
+
+    it('has none while the instance stands still', async () => {
+      const id = await sim.addInstance('web-1')
+      if (((await recovery().whyNoAddress?.()) ?? null) !== null) return
+      await cloud.power.stop(id)
+      expect(await codeOf(recovery().consoleAddress(id))).toMatch(/^cloud-(failed|busy)$/)
+      expect(sim.consoleTokens()).toEqual([])
+    })
+  })
+
   const { regions } = subject
   if (regions !== null)
     describe('regions', () => describeRegions({ names: regions, problemOf, start: startIn }))
 
   describe('trouble', () => {
-    const calls: Record<Operation, () => Promise<unknown>> = {
+    const calls: Record<Exclude<Operation, 'console'>, () => Promise<unknown>> = {
       listKeys: () => cloud.listKeys(),
       listInstances: () => cloud.listInstances(),
       importKey: () => cloud.importKey(cloud.keyName('deploy'), lineOf(0)),

@@ -10,6 +10,7 @@ const actions: Record<Operation, string> = {
   listInstances: 'DescribeInstances',
   stop: 'StopInstances',
   start: 'StartInstances',
+  console: 'DescribeInstanceVncUrl',
 }
 
 const faults: Record<Trouble, Fault> = {
@@ -43,6 +44,7 @@ export const tencentSubject: Subject = {
       wrongValues: { ...values, secretKey: secretKey.split('').reverse().join('') },
       secrets: [secretKey, token],
       addInstance: async (name, region) => sim.addInstance(name, region ? { region } : {}).id,
+      consoleTokens: () => sim.state.consoleTokens,
       silence: (region) => sim.faults.plan('*', wireTroubles.drop, Infinity, region),
       keys: () => new Map(sim.state.keyPairs.map((key) => [key.name, key.publicKey])),
       calls: (operation) =>

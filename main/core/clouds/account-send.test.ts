@@ -164,8 +164,12 @@ describe('requests of one account', () => {
         problem: null,
       },
     ])
+    const requestIdIn = (text: string) => text.toUpperCase()
+    const unnamed = await serve((_request, response) => void response.end('id in the answer'))
+    await send({ url: unnamed, requestIdIn })
+    expect(requests.list()[0]?.requestId).toBe('ID IN THE ANSWER')
     await ends.pop()?.()
-    await send({ url: asked, method: 'GET' }).catch(() => undefined)
+    await send({ url: unnamed, method: 'GET' }).catch(() => undefined)
     expect(requests.list()[0]).toMatchObject({ method: 'GET', status: null, problem: 'cloud-unreachable' })
     const [newest] = requests.list()
     for (let n = 0; n < 300; n++) if (newest) requests.add({ ...newest, ms: n })

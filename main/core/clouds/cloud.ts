@@ -4,9 +4,11 @@ import type {
   AccountPreset,
   CloudCapabilities,
   CloudKind,
+  PastedAccount,
 } from '../../../contract/accounts.js'
 import type { CloudKeyTypes } from '../../../contract/cloud-key-types.js'
 import type { InstanceState, SshAddress } from '../../../contract/instances.js'
+import type { KeyType } from '../../../contract/keys.js'
 import type { LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
 import type { SendHttp } from './http.js'
@@ -24,11 +26,13 @@ export interface CloudAdapter {
   /** Never empty; the first is the plain cloud. */
   presets: AccountPreset[]
   capabilities: CloudCapabilities
+  /** What deleting a key pair from an account means, above all for the instances that have it, as sentences. */
+  keyDeletion: string[]
   /**
-   * The form's values out of a file of the vendor's tools (`openrc`, `clouds.yaml`) that the user pasted. Absent where there
-   * are no such files. Throws `input-invalid` where there is nothing of use in it.
+   * What a file of the vendor's tools (`openrc`, `clouds.yaml`) that the user pasted says. Absent where there are no such
+   * files. `cloud`: which is meant, where a file holds several. Throws `input-invalid` where there is nothing of use in it.
    */
-  readPasted?(text: string): Record<string, string>
+  readPasted?(text: string, cloud?: string): PastedAccount
   /**
    * A client for one account. Makes no call. Throws `input-invalid` with a sentence for the field
    * if a value can't be right (an endpoint that is no URL, an empty key).
@@ -64,12 +68,23 @@ export interface Cloud {
    * Puts a public key on the account, in each of its regions where keys are a region's own. `publicKey` is one
    * authorized_keys line. False where it was there already under this name, everywhere.
    * Throws `cloud-duplicate-name` if another key has the name, `cloud-duplicate-key` if the key is there under another
-   * name, `cloud-bad-key` if the cloud doesn't take the type. If the answer is lost, looks before it repeats.
+   * name, `cloud-bad-key` if the cloud doesn't take the type. If the answer is lost, looks before it repeats. For `lost`
+   * see there: regions that don't take it now while others do, or have it. A name that is taken in a region that answers is
+   * thrown before anything is done. Regions in `silent` are left out: who names them has just waited for them in vain.
    */
-  importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<boolean>
+  importKey(
+    name: string,
+    publicKey: string,
+    signal?: AbortSignal,
+    lost?: RegionLost,
+    silent?: ReadonlySet<string>,
+  ): Promise<boolean>
 
   /** Deletes it. A key that isn't there counts as deleted. Throws `cloud-key-in-use` where the cloud keeps it for that. */
   deleteKey(key: CloudKeyRef, signal?: AbortSignal): Promise<void>
+
+  /** What the cloud keeps each of these for, in their order. Absent: it deletes any, whatever has it. */
+  keyHolders?: ((keys: CloudKeyRef[], signal?: AbortSignal) => Promise<KeyHolders[]>) | undefined
 
   /** Null where the cloud has no way: Latchkey then keeps a name or a description of its own. */
   renameKey: ((key: CloudKeyRef, name: string, signal?: AbortSignal) => Promise<void>) | null
@@ -92,10 +107,56 @@ export interface Cloud {
 
   /** The cloud's own way to put keys on an existing instance, or null where it has none. */
   binding: CloudBinding | null
+
+  /** What helps where no key opens an instance any more. Absent: nothing that a console's own pages don't. */
+  recovery?: CloudRecovery
+}
+
+/** What has a key pair, so that the cloud does not delete it. */
+export interface KeyHolders {
+  /** Cloud ids of instances. */
+  instanceIds: string[]
+  /** The account's own images that may have it; which of them do, if any, the cloud does not say. */
+  images: CloudImage[]
+  /** Why images are not known, or not all. */
+  problem: LatchkeyError | null
+}
+
+export interface CloudImage {
+  id: string
+  name: string
+  region: string | null
+}
+
+export interface CloudRecovery {
+  /** What every version of the cloud takes of a key that is made for this. */
+  keyType: KeyType
+  /** Where an instance's screen is on the cloud's own pages, as a sentence. */
+  consolePlace: string
+  /** How a login user gets a password by the cloud, where it has a way, as a sentence. */
+  newPassword?: string
+  /** What to do instead of pasting, where the screen takes no pasted text, as sentences. */
+  noPasting?: string
+  /** Why this cloud tells no address of a screen, as a sentence; null where it does. Absent: every release does. */
+  whyNoAddress?(signal?: AbortSignal): Promise<string | null>
+  /**
+   * Asks for the address of an instance's screen, for a browser. It lets in whoever has it: it goes into no log, no error and
+   * no file.
+   */
+  consoleAddress(cloudId: string, signal?: AbortSignal): Promise<ConsoleAddress>
+}
+
+export interface ConsoleAddress {
+  /** Of http or https. */
+  address: string
+  /** How long it lets somebody in, in seconds; by the vendor's defaults where operators may choose. */
+  validS: number
+  /** Whether it does so only once. */
+  once: boolean
 }
 
 /**
- * Told of each region that can't be read while others can, with its own error; the list is then without it. Who gives none
+ * Told of each region that fails while others don't, with its own error; a list is then without it. Who gives none
  * wants all or nothing, and the region's failure is thrown. So is what is about the whole account (its credentials), and the
  * failure of all regions.
  */

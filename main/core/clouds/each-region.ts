@@ -33,10 +33,13 @@ export async function askRegions<T>(
   const failures = outcomes.flatMap((one) => ('error' in one ? [one] : []))
   const ofAccount = failures.find(({ error }) => aboutAccount.includes(error.code))
   if (ofAccount !== undefined) throw ofAccount.error
-  const isOnly = regions.length === 1
   return {
     answers: outcomes.flatMap((one) => ('result' in one ? [one] : [])),
-    failures: failures.map((failure) => ({ ...failure, thrown: isOnly ? failure.error : named(failure) })),
+    failures: failures.map(({ region, error }) => ({
+      region,
+      error,
+      thrown: inOneOf(regions, region, error),
+    })),
   }
 }
 
@@ -63,9 +66,21 @@ async function outcomeOf<T>(
 /** No other region could say anything else. */
 const aboutAccount: ErrorCode[] = ['cancelled', 'cloud-credentials', 'cloud-clock']
 
-function named({ region, error }: Omit<RegionFailure, 'thrown'>): LatchkeyError {
+/** The failure with its region's name in it, where there are several. */
+export function inOneOf(regions: string[], region: string, error: LatchkeyError): LatchkeyError {
+  return regions.length === 1 ? error : reworded(error, `${region}: ${error.message}`)
+}
+
+/** The regions' failures as one, which names each; null where there are none. */
+export function ofRegionsTogether(failures: ReadonlyMap<string, LatchkeyError>): LatchkeyError | null {
+  const [first] = failures.values()
+  const message = [...failures].map(([region, error]) => `${region}: ${error.message}`).join(' ')
+  return first === undefined ? null : reworded(first, message)
+}
+
+function reworded(error: LatchkeyError, message: string): LatchkeyError {
   const { advice, detail, retryable } = error.info
-  return new LatchkeyError(error.code, `${region}: ${error.message}`, {
+  return new LatchkeyError(error.code, message, {
     retryable,
     ...(advice !== undefined && { advice }),
     ...(detail !== undefined && { detail }),

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { createServer } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
 import { selfSigned } from '../../../test/helpers/certificate.js'
 import { startHttpServer, type TestServer } from '../../../test/helpers/http-server.js'
@@ -49,12 +50,17 @@ describe('sendHttp', () => {
     expect(answer.text).toBe('POST application/x-www-form-urlencoded command=listZones')
   })
 
-  it('says that a port is never asked for web pages', async () => {
-    const { info } = await problemOf(sendHttp({ url: new URL('http://127.0.0.1:22/client/api'), ...form }))
-    expect(info).toMatchObject({
-      code: 'cloud-unreachable',
-      message: 'Port 22 is kept for another protocol than the web.',
-    })
+  it('says that what answers is no web server', async () => {
+    const banner = createServer(
+      (socket) => void socket.on('error', () => undefined).end('SSH-2.0-OpenSSH_9.6\r\n'),
+    )
+    await new Promise<void>((resolve) => banner.listen(0, '127.0.0.1', resolve))
+    const address = banner.address()
+    const url = new URL(`http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/client/api`)
+    const { info } = await problemOf(sendHttp({ url, ...form }))
+    expect(info.code).toBe('cloud-unreachable')
+    expect(info.message).toBe(`What answers at 127.0.0.1 on port ${url.port} does not speak HTTP.`)
+    banner.close()
   })
 
   it('says what may be wrong where a port that wants TLS is asked without', async () => {
@@ -111,6 +117,37 @@ describe('sendHttp', () => {
     expect(info.code).toBe('cloud-unexpected-answer')
   })
 
+  it('asks for a packed answer and unpacks it', async () => {
+    const url = await serve((request, response) => {
+      const packed = gzipSync(`asked for ${request.headers['accept-encoding']}: Zürich`)
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed)
+    })
+    expect((await sendHttp({ url, ...form })).text).toBe('asked for gzip: Zürich')
+  })
+
+  it('refuses a packed answer that becomes too long, and marks one that breaks off as lost', async () => {
+    const packed = gzipSync('x'.repeat(100_000))
+    const answers = [packed, packed.subarray(0, 50)]
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(answers.shift())
+    })
+    const tooLong = await problemOf(sendHttp({ url, ...form, maxBytes: 10_000 }))
+    expect(tooLong.info.code).toBe('cloud-unexpected-answer')
+    const cutOff = await problemOf(sendHttp({ url, ...form, maxBytes: 200_000 }))
+    expect(cutOff.again).toBe('lost')
+  })
+
+  it('takes an empty answer and one whose headers are no ASCII as they are', async () => {
+    const url = await serve((_, response) => {
+      response.socket?.end(
+        'HTTP/1.1 204 No Content\r\nx-description: größer\r\ncontent-encoding: gzip\r\n\r\n',
+      )
+    })
+    const answer = await sendHttp({ url, method: 'DELETE' })
+    expect(answer).toMatchObject({ status: 204, text: '' })
+    expect(answer.headers.get('X-Description')).toBe('größer')
+  })
+
   it('does not take signed calls to where a redirect points', async () => {
     const asked: string[] = []
     const url = await serve((request, response) => {
@@ -121,6 +158,28 @@ describe('sendHttp', () => {
     expect(info.code).toBe('cloud-not-an-api')
     expect(info.message).toContain('https://elsewhere.example/login')
     expect(asked).toEqual(['/client/api'])
+  })
+
+  it('does not wait for the end of a redirect', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(307, { location: '/login' }).write('You are being redirected')
+    })
+    const { info } = await problemOf(sendHttp({ url, ...form }))
+    expect(info.code).toBe('cloud-not-an-api')
+  })
+
+  it('can be cancelled while the answer comes in, and before anything is sent', async () => {
+    const cancel = new AbortController()
+    let asked = 0
+    const url = await serve((_, response) => {
+      asked++
+      response.writeHead(200).write('{"a":', () => cancel.abort())
+    })
+    for (let turn = 0; turn < 2; turn++)
+      await expect(sendHttp({ url, ...form, signal: cancel.signal })).rejects.toMatchObject({
+        code: 'cancelled',
+      })
+    expect(asked).toBe(1)
   })
 
   it('can be cancelled', async () => {
@@ -193,6 +252,25 @@ describe('readJson', () => {
         }),
       }),
     )
+  })
+
+  it('says of broken JSON that it is damaged, not that the address is wrong, and tells nothing of it', () => {
+    const text = '{"keypair":{"privatekey":"s3cret'
+    const thrownBy = (call: () => unknown): unknown => {
+      try {
+        return call()
+      } catch (thrown) {
+        return thrown
+      }
+    }
+    const error = thrownBy(() => readJson(url, answer(200, text, 'application/json'), 'Look at the path.'))
+    if (!(error instanceof CloudError)) throw error
+    expect(error.info).toMatchObject({
+      code: 'cloud-unexpected-answer',
+      message: 'The answer of cloud.example is damaged or cut off.',
+      retryable: true,
+    })
+    expect(JSON.stringify(error.info) + String(error.cause)).not.toContain('s3cret')
   })
 
   it('takes the error page of a gateway for a lost answer, not for a wrong address', () => {

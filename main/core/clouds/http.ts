@@ -1,6 +1,6 @@
-import { type Dispatcher, fetch, type Response } from 'undici'
-import { ownTurn } from '../lib/own-turn.js'
+import { type Dispatcher, request as exchange } from 'undici'
 import { CloudError, cancelledError } from './cloud-error.js'
+import { readText } from './http-body.js'
 import { networkError } from './network-error.js'
 
 export interface HttpRequest {
@@ -18,18 +18,23 @@ export interface HttpRequest {
   timeoutMs?: number
   /** Of the answer; 32 MiB unless told. */
   maxBytes?: number
+  /** Where the vendor names a request in the answer's text and in no header, for the request log. */
+  requestIdIn?: (text: string) => string | null
+  /** Is told how the answer's text begins (200 characters), before the work of reading all of it. */
+  onBeginning?: ((text: string) => void) | undefined
 }
 
 export interface HttpAnswer {
   status: number
-  headers: Headers
+  headers: HttpHeaders
   text: string
 }
 
+/** Names in lower case. */
+export type HttpHeaders = Pick<Headers, 'get' | 'has'>
+
 const TIMEOUT_MS = 30_000
 const MAX_BYTES = 32 * 1024 * 1024
-/** Takes more than a millisecond to be read as JSON. */
-const LARGE_BYTES = 50_000
 
 /** How to get there; directly with Node's own trust unless told. */
 export interface HttpWay {
@@ -50,45 +55,74 @@ export async function sendHttp(
   request: HttpRequest,
   { dispatcher, proxy = null }: HttpWay = {},
 ): Promise<HttpAnswer> {
-  const { method = 'POST', url, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES } = request
-  const limit = AbortSignal.timeout(timeoutMs)
+  const { method = 'POST', url, signal, timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, onBeginning } = request
+  const limit = limited(signal, timeoutMs)
   try {
-    const response = await fetch(url, {
+    const response = await exchange(url, {
       method,
       headers: headersOf(request),
       body: request.body ?? null,
-      redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      signal: limit.signal,
       ...(dispatcher && { dispatcher }),
     })
-    if (response.status >= 300 && response.status < 400) {
-      await response.body?.cancel() // else its connection stays until the time limit
-      throw redirected(url, response)
+    const headers = answerHeaders(response.headers)
+    if (response.statusCode >= 300 && response.statusCode < 400) {
+      response.body.on('error', () => undefined).destroy() // else its connection stays until the time limit
+      throw redirected(url, response.statusCode, headers)
     }
     return {
-      status: response.status,
-      headers: new Headers([...response.headers]),
-      text: await readText(url, response, maxBytes),
+      status: response.statusCode,
+      headers,
+      text: await readText(url, response, maxBytes, onBeginning),
     }
   } catch (error) {
     if (error instanceof CloudError) throw error
     if (signal?.aborted) throw cancelledError(error)
-    if (limit.aborted) throw tooSlow(url, timeoutMs, error)
+    if (limit.signal.aborted) throw tooSlow(url, timeoutMs, error)
     throw networkError(url, error, proxy)
+  } finally {
+    limit.end()
+  }
+}
+
+/** Aborted with `signal`, or when the time is over; `AbortSignal.any` and `.timeout` do the same at several times the price. */
+function limited(signal: AbortSignal | undefined, timeoutMs: number): { signal: AbortSignal; end(): void } {
+  const limit = new AbortController()
+  const abort = () => limit.abort()
+  const timer = setTimeout(abort, timeoutMs)
+  signal?.addEventListener('abort', abort)
+  if (signal?.aborted) abort()
+  return {
+    signal: limit.signal,
+    end() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', abort)
+    },
   }
 }
 
 function headersOf({ headers, contentType }: HttpRequest): Record<string, string> {
   return {
     accept: 'application/json',
+    'accept-encoding': 'gzip',
+    'user-agent': 'Latchkey',
     ...headers,
     ...(contentType !== undefined && { 'content-type': contentType }),
   }
 }
 
+function answerHeaders(headers: Dispatcher.ResponseData['headers']): HttpHeaders {
+  const sent = (name: string) => headers[name.toLowerCase()]
+  return {
+    has: (name) => sent(name) !== undefined,
+    get: (name) => sent(name)?.toString() ?? null,
+  }
+}
+
 /**
- * The answer's JSON. Throws `cloud-not-an-api` with `advice` if it is something else; a server failure (5xx) is
- * then marked as `lost`, since a gateway's error page says nothing about what became of the call.
+ * The answer's JSON. Throws `cloud-not-an-api` with `advice` if it is something else, and `cloud-unexpected-answer` if it is
+ * damaged; a server failure (5xx) is then marked as `lost`, since a gateway's error page says nothing about what became of
+ * the call.
  */
 export function readJson(url: URL, answer: HttpAnswer, advice: string): unknown {
   try {
@@ -96,6 +130,7 @@ export function readJson(url: URL, answer: HttpAnswer, advice: string): unknown 
   } catch (cause) {
     const detail = `HTTP ${answer.status}: ${answer.text.slice(0, 200)}`
     if (answer.status >= 500) throw gatewayFailed(url, answer.status, detail, cause)
+    if (/^\s*[{[]/.test(answer.text)) throw damaged(url, answer)
     const what = isHtml(answer) ? 'a web page' : 'something that is not JSON'
     const message = `${url.host} answered with ${what}, so this is not the address of an API.`
     throw new CloudError('cloud-not-an-api', message, { advice, detail, cause })
@@ -108,6 +143,15 @@ function isHtml(answer: HttpAnswer): boolean {
   )
 }
 
+/** Nothing of its text is told: where a cloud makes a key pair, the private half is in it. */
+function damaged(url: URL, { status, text }: HttpAnswer): CloudError {
+  return new CloudError('cloud-unexpected-answer', `The answer of ${url.host} is damaged or cut off.`, {
+    advice: 'Try again; if it stays so, look for a proxy or a VPN on the way that changes answers.',
+    detail: `HTTP ${status}: JSON that can not be read, ${text.length} characters`,
+    retryable: true,
+  })
+}
+
 function gatewayFailed(url: URL, status: number, detail: string, cause: unknown): CloudError {
   return new CloudError('cloud-failed', `${url.host} could not answer just now (HTTP ${status}).`, {
     advice: 'Try again in a minute; if it stays so, tell the operator of the cloud.',
@@ -117,11 +161,11 @@ function gatewayFailed(url: URL, status: number, detail: string, cause: unknown)
   })
 }
 
-function redirected(url: URL, response: Response): CloudError {
-  const target = response.headers.get('location')?.slice(0, 200) ?? 'an unnamed place'
+function redirected(url: URL, status: number, headers: HttpHeaders): CloudError {
+  const target = headers.get('location')?.slice(0, 200) ?? 'an unnamed place'
   return new CloudError('cloud-not-an-api', `${url.href} sends on to ${target} instead of answering.`, {
     advice: 'If you trust that address and it is the API, enter it as the endpoint.',
-    detail: `HTTP ${response.status}`,
+    detail: `HTTP ${status}`,
   })
 }
 
@@ -131,24 +175,5 @@ function tooSlow(url: URL, timeoutMs: number, cause: unknown): CloudError {
     advice: 'Check the network and any VPN that the cloud needs, then try again.',
     again: 'under-way',
     cause,
-  })
-}
-
-async function readText(url: URL, response: Response, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxBytes) throw tooLong(url, maxBytes)
-    chunks.push(chunk)
-  }
-  if (size > LARGE_BYTES) await ownTurn()
-  return new TextDecoder().decode(Buffer.concat(chunks))
-}
-
-function tooLong(url: URL, maxBytes: number): CloudError {
-  const message = `${url.host} sent an answer of more than ${Math.round(maxBytes / 1024 / 1024)} MiB.`
-  return new CloudError('cloud-unexpected-answer', message, {
-    advice: 'Check that the endpoint is the address of the API.',
   })
 }

@@ -64,7 +64,7 @@ const otherTls: Story = {
 }
 
 /**
- * What `fetch` threw, as the error for the user: `cloud-tls` if certificate or handshake failed, else
+ * What Node's network layer threw, as the error for the user: `cloud-tls` if certificate or handshake failed, else
  * `cloud-unreachable`. A connection that broke after it was made is marked `lost`.
  */
 export function networkError(url: URL, error: unknown, proxy: string | null = null): CloudError {
@@ -77,19 +77,15 @@ export function networkError(url: URL, error: unknown, proxy: string | null = nu
     const parts = { advice: notSent.advice, retryable: true, ...cause }
     return new CloudError('cloud-unreachable', fill(notSent.message, url), parts)
   }
-  if (text === 'bad port') return blockedPort(url, cause)
   const badTls = tls[code] ?? handshakeStory(code, text)
   if (badTls)
     return new CloudError('cloud-tls', fill(badTls.message, url), { advice: badTls.advice, ...cause })
-  return new CloudError(
-    'cloud-unreachable',
-    `The connection to ${url.host} broke before its answer was complete.`,
-    {
-      advice: url.protocol === 'http:' ? MAYBE_HTTPS : CHECK_NETWORK,
-      again: 'lost',
-      ...cause,
-    },
-  )
+  const message =
+    code === 'HPE_INVALID_CONSTANT'
+      ? fill('What answers at {host} on port {port} does not speak HTTP.', url)
+      : `The connection to ${url.host} broke before its answer was complete.`
+  const advice = url.protocol === 'http:' ? MAYBE_HTTPS : CHECK_NETWORK
+  return new CloudError('cloud-unreachable', message, { advice, again: 'lost', ...cause })
 }
 
 const isProxyRefusal = (text: string) => /^Proxy response \(\d+\)/.test(text)
@@ -110,24 +106,12 @@ function proxyError(proxy: string, url: URL, text: string, cause: unknown): Clou
   })
 }
 
-/** `fetch` never asks some ports, which the Fetch standard (2.9, port blocking) keeps for other protocols. */
-function blockedPort(url: URL, cause: { cause: unknown; detail: string }): CloudError {
-  return new CloudError(
-    'cloud-unreachable',
-    fill('Port {port} is kept for another protocol than the web.', url),
-    {
-      advice: 'Check the port of the endpoint; a cloud usually answers on 443, or on 8080 without TLS.',
-      ...cause,
-    },
-  )
-}
-
 function handshakeStory(code: string, text: string): Story | undefined {
   if (/wrong version number|packet length too long|http request/i.test(text)) return noTls
   return /^(ERR_SSL_|ERR_TLS_|EPROTO|CERT_)/.test(code) ? otherTls : undefined
 }
 
-/** `fetch` wraps the error that matters in one or two others. */
+/** The error that matters may be wrapped in one or two others. */
 function innermost(error: unknown): { code: string; text: string } {
   let found = error
   while (found instanceof Error && found.cause instanceof Error) found = found.cause

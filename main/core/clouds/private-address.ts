@@ -14,6 +14,9 @@ export const privateNets = [
   ['203.0.113.0', 24],
 ] as const
 
+const DOT = '.'.charCodeAt(0)
+const ZERO = '0'.charCodeAt(0)
+
 const ranges = privateNets.map(([net, prefix]) => {
   const size = 2 ** (32 - prefix)
   const first = numberOf(net)
@@ -38,5 +41,12 @@ const isPrivateNumber = (number: number) =>
   ranges.some(({ first, last }) => number >= first && number <= last)
 
 function numberOf(address: string): number {
-  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0)
+  let number = 0
+  let part = 0
+  for (let at = 0; at < address.length; at++) {
+    const sign = address.charCodeAt(at)
+    if (sign === DOT) number = (number + part) * 256
+    part = sign === DOT ? 0 : part * 10 + sign - ZERO
+  }
+  return number + part
 }

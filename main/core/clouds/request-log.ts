@@ -1,7 +1,7 @@
 import type { AccountRequest } from '../../../contract/accounts.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
-import type { HttpRequest, SendHttp } from './http.js'
+import type { HttpHeaders, HttpRequest, SendHttp } from './http.js'
 
 const MOST = 200
 
@@ -14,7 +14,7 @@ export interface RequestLog {
   add(request: AccountRequest): void
 }
 
-/** The last 200 requests of one account, in memory only. Of each what is no secret: no header, no body, no query. */
+/** The last 200 requests of one account, in memory only. Of each what is no secret: no body, no query, and no header but the request's id. */
 export function createRequestLog(): RequestLog {
   const requests: AccountRequest[] = []
   return {
@@ -39,7 +39,7 @@ export function loggedSend(send: SendHttp, log: RequestLog, clock: Clock): SendH
       })
     try {
       const answer = await send(request)
-      const requestId = idIn(answer.headers)
+      const requestId = idIn(answer.headers) ?? request.requestIdIn?.(answer.text)?.slice(0, 100) ?? null
       note({ status: answer.status, requestId, problem: null })
       return answer
     } catch (error) {
@@ -50,7 +50,7 @@ export function loggedSend(send: SendHttp, log: RequestLog, clock: Clock): SendH
   }
 }
 
-function idIn(headers: Headers): string | null {
+function idIn(headers: HttpHeaders): string | null {
   const name = requestIds.find((header) => headers.has(header))
   return name === undefined ? null : (headers.get(name)?.slice(0, 100) ?? null)
 }

@@ -68,6 +68,16 @@ export function scopeOf({ fields }: Pick<CloudAdapter, 'fields'>, values: Accoun
   return Object.fromEntries(told.map(({ name }) => [name, values[name] ?? '']))
 }
 
+/** The names of the secret fields that are filled in though they may be left out. */
+export function optionalSecretsIn(
+  { fields }: Pick<CloudAdapter, 'fields'>,
+  { secret }: FormValues,
+): string[] {
+  return fields
+    .filter(({ name, required }) => !required && secret[name] !== undefined)
+    .map(({ name }) => name)
+}
+
 const isAddress = ({ example }: AccountField) => /^https?:\/\//.test(example)
 
 function isOtherAddress(field: AccountField, values: AccountValues, before: Record<string, string>): boolean {

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Cloud } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
+import { ownTurn } from '../lib/own-turn.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
 import { withFirstSeen } from './first-seen.js'
@@ -33,13 +34,17 @@ export function createAccountRefresh({ cache, clock, log, openCloud, timeLimitMs
 
   async function read(accountId: string): Promise<void> {
     try {
+      await ownTurn() // of many accounts, the first one's requests are on their way while the next one's are made
       const accounts = await cache.accounts()
-      const atStart = new Map(accounts.get(accountId)?.instances)
+      const { keys: keysAtStart, instances } = accounts.get(accountId) ?? {}
+      const atStart = new Map(instances)
       const reading = await readAccount(await openCloud(accountId), timeLimitMs)
       const before = accounts.get(accountId)
       const readAt = new Date(clock.now()).toISOString()
       const known = withLastKnown(reading, before)
-      const keys = withFirstSeen(known.keys, before?.keys ?? [], readAt)
+      // A list that somebody else asked for meanwhile may be the newer one.
+      const isNewer = before !== undefined && before.keys !== keysAtStart
+      const keys = isNewer ? before.keys : withFirstSeen(known.keys, before?.keys ?? [], readAt)
       if (before !== undefined) keepLooks(known.instances, atStart, before.instances)
       await cache.keep(accountId, { ...known, keys, readAt })
       lost.set(accountId, new Map([...reading.lostKeys, ...reading.lostInstances]))

@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { type Account, type AccountValues, plainConnection } from '../../../contract/accounts.js'
+import {
+  type Account,
+  type AccountValues,
+  type CloudKind,
+  plainConnection,
+} from '../../../contract/accounts.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import type { Ports } from '../ports.js'
 import type { AccountRecord, Profile } from '../profile.js'
-import type { AccountsService, KeysService, VaultService } from '../services.js'
+import type { AccountBook, KeysService, VaultService } from '../services.js'
 import { createPush } from '../sync/push.js'
 import { withoutAccount } from '../sync/wanted.js'
 import { removeRecord, storeRecord } from '../vault/secret-record.js'
 import { sureOfAnswer } from '../vault/sure-of-answer.js'
-import { type FormValues, readEditedForm, readForm, scopeOf } from './account-form.js'
+import { type FormValues, optionalSecretsIn, readEditedForm, readForm, scopeOf } from './account-form.js'
 import { createAccountKeys } from './account-keys.js'
 import { createNameGuard } from './account-names.js'
 import { createAccountSecrets } from './account-secrets.js'
@@ -31,7 +36,7 @@ interface Parts {
 type Candidate = Pick<AccountRecord, 'id' | 'kind' | 'connection'>
 
 /** The cloud accounts: what is open in the profile, credentials in the vault. */
-export function createAccounts({ ports, vault, keys, adapters }: Parts): AccountsService {
+export function createAccounts({ ports, vault, keys, adapters }: Parts): AccountBook {
   const { profile, clock, log } = ports
   const secrets = createAccountSecrets({ profile, vault, log })
   const clouds = createOpenClouds({ ports, vault, secrets, adapters })
@@ -48,6 +53,11 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
   const account = (id: string) => toAccount(record(id), clouds.lastContact(id))
 
   const cloud = async (id: string): Promise<Cloud> => clouds.get(record(id))
+
+  /** What the profile keeps of a form. */
+  const keptOf = (kind: CloudKind, form: FormValues) => {
+    return { values: form.open, optionalSecrets: optionalSecretsIn(adapterFor(adapters, kind), form) }
+  }
 
   /** Calls of a form that is tried stand in the account's log too. */
   function connect(of: Candidate, { open, secret }: FormValues): Cloud {
@@ -91,10 +101,10 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
       }),
     list: async () => stored().map(({ id }) => account(id)),
 
-    async readPasted({ kind, text }) {
+    async readPasted({ kind, text, cloud }) {
       const { readPasted, label } = adapterFor(adapters, kind)
       if (readPasted === undefined) throw nothingPasted(label)
-      return readPasted(text)
+      return readPasted(text, cloud)
     },
 
     async check({ kind, values, connection = plainConnection, id }, { signal }) {
@@ -111,7 +121,8 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
         const form = readForm(adapterFor(adapters, kind), values)
         await prove({ id, kind, connection }, form, signal)
         const addedAt = new Date(clock.now()).toISOString()
-        const added = { id, kind, preset, name, values: form.open, connection, disabled: false, addedAt }
+        const kept = keptOf(kind, form)
+        const added = { id, kind, preset, name, ...kept, connection, disabled: false, addedAt }
         await withSecretText(JSON.stringify(form.secret), (secret) =>
           storeRecord(profile, store, 'accounts', added, secret),
         )
@@ -130,7 +141,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
           }
           const form = await editedForm(id, values)
           await prove({ id, kind, connection }, form, signal)
-          const change = (now: AccountRecord) => ({ ...now, name, values: form.open, connection })
+          const change = (now: AccountRecord) => ({ ...now, name, ...keptOf(kind, form), connection })
           await secrets.change(id, change, form.secret)
           clouds.close(id)
           clouds.reached(id)
@@ -200,6 +211,9 @@ function withoutTraces(profile: Profile, accountId: string): Profile {
   return {
     ...profile,
     bindings: profile.bindings.filter((binding) => !isOfThis(binding)),
+    looseProofs: profile.looseProofs.filter((proof) => !isOfThis(proof)),
+    recentSessions: profile.recentSessions.filter((session) => !isOfThis(session)),
+    connections: profile.connections.filter((one) => !isOfThis(one)),
     wanted: withoutAccount(profile.wanted, accountId),
   }
 }

@@ -1,8 +1,13 @@
+import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
-import type { BindingRecord, Profile } from '../profile.js'
+import type { BindingRecord, LooseProof, Profile } from '../profile.js'
 import type { AccountInventory } from './inventory-cache.js'
 import { createKeyMatches } from './key-matches.js'
+import { readAtOf } from './lost-regions.js'
+import { allProofs } from './proofs.js'
+
+type Proof = BindingRecord['proofs'][number]
 
 /** An instance's id in Latchkey: stable across runs, unique across accounts. */
 export function instanceId(accountId: string, cloudId: string): string {
@@ -19,6 +24,9 @@ export function parseInstanceId(id: string): { accountId: string; cloudId: strin
 export function createInstanceView(profile: Profile) {
   const { ids: storedKeys, idOf } = createKeyMatches(profile)
   const bindings = new Map(profile.bindings.map((binding) => [binding.instanceId, binding]))
+  const connections = new Map(profile.connections.map((one) => [one.instanceId, one]))
+  const proofs = byInstance(allProofs(profile))
+  const jumps = new Map(profile.hosts.map(({ id, jump }) => [id, jump]))
 
   /** The account's key names, by region where they are one's own, with the vault's key pairs that they stand for. */
   function declaredNames(keys: CloudKeyEntry[]): Map<string, string | null> {
@@ -29,7 +37,9 @@ export function createInstanceView(profile: Profile) {
     const id = instanceId(accountId, cloud.cloudId)
     const binding = bindings.get(id)
     const [firstGuess = 'root'] = cloud.userGuesses
-    const user = binding?.user ?? firstGuess
+    const proven = proofs.get(id) ?? []
+    const chosen = connections.get(id)
+    const user = chosen?.user ?? binding?.user ?? firstGuess
     return {
       id,
       accountId,
@@ -37,7 +47,7 @@ export function createInstanceView(profile: Profile) {
       name: cloud.name,
       state: cloud.state,
       cloudState: cloud.cloudState,
-      zone: cloud.zone,
+      zone: zoneOf(cloud),
       os: cloud.os,
       addresses: cloud.addresses,
       ssh: cloud.ssh,
@@ -45,19 +55,22 @@ export function createInstanceView(profile: Profile) {
         cloudName,
         keyId: names.get(nameIn(cloud.region, cloudName)) ?? names.get(nameIn(null, cloudName)) ?? null,
       })),
-      proven: (binding?.proofs ?? []).filter(({ keyId }) => storedKeys.has(keyId)),
+      proven: proven.filter(({ keyId }) => storedKeys.has(keyId)),
       boundKeyId: binding && storedKeys.has(binding.keyId) ? binding.keyId : null,
       user,
-      userGuesses: furtherUsers(binding, cloud, user),
+      userGuesses: furtherUsers(proven, cloud, user),
+      ...(chosen !== undefined && Object.values(chosen.ways).includes(true) && { otherWayIn: true as const }),
+      ...(accountId === HOSTS_ACCOUNT && { ownHost: { jump: jumps.get(cloud.cloudId) ?? null } }),
     }
   }
 
   return {
-    /** All instances of one account. */
-    all(accountId: string, { instances, keys, older }: AccountInventory): Instance[] {
-      const names = declaredNames(keys)
-      return [...instances.values()].map((cloud) => {
-        const readAt = older[cloud.region ?? '']
+    /** All instances of one account. `isPast`: it could not be read since, so that nobody knows how they are now. */
+    all(accountId: string, known: AccountInventory, isPast = false): Instance[] {
+      const names = declaredNames(known.keys)
+      return [...known.instances.values()].map((cloud) => {
+        const region = cloud.region ?? ''
+        const readAt = isPast ? readAtOf(known, region) : known.older[region]
         return { ...instance(accountId, cloud, names), ...(readAt && { readAt }) }
       })
     },
@@ -66,11 +79,28 @@ export function createInstanceView(profile: Profile) {
   }
 }
 
+function byInstance(proofs: LooseProof[]): Map<string, Proof[]> {
+  const found = new Map<string, Proof[]>()
+  for (const { instanceId: id, ...proof } of proofs) {
+    const known = found.get(id)
+    if (known === undefined) found.set(id, [proof])
+    else known.push(proof)
+  }
+  return found
+}
+
 /** Those who have logged in before come before the guesses from the image. */
-function furtherUsers(binding: BindingRecord | undefined, { userGuesses }: CloudInstance, user: string) {
-  if (binding === undefined && userGuesses[0] === user) return userGuesses.slice(1)
-  const proven = binding?.proofs.map((proof) => proof.user) ?? []
-  return [...new Set([...proven, ...userGuesses])].filter((guess) => guess !== user)
+function furtherUsers(proven: Proof[], { userGuesses }: CloudInstance, user: string) {
+  if (proven.length === 0 && userGuesses[0] === user) return userGuesses.slice(1)
+  return [...new Set([...proven.map((proof) => proof.user), ...userGuesses])].filter(
+    (guess) => guess !== user,
+  )
+}
+
+/** With the region where the zone doesn't name it: OpenStack calls the zone of most regions "nova". */
+function zoneOf({ region, zone }: Pick<CloudInstance, 'region' | 'zone'>): string {
+  if (region === null || zone.startsWith(region)) return zone
+  return zone === '' ? region : `${region}, ${zone}`
 }
 
 const nameIn = (region: string | null, name: string) => JSON.stringify([region, name])

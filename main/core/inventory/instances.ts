@@ -1,21 +1,30 @@
+import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import type { Instance, Inventory, InventoryProgress } from '../../../contract/instances.js'
-import type { Cloud, CloudInstance } from '../clouds/cloud.js'
+import { hostInstances, hostsCloud } from '../hosts/hosts-cloud.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
+import type { Profile } from '../profile.js'
 import type { AccountsService, InstancesService } from '../services.js'
 import { createAccountRefresh } from './account-refresh.js'
 import { createDoubtfulInstances } from './doubtful-instances.js'
-import { type SeenKey, withFirstSeen } from './first-seen.js'
+import { createInstancePower } from './instance-power.js'
 import { createInstanceView, instanceId, parseInstanceId } from './instance-view.js'
-import { type AccountInventory, createInventoryCache } from './inventory-cache.js'
-import { ofRegions, readAtOf } from './lost-regions.js'
-import { accountNotFound, instanceNotFound } from './not-found.js'
+import { type AccountInventory, byCloudId, createInventoryCache } from './inventory-cache.js'
+import type { OnInventoryChange } from './inventory-change.js'
+import { createListedKeys } from './listed-keys.js'
+import { readAtOf } from './lost-regions.js'
+import { accountNotFound, hostNotFound, instanceNotFound } from './not-found.js'
+import { hasPlace } from './place.js'
+import { touchedAccounts } from './touched-accounts.js'
 
 interface Parts {
   ports: Pick<Ports, 'profile' | 'cache' | 'clock' | 'log'>
   accounts: Pick<AccountsService, 'cloud'>
   /** For one account's whole refresh; 2 minutes unless told. */
   timeLimitMs?: number
+  onChange?: OnInventoryChange
+  /** An instance was started from here. */
+  onStarted?: (instanceId: string) => void
 }
 
 /** Of a disabled account: it stays in sight and can be logged in to, and nobody knows how it is. */
@@ -25,11 +34,17 @@ const notAsked = (instance: Instance): Instance => ({
   cloudState: 'Not asked',
 })
 
-/** The instances of all accounts: what was read last, at once, and read again when asked. */
-export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Parts): InstancesService {
+/** The instances of all accounts: what was read last, at once, and read again when asked. The user's own hosts with them. */
+export function createInstances({
+  ports,
+  accounts,
+  timeLimitMs = 120_000,
+  onChange,
+  onStarted = () => undefined,
+}: Parts): InstancesService {
   const { profile, clock, log } = ports
   const progress = createLiveValue<InventoryProgress>({ revision: 0, read: {}, reading: [] })
-  const cache = createInventoryCache(ports.cache, log)
+  const cache = createInventoryCache(ports.cache, log, onChange)
   const { refresh, problem, lostRegions } = createAccountRefresh({
     cache,
     clock,
@@ -37,6 +52,9 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     timeLimitMs,
     openCloud: (id) => accounts.cloud(id),
   })
+  const hosts = hostsCloud(profile)
+
+  const listedKeys = createListedKeys(cache, clock)
 
   const accountRecords = () => profile.read().accounts.filter(({ phase }) => phase === 'stored')
   const accountIds = () => accountRecords().map(({ id }) => id)
@@ -47,13 +65,16 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     const known = await cache.accounts()
     await doubtful.lookAtAll()
     const view = createInstanceView(profile.read())
-    const records = accountRecords().filter(({ id }) => accountId === undefined || id === accountId)
+    const isAsked = (id: string) => accountId === undefined || id === accountId
+    const records = accountRecords().filter(({ id }) => isAsked(id))
+    const ofAccounts = records.flatMap(({ id, disabled }) => {
+      const account = known.get(id)
+      const all = account ? view.all(id, account, problem(id) !== undefined) : []
+      return disabled ? all.map(notAsked) : doubtful.withoutGuess(all).map(asItChanges)
+    })
+    const ofHosts = isAsked(HOSTS_ACCOUNT) ? view.all(HOSTS_ACCOUNT, hostsInventory(profile.read())) : []
     return {
-      instances: records.flatMap(({ id, disabled }) => {
-        const account = known.get(id)
-        const all = account ? view.all(id, account) : []
-        return disabled ? all.map(notAsked) : doubtful.withoutGuess(all)
-      }),
+      instances: [...ofAccounts, ...ofHosts],
       ages: records.map(({ id, disabled }) => ageOf(id, disabled, known.get(id))),
     }
   }
@@ -77,55 +98,71 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
     progress.set(change(progress.get()))
   }
 
+  /** `list` says something new of these accounts. */
+  function tellOf(accountIds: Iterable<string>, reading = progress.get().reading): void {
+    tell((now) => {
+      const revision = now.revision + 1
+      const read = Object.fromEntries([...accountIds].map((id) => [id, revision]))
+      return { revision, reading, read: { ...now.read, ...read } }
+    })
+  }
+
   async function readAccount(accountId: string): Promise<void> {
     tell((now) => ({ ...now, reading: [...now.reading, accountId] }))
     await refresh(accountId)
-    tell((now) => {
-      const revision = now.revision + 1
-      const index = now.reading.indexOf(accountId)
-      const reading = now.reading.filter((_id, at) => at !== index)
-      return { revision, reading, read: { ...now.read, [accountId]: revision } }
-    })
+    const { reading } = progress.get()
+    const index = reading.indexOf(accountId)
+    tellOf(
+      [accountId],
+      reading.filter((_id, at) => at !== index),
+    )
     if (problem(accountId) !== undefined) return
     const account = (await cache.accounts()).get(accountId)
     for (const { cloudId, region } of account?.instances.values() ?? [])
       if (account?.older[region ?? ''] === undefined) doubtful.seen(instanceId(accountId, cloudId))
   }
 
-  /** An id's parts, if its account is still there. */
+  /** An id's parts, if its account is still there, or the host that it is. */
   function parse(id: string): { accountId: string; cloudId: string } {
     const parts = parseInstanceId(id)
-    if (parts === null || !accountIds().includes(parts.accountId)) throw instanceNotFound()
-    return parts
+    if (parts !== null && hasPlace(profile.read(), id)) return parts
+    throw parts?.accountId === HOSTS_ACCOUNT ? hostNotFound() : instanceNotFound()
   }
 
-  /** A key that was pushed since the last reading is known by name only: then the account's list is read anew. */
-  async function keysFor(cloud: Cloud, accountId: string, { keyNames }: CloudInstance): Promise<SeenKey[]> {
-    const known = (await cache.accounts()).get(accountId)?.keys ?? []
-    const names = new Set(known.map(({ name }) => name))
-    if (keyNames.every((name) => names.has(name))) return known
-    const lost = new Set<string>()
-    const listed = await cloud.listKeys(undefined, (region) => lost.add(region))
-    const now = new Date(clock.now()).toISOString()
-    return withFirstSeen([...listed, ...ofRegions(known, lost)], known, now)
+  async function told(): Promise<Map<string, AccountInventory>> {
+    return new Map([...(await cache.accounts()), [HOSTS_ACCOUNT, hostsInventory(profile.read())]])
   }
 
   const fresh: InstancesService['fresh'] = async (id) => {
     const { accountId, cloudId } = parse(id)
-    const cloud = await accounts.cloud(accountId)
+    const cloud = accountId === HOSTS_ACCOUNT ? hosts : await accounts.cloud(accountId)
     const cloudInstance = await cloud.getInstance(cloudId)
     doubtful.seen(id)
     if (cloudInstance === null) {
       await cache.forgetInstance(accountId, cloudId)
+      tellOf([accountId])
       throw instanceNotFound()
     }
-    const keys = await keysFor(cloud, accountId, cloudInstance)
-    await cache.keepInstance(accountId, cloudInstance, keys)
+    const keys = await listedKeys.withNames(cloud, accountId, cloudInstance.keyNames)
+    await cache.keepInstance(accountId, cloudInstance)
+    tellOf([accountId])
     const instance = createInstanceView(profile.read()).one(accountId, cloudInstance, keys)
     return { instance, cloudInstance, cloud }
   }
 
+  const { power, asItChanges } = createInstancePower({
+    profile,
+    log,
+    fresh,
+    started: onStarted,
+    changed(id) {
+      const parts = parseInstanceId(id)
+      if (parts !== null) tellOf([parts.accountId])
+    },
+  })
+
   return {
+    power,
     list: async (input) => list(input?.accountId),
     watch: async (_nothing, { signal }) => progress.watch(signal),
 
@@ -140,15 +177,33 @@ export function createInstances({ ports, accounts, timeLimitMs = 120_000 }: Part
 
     async get(id) {
       const { accountId, cloudId } = parse(id)
-      const account = (await cache.accounts()).get(accountId)
+      const account = (await told()).get(accountId)
       const found = account?.instances.get(cloudId)
       if (account === undefined || found === undefined) throw instanceNotFound()
       return createInstanceView(profile.read()).one(accountId, found, account.keys)
     },
 
     fresh,
-    forgetRemoved: () => cache.keepOnly(accountIds()),
+    profileChanged(before, after) {
+      const ids = touchedAccounts(before, after)
+      if (ids.size === 0) return
+      void cache.keepOnly(accountIds())
+      tellOf(ids)
+    },
     settled: cache.settled,
-    told: () => cache.accounts(),
+    told,
+    async keysAnew(accountId) {
+      await listedKeys.anew(await accounts.cloud(accountId), accountId)
+      tellOf([accountId])
+    },
+    async keyGone(accountId, key) {
+      await listedKeys.forget(accountId, key)
+      tellOf([accountId])
+    },
   }
+}
+
+/** What is known of the user's hosts is never old: nobody else tells of them. */
+function hostsInventory(profile: Profile): AccountInventory {
+  return { readAt: '', instances: byCloudId(hostInstances(profile)), keys: [], older: {} }
 }

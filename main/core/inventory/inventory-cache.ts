@@ -3,8 +3,10 @@ import { Time } from '../../../contract/base.js'
 import { InstanceState, SshAddress } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import { ownTurn } from '../lib/own-turn.js'
+import { parseDocument } from '../lib/parse-document.js'
 import type { DocumentFolder, Log } from '../ports.js'
 import type { SeenKey } from './first-seen.js'
+import type { OnInventoryChange } from './inventory-change.js'
 
 /** What one account's cloud told at `readAt`. */
 export interface AccountInventory {
@@ -57,7 +59,9 @@ export interface InventoryCache {
   /** Forgets the accounts that are not named. */
   keepOnly(accountIds: string[]): Promise<void>
   /** Takes over what was read of one instance. The age of the whole stays what it is. */
-  keepInstance(accountId: string, instance: CloudInstance, keys: SeenKey[]): Promise<void>
+  keepInstance(accountId: string, instance: CloudInstance): Promise<void>
+  /** The account's key pairs, listed after it held `before`: where it no longer holds that, something newer was kept meanwhile. */
+  keepKeys(accountId: string, keys: SeenKey[], before: SeenKey[]): Promise<void>
   forgetInstance(accountId: string, cloudId: string): Promise<void>
   /** Everything is on the disk. */
   settled(): Promise<void>
@@ -67,7 +71,11 @@ export interface InventoryCache {
  * A document for each account: one that is damaged or of another version counts as none, and one that can't be written is
  * only logged: the clouds can be asked again. Nobody waits for the disk.
  */
-export function createInventoryCache(store: DocumentFolder, log: Log): InventoryCache {
+export function createInventoryCache(
+  store: DocumentFolder,
+  log: Log,
+  onChange: OnInventoryChange = () => undefined,
+): InventoryCache {
   let loaded: Promise<Map<string, AccountInventory>> | null = null
   const unsaved = new Set<string>()
   let saving: Promise<void> | null = null
@@ -96,7 +104,10 @@ export function createInventoryCache(store: DocumentFolder, log: Log): Inventory
     accounts,
     async keep(accountId, inventory) {
       const all = await accounts()
+      const before = all.get(accountId)
       all.set(accountId, inventory)
+      if (before !== undefined)
+        onChange({ accountId, before: before.instances, after: new Map(inventory.instances) })
       save(accountId)
     },
     async keepOnly(accountIds) {
@@ -107,16 +118,26 @@ export function createInventoryCache(store: DocumentFolder, log: Log): Inventory
         save(id)
       }
     },
-    async keepInstance(accountId, instance, keys) {
+    async keepInstance(accountId, instance) {
       const account = (await accounts()).get(accountId)
       if (account === undefined) return
+      const before = new Map(account.instances)
       account.instances.set(instance.cloudId, instance)
+      onChange({ accountId, before, after: new Map(account.instances) })
+      save(accountId)
+    },
+    async keepKeys(accountId, keys, before) {
+      const account = (await accounts()).get(accountId)
+      if (account?.keys !== before) return
       account.keys = keys
       save(accountId)
     },
     async forgetInstance(accountId, cloudId) {
       const account = (await accounts()).get(accountId)
-      if (account?.instances.delete(cloudId)) save(accountId)
+      const before = new Map(account?.instances)
+      if (!account?.instances.delete(cloudId)) return
+      onChange({ accountId, before, after: new Map(account.instances) })
+      save(accountId)
     },
     settled: async () => saving ?? undefined,
   }
@@ -132,8 +153,7 @@ async function load(store: DocumentFolder, log: Log): Promise<Map<string, Accoun
   try {
     for (const id of await store.names()) {
       await ownTurn()
-      const document = await store.read(id)
-      const found = document === null ? null : inventoryIn(document, id, log)
+      const found = inventoryIn(await store.read(id), id, log)
       if (found === null) await store.remove(id)
       else accounts.set(id, found)
     }
@@ -144,11 +164,8 @@ async function load(store: DocumentFolder, log: Log): Promise<Map<string, Accoun
 }
 
 function inventoryIn(document: unknown, accountId: string, log: Log): AccountInventory | null {
-  const { success, data, error } = Document.safeParse(document)
-  if (!success) {
-    log.warn('inventory.cache-dropped', { accountId, problem: z.prettifyError(error).slice(0, 500) })
-    return null
-  }
+  const data = parseDocument(document, Document, log, 'inventory.cache-dropped', { accountId })
+  if (data === null) return null
   const { readAt, instances, keys, older } = data
   return {
     readAt,

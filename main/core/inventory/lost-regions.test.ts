@@ -67,6 +67,17 @@ beforeEach(() => {
   instances = open()
 })
 
+it('keeps the order of what is shown when a region falls silent and when it answers again', async () => {
+  cloud.instances.set('api', fakeInstance({ cloudId: 'api', region: 'Mumbai' }))
+  const order = async () => (await refresh()).instances.map(({ name }) => name)
+  const before = await order()
+  silent.add('Oslo')
+  cloud.instances.set('new', fakeInstance({ cloudId: 'new', region: 'Mumbai' }))
+  expect(await order()).toEqual([...before, 'new'])
+  silent.clear()
+  expect(await order()).toEqual([...before, 'new'])
+})
+
 it('keeps what was last seen in a region that does not answer, marked with its time', async () => {
   const firstRead = (await refresh()).ages[0]?.readAt
   silent.add('Mumbai')
@@ -116,6 +127,36 @@ it('knows after the next start how old the rows of the region are', async () => 
     ['db', 'now'],
     ['web', firstRead],
   ])
+})
+
+it('marks everything of an account that does not answer at all with its own time, until it answers again', async () => {
+  const firstRead = (await refresh()).ages[0]?.readAt
+  silent.add('Mumbai')
+  clock.advance(60_000)
+  const secondRead = (await refresh()).ages[0]?.readAt
+  const { listInstances } = cloud
+  cloud.listInstances = async () => {
+    throw dead
+  }
+  clock.advance(60_000)
+  await refresh()
+  expect(await rows()).toEqual([
+    ['db', secondRead],
+    ['web', firstRead],
+  ])
+  cloud.listInstances = listInstances
+  silent.clear()
+  await refresh()
+  expect(await rows()).toEqual([
+    ['db', 'now'],
+    ['web', 'now'],
+  ])
+})
+
+it('names the region of an instance where its zone does not', async () => {
+  cloud.instances.set('api', fakeInstance({ cloudId: 'api', region: 'Oslo', zone: 'Oslo-2' }))
+  const { instances: found } = await refresh()
+  expect(found.map(({ zone }) => zone)).toEqual(['Mumbai, zone-1', 'Oslo, zone-1', 'Oslo-2'])
 })
 
 it('keeps the keys of the region, and with them what its instances declare', async () => {

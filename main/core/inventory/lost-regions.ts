@@ -31,14 +31,20 @@ export function withLastKnown(
   before: AccountInventory | undefined,
 ): Pick<AccountInventory, 'instances' | 'older'> & { keys: CloudKeyEntry[] } {
   const kept = ofRegions([...(before?.instances.values() ?? [])], lostInstances)
-  const all = [...kept, ...instances] // of two with one id the one that was just read
+  const all = byCloudId([...kept, ...instances]) // of two with one id the one that was just read
   return {
-    instances: byCloudId(all),
+    instances: kept.length === 0 ? all : inOrderOf(before?.instances ?? new Map(), all),
     keys: [...keys, ...ofRegions(before?.keys ?? [], lostKeys)],
     older: Object.fromEntries(
       [...lostInstances.keys()].map((region) => [region, before ? readAtOf(before, region) : null]),
     ),
   }
+}
+
+/** Those that were there before stay in their places: what a window shows does not jump when a region falls silent. */
+function inOrderOf(before: AccountInventory['instances'], now: AccountInventory['instances']) {
+  const known = [...before.keys()].flatMap((id) => now.get(id) ?? [])
+  return byCloudId([...known, ...now.values()])
 }
 
 /** When the region's instances were read; null: never. */

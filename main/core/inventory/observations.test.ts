@@ -28,6 +28,16 @@ describe('what was seen in authorized_keys', () => {
     expect(await restarted().all()).toEqual(expected)
   })
 
+  it('has no more a file that was not there when the files of its user were read again', async () => {
+    const { seen, restarted } = setUp()
+    const second = { ...root, path: '/root/.ssh/authorized_keys2' }
+    for (const observation of [root, second, ubuntu, onAnother]) await seen.note(observation)
+    await seen.noteAll(root, [later])
+    const expected = [ubuntu, onAnother, later]
+    expect(await seen.all()).toEqual(expected)
+    expect(await restarted().all()).toEqual(expected)
+  })
+
   it('goes with its account; an instance that is in no cloud stays', async () => {
     const { seen, restarted } = setUp()
     const noCloud = { ...root, instanceId: 'bastion' }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
+import { parseDocument } from '../lib/parse-document.js'
 import type { DocumentStore, Log } from '../ports.js'
 import { parseInstanceId } from './instance-view.js'
 
@@ -35,6 +36,10 @@ export interface Observations {
   all(): Promise<Observation[]>
   /** Takes the place of the last reading of the same user's file on the same instance, and writes. */
   note(observation: Observation): Promise<void>
+  /** Takes the place of all last readings of the user's files on the instance: a file that is not among them is no more. */
+  noteAll(of: { instanceId: string; user: string }, observations: Observation[]): Promise<void>
+  /** Forgets what was seen on the instance, and writes where there was anything. */
+  forget(instanceId: string): Promise<void>
   /** Forgets the instances of accounts that are not named, and writes where there were any. */
   keepOnly(accountIds: string[]): Promise<void>
 }
@@ -67,6 +72,13 @@ export function createObservations(
     return next
   }
 
+  async function forgetWhere(isGone: (observation: Observation) => boolean): Promise<void> {
+    const known = await observations()
+    const gone = [...known].filter(([, observation]) => isGone(observation))
+    for (const [file] of gone) known.delete(file)
+    if (gone.length > 0) await save()
+  }
+
   return {
     all: async () => [...(await observations()).values()],
     async note(observation) {
@@ -75,12 +87,16 @@ export function createObservations(
       await save()
       onNote()
     },
-    async keepOnly(accountIds) {
+    async noteAll({ instanceId, user }, readings) {
       const known = await observations()
-      const gone = [...known].filter(([, { instanceId }]) => !isOf(accountIds, instanceId))
-      for (const [file] of gone) known.delete(file)
-      if (gone.length > 0) await save()
+      for (const [file, last] of known)
+        if (last.instanceId === instanceId && last.user === user) known.delete(file)
+      for (const reading of readings) known.set(fileOf(reading), reading)
+      await save()
+      onNote()
     },
+    forget: (id) => forgetWhere(({ instanceId }) => instanceId === id),
+    keepOnly: (accountIds) => forgetWhere(({ instanceId }) => !isOf(accountIds, instanceId)),
   }
 }
 
@@ -93,12 +109,8 @@ function isOf(accountIds: string[], instanceId: string): boolean {
 }
 
 async function load(store: DocumentStore, log: Log): Promise<Map<string, Observation>> {
-  const document = await store.read()
-  if (document === null) return new Map()
-  const { success, data, error } = Document.safeParse(document)
-  if (success) return new Map(data.observations.map((observation) => [fileOf(observation), observation]))
-  log.warn('observations.dropped', { problem: z.prettifyError(error).slice(0, 500) })
-  return new Map()
+  const known = parseDocument(await store.read(), Document, log, 'observations.dropped')
+  return new Map(known?.observations.map((observation) => [fileOf(observation), observation]))
 }
 
 async function write(store: DocumentStore, log: Log, observations: Observation[]): Promise<void> {

@@ -1,7 +1,8 @@
 import type { Account } from '../../../contract/accounts.js'
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
 import type { Cloud, CloudBinding, RegionLost } from '../clouds/cloud.js'
-import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
+import { deadRegions } from '../clouds/dead-regions.js'
+import { isLatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 
 type Contact = NonNullable<Account['lastContact']>
@@ -44,24 +45,26 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
     list: (lost: RegionLost | undefined) => Promise<T>,
     lost: RegionLost | undefined,
   ): Promise<T> {
-    const failures: [string, LatchkeyError][] = []
+    const dead = deadRegions()
     const noted: RegionLost = (region, error) => {
-      failures.push([region, error])
+      dead.lost(region, error)
       lost?.(region, error)
     }
     const result = await list(lost && noted)
-    lacking[what] = regionsProblem(failures)
+    lacking[what] = dead.problem()?.info ?? null
     return result
   }
 
-  const { keyRegions } = cloud
+  const { keyRegions, keyHolders, recovery } = cloud
   return {
     keyName: (wanted) => cloud.keyName(wanted),
     check: (signal) => told(cloud.check(signal)),
     listKeys: (signal, lost) => told(listed('keys', (noted) => cloud.listKeys(signal, noted), lost)),
     ...(keyRegions && { keyRegions: (signal) => told(keyRegions(signal)) }),
-    importKey: (name, publicKey, signal) => told(cloud.importKey(name, publicKey, signal)),
+    importKey: (name, publicKey, signal, lost, silent) =>
+      told(cloud.importKey(name, publicKey, signal, lost, silent)),
     deleteKey: (key, signal) => told(cloud.deleteKey(key, signal)),
+    ...(keyHolders && { keyHolders: (keys, signal) => told(keyHolders(keys, signal)) }),
     renameKey: observed(cloud.renameKey, told),
     describeKey: observed(cloud.describeKey, told),
     createKey: observed(cloud.createKey, told),
@@ -73,15 +76,13 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
       start: (cloudId, signal) => told(cloud.power.start(cloudId, signal)),
     },
     binding: cloud.binding && observedBinding(cloud.binding, told),
+    ...(recovery && {
+      recovery: {
+        ...recovery,
+        consoleAddress: (cloudId, signal) => told(recovery.consoleAddress(cloudId, signal)),
+      },
+    }),
   }
-}
-
-/** The regions' problems as one; null where there are none. */
-function regionsProblem(failures: [string, LatchkeyError][]): ErrorInfo | null {
-  const [first] = failures
-  if (first === undefined) return null
-  const message = failures.map(([region, error]) => `${region}: ${error.message}`).join(' ')
-  return { ...first[1].info, message }
 }
 
 type Told = <T>(call: Promise<T>) => Promise<T>

@@ -56,10 +56,20 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       <Fact label="Keys in this account">
         {account.disabled && 'Not asked for while the account is disabled.'}
         {!account.disabled && keys.error === null && (
-          <CloudKeys account={account} capabilities={kind?.capabilities} keys={keys.data} />
+          <CloudKeys
+            account={account}
+            capabilities={kind?.capabilities}
+            keys={keys.data}
+            asking={keys.isFetching}
+          />
         )}
         {!account.disabled && keys.error !== null && (
-          <AccountProblem problem={errorInfo(keys.error)} onEdit={edit} onRetry={() => void keys.refetch()} />
+          <KeysProblem
+            problem={errorInfo(keys.error)}
+            saidAbove={problem}
+            onEdit={edit}
+            onRetry={() => void keys.refetch()}
+          />
         )}
       </Fact>
       {makes !== null && !account.disabled && (
@@ -133,6 +143,29 @@ function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: 
   )
 }
 
+interface KeysProblemProps {
+  problem: ErrorInfo
+  saidAbove: ErrorInfo | undefined
+  onEdit: () => void
+  onRetry: () => void
+}
+
+/** Why the keys can't be listed; in few words where the last contact failed for the same reason. */
+function KeysProblem({ problem, saidAbove, onEdit, onRetry }: KeysProblemProps) {
+  if (saidAbove?.message !== problem.message)
+    return <AccountProblem problem={problem} onEdit={onEdit} onRetry={onRetry} />
+  return (
+    <>
+      <span>Can’t be listed, for the reason above.</span>
+      <Group>
+        <Button variant="default" size="compact-sm" onClick={onRetry}>
+          Try again
+        </Button>
+      </Group>
+    </>
+  )
+}
+
 /** Where the credentials are at fault, the way to enter others. */
 function AccountProblem({
   problem,
@@ -178,12 +211,17 @@ function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | 
         )
       })}
       {shownFields(fields, account.values)
-        .filter(({ secret, required }) => secret && required)
-        .map(({ name, label }) => (
-          <Fact key={name} label={label}>
-            Kept in {inSentence(vault?.label ?? 'the vault')}
-          </Fact>
-        ))}
+        .filter(({ secret }) => secret)
+        .map(({ name, label, required, whenSet }) => {
+          const isSet = required || account.optionalSecrets?.includes(name)
+          if (!isSet && account.optionalSecrets === undefined) return null
+          return (
+            <Fact key={name} label={label}>
+              {isSet ? `Kept in ${inSentence(vault?.label ?? 'the vault')}` : 'None'}
+              {isSet && whenSet !== undefined && `. ${whenSet}`}
+            </Fact>
+          )
+        })}
     </>
   )
 }

@@ -1,4 +1,5 @@
-import { TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { AccountName } from '../../../contract/accounts.js'
 import { AccountFields } from './AccountFields.js'
 import { ConnectionFields } from './ConnectionFields.js'
@@ -15,6 +16,9 @@ interface Props {
 
 /** Name and fields of an account. */
 export function AccountFormBody({ form, kept, onChange }: Props) {
+  const body = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as all fields are judged
+  useEffect(() => focusFirstWrong(body.current), [form.judged])
   const changed =
     <A extends unknown[]>(change: (...to: A) => void) =>
     (...to: A) => {
@@ -22,7 +26,7 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
       change(...to)
     }
   return (
-    <>
+    <Stack gap="lg" ref={body}>
       {form.kind.readsPasted && <PastedFile kind={form.kind.kind} onRead={changed(form.take)} />}
       <TextInput
         label="Name"
@@ -43,6 +47,13 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
         onLeave={form.leave}
       />
       <ConnectionFields connection={form.connection} onChange={changed(form.connect)} />
-    </>
+    </Stack>
   )
+}
+
+/** Below the fold a sentence beside a field would look as if nothing had happened. */
+function focusFirstWrong(body: HTMLElement | null): void {
+  const wrong = body?.querySelector<HTMLElement>('[aria-invalid="true"]')
+  wrong?.focus({ preventScroll: true })
+  wrong?.scrollIntoView({ block: 'center' })
 }

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { Inventory } from '../../../contract/instances.js'
 import { errorInfo } from '../../api/errors.js'
@@ -15,6 +15,7 @@ import { AddAccountSheet } from './AddAccountSheet.js'
 import { productName, useAccounts, useKinds, useReading } from './account-queries.js'
 import { LastContact } from './LastContact.js'
 import { RemoveAccountSheet } from './RemoveAccountSheet.js'
+import { useWantedAccount } from './wanted-account.js'
 
 /** The cloud accounts: add, look at, push keys to, remove. */
 export function AccountsSection() {
@@ -35,13 +36,17 @@ export function AccountsSection() {
   const rows = useMemo(() => (all ?? []).filter((account) => matches(account, filter)), [all, filter])
   const selected = all?.find(({ id }) => id === selectedId)
 
-  const show = ({ id }: Account) => {
-    closeForm()
+  const show = useCallback((id: string) => {
     setFilter('')
     setSelectedId(id)
     setDetailed(true)
-  }
+  }, [])
+  useWantedAccount(show)
   const closeForm = () => addingAccount.change(() => false)
+  const showAdded = ({ id }: Account) => {
+    closeForm()
+    show(id)
+  }
 
   return (
     <Section
@@ -86,7 +91,9 @@ export function AccountsSection() {
           empty={<NoAccounts filtered={all.length > 0} />}
         />
       )}
-      {adding && kinds !== undefined && <AddAccountSheet kinds={kinds} onAdded={show} onClose={closeForm} />}
+      {adding && kinds !== undefined && (
+        <AddAccountSheet kinds={kinds} onAdded={showAdded} onClose={closeForm} />
+      )}
       {removing && selected !== undefined && (
         <RemoveAccountSheet account={selected} onClose={() => setRemoving(false)} />
       )}
@@ -148,10 +155,12 @@ function countByAccount({ instances, ages }: Inventory = { instances: [], ages: 
   return counts
 }
 
-/** Failed first, then the oldest; disabled ones last. */
+/** Failed first, then those that answered in part, then the oldest; disabled ones last. */
 function contactOrder({ lastContact, disabled }: Account): string {
-  if (disabled) return '3'
-  return lastContact === null ? '2' : `${lastContact.ok ? 1 : 0} ${lastContact.at}`
+  if (disabled) return '4'
+  if (lastContact === null) return '3'
+  const { ok, problem, at } = lastContact
+  return `${ok ? (problem === undefined ? 2 : 1) : 0} ${at}`
 }
 
 function matches({ name, values }: Account, filter: string): boolean {

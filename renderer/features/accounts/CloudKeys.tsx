@@ -1,41 +1,83 @@
-import { ActionIcon, Menu } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Account, CloudCapabilities, CloudKey } from '../../../contract/accounts.js'
+import type { KeyPair } from '../../../contract/keys.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { useGoTo } from '../frame/navigation.js'
 import { useKeys } from '../keys/key-queries.js'
+import { wantKey } from '../keys/wanted-key.js'
 import classes from './CloudKeys.module.css'
-import { DeleteCloudKeySheet } from './DeleteCloudKeySheet.js'
 import { EditCloudKeySheet } from './EditCloudKeySheet.js'
 import { KeepPublicKeySheet } from './KeepPublicKeySheet.js'
+import { DeleteCloudKeysSheet } from './key-deletion/DeleteCloudKeysSheet.js'
+import { idOfKey } from './key-deletion/use-deletions.js'
 
 interface Props {
   account: Account
   capabilities: CloudCapabilities | undefined
+  /** As they were told last. */
   keys: CloudKey[] | undefined
+  /** The cloud is being asked for them. */
+  asking: boolean
 }
 
-type Open = { what: 'edit' | 'keep' | 'delete'; key: CloudKey } | null
+type OwnKey = Pick<KeyPair, 'id' | 'name' | 'description'>
+
+type Open = { what: 'edit' | 'keep'; key: CloudKey } | { what: 'delete'; keys: CloudKey[] } | null
 
 /** The public keys of an account: ours with the name they have here, then the others; with what the cloud lets us do. */
-export function CloudKeys({ account, capabilities, keys }: Props) {
+export function CloudKeys({ account, capabilities, keys = [], asking }: Props) {
   const own = useKeys().data ?? []
   const [open, setOpen] = useState<Open>(null)
-  if (keys === undefined) return <StatusDot tone="busy">Asking the cloud</StatusDot>
-  if (keys.length === 0) return 'None yet.'
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const oursFirst = [...keys].sort((a, b) => Number(b.keyId !== null) - Number(a.keyId !== null))
   const close = () => setOpen(null)
+  const chosen = keys.filter((key) => marked.has(idOfKey(key)))
+  const mark = (key: CloudKey, on: boolean) => {
+    const next = new Set(marked)
+    if (on) next.add(idOfKey(key))
+    else next.delete(idOfKey(key))
+    setMarked(next)
+  }
   return (
     <>
+      {chosen.length > 0 && (
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => setOpen({ what: 'delete', keys: chosen })}
+          >
+            {chosen.length === 1 ? 'Delete 1 key…' : `Delete ${chosen.length} keys…`}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={() => setMarked(new Set())}>
+            Clear
+          </Button>
+        </Group>
+      )}
+      {keys.length === 0 && (asking ? <StatusDot tone="busy">Asking the cloud</StatusDot> : 'None yet.')}
       <ul className={classes.list}>
         {oursFirst.map((key) => (
-          <li key={keyOf(key)}>
+          <li key={idOfKey(key)}>
+            {keys.length > 1 && (
+              <Checkbox
+                size="xs"
+                aria-label={`Select ${key.name}${key.region === null ? '' : ` ${key.region}`}`}
+                checked={marked.has(idOfKey(key))}
+                onChange={(event) => mark(key, event.currentTarget.checked)}
+              />
+            )}
             <div className={classes.words}>
               <StatusDot tone={key.keyId === null ? 'idle' : 'ok'}>{key.name}</StatusDot>
               <span className={classes.whose}>{whose(key, own)}</span>
-              <KeyFacts cloudKey={key} />
+              <KeyFacts cloudKey={key} own={own} />
             </div>
-            <KeyMenu cloudKey={key} capabilities={capabilities} onChoose={(what) => setOpen({ what, key })} />
+            <KeyMenu
+              cloudKey={key}
+              capabilities={capabilities}
+              onChoose={(what) => setOpen(what === 'delete' ? { what, keys: [key] } : { what, key })}
+            />
           </li>
         ))}
       </ul>
@@ -49,22 +91,26 @@ export function CloudKeys({ account, capabilities, keys }: Props) {
       )}
       {open?.what === 'keep' && <KeepPublicKeySheet account={account} cloudKey={open.key} onClose={close} />}
       {open?.what === 'delete' && (
-        <DeleteCloudKeySheet
+        <DeleteCloudKeysSheet
           account={account}
-          cloudKey={open.key}
-          keepsUsedKeys={capabilities?.keepsUsedKeys ?? false}
-          onClose={close}
+          keys={open.keys}
+          onClose={() => {
+            setMarked(new Set())
+            close()
+          }}
         />
       )}
     </>
   )
 }
 
-function KeyFacts({ cloudKey: { region, description, fingerprintMd5 } }: { cloudKey: CloudKey }) {
+function KeyFacts({ cloudKey, own }: { cloudKey: CloudKey; own: OwnKey[] }) {
+  const { region, fingerprintMd5 } = cloudKey
+  const description = cloudKey.description || ownOf(cloudKey, own)?.description
   return (
     <>
       {region !== null && <span className={classes.fact}>{region}</span>}
-      {description !== null && description !== '' && <span className={classes.fact}>{description}</span>}
+      {description && <span className={classes.fact}>{description}</span>}
       {fingerprintMd5 !== null && (
         <span className={`${classes.fact} lk-mono`} title="MD5 fingerprint, as clouds show it">
           {fingerprintMd5}
@@ -81,7 +127,13 @@ interface KeyMenuProps {
 }
 
 function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
+  const { keyId } = cloudKey
   const { renamesKeys = false, describesKeys = false } = capabilities ?? {}
+  const goTo = useGoTo()
+  const showOwn = (keyId: string) => {
+    wantKey(keyId)
+    goTo('keys')
+  }
   const edit = [...(renamesKeys ? ['Rename'] : []), ...(describesKeys ? ['describe'] : [])].join(' or ')
   return (
     <Menu position="bottom-end">
@@ -96,6 +148,7 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
             onClick={() => onChoose('edit')}
           >{`${edit[0]?.toUpperCase()}${edit.slice(1)}…`}</Menu.Item>
         )}
+        {keyId !== null && <Menu.Item onClick={() => showOwn(keyId)}>Show in Keys</Menu.Item>}
         {cloudKey.keyId === null && cloudKey.publicKey !== null && (
           <Menu.Item onClick={() => onChoose('keep')}>Keep its public half in Latchkey…</Menu.Item>
         )}
@@ -107,11 +160,10 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
   )
 }
 
-/** Names can repeat in other regions. */
-const keyOf = ({ region, cloudKeyId, name }: CloudKey) => JSON.stringify([region, cloudKeyId, name])
-
-function whose({ keyId, name: cloudName }: CloudKey, own: { id: string; name: string }[]): string {
-  if (keyId === null) return 'not in this vault'
-  const name = own.find(({ id }) => id === keyId)?.name
-  return name === undefined || name === cloudName ? 'in this vault' : `in this vault as ${name}`
+function whose(cloudKey: CloudKey, own: OwnKey[]): string {
+  if (cloudKey.keyId === null) return 'not in this vault'
+  const name = ownOf(cloudKey, own)?.name
+  return name === undefined || name === cloudKey.name ? 'in this vault' : `in this vault as ${name}`
 }
+
+const ownOf = ({ keyId }: CloudKey, own: OwnKey[]) => own.find(({ id }) => id === keyId)

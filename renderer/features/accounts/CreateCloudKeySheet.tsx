@@ -44,7 +44,7 @@ export function CreateCloudKeySheet({ account, makes, onClose }: Props) {
       <Consequences
         sentences={[
           `The cloud makes an ${makes} key pair and sends its private half over the network, once. Latchkey puts it straight into the vault.`,
-          'Whoever runs the cloud could have kept a copy. A key pair that is made here and pushed never leaves this computer.',
+          'Whoever runs the cloud could have kept a copy. Of a key pair that is made here and pushed, the private half never leaves this computer.',
         ]}
       />
       <TextInput

@@ -15,9 +15,7 @@ export function LastContact({ account: { lastContact, disabled }, reading }: Pro
   if (disabled) return <StatusDot tone="idle">Disabled</StatusDot>
   if (lastContact === null) return <StatusDot tone="idle">Not asked yet</StatusDot>
   const age = ageText(lastContact.at, now)
-  return lastContact.ok ? (
-    <StatusDot tone="ok">{`Fine, ${age}`}</StatusDot>
-  ) : (
-    <StatusDot tone="danger">{`Failed, ${age}`}</StatusDot>
-  )
+  if (!lastContact.ok) return <StatusDot tone="danger">{`Failed, ${age}`}</StatusDot>
+  if (lastContact.problem !== undefined) return <StatusDot tone="warn">{`In part, ${age}`}</StatusDot>
+  return <StatusDot tone="ok">{`Fine, ${age}`}</StatusDot>
 }

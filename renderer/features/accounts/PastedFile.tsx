@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core'
+import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CloudKind } from '../../../contract/accounts.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { Consequences } from '../../ui/Consequences.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 
 interface Props {
@@ -14,26 +15,36 @@ interface Props {
 /** Fills the form in from a file of the cloud's own tools. The text is read once and not kept. */
 export function PastedFile({ kind, onRead }: Props) {
   const [text, setText] = useState<string | null>(null)
+  const [notes, setNotes] = useState<string[]>([])
+  /** Of a file with several clouds; none is chosen at first. */
+  const [clouds, setClouds] = useState<string[]>([])
+  const [cloud, setCloud] = useState('')
   const read = useMutation(api.accounts.readPasted.mutationOptions())
-  const close = () => {
-    setText(null)
+  const type = (typed: string | null) => {
+    setText(typed)
+    setClouds([])
+    setCloud('')
     read.reset()
   }
+  const close = () => type(null)
   if (text === null) {
     return (
       <div>
         <Button variant="default" onClick={() => setText('')}>
           Paste openrc or clouds.yaml…
         </Button>
+        <div role="status">{notes.length > 0 && <Consequences sentences={notes} />}</div>
       </div>
     )
   }
   const submit = () =>
     read.mutate(
-      { kind, text },
+      { kind, text, ...(cloud !== '' && { cloud }) },
       {
-        onSuccess: (values) => {
+        onSuccess: ({ values, notes, clouds: several }) => {
+          if (several !== undefined) return setClouds(several)
           onRead(values)
+          setNotes(notes)
           close()
         },
       },
@@ -50,11 +61,27 @@ export function PastedFile({ kind, onRead }: Props) {
         autoComplete="off"
         value={text}
         classNames={{ input: 'lk-mono' }}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => type(event.currentTarget.value)}
       />
+      {clouds.length > 0 && (
+        <NativeSelect
+          label="Which cloud of the file is it?"
+          description="An account is for one of them. Add an account for each."
+          data={[{ value: '', label: 'Choose one' }, ...clouds]}
+          value={cloud}
+          onChange={(event) => {
+            setCloud(event.currentTarget.value)
+            read.reset()
+          }}
+        />
+      )}
       {read.error !== null && <ErrorMessage problem={errorInfo(read.error)} />}
       <Group gap="sm">
-        <Button loading={read.isPending} disabled={text.trim() === ''} onClick={submit}>
+        <Button
+          loading={read.isPending}
+          disabled={text.trim() === '' || (clouds.length > 0 && cloud === '')}
+          onClick={submit}
+        >
           Fill in the form
         </Button>
         <Button variant="default" onClick={close}>

@@ -12,6 +12,7 @@ import { useGoTo } from '../frame/navigation.js'
 import { isOffered, useKeys, useKeysChanged } from '../keys/key-queries.js'
 import { AddAccountButton } from './AddAccountButton.js'
 import { useAccounts } from './account-queries.js'
+import { MakeRsaKey } from './MakeRsaKey.js'
 import { PushPreview } from './PushPreview.js'
 import { PushResults } from './PushResults.js'
 
@@ -34,6 +35,7 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
   const push = useMutation(api.accounts.push.mutationOptions({ onSuccess: changed }))
   const chosenKey = keys.find(({ id }) => id === keyId)
   const only = accountIds.length === 0 && accounts.length === 1 ? accounts.map(({ id }) => id) : accountIds
+  const chosenAccounts = accounts.filter(({ id }) => only.includes(id))
   const done = push.data?.every(({ outcome }) => outcome !== 'failed') ?? false
 
   /** After another choice the results before are no longer what would happen. */
@@ -79,14 +81,12 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
         onChange={(event) => again(setName)(event.currentTarget.value)}
       />
       {chosenKey !== undefined && push.data === undefined && (
-        <PushPreview
-          keyPair={chosenKey}
-          accounts={accounts.filter(({ id }) => only.includes(id))}
-          name={name}
-          onLeave={onClose}
-        />
+        <PushPreview keyPair={chosenKey} accounts={chosenAccounts} name={name} />
       )}
       {push.data !== undefined && <PushResults results={push.data} accounts={accounts} />}
+      {chosenKey !== undefined && (
+        <MakeRsaKey keyPair={chosenKey} accounts={chosenAccounts} onLeave={onClose} />
+      )}
     </Sheet>
   )
 }

@@ -1,11 +1,8 @@
-import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { api } from '../../api/queries.js'
 import { StatusDot } from '../../ui/StatusDot.js'
-import { useGoTo } from '../frame/navigation.js'
-import { creatingKey } from '../keys/create/creating-key.js'
 import { useKinds } from './account-queries.js'
 import { pushNotes } from './push-notes.js'
 
@@ -14,13 +11,10 @@ interface Props {
   accounts: Account[]
   /** As the user wants it there; empty for the key pair's own name. */
   name: string
-  /** Another sheet takes the place of the one around. */
-  onLeave: () => void
 }
 
 /** What each account would make of the push, before it: the name there, and a type of key that its cloud refuses. */
-export function PushPreview({ keyPair, accounts, name, onLeave }: Props) {
-  const goTo = useGoTo()
+export function PushPreview({ keyPair, accounts, name }: Props) {
   const kinds = useKinds().data ?? []
   const wanted = name.trim() === '' ? keyPair.name : name.trim()
   const accountIds = accounts.map(({ id }) => id)
@@ -36,11 +30,6 @@ export function PushPreview({ keyPair, accounts, name, onLeave }: Props) {
     wanted,
     chosen: name.trim() !== '',
   })
-  const makeRsa = () => {
-    onLeave()
-    creatingKey.change(() => 'rsa')
-    goTo('keys')
-  }
   return (
     <div role="note">
       {notes.map(({ accountId, text, refused }) => (
@@ -48,11 +37,6 @@ export function PushPreview({ keyPair, accounts, name, onLeave }: Props) {
           <StatusDot tone={refused ? 'warn' : 'idle'}>{text}</StatusDot>
         </div>
       ))}
-      {notes.some(({ wantsRsa }) => wantsRsa) && (
-        <Button variant="default" size="compact-sm" mt="xs" onClick={makeRsa}>
-          Make an RSA key pair…
-        </Button>
-      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { Account, PushResult } from '../../../contract/accounts.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import type { Tone } from '../../ui/tone.js'
 
 interface Props {
   results: PushResult[]
@@ -15,9 +16,7 @@ export function PushResults({ results, accounts }: Props) {
         const account = accounts.find(({ id }) => id === result.accountId)?.name ?? result.accountId
         return (
           <div key={result.accountId}>
-            <StatusDot tone={result.outcome === 'failed' ? 'danger' : 'ok'}>
-              {`${account}: ${outcomeText(result)}`}
-            </StatusDot>
+            <StatusDot tone={toneOf(result)}>{`${account}: ${outcomeText(result)}`}</StatusDot>
             {result.problem !== undefined && <ErrorMessage problem={result.problem} />}
           </div>
         )
@@ -26,8 +25,14 @@ export function PushResults({ results, accounts }: Props) {
   )
 }
 
-function outcomeText({ outcome, cloudName }: PushResult): string {
+function toneOf({ outcome, problem }: PushResult): Tone {
+  if (outcome === 'failed') return 'danger'
+  return problem === undefined ? 'ok' : 'warn'
+}
+
+function outcomeText({ outcome, cloudName, problem }: PushResult): string {
   if (outcome === 'failed') return 'not pushed'
   const name = cloudName === null ? '' : ` as ${cloudName}`
-  return outcome === 'pushed' ? `pushed${name}` : `already there${name}`
+  const where = problem === undefined ? '' : ', but not in every region'
+  return outcome === 'pushed' ? `pushed${name}${where}` : `already there${name}${where}`
 }

@@ -6,6 +6,7 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import classes from './RequestsSheet.module.css'
 import { requestsText, resultOf } from './request-words.js'
 
 /** What was sent for an account, for those who look for a fault with their cloud's support. */
@@ -22,11 +23,11 @@ export function RequestsSheet({ account, onClose }: { account: Account; onClose:
       {requests.data !== undefined && list.length === 0 && <p>Nothing was sent yet.</p>}
       {list.length > 0 && (
         <Table.ScrollContainer
-          minWidth={640}
+          minWidth={0}
           maxHeight={420}
           scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
         >
-          <Table stickyHeader>
+          <Table stickyHeader className={classes.requests}>
             <Table.Thead>
               <Table.Tr>
                 {['Time', 'Request', 'Answer', 'Request id'].map((header) => (
@@ -56,10 +57,10 @@ function row(request: AccountRequest, index: number) {
       <Table.Td>{new Date(at).toLocaleTimeString()}</Table.Td>
       <Table.Td>
         {what !== null && <strong>{what} </strong>}
-        <span className="lk-mono">{`${method} ${target}`}</span>
+        <span className={`${classes.long} lk-mono`}>{`${method} ${target}`}</span>
       </Table.Td>
       <Table.Td>{resultOf(request)}</Table.Td>
-      <Table.Td className="lk-mono">{requestId ?? ''}</Table.Td>
+      <Table.Td className={`${classes.long} lk-mono`}>{requestId ?? ''}</Table.Td>
     </Table.Tr>
   )
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pushNotes } from './push-notes.js'
+import { pushNotes, wantsRsa } from './push-notes.js'
 
 const account = { id: 'a', name: 'Tokyo', kind: 'tencent' as const }
 const rsaOnly = {
@@ -35,8 +35,9 @@ describe('before a push', () => {
   })
 
   it('a type that the cloud refuses is said first, with the way to one that it takes', () => {
-    expect(notes('ed25519', 'web_1')).toMatchObject([
-      { text: 'Tokyo: It takes RSA only.', refused: true, wantsRsa: true },
-    ])
+    expect(notes('ed25519', 'web_1')).toMatchObject([{ text: 'Tokyo: It takes RSA only.', refused: true }])
+    const facts = { accounts: [account], kinds: [rsaOnly] }
+    expect(wantsRsa({ ...facts, keyPair: { type: 'ed25519' } })).toBe(true)
+    expect(wantsRsa({ ...facts, keyPair: { type: 'rsa' } })).toBe(false)
   })
 })

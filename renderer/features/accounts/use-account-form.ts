@@ -29,6 +29,11 @@ export function useAccountForm(kinds: CloudKindInfo[], edited?: Account) {
   const fields = shownFields(kind.fields, values)
   const allWrong = checkFields(fields, values, { keepsSecrets: edited !== undefined })
   const leave = (...names: string[]) => setLeft((before) => new Set([...before, ...names]))
+  const [judged, setJudged] = useState(0)
+  const judge = (...names: string[]) => {
+    leave(...kind.fields.map((field) => field.name), ...names)
+    setJudged((times) => times + 1)
+  }
 
   const choose = (next: Product, filled: Values = {}) => {
     setProduct(next)
@@ -54,8 +59,13 @@ export function useAccountForm(kinds: CloudKindInfo[], edited?: Account) {
     set: (field: string, value: string) => setValues((before) => ({ ...before, [field]: value })),
     connect: setConnection,
     leave: (field: string) => leave(field),
-    /** What a file said; what it doesn't say stays. */
-    take: (found: Values) => setValues((before) => ({ ...before, ...found })),
+    /** What a file said; what it doesn't say stays, and what is missing is told at once. */
+    take: (found: Values) => {
+      setValues((before) => ({ ...before, ...found }))
+      judge()
+    },
+    /** One more each time that every field was judged. */
+    judged,
     fill: (kindName: string, newName: string, newValues: Values) => {
       const next = productsOf(kinds).find((one) => one.kind.kind === kindName)
       if (next !== undefined) choose(next, newValues)
@@ -65,7 +75,7 @@ export function useAccountForm(kinds: CloudKindInfo[], edited?: Account) {
     submitted: (): Values => shownValues(kind.fields, values),
     /** Judges every field; true if the form can go. */
     submit: (withName: boolean): boolean => {
-      leave(...fields.map((field) => field.name), ...(withName ? ['name'] : []))
+      judge(...(withName ? ['name'] : []))
       const nameFine = !withName || AccountName.safeParse(name).success
       return nameFine && Object.keys(allWrong).length === 0
     },

@@ -6,11 +6,16 @@ import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { TrustDot } from '../../ui/TrustDot.js'
+import { ConnectionSheet } from '../connection/ConnectionSheet.js'
+import { OwnHostFacts } from '../hosts/OwnHostFacts.js'
 import { ShowInMap } from '../map/ShowInMap.js'
+import { RecoverySheet } from '../recovery/RecoverySheet.js'
 import { bindTo, connectTo, unbindFrom } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
 import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
+import { readAgain } from './inventory-query.js'
+import { PowerButton } from './PowerButton.js'
 import type { InstanceRow } from './rows.js'
 
 interface Props {
@@ -24,34 +29,40 @@ interface Props {
 /** Everything known of an instance: what the cloud says and what a login has proven are told apart. */
 export function InstanceDetails({ row: { instance, accountName, disabled }, binding, keys, onClose }: Props) {
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
+  const inCloud = instance.ownHost === undefined
   const bound = keys.find(({ id }) => id === boundKeyId)
   const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
   const others = addresses.filter((address) => ssh.every(({ host }) => host !== address))
   const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
   return (
     <DetailsPanel title={instance.name} onClose={onClose}>
-      <ConnectForm key={instance.id} instance={instance} disabled={disabled} />
-      <Fact label="State">
-        <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />
-        {!disabled && said}
-      </Fact>
+      <ConnectForm key={instance.id} instance={instance} binding={binding} disabled={disabled} />
+      {inCloud && (
+        <Fact label="State">
+          <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />
+          {!disabled && said}
+        </Fact>
+      )}
       <Fact label="Bound key">
         {bound !== undefined ? <KeyLabel keyPair={bound} /> : boundKeyId === null ? 'none' : 'a deleted key'}
       </Fact>
-      <Facts label="Declared by the cloud" none="no key">
-        {declared.map(({ cloudName, keyId }) => (
-          <li key={cloudName}>
-            <TrustDot grade="declared" /> {cloudName}
-            {keyId === null && <span className={classes.dim}>not in this vault</span>}
-          </li>
-        ))}
-      </Facts>
+      {inCloud && (
+        <Facts label="Declared by the cloud" none="no key">
+          {declared.map(({ cloudName, keyId }) => (
+            <li key={cloudName}>
+              <TrustDot grade="declared" /> {cloudName}
+              {keyId === null && <span className={classes.dim}>not in this vault</span>}
+            </li>
+          ))}
+        </Facts>
+      )}
       <Facts label="Proven by a login" none="no key yet">
-        {proven.map(({ keyId, user, at }) => (
+        {proven.map(({ keyId, user, at, outdatedAt }) => (
           <li key={`${keyId} ${user}`}>
-            <TrustDot grade="proven" /> {nameOf(keyId)}
+            {outdatedAt === undefined && <TrustDot grade="proven" />} {nameOf(keyId)}
             <span className={classes.dim}>
               as {user}, {timeText(at)}
+              {outdatedAt !== undefined && `; out of date: the cloud replaced it ${timeText(outdatedAt)}`}
             </span>
           </li>
         ))}
@@ -76,59 +87,103 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
         </Facts>
       )}
       <Fact label="Account">{accountName}</Fact>
-      <Fact label="Zone">{zone}</Fact>
-      <Fact label="Operating system">{os}</Fact>
-      <Fact label="Id in the cloud">
-        <span className={classes.mono}>{cloudId}</span>
-      </Fact>
+      {inCloud ? (
+        <>
+          <Fact label="Zone">{zone}</Fact>
+          <Fact label="Operating system">{os}</Fact>
+          <Fact label="Id in the cloud">
+            <span className={classes.mono}>{cloudId}</span>
+          </Fact>
+        </>
+      ) : (
+        <OwnHostFacts instance={instance} />
+      )}
     </DetailsPanel>
   )
 }
 
-/** The login user, Connect and Bind. */
-function ConnectForm({ instance, disabled }: Pick<InstanceRow, 'instance' | 'disabled'>) {
+interface ConnectProps extends Pick<InstanceRow, 'instance' | 'disabled'> {
+  binding: boolean
+}
+
+/** The login user, Connect, Bind, and the instance's power. */
+function ConnectForm({ instance, binding, disabled }: ConnectProps) {
   const [user, setUser] = useState(instance.user)
+  const [recovering, setRecovering] = useState(false)
+  const [connecting, setConnecting] = useState(false)
   const action = mainAction(instance, disabled)
   const chosen = user.trim()
   const connects = action.kind === 'connect' && chosen !== ''
   const submit = (event: FormEvent) => {
+    if (event.target !== event.currentTarget) return // of a sheet: for React a dialog is a child of the form that opens it
     event.preventDefault()
     if (connects) connectTo(instance, chosen === instance.user ? undefined : chosen)
   }
   return (
-    <form onSubmit={submit}>
-      <Autocomplete
-        label="Login user"
-        data={usersOffered([instance.user, ...instance.userGuesses], user)}
-        value={user}
-        onChange={setUser}
-        maxLength={64}
-        filter={({ options }) => options}
-        autoComplete="off"
-        spellCheck={false}
-        mb="sm"
-      />
-      <Group gap="sm">
-        <Button type="submit" disabled={!connects}>
-          Connect
-        </Button>
-        <Button
-          variant={action.kind === 'bind' ? 'filled' : 'default'}
-          disabled={disabled || instance.state === 'gone'}
-          onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
-        >
-          Bind…
-        </Button>
-        {instance.declared.some(({ keyId }) => keyId !== null) && (
+    <>
+      <form onSubmit={submit}>
+        <Autocomplete
+          label="Login user"
+          data={usersOffered([instance.user, ...instance.userGuesses], user)}
+          value={user}
+          onChange={setUser}
+          maxLength={64}
+          filter={({ options }) => options}
+          autoComplete="off"
+          spellCheck={false}
+          mb="sm"
+        />
+        <Group gap="sm">
+          <Button type="submit" disabled={!connects}>
+            Connect
+          </Button>
+          <Button
+            variant={action.kind === 'bind' ? 'filled' : 'default'}
+            disabled={disabled || instance.state === 'gone'}
+            onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
+          >
+            Bind…
+          </Button>
           <Button variant="default" disabled={disabled} onClick={() => unbindFrom(instance)}>
             Unbind…
           </Button>
+          <Button variant="default" onClick={() => setConnecting(true)}>
+            Connection…
+          </Button>
+          {!disabled && !binding && <PowerButton instance={instance} />}
+          <Button
+            variant="default"
+            disabled={disabled || instance.state === 'gone'}
+            onClick={() => setRecovering(true)}
+          >
+            No key opens this…
+          </Button>
+          <ShowInMap of="instances" id={instance.id} />
+        </Group>
+        {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
+        {action.kind === 'bind' && (
+          <p className={classes.dim}>Connect needs a bound key, or another way in under Connection.</p>
         )}
-        <ShowInMap of="instances" id={instance.id} />
-      </Group>
-      {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
-      {action.kind === 'bind' && <p className={classes.dim}>Connect needs a bound key.</p>}
-    </form>
+      </form>
+      {connecting && (
+        <ConnectionSheet
+          instanceId={instance.id}
+          instanceName={instance.name}
+          onSaved={() => {
+            setConnecting(false)
+            void readAgain([instance.accountId])
+          }}
+          onClose={() => setConnecting(false)}
+        />
+      )}
+      {recovering && (
+        <RecoverySheet
+          instanceId={instance.id}
+          instanceName={instance.name}
+          onClose={() => setRecovering(false)}
+        />
+      )}
+    </>
   )
 }
 

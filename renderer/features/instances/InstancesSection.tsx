@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
@@ -9,6 +9,9 @@ import { NothingMatches } from '../../ui/NothingMatches.js'
 import { Section } from '../../ui/Section.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
+import { AddHostButton } from '../hosts/AddHostButton.js'
+import { HostDialogs } from '../hosts/HostDialogs.js'
+import { OwnHostsFilter } from '../hosts/OwnHostsFilter.js'
 import { openInstance } from './actions.js'
 import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
@@ -52,6 +55,8 @@ export function InstancesSection() {
       filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
       actions={
         <>
+          <OwnHostsFilter rows={rows} filter={filter} onChange={setFilter} />
+          <AddHostButton />
           <ReadState reading={reading} accounts={accounts.data ?? []} />
           <Button
             variant="default"
@@ -110,6 +115,7 @@ export function InstancesSection() {
           }
         />
       )}
+      <HostDialogs />
       <MarkedInstances
         instances={found.flatMap(({ id, instance }) => (marked.has(id) ? instance : []))}
         onClear={() => setMarked(new Set())}
@@ -132,8 +138,16 @@ function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstanc
   }
   if (accounts === 0) {
     return (
-      <EmptyState action={<AddAccountButton />}>
-        Instances come from your cloud accounts, and there is none yet.
+      <EmptyState
+        action={
+          <Group gap="sm">
+            <AddAccountButton />
+            <AddHostButton />
+          </Group>
+        }
+      >
+        Instances come from your cloud accounts, and there is none yet. Hosts that are in no cloud are added
+        by hand.
       </EmptyState>
     )
   }

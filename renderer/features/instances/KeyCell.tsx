@@ -8,10 +8,21 @@ export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number })
   if (trust === null) return <span className={classes.dim}>none</span>
   const { grade, name, at, bound } = trust
   return (
-    <span className={classes.key} title={at === undefined ? undefined : `Logged in ${timeText(at)}`}>
-      <TrustDot grade={grade} />
-      <span className={bound ? classes.cut : `${classes.cut} ${classes.dim}`}>{name}</span>
-      <span className={classes.grade}>{at === undefined ? 'declared' : `proven ${ageText(at, now)}`}</span>
+    <span className={classes.key} title={titleOf(trust)}>
+      <span className={classes.known}>
+        <span className={classes.named}>
+          {grade !== 'said' && <TrustDot grade={grade} />}
+          <span className={bound ? classes.cut : `${classes.cut} ${classes.dim}`}>{name}</span>
+        </span>
+        <span className={classes.grade}>{grade === 'said' ? 'unproven' : grade}</span>
+      </span>
+      {at !== undefined && <span className={classes.grade}>{ageText(at, now)}</span>}
     </span>
   )
+}
+
+/** In a narrow column the words after the name are left out. */
+function titleOf({ grade, name, at }: KeyTrust): string {
+  if (at !== undefined) return `${name}, logged in ${timeText(at)}`
+  return grade === 'said' ? `${name}, not proven yet` : `${name}, ${grade}`
 }

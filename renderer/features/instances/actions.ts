@@ -1,5 +1,5 @@
 import type { Instance } from '../../../contract/instances.js'
-import { openBindSheet, openManySheet } from '../bindings/binds.js'
+import { openBindSheet } from '../bindings/binds.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { mainAction } from './instance-words.js'
 import type { InstanceRow } from './rows.js'
@@ -15,8 +15,8 @@ export function bindTo(instance: Instance, user = instance.user): void {
 }
 
 /** Opens the sheet that asks which of its keys is taken away. */
-export function unbindFrom({ id, name }: Instance): void {
-  openManySheet({ action: 'unbind', instances: [{ id, name }] })
+export function unbindFrom({ id, name, user }: Instance): void {
+  openBindSheet({ action: 'unbind', instanceId: id, instanceName: name, user })
 }
 
 /** What Enter and double click do: connect, else bind. False where neither can be done. */

@@ -21,7 +21,8 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       id: 'state',
       header: 'State',
       width: '132px',
-      value: ({ instance, disabled }) => (disabled ? ACCOUNT_DISABLED : instance.state),
+      value: ({ instance, disabled }) =>
+        disabled ? ACCOUNT_DISABLED : instance.ownHost === undefined ? instance.state : 'own host',
       cell: ({ instance, disabled }) => (
         <InstanceStateDot instance={instance} binding={binding.has(instance.id)} disabled={disabled} />
       ),
@@ -47,7 +48,13 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       hideBelow: 820,
       value: ({ accountName }) => accountName,
     },
-    { id: 'zone', header: 'Zone', width: '96px', hideBelow: 920, value: ({ instance }) => instance.zone },
+    {
+      id: 'zone',
+      header: 'Zone',
+      width: 'minmax(96px, 0.8fr)',
+      hideBelow: 920,
+      value: ({ instance }) => instance.zone,
+    },
     {
       id: 'os',
       header: 'Operating system',

@@ -29,7 +29,7 @@ describe('the key of a row', () => {
   it('is proven only by a login with that very key', () => {
     const old = [{ keyId: 'k2', user: 'root', at }]
     expect(keyTrust({ boundKeyId: 'k1', proven: old, declared: [] }, nameOf)).toMatchObject({
-      grade: 'declared',
+      grade: 'said',
       name: 'deploy',
     })
     expect(keyTrust({ boundKeyId: 'k2', proven: old, declared: [] }, nameOf)).toEqual({

@@ -22,6 +22,7 @@ const ways: Record<SshAddress['via'], string> = {
   'static-nat': 'public address (static NAT)',
   'port-forward': 'port forwarding',
   private: 'private address: reachable only from its network',
+  given: 'as it was entered',
 }
 
 /** How an SSH address is reached. */
@@ -60,24 +61,32 @@ export function usersOffered(known: string[], typed: string): string[] {
 /** What the main button of an instance does, or why there is nothing to do. */
 export type Action = { kind: 'connect' } | { kind: 'bind' } | { kind: 'none'; reason: string }
 
-/** Connect where a key is bound and there is a way in; else bind, unless its account is disabled; else the reason for neither. */
+/** Connect where a key is bound, or another way in chosen, and there is a way in; else bind, unless its account is disabled; else the reason for neither. */
 export function mainAction(
-  instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'ssh'>,
+  instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'otherWayIn' | 'ssh' | 'ownHost'>,
   disabled = false,
 ): Action {
-  const { name, state, boundKeyId, ssh } = instance
+  const { name, state, boundKeyId, otherWayIn, ssh, ownHost } = instance
+  const hasNoWay = boundKeyId === null && otherWayIn === undefined
   if (state === 'gone') return { kind: 'none', reason: `${name} no longer exists in the cloud.` }
+  if (ownHost !== undefined && ownHost.jump !== null)
+    return { kind: 'none', reason: throughJump(name, ownHost.jump) }
   if (ssh.length === 0) return { kind: 'none', reason: `${name} has no address that SSH could be tried on.` }
-  if (boundKeyId === null && disabled)
+  if (hasNoWay && disabled)
     return { kind: 'none', reason: 'Its account is disabled: enable it under Accounts to bind a key.' }
-  if (boundKeyId === null) return { kind: 'bind' }
+  if (hasNoWay) return { kind: 'bind' }
   if (state === 'stopped') return { kind: 'none', reason: `${name} is stopped.` }
   return { kind: 'connect' }
 }
 
+function throughJump(name: string, jump: string): string {
+  return `${name} is reached through ${jump}, and Latchkey does not go through jump hosts yet. If this computer reaches it directly, edit it and clear its jump host.`
+}
+
 /** How far the key of an instance is to be trusted: said by the cloud, or seen to work. */
 export interface KeyTrust {
-  grade: 'declared' | 'proven'
+  /** `said`: the user says that it opens the instance, and nobody else does. */
+  grade: 'declared' | 'said' | 'proven'
   name: string
   /** When the login succeeded, ISO 8601; only with `proven`. */
   at?: string
@@ -90,12 +99,17 @@ export function keyTrust(
   { boundKeyId, proven, declared }: Pick<Instance, 'boundKeyId' | 'proven' | 'declared'>,
   nameOf: (keyId: string) => string | undefined,
 ): KeyTrust | null {
-  const proof = proven.find(({ keyId }) => boundKeyId === null || keyId === boundKeyId)
+  const proof = proven.find(
+    ({ keyId, outdatedAt }) => outdatedAt === undefined && (boundKeyId === null || keyId === boundKeyId),
+  )
   const bound = boundKeyId !== null
   if (proof !== undefined) {
     return { grade: 'proven', name: nameOf(proof.keyId) ?? 'a deleted key', at: proof.at, bound }
   }
-  if (boundKeyId !== null) return { grade: 'declared', name: nameOf(boundKeyId) ?? 'a deleted key', bound }
+  if (boundKeyId !== null) {
+    const grade = declared.some(({ keyId }) => keyId === boundKeyId) ? 'declared' : 'said'
+    return { grade, name: nameOf(boundKeyId) ?? 'a deleted key', bound }
+  }
   const [said] = declared
   return said === undefined ? null : { grade: 'declared', name: said.cloudName, bound }
 }

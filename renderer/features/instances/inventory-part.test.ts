@@ -21,7 +21,15 @@ it('takes the place of what was there of the account', () => {
   ])
 })
 
-it('comes at the end where nothing was there, and leaves nothing of an account that is gone', () => {
+it('comes where its account stands among the others, whichever was read first', () => {
+  const whole = inventory([], ['a', 'b', 'c'])
+  const last = withPart(whole, 'c', inventory(['c/1', 'c/2'], ['c'], now))
+  const first = withPart(last, 'a', inventory(['a/1'], ['a'], now))
+  const all = withPart(first, 'b', inventory(['b/1'], ['b'], now))
+  expect(idsIn(all)).toEqual(['a/1', 'b/1', 'c/1', 'c/2'])
+})
+
+it('comes at the end where nothing was known of its account, and leaves nothing of an account that is gone', () => {
   const whole = inventory(['a/1'], ['a'])
   const grown = withPart(whole, 'b', inventory(['b/1'], ['b'], now))
   expect([idsIn(grown), grown.ages.map(({ accountId }) => accountId)]).toEqual([

@@ -1,10 +1,11 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import type { Inventory } from '../../../contract/instances.js'
 import { rpc } from '../../api/client.js'
 import { api, queryClient } from '../../api/queries.js'
 import { withPart } from './inventory-part.js'
 
-/** The cached inventory of all accounts. */
+/** The cached inventory of all accounts, and the user's own hosts. */
 export const useInventoryQuery = () => useQuery(inventory)
 
 const queryKey = api.instances.list.queryKey()
@@ -12,10 +13,13 @@ const queryKey = api.instances.list.queryKey()
 /** One account after the other: the host does something else in between, and so does this window. */
 const inventory = queryOptions({
   queryKey,
+  // Looking for what is still the same in ten thousand instances takes longer than to show them anew.
+  structuralSharing: false,
   async queryFn({ signal }): Promise<Inventory> {
     const parts: Inventory[] = []
-    for (const { id } of await rpc.accounts.list(undefined, { signal }))
-      parts.push(await rpc.instances.list({ accountId: id }, { signal }))
+    const accounts = await rpc.accounts.list(undefined, { signal })
+    for (const accountId of [...accounts.map(({ id }) => id), HOSTS_ACCOUNT])
+      parts.push(await rpc.instances.list({ accountId }, { signal }))
     return { instances: parts.flatMap((part) => part.instances), ages: parts.flatMap((part) => part.ages) }
   },
 })

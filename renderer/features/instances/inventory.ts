@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { useKeys } from '../keys/key-queries.js'
 import { readAgain, useInventoryQuery } from './inventory-query.js'
-import { makeRows } from './rows.js'
+import { createRows } from './rows.js'
 
 const none: string[] = []
 const STALE_MS = 60_000
@@ -20,7 +20,6 @@ export function useInventory() {
   const refresh = useMutation(api.instances.refresh.mutationOptions())
   const { mutate } = refresh
   const progress = useStream(api.instances.watch, undefined).value
-  useReadings(progress?.read)
   const ages = list.data?.ages
   const known = ages !== undefined
   const old =
@@ -29,15 +28,17 @@ export function useInventory() {
   useEffect(() => {
     if (known && old) mutate({})
   }, [known])
+  const [rowsOf] = useState(createRows)
   const rows = useMemo(
-    () => makeRows(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? []),
-    [list.data, accounts.data, keys.data],
+    () => rowsOf(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? []),
+    [rowsOf, list.data, accounts.data, keys.data],
   )
   return { list, accounts, keys, refresh, rows, reading: progress?.reading ?? none }
 }
 
-/** Shows what some accounts told while others are still asked. `read`: of `instances.watch`. */
-export function useReadings(read: Record<string, number> | undefined): void {
+/** Has every section show what is new of some accounts, also while others are still asked. Mount it once. */
+export function useReadings(): void {
+  const read = useStream(api.instances.watch, undefined).value?.read
   const shown = useRef<Record<string, number>>({})
   const due = useRef(new Set<string>())
   const waiting = useRef(false)

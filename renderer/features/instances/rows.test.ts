@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { plainConnection } from '../../../contract/accounts.js'
+import { type Account, plainConnection } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
-import { filterRows, makeRows } from './rows.js'
+import { createRows, filterRows } from './rows.js'
 
 const instance = (name: string, part: Partial<Instance> = {}): Instance => ({
   id: `a1/${name}`,
@@ -34,7 +34,7 @@ const account = {
 } as const
 
 describe('the filter', () => {
-  const rows = makeRows(
+  const rows = createRows()(
     [
       instance('web-1'),
       instance('db-1', { state: 'stopped', declared: [{ cloudName: 'ops-2019', keyId: null }] }),
@@ -58,5 +58,30 @@ describe('the filter', () => {
   })
   it('shows all without a word', () => {
     expect(found('  ')).toHaveLength(3)
+  })
+})
+
+describe('rows', () => {
+  it('are the same ones while their instances and the names are', () => {
+    const rowsOf = createRows()
+    const [web, db] = [instance('web-1'), instance('db-1')]
+    const before = rowsOf([web, db], [account], [])
+    const read = rowsOf([web, instance('db-1')], [account], [])
+    expect(read[0]).toBe(before[0])
+    expect(read[1]).not.toBe(before[1])
+    expect(rowsOf([web, db], [account], [])).toEqual(before)
+    const answered: Account[] = [{ ...account, lastContact: { at: '2026-08-01T00:00:00.000Z', ok: true } }]
+    expect(rowsOf([web, db], answered, [])).toBe(rowsOf([web, db], [account], []))
+  })
+
+  it('follow an account that is renamed or disabled, and a key that is renamed', () => {
+    const rowsOf = createRows()
+    const web = instance('web-1', { boundKeyId: 'k', declared: [{ cloudName: 'x', keyId: 'k' }] })
+    const found = (accounts: [typeof account], keys: { id: string; name: string }[], filter: string) =>
+      filterRows(rowsOf([web], accounts, keys), filter).length
+    expect(found([account], [{ id: 'k', name: 'ops' }], 'lab ops')).toBe(1)
+    expect(found([account], [{ id: 'k', name: 'deploy' }], 'lab deploy')).toBe(1)
+    expect(found([{ ...account, name: 'Office' as 'Lab' }], [], 'office')).toBe(1)
+    expect(found([{ ...account, disabled: true as false }], [], 'account disabled')).toBe(1)
   })
 })

@@ -1,6 +1,4 @@
-import type { Account } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
-import type { KeyPair } from '../../../contract/keys.js'
 import { type KeyTrust, keyTrust } from './instance-words.js'
 
 /** An instance as a row of the table, with names where it has ids. */
@@ -15,14 +13,61 @@ export interface InstanceRow {
   haystack: string
 }
 
+/** Said in place of an account, of a host that is in none. */
+export const OWN_HOSTS = 'Own hosts'
+
 /** Said in place of the state, of which nobody knows. */
 export const ACCOUNT_DISABLED = 'account disabled'
 
-export function makeRows(instances: Instance[], accounts: Account[], keys: KeyPair[]): InstanceRow[] {
+type Named = { id: string; name: string }
+type NamedAccount = Named & { disabled: boolean }
+type RowMaker = (
+  instances: readonly Instance[],
+  accounts: readonly NamedAccount[],
+  keys: readonly Named[],
+) => InstanceRow[]
+
+/**
+ * Makes rows, and keeps each as long as its instance and the names are the same: while twenty accounts are read, nineteen
+ * have nothing new. The same array for the same rows.
+ */
+export function createRows(): RowMaker {
+  let names = ''
+  let kept = new WeakMap<Instance, InstanceRow>()
+  let last: InstanceRow[] = []
+  return (instances, accounts, keys) => {
+    const now = namesOf(accounts, keys)
+    if (now !== names) kept = new WeakMap()
+    names = now
+    const rowOf = createRow(accounts, keys)
+    const rows = instances.map((instance) => {
+      const row = kept.get(instance) ?? rowOf(instance)
+      kept.set(instance, row)
+      return row
+    })
+    const same = rows.length === last.length && rows.every((row, index) => row === last[index])
+    if (!same) last = rows
+    return last
+  }
+}
+
+/** All that a row has of accounts and keys; an account's last contact, which changes with every reading, is not in it. */
+function namesOf(accounts: readonly NamedAccount[], keys: readonly Named[]): string {
+  return JSON.stringify([
+    accounts.map(({ id, name, disabled }) => [id, name, disabled]),
+    keys.map(({ id, name }) => [id, name]),
+  ])
+}
+
+function createRow(
+  accounts: readonly NamedAccount[],
+  keys: readonly Named[],
+): (instance: Instance) => InstanceRow {
   const accountOf = new Map(accounts.map((account) => [account.id, account]))
   const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
-  return instances.map((instance) => {
-    const { name: accountName = '', disabled = false } = accountOf.get(instance.accountId) ?? {}
+  return (instance) => {
+    const { name = '', disabled = false } = accountOf.get(instance.accountId) ?? {}
+    const accountName = instance.ownHost === undefined ? name : OWN_HOSTS
     const key = keyTrust(instance, (id) => keyNames.get(id))
     const words = haystack(instance, accountName, key)
     return {
@@ -33,7 +78,7 @@ export function makeRows(instances: Instance[], accounts: Account[], keys: KeyPa
       key,
       haystack: disabled ? `${words}\n${ACCOUNT_DISABLED}` : words,
     }
-  })
+  }
 }
 
 /** The rows that hold every word of the filter somewhere, in any order and case. */

@@ -13,6 +13,7 @@ const UNAUTHORIZED = 401
 const METHOD_NOT_ALLOWED = 405
 const API_LIMIT_EXCEED = 429
 const PARAM_ERROR = 431
+const UNSUPPORTED_ACTION_ERROR = 432
 
 /** Java's InvalidParameterValueException: the command itself refused. */
 export const invalid = (text: string) => new ApiError(PARAM_ERROR, text, 4350)
@@ -20,6 +21,13 @@ export const invalid = (text: string) => new ApiError(PARAM_ERROR, text, 4350)
 /** Bad or missing signature, unknown key, expired, unknown command: always the same sentence. */
 export const unauthorized = () =>
   new ApiError(UNAUTHORIZED, 'unable to verify user credentials and/or request signature')
+
+/** A command that the role of the account leaves out. */
+export const notForRole = (command: string, account: string) =>
+  new ApiError(
+    UNSUPPORTED_ACTION_ERROR,
+    `The API [${command}] does not exist or is not available for the account ${account}.`,
+  )
 
 export const missingParameter = (command: string, name: string) =>
   new ApiError(

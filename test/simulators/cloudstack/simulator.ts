@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { createFaults, type Faults } from '../wire-faults.js'
 import { authenticate, checkMethod, createThrottle } from './authentication.js'
 import { catalog } from './catalog.js'
-import type { Command } from './command.js'
-import { ApiError, noSuchEntity, unauthorized } from './errors.js'
+import { type Command, read } from './command.js'
+import { ApiError, noSuchEntity, notForRole, unauthorized } from './errors.js'
 import type { Fault } from './faults.js'
 import { noGuest } from './guest.js'
 import { API_PATH, type ApiRequest, serve } from './http.js'
@@ -29,6 +29,10 @@ const COMMANDS: Record<string, Command> = {
   ...virtualMachines,
   ...networks,
   ...jobs,
+  listApis: read(({ state }) => {
+    const allowed = Object.keys(COMMANDS).filter((name) => !state.settings.denied.includes(name))
+    return { count: allowed.length, api: allowed.map((name) => ({ name })) }
+  }),
 }
 
 const DEFAULTS: Settings = {
@@ -40,6 +44,7 @@ const DEFAULTS: Settings = {
   latencyMs: 0,
   jobMs: 0,
   coyPolls: [1, 2, 3],
+  denied: [],
 }
 
 export interface CloudStackOptions {
@@ -129,6 +134,7 @@ function createDispatcher(state: State, calls: CloudStackSimulator['calls']) {
       const { signature: _, ...lowered } = lowerNames(params)
       calls.push({ command, method, params: lowered })
       throttle(user)
+      if (state.settings.denied.includes(command)) throw notForRole(command, user.name)
       const account = ownerOf(state, user, command, lowered.projectid)
       return success(command, await handler.run({ command, state, account, user, params: lowered }))
     } catch (error) {
@@ -160,6 +166,7 @@ function initialState({ accounts, zones = ['Zone 1'], projects = [], settings }:
     virtualMachines: [],
     rules: [],
     jobs: [],
+    consoleTokens: [],
   }
 }
 

@@ -88,6 +88,8 @@ export interface Settings {
   jobMs: number
   /** How many polls each job stays pending at least; taken in turn. */
   coyPolls: number[]
+  /** Commands that the role of every account leaves out. */
+  denied: string[]
 }
 
 export interface State {
@@ -99,6 +101,8 @@ export interface State {
   virtualMachines: VirtualMachine[]
   rules: PortForwardingRule[]
   jobs: Job[]
+  /** In the addresses of consoles that were told. */
+  consoleTokens: string[]
 }
 
 export interface AccountSpec {

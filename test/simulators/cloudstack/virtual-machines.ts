@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto'
 import { DOMAIN } from './catalog.js'
 import { type Call, type Command, entity, read, required, write } from './command.js'
-import { invalid } from './errors.js'
+import { invalid, unauthorized } from './errors.js'
 import { submit, takeTime } from './jobs.js'
 import { findKeyPair } from './key-pairs.js'
 import { page } from './paging.js'
@@ -11,6 +12,7 @@ export const virtualMachines: Record<string, Command> = {
   stopVirtualMachine: write((call) => job(call, 'StopVMCmd', stop)),
   startVirtualMachine: write((call) => job(call, 'StartVMCmd', start)),
   resetSSHKeyForVirtualMachine: write(reset),
+  createConsoleEndpoint: write(consoleEndpoint),
 }
 
 const own = (call: Call) => call.state.virtualMachines.filter((vm) => vm.account === call.account)
@@ -81,6 +83,21 @@ function reset(call: Call): object {
     vm.keypairs = names
     vm.offeredKeys = pairs.map((pair) => pair.publicKey)
   })
+}
+
+/** CreateConsoleEndpointCmd, since 4.18. What is in the way is told in an answer that is not refused. */
+function consoleEndpoint(call: Call): object {
+  if (!isAtLeast(call.state, 4, 18)) throw unauthorized()
+  const vm = entity(call, 'virtualmachineid', mayChange(call))
+  if (['Stopped', 'Error', 'Destroyed'].includes(vm.state)) {
+    const why = `VM ${vm.id} must be running to connect console, sending blank response for console access request`
+    return { consoleendpoint: { success: false, details: `Server Internal Error: ${why}` } }
+  }
+  const token = randomBytes(48).toString('base64url')
+  call.state.consoleTokens.push(token)
+  const [host, port, path] = ['127.0.0.1', '8080', 'websockify']
+  const url = `http://${host}/resource/noVNC/vnc.html?autoconnect=true&port=${port}&token=${token}`
+  return { consoleendpoint: { success: true, url, websocket: { host, port, path, token } } }
 }
 
 function wantedKeyPairs(call: Call): string[] {

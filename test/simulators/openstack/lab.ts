@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { blobFromKey, publicKeyLine } from '../../../main/core/keys/public-key.js'
+import { freshKey } from '../../helpers/fresh-key.js'
 import { newCredential, newProject, newUser } from './seed.js'
 import { startOpenStackSimulator } from './simulator.js'
 import type { ApplicationCredential } from './state.js'
@@ -8,6 +10,8 @@ export interface LabSimulator {
   description: object
   stop(): Promise<void>
 }
+
+const newLine = () => publicKeyLine(blobFromKey(freshKey('ed25519')), 'lab')
 
 /** The simulator with the users, credentials and servers of the lab in which a real OpenStack was asked. */
 export async function startLabSimulator(): Promise<LabSimulator> {
@@ -32,6 +36,15 @@ export async function startLabSimulator(): Promise<LabSimulator> {
     'DELETE /os-keypairs/*',
   ]
 
+  const region = state.regions[0] ?? ''
+  for (const owner of [user, mallory])
+    state.keyPairs.push({
+      id: state.keyPairs.length + 1,
+      name: 'lab-boot',
+      user: owner,
+      region,
+      publicKey: newLine(),
+    })
   sim.addServer({
     name: 'web-1',
     keyName: 'lab-boot',

@@ -53,6 +53,7 @@ export function newCloud({ regions = ['RegionOne'], settings }: OpenStackOptions
     credentials: [],
     tokens: new Map(),
     keyPairs: [],
+    consoleTokens: [],
     servers: [],
     images: [],
     volumes: [],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type Answer, type Call, route } from './call.js'
 import { novaError, policyForbids } from './errors.js'
 import { pageOf } from './paging.js'
@@ -8,6 +9,7 @@ export const servers = [
   route('GET /servers/detail', (call) => list(call, (server) => detail(call, server))),
   route('GET /servers/{id}', show),
   route('POST /servers/{id}/action', act),
+  route('POST /servers/{id}/remote-consoles', console26),
   route('GET /flavors', () => ({ status: 200, body: { flavors: [] } })),
   route('GET /flavors/detail', () => ({ status: 200, body: { flavors: [] } })),
   route('GET /flavors/{id}', ({ params: [id] }) => ({
@@ -54,9 +56,27 @@ const actions = {
   'os-stop': { rule: 'stop', from: 'ACTIVE', to: 'SHUTOFF', task: 'powering-off' },
 } as const
 
+/** https://docs.openstack.org/api-ref/compute/#create-console: from 2.6 on. */
+function console26(call: Call): Answer {
+  if (call.microversion < 6) throw novaError(404, 'The resource could not be found.')
+  const { protocol, type } = (call.body as { remote_console: { protocol: string; type: string } })
+    .remote_console
+  if (protocol !== 'vnc') throw novaError(400, 'Unavailable console type spice-html5.')
+  return { status: 200, body: { remote_console: { protocol, type, url: consoleUrl(call) } } }
+}
+
+function consoleUrl(call: Call): string {
+  if (find(call).status !== 'ACTIVE') throw novaError(409, 'Instance not yet ready')
+  const token = randomUUID()
+  call.state.consoleTokens.push(token)
+  return `${call.origin}/vnc_auto.html?path=%3Ftoken%3D${token}`
+}
+
 function act(call: Call): Answer {
   const server = find(call)
   const [name = ''] = Object.keys((call.body ?? {}) as object)
+  if (name === 'os-getVNCConsole' && call.microversion < 6)
+    return { status: 200, body: { console: { type: 'novnc', url: consoleUrl(call) } } }
   const action = Object.hasOwn(actions, name) ? actions[name as keyof typeof actions] : undefined
   if (action === undefined) throw novaError(400, `There is no such action: ${name}`)
   const roles = call.token.user.roles.get(call.token.project.id) ?? []

@@ -108,6 +108,8 @@ export interface State {
   servers: Server[]
   images: Image[]
   volumes: Volume[]
+  /** In the addresses of consoles that were told. */
+  consoleTokens: string[]
 }
 
 /** The cloud's clock, in milliseconds since the epoch. */

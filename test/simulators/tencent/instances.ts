@@ -1,9 +1,11 @@
-import { type Action, type Call, cvm, page, texts } from './action.js'
+import { randomBytes } from 'node:crypto'
+import { type Action, type Call, cvm, page, text, texts } from './action.js'
 import { ApiError, noSuchInstance } from './errors.js'
 import type { Instance } from './state.js'
 
 export const instances: Record<string, Action> = {
   DescribeInstances: cvm(list, { regional: true, takes: ['InstanceIds', 'Filters', 'Offset', 'Limit'] }),
+  DescribeInstanceVncUrl: cvm(vncUrl, { regional: true, takes: ['InstanceId'] }),
 }
 
 function list(call: Call): object {
@@ -27,6 +29,16 @@ export function instance(call: Call, id: string): Instance {
   const found = here(call).find((one) => one.id === id)
   if (!found) throw noSuchInstance(id)
   return found
+}
+
+/** https://www.tencentcloud.com/document/product/213/33259: with its signs escaped, as in the vendor's example. */
+function vncUrl(call: Call): object {
+  const { state } = instance(call, text(call, 'InstanceId'))
+  if (state === 'STOPPED')
+    throw new ApiError('UnsupportedOperation.InstanceStateStopped', 'The instance is stopped.')
+  const token = randomBytes(48).toString('base64url')
+  call.state.consoleTokens.push(token)
+  return { InstanceVncUrl: encodeURIComponent(`wss://bjvnc.qcloud.com:26789/vnc?s=${token}`) }
 }
 
 const toResponse = (instance: Instance) => ({

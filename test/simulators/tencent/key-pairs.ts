@@ -53,7 +53,7 @@ function modify(call: Call): object {
 function remove(call: Call): object {
   const pairs = texts(call, 'KeyIds').map((id) => keyPair(call.state, id))
   for (const pair of pairs)
-    if (usersOf(call.state, pair).length > 0 || pair.busyUntil > Date.now())
+    if (isHeld(call.state, pair))
       throw new ApiError(
         'InvalidParameterValue.KeyPairNotSupported',
         `The specified key pair \`${pair.id}\` does not support the operation.`,
@@ -102,6 +102,11 @@ function rsaKey(line: string): string {
     'The specified public key does not meet the OpenSSH RSA format.',
   )
 }
+
+const isHeld = (state: State, pair: KeyPair) =>
+  usersOf(state, pair).length > 0 ||
+  state.images.some(({ keyIds }) => keyIds.includes(pair.id)) ||
+  pair.busyUntil > Date.now()
 
 const usersOf = (state: State, pair: KeyPair) =>
   state.instances.filter(({ keyIds }) => keyIds.includes(pair.id))

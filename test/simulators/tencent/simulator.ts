@@ -7,6 +7,7 @@ import type { Fault } from './faults.js'
 import { noGuest } from './guest.js'
 import { serve } from './http.js'
 import { identity } from './identity.js'
+import { addImage, images } from './images.js'
 import { instances } from './instances.js'
 import { keyPairs } from './key-pairs.js'
 import { operations } from './operations.js'
@@ -14,6 +15,7 @@ import { verify } from './signature.js'
 import {
   addKeyPair,
   type Identity,
+  type Image,
   type Instance,
   type KeyPair,
   newId,
@@ -23,7 +25,7 @@ import {
 } from './state.js'
 import { createThrottle } from './throttle.js'
 
-const ACTIONS: Record<string, Action> = { ...identity, ...keyPairs, ...instances, ...operations }
+const ACTIONS: Record<string, Action> = { ...identity, ...keyPairs, ...instances, ...images, ...operations }
 
 const DEFAULTS: Settings = {
   clockSkewMs: 0,
@@ -59,6 +61,8 @@ export interface TencentSimulator {
   addKeyPair(name: string, publicKey: string): KeyPair
   /** Runs unless told; a guest of it is for the caller to start, and is stopped with the simulator. */
   addInstance(name: string, spec?: Partial<Instance>): Instance
+  /** A custom image, made now unless told. */
+  addImage(name: string, spec?: Partial<Image>): Image
   stop(): Promise<void>
 }
 
@@ -90,6 +94,7 @@ export async function startTencentSimulator(options: TencentOptions = {}): Promi
     calls,
     addKeyPair: (name, publicKey) => addKeyPair(state, name, publicKey),
     addInstance: (name, spec) => addInstance(state, name, spec),
+    addImage: (name, spec) => addImage(state, name, spec),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))
       server.closeAllConnections()
@@ -155,6 +160,8 @@ function initialState({ identity, regions = ['ap-guangzhou'], settings }: Tencen
     regions,
     keyPairs: [],
     instances: [],
+    consoleTokens: [],
+    images: [],
   }
 }
 

@@ -41,6 +41,16 @@ export interface Instance {
   latest: { action: string; state: 'SUCCESS' | 'OPERATING' | 'FAILED'; requestId: string; error: string }
 }
 
+/** A custom image. Which keys it has, no answer tells: DeleteKeyPairs refuses them all the same. */
+export interface Image {
+  id: string
+  name: string
+  region: string
+  platform: string
+  created: string
+  keyIds: string[]
+}
+
 /** Who signs; everything in the simulator is this account's. */
 export interface Identity {
   ownerUin: string
@@ -80,6 +90,9 @@ export interface State {
   regions: string[]
   keyPairs: KeyPair[]
   instances: Instance[]
+  /** In the addresses of consoles that were told. */
+  consoleTokens: string[]
+  images: Image[]
 }
 
 /** The server's clock, in milliseconds since the epoch. */

@@ -4,6 +4,7 @@ import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
 import { BIND_LABEL, createBinding } from './binding.js'
 import { check } from './check.js'
 import { createClient } from './client.js'
+import { createRecovery } from './console.js'
 import { parseEndpoint } from './endpoint.js'
 import { createInstances } from './instances.js'
 import { createKeys } from './keys.js'
@@ -99,6 +100,10 @@ export const cloudstack: CloudAdapter = {
   fields,
   presets,
   capabilities,
+  keyDeletion: [
+    'It is not taken off any instance: those that have it go on trusting it, and CloudStack goes on naming it for them.',
+    'New instances can no longer be made with it, and Reset SSH key can no longer put it on others.',
+  ],
   connect,
 }
 
@@ -120,6 +125,7 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
     ...createKeys(client, lister),
     ...instances,
     ...createBinding({ client, findMachine, version, tools }),
+    recovery: createRecovery(client, version),
     check: (signal) => check(client, credentials.apiKey, project, signal),
   }
 }

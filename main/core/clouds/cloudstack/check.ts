@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
+import { isLatchkeyError } from '../../lib/error.js'
 import { isRefused, missingRights } from '../missing-rights.js'
 import type { Client } from './client.js'
 import type { Project } from './project.js'
+import { missingChanges } from './role.js'
 import { readVersion } from './version.js'
 
 const Count = z.object({ count: z.int().default(0) })
@@ -29,10 +31,14 @@ export async function check(
   project: ((signal?: AbortSignal) => Promise<Project>) | null,
   signal?: AbortSignal,
 ): Promise<AccountCheck> {
-  const version = await readVersion(client, signal)
-  const onlyCount = { page: '1', pagesize: '1' }
   const { sentences: missing, unless } = missingRights()
-  const [user, zones, keys, instances] = await Promise.all([
+  const version = await unlessNotForRole(readVersion(client, signal), () =>
+    missing.push(
+      'The cloud’s version can’t be read (listCapabilities): keys can’t be bound by the cloud’s own call.',
+    ),
+  )
+  const onlyCount = { page: '1', pagesize: '1' }
+  const [user, zones, keys, instances, changes] = await Promise.all([
     whoWeAre(client, apiKey, signal),
     unless(
       'Zones can’t be listed (listZones).',
@@ -46,15 +52,27 @@ export async function check(
       'Instances can’t be listed (listVirtualMachines): none of them will show.',
       client.read('listVirtualMachines', Count, { ...onlyCount, details: 'min' }, signal),
     ),
+    missingChanges(client, signal),
   ])
   return {
     user,
     project: project && `project ${(await project(signal)).name}`,
-    product: `CloudStack ${version}`,
+    product: version === null ? 'CloudStack' : `CloudStack ${version}`,
     regions: (zones?.zone ?? []).map(({ name }) => name),
     keyCount: keys?.count ?? null,
     instanceCount: instances?.count ?? null,
-    missing,
+    missing: [...missing, ...changes],
+  }
+}
+
+/** CloudStack looks at the signature first: whose role lacks a command has proven the credentials. */
+async function unlessNotForRole<T>(call: Promise<T>, told: () => void): Promise<T | null> {
+  try {
+    return await call
+  } catch (error) {
+    if (!isLatchkeyError(error, 'cloud-forbidden')) throw error
+    told()
+    return null
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CloudTools } from '../cloud.js'
 import { createCloudClock } from '../cloud-clock.js'
 import { CloudError } from '../cloud-error.js'
-import { type HttpAnswer, readJson } from '../http.js'
+import { type HttpAnswer, type HttpRequest, readJson } from '../http.js'
 import { createPacer, type Pacer } from '../pacer.js'
 import { refusedCredentials } from './credentials-error.js'
 import { refusalError } from './errors.js'
@@ -12,8 +12,14 @@ export type Params = Record<string, string>
 
 /** Calls of one account, with answers checked by zod. Throws `cloud-…` LatchkeyErrors or `cancelled`. */
 export interface Client {
-  /** A command that changes nothing. */
-  read<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal): Promise<T>
+  /** A command that changes nothing. `onBeginning` is told how each answer begins, before it is read. */
+  read<T>(
+    command: string,
+    schema: z.ZodType<T>,
+    params: Params,
+    signal?: AbortSignal,
+    onBeginning?: (text: string) => void,
+  ): Promise<T>
   /** A command that changes something; null where the answer was lost and `landed` found that it took effect. */
   write<T>(
     command: string,
@@ -23,6 +29,8 @@ export interface Client {
     signal?: AbortSignal,
   ): Promise<T | null>
 }
+
+type More = Pick<HttpRequest, 'signal' | 'onBeginning'>
 
 const NOT_AN_API =
   'The endpoint should look like https://HOST/client/api; if it does, the operator may not have enabled API access.'
@@ -39,19 +47,19 @@ export function createClient(
   const cloudClock = createCloudClock(url, { clock, log })
   let accepted = false
 
-  async function call<T>(command: string, schema: z.ZodType<T>, params: Params, signal?: AbortSignal) {
+  async function call<T>(command: string, schema: z.ZodType<T>, params: Params, more: More) {
     const signedAt = cloudClock.now()
-    let answer = await send(command, params, signal)
+    let answer = await send(command, params, more)
     if (answer.status === 401 && cloudClock.correct(answer, signedAt))
-      answer = await send(command, params, signal)
+      answer = await send(command, params, more)
     const content = open(command, answer)
     accepted = true
     return checked(command, schema, content)
   }
 
-  function send(command: string, params: Params, signal?: AbortSignal): Promise<HttpAnswer> {
+  function send(command: string, params: Params, more: More): Promise<HttpAnswer> {
     const body = signedForm({ ...params, command }, credentials, cloudClock.now())
-    return sendHttp({ url, what: command, contentType: 'application/x-www-form-urlencoded', body, signal })
+    return sendHttp({ url, what: command, contentType: 'application/x-www-form-urlencoded', body, ...more })
   }
 
   /** What is inside the answer's one top-level property, whatever its name. Throws what the cloud says is wrong. */
@@ -72,10 +80,10 @@ export function createClient(
   }
 
   return {
-    read: (command, schema, params, signal) =>
-      pacer.read(() => call(command, schema, params, signal), signal),
+    read: (command, schema, params, signal, onBeginning) =>
+      pacer.read(() => call(command, schema, params, { signal, onBeginning }), signal),
     write: (command, schema, params, landed, signal) =>
-      pacer.write(() => call(command, schema, params, signal), landed, signal),
+      pacer.write(() => call(command, schema, params, { signal }), landed, signal),
   }
 }
 

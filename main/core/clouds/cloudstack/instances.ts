@@ -2,33 +2,26 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import type { InstanceState, SshAddress } from '../../../../contract/instances.js'
 import { isLatchkeyError } from '../../lib/error.js'
-import { ownTurn } from '../../lib/own-turn.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
-import { direct } from '../ssh-address.js'
+import { direct, SSH_PORT } from '../ssh-address.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Lister } from './paging.js'
 import { type Reach, readReach } from './reach.js'
 
 /** CloudStack leaves empty fields out; some releases say null or "". */
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? '')
+const text = z.string().nullish()
 
-const Nic = z.object({ ipaddress: text, ip6address: text, isdefault: z.boolean().default(false) })
+const Nic = z.object({ ipaddress: text, ip6address: text, isdefault: z.boolean().optional() })
 
-export const VirtualMachine = z.object({
+const MachineAsSent = z.object({
   /** A UUID. What can't be an id of the contract would spoil the list of all accounts. */
   id: z.string().min(1).max(100),
   name: text,
   displayname: text,
   state: text,
   zonename: text,
-  nic: z
-    .array(Nic)
-    .nullish()
-    .transform((nics) => nics ?? []),
+  nic: z.array(Nic).nullish(),
   publicip: text,
   templatename: text,
   osdisplayname: text,
@@ -39,7 +32,30 @@ export const VirtualMachine = z.object({
   /** 0 while a job of the instance is under way. */
   jobstatus: z.number().nullish(),
 })
+
+/** In one step for all fields: a step for each costs most of the time that a list takes to be read. */
+export const VirtualMachine = MachineAsSent.transform((sent) => ({
+  id: sent.id,
+  name: sent.name ?? '',
+  displayname: sent.displayname ?? '',
+  state: sent.state ?? '',
+  zonename: sent.zonename ?? '',
+  nic: (sent.nic ?? []).map((nic) => ({
+    ipaddress: nic.ipaddress ?? '',
+    ip6address: nic.ip6address ?? '',
+    isdefault: nic.isdefault ?? false,
+  })),
+  publicip: sent.publicip ?? '',
+  templatename: sent.templatename ?? '',
+  osdisplayname: sent.osdisplayname ?? '',
+  keypairs: sent.keypairs ?? '',
+  keypair: sent.keypair ?? '',
+  jobstatus: sent.jobstatus,
+}))
 export type VirtualMachine = z.infer<typeof VirtualMachine>
+
+/** Made where its page is checked, while the next one is on its way. */
+const Instance = VirtualMachine.transform(toInstance)
 
 /** NICs and template are asked for by name: the whole answer makes the cloud gather statistics too. */
 const DETAILS = { details: 'nics,tmpl' }
@@ -52,12 +68,12 @@ export function createInstances(
   /** The instance without its ways in: one call. Null if it is gone. */
   findMachine(id: string, signal?: AbortSignal): Promise<VirtualMachine | null>
 } {
-  const listMachines = (params: Record<string, string>, signal?: AbortSignal) =>
-    lister.list('listVirtualMachines', 'virtualmachine', VirtualMachine, { ...DETAILS, ...params }, signal)
+  const list = <T>(item: z.ZodType<T>, params: Record<string, string>, signal?: AbortSignal) =>
+    lister.list('listVirtualMachines', 'virtualmachine', item, { ...DETAILS, ...params }, signal)
 
   async function findMachine(id: string, signal?: AbortSignal): Promise<VirtualMachine | null> {
     try {
-      const [machine] = await listMachines({ id }, signal)
+      const [machine] = await list(VirtualMachine, { id }, signal)
       return machine === undefined || stateOf(machine.state) === 'gone' ? null : machine
     } catch (error) {
       if (isLatchkeyError(error, 'cloud-not-found')) return null
@@ -68,14 +84,16 @@ export function createInstances(
   return {
     findMachine,
     async listInstances(signal) {
-      const [machines, reach] = await Promise.all([listMachines({}, signal), readReach(lister, log, signal)])
-      await ownTurn()
-      const unique = new Map(machines.map((machine) => [machine.id, machine]))
-      return [...unique.values()].map((machine) => toInstance(machine, reach))
+      const [instances, reach] = await Promise.all([
+        list(Instance, {}, signal),
+        readReach(lister, log, signal),
+      ])
+      const unique = new Map(instances.map((instance) => [instance.cloudId, instance]))
+      return [...unique.values()].map((instance) => withReach(instance, reach))
     },
     async getInstance(id, signal) {
       const [machine, reach] = await Promise.all([findMachine(id, signal), readReach(lister, log, signal)])
-      return machine && toInstance(machine, reach)
+      return machine && withReach(toInstance(machine), reach)
     },
   }
 }
@@ -104,8 +122,8 @@ const states = new Map<string, InstanceState>([
   ['Expunging', 'gone'],
 ])
 
-function toInstance(machine: VirtualMachine, reach: Reach): CloudInstance {
-  const ssh = waysIn(machine, reach.get(machine.id) ?? [])
+function toInstance(machine: VirtualMachine): CloudInstance {
+  const ssh = ownWays(machine)
   return {
     cloudId: machine.id,
     name: machine.displayname || machine.name || machine.id,
@@ -115,24 +133,42 @@ function toInstance(machine: VirtualMachine, reach: Reach): CloudInstance {
     zone: machine.zonename,
     image: machine.templatename,
     os: machine.osdisplayname || machine.templatename,
-    addresses: [...new Set(ssh.map(({ host }) => host))],
+    addresses: hostsOf(ssh),
     ssh,
     keyNames: keyNamesOf(machine),
     userGuesses: userGuesses(`${machine.templatename} ${machine.osdisplayname}`),
   }
 }
 
+/** The same with the ways in from outside before its own. */
+function withReach(instance: CloudInstance, reach: Reach): CloudInstance {
+  const fromOutside = reach.get(instance.cloudId)
+  if (fromOutside === undefined) return instance
+  const ssh = bestFirst([...fromOutside.filter(({ host }) => isAddress(host)), ...instance.ssh])
+  return { ...instance, ssh, addresses: hostsOf(ssh) }
+}
+
 /**
- * A rule made for SSH first, then static NAT, the machine's own public addresses, and private ones for a VPN. Only what is
- * an IP address: anything else would be looked up as a name, and stand in known_hosts as a pattern.
+ * Static NAT, then its own addresses. Only what is an IP address: anything else would be looked up as a name, and stand in
+ * known_hosts as a pattern.
  */
-function waysIn(machine: VirtualMachine, fromOutside: SshAddress[]): SshAddress[] {
-  const nat: SshAddress[] = machine.publicip ? [{ host: machine.publicip, port: 22, via: 'static-nat' }] : []
-  const nics = [...machine.nic].sort((a, b) => Number(b.isdefault) - Number(a.isdefault))
+function ownWays({ publicip, nic }: VirtualMachine): SshAddress[] {
+  const nat: SshAddress[] = isAddress(publicip) ? [{ host: publicip, port: SSH_PORT, via: 'static-nat' }] : []
+  const nics = [...nic].sort((a, b) => Number(b.isdefault) - Number(a.isdefault))
   const own = [...nics.map((nic) => nic.ipaddress), ...nics.map((nic) => nic.ip6address)]
-  const ways = [...fromOutside, ...nat, ...own.map(direct)]
-  const order = ['port-forward', 'static-nat', 'public', 'private']
-  const usable = ways.filter(({ host }) => isIP(host) !== 0)
-  const unique = new Map(usable.map((way) => [`${way.host} ${way.port}`, way]))
-  return [...unique.values()].sort((a, b) => order.indexOf(a.via) - order.indexOf(b.via))
+  return bestFirst([...nat, ...own.filter(isAddress).map(direct)])
+}
+
+const isAddress = (host: string) => host !== '' && isIP(host) !== 0
+
+const hostsOf = (ssh: SshAddress[]) => [...new Set(ssh.map(({ host }) => host))]
+
+const ORDER = ['port-forward', 'static-nat', 'public', 'private']
+
+/** A rule made for SSH first, then static NAT, the machine's own public addresses, and private ones for a VPN. */
+function bestFirst(ways: SshAddress[]): SshAddress[] {
+  const comesAgain = ({ host, port }: SshAddress, at: number) =>
+    ways.some((way, later) => later > at && way.host === host && way.port === port)
+  const unique = ways.filter((way, at) => !comesAgain(way, at))
+  return unique.sort((a, b) => ORDER.indexOf(a.via) - ORDER.indexOf(b.via))
 }

@@ -53,6 +53,27 @@ describe('a list', () => {
     expect(client.calls.length).toBeLessThanOrEqual(200)
   })
 
+  it.each([1000, 500])('asks for the next page before one is read, where the count is %i', async (count) => {
+    const page = (from: number) => Array.from({ length: 500 }, (_, n) => ({ name: `k${from + n}` }))
+    let secondIsAsked = (): void => undefined
+    const untilSecondIsAsked = new Promise<void>((resolve) => {
+      secondIsAsked = resolve
+    })
+    const client = scriptedClient(
+      (_command, params) => {
+        if (params.page === '2') secondIsAsked()
+        if (params.page === '3') return {}
+        return { count, key: page(params.page === '1' ? 0 : 500) }
+      },
+      async (content) => {
+        await untilSecondIsAsked
+        return content
+      },
+    )
+    const found = await createLister(client).list('listKeys', 'key', z.object({ name: z.string() }), {})
+    expect(found.map(({ name }) => name)).toEqual(Array.from({ length: 1000 }, (_, n) => `k${n}`))
+  })
+
   it('asks no page more than the count says', async () => {
     const { names, pages } = cloudWith(1000)
     await names()

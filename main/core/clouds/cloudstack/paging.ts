@@ -30,9 +30,9 @@ export function createLister(client: Client): Lister {
 
   const list: Lister['list'] = async (command, property, item, params, signal) => {
     const size = allowed
-    const read = (number: number) => {
+    const read: ReadPage = (number, onBeginning) => {
       const asked = { ...params, page: String(number), pagesize: String(size) }
-      return client.read(command, pageOf(property), asked, signal)
+      return client.read(command, pageOf(property), asked, signal, onBeginning)
     }
     const check = (items: unknown[]) => checked(command, z.array(item), items)
     try {
@@ -57,33 +57,49 @@ function pageOf(property: string): z.ZodType<Page> {
   return PageAsSent.transform((page) => ({ count: page.count, items: page[property] ?? [] })).pipe(Page)
 }
 
+type ReadPage = (number: number, onBeginning: (text: string) => void) => Promise<Page>
+
 /**
- * Each page is checked while the next one is on its way. A full page may be the last: only a count above one page is trusted to
- * be the whole list's. Throws `cloud-unexpected-answer` for a list without end: one that repeats a page, or is longer than any
- * account's.
+ * The next page is asked for as soon as one begins to tell that there is more, so that reading and checking it falls into the
+ * wait. A full page may be the last: only a count above one page is trusted to be the whole list's. Throws
+ * `cloud-unexpected-answer` for a list without end: one that repeats a page, or is longer than any account's.
  */
-async function allPages<T>(
-  read: (number: number) => Promise<Page>,
-  check: (items: unknown[]) => T[],
-  size: number,
-): Promise<T[]> {
+async function allPages<T>(read: ReadPage, check: (items: unknown[]) => T[], size: number): Promise<T[]> {
   const found: T[] = []
+  const asked = new Map<number, Promise<Page>>()
+  let at = 1
   let before = ''
-  let page = await read(1)
-  for (let number = 1; ; number++) {
-    const { count, items } = page
+
+  function ask(number: number): Promise<Page> {
+    const known = asked.get(number)
+    if (known !== undefined) return known
+    const page = read(number, (text) => {
+      if (number === at && tellsOfMore(text, number, size)) ask(number + 1)
+    })
+    page.catch(() => undefined) // it is waited for when its turn has come, unless a page before it is refused
+    asked.set(number, page)
+    return page
+  }
+
+  for (; ; at++) {
+    const { count, items } = await ask(at)
     const seen = found.length + items.length
     const isLast = items.length < size || (count > size && seen >= count)
     const last = isLast ? '' : JSON.stringify(check(items.slice(-1)))
     if (!isLast && (last === before || seen >= MOST_ITEMS)) throw endless(seen)
-    const next = isLast ? null : read(number + 1)
-    next?.catch(() => undefined) // it is waited for below, unless the check throws
+    if (!isLast) ask(at + 1)
     if (items.length > MANY) await ownTurn()
     for (const item of check(items)) found.push(item)
-    if (next === null) return found
-    page = await next
+    if (isLast) return found
+    asked.delete(at)
     before = last
   }
+}
+
+/** By the count, which stands before the items. */
+function tellsOfMore(text: string, number: number, size: number): boolean {
+  const count = Number(/^\s*\{\s*"\w+"\s*:\s*\{\s*"count"\s*:\s*(\d+)/.exec(text)?.[1] ?? 0)
+  return count === size || count > number * size
 }
 
 function endless(count: number): CloudError {

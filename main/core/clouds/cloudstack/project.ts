@@ -30,8 +30,8 @@ export function inProject(client: Client, project: (signal?: AbortSignal) => Pro
     return scoped.has(command) ? { ...params, projectid: (await project(signal)).id } : params
   }
   return {
-    read: async (command, schema, params, signal) =>
-      client.read(command, schema, await withProject(command, params, signal), signal),
+    read: async (command, schema, params, signal, onBeginning) =>
+      client.read(command, schema, await withProject(command, params, signal), signal, onBeginning),
     write: async (command, schema, params, landed, signal) =>
       client.write(command, schema, await withProject(command, params, signal), landed, signal),
   }

@@ -10,7 +10,10 @@ export async function readVersion(client: Client, signal?: AbortSignal): Promise
 }
 
 /** Since 4.17 an instance has a set of keys, and `keypairs` takes the place of `keypair`. */
-export function takesSeveralKeys(version: string): boolean {
+export const takesSeveralKeys = (version: string): boolean => isAtLeast(version, 4, 17)
+
+/** Whether it is that release or a later one. */
+export function isAtLeast(version: string, wantedMajor: number, wantedMinor: number): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 4 || (major === 4 && minor >= 17)
+  return major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)
 }

@@ -99,3 +99,19 @@ describe('the form', () => {
     ])
   })
 })
+
+describe('the way back where no key opens a server', () => {
+  const recoveryAt = (identity: string) => openstack.connect({ ...byPassword, identity }, tools).recovery
+
+  it("knows VK Cloud's password button, and that its console takes no pasted text", () => {
+    const recovery = recoveryAt('https://infra.mail.ru:35357/v3/')
+    expect(recovery?.newPassword).toContain('Set password')
+    expect(recovery?.noPasting).toContain('wget')
+  })
+
+  it('promises neither of other clouds, whatever they are called', () => {
+    for (const identity of ['https://cloud.example:5000/v3', 'https://infra.mail.ru.example/v3'])
+      expect(recoveryAt(identity)).toMatchObject({ consolePlace: expect.not.stringContaining('VK') })
+    expect(recoveryAt('https://cloud.example:5000/v3')?.noPasting).toBeUndefined()
+  })
+})

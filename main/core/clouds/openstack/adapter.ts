@@ -2,6 +2,7 @@ import type { CloudCapabilities } from '../../../../contract/accounts.js'
 import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
 import { check } from './check.js'
 import { createClient } from './client.js'
+import { createRecovery } from './console.js'
 import { createKeyMaker } from './create-key.js'
 import { fields, presets } from './form.js'
 import { createImages } from './images.js'
@@ -34,12 +35,17 @@ export const openstack: CloudAdapter = {
   fields,
   presets,
   capabilities,
+  keyDeletion: [
+    'It is not taken off any server: those that have it go on trusting it, and OpenStack goes on naming it for them.',
+    'New servers can no longer be made with it.',
+  ],
   readPasted,
   connect,
 }
 
 function connect(values: Record<string, string>, tools: CloudTools): Cloud {
-  const client = createClient(readSettings(values), tools)
+  const settings = readSettings(values)
+  const client = createClient(settings, tools)
   const microversions = createMicroversions(client, tools.log)
   const keys = createRegionKeys(client, microversions)
   const servers = createServers(client, microversions)
@@ -50,6 +56,7 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
     ...instances,
     power: createPower({ client, microversions, findServer, clock: tools.clock }),
     binding: null,
+    recovery: createRecovery({ client, microversions, findServer, identity: settings.identity }),
     check: (signal) => check(client, microversions, keys, signal),
   }
 }

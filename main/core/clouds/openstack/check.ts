@@ -40,7 +40,7 @@ export async function check(
     user: token.user.name,
     project: token.project.name,
     product: `OpenStack, Nova ${[...new Set(versions)].join(', ')}`,
-    regions: regions.filter((region) => !dead.has(region)),
+    regions: regions.filter((region) => dead.of(region) === undefined),
     keyCount: names && new Set(names.flat()).size,
     instanceCount: servers?.flat().length ?? null,
     missing,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { fingerprintMd5, parsePublicKeyLine } from '../../keys/public-key.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudKeyEntry, CloudKeyRef, RegionLost } from '../cloud.js'
+import { askRegions, inOneOf, withoutLost } from '../each-region.js'
 import type { Client } from './client.js'
 import { isName, nearestName, withoutSigns } from './key-names.js'
 import type { Microversions } from './microversion.js'
@@ -89,18 +90,24 @@ export function createKeys(
   }
 
   /** Looks everywhere before it puts the key anywhere, so that a name which is taken in one region changes nothing. */
-  async function importKey(name: string, publicKey: string, signal?: AbortSignal): Promise<boolean> {
+  const importKey: Cloud['importKey'] = async (name, publicKey, signal, lost, silent) => {
     const blob = blobOfLine(publicKey)
     requireName(name)
-    const isThere = await inEachRegion(client, signal, async (region) => {
+    const regions = (await client.regions(signal)).filter((region) => !silent?.has(region))
+    const look = async (region: string) => {
       await requireTakes(region, name, signal)
-      const there = await keys.find(region, name, signal)
-      if (there !== null && blobOf(there) !== blob) throw duplicate(there.name)
-      return there !== null
-    })
-    if (!isThere.includes(false)) return false
-    const added = await inEachRegion(client, signal, (region) => add(region, name, publicKey, blob, signal))
-    return added.includes(true)
+      return keys.find(region, name, signal)
+    }
+    const looks = withoutLost(await askRegions(regions, look), lost)
+    for (const { region, result } of looks)
+      if (result !== null && blobOf(result) !== blob) throw inOneOf(regions, region, duplicate(result.name))
+    const puts = await askRegions(
+      looks.map(({ region }) => region),
+      async (region) =>
+        looks.some((one) => one.region === region && one.result === null) &&
+        add(region, name, publicKey, blob, signal),
+    )
+    return withoutLost(puts, lost).some(({ result }) => result)
   }
 
   /** False where it is there already. */

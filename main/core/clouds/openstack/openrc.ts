@@ -18,15 +18,16 @@ const REFERENCE =
 
 /**
  * The variables that an openrc file sets, without `OS_` and in lower case. One that is asked for when the file runs
- * (`read -sr OS_PASSWORD_INPUT`) is left out.
+ * (`read -sr OS_PASSWORD_INPUT`) is left out. The path of an authority is only told, and may be of what the shell knows.
  */
 export function readOpenrc(text: string): Record<string, string> {
   const found = new Map<string, string>()
   for (const line of text.split(/\r?\n/)) {
     if (OTHER.test(line)) continue
-    for (const [name, value] of assigned(line, found)) {
-      if (value === null) found.delete(name)
-      else found.set(name, value)
+    for (const [name, value, sent] of assigned(line, found)) {
+      if (value !== null) found.set(name, value)
+      else if (name === 'OS_CACERT') found.set(name, withoutQuotes(sent))
+      else found.delete(name)
     }
   }
   const values = [...found].map(([name, value]) => [name.replace(/^OS_/, '').toLowerCase(), value])
@@ -38,18 +39,21 @@ function regionsNamed(values: Record<string, string>): Record<string, string> {
 }
 
 /** One after the other: a later one may refer to what an earlier one set. */
-function* assigned(line: string, known: ReadonlyMap<string, string>): Generator<[string, string | null]> {
+function* assigned(
+  line: string,
+  known: ReadonlyMap<string, string>,
+): Generator<[name: string, value: string | null, sent: string]> {
   const ofCmd = [...line.matchAll(CMD)]
   for (const { groups = {} } of ofCmd) {
     const bare = groups.value?.replace(/\^(.)/g, '$1')
-    yield [
-      groups.quotedName ?? groups.name ?? '',
-      expanded(groups.quoted ?? withoutQuotes(bare ?? ''), known),
-    ]
+    const sent = groups.quoted ?? withoutQuotes(bare ?? '')
+    yield [groups.quotedName ?? groups.name ?? '', expanded(sent, known), sent]
   }
   if (ofCmd.length > 0) return
-  for (const { groups = {} } of line.matchAll(ASSIGNMENT))
-    yield [groups.name ?? groups.named ?? '', unquoted(groups.value ?? '', known)]
+  for (const { groups = {} } of line.matchAll(ASSIGNMENT)) {
+    const sent = groups.value ?? ''
+    yield [groups.name ?? groups.named ?? '', unquoted(sent, known), sent]
+  }
 }
 
 /** The value as cmd would have it; null where it refers to what the file does not set. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readPasted } from './pasted.js'
 
+const valuesOf = (text: string) => readPasted(text).values
+
 describe('an openrc file', () => {
   it('of Horizon gives all but the password, which it asks for', () => {
     const file = `#!/usr/bin/env bash
@@ -25,7 +27,7 @@ if [ -z "$OS_REGION_NAME" ]; then unset OS_REGION_NAME; fi
 export OS_INTERFACE=public
 export OS_IDENTITY_API_VERSION=3
 `
-    expect(readPasted(file)).toEqual({
+    expect(valuesOf(file)).toEqual({
       identity: 'https://cloud.example:5000/v3',
       authentication: 'password',
       regions: 'RegionOne',
@@ -44,7 +46,7 @@ export OS_REGION_NAME="RegionOne"
 export OS_INTERFACE=public
 export OS_APPLICATION_CREDENTIAL_ID=a5c9925108e04ff1a0de7fbbcc3c4713
 export OS_APPLICATION_CREDENTIAL_SECRET=b--iCGBO_m9`
-    expect(readPasted(file)).toEqual({
+    expect(valuesOf(file)).toEqual({
       identity: 'https://cloud.example:5000',
       authentication: 'application-credential',
       regions: 'RegionOne',
@@ -84,7 +86,7 @@ export OS_APPLICATION_CREDENTIAL_SECRET=b--iCGBO_m9`
     [`export OS_PASSWORD=\${PW:?no password}`, undefined],
     [`export OS_PASSWORD=\${PW:-\${PW2}}`, undefined],
   ])('with %s has the password %j', (line, password) => {
-    expect(readPasted(`export OS_AUTH_URL=https://x/v3\n${line}\n`).password).toBe(password)
+    expect(valuesOf(`export OS_AUTH_URL=https://x/v3\n${line}\n`).password).toBe(password)
   })
 })
 
@@ -105,7 +107,7 @@ describe('a clouds.yaml', () => {
     interface: "public"
     identity_api_version: 3
 `
-    expect(readPasted(file)).toEqual({
+    expect(valuesOf(file)).toEqual({
       identity: 'https://auth.cloud.ovh.net/v3',
       authentication: 'password',
       regions: 'GRA11, SBG5',
@@ -123,7 +125,7 @@ describe('a clouds.yaml', () => {
     region_name: R1
     auth: {auth_url: 'https://x:5000/v3', application_credential_name: lk, application_credential_secret: s, username: ada, user_domain_id: default}
 `
-    expect(readPasted(file)).toEqual({
+    expect(valuesOf(file)).toEqual({
       identity: 'https://x:5000/v3',
       authentication: 'application-credential-name',
       regions: 'R1',
@@ -139,7 +141,7 @@ describe('a clouds.yaml', () => {
     (start) => {
       const rest = ' {a: {auth: {auth_url: https://x/v3, username: ada, password: OS_PASS}}}'
       const file = start.startsWith('{') ? `${start}${rest}}` : `${start}${rest}`
-      expect(readPasted(file)).toMatchObject({ identity: 'https://x/v3', password: 'OS_PASS' })
+      expect(valuesOf(file)).toMatchObject({ identity: 'https://x/v3', password: 'OS_PASS' })
     },
   )
 
@@ -151,7 +153,7 @@ describe('a clouds.yaml', () => {
     region_name: null
     regions: ~
 `
-    expect(readPasted(file)).toEqual({
+    expect(valuesOf(file)).toEqual({
       identity: 'https://x/v3',
       authentication: 'password',
       user: 'null',
@@ -159,10 +161,9 @@ describe('a clouds.yaml', () => {
     })
   })
 
-  const cloud = 'auth: {auth_url: https://x/v3}'
   it.each([
     ['clouds: {}', 'This clouds.yaml holds no cloud.'],
-    [`clouds: {a: {${cloud}}, b: {${cloud}}}`, 'This clouds.yaml holds several clouds: a, b.'],
+    ['clouds: {a: {profile: vexxhost}}', 'The cloud "a" of this clouds.yaml has no readable "auth:".'],
     ['clouds: {a: {auth: {username: ada}}}', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).'],
     ['just text', 'This is neither an openrc file nor a clouds.yaml.'],
     ['clouds:\n  a: "secret\n', 'This YAML can not be read: look at line 3.'],
@@ -171,11 +172,25 @@ describe('a clouds.yaml', () => {
     expect(() => readPasted(text)).toThrow(expect.objectContaining({ code: 'input-invalid', message }))
   })
 
-  it('of several clouds is refused with what to do', () => {
-    const advice = 'Paste the one that this account is for, with "clouds:" above it.'
-    expect(() => readPasted(`clouds: {a: {${cloud}}, b: {${cloud}}}`)).toThrow(
-      expect.objectContaining({ info: expect.objectContaining({ advice }) }),
-    )
+  it('of several clouds asks which one is meant, and reads that one, whatever the others are', () => {
+    const file = `clouds:
+  kuala-lumpur:
+    auth: {auth_url: https://kl/v3, application_credential_id: abc, application_credential_secret: s1}
+    auth_type: v3applicationcredential
+  legacy: {profile: vexxhost}
+  test:
+    auth: {auth_url: https://test/v3, username: ada, project_name: shop}
+`
+    expect(readPasted(file)).toEqual({ values: {}, notes: [], clouds: ['kuala-lumpur', 'legacy', 'test'] })
+    expect(readPasted(file, 'kuala-lumpur').values).toMatchObject({
+      identity: 'https://kl/v3',
+      credentialId: 'abc',
+      credentialSecret: 's1',
+    })
+    const { values } = readPasted(file, 'test')
+    expect(values).toMatchObject({ identity: 'https://test/v3', user: 'ada', project: 'shop' })
+    expect(values).not.toHaveProperty('password')
+    expect(() => readPasted(file, 'toString')).toThrow('The cloud "toString"')
   })
 
   it('that can not be read is not quoted: it may hold a password', () => {
@@ -210,6 +225,43 @@ describe('a file that signs in by other means', () => {
   })
 
   it.each(['password', 'v3password', 'V3ApplicationCredential', '""'])('%s is none', (type) => {
-    expect(readPasted(`export OS_AUTH_URL=${url} OS_AUTH_TYPE=${type}`).identity).toBe(url)
+    expect(valuesOf(`export OS_AUTH_URL=${url} OS_AUTH_TYPE=${type}`).identity).toBe(url)
+  })
+})
+
+describe('what is not taken over', () => {
+  const notesOf = (line: string) => readPasted(`export OS_AUTH_URL=https://x/v3\n${line}\n`).notes
+  const yaml = (line: string) =>
+    readPasted(`clouds:\n  a:\n    auth: {auth_url: https://x/v3}\n    ${line}\n`).notes
+
+  it.each([
+    ['export OS_CACERT=/etc/ssl/cloud.pem', 'the authority in /etc/ssl/cloud.pem.'],
+    ['export OS_CACERT="$HOME/cloud.pem"', 'the authority in $HOME/cloud.pem.'],
+    ['set OS_CACERT=%USERPROFILE%\\cloud.pem', 'the authority in %USERPROFILE%\\cloud.pem.'],
+    ['export OS_INSECURE=true', 'checks it all the same'],
+    ['export OS_CERT=me.pem OS_KEY=me.key', 'a certificate of the user (me.pem)'],
+    ['export OS_INTERFACE=internal', 'the internal endpoints'],
+    ['export OS_ENDPOINT_TYPE=adminURL', 'the admin endpoints'],
+  ])('is said of %s', (line, words) => {
+    expect(notesOf(line)).toEqual([expect.stringContaining(words)])
+  })
+
+  it('is said of a clouds.yaml, one sentence for each', () => {
+    expect(yaml('cacert: ~/ca.pem\n    verify: false')).toEqual([
+      expect.stringContaining('the authority in ~/ca.pem.'),
+      expect.stringContaining('confirm there that any is taken'),
+    ])
+  })
+
+  it.each([
+    'export OS_CACERT=""',
+    '# export OS_CACERT=/x',
+    'export OS_INSECURE=0',
+    'export OS_INTERFACE=publicURL',
+  ])('is nothing in %s', (line) => {
+    expect(notesOf(line)).toEqual([])
+  })
+  it('is nothing in a clouds.yaml that checks certificates', () => {
+    expect(yaml('verify: true\n    interface: public')).toEqual([])
   })
 })

@@ -1,25 +1,35 @@
+import type { PastedAccount } from '../../../../contract/accounts.js'
 import { LatchkeyError } from '../../lib/error.js'
-import { readCloudsYaml } from './clouds-yaml.js'
+import { entryOf, readCloudsYaml } from './clouds-yaml.js'
 import { CREDENTIAL_BY_ID, CREDENTIAL_BY_NAME, PASSWORD } from './form.js'
+import { notTaken } from './not-taken.js'
 import { readOpenrc } from './openrc.js'
 
 /** Its first key, also as JSON; a comment or a password of it may well name what an openrc file sets. */
 const CLOUDS_YAML = /^[\s\ufeff{]*["']?clouds["']?\s*:/m
 
 /**
- * The form's values out of an openrc file (for bash, cmd or PowerShell) or a clouds.yaml. Where the file has no password,
- * there is none in the answer. Throws `input-invalid` where there is nothing of use in it, or it signs in by other means
- * than a password or an application credential.
+ * The form's values out of an openrc file (for bash, cmd or PowerShell) or a clouds.yaml, and what else it says. Where the
+ * file has no password, there is none in the answer. Throws `input-invalid` where there is nothing of use in it, or it signs in by other means
+ * than a password or an application credential. Of a clouds.yaml with several clouds it needs to be told which; without, the answer
+ * names them.
  */
-export function readPasted(text: string): Record<string, string> {
+export function readPasted(text: string, cloud?: string): PastedAccount {
   const isOpenrc = /\bOS_[A-Z]/.test(text) && !CLOUDS_YAML.test(text)
-  const found = isOpenrc ? readOpenrc(text) : readCloudsYaml(text)
+  if (isOpenrc) return toAccount(readOpenrc(text))
+  const clouds = readCloudsYaml(text)
+  const [only, ...more] = Object.keys(clouds)
+  if (cloud === undefined && more.length > 0) return { values: {}, notes: [], clouds: Object.keys(clouds) }
+  return toAccount(entryOf(clouds, cloud ?? only ?? ''))
+}
+
+function toAccount(found: Record<string, string>): PastedAccount {
   refuseOtherTypes(found.auth_type || found.auth_plugin || 'password')
   if (!found.auth_url)
     throw new LatchkeyError('input-invalid', 'The file names no identity endpoint (OS_AUTH_URL, auth_url).', {
       advice: 'Paste the whole openrc file or clouds.yaml.',
     })
-  return present(toForm(found))
+  return { values: present(toForm(found)), notes: notTaken(found) }
 }
 
 /** https://docs.openstack.org/keystoneauth/latest/plugin-options.html */

@@ -3,8 +3,10 @@ import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
 import { BIND_LABEL, createBinding, createPower } from './binding.js'
 import { check } from './check.js'
 import { createClient } from './client.js'
+import { createRecovery } from './console.js'
 import { fields, presets, readCredentials, readRegions } from './form.js'
 import { createInstances } from './instances.js'
+import { createKeyHolders } from './key-holders.js'
 import { createKeys } from './keys.js'
 import { createOperations } from './operations.js'
 import { createRegions } from './regions.js'
@@ -35,6 +37,10 @@ export const tencent: CloudAdapter = {
   fields,
   presets,
   capabilities,
+  keyDeletion: [
+    'Tencent Cloud deletes no key pair that an instance or a custom image has: it is to be unbound there first, and with that it stops opening the instance.',
+    'New instances can no longer be made with it, and Tencent Cloud can no longer bind it.',
+  ],
   connect,
 }
 
@@ -53,9 +59,11 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
   const operations = createOperations(client, finder, tools.clock)
   return {
     ...keyActions,
+    keyHolders: createKeyHolders(client, regions),
     ...instances,
     power: createPower(operations),
     binding: createBinding(operations, { idsOf, unbound }, finder),
+    recovery: createRecovery(client, find),
     check: (signal) => check(client, regions, credentials.secretId, signal),
   }
 }

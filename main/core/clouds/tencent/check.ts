@@ -45,7 +45,7 @@ export async function check(
       regions.everywhere(count, signal, dead.lost),
     ))
   const answered = counts?.map(({ region }) => region) ?? names ?? []
-  const closed = (names ?? []).filter((name) => !answered.includes(name) && !dead.has(name))
+  const closed = (names ?? []).filter((name) => !answered.includes(name) && dead.of(name) === undefined)
   return {
     ...who,
     product: 'Tencent Cloud CVM, API 2017-03-12',

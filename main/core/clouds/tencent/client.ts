@@ -52,6 +52,7 @@ export function createClient(
 ): Client {
   const pacer = createPacer({ clock, log })
   const cloudClock = createCloudClock(urlOf('cvm', null), { clock, log })
+  let worked = false
 
   async function perform<T>(call: Call, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
     const signedAt = cloudClock.now()
@@ -67,7 +68,7 @@ export function createClient(
 
   function send(call: Call, signal?: AbortSignal): Promise<HttpAnswer> {
     const { url, body, headers } = signed(call)
-    return sendHttp({ url, what: call.action, contentType: CONTENT_TYPE, body, headers, signal })
+    return sendHttp({ url, what: call.action, contentType: CONTENT_TYPE, body, headers, signal, requestIdIn })
   }
 
   function signed({ service = 'cvm', action, region, params = {} }: Call) {
@@ -97,7 +98,8 @@ export function createClient(
     if (!found.success) throw notTencent(url, answer)
     const { Error: refused, RequestId: requestId } = found.data.Response
     if (refused)
-      throw refusalError({ service, action, code: refused.Code, message: refused.Message, requestId })
+      throw refusalError({ service, action, code: refused.Code, message: refused.Message, requestId, worked })
+    worked = true
     const content = schema.safeParse(found.data.Response)
     if (content.success) return content.data
     throw unexpected(action, `${z.prettifyError(content.error)} (request ${requestId})`)
@@ -107,6 +109,11 @@ export function createClient(
     read: (call, schema, signal) => pacer.read(() => perform(call, schema, signal), signal),
     write: (call, schema, landed, signal) => pacer.write(() => perform(call, schema, signal), landed, signal),
   }
+}
+
+/** It stands at the end of what is inside the answer. */
+function requestIdIn(text: string): string | null {
+  return [...text.matchAll(/"RequestId"\s*:\s*"([\w-]+)"/g)].at(-1)?.[1] ?? null
 }
 
 function notTencent(url: URL, answer: HttpAnswer): CloudError {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { codeOf, gatewayRefusal, isOtherRegion, refusalError } from './errors.js'
 
 const refused = (code: string, message = 'Their words.') =>
-  refusalError({ service: 'cvm', action: 'ImportKeyPair', code, message, requestId: 'req-1' })
+  refusalError({ service: 'cvm', action: 'ImportKeyPair', code, message, requestId: 'req-1', worked: false })
 
 describe('a refusal', () => {
   it.each([

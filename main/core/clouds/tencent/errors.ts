@@ -11,6 +11,8 @@ export interface Refusal {
   code: string
   message: string
   requestId: string
+  /** The same credentials were taken before, in this run. */
+  worked: boolean
 }
 
 interface Meaning {
@@ -46,6 +48,12 @@ const quota: Meaning = {
   code: 'cloud-quota',
   message: 'The account has reached a limit of Tencent Cloud.',
   advice: 'Delete what is not needed, or ask Tencent Cloud for a higher limit.',
+}
+const TOKEN = 'AuthFailure.TokenFailure'
+const wrongToken: Meaning = {
+  code: 'cloud-credentials',
+  message: 'The session token is wrong or has expired.',
+  advice: 'Enter new temporary credentials, all three of them; for a lasting key leave the token empty.',
 }
 const notFound: Meaning = {
   code: 'cloud-not-found',
@@ -100,11 +108,7 @@ const meanings: Record<string, Meaning> = {
     message: "This computer's clock differs by more than 5 minutes from the one of Tencent Cloud.",
     advice: "Set this computer's date and time, then try again.",
   },
-  'AuthFailure.TokenFailure': {
-    code: 'cloud-credentials',
-    message: 'The session token is wrong or has expired.',
-    advice: 'Enter new temporary credentials, all three of them; for a lasting key leave the token empty.',
-  },
+  [TOKEN]: wrongToken,
   'AuthFailure.MFAFailure': {
     code: 'cloud-credentials',
     message: 'Tencent Cloud wants a second factor for {action}.',
@@ -222,7 +226,8 @@ export function isOtherRegion(error: unknown): boolean {
 }
 
 function meaningOf(refusal: Refusal): Meaning {
-  const { code } = refusal
+  const { code, worked } = refusal
+  if (worked && code === TOKEN) return { ...wrongToken, message: 'The session token has expired.' }
   if (MOVING.test(code)) return busy
   const meaning = meanings[code] ?? meanings[prefix(code)]
   if (meaning !== undefined) return meaning

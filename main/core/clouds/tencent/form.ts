@@ -49,6 +49,8 @@ export const fields: AccountField[] = [
     example: 'Empty for a lasting key',
     secret: true,
     required: false,
+    whenSet:
+      'It ends by itself, some hours after it was made: then edit the account and enter new credentials.',
   },
   {
     name: 'regions',

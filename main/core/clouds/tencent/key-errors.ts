@@ -5,6 +5,9 @@ import type { KeyPair } from './key-record.js'
 
 const LONGEST_DESCRIPTION = 60
 
+const IMAGE_ADVICE =
+  "On Tencent Cloud's own pages, under Cloud Virtual Machine, Images, Custom image, delete the image that was made of an instance with this key; then delete the key."
+
 /** The same refusal with the names in it. */
 export function duplicate(
   error: LatchkeyError,
@@ -44,14 +47,17 @@ function named(ids: string[]): string {
     : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more instances`
 }
 
-/** The same refusal with the instances in it, where the key names some. */
+/** The same refusal with the instances in it. A key that names none is kept for a custom image, and which one nobody says. */
 export function inUse(error: LatchkeyError, pair: KeyPair | undefined): LatchkeyError {
-  const instances = pair?.AssociatedInstanceIds ?? []
-  if (pair === undefined || instances.length === 0) return error
-  const { advice, detail } = error.info
-  const message = `Tencent Cloud keeps "${pair.KeyName}", because it is on ${named(instances)}.`
-  return new CloudError(error.code, message, {
-    ...(advice !== undefined && { advice }),
+  if (pair === undefined) return error
+  const instances = pair.AssociatedInstanceIds ?? []
+  const { detail } = error.info
+  const [why, advice] =
+    instances.length > 0
+      ? [`because it is on ${named(instances)}`, 'Unbind it from them first, then delete it.']
+      : ['though no instance has it: a custom image does, or it was unbound a moment ago', IMAGE_ADVICE]
+  return new CloudError(error.code, `Tencent Cloud keeps "${pair.KeyName}", ${why}.`, {
+    advice,
     ...(detail !== undefined && { detail }),
     cause: error,
   })

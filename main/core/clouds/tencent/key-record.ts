@@ -10,6 +10,8 @@ export const KeyPair = z.object({
   PublicKey: z.string().nullish(),
   Description: z.string().nullish(),
   AssociatedInstanceIds: z.array(z.string()).nullish(),
+  /** ISO 8601, UTC. */
+  CreatedTime: z.string().nullish(),
 })
 export type KeyPair = z.infer<typeof KeyPair>
 

@@ -1,0 +1,89 @@
+import type { AccountKeyRadius } from '../../../../contract/accounts.js'
+import { PlainTable } from '../../../ui/PlainTable.js'
+import { StatusDot } from '../../../ui/StatusDot.js'
+import { namedInstances } from '../../keys/bin/radius-words.js'
+import classes from './CloudKeysTable.module.css'
+import { isKept } from './deletion-words.js'
+import type { DeletionState } from './run-deletions.js'
+import type { Doomed } from './use-deletions.js'
+
+/** Several keys that are to go: which instances have each, and what became of it. */
+export function CloudKeysTable({ doomed, begun }: { doomed: Doomed[]; begun: boolean }) {
+  return (
+    <PlainTable className={classes.table} aria-label="Keys that go from the account">
+      <thead>
+        <tr>
+          <th>Key</th>
+          <th>Declared</th>
+          <th>Observed</th>
+          <th>Proven</th>
+          <th>{begun ? 'Result' : 'What keeps it'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {doomed.map((one) => (
+          <Row key={one.id} doomed={one} begun={begun} />
+        ))}
+      </tbody>
+    </PlainTable>
+  )
+}
+
+function Row({ doomed: { key, radius, ready, state }, begun }: { doomed: Doomed; begun: boolean }) {
+  const places = radius?.instances ?? []
+  const count = (number: number) =>
+    radius === undefined ? '…' : number === 0 ? '–' : number.toLocaleString('en')
+  return (
+    <tr>
+      <th scope="row">
+        {key.name}
+        {key.region !== null && ` ${key.region}`}
+      </th>
+      <td>{count(places.filter(({ isDeclared }) => isDeclared).length)}</td>
+      <td>{count(places.filter(({ isObserved }) => isObserved).length)}</td>
+      <td>{count(places.filter(({ provenAt }) => provenAt !== null).length)}</td>
+      <td>
+        {begun || state !== undefined ? (
+          <Result state={state} />
+        ) : (
+          radius && <WhatKeeps radius={radius} ready={ready} />
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function WhatKeeps({ radius, ready }: { radius: AccountKeyRadius; ready: boolean }) {
+  const { kept } = radius
+  const instances = namedInstances(kept?.instances ?? [])
+  if (isKept(radius))
+    return ready ? (
+      <StatusDot tone="warn">{`unbound from ${instances} first`}</StatusDot>
+    ) : (
+      <StatusDot tone="danger">{`on ${instances}: it stays`}</StatusDot>
+    )
+  const images = kept?.images ?? []
+  if (images.length === 0) return 'nothing'
+  return <StatusDot tone="warn">{`maybe an image: ${images.map(({ name }) => name).join(', ')}`}</StatusDot>
+}
+
+const words = {
+  waiting: ['idle', 'waiting'],
+  unbinding: ['busy', 'unbinding'],
+  deleting: ['busy', 'deleting'],
+  deleted: ['ok', 'deleted'],
+  cancelled: ['idle', 'cancelled'],
+} as const
+
+function Result({ state }: { state: DeletionState | undefined }) {
+  if (state === undefined) return 'left as it is'
+  if (state.at === 'failed')
+    return (
+      <>
+        <StatusDot tone="danger">{state.problem.message}</StatusDot>
+        {state.problem.advice !== undefined && <div className={classes.advice}>{state.problem.advice}</div>}
+      </>
+    )
+  const [tone, word] = words[state.at]
+  return <StatusDot tone={tone}>{word}</StatusDot>
+}

@@ -1,0 +1,54 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { Instance } from '../../../contract/instances.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { counted } from '../bindings/many-words.js'
+import { useInstanceLabels } from '../bindings/use-instance-labels.js'
+import { paneState } from '../sessions/panes.js'
+import { terminalStore } from '../sessions/terminals.js'
+import { useStore } from '../store.js'
+import type { To } from './power.js'
+import { changePowers, powerBatch } from './power-batch.js'
+import { whatPowerDoesToMany } from './power-words.js'
+
+/** Starts those that are stopped, or stops those that run, after saying what that means. */
+export function ManyPower({ instances }: { instances: Instance[] }) {
+  const [asked, setAsked] = useState<To | null>(null)
+  const busy = useStore(powerBatch) !== null
+  const labelOf = useInstanceLabels(instances)
+  const { panes } = useStore(terminalStore)
+  const running = instances.filter(({ state }) => state === 'running')
+  const stopped = instances.filter(({ state }) => state === 'stopped')
+  const chosen = asked === 'running' ? stopped : running
+  const others = instances.filter((instance) => !chosen.includes(instance))
+  const ids = new Set(chosen.map(({ id }) => id))
+  const terminals = panes.filter(
+    (pane) => ids.has(pane.target.instanceId) && paneState(pane) === 'open',
+  ).length
+  const names = (of: Instance[]) => of.map(({ id }) => labelOf(id))
+  const verb = asked === 'running' ? 'Start' : 'Stop'
+  return (
+    <>
+      <Button variant="default" disabled={busy || stopped.length === 0} onClick={() => setAsked('running')}>
+        Start…
+      </Button>
+      <Button variant="default" disabled={busy || running.length === 0} onClick={() => setAsked('stopped')}>
+        Stop…
+      </Button>
+      {asked !== null && (
+        <ConfirmSheet
+          title={`${verb} ${counted(chosen.length)}?`}
+          consequences={whatPowerDoesToMany(asked, {
+            names: names(chosen),
+            others: names(others),
+            terminals,
+          })}
+          verb={`${verb} ${counted(chosen.length)}`}
+          danger={asked === 'stopped'}
+          onConfirm={async () => void changePowers(chosen, asked)}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </>
+  )
+}

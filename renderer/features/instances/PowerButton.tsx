@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { Instance } from '../../../contract/instances.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { paneState } from '../sessions/panes.js'
+import { terminalStore } from '../sessions/terminals.js'
+import { useStore } from '../store.js'
+import { changePower } from './power.js'
+import { whatStoppingDoes } from './power-words.js'
+
+/** Starts an instance that is stopped, and stops one that runs after saying what that means. */
+export function PowerButton({ instance }: { instance: Instance }) {
+  const [asked, setAsked] = useState(false)
+  const { panes } = useStore(terminalStore)
+  const { id, name, state } = instance
+  const terminals = panes.filter((pane) => pane.target.instanceId === id && paneState(pane) === 'open').length
+  if (state === 'stopped')
+    return (
+      <Button variant="default" onClick={() => void changePower(instance, 'running')}>
+        Start
+      </Button>
+    )
+  if (state !== 'running') return null
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsked(true)}>
+        Stop…
+      </Button>
+      {asked && (
+        <ConfirmSheet
+          title={`Stop ${name}?`}
+          consequences={whatStoppingDoes(name, terminals)}
+          verb="Stop the instance"
+          danger
+          onConfirm={async () => void changePower(instance, 'stopped')}
+          onClose={() => setAsked(false)}
+        />
+      )}
+    </>
+  )
+}

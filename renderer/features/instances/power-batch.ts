@@ -1,0 +1,92 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Instance } from '../../../contract/instances.js'
+import { rpc } from '../../api/client.js'
+import { errorInfo } from '../../api/errors.js'
+import { setWork } from '../frame/work.js'
+import { createStore } from '../store.js'
+import { failedPowers, type To } from './power.js'
+
+/** How far an instance is; a problem where it could not be started or stopped. */
+export type PowerProgress = 'waiting' | 'running' | 'done' | ErrorInfo
+
+export interface PowerBatch {
+  to: To
+  entries: { id: string; name: string; progress: PowerProgress }[]
+  /** Its sheet is closed. */
+  hidden: boolean
+}
+
+/** Instances that are started or stopped together, with one result each; null where there are none. */
+export const powerBatch = createStore<PowerBatch | null>(null)
+
+/** As many as the clouds are asked for at the same time. */
+const AT_ONCE = 10
+
+/** Starts or stops them, each by itself: what fails for one does not keep the others. */
+export async function changePowers(instances: Pick<Instance, 'id' | 'name'>[], to: To): Promise<void> {
+  const entries = instances.map(({ id, name }) => ({ id, name, progress: 'waiting' as const }))
+  powerBatch.change(() => ({ to, entries, hidden: false }))
+  tellWork()
+  const left = [...entries]
+  const lane = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await changeOne(next.id, to)
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  setWork(WORK, null)
+  if (powerBatch.get()?.hidden) putAwayBatch()
+}
+
+/** Closes the sheet. What failed stays in sight when all have ended; what runs goes on. */
+export function hideBatch(): void {
+  const batch = powerBatch.get()
+  if (batch === null) return
+  if (hasEnded(batch)) powerBatch.change(() => null)
+  else powerBatch.change(() => ({ ...batch, hidden: true }))
+}
+
+export function hasEnded({ entries }: PowerBatch): boolean {
+  return entries.every(({ progress }) => progress !== 'waiting' && progress !== 'running')
+}
+
+async function changeOne(id: string, to: To): Promise<void> {
+  note(id, 'running')
+  try {
+    await rpc.instances.power({ id, to })
+    note(id, 'done')
+  } catch (error) {
+    note(id, errorInfo(error))
+  }
+  tellWork()
+}
+
+function note(id: string, progress: PowerProgress): void {
+  powerBatch.change(
+    (batch) =>
+      batch && {
+        ...batch,
+        entries: batch.entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry)),
+      },
+  )
+}
+
+const WORK = 'power of several'
+
+function tellWork(): void {
+  const batch = powerBatch.get()
+  if (batch === null) return
+  const done = batch.entries.filter(({ progress }) => progress !== 'waiting' && progress !== 'running').length
+  const label = `${batch.to === 'running' ? 'Starting' : 'Stopping'} instances: ${done} of ${batch.entries.length}`
+  const show = () => powerBatch.change((now) => now && { ...now, hidden: false })
+  setWork(WORK, { label, onOpen: show })
+}
+
+/** Nobody has seen how it ended: each failure becomes a notice. */
+function putAwayBatch(): void {
+  const batch = powerBatch.get()
+  powerBatch.change(() => null)
+  for (const { id, name, progress } of batch?.entries ?? []) {
+    if (typeof progress === 'string' || batch === null) continue
+    const failed = { id, name, to: batch.to, problem: progress }
+    failedPowers.change((before) => [...before.filter((one) => one.id !== id), failed])
+  }
+}
