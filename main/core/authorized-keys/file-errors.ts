@@ -70,6 +70,24 @@ export function restricted(place: string, keyName: string, existing: ExistingLin
   )
 }
 
+/** Nothing else was seen to open the account. */
+export function lastWayIn(place: string, keyName: string, user: string): LatchkeyError {
+  return refuse(
+    'authorized-keys-last-way-in',
+    `${keyName} is the last way in to ${place} as ${user}: no other key pair of the vault was seen to open it.`,
+    `Bind another key pair to ${place} first. To lock yourself out all the same, type the name of the instance.`,
+  )
+}
+
+/** The key is in none of the files any more, and is let in. */
+export function stillOpen(place: string, keyName: string, user: string): LatchkeyError {
+  return refuse(
+    'authorized-keys-still-open',
+    `${place} still lets ${keyName} in as ${user}, from another place than the files that were found.`,
+    'Look on the server for AuthorizedKeysFile and AuthorizedKeysCommand in sshd_config, also in what it includes.',
+  )
+}
+
 /** sshd's StrictModes would refuse it. */
 export function wrongOwner(place: string, path: string, isFile: boolean): LatchkeyError {
   return refuse(

@@ -12,6 +12,16 @@ import { formatLines, parseLines } from './lines.js'
 const [blob = '', rsa = ''] = keyBlobs
 const keyOf = (text: string) => parseLines(Buffer.from(text))[0]?.key
 
+/** A key whose base64 ends in padding. */
+const padded = Buffer.concat(
+  ['ecdsa-sha2-nistp256', 'nistp256', `\x04${'k'.repeat(64)}`].flatMap((part) => [
+    Buffer.of(0, 0, 0, part.length),
+    Buffer.from(part),
+  ]),
+).toString('base64')
+const withByte = (base64: string) =>
+  Buffer.concat([Buffer.from(base64, 'base64'), Buffer.of(7)]).toString('base64')
+
 describe('a line of authorized_keys', () => {
   it.each([
     ['plain', `ssh-ed25519 ${blob} me@home`, { options: '', comment: 'me@home', unread: false }],
@@ -52,6 +62,25 @@ describe('a line of authorized_keys', () => {
   ])('has no key where it is %s', (_what, text) => {
     expect(keyOf(text)).toBeNull()
   })
+
+  // As the real sshd of OpenSSH 9.2 was seen to do. Dropbear takes wrong padding and other signs, no bytes behind the key.
+  const [ecdsa, head, tail] = [padded, padded.slice(0, -8), padded.slice(-8)]
+  it.each([
+    ['as it is written', ecdsa, false],
+    ['with a carriage return in it', `${head}\r${tail}`, false],
+    ['with a form feed behind it', `${ecdsa}\f`, false],
+    ['without its padding', ecdsa.slice(0, -1), true],
+    ['with too much padding', `${ecdsa}=`, true],
+    ['with another sign in it', `${head}!${tail}`, true],
+    ['with another sign behind it', `${ecdsa}*`, true],
+    ['with a byte behind the key', withByte(ecdsa), true],
+  ])(
+    "is read by sshd or not where its base64 is %s, and is the key's in any case",
+    (_what, base64, unread) => {
+      expect(keyOf(`ecdsa-sha2-nistp256 ${base64} me`)).toMatchObject({ blob: ecdsa, comment: 'me', unread })
+      expect(keyOf(`no-pty ecdsa-sha2-nistp256 ${base64}`)).toMatchObject({ blob: ecdsa, unread })
+    },
+  )
 
   it('has a key of a type that nobody knows yet', () => {
     const name = 'ssh-mldsa-99@example.org'

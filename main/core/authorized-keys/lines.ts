@@ -20,8 +20,10 @@ export interface AuthorizedKey {
   options: string
   comment: string
   /**
-   * True where sshd does not read the line, or may not: behind a byte order mark, or without options under a name that is
-   * not the type's own (newer ones take `rsa` and the like).
+   * True where sshd does not read the line, or may not: behind a byte order mark, without options under a name that is
+   * not the type's own (newer ones take `rsa` and the like), or in base64 that is not as it is written (padding that is
+   * missing or too much, other signs in it, bytes behind the key). Dropbear takes all of that base64, so it counts where a key
+   * is removed.
    */
   unread: boolean
 }
@@ -49,14 +51,14 @@ function readKey(raw: string, first: boolean): AuthorizedKey | null {
   if (line === '' || line.startsWith('#')) return null
   const plain = readTypeAndBlob(line)
   if (plain !== null) {
-    const { word, ...key } = plain
-    return { ...key, options: '', unread: marked || word !== key.type }
+    const { word, strict, ...key } = plain
+    return { ...key, options: '', unread: marked || !strict || word !== key.type }
   }
   const end = endOfOptions(line)
   const restricted = end === null ? null : readTypeAndBlob(line.slice(end).replace(/^[ \t]+/, ''))
   if (end === null || restricted === null) return null
-  const { word: _word, ...key } = restricted
-  return { ...key, options: asText(line.slice(0, end)), unread: marked }
+  const { word: _word, strict, ...key } = restricted
+  return { ...key, options: asText(line.slice(0, end)), unread: marked || !strict }
 }
 
 /** The word of the type, blanks, base64; what follows is the comment. */
@@ -64,17 +66,42 @@ const TYPE_AND_BLOB = /^(?<word>[\w@.+-]+)[ \t]+(?<base64>[^ \t]+)(?:[ \t]+(?<co
 
 interface TypeAndBlob extends Pick<AuthorizedKey, 'blob' | 'type' | 'comment'> {
   word: string
+  /** Whether the base64 is one that sshd takes. */
+  strict: boolean
 }
 
 function readTypeAndBlob(text: string): TypeAndBlob | null {
   const { word = '', base64 = '', comment = '' } = TYPE_AND_BLOB.exec(text)?.groups ?? {}
-  const digits = base64.replace(/[\r\v\f]/g, '')
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) return null
-  const bytes = Buffer.from(digits, 'base64')
+  const bytes = Buffer.from(base64.replace(/[^A-Za-z0-9+/]/g, ''), 'base64')
   const type = innerType(bytes)
-  return type === null
-    ? null
-    : { word, blob: bytes.toString('base64'), type, comment: asText(comment).trim() }
+  if (type === null) return null
+  const length = lengthOf(bytes, type)
+  const whole = bytes.subarray(0, length ?? bytes.length)
+  const strict = length !== null && whole.toString('base64') === base64.replace(/[\r\v\f]/g, '')
+  return { word, blob: whole.toString('base64'), type, comment: asText(comment).trim(), strict }
+}
+
+/** How many strings make a blob of a type (RFC 4253 §6.6, RFC 5656 §3.1, RFC 8709 §4, PROTOCOL.u2f). */
+const stringsOf: Record<string, number> = {
+  'ssh-ed25519': 2,
+  'ssh-rsa': 3,
+  'ecdsa-sha2-nistp256': 3,
+  'ecdsa-sha2-nistp384': 3,
+  'ecdsa-sha2-nistp521': 3,
+  'sk-ssh-ed25519@openssh.com': 3,
+  'sk-ecdsa-sha2-nistp256@openssh.com': 4,
+}
+
+/** Where a key's blob ends; what follows is no part of the key. Null where it is cut off; all of it for other types. */
+function lengthOf(blob: Buffer, type: string): number | null {
+  const count = stringsOf[type]
+  if (count === undefined) return blob.length
+  let end = 0
+  for (let part = 0; part < count; part++) {
+    if (end + 4 > blob.length) return null
+    end += 4 + blob.readUInt32BE(end)
+  }
+  return end > blob.length ? null : end
 }
 
 /** The name at the head of a key's blob; null if it is none. */

@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net'
 import type { KeyOptions } from '../../../contract/bindings.js'
+import { fromListProblem, fromProblem } from '../../../contract/from-pattern.js'
 import { LatchkeyError } from '../lib/error.js'
 
 /**
@@ -7,50 +7,13 @@ import { LatchkeyError } from '../lib/error.js'
  * nothing to open. Throws `input-invalid` for what sshd would refuse the whole line for.
  */
 export function formatOptions({ from = [], restrict = false, lastDay }: KeyOptions): string {
-  for (const pattern of from) requirePattern(pattern)
-  if (from.length > 0 && from.every((pattern) => pattern.startsWith('!')))
-    throw invalid('From: a list that only excludes lets nobody in.', 'Add the addresses that may log in.')
+  const [problem = fromListProblem(from)] = from.flatMap((pattern) => fromProblem(pattern) ?? [])
+  if (problem !== null) throw new LatchkeyError('input-invalid', `From: ${problem}`)
   return [
     ...(restrict ? ['restrict', 'pty'] : []),
     ...(from.length > 0 ? [`from="${from.join(',')}"`] : []),
     ...(lastDay === undefined ? [] : [`expiry-time="${dayAfter(lastDay)}"`]),
   ].join(',')
-}
-
-/** A name or an address, with `*`, `?` and `!` (ssh_config(5), PATTERNS), or a network as `address/bits`. */
-function requirePattern(text: string): void {
-  const pattern = text.replace(/^!/, '')
-  if (!/^[\w.*?:/%-]+$/.test(pattern) || pattern.length > 255)
-    throw invalid(
-      `From: "${text}" is no address, no network and no name.`,
-      'Write it as 203.0.113.7, 203.0.113.0/24, 2001:db8::/32 or *.example.org.',
-    )
-  if (!pattern.includes('/')) return
-  const [address = '', bits = '', ...more] = pattern.split('/')
-  const size = isIPv4(address) ? 32 : isIPv6(address) && !address.includes('%') ? 128 : 0
-  if (size === 0 || more.length > 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > size)
-    throw invalid(`From: ${text} is no network.`, 'Write it as 203.0.113.0/24 or 2001:db8::/32.')
-  if (hasHostBits(address, Number(bits), size))
-    throw invalid(
-      `From: ${text} has bits set behind its mask, for which sshd refuses the line.`,
-      `Write the network's own address, or only the address without /${bits}.`,
-    )
-}
-
-function hasHostBits(address: string, bits: number, size: number): boolean {
-  const host = BigInt(size - bits)
-  return (addressNumber(address) & ((1n << host) - 1n)) !== 0n
-}
-
-function addressNumber(address: string): bigint {
-  if (isIPv4(address)) return address.split('.').reduce((sum, part) => (sum << 8n) + BigInt(part), 0n)
-  const written = new URL(`http://[${address}]/`).hostname.slice(1, -1) // the shortest form, in hexadecimal alone
-  const [head = '', tail] = written.split('::')
-  const parts = (text: string) => (text === '' ? [] : text.split(':'))
-  const behind = parts(tail ?? '')
-  const zeros = tail === undefined ? 0 : 8 - parts(head).length - behind.length
-  const all = [...parts(head), ...Array.from({ length: zeros }, () => '0'), ...behind]
-  return all.reduce((sum, part) => (sum << 16n) + BigInt(`0x${part}`), 0n)
 }
 
 /** sshd counts from the beginning of the day that is named, in its own time zone. */
@@ -60,6 +23,20 @@ function dayAfter(day: string): string {
   return next.toISOString().slice(0, 10).replaceAll('-', '')
 }
 
-function invalid(message: string, advice: string): LatchkeyError {
-  return new LatchkeyError('input-invalid', message, { advice })
+/**
+ * Throws `input-invalid` for a last day that is over where Latchkey runs. In the server's time zone it may still be, or
+ * be over already: then the login that proves the key shows it.
+ */
+export function requireNotOver({ lastDay }: KeyOptions, nowMs: number): void {
+  if (lastDay === undefined || lastDay >= dayHere(nowMs)) return
+  throw new LatchkeyError('input-invalid', `Last day: ${lastDay} is over, so the key would open nothing.`, {
+    advice: 'Choose today or a later day, or leave it empty.',
+  })
+}
+
+/** As 2026-12-31, in the time zone of this machine. */
+function dayHere(nowMs: number): string {
+  const now = new Date(nowMs)
+  const two = (number: number) => String(number).padStart(2, '0')
+  return [now.getFullYear(), two(now.getMonth() + 1), two(now.getDate())].join('-')
 }

@@ -75,7 +75,35 @@ while [ -n "$pid" ] && [ "$pid" -gt 1 ]; do
   set -- \${stat##*) }
   pid=$2
 done 2>/dev/null
-[ -r "$config" ] || config=/etc/ssh/sshd_config
+[ -n "$config" ] || config=/etc/ssh/sshd_config
+
+# What the settings say of keys, as far as they can be read without sshd. A Match holds up to the end of its file.
+settings() {
+  if [ ! -r "$1" ]; then echo "unseen $1"; return; fi
+  grep -i -E '^[[:space:]]*(include|match|authorizedkeysfile|authorizedkeyscommand)[[:space:]=]' "$1" |
+    sed -e 's/^[[:space:]]*//' -e 's/[[:space:]]*=[[:space:]]*/ /' -e 's/\\r$//' | {
+    within=
+    while read -r name value; do
+      name=$(printf '%s' "$name" | tr 'A-Z' 'a-z')
+      case $name in
+        match) within=within-match- ;;
+          include) if [ -n "$within" ]; then echo "unseen $value"; else included "$value" "x$2"; fi ;;
+        *) echo "$within$name $value" ;;
+      esac
+    done
+  }
+}
+included() {
+  [ "\${#2}" -lt 16 ] || return
+  (
+    cd /etc/ssh || exit
+    for file in $(printf '%s' "$1" | tr -d '"'); do
+      case $file in */*) folder=\${file%/*} ;; *) folder=. ;; esac
+      if [ -e "$file" ]; then settings "$file" "$2"
+      elif [ -d "$folder" ] && [ ! -r "$folder" ]; then echo "unseen $folder"; fi
+    done
+  )
+}
 
 asked=
 if [ "$(id -u)" = 0 ]; then
@@ -84,15 +112,10 @@ elif [ "$account" != "$me" ]; then
   # Only where sudo is wanted anyway: it tells the admins of everyone who asks without the right.
   asked=$(sudo -n sshd -T -f "$config" -C "user=$account,host=localhost,addr=127.0.0.1" 2>/dev/null </dev/null)
 fi
-if [ -z "$asked" ] && [ -r "$config" ]; then
-  # As far as it can be read without sshd: what stands before the first Match.
-  asked=$(sed -n -e '/^[[:space:]]*[Mm]atch[[:space:]]/q' \
-    -e 's/^[[:space:]]*[Aa]uthorized[Kk]eys[Ff]ile[[:space:]=]*/authorizedkeysfile /p' "$config" | head -n 1)
-fi
+if [ -z "$asked" ]; then asked=$(settings "$config" '' 2>/dev/null); fi
 printf '%s\\n' "$asked" | while read -r name value; do
   case $name in
-    authorizedkeysfile) say "authorizedkeysfile $value" ;;
-    authorizedkeyscommand) say "authorizedkeyscommand $value" ;;
+    authorizedkeysfile | authorizedkeyscommand | within-match-authorizedkeys* | unseen) say "$name $value" ;;
   esac
 done
 `
@@ -161,8 +184,9 @@ const WRITE = `
 dir=\${target%/*}
 base=\${target##*/}
 lock=$dir/.$base.latchkey-lock
-seen=$dir/.$base.latchkey-seen
-new=$dir/.$base.latchkey-new
+# No other run has these names, also one whose lock was taken from it.
+seen=$dir/.$base.latchkey-seen-$mark
+new=$dir/.$base.latchkey-new-$mark
 backup=$dir/$base.latchkey-backup
 me=$$@$(uname -n)
 made=
@@ -215,7 +239,8 @@ main() {
   take_lock
   trap tidy EXIT
   trap 'exit 4' HUP INT TERM PIPE
-  rm -f "$new" "$seen"
+  # What killed runs have left behind.
+  rm -f "$dir/.$base.latchkey-seen"* "$dir/.$base.latchkey-new"*
   before | cat >"$seen" || stop write
   [ "$(wc -c <"$seen")" -eq "$had_bytes" ] || stop write
   unchanged || stop changed

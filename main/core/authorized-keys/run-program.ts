@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { ClientChannel } from 'ssh2'
 import { LatchkeyError } from '../lib/error.js'
 import { orAborted } from '../lib/or-aborted.js'
+import { wipe } from '../lib/wipe.js'
 import type { Clock } from '../ports.js'
 import { printable } from '../sessions/attempt-facts.js'
 import type { SshConnection } from '../sessions/ssh.js'
@@ -124,7 +125,8 @@ function talk(
       const { become } = shell
       if (prompted > 1 || become.how !== 'sudo' || become.password === null)
         return reject(sudoRefused(shell, 'The password was not accepted.'))
-      channel.write(Buffer.concat([become.password, Buffer.from('\n')]))
+      const line = Buffer.concat([become.password, Buffer.from('\n')])
+      channel.write(line, () => wipe(line))
     }
     channel.stderr.on('data', (chunk: Buffer) => {
       errors = (errors + chunk.toString('latin1')).slice(-20_000)

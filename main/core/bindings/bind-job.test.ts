@@ -84,6 +84,30 @@ describe('a bind', () => {
     expect(await bindAs('ada')).toEqual(['ada', 'ada', 'admin'])
   })
 
+  it('puts proofs of the keys that it replaced out of date, unless the guest took no notice of it', async () => {
+    let guest: 'takes it' | 'refuses it' = 'takes it'
+    const lab = await bindingsLab({ userGuesses: ['debian'] }, (user) =>
+      guest === 'takes it' ? 'yes' : refused(user),
+    )
+    await bind(lab)
+    const next = await lab.keys.generate({ name: 'next', spec: { type: 'ed25519' } }, {})
+    const outdated = async () => {
+      const { instance } = await lab.instances.fresh('acc/vm-1')
+      return instance.proven.map(({ keyId, outdatedAt }) => [keyId, outdatedAt !== undefined])
+    }
+    guest = 'refuses it'
+    await bind({ ...lab, input: { ...lab.input, keyId: next.id } })
+    expect(await outdated()).toEqual([[lab.key.id, false]])
+    const web = lab.machine()
+    if (web) lab.cloud.instances.set('vm-1', { ...web, keyNames: ['deploy'] })
+    guest = 'takes it'
+    await bind({ ...lab, input: { ...lab.input, keyId: next.id } })
+    expect(await outdated()).toEqual([
+      [next.id, false],
+      [lab.key.id, true],
+    ])
+  })
+
   it('tries the user that was asked for first', async () => {
     const lab = await bindingsLab()
     const plan = await lab.bindings.plan({ ...lab.input, user: 'ada' }, {})

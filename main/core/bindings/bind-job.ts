@@ -1,7 +1,7 @@
 import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
-import { withBinding, withoutBinding, withProof } from '../inventory/binding-records.js'
+import { withBinding, withOutdated, withoutBinding, withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log, ProfileStore } from '../ports.js'
@@ -34,8 +34,8 @@ export interface BindParts extends ProofParts {
   unbound: NoteUnbound
 }
 
-/** Notes that the cloud has taken the key away from the instance: the profile need not have known that it was there. */
-export type NoteUnbound = (keyId: string, instanceId: string) => void
+/** Notes that the key was taken away from the instance: the profile need not have known that it was there. */
+export type NoteUnbound = (keyId: string, instanceId: string, detail?: string) => void
 
 /**
  * Carries out a plan of which the journal has been begun. Never throws: the result is in the progress. Whatever
@@ -175,27 +175,31 @@ export async function startUnlessRunning(look: Pick<Look, 'cloud' | 'cloudInstan
 /**
  * What Connect uses from now on. Once the cloud has set the key, it is recorded as bound, also where nobody could try
  * it: it may be the only key that opens the instance. Only where the server was reached and refused it, the key that
- * was bound before stays.
+ * was bound before stays. Where the key was taken away, Connect goes on with the login that was proven last.
  */
 async function remember({ plan, look }: BindOrder, parts: BindParts, course: Course): Promise<void> {
   const { finding, reset } = course
   const at = new Date(parts.clock.now()).toISOString()
   const user = finding?.kind === 'proven' ? finding.user : plan.user
   const login = { instanceId: plan.instanceId, keyId: plan.keyId, user, at }
-  if (reset && plan.action === 'unbind')
-    await parts.profile.update((now) => withoutBinding(now, plan.instanceId, plan.keyId))
+  if (reset && plan.action === 'unbind') await parts.profile.update((now) => withoutBinding(now, plan, at))
   else if (reset && finding?.kind !== 'refused')
     await parts.profile.update((now) => {
-      const bound = withBinding(now, login)
+      const bound = withOutdated(withBinding(now, login), { ...login, keyIds: replacedBy(plan, look) })
       return finding?.kind === 'proven' ? withProof(bound, login) : bound
     })
   if (course.stopAsked && !course.startedAgain) {
     if (reset) await parts.journal.reach(plan.id, 'start')
     return
   }
-  if (course.stopAsked || look.instance.state === 'running')
-    await parts.journal.forgetInstance(plan.instanceId)
+  if (course.stopAsked || look.instance.state === 'running') await parts.journal.forgetStops(plan.instanceId)
   else await parts.journal.forget(plan.id)
+  if (plan.action === 'bind' && finding?.kind === 'proven') await parts.journal.settle(plan, [user])
+}
+
+/** The vault's other keys that the cloud declared for the instance until then. What the guest makes of it is its own matter. */
+function replacedBy({ keyId }: BindPlan, { instance }: Look): string[] {
+  return instance.declared.flatMap((one) => (one.keyId === null || one.keyId === keyId ? [] : [one.keyId]))
 }
 
 /** The instance as it is now, for the job and for the cache that the window shows; null where it can't be had. */

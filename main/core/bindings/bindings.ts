@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { BindJob, BindPlan } from '../../../contract/bindings.js'
 import { keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord } from '../activity/record.js'
+import type { Observations } from '../inventory/observations.js'
 import { atMost, atOnce, type InTurn } from '../lib/at-most.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -11,14 +12,17 @@ import type { AccountsService, BindingsService, InstancesService, KeysService } 
 import type { ConnectSsh } from '../sessions/ssh.js'
 import { type NoteUnbound, runBindJob } from './bind-job.js'
 import { askedOnce, type BegunOrder, type Change, changeAlone, changesTogether } from './changes.js'
+import { createJobBook } from './job-book.js'
 import { createJournal, toInterrupted } from './journal.js'
+import { requireWayIn, type WaysLeftWithout } from './last-way-in.js'
 import { type LookParts, situationOf } from './look.js'
 import { createPlanBook, type KeptPlan, stalePlan } from './plan-book.js'
 import { createPlanning, lookFor } from './planning.js'
-import { createProgress, type Progress } from './progress.js'
+import { createProgress } from './progress.js'
 import { restart } from './restart.js'
-import { runSshJob, type SshJobOrder, type SshJobParts } from './ssh-job.js'
-import { sshSituationOf } from './ssh-plan.js'
+import { runSshJob } from './ssh-job.js'
+import { type SshBindOrder, sshSituationOf } from './ssh-plan.js'
+import type { SshJobOrder, SshJobParts } from './ssh-steps.js'
 
 export interface BindingsParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
@@ -27,8 +31,11 @@ export interface BindingsParts {
   keys: Pick<KeysService, 'record' | 'openSigner'>
   connect: ConnectSsh
   note: ActivityRecord['note']
+  waysLeft: WaysLeftWithout
   /** What a binding over SSH takes beside. */
-  ssh: Pick<SshJobParts, 'connectOtherwise' | 'observations' | 'sshAgent'>
+  ssh: Pick<SshJobParts, 'connectOtherwise' | 'sshAgent'> & {
+    observations: Pick<Observations, 'all' | 'note' | 'noteAll'>
+  }
 }
 
 /** Of one batch: no more questions about host keys at once than a person can answer before they end. */
@@ -36,18 +43,21 @@ const LOGINS_AT_ONCE = 8
 
 /** Puts keys on instances by the cloud's own way or over SSH: says what will happen, does it step by step, and proves it by a login. */
 export function createBindings(parts: BindingsParts): BindingsService {
-  const { ports, instances, accounts, keys, connect, note, ssh } = parts
+  const { ports, instances, accounts, keys, connect, note, waysLeft, ssh } = parts
   const { profile, clock, log } = ports
   const journal = createJournal(profile)
   const plans = createPlanBook(clock)
-  const planOf = createPlanning({ profile, journal, plans, keys })
-  const jobs = new Map<string, { progress: Progress; controller: AbortController }>()
+  const planOf = createPlanning({
+    ...{ profile, clock, journal, plans, keys },
+    observations: ssh.observations,
+  })
+  const jobs = createJobBook(clock)
   /** Ids of instances that a job, a start of one or a settling is at work on. */
   const busy = new Set<string>()
 
-  const unbound: NoteUnbound = (keyId, instanceId) => {
+  const unbound: NoteUnbound = (keyId, instanceId, detail) => {
     const key = profile.read().keys.find(({ id }) => id === keyId)
-    note({ event: 'key-unbound', ...(key && { key: keyNamed(key) }), instanceId })
+    note({ event: 'key-unbound', ...(key && { key: keyNamed(key) }), instanceId, ...(detail && { detail }) })
   }
 
   const jobOf = (id: string) => {
@@ -72,11 +82,18 @@ export function createBindings(parts: BindingsParts): BindingsService {
   }
 
   /** Takes the plan and the instance; looks whether everything still is as the plan says, before anything is touched. */
-  async function begin(planId: string, batchId: string | null, of: LookParts, signal?: AbortSignal) {
+  async function begin(
+    { planId, typedName }: Chosen,
+    batchId: string | null,
+    of: LookParts,
+    signal?: AbortSignal,
+  ) {
     const kept = plans.take(planId)
     const { plan, instanceName } = kept
     hold(plan.instanceId, instanceName)
     try {
+      const { name: keyName } = keys.record(plan.keyId)
+      await requireWayIn(plan, { keyName, instanceName, typedName }, of.waysLeft)
       return await prepare(kept, batchId, of, signal)
     } catch (error) {
       busy.delete(plan.instanceId)
@@ -96,7 +113,8 @@ export function createBindings(parts: BindingsParts): BindingsService {
     const { instance } = found
     if (how !== undefined) {
       requireSame(situation, sshSituationOf(instance), instance.name)
-      return { by: 'ssh', order: { ...how, instance, key, ...(await enter(plan, instance.name, batchId)) } }
+      const entered = await enter(plan, instance.name, batchId, how)
+      return { by: 'ssh', order: { ...how, instance, key, ...entered } }
     }
     const look = await lookFor(plan.action, plan.keyId, found, of, signal)
     requireSame(situation, situationOf(look), instance.name)
@@ -104,9 +122,9 @@ export function createBindings(parts: BindingsParts): BindingsService {
     return { by: 'cloud', order }
   }
 
-  /** Begins a job, in the journal too. */
-  async function enter(plan: BindPlan, instanceName: string, batchId: string | null) {
-    const { id, action, keyId, instanceId, by } = plan
+  /** Begins a job, in the journal too. `how`: of one over SSH. */
+  async function enter(plan: BindPlan, instanceName: string, batchId: string | null, how?: SshBindOrder) {
+    const { id, action, keyId, instanceId, by, user } = plan
     if (action === 'bind') (await keys.openSigner(keyId)).close() // can it sign at all?
     const progress = createProgress(newJob(plan, instanceName, batchId), clock)
     const startedAt = new Date(clock.now()).toISOString()
@@ -118,29 +136,25 @@ export function createBindings(parts: BindingsParts): BindingsService {
       instanceId,
       instanceName,
       by,
+      ...(how && overSsh(user, how)),
       startedAt,
       step,
       stoppedByUs: false,
     })
     const controller = new AbortController()
-    jobs.set(id, { progress, controller })
+    jobs.add(id, { progress, controller })
     return { plan, progress, signal: controller.signal }
   }
 
   /** Runs what was begun to its end, whether or not anyone watches. */
-  function carryOut({ plan, progress }: Entered, work: () => Promise<void>): BindJob {
-    const run = async () => {
-      try {
-        await work()
-      } catch (error) {
-        log.error('binding.incident', error)
-      } finally {
-        busy.delete(plan.instanceId)
-      }
+  async function carryOut({ plan }: Entered, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      log.error('binding.incident', error)
+    } finally {
+      busy.delete(plan.instanceId)
     }
-    const job = progress.live.get()
-    void run()
-    return job
   }
 
   function carryOutByCloud(
@@ -148,27 +162,40 @@ export function createBindings(parts: BindingsParts): BindingsService {
     change: Change,
     push: Pick<AccountsService, 'push'>,
     inTurn: InTurn,
-  ): BindJob {
+  ): Promise<void> {
     const work = { profile, clock, log, journal, instances, accounts: push, keys, connect, inTurn, unbound }
     return carryOut(order, () => runBindJob({ ...order, change: change.run }, work).finally(change.leave))
   }
 
-  function carryOutOverSsh(order: BegunSshOrder, password: string | undefined, inTurn: InTurn): BindJob {
-    const work = { profile, clock, log, journal, keys, connect, ...ssh }
-    const run = () => withSecretText(password, (secret) => runSshJob({ ...order, password: secret }, work))
-    return carryOut(order, () => inTurn(run)) // without the signal: it is the job that says that it was cancelled
+  /** With one copy of the password for all, wiped when the last of them has ended. */
+  function carryOutOverSsh(orders: BegunSshOrder[], { password, typedNames }: Given, inTurn: InTurn) {
+    const work = { profile, clock, log, journal, keys, connect, unbound, ...ssh }
+    void withSecretText(password, (bytes) => {
+      const carried = orders.map((order) => {
+        const given = {
+          password: takesPassword(order) ? bytes : null,
+          typedName: typedNames[order.plan.id] ?? null,
+        }
+        // Without the signal: it is the job that says that it was cancelled.
+        return carryOut(order, () => inTurn(() => runSshJob({ ...order, ...given }, work)))
+      })
+      return Promise.all(carried)
+    })
   }
 
   return {
-    plan: (wanted, { signal }) => planOf({ ...wanted, action: 'bind' }, { instances, accounts }, signal),
+    plan: ({ action = 'bind', ...wanted }, { signal }) =>
+      planOf({ ...wanted, action }, { instances, accounts, waysLeft }, signal),
 
-    async planMany({ action, keyId, instanceIds }, { signal }) {
-      const of = { instances, accounts: askedOnce(accounts) }
+    async planMany({ instanceIds, each = [], ...wanted }, { signal }) {
+      const of = { instances, ...askedOnce({ accounts, waysLeft }) }
       return Promise.all(
         [...new Set(instanceIds)].map(async (instanceId) => {
+          const { user = wanted.user, login = wanted.login } =
+            each.find((one) => one.instanceId === instanceId) ?? {}
           try {
-            const plan = await planOf({ action, keyId, instanceId }, of, signal)
-            requireNoPassword(plan)
+            const one = { ...wanted, user, login, instanceId, whereKnown: instanceIds.length > 1 }
+            const plan = await planOf(one, of, signal)
             return { instanceId, plan, problem: null }
           } catch (error) {
             return { instanceId, plan: null, problem: problemOf(error, 'binding.incident', log) }
@@ -177,20 +204,27 @@ export function createBindings(parts: BindingsParts): BindingsService {
       )
     },
 
-    async run({ planId, password }, { signal }) {
-      const begun = await begin(planId, null, { instances, accounts }, signal)
-      if (begun.by === 'ssh') return carryOutOverSsh(begun.order, password, atOnce)
-      return carryOutByCloud(begun.order, changeAlone(begun.order), accounts, atOnce)
+    async run({ planId, ...given }, { signal }) {
+      const begun = await begin({ planId, ...given }, null, { instances, accounts, waysLeft }, signal)
+      const job = begun.order.progress.live.get()
+      if (begun.by === 'ssh')
+        carryOutOverSsh(
+          [begun.order],
+          { password: given.password, typedNames: { [planId]: given.typedName } },
+          atOnce,
+        )
+      else void carryOutByCloud(begun.order, changeAlone(begun.order), accounts, atOnce)
+      return job
     },
 
-    async runMany({ planIds }, { signal }) {
+    async runMany({ planIds, password, typedNames = {} }, { signal }) {
       const batchId = randomUUID()
-      const shared = askedOnce(accounts)
+      const of = { instances, ...askedOnce({ accounts, waysLeft }) }
       const inTurn = atMost(LOGINS_AT_ONCE)
       const all = await Promise.all(
         planIds.map(async (planId) => {
           try {
-            const begun = await begin(planId, batchId, { instances, accounts: shared }, signal)
+            const begun = await begin({ planId, typedName: typedNames[planId] }, batchId, of, signal)
             return { planId, begun, problem: null }
           } catch (error) {
             return { planId, begun: null, problem: problemOf(error, 'binding.incident', log) }
@@ -199,17 +233,17 @@ export function createBindings(parts: BindingsParts): BindingsService {
       )
       const byCloud = all.flatMap(({ begun }) => (begun?.by === 'cloud' ? [begun.order] : []))
       for (const { order, change } of changesTogether(byCloud, clock))
-        carryOutByCloud(order, change, shared, inTurn)
-      for (const { begun } of all) if (begun?.by === 'ssh') carryOutOverSsh(begun.order, undefined, inTurn)
+        void carryOutByCloud(order, change, of.accounts, inTurn)
+      const bySsh = all.flatMap(({ begun }) => (begun?.by === 'ssh' ? [begun.order] : []))
+      carryOutOverSsh(bySsh, { password, typedNames }, inTurn)
       return all.map(({ planId, begun, problem }) => {
         return { planId, job: begun?.order.progress.live.get() ?? null, problem }
       })
     },
 
-    runningCount: () =>
-      [...jobs.values()].filter(({ progress }) => progress.live.get().result === null).length,
+    runningCount: jobs.runningCount,
 
-    jobs: async () => [...jobs.values()].map(({ progress }) => progress.live.get()),
+    jobs: async () => jobs.all(),
 
     watch: async ({ id }, { signal }) => jobOf(id).progress.live.watch(signal),
 
@@ -238,27 +272,37 @@ export function createBindings(parts: BindingsParts): BindingsService {
   }
 }
 
-type Entered = Pick<BegunOrder, 'plan' | 'progress'>
-type BegunSshOrder = Omit<SshJobOrder, 'password'>
+type Entered = Pick<BegunOrder, 'plan'>
+type BegunSshOrder = Omit<SshJobOrder, 'password' | 'typedName'>
+/** What the user has given with the click. */
+interface Given {
+  password: string | undefined
+  /** By the plan. */
+  typedNames: Record<string, string | undefined>
+}
+type Chosen = Pick<Parameters<BindingsService['run']>[0], 'planId' | 'typedName'>
 type Begun = { by: 'cloud'; order: BegunOrder } | { by: 'ssh'; order: BegunSshOrder }
+
+/** What the journal has of a binding over SSH. */
+function overSsh(user: string, { login, options, alsoUsers }: SshBindOrder) {
+  return { users: [user, ...alsoUsers], how: { user, login, options, alsoUsers } }
+}
 
 function requireSame(planned: string, now: string, instanceName: string): void {
   if (planned !== now) throw stalePlan(`${instanceName} has changed since the plan was made.`)
 }
 
-/** For several at once nobody can be asked for a password each. */
-function requireNoPassword({ login }: BindPlan): void {
-  if (login?.kind !== 'password') return
-  throw new LatchkeyError('input-invalid', 'No key pair of the vault is known to open this instance.', {
-    advice: 'Bind it by itself: then you choose what logs in, a password or your SSH agent too.',
-  })
+/** Whether the login takes it, or sudo may. */
+function takesPassword({ login, alsoUsers }: BegunSshOrder): boolean {
+  return login.kind === 'password' || login.user !== undefined || alsoUsers.length > 0
 }
 
 function newJob(plan: BindPlan, instanceName: string, batchId: string | null): BindJob {
-  const { id, action, keyId, instanceId, user } = plan
+  const { id, action, keyId, instanceId, user, login } = plan
   const steps = plan.steps.map((step) => ({ ...step, state: 'waiting' as const }))
   return {
     ...{ id, action, batchId, keyId, instanceId, instanceName, user, steps },
+    loginKeyId: login?.kind === 'key' ? login.keyId : null,
     cancelling: false,
     result: null,
   }

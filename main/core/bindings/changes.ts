@@ -2,6 +2,7 @@ import type { Clock } from '../ports.js'
 import type { AccountsService } from '../services.js'
 import type { BindOrder } from './bind-job.js'
 import { createGathering, type Gathering } from './gathering.js'
+import type { WaysLeftWithout } from './last-way-in.js'
 
 export type BegunOrder = Omit<BindOrder, 'change'>
 
@@ -64,16 +65,25 @@ function changeIn(gathering: Gathering, { look, signal }: BegunOrder): Change {
 }
 
 /**
- * The same accounts for jobs that are begun together: each lists its keys once, and gets a key once. The push is not given
- * up with the job that began it, since the others wait for it.
+ * The same for jobs that are planned or begun together: each account lists its keys once, and gets a key once, and the map
+ * is worked out once for a key. The push is not given up with the job that began it, since the others wait for it.
  */
-export function askedOnce({ keys, push }: KeyCalls): KeyCalls {
+export function askedOnce({ accounts: { keys, push }, waysLeft }: Asked): Asked {
   const lists = new Map<string, ReturnType<KeyCalls['keys']>>()
   const pushes = new Map<string, ReturnType<KeyCalls['push']>>()
+  const ways = new Map<string, ReturnType<WaysLeftWithout>>()
   return {
-    keys: (input, options) => once(lists, input.id, () => keys(input, options)),
-    push: (input) => once(pushes, JSON.stringify(input), () => push(input, {})),
+    accounts: {
+      keys: (input, options) => once(lists, input.id, () => keys(input, options)),
+      push: (input) => once(pushes, JSON.stringify(input), () => push(input, {})),
+    },
+    waysLeft: (keyId) => once(ways, keyId, () => waysLeft(keyId)),
   }
+}
+
+interface Asked {
+  accounts: KeyCalls
+  waysLeft: WaysLeftWithout
 }
 
 type KeyCalls = Pick<AccountsService, 'keys' | 'push'>

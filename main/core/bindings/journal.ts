@@ -1,5 +1,5 @@
 import type { BindStepName, InterruptedBinding } from '../../../contract/bindings.js'
-import { parseInstanceId } from '../inventory/instance-view.js'
+import { hasPlace } from '../inventory/place.js'
 import type { ProfileStore } from '../ports.js'
 import type { BindingJournal, Profile } from '../profile.js'
 import { stalePlan } from './plan-book.js'
@@ -13,8 +13,15 @@ export interface Journal {
   /** Before a step. `stop` is the step after which the instance counts as stopped by us. */
   reach(id: string, step: BindStepName): Promise<void>
   forget(id: string): Promise<void>
-  /** Also those of earlier jobs: the instance is known not to be left stopped by any. */
-  forgetInstance(instanceId: string): Promise<void>
+  /** The job has ended, and it is not known what stands in authorized_keys of these users. */
+  leave(id: string, users: string[]): Promise<void>
+  /**
+   * A job over SSH has found or made authorized_keys of these users right for the key: what earlier ones have left in doubt
+   * there is settled, and so is whether one by the cloud has left the instance stopped.
+   */
+  settle(of: Pick<BindingJournal, 'keyId' | 'instanceId'>, users: string[]): Promise<void>
+  /** Those of the cloud's own way, earlier ones too: the instance is known not to be left stopped by any. */
+  forgetStops(instanceId: string): Promise<void>
 }
 
 /** The journal in the profile; what stands in it keeps its key pair and its account from being removed. */
@@ -39,22 +46,52 @@ export function createJournal(profile: ProfileStore): Journal {
         ),
       ),
     forget: (id) => change((all) => all.filter((entry) => entry.id !== id)),
-    forgetInstance: (instanceId) => change((all) => all.filter((entry) => entry.instanceId !== instanceId)),
+    leave: (id, users) =>
+      change((all) => all.map((entry) => (entry.id === id ? { ...entry, users, ended: true } : entry))),
+    settle: ({ keyId, instanceId }, users) =>
+      change((all) =>
+        all.flatMap((entry) => {
+          if (entry.instanceId !== instanceId) return [entry]
+          if (entry.by !== 'ssh') return []
+          return entry.keyId === keyId ? stillInDoubt(entry, users) : [entry]
+        }),
+      ),
+    forgetStops: (instanceId) =>
+      change((all) => all.filter((entry) => entry.instanceId !== instanceId || entry.by === 'ssh')),
   }
 }
 
+/** The entry for those of its users who are not seen to. */
+function stillInDoubt(entry: BindingJournal, seenTo: string[]): BindingJournal[] {
+  const doubtful = inDoubt(entry)
+  if (doubtful === null) return [entry]
+  const users = doubtful.filter((user) => !seenTo.includes(user))
+  if (users.length === 0) return []
+  return users.length === doubtful.length ? [entry] : [{ ...entry, users, ended: true }]
+}
+
+/** Whose authorized_keys may be the old or the new one; null where the entry does not tell. */
+function inDoubt({ step, users, ended }: BindingJournal): string[] | null {
+  if (step === 'login' || step === 'read' || step === 'spare') return []
+  if (users === undefined || ended) return users ?? null
+  // With the others begun, the binding's own user was proven.
+  return step === 'others' ? users.slice(1) : users.slice(0, 1)
+}
+
 /** From the first entry on `requireSettled` holds both; between the plan and the entry they could be removed. */
-function requireStillThere({ keys, accounts }: Profile, { keyId, instanceId }: BindingJournal): void {
-  const accountId = parseInstanceId(instanceId)?.accountId ?? ''
-  const key = keys.some(({ id, phase, binnedAt }) => id === keyId && phase === 'stored' && binnedAt === null)
-  const account = accounts.some(({ id, phase }) => id === accountId && phase === 'stored')
-  if (key && account) return
-  throw stalePlan('The key pair or the account was removed after the plan was made.')
+function requireStillThere(profile: Profile, { action, keyId, instanceId }: BindingJournal): void {
+  const key = profile.keys.some(
+    ({ id, phase, binnedAt }) =>
+      id === keyId && phase === 'stored' && (binnedAt === null || action === 'unbind'),
+  )
+  if (key && hasPlace(profile, instanceId)) return
+  throw stalePlan('The key pair, the account or the host was removed after the plan was made.')
 }
 
 /** A journal's entry as the window is told of it. */
-export function toInterrupted({ stoppedByUs, by = 'cloud', ...entry }: BindingJournal): InterruptedBinding {
-  return { ...entry, by, mayBeStopped: stoppedByUs }
+export function toInterrupted(journal: BindingJournal): InterruptedBinding {
+  const { stoppedByUs, by = 'cloud', ended = false, ...entry } = journal
+  return { ...entry, by, ended, users: inDoubt(journal) ?? [], mayBeStopped: stoppedByUs }
 }
 
 /** Whether the cloud had done the change before the job was cut off. */

@@ -2,6 +2,7 @@ import type { Instance } from '../../../contract/instances.js'
 import type { Cloud, CloudBinding, CloudInstance } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { AccountsService, InstancesService } from '../services.js'
+import type { WaysLeftWithout } from './last-way-in.js'
 
 /** What a binding works on, as the cloud tells it at one moment. */
 export interface Look {
@@ -13,9 +14,11 @@ export interface Look {
   cloudName: string | null
 }
 
+/** Whom a plan or a start asks. */
 export interface LookParts {
   instances: Pick<InstancesService, 'fresh'>
   accounts: Pick<AccountsService, 'keys'>
+  waysLeft: WaysLeftWithout
 }
 
 /**

@@ -1,8 +1,9 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import {
   type BindingsLab,
   bindingsLab,
   follow,
+  noSsh,
   remembered,
   stepStates,
 } from '../../../test/helpers/bindings-lab.js'
@@ -88,14 +89,23 @@ it('sets no key for an instance whose job is cancelled while it waits for the ot
   expect(asked).toEqual([['vm-1']])
 })
 
-/** A door that takes a while, and counts how many stand in it at most. */
+/** As many as are let in at once. */
+const AT_ONCE = 8
+
+/** A door that is first held until it is full, then takes a while, and counts how many stand in it at most. */
 function slowDoor(answer: 'yes' | LatchkeyError) {
   let inside = 0
+  let fill: () => void = () => undefined
+  const full = new Promise<void>((resolve) => {
+    fill = resolve
+  })
   const door = {
     most: 0,
     async open() {
       door.most = Math.max(door.most, ++inside)
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      if (inside === AT_ONCE) fill()
+      await full
+      await new Promise((resolve) => setTimeout(resolve, 50))
       inside -= 1
       return answer
     },
@@ -116,7 +126,7 @@ it('logs in to a few at the same time, so that a person can answer for each new 
   const lab = await bindingsLab({}, door.open)
   const jobs = await runAll(lab, 'bind', addTwenty(lab))
   expect(jobs.map((job) => job?.result?.outcome)).toEqual(Array(20).fill('proven'))
-  expect(door.most).toBe(8)
+  expect(door.most).toBe(AT_ONCE)
 })
 
 it('works over SSH on a few at the same time, and what is cancelled before its turn logs in nowhere', async () => {
@@ -147,7 +157,7 @@ it('takes a key away again, starts what it has stopped, and Connect forgets it',
   expect(target?.plan?.consequences).toEqual([
     'web-1 stops for about a minute; everything that runs on it is interrupted.',
     'web-1 keeps its other keys.',
-    'Connect no longer logs in to web-1 with deploy: bind a key to it again first.',
+    'Connect no longer logs in to web-1 with deploy, but with the key that was proven last, if there is one.',
   ])
   const [job] = await runAll(lab, 'unbind', ['acc/vm-1'])
   expect(job && stepStates(job)).toEqual(['stop done', 'reset done', 'start done'])
@@ -157,12 +167,99 @@ it('takes a key away again, starts what it has stopped, and Connect forgets it',
   expect(lab.profile.read().bindingJournal).toEqual([])
 })
 
-it('takes nothing away that the cloud does not declare, and stops nothing for it', async () => {
+it('works out once for all, when planning and when beginning, what is left to get in by', async () => {
+  const lab = await labOfTwo()
+  await runAll(lab, 'bind')
+  for (const id of ['vm-1', 'vm-2']) {
+    const instance = lab.cloud.instances.get(id)
+    if (instance) lab.cloud.instances.set(id, { ...instance, keyNames: ['deploy', 'old'] })
+  }
+  const jobs = await runAll(lab, 'unbind')
+  expect(jobs.map((job) => job?.result?.outcome)).toEqual(['removed', 'removed'])
+  expect(lab.left.asked).toBe(2)
+})
+
+it('takes nothing away where nothing says that it is there, and stops nothing for it', async () => {
   const lab = await labOfTwo()
   const wanted = { action: 'unbind' as const, keyId: lab.key.id, instanceIds: both }
   const targets = await lab.bindings.planMany(wanted, {})
   expect(targets.map(({ problem }) => problem?.message)).toEqual([
-    'The cloud does not declare this key for web-1.',
-    'The cloud does not declare this key for db-1.',
+    'Nothing says that deploy is on web-1.',
+    'Nothing says that deploy is on db-1.',
   ])
+})
+
+it('plans each with the login, the user and the limits that were chosen for all, and one otherwise', async () => {
+  const lab = await bindingsLab()
+  const fresh = await lab.keys.generate({ name: 'fresh', spec: { type: 'ed25519' } }, {})
+  const [web = '', db = '', mail = ''] = addTwenty(lab)
+  const targets = await lab.bindings.planMany(
+    {
+      action: 'bind',
+      keyId: fresh.id,
+      instanceIds: [web, db, mail],
+      user: 'app',
+      login: { kind: 'proposed', user: 'admin' },
+      options: { from: ['203.0.113.0/24'] },
+      alsoUsers: ['root'],
+      each: [
+        { instanceId: db, user: 'root', login: { kind: 'agent' } },
+        { instanceId: mail, login: { kind: 'key', keyId: lab.key.id } },
+      ],
+    },
+    {},
+  )
+  expect(targets.map(({ plan }) => [plan?.by, plan?.user, plan?.login])).toEqual([
+    ['ssh', 'app', { kind: 'password', user: 'admin' }],
+    ['ssh', 'root', { kind: 'agent' }],
+    ['ssh', 'app', { kind: 'key', keyId: lab.key.id }],
+  ])
+  for (const { plan } of targets)
+    expect(plan?.consequences).toContain('fresh opens only from 203.0.113.0/24.')
+  expect(targets.map(({ plan }) => plan?.steps.at(-1)?.label)).toEqual([
+    'The same for root',
+    'Log in with fresh',
+    'The same for root',
+  ])
+})
+
+it('does over SSH what no cloud can, and says so where the cloud was asked for', async () => {
+  const lab = await bindingsLab()
+  const wanted = { action: 'bind' as const, keyId: lab.key.id, instanceIds: ['acc/vm-1'] }
+  const limited = { ...wanted, options: { restrict: true } }
+  const [proposed] = await lab.bindings.planMany(limited, {})
+  expect(proposed?.plan?.by).toBe('ssh')
+  const [asked] = await lab.bindings.planMany({ ...limited, by: 'cloud' }, {})
+  expect(asked?.problem).toMatchObject({
+    code: 'input-invalid',
+    message: expect.stringContaining('no limits'),
+  })
+  const [over] = await lab.bindings.planMany({ ...wanted, options: { lastDay: '2020-01-01' } }, {})
+  expect(over?.problem?.message).toContain('2020-01-01 is over')
+})
+
+it('gives one copy of a password to those that log in with it, and wipes it when the last has ended', async () => {
+  const lab = await bindingsLab()
+  const [web = '', db = '', mail = ''] = addTwenty(lab)
+  const given: { text: string; bytes: Uint8Array }[] = []
+  const connect = vi.spyOn(noSsh, 'connectOtherwise').mockImplementation(async (...args: unknown[]) => {
+    const [{ login }] = args as [{ login: { kind: string; password?: Uint8Array } }]
+    if (login.password) given.push({ text: new TextDecoder().decode(login.password), bytes: login.password })
+    throw new LatchkeyError('ssh-password-refused', 'The password was refused.')
+  })
+  const wanted = {
+    action: 'bind' as const,
+    keyId: lab.key.id,
+    instanceIds: [web, db, mail],
+    by: 'ssh' as const,
+  }
+  const each = [{ instanceId: mail, login: { kind: 'agent' as const } }]
+  const targets = await lab.bindings.planMany({ ...wanted, login: { kind: 'password' }, each }, {})
+  const planIds = targets.flatMap(({ plan }) => plan?.id ?? [])
+  await lab.bindings.runMany({ planIds, password: 'one for all' }, {})
+  await Promise.all(planIds.map((id) => follow(lab, id)))
+  connect.mockRestore()
+  expect(given.map(({ text }) => text)).toEqual(['one for all', 'one for all'])
+  expect(new Set(given.map(({ bytes }) => bytes)).size).toBe(1)
+  await vi.waitFor(() => expect(given[0]?.bytes.every((byte) => byte === 0)).toBe(true))
 })

@@ -1,5 +1,6 @@
 import type { BindAction, BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
+import type { WayLeft } from '../../../contract/keys.js'
 import type { Look } from './look.js'
 
 export interface PlanOrder {
@@ -13,6 +14,8 @@ export interface PlanOrder {
   cutOffBefore: boolean
   /** Connect uses the key on this instance. */
   isBound: boolean
+  /** What opens the instance without the key; null where it is not taken away. */
+  left: WayLeft | null
 }
 
 /** What a bind or its opposite would do, as steps and as sentences. Changes nothing. */
@@ -26,7 +29,7 @@ export function makePlan(order: PlanOrder, look: Look): BindPlan {
     keyId,
     instanceId: instance.id,
     by: 'cloud',
-    ways: action === 'bind' ? ['cloud', 'ssh'] : ['cloud'],
+    ways: ['cloud', 'ssh'],
     login: null,
     way: wayOf(action, look),
     stopsInstance,
@@ -41,12 +44,14 @@ export function makePlan(order: PlanOrder, look: Look): BindPlan {
         : consequencesOfRemoval(order, look)),
     ],
     warnings: [
+      ...lastWayWarning(order, look),
       ...cutOffWarning(order, look),
       ...(action === 'bind' ? [...reachWarnings(look), ...binding.warnings(cloudInstance)] : []),
     ],
     steps: stepNames(action, look, stopsInstance).map((name) => ({ name, label: label(name, order, look) })),
     replaces: cloudInstance.keyNames.filter((name) => (name !== look.cloudName) === (action === 'bind')),
     verb: verbs[action][stopsInstance ? 'stops' : 'stays'],
+    lastWayIn: order.left !== null && order.left !== 'proven',
   }
 }
 
@@ -66,10 +71,13 @@ function consequencesOfRemoval(
   const { name } = cloudInstance
   return [
     ...(binding.consequencesOfRemoval?.(cloudInstance, cloudName === null ? [] : [cloudName]) ?? []),
-    ...(isBound
-      ? [`Connect no longer logs in to ${name} with ${keyName}: bind a key to it again first.`]
-      : []),
+    ...(isBound ? [connectGoesOn(name, keyName)] : []),
   ]
+}
+
+/** What becomes of Connect where it used the key that goes. */
+export function connectGoesOn(instanceName: string, keyName: string): string {
+  return `Connect no longer logs in to ${instanceName} with ${keyName}, but with the key that was proven last, if there is one.`
 }
 
 function stepNames(action: BindAction, look: Look, stopsInstance: boolean): BindStepName[] {
@@ -112,6 +120,13 @@ function stopConsequences(
       ? [`${name} stays stopped; the key takes effect and is proven at the next start.`]
       : []),
     ...(cloudName === null ? [`The public key ${keyName} is put on the account.`] : []),
+  ]
+}
+
+function lastWayWarning({ left }: PlanOrder, { instance: { name } }: Look): string[] {
+  if (left === null || left === 'proven') return []
+  return [
+    `No other key pair is proven to open ${name}. Bind another there first; else it goes only where the name of the instance is typed.`,
   ]
 }
 

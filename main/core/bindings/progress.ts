@@ -16,11 +16,14 @@ export interface Progress {
   cancelling(): void
   /** Nothing follows: what has not begun was skipped. */
   end(result: BindResult): void
+  /** In ms since the epoch; null while it is under way. */
+  endedAt(): number | null
 }
 
 /** Follows a job that has not begun. */
 export function createProgress(job: BindJob, clock: Clock): Progress {
   const live = createLiveValue(job)
+  let endedAt: number | null = null
   const now = () => new Date(clock.now()).toISOString()
   const change = (step: BindStepName, parts: Partial<Step>) => {
     const steps = live.get().steps.map((known) => (known.name === step ? { ...known, ...parts } : known))
@@ -49,8 +52,10 @@ export function createProgress(job: BindJob, clock: Clock): Progress {
       const steps = live
         .get()
         .steps.map((step): Step => (step.state === 'waiting' ? { ...step, state: 'skipped' } : step))
+      endedAt = clock.now()
       live.set({ ...live.get(), steps, result })
       live.end()
     },
+    endedAt: () => endedAt,
   }
 }

@@ -4,7 +4,8 @@ import type { InTurn } from '../lib/at-most.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 import type { KeysService } from '../services.js'
-import type { ConnectSsh } from '../sessions/ssh.js'
+import type { ConnectSsh, SshTarget } from '../sessions/ssh.js'
+import { connectWithKey } from './connect-with-key.js'
 import type { Progress } from './progress.js'
 import { waitForSsh } from './ssh-banner.js'
 
@@ -26,7 +27,7 @@ export interface ProofOrder {
   users: string[]
   /** The cloud's own known reason why a key that was set is refused. */
   whyRefused: string
-  progress: Progress
+  progress: Pick<Progress, 'run' | 'detail'>
   signal: AbortSignal
   /** Called before each of the two steps. */
   reach(step: 'wait' | 'prove'): Promise<void>
@@ -141,21 +142,22 @@ async function tryUsers(
 
 async function tryUser(
   { keyId, instance, signal }: ProofOrder,
-  { keys, connect }: ProofParts,
-  target: { host: string; port: number; user: string },
+  parts: ProofParts,
+  target: SshTarget,
 ): Promise<LatchkeyError | null> {
   signal.throwIfAborted()
-  const signer = await keys.openSigner(keyId)
   try {
-    const connection = await connect({ target, signer, instanceName: instance.name, signal })
+    const connection = await connectWithKey(
+      keyId,
+      { target, instanceId: instance.id, instanceName: instance.name, signal },
+      parts,
+    )
     connection.end()
     return null
   } catch (error) {
     signal.throwIfAborted()
     if (isLatchkeyError(error)) return error
     throw error
-  } finally {
-    signer.close()
   }
 }
 

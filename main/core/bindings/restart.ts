@@ -25,11 +25,11 @@ export async function restart(
   await startUnlessRunning({ cloud, cloudInstance })
   const isDeclared = instance.declared.some((declared) => declared.keyId === keyId)
   const isDone = wasReset(entry) || (entry.step === 'reset' && isDeclared === (entry.action === 'bind'))
+  const at = new Date(clock.now()).toISOString()
   if (isDone && entry.action === 'unbind') {
     if (!wasReset(entry)) unbound(keyId, instanceId) // else the job has noted it
-    await profile.update((now) => withoutBinding(now, instanceId, keyId))
+    await profile.update((now) => withoutBinding(now, entry, at))
   } else if (isDone && profile.read().keys.some(({ id }) => id === keyId)) {
-    const at = new Date(clock.now()).toISOString()
     await profile.update((now) => withBinding(now, { instanceId, keyId, user: instance.user, at }))
   }
   await instances.fresh(instanceId)

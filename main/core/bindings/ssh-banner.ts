@@ -34,7 +34,7 @@ async function answersSsh(address: SshAddress, signal: AbortSignal): Promise<boo
 }
 
 async function readsBanner({ host, port }: SshAddress, signal: AbortSignal): Promise<boolean> {
-  const socket = await openSocket({ host, port, user: '' }, signal, () => undefined)
+  const socket = await openSocket({ host, port, user: '' }, 'any', signal, () => undefined)
   const stop = () => socket.destroy(new Error('The time for this round is up'))
   signal.addEventListener('abort', stop)
   let text = ''

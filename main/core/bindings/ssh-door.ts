@@ -1,8 +1,9 @@
 import type { SshLogin } from '../../../contract/bindings.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { KeysService } from '../services.js'
-import { noAgent } from '../sessions/authentication.js'
 import type { ConnectSsh, ConnectSshOtherwise, ReachOptions, SshConnection } from '../sessions/ssh.js'
+import { noAgent } from '../sessions/user-agent.js'
+import { connectWithKey } from './connect-with-key.js'
 
 export interface DoorParts {
   keys: Pick<KeysService, 'openSigner' | 'record'>
@@ -41,23 +42,11 @@ export async function openDoor(
   return { ...watched(connection), loginBlob: null, words: `Logged in as ${user} with the password.` }
 }
 
-async function openWithKey(
-  keyId: string,
-  reach: ReachOptions,
-  { keys, connect }: DoorParts,
-): Promise<OpenDoor> {
-  const signer = await keys.openSigner(keyId)
-  try {
-    const connection = await connect({ ...reach, signer })
-    const { name, blob } = keys.record(keyId)
-    return {
-      ...watched(connection),
-      loginBlob: blob,
-      words: `Logged in as ${reach.target.user} with ${name}.`,
-    }
-  } finally {
-    signer.close()
-  }
+async function openWithKey(keyId: string, reach: ReachOptions, parts: DoorParts): Promise<OpenDoor> {
+  const connection = await connectWithKey(keyId, reach, parts)
+  const { name, blob } = parts.keys.record(keyId)
+  const words = `Logged in as ${reach.target.user} with ${name}.`
+  return { ...watched(connection), loginBlob: blob, words }
 }
 
 async function openWithAgent(reach: ReachOptions, parts: DoorParts): Promise<OpenDoor> {

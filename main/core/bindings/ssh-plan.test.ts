@@ -37,6 +37,22 @@ describe('the way in that is proposed', () => {
     expect(proposeLogin(instance, profileOf('k3'))).toEqual({ kind: 'key', keyId: 'k3' })
   })
 
+  it('is for another user the key that was proven for it, else one that lets in somebody who becomes it', () => {
+    const profile = profileOf('k1', 'k2', 'k3')
+    const proven = [...instance.proven, { keyId: 'k1', user: 'app', at: '2025-01-01T00:00:00.000Z' }]
+    expect(proposeLogin({ ...instance, proven }, profile, 'app')).toEqual({ kind: 'key', keyId: 'k1' })
+    const becoming = { kind: 'key', keyId: 'k2', user: 'debian' }
+    expect(proposeLogin(instance, profile, 'app')).toEqual(becoming)
+    const onlyBound = { ...instance, proven: [] }
+    expect(proposeLogin(onlyBound, profile, 'app')).toEqual({ ...becoming, keyId: 'k1' })
+  })
+
+  it('is a key whose proof is out of date only after the others', () => {
+    const outdatedAt = '2026-03-01T00:00:00.000Z'
+    const proven = instance.proven.map((proof) => (proof.keyId === 'k2' ? { ...proof, outdatedAt } : proof))
+    expect(proposeLogin({ ...instance, proven }, profileOf('k1', 'k2'))).toEqual({ kind: 'key', keyId: 'k1' })
+  })
+
   it('is a password where no key pair of the vault is known there', () => {
     expect(proposeLogin(instance, profileOf('k9'))).toEqual({ kind: 'password' })
     const binned = { ...keyRecord('k3'), binnedAt: '2026-02-01T00:00:00.000Z' }
@@ -52,6 +68,7 @@ describe('the plan', () => {
     login: { kind: 'password', user: 'admin' },
     options: { from: ['203.0.113.0/24'], restrict: true, lastDay: '2027-01-31' },
     onExisting: 'ask',
+    alsoUsers: [],
     user: 'deploy',
     ways: ['ssh'],
   }
@@ -59,17 +76,18 @@ describe('the plan', () => {
   it('says who becomes whom, what limits the key, and what may go wrong', () => {
     const { consequences, warnings, stopsInstance } = makeSshPlan(order, instance)
     expect(stopsInstance).toBe(false)
+    expect(consequences[0]).toBe('Latchkey logs in to web-1 as admin with the password.')
     expect(consequences.join('\n')).toMatch(
       /authorized_keys of deploy on web-1 \(admin logs in and becomes deploy\)/,
     )
     expect(consequences.join('\n')).toMatch(
-      /only from 203\.0\.113\.0\/24\.\n.*forward nothing\.\n.*with 2027-01-31/,
+      /only from 203\.0\.113\.0\/24\.\n.*forward nothing\.\n.*end of 2027-01-31, by the server's clock and in its time zone/,
     )
     expect(warnings.join('\n')).toMatch(/private addresses only[\s\S]*not kept[\s\S]*comes from this machine/)
   })
 
   it('says that lines are replaced where the user wants that', () => {
-    expect(makeSshPlan({ ...order, onExisting: 'replace' }, instance).consequences[0]).toContain(
+    expect(makeSshPlan({ ...order, onExisting: 'replace' }, instance).consequences.join()).toContain(
       'are replaced',
     )
   })

@@ -77,3 +77,26 @@ it('is noted by the restart where the program ended before it heard of it', asyn
   await lab.start().bindings.settle({ id, action: 'restart' }, {})
   expect(lab.noted).toEqual([unboundFrom(lab)])
 })
+
+it('by the cloud is refused before anything is stopped where no other key pair is proven, until the name is typed', async () => {
+  const lab = await labDeclared()
+  lab.left.way = 'not-proven'
+  const plan = async () => {
+    const wanted = { action: 'unbind' as const, keyId: lab.input.keyId, instanceIds: [lab.input.instanceId] }
+    return (await lab.bindings.planMany(wanted, {}))[0]?.plan ?? undefined
+  }
+  const refused = await plan()
+  expect(refused).toMatchObject({ lastWayIn: true })
+  expect(refused?.warnings.join(' ')).toContain('No other key pair is proven to open web-1.')
+  const [started] = await lab.bindings.runMany({ planIds: [refused?.id ?? ''] }, {})
+  expect(started).toMatchObject({ job: null, problem: { code: 'key-last-way-in' } })
+  const again = await plan()
+  await expect(lab.bindings.run({ planId: again?.id ?? '', typedName: 'web' }, {})).rejects.toMatchObject({
+    code: 'key-last-way-in',
+  })
+  expect(lab.acts()).toEqual([])
+
+  const id = (await plan())?.id ?? ''
+  await lab.bindings.runMany({ planIds: [id], typedNames: { [id]: 'web-1' } }, {})
+  expect((await follow(lab, id)).at(-1)?.result).toMatchObject({ outcome: 'removed' })
+})

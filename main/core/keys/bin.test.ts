@@ -82,6 +82,27 @@ describe('the bin', () => {
     expect(await left()).toEqual(['old', 'archived'])
   })
 
+  it('keeps what has become the only proven way in somewhere, says so in the log, and deletes it once it is not', async () => {
+    const only = new Map<string, string[]>()
+    const clock = handClock()
+    const lab = keysLab({ clock, onlyWayInto: async (id) => only.get(id) ?? [] })
+    const names = async () => (await lab.keys.list(undefined, {})).map(({ name }) => name)
+    for (const name of ['last', 'spare']) {
+      const { id } = await lab.keys.generate({ name, spec }, {})
+      await lab.keys.setState({ id, state: 'bin' }, {})
+      if (name === 'last') only.set(id, ['web-1'])
+    }
+    clock.pass(40 * DAY)
+    await lab.keys.purgeBin()
+    clock.pass(DAY)
+    await lab.keys.purgeBin()
+    expect(await names()).toEqual(['last'])
+    expect(lab.log.lines).toContainEqual(expect.objectContaining({ event: 'key.kept-in-bin' }))
+    only.clear()
+    await lab.keys.purgeBin()
+    expect(await names()).toEqual([])
+  })
+
   it('deletes nothing while the vault is locked', async () => {
     const { vault, clock, left, lookTwice } = await withBinned()
     clock.pass(60 * DAY)

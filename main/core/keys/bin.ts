@@ -25,10 +25,15 @@ export interface BinParts {
   log: Log
   vault: Pick<VaultService, 'secrets'>
   records: KeyRecords
+  /** Names of the instances that no other key pair is proven to open. */
+  onlyWayInto(keyId: string): Promise<string[]>
 }
 
-/** Deletes for good, by the user's word or when the days in the bin are over. */
-export function createBin({ profile, clock, log, vault, records }: BinParts) {
+/**
+ * Deletes for good, by the user's word or when the days in the bin are over. What has become the only proven way in to an
+ * instance since goes by the user's word alone.
+ */
+export function createBin({ profile, clock, log, vault, records, onlyWayInto }: BinParts) {
   const isOver = ({ binnedAt }: KeyRecord) =>
     binnedAt !== null && Date.parse(purgeAt(binnedAt, profile.read().settings.binDays)) <= clock.now()
 
@@ -49,7 +54,14 @@ export function createBin({ profile, clock, log, vault, records }: BinParts) {
       if (dueSince !== null) await records.change(id, { dueSince: null })
     } else if (since === null || since > now)
       await records.change(id, { dueSince: new Date(now).toISOString() })
-    else if (now - since >= DOUBT_MS) await remove(record)
+    else if (now - since >= DOUBT_MS) await removeUnlessLast(record)
+  }
+
+  async function removeUnlessLast(record: KeyRecord): Promise<void> {
+    const { id, hasPrivate } = record
+    const instances = hasPrivate ? await onlyWayInto(id) : []
+    if (instances.length === 0) await remove(record)
+    else log.warn('key.kept-in-bin', { id, instances: instances.length })
   }
 
   return {

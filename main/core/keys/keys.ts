@@ -24,10 +24,12 @@ export interface KeysParts {
   vault: Pick<VaultService, 'secrets' | 'onLock'>
   /** Whether an entry that should have a private half has been found without. */
   lacksPrivateHalf?: (keyId: string) => boolean
+  /** Names of the instances that no other key pair is proven to open. */
+  onlyWayInto?: (keyId: string) => Promise<string[]>
 }
 
-/** All of the keys service but `usage`, which needs services that need this one. */
-export interface KeyRing extends Omit<KeysService, 'usage'> {
+/** All of the keys service but what needs services that need this one. */
+export interface KeyRing extends Omit<KeysService, 'usage' | 'radius' | 'bin'> {
   /** Deletes what has been in the bin for its days. Never throws. */
   purgeBin(): Promise<void>
   /** Nobody else stores, renames or deletes key pairs meanwhile. */
@@ -35,7 +37,12 @@ export interface KeyRing extends Omit<KeysService, 'usage'> {
 }
 
 /** The vault's key pairs: make, import, keep, delete, and open for signing. Private halves never leave it otherwise. */
-export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: KeysParts): KeyRing {
+export function createKeys({
+  ports,
+  vault,
+  lacksPrivateHalf = () => false,
+  onlyWayInto = async () => [],
+}: KeysParts): KeyRing {
   const { profile, clock, log } = ports
   // Between the look for a taken name and the write, nobody else may write.
   const inTurn = oneAtATime()
@@ -45,7 +52,7 @@ export function createKeys({ ports, vault, lacksPrivateHalf = () => false }: Key
   const storedHalf = createStoredHalf(vault)
   const signers = createSigners({ vault, records, storedHalf })
   const exporting = createKeyExport({ ports, find: records.find, vault, privateHalf: storedHalf })
-  const bin = createBin({ profile, clock, log, vault, records })
+  const bin = createBin({ profile, clock, log, vault, records, onlyWayInto })
   const scan = createScan({ sshFolder: ports.sshFolder, clock, records })
   const shown = (record: KeyRecord): KeyPair => toKeyPair(record, profile.read())
 

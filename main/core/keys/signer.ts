@@ -13,6 +13,8 @@ export interface Signer {
    * `hash` is ignored for the others. Throws after `close`.
    */
   sign(data: Uint8Array, hash?: 'sha256' | 'sha512'): Promise<Uint8Array>
+  /** Called where a server takes the key and asks for a signature, before any is made. */
+  accepted?(): void
   /** Forgets the private key. */
   close(): void
 }

@@ -6,6 +6,7 @@ export class WireError extends Error {
 /** Reads the data types of RFC 4251 §5 in order. Every method throws `WireError` instead of reading past the end. */
 export interface WireReader {
   uint32(): number
+  uint64(): bigint
   /** The bytes of a `string`: a view, not a copy. */
   bytes(): Buffer
   /** A `string` as UTF-8. */
@@ -31,6 +32,7 @@ export function wireReader(data: Uint8Array): WireReader {
   const bytes = () => take(uint32())
   return {
     uint32,
+    uint64: () => take(8).readBigUInt64BE(),
     bytes,
     text: () => bytes().toString('utf8'),
     mpint: () => magnitude(bytes()),

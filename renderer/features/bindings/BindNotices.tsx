@@ -1,15 +1,16 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import type { BindJob, InterruptedBinding } from '../../../contract/bindings.js'
+import type { BindJob } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Notice } from '../../ui/Notice.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useStore } from '../store.js'
-import { interruptedSentence } from './bind-words.js'
-import { type Batch, batchesOf, bindStore, hideBind, showBind } from './binds.js'
+import { interruptedManySentence, interruptedSentence } from './bind-words.js'
+import { type Batch, batchesOf, bindStore, hideBind, openManySheet, showBind } from './binds.js'
+import { againTarget, interruptedTogether, type Together } from './interrupted.js'
 import { batchSentence, isFine } from './many-words.js'
 
 /** What the user must know of bindings, above the status bar, where no row moves for them: those that were cut off, those that ended unseen. */
@@ -22,8 +23,8 @@ export function BindNotices() {
   const unseenBatches = batchesOf(jobs).filter(({ id, ended }) => ended && id !== shownId)
   return (
     <>
-      {cutOff.map((entry) => (
-        <InterruptedNotice key={entry.id} entry={entry} />
+      {interruptedTogether(cutOff).map((entries) => (
+        <InterruptedNotice key={entries[0].id} entries={entries} />
       ))}
       {unseen.map((job) => (
         <EndedNotice key={job.id} job={job} />
@@ -35,18 +36,17 @@ export function BindNotices() {
   )
 }
 
-function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
+function InterruptedNotice({ entries }: { entries: Together }) {
+  const [entry, ...more] = entries
   const keyName = useKeys().data?.find(({ id }) => id === entry.keyId)?.name
   const settle = useMutation(
     api.bindings.settle.mutationOptions({
-      onSuccess: () =>
-        Promise.all([
-          queryClient.invalidateQueries({ queryKey: api.bindings.interrupted.key() }),
-          queryClient.invalidateQueries({ queryKey: api.instances.list.key() }),
-        ]),
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.bindings.interrupted.key() }),
     }),
   )
-  const act = (action: 'restart' | 'dismiss') => settle.mutate({ id: entry.id, action })
+  const act = (action: 'restart' | 'dismiss') => {
+    for (const { id } of entries) settle.mutate({ id, action })
+  }
   return (
     <Notice
       tone="warn"
@@ -59,22 +59,26 @@ function InterruptedNotice({ entry }: { entry: InterruptedBinding }) {
               Start {entry.instanceName}
             </Button>
           )}
+          {entry.how !== undefined && (
+            <Button onClick={() => openManySheet(againTarget(entries))}>
+              {entry.action === 'bind' ? 'Bind again…' : 'Unbind again…'}
+            </Button>
+          )}
           <Button variant="default" disabled={settle.isPending} onClick={() => act('dismiss')}>
             Dismiss
           </Button>
         </>
       }
     >
-      {interruptedSentence(entry, keyName)}
+      {more.length === 0 ? interruptedSentence(entry, keyName) : interruptedManySentence(entries, keyName)}
       {settle.error !== null && <ErrorMessage problem={errorInfo(settle.error)} />}
     </Notice>
   )
 }
 
 function EndedNotice({ job }: { job: BindJob }) {
-  const proven = job.result?.outcome === 'proven'
   return (
-    <Ended id={job.id} fine={proven}>
+    <Ended id={job.id} fine={job.result?.outcome === 'proven' || job.result?.outcome === 'removed'}>
       <strong>{job.instanceName}:</strong> {job.result?.message}
     </Ended>
   )

@@ -1,74 +1,99 @@
 import { Button, Group, Loader, Stack } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import type { BindPlan } from '../../../contract/bindings.js'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { BindPlan, PlannedTarget } from '../../../contract/bindings.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
 import { useCloseOnLock } from '../vault/use-close-on-lock.js'
-import { asksPassword, BindWays } from './BindWays.js'
-import classes from './bindings.module.css'
-import { type BindHow, type BindTarget, bindStarted, closeBindSheet } from './binds.js'
+import { BindWays } from './BindWays.js'
+import { type BindHow, type BindTarget, type ChangeHow, closeBindSheet } from './binds.js'
+import { LastWaysIn } from './LastWaysIn.js'
+import { counted, lacksPassword, manyVerb, withoutPassword } from './many-words.js'
+import { PlanSaid } from './PlanSaid.js'
+import { useInstanceLabels } from './use-instance-labels.js'
+import { useSending } from './use-sending.js'
+import { useWrongFields } from './wrong-fields.js'
 
 interface Props {
   target: BindTarget & { keyId: string }
   how: BindHow
-  onHow(how: BindHow): void
+  onHow: ChangeHow
   /** False while the user is still typing: the plan shown is not the one that would be asked for. */
   settled: boolean
 }
 
-/** The plan of a binding, asked of the host, and the button that carries it out. */
+/** What would happen to each instance, asked of the host, and the button that carries it out. */
 export function BindPlanView({ target, how, onHow, settled }: Props) {
-  const { keyId, instanceId, user } = target
+  const { action, instances, lastWaysIn = [] } = target
+  const alone = instances.length === 1
   const [password, setPassword] = useState('')
+  const [typed, setTyped] = useState<Record<string, string>>({})
   useCloseOnLock(() => setPassword(''))
-  const plan = useQuery({
-    ...api.bindings.plan.queryOptions({ input: { keyId, instanceId, user, ...how } }),
-    staleTime: Number.POSITIVE_INFINITY,
-    refetchOnMount: 'always',
-    gcTime: 0,
-    placeholderData: keepPreviousData,
-  })
-  const proposed = useLast(plan.data) ?? (plan.error === null ? null : unknownWays)
-  const login = how.login ?? plan.data?.login ?? null
-  const run = useMutation(api.bindings.run.mutationOptions({ onSuccess: bindStarted }))
+  const { areWrong, onWrong } = useWrongFields()
+  const planned = usePlans(target, how)
+  const targets = planned.data ?? []
+  const plans = targets.flatMap(({ plan }) => plan ?? [])
+  const [only] = alone ? plans : []
+  const sending = useSending(target, how)
+  const nameOf = (id: string) => instances.find((one) => one.id === id)?.name ?? id
+  const naming = { nameOf, labelOf: useInstanceLabels(instances) }
+  const problem =
+    sending.problem ??
+    (planned.error === null ? null : errorInfo(planned.error)) ??
+    (alone ? (targets[0]?.problem ?? null) : null)
+  const isLast = ({ instanceId }: BindPlan) => lastWaysIn.includes(instanceId)
+  const asked = action === 'unbind' ? plans.filter((plan) => isLast(plan) || plan.lastWayIn) : []
+  // Over SSH the file is looked into first, so that another may be found.
+  const needsName = (plan: BindPlan) => isLast(plan) || (alone && asked.includes(plan) && plan.by === 'cloud')
+  const isNamed = ({ instanceId: id }: BindPlan) => typed[id]?.trim() === nameOf(id).trim()
+  const startable = plans.filter(
+    (plan) => (password !== '' || !lacksPassword(plan)) && (!needsName(plan) || isNamed(plan)),
+  )
+  const ready = settled && !areWrong && !planned.isFetching && problem === null && startable.length > 0
   const again = () => {
-    run.reset()
-    void plan.refetch()
+    sending.forget()
+    void planned.refetch()
   }
-  const problem = run.error ?? plan.error
-  const ready = plan.data !== undefined && settled && !plan.isFetching && plan.error === null
-  const takesPassword = plan.data?.by === 'ssh' && asksPassword(login)
-  const lacksPassword = takesPassword && login?.kind === 'password' && password === ''
   const start = () => {
-    if (plan.data === undefined || !ready || lacksPassword) return
-    run.mutate({ planId: plan.data.id, ...(takesPassword && password !== '' && { password }) })
+    setPassword('')
+    sending.send(startable, {
+      ...(password !== '' && startable.some(({ by }) => by === 'ssh') && { password }),
+      typed,
+    })
   }
+  const shown = alone || password !== '' ? targets : targets.map(withoutPassword)
   return (
     <Stack gap="md">
-      {proposed !== null && (
+      {(plans.length > 0 || problem !== null || how.by !== undefined) && (
         <BindWays
+          target={target}
           how={how}
           onChange={onHow}
-          proposed={proposed}
+          targets={targets}
           password={password}
           onPassword={setPassword}
+          onWrong={onWrong}
         />
       )}
-      {plan.data === undefined && plan.error === null && <Asking name={target.instanceName} />}
-      {plan.data !== undefined && plan.error === null && <Plan plan={plan.data} name={target.instanceName} />}
-      {problem !== null && (
-        <SheetProblem problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
-      )}
+      <LastWaysIn
+        plans={asked}
+        nameOf={nameOf}
+        isNeeded={needsName}
+        alone={alone}
+        typed={typed}
+        onTyped={setTyped}
+      />
+      {planned.isFetching && (planned.data === undefined || !alone) && <Asking target={target} />}
+      {problem === null && targets.length > 0 && <PlanSaid targets={shown} naming={naming} />}
+      {problem !== null && <SheetProblem problem={problem} onRetry={again} retryLabel="Plan again" />}
       <SheetFooter>
         <Button variant="default" onClick={closeBindSheet}>
           Cancel
         </Button>
-        {plan.data !== undefined && (
-          <Button disabled={!ready || lacksPassword} loading={run.isPending} onClick={start}>
-            {plan.data.verb}
+        {plans.length > 0 && (
+          <Button disabled={!ready} loading={sending.isPending} onClick={start}>
+            {only?.verb ?? manyVerb(action, startable.length > 0 ? startable : plans)}
           </Button>
         )}
       </SheetFooter>
@@ -76,65 +101,28 @@ export function BindPlanView({ target, how, onHow, settled }: Props) {
   )
 }
 
-/** Where the first plan failed: the other way may go. */
-const unknownWays: Pick<BindPlan, 'by' | 'ways' | 'login'> = {
-  by: 'cloud',
-  ways: ['cloud', 'ssh'],
-  login: null,
+/** The plans for all; while another choice is asked about, those of the one before. */
+function usePlans({ action, keyId, instances }: Props['target'], { by, user, ...overSsh }: BindHow) {
+  const input = { action, keyId, instanceIds: instances.map(({ id }) => id), by, user }
+  return useQuery({
+    ...api.bindings.planMany.queryOptions({ input: by === 'cloud' ? input : { ...input, ...overSsh } }),
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchOnMount: 'always',
+    gcTime: 0,
+    placeholderData: (before: PlannedTarget[] | undefined) =>
+      before?.every(({ plan }) => plan === null || plan.keyId === keyId) ? before : undefined,
+  })
 }
 
-/** The value, or the last one that there was. */
-function useLast<T>(value: T | undefined): T | undefined {
-  const last = useRef(value)
-  if (value !== undefined) last.current = value
-  return last.current
-}
-
-function Asking({ name }: { name: string }) {
+function Asking({ target: { action, instances } }: { target: BindTarget }) {
+  const [first, ...more] = instances
+  const what = action === 'bind' ? 'binding' : 'unbinding'
   return (
     <Group gap="sm" role="status">
-      <Loader size={16} /> Asking the cloud what binding would do to {name}
+      <Loader size={16} />
+      {more.length === 0
+        ? `Asking the cloud what ${what} would do to ${first?.name}`
+        : `Asking the clouds what it would do to ${counted(instances.length)}`}
     </Group>
-  )
-}
-
-function Plan({ plan, name }: { plan: BindPlan; name: string }) {
-  const unsaid = plan.replaces.filter((key) => !plan.consequences.some((sentence) => sentence.includes(key)))
-  return (
-    <div className={classes.plan} aria-live="polite">
-      <section>
-        <h3>What will happen</h3>
-        <ul className={classes.consequences}>
-          {plan.consequences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-        {unsaid.length > 0 && (
-          <p className={classes.dim}>
-            Replaced on {name}: {unsaid.join(', ')}
-          </p>
-        )}
-      </section>
-      {plan.warnings.length > 0 && (
-        <ul className={classes.warnings}>
-          {plan.warnings.map((sentence) => (
-            <li key={sentence}>
-              <IconAlertTriangle size={16} aria-label="Warning" />
-              <span>{sentence}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <section>
-        <h3>
-          Steps <span className={classes.dim}>{plan.way}</span>
-        </h3>
-        <ol className={classes.steps}>
-          {plan.steps.map((step) => (
-            <li key={step.name}>{step.label}</li>
-          ))}
-        </ol>
-      </section>
-    </div>
   )
 }

@@ -8,16 +8,23 @@ import { Dialog } from '../../ui/Dialog.js'
 import { Details, detailsText, ErrorMessage } from '../../ui/ErrorMessage.js'
 import toned from '../../ui/tones.module.css'
 import { useKeys } from '../keys/key-queries.js'
+import { InstanceHostKeys } from '../known-hosts/InstanceHostKeys.js'
 import { openTerminal } from '../sessions/sessions.js'
-import { cancelSentence, leftSentence } from './bind-words.js'
+import { useStore } from '../store.js'
+import { cancelSentence, leftSentence, workTitle } from './bind-words.js'
 import classes from './bindings.module.css'
-import { hideBind, openBindSheet } from './binds.js'
+import { bindStore, hideBind, type OneTarget, openBindSheet } from './binds.js'
 import { JobSteps } from './JobSteps.js'
+import { OtherUsers } from './OtherUsers.js'
 
 /** How far a binding has come, and how it ended. Closing it doesn't stop it. */
 export function BindProgress({ job, keyName }: { job: BindJob; keyName: string }) {
   return (
-    <Dialog size="lg" title={`Bind ${keyName} to ${job.instanceName}`} onClose={() => hideBind(job.id)}>
+    <Dialog
+      size="lg"
+      title={workTitle(job.action, keyName, job.instanceName)}
+      onClose={() => hideBind(job.id)}
+    >
       <Stack gap="md">
         <JobSteps steps={job.steps} />
         {job.result === null ? <Running job={job} /> : <Ended job={job} result={job.result} />}
@@ -37,7 +44,7 @@ function Running({ job }: { job: BindJob }) {
       </p>
       <Group justify="flex-end" gap="sm">
         <Button variant="default" disabled={cancelling} onClick={() => cancel.mutate({ id: job.id })}>
-          Cancel the binding
+          {job.action === 'bind' ? 'Cancel the binding' : 'Cancel the unbinding'}
         </Button>
         <Button onClick={() => hideBind(job.id)} data-autofocus>
           Go on in the background
@@ -55,32 +62,40 @@ const tones = {
   failed: 'danger',
 } as const
 
+function toneOf({ outcome, others = [] }: BindResult) {
+  return others.some((other) => other.outcome === 'failed') ? 'warn' : tones[outcome]
+}
+
 function Ended({ job, result }: { job: BindJob; result: BindResult }) {
-  const { keyId, instanceId, instanceName, user } = job
-  const key = useKeys().data?.find(({ id }) => id === keyId)
+  const { action, keyId, instanceId, instanceName, user } = job
+  const keys = useKeys().data
+  const key = keys?.find(({ id }) => id === keyId)
+  // What has logged in for it: the old key, where one takes the place of another.
+  const oldKey =
+    action === 'bind' && job.loginKeyId !== keyId ? keys?.find(({ id }) => id === job.loginKeyId) : undefined
   const left = leftSentence(result, instanceName)
   const problem = result.problem === undefined ? null : detailsText(result.problem)
+  const how = useStore(bindStore).hows[job.id]
   const done = () => hideBind(job.id)
   const connect = () => {
     done()
     openTerminal({ instanceId, instanceName }) // as the user that the login has proven
   }
-  const again = () => {
+  const again = (more: Partial<OneTarget> = {}) => {
     done()
-    openBindSheet({ instanceId, instanceName, user, keyId })
+    openBindSheet({ action, instanceId, instanceName, user, keyId, how, ...more })
   }
-  const onExisting = (choice: 'keep' | 'replace') => {
-    done()
-    openBindSheet({ instanceId, instanceName, user, keyId, how: { by: 'ssh', onExisting: choice } })
-  }
+  const onExisting = (choice: 'keep' | 'replace') => again({ how: { ...how, by: 'ssh', onExisting: choice } })
   return (
     <>
-      <div className={`${classes.result} ${toned.toned}`} data-tone={tones[result.outcome]} role="alert">
+      <div className={`${classes.result} ${toned.toned}`} data-tone={toneOf(result)} role="alert">
         <strong>{result.message}</strong>
         {result.advice !== undefined && <span>{result.advice}</span>}
+        {result.others !== undefined && <OtherUsers others={result.others} />}
         {left !== null && <span>{left}</span>}
         {problem !== null && <Details text={problem} />}
       </div>
+      <InstanceHostKeys instanceIds={[instanceId]} />
       <Group justify="flex-end" gap="sm">
         {problem !== null && <CopyButton words label="Copy details" value={problem} />}
         {result.outcome === 'not-proven' && key !== undefined && (
@@ -99,13 +114,30 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
             </Button>
           </>
         )}
-        {result.outcome === 'proven' ? (
+        {result.problem?.code === 'authorized-keys-last-way-in' && (
+          <Button
+            variant="default"
+            onClick={() => again({ how: { ...how, by: 'ssh' }, lastWaysIn: [instanceId] })}
+          >
+            Unbind all the same…
+          </Button>
+        )}
+        {result.outcome === 'proven' && oldKey !== undefined && (
+          <Button
+            variant="default"
+            onClick={() => again({ action: 'unbind', keyId: oldKey.id, how: undefined })}
+          >
+            Unbind {oldKey.name}…
+          </Button>
+        )}
+        {result.outcome === 'proven' && (
           <Button onClick={connect} autoFocus>
             Connect
           </Button>
-        ) : (
-          <Button variant="default" onClick={again}>
-            Bind again…
+        )}
+        {result.outcome !== 'proven' && result.outcome !== 'removed' && (
+          <Button variant="default" onClick={() => again()}>
+            {action === 'bind' ? 'Bind again…' : 'Unbind again…'}
           </Button>
         )}
       </Group>

@@ -2,27 +2,38 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { LoginUser } from '../../../contract/base.js'
-import type { KeyPair } from '../../../contract/keys.js'
+import type { Instance } from '../../../contract/instances.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
-import { keyTypeName } from '../../ui/key-type.js'
 import { useGoTo } from '../frame/navigation.js'
-import { canLogIn, useKeys } from '../keys/key-queries.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
+import { useKeys } from '../keys/key-queries.js'
 import { BindPlanView } from './BindPlanView.js'
 import { type BindHow, type BindTarget, closeBindSheet } from './binds.js'
+import { type KeyChoices, keyChoices } from './key-choices.js'
+import { counted } from './many-words.js'
 
-/** Chooses what to bind and says what would happen. Nothing happens before its verb is pressed. */
+const none: Instance[] = []
+
+/** Chooses what to bind to one instance or many, or to unbind, and says what would happen. Nothing happens before its verb is pressed. */
 export function BindSheet({ target }: { target: BindTarget }) {
-  const keys = useKeys().data?.filter((key) => canLogIn(key) || key.id === target.keyId)
+  const { action, instances } = target
+  const all = useInventoryQuery().data?.instances ?? none
+  const known = all.filter(({ id }) => instances.some((one) => one.id === id))
+  const keys = useKeys().data
+  const choices = keys === undefined ? null : keyChoices(target, keys, known)
+  const where = instances.length === 1 ? (instances[0]?.name ?? '') : counted(instances.length)
+  const title = action === 'unbind' ? `Unbind a key from ${where}` : `Bind a key to ${where}`
   return (
-    <Dialog size="lg" title={`Bind a key to ${target.instanceName}`} onClose={closeBindSheet}>
-      {keys?.length === 0 && <NoKey />}
-      {keys !== undefined && keys.length > 0 && <Choice target={target} keys={keys} />}
+    // Grows downwards: centred, it would move under the mouse with each field that comes.
+    <Dialog size="lg" title={title} onClose={closeBindSheet} centered={false}>
+      {choices?.count === 0 && <NoKey action={action} />}
+      {choices !== null && choices.count > 0 && <Choice target={target} choices={choices} known={known} />}
     </Dialog>
   )
 }
 
-function NoKey() {
+function NoKey({ action }: Pick<BindTarget, 'action'>) {
   const goTo = useGoTo()
   const create = () => {
     closeBindSheet()
@@ -30,47 +41,63 @@ function NoKey() {
   }
   return (
     <EmptyState action={<Button onClick={create}>Go to Keys</Button>}>
-      There is no active key pair with its private half in the vault. Create or import one first.
+      {action === 'bind'
+        ? 'There is no active key pair with its private half in the vault. Create or import one first.'
+        : 'No key pair of this vault is known to be on them.'}
     </EmptyState>
   )
 }
 
-function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
-  const [keyId, setKeyId] = useState(target.keyId ?? (keys.length === 1 ? keys[0]?.id : undefined) ?? null)
-  const [user, setUser] = useState(target.user)
+interface ChoiceProps {
+  target: BindTarget
+  choices: KeyChoices
+  known: Instance[]
+}
+
+function Choice({ target, choices, known }: ChoiceProps) {
+  const isUnbind = target.action === 'unbind'
+  const alone = target.instances.length === 1
+  const [keyId, setKeyId] = useState(target.keyId ?? choices.only)
   const [how, setHow] = useState<BindHow>(target.how ?? {})
+  const [user, setUser] = useState(how.user ?? (alone ? known[0]?.user : undefined) ?? '')
   const [settledUser] = useDebouncedValue(user.trim(), 400)
-  const settled = settledUser === user.trim()
+  const problem = userProblem(user.trim(), alone)
+  const choose = (id: string | null) => {
+    setKeyId(id)
+    const proof = isUnbind && alone ? known[0]?.proven.find((one) => one.keyId === id) : undefined
+    if (proof !== undefined) setUser(proof.user)
+  }
   return (
     <Stack gap="md">
       <Group gap="md" grow align="flex-start">
         <Select
           label="Key pair"
           placeholder="Choose a key pair"
-          data={keys.map((key) => ({ value: key.id, label: keyOption(key) }))}
+          data={choices.options}
           value={keyId}
-          onChange={setKeyId}
+          onChange={choose}
           allowDeselect={false}
-          searchable={keys.length > 8}
+          searchable={choices.count > 8}
           data-autofocus
         />
         <TextInput
           label="Login user"
-          description="The user that the key is proven with."
+          description={userWords(isUnbind, alone)}
+          placeholder={alone ? undefined : 'As proposed for each'}
           value={user}
-          error={userProblem(user)}
+          error={problem}
           onChange={(event) => setUser(event.currentTarget.value)}
           maxLength={64}
           autoComplete="off"
           spellCheck={false}
         />
       </Group>
-      {keyId !== null && userProblem(settledUser) === undefined ? (
+      {keyId !== null && userProblem(settledUser, alone) === undefined ? (
         <BindPlanView
-          target={{ ...target, keyId, user: settledUser }}
-          how={how}
+          target={{ ...target, keyId }}
+          how={{ ...how, user: settledUser === '' ? undefined : settledUser }}
           onHow={setHow}
-          settled={settled}
+          settled={settledUser === user.trim()}
         />
       ) : (
         <Group justify="flex-end">
@@ -83,11 +110,16 @@ function Choice({ target, keys }: { target: BindTarget; keys: KeyPair[] }) {
   )
 }
 
-function userProblem(user: string): string | undefined {
-  const checked = LoginUser.safeParse(user)
-  return checked.success ? undefined : checked.error.issues[0]?.message
+function userWords(isUnbind: boolean, alone: boolean): string {
+  const what = isUnbind
+    ? 'Whose authorized_keys the key is taken out of.'
+    : 'The user that the key is proven with.'
+  return alone ? what : `${what} The same for all, or empty.`
 }
 
-function keyOption(key: KeyPair): string {
-  return `${key.name} (${keyTypeName(key)}, …${key.fingerprint.slice(-8)})`
+/** For several none need be chosen. */
+function userProblem(user: string, alone: boolean): string | undefined {
+  if (user === '' && !alone) return undefined
+  const checked = LoginUser.safeParse(user)
+  return checked.success ? undefined : checked.error.issues[0]?.message
 }

@@ -12,11 +12,10 @@ import { BindSheet } from './BindSheet.js'
 import { runningStep, workSentence } from './bind-words.js'
 import { type Batch, batchesOf, bindChanged, bindStore, showBind } from './binds.js'
 import { rememberJobs, takeOverJobs } from './found-jobs.js'
-import { ManySheet } from './ManySheet.js'
 
 /** The bind sheet, the progress that is open, and the watch over every binding that runs. Mount it once. */
 export function Bindings() {
-  const { sheet, many, shownId, jobs } = useStore(bindStore)
+  const { sheet, shownId, jobs } = useStore(bindStore)
   const batches = batchesOf(jobs)
   const batch = batches.find(({ id }) => id === shownId)
   const keys = useKeys().data
@@ -28,8 +27,7 @@ export function Bindings() {
       {jobs.map((job) =>
         job.result === null ? <JobWatch key={job.id} job={job} keyName={keyName(job)} /> : null,
       )}
-      {sheet !== null && <BindSheet key={sheet.instanceId} target={sheet} />}
-      {many !== null && <ManySheet target={many} />}
+      {sheet !== null && <BindSheet key={JSON.stringify(sheet)} target={sheet} />}
       {batches.map((one) => (one.ended ? null : <BatchWork key={one.id} batch={one} keyName={keyName} />))}
       {batch !== undefined && <BatchProgress batch={batch} keyName={keyName} />}
       {shown !== undefined && <BindProgress job={shown} keyName={keyName(shown)} />}
@@ -57,14 +55,20 @@ function JobWatch({ job, keyName }: { job: BindJob; keyName: string }) {
   const alone = job.batchId === null
   useEffect(() => {
     if (value !== undefined) bindChanged(value)
-    if (value?.result != null) void queryClient.invalidateQueries({ queryKey: api.instances.list.key() })
   }, [value])
   useEffect(() => {
     if (!alone) return
     const label = `${workSentence(job.action, keyName, job.instanceName)}: ${step}`
     setWork(job.id, { label, onOpen: () => showBind(job.id) })
   }, [job.id, job.action, job.instanceName, keyName, step, alone])
-  useEffect(() => () => setWork(job.id, null), [job.id])
+  useEffect(
+    () => () => {
+      setWork(job.id, null)
+      // Its end may settle what an earlier one has left, or leave something itself.
+      void queryClient.invalidateQueries({ queryKey: api.bindings.interrupted.key() })
+    },
+    [job.id],
+  )
   return null
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BindJob } from '../../../contract/bindings.js'
+import type { BindJob, InterruptedBinding } from '../../../contract/bindings.js'
 import { cancelSentence, interruptedSentence, leftSentence, runningStep, stepDuration } from './bind-words.js'
 
 type Step = BindJob['steps'][number]
@@ -59,36 +59,43 @@ it('says what the instance was left as', () => {
   expect(leftSentence({ ...result, instanceLeft: 'running' }, 'web-1')).toBeNull()
 })
 
+const cutOff: InterruptedBinding = {
+  id: 'b1',
+  action: 'bind',
+  keyId: 'k1',
+  instanceId: 'i1',
+  instanceName: 'web-1',
+  startedAt: '2026-07-04T10:00:00.000Z',
+  by: 'cloud',
+  step: 'reset',
+  ended: false,
+  users: [],
+  mayBeStopped: true,
+}
+
 it('says what was cut off and what may have come of it', () => {
-  const cutOff = {
-    id: 'b1',
-    action: 'bind',
-    keyId: 'k1',
-    instanceId: 'i1',
-    instanceName: 'web-1',
-    startedAt: '2026-07-04T10:00:00.000Z',
-    by: 'cloud',
-    step: 'reset',
-    mayBeStopped: true,
-  } as const
   expect(interruptedSentence(cutOff, 'deploy')).toBe(
     'Binding deploy to web-1 was cut off while its keys were being changed. web-1 may be stopped.',
   )
   expect(interruptedSentence({ ...cutOff, mayBeStopped: false }, undefined)).not.toContain('stopped.')
 })
 
+const sshCut: InterruptedBinding = { ...cutOff, by: 'ssh', step: 'write', mayBeStopped: false }
+
 it('says of a binding over SSH that the file is whole, whatever was cut off', () => {
-  const common = {
-    id: 'b1',
-    action: 'bind',
-    keyId: 'k1',
-    instanceId: 'i1',
-    instanceName: 'web-1',
-    mayBeStopped: false,
-  } as const
-  const cutOff = { ...common, startedAt: '2026-07-04T10:00:00.000Z', by: 'ssh' } as const
-  expect(interruptedSentence({ ...cutOff, step: 'read' }, 'deploy')).toBe(
+  expect(interruptedSentence({ ...sshCut, step: 'read' }, 'deploy')).toBe(
     'Binding deploy to web-1 was cut off while its authorized_keys was being read. Nothing was changed on it.',
   )
-  expect(interruptedSentence({ ...cutOff, step: 'write' }, 'deploy')).toContain('The file is whole')
+  expect(interruptedSentence(sshCut, 'deploy')).toContain('The file is whole')
+  expect(interruptedSentence({ ...sshCut, users: ['ada'] }, 'deploy')).toContain(
+    'authorized_keys of ada is whole, with or without the new line',
+  )
+})
+
+it('never calls cut off what came to an end', () => {
+  const over = { ...sshCut, step: 'others' as const, ended: true, users: ['ada', 'bob'] }
+  const sentence = interruptedSentence(over, 'deploy')
+  expect(sentence).toContain('Binding deploy to web-1 has ended and could not be put right.')
+  expect(sentence).toContain('authorized_keys of ada, bob')
+  expect(sentence).not.toContain('cut off')
 })

@@ -57,6 +57,8 @@ export function workSentence(action: BindAction, keyName: string, instances: str
 const during: Record<BindStepName, string> = {
   login: 'while it was being logged in to',
   read: 'while its authorized_keys was being read',
+  spare: 'while another way in was being proven',
+  others: 'while it was done for other users',
   write: 'while its authorized_keys was being written',
   undo: 'while its authorized_keys was being put back',
   push: 'while the key was put on the account',
@@ -69,14 +71,35 @@ const during: Record<BindStepName, string> = {
 
 /** What a crash or a quit cut off, as one sentence or two. */
 export function interruptedSentence(cutOff: InterruptedBinding, keyName: string | undefined): string {
-  const { action, instanceName, step, by, mayBeStopped } = cutOff
-  const what = `${workSentence(action, keyName ?? 'a key', instanceName)} was cut off ${during[step]}.`
-  if (by === 'ssh') return `${what} ${fileSentence(step)}`
+  const { action, instanceName, step, by, mayBeStopped, ended } = cutOff
+  const work = workSentence(action, keyName ?? 'a key', instanceName)
+  if (ended) return `${work} has ended and could not be put right. ${fileSentence(cutOff)}`
+  const what = `${work} was cut off ${during[step]}.`
+  if (by === 'ssh') return `${what} ${fileSentence(cutOff)}`
   return mayBeStopped ? `${what} ${instanceName} may be stopped.` : what
 }
 
+/** The same of several over SSH of one key, as one. */
+export function interruptedManySentence(cutOff: InterruptedBinding[], keyName: string | undefined): string {
+  const [first] = cutOff
+  if (first === undefined) return ''
+  const names = cutOff.slice(0, 3).map(({ instanceName }) => instanceName)
+  const more = cutOff.length - names.length
+  const where = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const line = first.action === 'bind' ? 'the new line' : 'the lines of the key'
+  return `${workSentence(first.action, keyName ?? 'a key', where)} was cut off. Each authorized_keys is whole, with or without ${line}.`
+}
+
 /** What a binding over SSH has left on the server. */
-function fileSentence(step: BindStepName): string {
-  if (step === 'login' || step === 'read') return 'Nothing was changed on it.'
-  return 'The file is whole, with or without the new line; what opened it before still does. Bind again to finish.'
+function fileSentence({ action, step, users, ended }: InterruptedBinding): string {
+  if (!ended && (step === 'login' || step === 'read' || step === 'spare')) return 'Nothing was changed on it.'
+  const file = users.length === 0 ? 'The file' : `authorized_keys of ${users.join(', ')}`
+  return action === 'bind'
+    ? `${file} is whole, with or without the new line; what opened it before still does. Bind again to finish, or unbind to take the line out.`
+    : `${file} is whole, with or without the lines of the key; every other key still opens it. Unbind again to finish.`
+}
+
+/** "Bind deploy to web-1". */
+export function workTitle(action: BindAction, keyName: string, instance: string): string {
+  return action === 'bind' ? `Bind ${keyName} to ${instance}` : `Unbind ${keyName} from ${instance}`
 }

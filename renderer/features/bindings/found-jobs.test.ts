@@ -13,6 +13,7 @@ const job = (id: string, result: BindJob['result'] = null): BindJob => ({
   instanceName: id,
   user: 'debian',
   steps: [],
+  loginKeyId: null,
   cancelling: false,
   result,
 })
@@ -40,8 +41,8 @@ it('finds every job that runs, once', () => {
 it('after a reload tells of a job that ended meanwhile, and not of one that was put away', () => {
   const storage = memoryStorage()
   const stop = rememberJobs(storage)
-  bindStarted(job('web-1'))
-  bindStarted(job('web-2', ended))
+  bindStarted(job('web-1'), {})
+  bindStarted(job('web-2', ended), {})
   hideBind('web-2')
   stop()
   reload()

@@ -2,7 +2,7 @@ import type { BindAction, BindJob, BindPlan, PlannedTarget } from '../../../cont
 
 /** Instances for which the same is said, and what. */
 export interface SaidOf {
-  /** Empty: all of them, in spite of what else is said of some. */
+  /** As the list calls them. Empty: all of them, in spite of what else is said of some. */
   names: string[]
   /** Of the same instances: two may have one name. */
   ids: string[]
@@ -10,43 +10,42 @@ export interface SaidOf {
   warnings: string[]
 }
 
-type NameOf = (instanceId: string) => string
+/** What instances are called: by themselves in sentences, and in lists, where two of one name are told apart. */
+export interface Naming {
+  nameOf: (instanceId: string) => string
+  labelOf: (instanceId: string) => string
+}
 
 /** What the plans say, once for all instances for which it is the same but for their names. */
-export function groupPlans(targets: PlannedTarget[], nameOf: NameOf): SaidOf[] {
+export function groupPlans(targets: PlannedTarget[], naming: Naming): SaidOf[] {
   const groups = grouped(
     targets.flatMap(({ instanceId, plan }) => {
       if (plan === null) return []
-      const name = nameOf(instanceId)
-      return [
-        {
-          id: instanceId,
-          name,
-          consequences: [...plan.consequences, ...unsaid(plan)],
-          warnings: plan.warnings,
-        },
-      ]
+      const consequences = [...plan.consequences, ...unsaid(plan)]
+      return [{ id: instanceId, consequences, warnings: plan.warnings }]
     }),
+    naming,
   )
-  return said(groups.length > 1 ? withCommon(groups) : groups)
+  return said(groups.length > 1 ? withCommon(groups) : groups, naming)
 }
 
 /** Why nothing can be done to the others, in the same way. */
-export function groupProblems(targets: PlannedTarget[], nameOf: NameOf): SaidOf[] {
+export function groupProblems(targets: PlannedTarget[], naming: Naming): SaidOf[] {
   return said(
     grouped(
       targets.flatMap(({ instanceId, problem }) => {
         if (problem === null) return []
         const why = [problem.message, ...(problem.advice === undefined ? [] : [problem.advice])]
-        return [{ id: instanceId, name: nameOf(instanceId), consequences: [why.join(' ')], warnings: [] }]
+        return [{ id: instanceId, consequences: [why.join(' ')], warnings: [] }]
       }),
+      naming,
     ),
+    naming,
   )
 }
 
 interface Said {
   id: string
-  name: string
   consequences: string[]
   warnings: string[]
 }
@@ -54,17 +53,18 @@ interface Said {
 /** Sentences of any instance. */
 type Group = SaidOf
 
-function grouped(all: Said[]): Group[] {
+function grouped(all: Said[], { nameOf, labelOf }: Naming): Group[] {
   const groups = new Map<string, Group>()
-  for (const { id, name, consequences, warnings } of all) {
+  for (const { id, consequences, warnings } of all) {
+    const name = wholeName(nameOf(id))
     const shared = {
-      consequences: consequences.map((sentence) => sentence.replace(wholeName(name), ANY)),
-      warnings: warnings.map((sentence) => sentence.replace(wholeName(name), ANY)),
+      consequences: consequences.map((sentence) => sentence.replace(name, ANY)),
+      warnings: warnings.map((sentence) => sentence.replace(name, ANY)),
     }
     const key = JSON.stringify(shared)
     const group = groups.get(key) ?? { names: [], ids: [], ...shared }
     groups.set(key, group)
-    group.names.push(name)
+    group.names.push(labelOf(id))
     group.ids.push(id)
   }
   return [...groups.values()]
@@ -86,10 +86,10 @@ function withCommon(groups: Group[]): Group[] {
 }
 
 /** In words: with the name where it is of one. */
-function said(groups: Group[]): SaidOf[] {
+function said(groups: Group[], { nameOf }: Naming): SaidOf[] {
   return groups.map(({ names, ids, consequences, warnings }) => {
-    const [name = ''] = names
-    const word = (sentence: string) => inWords(sentence, names.length === 1 ? name : 'the instance')
+    const [id = ''] = ids
+    const word = (sentence: string) => inWords(sentence, names.length === 1 ? nameOf(id) : 'the instance')
     return { names, ids, consequences: consequences.map(word), warnings: warnings.map(word) }
   })
 }
@@ -114,11 +114,25 @@ function unsaid({ action, replaces, consequences }: BindPlan): string[] {
   return [`${action === 'bind' ? 'Replaced' : 'Taken away'}: ${keys.join(', ')}.`]
 }
 
-/** "Stop and bind 3 instances", "Unbind from 1 instance". */
+/** "Bind 3 instances", "Stop and unbind 1 instance"; where not all of them are stopped, "Stop 8 and bind 9 instances". */
 export function manyVerb(action: BindAction, plans: Pick<BindPlan, 'stopsInstance'>[]): string {
-  const stops = plans.some(({ stopsInstance }) => stopsInstance)
-  const what = action === 'bind' ? (stops ? 'Stop and bind' : 'Bind') : stops ? 'Stop and unbind' : 'Unbind'
-  return `${what} ${counted(plans.length)}`
+  const stopped = plans.filter(({ stopsInstance }) => stopsInstance).length
+  const stop = stopped === 0 ? '' : stopped === plans.length ? 'stop and ' : `stop ${stopped} and `
+  const all = `${stop}${action} ${counted(plans.length)}`
+  return `${all.charAt(0).toUpperCase()}${all.slice(1)}`
+}
+
+/** Whether it can't begin without a password. */
+export function lacksPassword({ by, login }: Pick<BindPlan, 'by' | 'login'>): boolean {
+  return by === 'ssh' && login?.kind === 'password'
+}
+
+/** As long as no password is typed, what would need one is left as it is. */
+export function withoutPassword(target: PlannedTarget): PlannedTarget {
+  if (target.plan === null || !lacksPassword(target.plan)) return target
+  const message = 'It would be logged in to with a password, and none is typed.'
+  const advice = 'Type it, or choose what else logs in.'
+  return { ...target, plan: null, problem: { code: 'input-invalid', message, advice, retryable: false } }
 }
 
 /** "3 instances". */
@@ -137,8 +151,20 @@ export function isFine({ result, steps }: Pick<BindJob, 'result' | 'steps'>): bo
 
 /** How jobs that were begun together have ended. `notBegun`: how many more could not be. */
 export function batchSentence(jobs: BindJob[], notBegun: number): string {
+  const what = jobs[0]?.action === 'unbind' ? 'Unbound from' : 'Bound to'
+  const isWhole = notBegun === 0 && jobs.every(isFine)
+  const lacksUsers = jobs.some(({ result }) => result?.others?.some(({ outcome }) => outcome === 'failed'))
+  return `${what} ${fineOf(jobs, notBegun)}.${isWhole ? '' : ' Look at the others.'}${lacksUsers ? ' Not every further user has the key.' : ''}`
+}
+
+/** "Bound deploy to 5 of 6 instances": what has come of them once all have ended. */
+export function batchEnded(jobs: BindJob[], notBegun: number, keyName: string): string {
+  const where = fineOf(jobs, notBegun)
+  return jobs[0]?.action === 'unbind' ? `Unbound ${keyName} from ${where}` : `Bound ${keyName} to ${where}`
+}
+
+function fineOf(jobs: BindJob[], notBegun: number): string {
   const fine = jobs.filter(isFine).length
   const all = jobs.length + notBegun
-  const what = jobs[0]?.action === 'unbind' ? 'Unbound from' : 'Bound to'
-  return fine === all ? `${what} ${counted(all)}.` : `${what} ${fine} of ${counted(all)}. Look at the others.`
+  return fine === all ? counted(all) : `${fine} of ${counted(all)}`
 }

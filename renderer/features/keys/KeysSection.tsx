@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
-import type { KeyPair, KeyUsage } from '../../../contract/keys.js'
+import type { KeyPair, KeyRadius } from '../../../contract/keys.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -10,10 +10,11 @@ import { Section } from '../../ui/Section.js'
 import { KitHint } from '../backup/KitHint.js'
 import { useStore } from '../store.js'
 import { SyncButton } from '../sync/SyncButton.js'
-import { isUsed } from './bin/bin-consequences.js'
+import { BinManySheet } from './bin/BinManySheet.js'
+import { BinSheet } from './bin/BinSheet.js'
 import { DeleteForGoodSheet } from './bin/DeleteForGoodSheet.js'
 import { MovedNotice } from './bin/MovedNotice.js'
-import { MoveToBinSheet } from './bin/MoveToBinSheet.js'
+import { isAnywhere } from './bin/radius-words.js'
 import { useKeyMoves } from './bin/use-key-moves.js'
 import { CreateKeySheet } from './create/CreateKeySheet.js'
 import { creatingKey } from './create/creating-key.js'
@@ -21,6 +22,7 @@ import { DropZone } from './DropZone.js'
 import { KeyDetails } from './details/KeyDetails.js'
 import { ImportSheet } from './import/ImportSheet.js'
 import { KeyTable } from './list/KeyTable.js'
+import { MarkedKeys } from './list/MarkedKeys.js'
 import { useKeyList } from './list/use-key-list.js'
 import { allTags } from './NotesFields.js'
 import { useWantedKey } from './wanted-key.js'
@@ -28,7 +30,8 @@ import { useWantedKey } from './wanted-key.js'
 type Open =
   | { sheet: 'delete' }
   | { sheet: 'import'; files: File[]; scan?: boolean }
-  | { sheet: 'bin'; keyPair: KeyPair; usage: KeyUsage }
+  | { sheet: 'bin'; keyPair: KeyPair; radius: KeyRadius }
+  | { sheet: 'bin-many'; keyPairs: KeyPair[] }
   | null
 
 /** The vault's key pairs: make, import, find, describe, push, export, archive, delete. */
@@ -37,6 +40,8 @@ export function KeysSection() {
   const moves = useKeyMoves()
   const [detailed, setDetailed] = useState(false)
   const [open, setOpen] = useState<Open>(null)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const chosen = list.view === 'bin' ? [] : list.rows.filter(({ id }) => marked.has(id))
   const binDays = useQuery(api.settings.get.queryOptions()).data?.binDays ?? 30
   const { all, selected } = list
   const taken = all.map(({ name }) => name)
@@ -66,13 +71,13 @@ export function KeysSection() {
     setDetailed(false)
     void moves.move(selected, state)
   }
-  /** Says first what stops working; what is used nowhere goes at once, with Undo. */
+  /** Says first what stops working; what is nowhere goes at once, with Undo. */
   const bin = async () => {
     if (selected === undefined) return
     if (selected.state === 'bin') return setOpen({ sheet: 'delete' })
     try {
-      const usage = await rpc.keys.usage({ id: selected.id })
-      if (isUsed(usage)) setOpen({ sheet: 'bin', keyPair: selected, usage })
+      const [radius] = await rpc.keys.radius({ ids: [selected.id] })
+      if (radius !== undefined && isAnywhere(radius)) setOpen({ sheet: 'bin', keyPair: selected, radius })
       else moveTo('bin')
     } catch (error) {
       moves.say(errorInfo(error))
@@ -119,8 +124,15 @@ export function KeysSection() {
           binDays={binDays}
           onCreate={() => creatingKey.change(() => 'ed25519')}
           onImport={(scan) => setOpen({ sheet: 'import', files: [], scan })}
+          marked={marked}
+          onMarked={setMarked}
           onDetails={setDetailed}
           onDelete={() => void bin()}
+        />
+        <MarkedKeys
+          count={chosen.length}
+          onBin={() => setOpen({ sheet: 'bin-many', keyPairs: chosen })}
+          onClear={() => setMarked(new Set())}
         />
         {moves.moved !== null &&
           all.some(({ id, state }) => id === moves.moved?.id && state === moves.moved.to) && (
@@ -141,15 +153,25 @@ export function KeysSection() {
         />
       )}
       {open?.sheet === 'bin' && (
-        <MoveToBinSheet
+        <BinSheet
           keyPair={open.keyPair}
-          usage={open.usage}
+          radius={open.radius}
           binDays={binDays}
-          onConfirm={async () => {
-            await moves.moveOrThrow(open.keyPair, 'bin')
+          onConfirm={async (typed) => {
+            await moves.moveOrThrow(open.keyPair, 'bin', typed)
             setDetailed(false)
           }}
           onClose={close}
+        />
+      )}
+      {open?.sheet === 'bin-many' && (
+        <BinManySheet
+          keyPairs={open.keyPairs}
+          binDays={binDays}
+          onClose={() => {
+            setMarked(new Set())
+            close()
+          }}
         />
       )}
       {open?.sheet === 'delete' && selected !== undefined && (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daysLeft, expired, expiryMark, localDay } from './expiry.js'
+import { daysLeft, expired, expiryMark, localDay, timeInBin } from './expiry.js'
 
 const now = new Date(2026, 6, 4, 12).getTime()
 
@@ -30,4 +30,9 @@ it('counts the days left in the bin', () => {
   expect(left(2.2)).toBe('2 days')
   expect(left(1)).toBe('1 day')
   expect(left(0.9)).toBe('less than a day')
+})
+
+it('says of one that the bin keeps when its days are over that they are, not that some are left', () => {
+  const at = (days: number) => timeInBin(new Date(now + days * 86_400_000).toISOString(), now)
+  expect([at(2.2), at(0.9), at(0), at(-40)]).toEqual(['2 days', 'less than a day', 'over', 'over'])
 })

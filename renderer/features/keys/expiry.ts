@@ -30,6 +30,11 @@ export function daysLeft(purgeAt: string, now: number): string {
   return left < 1 ? 'less than a day' : days(Math.round(left))
 }
 
+/** The same of one that may stay longer, since the bin keeps what alone is proven to open an instance. `now` in ms. */
+export function timeInBin(purgeAt: string, now: number): string {
+  return Date.parse(purgeAt) <= now ? 'over' : daysLeft(purgeAt, now)
+}
+
 export function days(count: number): string {
   return count === 1 ? '1 day' : `${count} days`
 }

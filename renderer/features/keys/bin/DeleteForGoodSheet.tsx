@@ -8,6 +8,8 @@ import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
 import { deletable, theCopies } from '../../backup/copy-words.js'
 import { useKeysChanged } from '../key-queries.js'
 import { deleteConsequences } from './bin-consequences.js'
+import { RadiusTable } from './RadiusTable.js'
+import { namedInstances } from './radius-words.js'
 
 /** Deleting from the bin can't be taken back: the name has to be typed. */
 export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onClose: () => void }) {
@@ -18,6 +20,9 @@ export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onC
   const { id, name } = keyPair
   const hasPrivate = keyPair.storedIn !== null
   const copies = deletable(found.data?.copies ?? []).length
+  const radius = useQuery({ ...api.keys.radius.queryOptions({ input: { ids: [id] } }), staleTime: 0 })
+  const places = radius.data?.[0]?.instances ?? []
+  const lost = places.filter(({ left }) => left !== 'proven')
   const remove = useMutation(
     api.keys.delete.mutationOptions({
       async onSuccess() {
@@ -30,13 +35,20 @@ export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onC
   return (
     <ConfirmSheet
       title={`Delete ${name} for good?`}
-      consequences={deleteConsequences(name, hasPrivate, copies)}
+      consequences={[
+        ...(hasPrivate && lost.length > 0
+          ? [`No other key pair is proven to open ${namedInstances(lost)}.`]
+          : []),
+        ...deleteConsequences(name, hasPrivate, copies),
+      ]}
       verb="Delete for good"
       danger
       typed={{ text: name, label: 'Name of the key pair' }}
       onConfirm={() => remove.mutateAsync({ id, name })}
+      size={760}
       onClose={onClose}
     >
+      <RadiusTable places={places} after />
       {hasPrivate && copies > 0 && (
         <Checkbox
           checked={alsoCopies}

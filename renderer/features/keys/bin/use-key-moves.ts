@@ -18,14 +18,14 @@ export function useKeyMoves() {
   const [problem, setProblem] = useState<ErrorInfo>()
   const changed = useKeysChanged()
 
-  const set = async (id: string, state: KeyState) => {
+  const set = async (id: string, state: KeyState, typed?: string) => {
     setProblem(undefined)
-    await rpc.keys.setState({ id, state })
+    await rpc.keys.setState({ id, state, ...(typed !== undefined && { typed }) })
     await changed()
   }
-  /** Rejects if the host refuses, for a sheet that shows it. */
-  const moveOrThrow = async ({ id, name, state }: KeyPair, to: KeyState) => {
-    await set(id, to)
+  /** Rejects if the host refuses, for a sheet that shows it. `typed`: the name, where the user had to type it. */
+  const moveOrThrow = async ({ id, name, state }: KeyPair, to: KeyState, typed?: string) => {
+    await set(id, to, typed)
     setMoved({ id, name, from: state, to })
   }
   const said = (work: Promise<void>) => work.catch((error) => setProblem(errorInfo(error)))

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
 import { api } from '../../../api/queries.js'
@@ -10,6 +11,7 @@ import { keyTypeName } from '../../../ui/key-type.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
 import { PushKeySheet } from '../../accounts/PushKeySheet.js'
 import { backendLabel } from '../../vault/backend-words.js'
+import { keptInBin } from '../bin/radius-words.js'
 import { daysLeft, expiryMark } from '../expiry.js'
 import { ExportKeySheet } from '../export/ExportKeySheet.js'
 import { PublicKeySheet } from '../export/PublicKeySheet.js'
@@ -95,12 +97,16 @@ function Expiry({ expiresOn }: { expiresOn: string }) {
   )
 }
 
-function InBin({ keyPair: { purgeAt } }: { keyPair: KeyPair }) {
+function InBin({ keyPair: { id, purgeAt } }: { keyPair: KeyPair }) {
   const now = useNow()
+  const radius = useQuery({ ...api.keys.radius.queryOptions({ input: { ids: [id] } }), staleTime: 0 })
+  const kept = radius.data?.[0] && keptInBin(radius.data[0])
   return (
     <Warning>
       In the bin: it can not be used.
-      {purgeAt !== null &&
+      {kept && ` ${kept}`}
+      {!kept &&
+        purgeAt !== null &&
         ` It is deleted for good on ${timeText(purgeAt)} (${daysLeft(purgeAt, now)} left).`}
     </Warning>
   )

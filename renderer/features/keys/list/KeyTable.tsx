@@ -12,12 +12,14 @@ interface Props {
   binDays: number
   onCreate: () => void
   onImport: (scan: boolean) => void
+  marked: ReadonlySet<string>
+  onMarked: (ids: ReadonlySet<string>) => void
   onDetails: (change: boolean | ((shown: boolean) => boolean)) => void
   onDelete: () => void
 }
 
 /** The key pairs of the chosen view. */
-export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelete }: Props) {
+export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelete, ...marking }: Props) {
   const { keys, all, rows, counts, view, filter } = list
   if (keys.error !== null)
     return <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
@@ -36,6 +38,13 @@ export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelet
         rows={rows}
         columns={list.columns}
         rowId={({ id }) => id}
+        {...(view !== 'bin' && {
+          marks: {
+            ids: marking.marked,
+            onChange: marking.onMarked,
+            label: ({ name }: { name: string }) => `Select ${name}`,
+          },
+        })}
         selectedId={list.selected?.id ?? null}
         onSelect={({ id }) => list.select(id)}
         onClick={() => onDetails(true)}

@@ -3,7 +3,7 @@ import { ageText, timeText } from '../../../ui/age.js'
 import type { Column } from '../../../ui/DataTable.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
-import { daysLeft, expiryMark } from '../expiry.js'
+import { expiryMark, timeInBin } from '../expiry.js'
 import classes from './key-columns.module.css'
 
 type KeyColumn = Column<KeyPair>
@@ -97,7 +97,7 @@ function leftColumn(now: number): KeyColumn {
     id: 'left',
     header: 'Time left',
     value: ({ purgeAt }) => purgeAt ?? '',
-    cell: ({ purgeAt }) => (purgeAt === null ? '' : daysLeft(purgeAt, now)),
+    cell: ({ purgeAt }) => (purgeAt === null ? '' : timeInBin(purgeAt, now)),
     width: '120px',
   }
 }
