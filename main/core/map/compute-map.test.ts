@@ -5,6 +5,8 @@ import { manyKeys } from '../../../test/helpers/many-keys.js'
 import { byFingerprint, byKey, mapFacts, mapTables, READ_AT, seen } from '../../../test/helpers/map-facts.js'
 import { mpint, string } from '../keys/ssh-wire.js'
 import type { BindingRecord, KeyRecord } from '../profile.js'
+import { computeMap } from './compute-map.js'
+import { instanceDetails } from './details.js'
 
 const [deploy, old, stranger] = manyKeys(3).map((record, n) => ({
   ...record,
@@ -45,6 +47,27 @@ describe('the three grades', () => {
     expect(map.instance('seen').marks).toEqual(['not-proven', 'not-declared'])
     expect(map.instance('proven').marks).toEqual(['never-read'])
     expect(map.instance('seen').readAt).toBe(READ_AT)
+  })
+
+  it('count no login from before the cloud replaced the key, and tell of it; nor need a key be bound', () => {
+    const bindings = [proof('a/reset', 'k0', 'k1')].map((one) => ({
+      ...one,
+      proofs: one.proofs.map((login) => (login.keyId === 'k1' ? { ...login, outdatedAt: READ_AT } : login)),
+    }))
+    const looseProofs = [{ instanceId: 'a/loose', keyId: 'k1', user: 'ada', at }]
+    const facts = mapFacts({
+      profile: { keys, bindings, looseProofs },
+      accounts: { a: { keys: [], instances: [vm('reset'), vm('loose')] } },
+    })
+    const tables = mapTables(facts)
+    expect(tables.key('old')).toMatchObject({ proven: 1, provenAt: at })
+    expect(tables.names(tables.instance('reset').proven)).toEqual(['deploy'])
+    expect(tables.names(tables.instance('loose').proven)).toEqual(['old'])
+    const { trusts } = instanceDetails(computeMap(facts), 'a/reset')
+    expect(trusts.map(({ proven }) => proven)).toEqual([
+      [{ user: 'root', at }],
+      [{ user: 'root', at, outdatedAt: READ_AT }],
+    ])
   })
 
   it('miss a proven key in the file of its user that was read since, and in no other', () => {

@@ -1,6 +1,8 @@
+import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import { instanceId, parseInstanceId } from '../inventory/instance-view.js'
 import type { AccountInventory } from '../inventory/inventory-cache.js'
 import type { Observation } from '../inventory/observations.js'
+import { allProofs } from '../inventory/proofs.js'
 import { isShown, type Profile } from '../profile.js'
 import { wantedOn } from '../sync/wanted.js'
 import { createDeclaredKeys } from './declared-keys.js'
@@ -29,20 +31,19 @@ export function computeMap({ profile, told, observations }: MapFacts): Graph {
       const inventory = told.get(record.id) ?? null
       return { index, record, told: inventory, holdings: [], missing: [], instances: [] }
     })
-  const instances = createInstances(accounts)
+  const instances = createInstances(accounts, told.get(HOSTS_ACCOUNT) ?? null)
   // What has more to go by comes first, so that what has less finds it.
   hold(accounts, book, ({ blob }) => blob !== null)
   for (const observation of observations) observe(observation, instances, book)
   hold(accounts, book, ({ blob }) => blob === null)
-  for (const { instanceId, proofs } of profile.bindings)
-    if (proofs.length > 0) instances.find(instanceId)?.proofs.push(...proofs)
+  for (const { instanceId, ...proof } of allProofs(profile)) instances.find(instanceId)?.proofs.push(proof)
   const declared = new Map(accounts.map((account) => [account, declaredBy(account, book)]))
   for (const account of accounts) miss(account, profile, book)
   return { keys: book.all(), instances: instances.all(), accounts, trustsOf: createTrusts(book, declared) }
 }
 
-/** The instances of all accounts, and those that are met beside them. */
-function createInstances(accounts: AccountNode[]) {
+/** The instances of all accounts, the user's own hosts, and those that are met beside them. */
+function createInstances(accounts: AccountNode[], hosts: AccountInventory | null) {
   const byId = new Map<string, InstanceNode>()
   const byAccount = new Map(accounts.map((account) => [account.record.id, account]))
   for (const account of accounts) {
@@ -52,6 +53,10 @@ function createInstances(accounts: AccountNode[]) {
       account.instances.push(node)
       byId.set(id, node)
     }
+  }
+  for (const cloud of hosts?.instances.values() ?? []) {
+    const id = instanceId(HOSTS_ACCOUNT, cloud.cloudId)
+    byId.set(id, { id, account: null, cloud, name: cloud.name, files: [], proofs: [] })
   }
 
   /** One that no cloud lists: only where its account was never read, or where it is in none. */

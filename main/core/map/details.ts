@@ -68,6 +68,6 @@ export function toTrust({ key, instance, declared, observed, proven }: TrustEdge
       comment: asPlainText(comment),
       options: asPlainText(options),
     })),
-    proven: proven.map(({ user, at }) => ({ user, at })),
+    proven: proven.map(({ user, at, outdatedAt }) => ({ user, at, ...(outdatedAt && { outdatedAt }) })),
   }
 }

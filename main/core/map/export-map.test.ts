@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { MapPart } from '../../../contract/map.js'
 import { fakeInstance } from '../../../test/helpers/fake-cloud.js'
+import { largeMap } from '../../../test/helpers/large-map.js'
 import { manyKeys } from '../../../test/helpers/many-keys.js'
 import { byFingerprint, byKey, mapFacts, mapTables, READ_AT, seen } from '../../../test/helpers/map-facts.js'
 import type { KeyRecord } from '../profile.js'
 import { csvLine } from './csv.js'
 import { accountDetails, instanceDetails, keyDetails } from './details.js'
+import { inTurns } from './export-in-turns.js'
 import { mapAsCsv, mapAsJson } from './export-map.js'
 
 const [deploy, other, stranger] = manyKeys(3) as [KeyRecord, KeyRecord, KeyRecord]
@@ -36,6 +38,8 @@ const { graph, marks } = mapTables(
     observations: [{ ...seen('a/id-web'), keys: [restricted] }, seen('b/id-api', stranger)],
   }),
 )
+
+const whole = (pieces: Iterable<{ text: string }>) => [...pieces].map(({ text }) => text).join('')
 
 describe('details', () => {
   it('of a key say who holds it, matched how and since when, and each instance’s three grades', () => {
@@ -100,13 +104,13 @@ describe('details', () => {
 
 describe('as CSV', () => {
   const lines = (part: MapPart) =>
-    mapAsCsv(graph, marks, part)
+    whole(mapAsCsv(graph, marks, part))
       .split('\r\n')
       .slice(1, -1)
       .map((line) => line.split(','))
 
   it('there is a line per key and account and per key and instance, the grades in columns of their own', () => {
-    const all = mapAsCsv(graph, marks, null)
+    const all = whole(mapAsCsv(graph, marks, null))
     expect(all.split('\r\n')[0]).toContain(',declared,observed,observed_users,')
     const web = all.split('\r\n').find((line) => line.includes('id-web'))
     expect(web).toContain(
@@ -165,7 +169,9 @@ describe('as CSV', () => {
 })
 
 it('as JSON is the same, nested', () => {
-  const { accounts, keys, exportedAt } = JSON.parse(mapAsJson(graph, marks, { of: 'keys', ids: ['k0'] }, at))
+  const { accounts, keys, exportedAt } = JSON.parse(
+    whole(mapAsJson(graph, marks, { of: 'keys', ids: ['k0'] }, at)),
+  )
   expect(exportedAt).toBe(at)
   expect(accounts).toHaveLength(2)
   expect(keys).toMatchObject([
@@ -177,4 +183,54 @@ it('as JSON is the same, nested', () => {
       ],
     },
   ])
+})
+
+it('as JSON is whole where there is nothing', () => {
+  const { graph, marks } = mapTables(mapFacts({ profile: {}, accounts: {} }))
+  expect(JSON.parse(whole(mapAsJson(graph, marks, null, at)))).toEqual({
+    ...{ exportedAt: at, accounts: [], keys: [] },
+  })
+})
+
+describe.each(['csv', 'json'] as const)('a fleet as %s', (format) => {
+  const { profile, told, observations } = largeMap({ keys: 20, accounts: 3, instances: 1_000 })
+  const large = mapTables({ profile, told, observations })
+  const pieces = () =>
+    format === 'csv'
+      ? mapAsCsv(large.graph, large.marks, null)
+      : mapAsJson(large.graph, large.marks, null, at)
+
+  it('comes in turns: others have the event loop in between, and nothing is lost', async () => {
+    let theirs = 0
+    let isOver = false
+    const count = () => {
+      theirs++
+      if (!isOver) setImmediate(count)
+    }
+    setImmediate(count)
+    const shares: number[] = []
+    let text = ''
+    let ms = 0
+    for await (const piece of inTurns(pieces(), undefined, () => ms++)) {
+      text += piece.text
+      shares.push(piece.share)
+    }
+    isOver = true
+    expect(text).toBe(whole(pieces()))
+    expect(theirs).toBeGreaterThan(100)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    expect(shares.length).toBeGreaterThan(5)
+    expect(shares.at(-1)).toBe(1)
+  })
+
+  it('ends when nobody wants it any more', async () => {
+    const cancelled = new AbortController()
+    let ms = 0
+    let last = 0
+    for await (const { share } of inTurns(pieces(), cancelled.signal, () => ms++)) {
+      cancelled.abort()
+      last = share
+    }
+    expect(last).toBeLessThan(1)
+  })
 })

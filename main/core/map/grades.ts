@@ -1,4 +1,4 @@
-import type { TrustEdge } from './graph.js'
+import { stillProven, type TrustEdge } from './graph.js'
 
 /** What trusts of one key, or of one instance, come to. */
 export interface Grades {
@@ -18,7 +18,9 @@ export function noGrades(): Grades {
 }
 
 /** Adds a trust to what is counted already. */
-export function count(grades: Grades, { declared, observed, proven, instance }: TrustEdge): void {
+export function count(grades: Grades, trust: TrustEdge): void {
+  const { declared, observed, instance } = trust
+  const proven = stillProven(trust)
   const isDeclared = declared.length > 0
   const isObserved = observed.length > 0
   if (isDeclared) grades.declared++

@@ -74,12 +74,26 @@ export interface TrustEdge {
   /** The names by which the cloud says so. */
   declared: readonly string[]
   observed: readonly { file: Observation; line: ObservedKey }[]
+  /** Also those that are out of date, which `stillProven` leaves out. */
   proven: Readonly<BindingRecord['proofs']>
+}
+
+/** The logins that nothing speaks against: the cloud did not replace the key since. */
+export function stillProven({ proven }: Pick<TrustEdge, 'proven'>): TrustEdge['proven'] {
+  // Nearly all: no list is made for what is the same.
+  return proven.every(({ outdatedAt }) => outdatedAt === undefined)
+    ? proven
+    : proven.filter(({ outdatedAt }) => outdatedAt === undefined)
 }
 
 /** What the key is called: the vault's name first, then a cloud's, then a comment; empty without any. */
 export function nameOf({ record, cloudNames, comments }: KeyNode): string {
   return record?.name ?? first(cloudNames) ?? first(comments) ?? ''
+}
+
+/** What it is told apart by in a file: its name, else what it is known by. */
+export function labelOf(key: KeyNode): string {
+  return nameOf(key) || (key.fingerprint ?? key.fingerprintMd5 ?? '')
 }
 
 function first(names: Set<string>): string | undefined {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { MapExport } from '../../../contract/map.js'
 import { manyKeys } from '../../../test/helpers/many-keys.js'
 import { byKey, mapFacts, READ_AT, seen } from '../../../test/helpers/map-facts.js'
 import {
@@ -24,7 +25,7 @@ async function setUp() {
   const observations = createObservations(store, testLog(), () => calls++)
   const clock = testClock()
   const map = createMap({ ports: { profile, clock }, instances: { told: async () => told }, observations })
-  return { profile, store, observations, map, heard: () => calls }
+  return { observations, map, heard: () => calls }
 }
 
 it('answers what is known when it is asked, and windows hear of what was read over SSH', async () => {
@@ -40,18 +41,18 @@ it('answers what is known when it is asked, and windows hear of what was read ov
   expect((await map.account({ id: 'a' }, {})).holdings).toMatchObject([{ name: 'key 0', matchedBy: 'key' }])
 })
 
-it('forgets what was seen on the instances of an account that was removed', async () => {
-  const { map, observations, profile, store } = await setUp()
-  await observations.note(seen('never/vm', deploy))
-  await profile.update((now) => ({ ...now, accounts: now.accounts.filter(({ id }) => id !== 'never') }))
-  expect((await map.tables(undefined, {})).instances).toEqual([])
-  expect(await store.read()).toMatchObject({ observations: [] })
-})
-
 it('exports the same in both formats', async () => {
   const { map } = await setUp()
-  const part = { of: 'keys' as const, ids: ['k0'] }
-  expect(await map.export({ format: 'csv', part }, {})).toContain('key 0,ed25519,256,SHA256:')
-  const { keys } = JSON.parse(await map.export({ format: 'json', part }, {}))
+  const places = { shape: 'places' as const, part: { of: 'keys' as const, ids: ['k0'] } }
+  const table = { shape: 'table' as const, of: 'keys' as const, ids: null, mark: null }
+  const exported = async (format: 'csv' | 'json', what: MapExport = places) => {
+    let text = ''
+    for await (const piece of await map.export({ format, what }, {})) text += piece.text
+    return text
+  }
+  expect(await exported('csv')).toContain('key 0,ed25519,256,SHA256:')
+  const { keys } = JSON.parse(await exported('json'))
   expect(keys).toMatchObject([{ name: 'key 0', accounts: [{ account: 'Account a' }] }])
+  expect(await exported('csv', table)).toMatch(/^key,other_names,.*\r\nkey 0,/)
+  expect(JSON.parse(await exported('json', table)).keys).toMatchObject([{ key: 'key 0' }])
 })

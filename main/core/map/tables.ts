@@ -9,6 +9,7 @@ import {
   type InstanceNode,
   type KeyNode,
   nameOf,
+  stillProven,
   type TrustEdge,
 } from './graph.js'
 import { type Marks, marked } from './marks.js'
@@ -34,16 +35,17 @@ export function tablesOf(graph: Graph, marks: Marks): KeyMap {
   }
 }
 
-function instanceRow(instance: InstanceNode, trusts: TrustEdge[], marks: Marks): MapInstance {
+/** `trusts` are the instance's own. */
+export function instanceRow(instance: InstanceNode, trusts: TrustEdge[], marks: Marks): MapInstance {
   const { id, account, cloud, name, files } = instance
   const grades = noGrades()
   const byGrade = { declared: [] as number[], observed: [] as number[], proven: [] as number[] }
   for (const trust of trusts) {
     count(grades, trust)
-    const { key, declared, observed, proven } = trust
+    const { key, declared, observed } = trust
     if (declared.length > 0) byGrade.declared.push(key.index)
     if (observed.length > 0) byGrade.observed.push(key.index)
-    if (proven.length > 0) byGrade.proven.push(key.index)
+    if (stillProven(trust).length > 0) byGrade.proven.push(key.index)
   }
   let readAt: string | null = null
   for (const { at } of files) readAt = later(readAt, at)
@@ -62,7 +64,7 @@ function instanceRow(instance: InstanceNode, trusts: TrustEdge[], marks: Marks):
   }
 }
 
-function keyRow(key: KeyNode, grades: Grades, marks: Marks): MapKey {
+export function keyRow(key: KeyNode, grades: Grades, marks: Marks): MapKey {
   const { id, record, kind, fingerprint, fingerprintMd5, holdings, missing } = key
   const { declared, observed, proven, provenAt } = grades
   const name = nameOf(key)

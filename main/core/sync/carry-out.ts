@@ -1,5 +1,7 @@
 import type { SyncStep, SyncStepState } from '../../../contract/sync.js'
-import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
+import type { Cloud } from '../clouds/cloud.js'
+import { deadRegions } from '../clouds/dead-regions.js'
+import { isMeant } from '../inventory/listed-keys.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { isKey, type KeyIdentity, lackingRegions } from './held-keys.js'
 import { type Held, readHeld } from './look.js'
@@ -10,7 +12,11 @@ export interface StepKey extends KeyIdentity {
   line: string
 }
 
-export type StepOutcome = Extract<SyncStepState, 'done' | 'already'>
+export interface StepOutcome {
+  state: Extract<SyncStepState, 'done' | 'already'>
+  /** The regions where it is not done, since they don't answer while others do. */
+  problem: LatchkeyError | null
+}
 
 /**
  * Does one step after looking whether it is done: in `held`, what the account was just read to hold, or by a look of its own
@@ -18,29 +24,40 @@ export type StepOutcome = Extract<SyncStepState, 'done' | 'already'>
  * step would hit another key.
  */
 export async function carryOut(step: SyncStep, key: StepKey, cloud: Cloud, held: Held): Promise<StepOutcome> {
+  const whole = (state: StepOutcome['state']): StepOutcome => ({ state, problem: null })
   if (step.kind === 'push') return push(step, key, cloud, held)
-  if (step.kind === 'rename') return rename(step, key, cloud, held)
-  if (step.kind === 'remove') return remove(step, key, cloud)
-  return 'already'
+  if (step.kind === 'rename') return whole(await rename(step, key, cloud, held))
+  if (step.kind === 'remove') return whole(await remove(step, key, cloud))
+  return whole('already')
 }
 
 async function push({ cloudName }: SyncStep, key: StepKey, cloud: Cloud, held: Held): Promise<StepOutcome> {
-  if (lackingRegions(key, held).length === 0) return 'already'
+  const dead = deadRegions()
+  const ended = (isNew: boolean): StepOutcome => ({
+    state: isNew ? 'done' : 'already',
+    problem: dead.problem(),
+  })
+  if (lackingRegions(key, held).length === 0) return ended(false)
   const other = held.keys.find(({ name }) => name === cloudName)
   if (other !== undefined && !isKey(key, other)) throw nameTaken(cloudName)
   try {
-    return (await cloud.importKey(cloudName, key.line)) ? 'done' : 'already'
+    return ended(await cloud.importKey(cloudName, key.line, undefined, dead.lost))
   } catch (error) {
     if (!isLatchkeyError(error, 'cloud-duplicate-key')) throw error
     if (lackingRegions(key, await readHeld(cloud)).length > 0) throw error
-    return 'already'
+    return ended(false)
   }
 }
 
-async function rename(step: SyncStep, key: StepKey, cloud: Cloud, { keys }: Held): Promise<StepOutcome> {
+async function rename(
+  step: SyncStep,
+  key: StepKey,
+  cloud: Cloud,
+  { keys }: Held,
+): Promise<StepOutcome['state']> {
   const ours = keys.filter((entry) => isKey(key, entry))
   if (ours.some(({ name }) => name === step.cloudName)) return 'already'
-  const entry = ours.find((one) => isMeant(step, one))
+  const entry = ours.find((one) => step.key !== null && isMeant(step.key, one))
   if (entry === undefined) throw changed(`It no longer holds this key as "${step.key?.name}".`)
   if (cloud.renameKey === null) throw new Error('A plan renames keys where the cloud does not')
   await cloud.renameKey(entry, step.cloudName)
@@ -48,19 +65,15 @@ async function rename(step: SyncStep, key: StepKey, cloud: Cloud, { keys }: Held
 }
 
 /** Looks right before: under a name that was the vault's key there may be another one by now. */
-async function remove(step: SyncStep, key: StepKey, cloud: Cloud): Promise<StepOutcome> {
-  const { keys } = await readHeld(cloud)
-  const entry = keys.find((one) => isMeant(step, one))
+async function remove(step: SyncStep, key: StepKey, cloud: Cloud): Promise<StepOutcome['state']> {
+  const { keys, dead } = await readHeld(cloud)
+  const entry = keys.find((one) => step.key !== null && isMeant(step.key, one))
+  const unread = dead.of(step.key?.region ?? '')
+  if (unread !== undefined) throw unread
   if (entry === undefined) return 'already'
   if (!isKey(key, entry)) throw changed(`Another key is there as "${entry.name}" by now. It stays.`)
   await cloud.deleteKey(entry)
   return 'done'
-}
-
-/** By the cloud's id where it has ids, else by the name. */
-function isMeant({ key }: SyncStep, entry: CloudKeyEntry): boolean {
-  if (key === null || key.region !== entry.region) return false
-  return key.cloudKeyId === null ? key.name === entry.name : key.cloudKeyId === entry.cloudKeyId
 }
 
 function nameTaken(name: string): LatchkeyError {

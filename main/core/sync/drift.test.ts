@@ -107,6 +107,30 @@ describe('what has drifted', () => {
     expect(await readAgain()).toEqual([])
   })
 
+  it('leaves out what was done here before anybody looked', async () => {
+    const lab = syncLab({ keys: [keyRecord('k1', 'web', 0)], wanted: [allOn('a')] })
+    const account = { id: 'a', name: 'A' }
+    await lab.read('a')
+    lab.sync.ownChange({
+      event: 'key-pushed',
+      account,
+      key: { id: 'k1', name: 'web', fingerprint: '' },
+      detail: 'as web',
+    })
+    expect(await lab.sync.drift(undefined, {})).toEqual({ accounts: [] })
+    lab.cloud('a').keys.set('web', publicKeyOf(0))
+    await lab.read('a')
+    expect(await lab.sync.drift(undefined, {})).toEqual({ accounts: [] })
+  })
+
+  it('leaves out a key pair that the cloud made when it was asked to here', async () => {
+    const { keys, readAgain, sync } = await readOnce()
+    sync.ownChange({ event: 'account-key-made', account: { id: 'a', name: 'A' }, detail: 'as made' })
+    keys.set('made', publicKeyOf(3))
+    keys.set('intruder', publicKeyOf(4))
+    expect((await readAgain()).map(({ name }) => name)).toEqual(['intruder'])
+  })
+
   it('leaves out what was done here though its answer was lost', async () => {
     const { keys, readAgain, syncAll, sync, ended, cloud } = await readOnce()
     keys.delete('web')
@@ -138,6 +162,22 @@ describe('what has drifted', () => {
     await sync.acceptDrift({}, {})
     await syncAll()
     keys.set('web', publicKeyOf(3))
+    expect(await readAgain()).toMatchObject([{ kind: 'key-added', name: 'web' }])
+  })
+
+  it('tells what others did with a name after the last that was done with it here', async () => {
+    const { keys, readAgain, sync } = await readOnce()
+    const key = { id: 'k1', name: 'web', fingerprint: '' }
+    const done = (event: 'key-pushed' | 'account-key-deleted', detail: string) =>
+      sync.ownChange({ event, account: { id: 'a', name: 'A' }, key, detail })
+    done('account-key-deleted', 'web')
+    done('key-pushed', 'as web')
+    keys.delete('web')
+    expect(await readAgain()).toMatchObject([{ kind: 'key-gone', name: 'web' }])
+    await sync.acceptDrift({}, {})
+    done('key-pushed', 'as web')
+    done('account-key-deleted', 'web')
+    keys.set('web', publicKeyOf(1))
     expect(await readAgain()).toMatchObject([{ kind: 'key-added', name: 'web' }])
   })
 

@@ -6,6 +6,7 @@ import { parseInstanceId } from '../inventory/instance-view.js'
 import type { AccountInventory } from '../inventory/inventory-cache.js'
 import { createKeyMatches } from '../inventory/key-matches.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
+import { parseDocument } from '../lib/parse-document.js'
 import type { Clock, DocumentStore, Log, ProfileStore } from '../ports.js'
 import { baselineOf, type Difference, differencesBetween } from './drift-items.js'
 import { isOwn, ownChangeOf } from './own-changes.js'
@@ -77,6 +78,15 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
     ;(await kept()).set(id, { readAt, keys, instances, own })
   }
 
+  /** What is done before the first look at an account is no drift either: it is held against what was read till then. */
+  async function keptOrBegun(id: string): Promise<KeptAccount | undefined> {
+    const known = await kept()
+    if (known.has(id)) return known.get(id)
+    const inventory = (await told()).get(id)
+    if (inventory !== undefined) await moveOn(id, inventory)
+    return known.get(id)
+  }
+
   /** Of an instance whose binding is under way, or waits for the user: it is noted as done here at its end only. */
   const isBeingBound = (accountId: string, { kind, id }: Difference) =>
     kind === 'instance-keys' &&
@@ -131,7 +141,7 @@ export function createDrift({ profile, clock, log, store, told }: DriftParts) {
       const own = ownChangeOf(happening, new Date(clock.now()).toISOString())
       if (own === null) return
       void inTurn(async () => {
-        const account = (await kept()).get(own.accountId)
+        const account = await keptOrBegun(own.accountId)
         if (account === undefined) return
         account.own.push(own.change)
         await save()
@@ -164,10 +174,6 @@ function toItem(
 }
 
 async function load(store: DocumentStore, log: Log): Promise<Map<string, KeptAccount>> {
-  const document = await store.read()
-  if (document === null) return new Map()
-  const { success, data, error } = Document.safeParse(document)
-  if (success) return new Map(Object.entries(data.accounts))
-  log.warn('sync.baseline-dropped', { problem: z.prettifyError(error).slice(0, 500) })
-  return new Map()
+  const document = parseDocument(await store.read(), Document, log, 'sync.baseline-dropped')
+  return new Map(Object.entries(document?.accounts ?? {}))
 }

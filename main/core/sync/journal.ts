@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { SyncRun } from '../../../contract/sync.js'
+import { parseDocument } from '../lib/parse-document.js'
 import type { DocumentStore, Log } from '../ports.js'
 
 const Document = z.object({ version: z.literal(1), run: SyncRun.nullable() })
@@ -31,12 +32,8 @@ export function createSyncJournal(store: DocumentStore, log: Log): SyncJournal {
 
   return {
     async load() {
-      const document = await store.read()
-      if (document === null) return null
-      const { success, data, error } = Document.safeParse(document)
-      if (success) return data.run === null || isOver(data.run) ? null : cutOff(data.run)
-      log.warn('sync.journal-dropped', { problem: z.prettifyError(error).slice(0, 500) })
-      return null
+      const run = parseDocument(await store.read(), Document, log, 'sync.journal-dropped')?.run ?? null
+      return run === null || isOver(run) ? null : cutOff(run)
     },
     async begin(run) {
       due = undefined

@@ -2,6 +2,7 @@ import type { CloudCapabilities } from '../../../contract/accounts.js'
 import type { CloudKeyTypes } from '../../../contract/cloud-key-types.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Cloud, CloudAdapter, CloudKeyEntry } from '../clouds/cloud.js'
+import { type DeadRegions, deadRegions } from '../clouds/dead-regions.js'
 import { adapterFor } from '../inventory/open-clouds.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -13,6 +14,8 @@ export interface Held {
   keys: CloudKeyEntry[]
   /** Each has keys of its own; null where keys are the account's. */
   regions: string[] | null
+  /** Those of them that could not be read: nothing is known of their keys. */
+  dead: DeadRegions
 }
 
 /** An account as it was found, with what its kind of cloud can do. */
@@ -55,13 +58,15 @@ async function find({ id }: AccountRecord, { cloud, log }: LookParts, signal?: A
   }
 }
 
-/** Throws the cloud's errors. */
+/** Throws the cloud's errors; regions that don't answer while others do are among what is held. */
 export async function readHeld(cloud: Cloud, signal?: AbortSignal): Promise<Held> {
   const limit = AbortSignal.timeout(LIMIT_MS)
   const until = signal === undefined ? limit : AbortSignal.any([signal, limit])
   try {
-    const [keys, regions] = await Promise.all([cloud.listKeys(until), cloud.keyRegions?.(until) ?? null])
-    return { keys, regions }
+    const dead = deadRegions()
+    const list = cloud.listKeys(until, dead.lost)
+    const [keys, regions] = await Promise.all([list, cloud.keyRegions?.(until) ?? null])
+    return { keys, regions, dead }
   } catch (error) {
     throw limit.aborted && signal?.aborted !== true ? tooSlow(error) : error
   }

@@ -34,7 +34,7 @@ export function createPlanner({ profile, instances, observations, ...parts }: Pl
       options,
       accounts: looks.map(({ account: { id, name }, found }) => ({
         ...{ accountId: id, name },
-        ...('problem' in found && { problem: found.problem }),
+        ...problemsOf(found),
       })),
       steps: told,
       consequences: consequencesOf(told, {
@@ -59,6 +59,12 @@ export function createPlanner({ profile, instances, observations, ...parts }: Pl
   }
 
   return makePlan
+}
+
+function problemsOf(found: Look['found']): Pick<SyncPlan['accounts'][number], 'problem' | 'unread'> {
+  if ('problem' in found) return { problem: found.problem }
+  const unread = found.held.dead.problem()
+  return unread === null ? {} : { unread: unread.info }
 }
 
 function planKeys({ keys }: Profile): PlanKey[] {

@@ -30,34 +30,43 @@ export function ownChangeOf(
 const isOfInstances = (event: string) => event === 'key-bound' || event === 'key-unbound'
 
 const isOfKeys = (event: string) =>
-  event === 'key-pushed' || event === 'account-key-deleted' || event === 'account-key-renamed'
+  ['key-pushed', 'account-key-made', 'account-key-deleted', 'account-key-renamed'].includes(event)
 
 /**
- * Whether what is otherwise was done here. `keyIdOf` finds the vault's key pair by its MD5: what came is our own only if it
- * is the very key, and not another one under its name.
+ * Whether what is otherwise was done here: by what was done last with each name. `keyIdOf` finds the vault's key pair by its
+ * MD5: what came is our own only if it is the very key, and not another one under its name.
  */
 export function isOwn(
   { kind, name, before, md5, id }: Difference,
   changes: readonly OwnChange[],
   keyIdOf: (md5: string) => string | null,
 ): boolean {
-  const has = (event: string, is: (detail: string) => boolean, among = changes) =>
-    among.some((change) => change.event === event && is(change.detail))
+  if (kind === 'instance-new' || kind === 'instance-gone') return false
+  if (kind === 'instance-keys')
+    return changes.some(({ event, detail }) => isOfInstances(event) && detail === id)
+  const isTheKey = ({ keyId }: OwnChange) => keyId === null || md5 === null || keyIdOf(md5) === keyId
   const came = () => {
-    const ours = changes.filter(({ keyId }) => keyId === null || md5 === null || keyIdOf(md5) === keyId)
-    return (
-      has('key-pushed', (as) => as === `as ${name}`, ours) ||
-      has('account-key-renamed', (to) => to.endsWith(` to ${name}`), ours)
-    )
+    const last = changes.findLast((change) => bringsOrTakes(change, name))
+    return last !== undefined && brings(last, name) && isTheKey(last)
   }
-  const went = (of: string) =>
-    has('account-key-deleted', (gone) => gone === of) ||
-    has('account-key-renamed', (from) => from.startsWith(`${of} to `))
+  const went = (of: string) => {
+    const last = changes.findLast((change) => bringsOrTakes(change, of))
+    return last !== undefined && takes(last, of)
+  }
   if (kind === 'key-added') return came()
   if (kind === 'key-gone') return went(name)
   if (kind === 'key-renamed') return came() && before.every(went)
-  if (kind === 'key-replaced') return came() && went(name)
-  return (
-    kind === 'instance-keys' && changes.some(({ event, detail }) => isOfInstances(event) && detail === id)
-  )
+  return came() && changes.some((change) => takes(change, name))
 }
+
+const bringsOrTakes = (change: OwnChange, name: string) => brings(change, name) || takes(change, name)
+
+/** Whether the account had a key of this name by it. */
+const brings = ({ event, detail }: OwnChange, name: string) =>
+  ((event === 'key-pushed' || event === 'account-key-made') && detail === `as ${name}`) ||
+  (event === 'account-key-renamed' && detail.endsWith(` to ${name}`))
+
+/** Whether the account lost its key of this name by it. */
+const takes = ({ event, detail }: OwnChange, name: string) =>
+  (event === 'account-key-deleted' && detail === name) ||
+  (event === 'account-key-renamed' && detail.startsWith(`${name} to `))

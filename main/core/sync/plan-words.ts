@@ -22,6 +22,8 @@ export function whyOf(
       return wanted()
     case 'missing-in-regions':
       return `${wanted()} Some of the account's regions lack it.`
+    case 'regions-not-read':
+      return `${wanted()} Whether it is in the regions that could not be read is not known.`
     case 'name-taken':
       return `${wanted()} Another key there has its name.`
     case 'named-otherwise':
@@ -91,11 +93,15 @@ export function consequencesOf(steps: readonly SyncStep[], parts: ConsequencePar
 function removalWords({ accountId, keyName, trust }: SyncStep, parts: ConsequenceParts): string[] {
   const from = `${keyName} goes from ${parts.accountName(accountId)}`
   const known = trustWords(trust)
-  const keeps =
-    parts.keepsUsedKeys(accountId) && (trust?.declared.length ?? 0) > 0
-      ? ' The cloud keeps a key that an instance has, so this will be refused.'
-      : ''
-  return [known === '' ? `${from}. No instance there is known to have it.` : `${from}: ${known}.${keeps}`]
+  const keeps = parts.keepsUsedKeys(accountId) ? ` ${keptWords(trust)}` : ''
+  const trusts = known === '' ? '. No instance there is known to have it.' : `: ${known}.`
+  return [`${from}${trusts}${keeps}`]
+}
+
+/** A plan asks no cloud what it keeps a key for, and unbinds nothing: where that is done is said. */
+function keptWords(trust: KeyTrust | null): string {
+  if ((trust?.declared.length ?? 0) === 0) return 'The cloud refuses where a custom image has it.'
+  return 'The cloud keeps a key that an instance has, so this will be refused: deleted under Accounts, it is unbound first.'
 }
 
 function trustWords(trust: KeyTrust | null): string {

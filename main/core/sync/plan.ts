@@ -1,6 +1,7 @@
 import type { KeyType } from '../../../contract/keys.js'
 import type { SyncOptions, SyncStep } from '../../../contract/sync.js'
 import type { CloudKeyEntry, CloudKeyRef } from '../clouds/cloud.js'
+import type { DeadRegions } from '../clouds/dead-regions.js'
 import { isKey, type KeyIdentity, lackingRegions } from './held-keys.js'
 
 /** A key pair of the vault. */
@@ -16,6 +17,8 @@ export interface PlanAccount {
   keys: readonly CloudKeyEntry[]
   /** Each has keys of its own; null where keys are the account's. */
   regions: readonly string[] | null
+  /** Regions whose keys are not known now. */
+  dead?: Pick<DeadRegions, 'of'>
   renames: boolean
   accepts: readonly KeyType[]
   /** The nearest name that the cloud takes. */
@@ -29,6 +32,7 @@ export type PlannedStep = Omit<SyncStep, 'why' | 'trust'> & { reason: StepReason
 export type StepReason =
   | 'missing'
   | 'missing-in-regions'
+  | 'regions-not-read'
   | 'name-taken'
   | 'named-otherwise'
   | 'unwanted'
@@ -144,12 +148,17 @@ function arrivals(
     }
     if (!account.accepts.includes(key.type)) return step('not-taken', account, key, own, 'type')
     const known = held.find(({ name }) => isOwn(key, left, name))
-    if (known !== undefined) return step('push', account, key, known.name, 'missing-in-regions')
+    if (known !== undefined) return step('push', account, key, known.name, regional(account, lacking))
     const cloudName = freeName(account, key.name, names)
     names.add(folded(cloudName))
     const reason = first !== undefined ? 'missing-in-regions' : cloudName === own ? 'missing' : 'name-taken'
     return step('push', account, key, cloudName, reason)
   })
+}
+
+function regional({ dead }: PlanAccount, lacking: (string | null)[]): StepReason {
+  const isKnown = lacking.some((region) => dead?.of(region ?? '') === undefined)
+  return isKnown ? 'missing-in-regions' : 'regions-not-read'
 }
 
 /** Whether no other key has the name, in any region. */

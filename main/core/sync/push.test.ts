@@ -62,6 +62,32 @@ describe('a push', () => {
     expect(await to(['a'])).toEqual([{ accountId: 'a', outcome: 'already-there', cloudName: 'quicker' }])
   })
 
+  it('waits once for a region that is silent, and asks one again that only refused to list', async () => {
+    const { push, cloud } = setUp()
+    const { listKeys, importKey } = cloud('a')
+    const failing = new LatchkeyError('cloud-failed', 'Mumbai: It could not answer just now.')
+    const silent = new LatchkeyError('cloud-unreachable', 'Delhi: It did not answer within 30 seconds.')
+    const leftOut: string[] = []
+    Object.assign(cloud('a'), {
+      listKeys: async (signal, lost) => {
+        lost?.('Mumbai', failing)
+        lost?.('Delhi', silent)
+        return listKeys(signal)
+      },
+      importKey: async (name, line, signal, lost, regions) => {
+        leftOut.push(...(regions ?? []))
+        return importKey(name, line, signal, lost)
+      },
+    } satisfies Partial<FakeCloud>)
+    expect(await push({ keyId: 'k1', accountIds: ['a'] }, {})).toMatchObject([
+      {
+        outcome: 'pushed',
+        problem: { message: expect.stringContaining('did not answer within 30 seconds') },
+      },
+    ])
+    expect(leftOut).toEqual(['Delhi'])
+  })
+
   it('does not touch another key of the same name, and names the way out', async () => {
     const { to, cloud } = setUp()
     cloud('a').keys.set('deploy', publicKeyOf(1))

@@ -1,5 +1,6 @@
 import type { PushResult } from '../../../contract/accounts.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
+import { deadRegions } from '../clouds/dead-regions.js'
 import { requireOutOfBin } from '../keys/key-refusals.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -53,28 +54,37 @@ export function createPush({ cloud, keys, log }: Parts): AccountsService['push']
   }
 }
 
+/** A region that does not answer is a problem of the result: the others get the key. */
 async function pushTo(
   cloud: Cloud,
   half: PublicHalf,
   signal?: AbortSignal,
-): Promise<{ outcome: 'pushed' | 'already-there'; cloudName: string }> {
-  const entries = await cloud.listKeys(signal)
-  const twin = twinOf(half, entries)
-  if (twin !== undefined) {
-    // Where keys are a region's own, another region may lack it.
-    const isNew = twin.region !== null && (await cloud.importKey(twin.name, half.line, signal))
-    return { outcome: isNew ? 'pushed' : 'already-there', cloudName: twin.name }
+): Promise<Omit<PushResult, 'accountId'>> {
+  const dead = deadRegions()
+  const silent = new Set<string>()
+  const entries = await cloud.listKeys(signal, (region, error) => {
+    if (error.code !== 'cloud-unreachable') return // whether it takes the key now is asked next
+    silent.add(region)
+    dead.lost(region, error)
+  })
+  const put = (name: string) => cloud.importKey(name, half.line, signal, dead.lost, silent)
+  const ended = (isNew: boolean, cloudName: string): Omit<PushResult, 'accountId'> => {
+    const problem = dead.problem()?.info
+    return { outcome: isNew ? 'pushed' : 'already-there', cloudName, ...(problem && { problem }) }
   }
+  const twin = twinOf(half, entries)
+  // Where keys are a region's own, another region may lack it.
+  if (twin !== undefined) return ended(twin.region !== null && (await put(twin.name)), twin.name)
   const cloudName = nameFor(cloud, half)
   if (entries.some(({ name }) => name === cloudName)) throw nameTaken(cloudName)
   try {
-    await cloud.importKey(cloudName, half.line, signal)
-    return { outcome: 'pushed', cloudName }
+    await put(cloudName)
+    return ended(true, cloudName)
   } catch (error) {
     if (!isLatchkeyError(error, 'cloud-duplicate-key')) throw error
     const since = twinOf(half, await cloud.listKeys(signal))
     if (since === undefined) throw error
-    return { outcome: 'already-there', cloudName: since.name }
+    return ended(false, since.name)
   }
 }
 

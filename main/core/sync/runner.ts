@@ -64,10 +64,10 @@ export function createRunner({ profile, clock, log, journal, note, foundDone, cl
     markOne(step, { state: 'running' })
     try {
       const line = publicKeyLine(Buffer.from(key.blob, 'base64'), key.comment)
-      const outcome = await carryOut(step, { ...identityOf(key), line }, open, held)
-      const tell = outcome === 'done' ? note : foundDone
+      const { state, problem } = await carryOut(step, { ...identityOf(key), line }, open, held)
+      const tell = state === 'done' ? note : foundDone
       tell(happeningOf(step, account, key))
-      markOne(step, { state: outcome })
+      markOne(step, problem === null ? { state } : { state: 'failed', problem: problem.info })
     } catch (error) {
       markOne(step, { state: 'failed', problem: problemOf(error, 'sync.step-failed', log) })
     }

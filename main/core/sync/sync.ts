@@ -57,7 +57,16 @@ export function createSync({ ports, accounts, instances, observations, adapters,
   async function refreshTouched(): Promise<void> {
     const steps = runner.last()?.steps ?? []
     const touched = new Set(steps.filter(({ state }) => state === 'done').map(({ accountId }) => accountId))
-    for (const accountId of touched) await instances.refresh({ accountId }, {})
+    await Promise.all([...touched].map(refreshOne))
+  }
+
+  /** One that was removed meanwhile, or does not answer, keeps none of the others from being read. */
+  async function refreshOne(accountId: string): Promise<void> {
+    try {
+      await instances.refresh({ accountId }, {})
+    } catch (error) {
+      log.error('sync.not-refreshed', error, { accountId })
+    }
   }
 
   function requireIdle(): void {

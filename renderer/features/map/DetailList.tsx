@@ -1,5 +1,6 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { numberText } from '../../ui/number-text.js'
 import classes from './map.module.css'
 
 interface Props<T> {
@@ -20,7 +21,7 @@ export function DetailList<T>({ title, none, items, itemKey, most = 50, more, ch
   return (
     <div>
       <h3 className={classes.heading}>
-        {title}: {items.length.toLocaleString('en')}
+        {title}: {numberText(items.length)}
       </h3>
       {items.length === 0 ? (
         <span className={classes.dim}>{none}</span>
@@ -33,7 +34,7 @@ export function DetailList<T>({ title, none, items, itemKey, most = 50, more, ch
       )}
       {items.length > most && (
         <p className={classes.dim}>
-          {(items.length - most).toLocaleString('en')} more. {more}
+          {numberText(items.length - most)} more. {more}
         </p>
       )}
     </div>

@@ -1,6 +1,8 @@
 import { ActionIcon, SegmentedControl, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
+import { createContext, memo, useContext } from 'react'
 import type { MapMark } from '../../../contract/map.js'
+import { numberText } from '../../ui/number-text.js'
 import classes from './map.module.css'
 import type { MapView } from './map-target.js'
 import { facets } from './map-words.js'
@@ -17,28 +19,10 @@ export function MapBar({ state }: { state: MapViewState }) {
   const { view, found, mark, only } = state
   return (
     <div className={classes.bar}>
-      <SegmentedControl
-        aria-label="The map by"
-        data={views.map(({ of, label }) => ({
-          value: of,
-          label: (
-            <>
-              {label} <span className={classes.tally}>{found[of].length.toLocaleString('en')}</span>
-            </>
-          ),
-        }))}
-        value={view}
-        onChange={(value) => state.show(value as MapView)}
-      />
-      <Select
-        className={classes.facet}
-        aria-label="Narrow to"
-        data={facets[view]}
-        value={mark}
-        allowDeselect={false}
-        maxDropdownHeight={400}
-        onChange={(value) => state.setMark((value ?? 'all') as MapMark | 'all')}
-      />
+      <Found value={found}>
+        <Views view={view} onShow={state.show} />
+      </Found>
+      <Facet view={view} mark={mark} onChange={state.setMark} />
       {only !== null && (
         <span className={classes.only}>
           <span className={classes.words}>{only.label}</span>
@@ -54,3 +38,50 @@ export function MapBar({ state }: { state: MapViewState }) {
     </div>
   )
 }
+
+/** The rows of each table. The tallies alone follow them: each letter in the filter changes these, and nothing else here. */
+const Found = createContext<Record<MapView, unknown[]>>({ keys: [], instances: [], accounts: [] })
+
+function Tally({ of }: { of: MapView }) {
+  return <span className={classes.tally}>{numberText(useContext(Found)[of].length)}</span>
+}
+
+const viewLabels = views.map(({ of, label }) => ({
+  value: of,
+  label: (
+    <>
+      {label} <Tally of={of} />
+    </>
+  ),
+}))
+
+const Views = memo(function Views({ view, onShow }: { view: MapView; onShow: (view: MapView) => void }) {
+  return (
+    <SegmentedControl
+      aria-label="The map by"
+      data={viewLabels}
+      value={view}
+      onChange={(value) => onShow(value as MapView)}
+    />
+  )
+})
+
+interface FacetProps {
+  view: MapView
+  mark: MapMark | 'all'
+  onChange: (mark: MapMark | 'all') => void
+}
+
+const Facet = memo(function Facet({ view, mark, onChange }: FacetProps) {
+  return (
+    <Select
+      className={classes.facet}
+      aria-label="Narrow to"
+      data={facets[view]}
+      value={mark}
+      allowDeselect={false}
+      maxDropdownHeight={400}
+      onChange={(value) => onChange((value ?? 'all') as MapMark | 'all')}
+    />
+  )
+})

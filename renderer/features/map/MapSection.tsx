@@ -1,26 +1,24 @@
-import { Button } from '@mantine/core'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { MapPart } from '../../../contract/map.js'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { useAccounts } from '../accounts/account-queries.js'
+import { wantAccount } from '../accounts/wanted-account.js'
 import { useGoTo } from '../frame/navigation.js'
 import { InventoryProblems } from '../instances/InventoryProblems.js'
-import { ReadState } from '../instances/ReadState.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { wantKey } from '../keys/wanted-key.js'
+import { type ExportChoice, exportChoices } from './export-choices.js'
+import { MapActions } from './MapActions.js'
 import { MapBar } from './MapBar.js'
-import { MapExport } from './MapExport.js'
 import { MapPanel } from './MapPanel.js'
 import { MapPicture } from './MapPicture.js'
 import { MapTable } from './MapTable.js'
 import { useMap } from './map-queries.js'
 import type { MapTarget } from './map-target.js'
-import { counted } from './map-words.js'
-import { useMapView } from './use-map-view.js'
+import { type MapViewState, useMapView } from './use-map-view.js'
 import { useWantedInMap } from './wanted-in-map.js'
 
 /** Where is this key, and who still trusts it? Keys, accounts and instances as tables and as a picture. */
@@ -47,6 +45,7 @@ export function MapSection() {
   const showSection = ({ of, id }: MapTarget) => {
     if (of === 'instances') wantInstance(id)
     if (of === 'keys') wantKey(id)
+    if (of === 'accounts') wantAccount(id)
     goTo(of)
   }
   const back = useRef<HTMLButtonElement>(null)
@@ -56,24 +55,22 @@ export function MapSection() {
     refresh.reset()
     void tables.refetch()
   }
-  const exported = useMemo(() => partOf(state), [state])
+  const choices = useExportChoices(state, rows[view].length)
+  const { mutate } = refresh
+  const refreshAll = useCallback(() => mutate({}), [mutate])
   return (
     <Section
       title="Map"
       filter={{ value: state.filter, onChange: state.setFilter, label: 'Filter the map' }}
       actions={
-        <>
-          <ReadState reading={reading} accounts={accounts ?? []} />
-          <Button
-            variant="default"
-            loading={refresh.isPending}
-            disabled={accounts?.length === 0}
-            onClick={() => refresh.mutate({})}
-          >
-            Refresh
-          </Button>
-          <MapExport {...exported} onError={setExportFailure} />
-        </>
+        <MapActions
+          accounts={accounts}
+          reading={reading}
+          refreshing={refresh.isPending}
+          onRefresh={refreshAll}
+          exportChoices={choices}
+          onExportError={setExportFailure}
+        />
       }
       details={
         detailed &&
@@ -141,17 +138,11 @@ function useGridFocus(isPicture: boolean): void {
   }, [isPicture])
 }
 
-/** What Export takes: the picture's key or instance, the rows that are let through, or everything. */
-function partOf({ view, found, narrowed, pictured }: ReturnType<typeof useMapView>): {
-  what: string
-  part: () => MapPart
-} {
-  if (pictured !== null)
-    return { what: 'What the picture shows', part: () => ({ of: pictured.of, ids: [pictured.id] }) }
-  if (!narrowed) return { what: 'The whole map', part: () => null }
-  const rows = found[view]
-  return {
-    what: `${counted(rows.length, view.slice(0, -1))} of the table`,
-    part: () => ({ of: view, ids: rows.map(({ id }) => id) }),
-  }
+/** What Export offers; the same function always, so that what holds the menu is not drawn with each letter of the filter. */
+function useExportChoices(state: MapViewState, total: number): () => ExportChoice[] {
+  const latest = useRef({ state, total })
+  useEffect(() => {
+    latest.current = { state, total }
+  }, [state, total])
+  return useCallback(() => exportChoices(latest.current.state, latest.current.total), [])
 }

@@ -38,6 +38,7 @@ export function MapTable({ state, now, isEmpty }: Props) {
       onOpen={({ id }) => state.picture({ of: view, id })}
       onDetails={({ id }) => (state.detailed ? state.setDetailed(false) : state.detail({ of: view, id }))}
       onEscape={() => state.setDetailed(false)}
+      order={state.order}
       empty={empty}
     />
   )

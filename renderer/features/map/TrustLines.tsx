@@ -19,19 +19,26 @@ export function TrustLines({ trust: { declared, observed, proven }, now }: { tru
           )}
         </Line>
       ))}
-      {proven.map(({ user, at }) => (
-        <Line key={user} grade="proven">
-          proven as {user}, <span title={timeText(at)}>{ageText(at, now)}</span>
+      {proven.map(({ user, at, outdatedAt }) => (
+        <Line key={user} grade={outdatedAt === undefined ? 'proven' : null}>
+          {outdatedAt === undefined ? 'proven' : 'was proven'} as {user},{' '}
+          <span title={timeText(at)}>{ageText(at, now)}</span>
+          {outdatedAt !== undefined && (
+            <>
+              ; out of date: the cloud replaced the key{' '}
+              <span title={timeText(outdatedAt)}>{ageText(outdatedAt, now)}</span>
+            </>
+          )}
         </Line>
       ))}
     </>
   )
 }
 
-function Line({ grade, children }: { grade: TrustGrade; children: ReactNode }) {
+function Line({ grade, children }: { grade: TrustGrade | null; children: ReactNode }) {
   return (
     <div className={classes.grade}>
-      <TrustDot grade={grade} />
+      {grade !== null && <TrustDot grade={grade} />}
       <span>{children}</span>
     </div>
   )

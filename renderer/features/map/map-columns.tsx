@@ -2,6 +2,7 @@ import type { MapKey } from '../../../contract/map.js'
 import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/DataTable.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import { numberText } from '../../ui/number-text.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { TrustDot, type TrustGrade } from '../../ui/TrustDot.js'
 import { stateTone } from '../instances/instance-words.js'
@@ -73,7 +74,7 @@ function Count({ of, grade }: { of: number; grade?: TrustGrade }) {
   return (
     <span className={classes.count}>
       {grade !== undefined && <TrustDot grade={grade} />}
-      {of.toLocaleString('en')}
+      {numberText(of)}
     </span>
   )
 }

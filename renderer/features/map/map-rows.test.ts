@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { KeyMap, MapInstance, MapKey } from '../../../contract/map.js'
-import { makeRows, narrowRows } from './map-rows.js'
+import { makeRows } from './map-rows.js'
 import { keyNotes, keyTitle, mapKeyType } from './map-words.js'
+import { createNarrowing } from './narrow-rows.js'
 import { instancePicture, keyPicture } from './picture-layout.js'
 
 const key = (name: string, parts: Partial<MapKey> = {}): MapKey => ({
@@ -39,7 +40,7 @@ describe('the filter', () => {
     ),
   )
   const found = (filter: string, mark: 'all' | 'not-proven' = 'all', ids: Set<string> | null = null) =>
-    narrowRows(rows.instances, { filter, mark, ids }).map(({ id }) => id)
+    createNarrowing(rows.instances)({ filter, mark, ids }).map(({ id }) => id)
 
   it('finds instances by what trusts it is about: a key’s name, other names and fingerprint', () => {
     expect(found('DEPLOY')).toEqual(['web'])
@@ -51,7 +52,8 @@ describe('the filter', () => {
 
   it('finds keys by the accounts that hold them', () => {
     const all = { mark: 'all' as const, ids: null }
-    expect(narrowRows(rows.keys, { ...all, filter: 'account b' }).map(({ id }) => id)).toEqual(['deploy'])
+    const found = createNarrowing(rows.keys)({ ...all, filter: 'account b' })
+    expect(found.map(({ id }) => id)).toEqual(['deploy'])
   })
 
   it('lets through what has the mark, and what was chosen elsewhere', () => {

@@ -1,13 +1,14 @@
-import type { KeyMap, MapAccount, MapInstance, MapKey, MapMark } from '../../../contract/map.js'
+import type { KeyMap, MapAccount, MapInstance, MapKey } from '../../../contract/map.js'
 import { keyTitle, mapKeyType } from './map-words.js'
 
-interface Row<T> {
+export interface Row<T> {
   id: string
   /** Where it stands in the tables. */
   index: number
   row: T
-  /** All that the filter looks at, in lower case. */
+  /** What the filter looks at, in lower case: the row's own text, and beside it that of keys, which many rows share. */
   haystack: string
+  keyTexts: readonly string[]
 }
 
 export interface KeyRow extends Row<MapKey> {
@@ -31,25 +32,28 @@ export interface MapRows {
   accounts: AccountRow[]
 }
 
+const none: readonly string[] = []
+
 /** Once per answer of the host, not per keystroke: there may be ten thousand. */
 export function makeRows({ keys, instances, accounts }: KeyMap): MapRows {
   const titles = keys.map(keyTitle)
-  const looks = keys.map((key, index) => keyLooks(key, titles[index] ?? ''))
+  const looks = keys.map((key, index) => keyLooks(key, titles[index] ?? '').toLowerCase())
   const accountNames = new Map(accounts.map(({ id, name }) => [id, name]))
   const titlesOf = (indices: number[]) => indices.map((index) => titles[index] ?? '')
   return {
     keys: keys.map((row, index) => {
       const places = [...row.accounts, ...row.missing].map((account) => accounts[account]?.name)
       const texts = [looks[index], mapKeyType(row), ...places]
-      return { id: row.id, index, row, title: titles[index] ?? '', haystack: haystack(texts) }
+      const words = { haystack: haystack(texts), keyTexts: none }
+      return { id: row.id, index, row, title: titles[index] ?? '', ...words }
     }),
     instances: instances.map((row, index) => {
       const accountName = accountNames.get(row.accountId ?? '') ?? ''
       const trusted = new Set([...row.declared, ...row.observed, ...row.proven])
-      const texts = [row.name, row.id, row.address, row.state, accountName]
-      for (const key of trusted) texts.push(looks[key] ?? '')
       return {
-        ...{ id: row.id, index, row, accountName, haystack: haystack(texts) },
+        ...{ id: row.id, index, row, accountName },
+        haystack: haystack([row.name, row.id, row.address, row.state, accountName]),
+        keyTexts: [...trusted].map((key) => looks[key] ?? ''),
         declared: titlesOf(row.declared),
         observed: titlesOf(row.observed),
         proven: titlesOf(row.proven),
@@ -60,6 +64,7 @@ export function makeRows({ keys, instances, accounts }: KeyMap): MapRows {
       index,
       row,
       haystack: haystack([row.name, row.kind]),
+      keyTexts: none,
     })),
   }
 }
@@ -77,30 +82,6 @@ function keyLooks(key: MapKey, title: string): string {
 
 function haystack(texts: (string | undefined)[]): string {
   return texts.join('\n').toLowerCase()
-}
-
-export interface Narrowing {
-  /** Rows hold every word, in any order and case. */
-  filter: string
-  mark: MapMark | 'all'
-  /** Those alone; null for all. */
-  ids: ReadonlySet<string> | null
-}
-
-/** The rows that are let through; the same array where all are, so that the table need not look at them again. */
-export function narrowRows<T extends Row<{ marks: MapMark[] }>>(
-  rows: T[],
-  { filter, mark, ids }: Narrowing,
-): T[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0 && mark === 'all' && ids === null) return rows
-  const found = rows.filter(
-    ({ id, row, haystack }) =>
-      (ids === null || ids.has(id)) &&
-      (mark === 'all' || row.marks.includes(mark)) &&
-      words.every((word) => haystack.includes(word)),
-  )
-  return found.length === rows.length ? rows : found
 }
 
 /** How an instance trusts a key. */

@@ -1,4 +1,5 @@
 import type { MapAccount, MapInstance, MapKey, MapMark, WeakReason } from '../../../contract/map.js'
+import { numberText } from '../../ui/number-text.js'
 import type { MapView } from './map-target.js'
 
 /** A key in a row: its name, else the end of what it is known by. */
@@ -117,5 +118,5 @@ function firstUpper(text: string): string {
 
 /** "1 instance", "3 instances". */
 export function counted(count: number, one: string): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`
+  return `${numberText(count)} ${count === 1 ? one : `${one}s`}`
 }

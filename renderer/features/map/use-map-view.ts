@@ -1,8 +1,9 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import type { MapMark } from '../../../contract/map.js'
-import { type MapRows, narrowRows } from './map-rows.js'
+import type { MapRows } from './map-rows.js'
 import type { MapTarget, MapView, Only } from './map-target.js'
 import { facets } from './map-words.js'
+import { createNarrowing } from './narrow-rows.js'
 
 /** In a window as narrow as this the details lie over the picture (DetailsPanel.module.css). */
 const COVERED = '(max-width: 1000px)'
@@ -16,30 +17,39 @@ export function useMapView(rows: MapRows) {
   const [selected, select] = useState<MapTarget | null>(null)
   const [detailed, setDetailed] = useState(false)
   const [pictured, setPictured] = useState<MapTarget | null>(null)
+  /** Tells the ids of the table's rows as they are sorted. */
+  const order = useRef<() => string[]>(null)
   const words = filter.trim()
   const narrowing = (of: MapView) => ({
     filter: words,
     mark: facets[of].some(({ value }) => value === mark) ? mark : ('all' as const),
     ids: only?.of === of ? only.ids : null,
   })
+  const narrow = useMemo(
+    () => ({
+      keys: createNarrowing(rows.keys),
+      instances: createNarrowing(rows.instances),
+      accounts: createNarrowing(rows.accounts),
+    }),
+    [rows],
+  )
   // biome-ignore lint/correctness/useExhaustiveDependencies: the narrowing is made of what is named
   const found = useMemo(
     () => ({
-      keys: narrowRows(rows.keys, narrowing('keys')),
-      instances: narrowRows(rows.instances, narrowing('instances')),
-      accounts: narrowRows(rows.accounts, narrowing('accounts')),
+      keys: narrow.keys(narrowing('keys')),
+      instances: narrow.instances(narrowing('instances')),
+      accounts: narrow.accounts(narrowing('accounts')),
     }),
-    [rows, words, mark, only],
+    [narrow, words, mark, only],
   )
-  const clear = () => {
-    setFilter('')
-    setMark('all')
-    setOnly(null)
-  }
+  const [acts] = useState(() =>
+    mapActs({ setView, setFilter, setMark, setOnly, select, setDetailed, setPictured }),
+  )
 
   return {
     view,
     found,
+    order,
     filter,
     setFilter,
     mark: facets[view].some(({ value }) => value === mark) ? mark : ('all' as const),
@@ -47,19 +57,42 @@ export function useMapView(rows: MapRows) {
     only: only?.of === view ? only : null,
     setOnly,
     narrowed: found[view].length < rows[view].length,
-    clear,
     selected,
+    select,
     detailed,
     setDetailed,
     pictured,
     setPictured,
+    ...acts,
+  }
+}
+
+interface Setters {
+  setView: (view: MapView) => void
+  setFilter: (filter: string) => void
+  setMark: (mark: MapMark | 'all') => void
+  setOnly: (only: Only | null) => void
+  select: (target: MapTarget) => void
+  setDetailed: (detailed: boolean) => void
+  setPictured: (target: MapTarget | null) => void
+}
+
+/** What is done from several places. Made once: what only does these is not drawn again with each letter of the filter. */
+function mapActs({ setView, setFilter, setMark, setOnly, select, setDetailed, setPictured }: Setters) {
+  const clear = () => {
+    setFilter('')
+    setMark('all')
+    setOnly(null)
+  }
+  const show = (next: MapView) => {
+    setView(next)
+    setPictured(null)
+    setDetailed(false)
+  }
+  return {
+    clear,
     /** Another table, with the same words. */
-    show(next: MapView) {
-      setView(next)
-      setPictured(null)
-      setDetailed(false)
-    },
-    select,
+    show,
     /** Its details, wherever one is. */
     detail(target: MapTarget) {
       select(target)
@@ -76,9 +109,7 @@ export function useMapView(rows: MapRows) {
     showOnly(next: Only) {
       clear()
       setOnly(next)
-      setView(next.of)
-      setPictured(null)
-      setDetailed(false)
+      show(next.of)
     },
   }
 }

@@ -73,7 +73,6 @@ interface PlanProps {
 
 function Plan({ plan, left, onLeft, onAgain }: PlanProps) {
   const works = plan.steps.some(isWork)
-  const unread = plan.accounts.filter(({ problem }) => problem !== undefined)
   return (
     <>
       {works ? (
@@ -81,13 +80,8 @@ function Plan({ plan, left, onLeft, onAgain }: PlanProps) {
       ) : (
         <strong role="status">{nothingSentence(plan)}</strong>
       )}
-      {unread.map(({ accountId, name, problem }) => (
-        <section key={accountId} className={classes.group} aria-label={name}>
-          <h3>{name} could not be read, so nothing is done there</h3>
-          {problem !== undefined && (
-            <ErrorMessage problem={problem} onRetry={onAgain} retryLabel="Plan again" />
-          )}
-        </section>
+      {plan.accounts.map((account) => (
+        <Unread key={account.accountId} account={account} onAgain={onAgain} />
       ))}
       {plan.accounts.map((account) => {
         const steps = plan.steps.filter(({ accountId }) => accountId === account.accountId)
@@ -96,5 +90,22 @@ function Plan({ plan, left, onLeft, onAgain }: PlanProps) {
         )
       })}
     </>
+  )
+}
+
+/** What of an account the plan does not know. */
+function Unread({ account, onAgain }: { account: SyncPlan['accounts'][number]; onAgain: () => void }) {
+  const { name, problem, unread } = account
+  const shown = problem ?? unread
+  if (shown === undefined) return null
+  const title =
+    problem === undefined
+      ? `Not every region of ${name} could be read`
+      : `${name} could not be read, so nothing is done there`
+  return (
+    <section className={classes.group} aria-label={name}>
+      <h3>{title}</h3>
+      <ErrorMessage problem={shown} onRetry={onAgain} retryLabel="Plan again" />
+    </section>
   )
 }

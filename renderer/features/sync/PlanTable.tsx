@@ -1,8 +1,8 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { SyncStep } from '../../../contract/sync.js'
+import { Folded } from '../../ui/Folded.js'
 import { PlainTable } from '../../ui/PlainTable.js'
-import { Folded } from './Folded.js'
 import classes from './sync.module.css'
 import { counted, isWork, stepWords } from './sync-words.js'
 

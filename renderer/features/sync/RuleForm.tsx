@@ -10,21 +10,28 @@ type NewRule = Omit<WantedRule, 'id'>
 
 interface Props {
   busy: boolean
-  onAdd: (rule: NewRule) => Promise<unknown>
+  /** Null: a new one. The form begins with what it says; give another `key` for another rule. */
+  rule: WantedRule | null
+  onSave: (rule: NewRule & { id?: string }) => Promise<unknown>
+  onCancel: () => void
 }
 
 const ALL = 'all'
 
-/** A rule more: one key pair, a tag, or all; on some accounts, or all. */
-export function RuleForm({ busy, onAdd }: Props) {
-  const keys = (useKeys().data ?? []).filter(isOffered)
+/** A rule more, or another wording of one: one key pair, a tag, or all; on some accounts, or all. */
+export function RuleForm({ busy, rule, onSave, onCancel }: Props) {
+  const own = rule?.keys
+  const keys = (useKeys().data ?? []).filter(
+    (key) => isOffered(key) || (own?.kind === 'key' && own.keyId === key.id),
+  )
   const accounts = useAccounts().data ?? []
-  const [which, setWhich] = useState<string | null>(null)
-  const [where, setWhere] = useState<string[]>([])
+  const [which, setWhich] = useState(rule && whichOf(rule))
+  const [where, setWhere] = useState(rule === null ? [] : whereOf(rule))
+  const tags = new Set([...allTags(keys), ...(own?.kind === 'tag' ? [own.tag] : [])])
 
-  const add = async () => {
+  const save = async () => {
     if (which === null || where.length === 0) return
-    await onAdd({ keys: keysOf(which), accounts: accountsOf(where) })
+    await onSave({ ...(rule && { id: rule.id }), keys: keysOf(which), accounts: accountsOf(where) })
     setWhich(null)
     setWhere([])
   }
@@ -40,7 +47,7 @@ export function RuleForm({ busy, onAdd }: Props) {
           { group: 'All', items: [{ value: ALL, label: 'All key pairs' }] },
           {
             group: 'Tags',
-            items: allTags(keys).map((tag) => ({ value: `tag:${tag}`, label: `Tagged ${tag}` })),
+            items: [...tags].map((tag) => ({ value: `tag:${tag}`, label: `Tagged ${tag}` })),
           },
           { group: 'Key pairs', items: keys.map(({ id, name }) => ({ value: `key:${id}`, label: name })) },
         ]}
@@ -63,12 +70,26 @@ export function RuleForm({ busy, onAdd }: Props) {
         variant="default"
         loading={busy}
         disabled={which === null || where.length === 0}
-        onClick={() => void add()}
+        onClick={() => void save()}
       >
-        Add rule
+        {rule === null ? 'Add rule' : 'Save rule'}
       </Button>
+      {rule !== null && (
+        <Button variant="subtle" onClick={onCancel}>
+          Leave as it was
+        </Button>
+      )}
     </div>
   )
+}
+
+function whichOf({ keys }: WantedRule): string {
+  if (keys.kind === 'all') return ALL
+  return keys.kind === 'tag' ? `tag:${keys.tag}` : `key:${keys.keyId}`
+}
+
+function whereOf({ accounts }: WantedRule): string[] {
+  return accounts.kind === 'all' ? [ALL] : accounts.accountIds.map((id) => `account:${id}`)
 }
 
 function keysOf(which: string): NewRule['keys'] {

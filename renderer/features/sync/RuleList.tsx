@@ -9,12 +9,15 @@ import { ruleAccountsWords, ruleKeysWords } from './sync-words.js'
 
 interface Props {
   rules: WantedRule[]
+  /** The one that is being edited. */
+  editedId: string | null
+  onEdit: (rule: WantedRule) => void
   onRemove: (id: string) => void
   onBack: (rule: WantedRule) => void
 }
 
 /** The rules, one a row. What was just removed can be brought back. */
-export function RuleList({ rules, onRemove, onBack }: Props) {
+export function RuleList({ rules, editedId, onEdit, onRemove, onBack }: Props) {
   const [removed, setRemoved] = useState<WantedRule | null>(null)
   const gone = removed !== null && !rules.some(({ id }) => id === removed.id) ? removed : null
   return (
@@ -33,6 +36,8 @@ export function RuleList({ rules, onRemove, onBack }: Props) {
               <Row
                 key={rule.id}
                 rule={rule}
+                isEdited={rule.id === editedId}
+                onEdit={() => onEdit(rule)}
                 onRemove={() => {
                   setRemoved(rule)
                   onRemove(rule.id)
@@ -61,14 +66,21 @@ export function RuleList({ rules, onRemove, onBack }: Props) {
   )
 }
 
-function Row({ rule, onRemove }: { rule: WantedRule; onRemove: () => void }) {
+interface RowProps {
+  rule: WantedRule
+  isEdited: boolean
+  onEdit: () => void
+  onRemove: () => void
+}
+
+function Row({ rule, isEdited, onEdit, onRemove }: RowProps) {
   const keys = useKeys().data ?? []
   const accounts = useAccounts().data ?? []
   const which = ruleKeysWords(rule, keys)
   const { keys: of } = rule
   const key = of.kind === 'key' ? keys.find(({ id }) => id === of.keyId) : undefined
   return (
-    <tr>
+    <tr data-edited={isEdited || undefined}>
       <th scope="row">
         {which}
         {key !== undefined && key.state !== 'active' && (
@@ -80,14 +92,25 @@ function Row({ rule, onRemove }: { rule: WantedRule; onRemove: () => void }) {
       </th>
       <td>{ruleAccountsWords(rule, accounts)}</td>
       <td>
-        <Button
-          variant="default"
-          size="compact-sm"
-          aria-label={`Remove the rule for ${which}`}
-          onClick={onRemove}
-        >
-          Remove
-        </Button>
+        <div className={classes.acts}>
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`Edit the rule for ${which}`}
+            disabled={isEdited}
+            onClick={onEdit}
+          >
+            Edit
+          </Button>
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={`Remove the rule for ${which}`}
+            onClick={onRemove}
+          >
+            Remove
+          </Button>
+        </div>
       </td>
     </tr>
   )

@@ -1,7 +1,7 @@
 import { Checkbox, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { SyncOptions } from '../../../contract/sync.js'
+import type { SyncOptions, WantedRule } from '../../../contract/sync.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -37,6 +37,8 @@ function RulesSheet({ options, onOptions, onPlan }: RulesProps) {
   const remove = useMutation(api.sync.removeRule.mutationOptions(renewed))
   const problem = rules.error ?? save.error ?? remove.error
   const all = rules.data ?? []
+  const [editing, setEdited] = useState<WantedRule | null>(null)
+  const edited = all.find(({ id }) => id === editing?.id) ?? null
   return (
     <Sheet
       title="Sync keys with accounts"
@@ -57,10 +59,18 @@ function RulesSheet({ options, onOptions, onPlan }: RulesProps) {
         <>
           <RuleList
             rules={all}
+            editedId={edited?.id ?? null}
+            onEdit={setEdited}
             onRemove={(id) => remove.mutate({ id })}
             onBack={(rule) => save.mutate(rule)}
           />
-          <RuleForm busy={save.isPending} onAdd={(rule) => save.mutateAsync(rule)} />
+          <RuleForm
+            key={edited?.id}
+            busy={save.isPending}
+            rule={edited}
+            onSave={(rule) => save.mutateAsync(rule).then(() => setEdited(null))}
+            onCancel={() => setEdited(null)}
+          />
           <Options options={options} onChange={onOptions} />
         </>
       )}
