@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 
 /** One key line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHostLine {
@@ -27,6 +27,11 @@ export function isUnreadable(text: string): boolean {
   return /^\s*[^\s#]/.test(text) && parseLine(text) === null
 }
 
+/** Whether a line is about this very key, given as its blob. */
+export function holds(line: KnownHostLine, blob: Uint8Array): boolean {
+  return Buffer.from(line.key, 'base64').equals(blob)
+}
+
 /** The line of a known_hosts file, without line feed. */
 export function formatLine({ marker, hosts, algorithm, key, comment }: KnownHostLine): string {
   return [marker, hosts, algorithm, key, comment].filter((field) => field).join(' ')
@@ -40,7 +45,7 @@ export function hostName(host: string, port: number): string {
 
 /** Whether a line's hosts field covers a name: exact, `*` and `?`, `!` to exclude, or hashed (`|1|salt|hash`). */
 export function covers(hosts: string, name: string): boolean {
-  if (hosts.startsWith('|')) return hashedCovers(hosts, name)
+  if (isHashed(hosts)) return hashedCovers(hosts, name)
   const patterns = hosts.split(',')
   const excluded = patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1), name))
   return !excluded && patterns.some((pattern) => matches(pattern, name))
@@ -49,11 +54,26 @@ export function covers(hosts: string, name: string): boolean {
 /** The hosts field after it has stopped to cover a name; null if it then covers nothing. */
 export function without(hosts: string, name: string): string | null {
   if (!covers(hosts, name)) return hosts
-  if (hosts.startsWith('|')) return null
+  if (isHashed(hosts)) return null
   const others = hosts.split(',').filter((pattern) => pattern.toLowerCase() !== name)
   if (others.every((pattern) => pattern.startsWith('!'))) return null
   const rest = others.join(',')
   return covers(rest, name) ? `${rest},!${name}` : rest
+}
+
+/** Whether a hosts field hides its name (HashKnownHosts). */
+export const isHashed = (hosts: string): boolean => hosts.startsWith('|')
+
+/** A hosts field that hides its name: HMAC-SHA1 under a random salt, as `ssh-keygen -H` writes it. */
+export function hashedName(name: string): string {
+  const salt = randomBytes(20)
+  const hash = createHmac('sha1', salt).update(name).digest('base64')
+  return `|1|${salt.toString('base64')}|${hash}`
+}
+
+/** Whether a hosts field says this very name, hashed or not; patterns that only happen to match it don't count. */
+export function names(hosts: string, name: string): boolean {
+  return isHashed(hosts) ? hashedCovers(hosts, name) : hosts.toLowerCase().split(',').includes(name)
 }
 
 function hashedCovers(hosts: string, name: string): boolean {
@@ -63,8 +83,9 @@ function hashedCovers(hosts: string, name: string): boolean {
 }
 
 function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .toLowerCase()
+  const plain = pattern.toLowerCase()
+  if (!/[*?]/.test(plain)) return plain === name
+  const source = plain
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replace(/\*+/g, '.*')
     .replace(/\?/g, '.')

@@ -1,20 +1,22 @@
-import { createHash } from 'node:crypto'
-import type { KnownHost } from '../../../contract/known-hosts.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { wireReader } from '../keys/ssh-wire.js'
 import { LatchkeyError } from '../lib/error.js'
-import { oneAtATime } from '../lib/one-at-a-time.js'
-import type { Clock, TextFile } from '../ports.js'
-import type { KnownHostsService } from '../services.js'
+import type { Clock } from '../ports.js'
+import { type AnnouncedKeys, announcedKeys, areHashed, refusal } from './announced-keys.js'
+import { judgeCertificate } from './certificate-authorities.js'
 import {
   covers,
   formatLine,
+  hashedName,
+  holds,
   hostName,
-  isUnreadable,
+  isHashed,
   type KnownHostLine,
-  parseLine,
   without,
 } from './entry.js'
+import type { HostCertificate } from './host-certificate.js'
+import type { HostsFile } from './hosts-file.js'
+import { type Line, newLine, unreadableIn } from './lines.js'
 
 export interface KnownKey {
   algorithm: string
@@ -28,104 +30,156 @@ export interface HostKeyVerdict {
   state: 'known' | 'unknown' | 'changed' | 'revoked'
   /** The host's name in the file. */
   name: string
-  known: KnownKey[]
+  known: (KnownKey & { blob: Buffer })[]
+  /** Other names in the file, at most 10, under which this very key is known. */
+  alsoKnownAs: string[]
+  /** Why no certificate speaks for the host, as a sentence; null where one does, or no authority is known for it. */
+  certificateProblem: string | null
   /** How many lines of the file can't be read. */
   unreadableLines: number
+  /** With `changed`: what clouds told that would explain it, as a sentence; null where they told nothing. */
+  explanation: string | null
 }
 
-/** Latchkey's own known_hosts, in OpenSSH's format. Lines that it doesn't understand stay as they are. */
-export interface KnownHosts extends KnownHostsService {
-  /** What the file says about a host's key, given as its blob. */
-  check(host: string, port: number, blob: Uint8Array): Promise<HostKeyVerdict>
-  /** The algorithms of the keys known for a host, to be negotiated first: `ssh-ed25519`, `ssh-rsa` … */
-  algorithms(host: string, port: number): Promise<string[]>
+export interface WantedHostKeys {
+  /** The types of the keys known for it, to be negotiated first: `ssh-ed25519`, `ssh-rsa` … */
+  types: string[]
+  /** Whether a certificate authority is known for it. */
+  certificates: boolean
+}
+
+/** Whom Latchkey trusts, by its own known_hosts in OpenSSH's format. Lines that it doesn't understand stay as they are. */
+export interface KnownHosts {
+  /** What the file says about a host's key, given as its blob, and about the certificate that was shown with it. */
+  check(
+    host: string,
+    port: number,
+    blob: Uint8Array,
+    certificate?: HostCertificate | null,
+  ): Promise<HostKeyVerdict>
+  /** What a host is to be asked for. */
+  wanted(host: string, port: number): Promise<WantedHostKeys>
   /**
    * Makes a key the known one of a host that was unknown. One that is known by now, from another session that asked at the
    * same time, stays as it is; throws `ssh-host-key-changed` if that other key is not this one.
    */
   add(host: string, port: number, blob: Uint8Array): Promise<void>
+  /** What the keys that a connected host has proved to own would change; null where nothing, or where it was refused for good. */
+  announced(
+    host: string,
+    port: number,
+    current: Uint8Array,
+    proven: Uint8Array[],
+  ): Promise<AnnouncedKeys | null>
+  /** Does it, or with `refused` remembers that it is not wanted. Where the file says otherwise by now, nothing is changed. */
+  takeOver(
+    host: string,
+    port: number,
+    current: Uint8Array,
+    proven: Uint8Array[],
+    refused?: boolean,
+  ): Promise<void>
   /** Makes a key the only one known for the host. */
   replace(host: string, port: number, blob: Uint8Array): Promise<void>
 }
 
-interface Line {
-  text: string
-  entry: KnownHostLine | null
+/** What was told of hosts whose keys may be new. */
+export interface HostNews {
+  /** Why the keys known for a name may be out of date, as one sentence; null where nothing speaks for it. */
+  explanation(name: string): Promise<string | null>
+  /** A server shows this key: one that shows a key that is known for its name is the one that it was. */
+  seen(name: string, key: string): void
 }
 
-/** Reads the file anew for each question, so that what others write into it counts at once. */
-export function createKnownHosts({ file, clock }: { file: TextFile; clock: Clock }): KnownHosts {
-  const inTurn = oneAtATime()
+interface Parts {
+  file: HostsFile
+  clock: Clock
+  news: HostNews
+}
 
-  async function read(): Promise<Line[]> {
-    const text = await file.read()
-    const lines = text.split('\n').map((line) => ({ text: line, entry: parseLine(line) }))
-    return text === '' || text.endsWith('\n') ? lines.slice(0, -1) : lines
+export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
+  const lineOf = (name: string, blob: Uint8Array, hashed: boolean) =>
+    newLine(
+      formatLine({
+        marker: null,
+        hosts: hashed ? hashedName(name) : name,
+        algorithm: wireReader(blob).text(),
+        key: Buffer.from(blob).toString('base64'),
+        comment: `latchkey ${new Date(clock.now()).toISOString()}`,
+      }),
+    )
+
+  async function change(
+    host: string,
+    port: number,
+    blob: Uint8Array,
+    to: (lines: Line[], name: string) => Line[],
+  ) {
+    const name = hostName(host, port)
+    await file.rewrite(({ lines }) => to(lines, name))
+    news.seen(name, Buffer.from(blob).toString('base64'))
   }
-
-  /** One change after the other, each on what the file says then. */
-  function rewrite(change: (lines: Line[]) => string[]): Promise<void> {
-    return inTurn(async () => {
-      const lines = change(await read())
-      await file.write(lines.map((line) => `${line}\n`).join(''))
-    })
-  }
-
-  const newLine = (name: string, blob: Uint8Array) =>
-    formatLine({
-      marker: null,
-      hosts: name,
-      algorithm: wireReader(blob).text(),
-      key: Buffer.from(blob).toString('base64'),
-      comment: `latchkey ${new Date(clock.now()).toISOString()}`,
-    })
 
   return {
-    async check(host, port, blob) {
+    async check(host, port, blob, certificate = null) {
       const name = hostName(host, port)
-      const all = await inTurn(read)
+      const all = (await file.read()).lines
       const lines = linesOf(all, name)
       const keys = lines.filter((line) => line.marker === null)
-      const known = keys.map(toKnownKey)
-      return { state: stateOf(lines, keys, blob), name, known, unreadableLines: unreadableIn(all) }
+      const { certified, certificateProblem } = judgeCertificate(lines, certificate, host, clock.now())
+      const state = stateOf(lines, blob, certificate, certified)
+      if (state === 'known' && !certified) news.seen(name, Buffer.from(blob).toString('base64'))
+      return {
+        ...{ state, name, certificateProblem },
+        known: keys.map((line) => ({ ...toKnownKey(line), blob: Buffer.from(line.key, 'base64') })),
+        alsoKnownAs: otherNames(all, blob, name),
+        unreadableLines: unreadableIn(all),
+        explanation: state === 'changed' ? await news.explanation(name) : null,
+      }
     },
 
-    async algorithms(host, port) {
-      const keys = keysOf(await inTurn(read), hostName(host, port))
-      return [...new Set(keys.map((line) => line.algorithm))]
+    async wanted(host, port) {
+      const lines = linesOf((await file.read()).lines, hostName(host, port))
+      const keys = lines.filter(({ marker }) => marker === null)
+      return {
+        types: [...new Set(keys.map((line) => line.algorithm))],
+        certificates: lines.some(({ marker }) => marker === '@cert-authority'),
+      }
     },
 
     add: (host, port, blob) =>
-      rewrite((lines) => {
-        const name = hostName(host, port)
-        const texts = lines.map(({ text }) => text)
+      change(host, port, blob, (lines, name) => {
         const keys = keysOf(lines, name)
-        if (keys.some((line) => holds(line, blob))) return texts
+        if (keys.some((line) => holds(line, blob))) return lines
         if (keys.length > 0) throw knownMeanwhile(name)
-        return [...texts, newLine(name, blob)]
+        return [...lines, lineOf(name, blob, areHashed(lines))]
       }),
 
     replace: (host, port, blob) =>
-      rewrite((lines) => {
-        const name = hostName(host, port)
-        return [...lines.flatMap((line) => withoutHost(line, name)), newLine(name, blob)]
-      }),
+      change(host, port, blob, (lines, name) => [
+        ...lines.flatMap((line) => withoutHost(line, name)),
+        lineOf(name, blob, areHashed(lines)),
+      ]),
 
-    async list() {
-      const lines = await inTurn(read)
-      const hosts = toKnownHosts(lines).map(({ index: _index, ...host }) => host)
-      return { hosts, unreadableLines: unreadableIn(lines) }
+    async announced(host, port, current, proven) {
+      const name = hostName(host, port)
+      const { lines } = await file.read()
+      const news = announcedKeys(lines, name, current, proven)
+      return news === null || lines.some(({ text }) => text === refusal(name, news)) ? null : news
     },
 
-    remove: ({ id }) =>
-      rewrite((lines) => {
-        const index = toKnownHosts(lines).find((host) => host.id === id)?.index
-        if (index === undefined)
-          throw new LatchkeyError('input-invalid', 'This known host is no longer in the list.', {
-            advice: 'Look at the list again.',
-          })
-        return lines.filter((_line, at) => at !== index).map(({ text }) => text)
-      }),
+    async takeOver(host, port, current, proven, refused = false) {
+      const name = hostName(host, port)
+      await file.rewrite(({ lines }) => {
+        const news = announcedKeys(lines, name, current, proven)
+        if (news === null) return lines
+        if (refused) return [...lines, newLine(refusal(name, news))]
+        const hashed = areHashed(lines)
+        const isRetired = ({ entry }: Line) => entry !== null && news.retired.some((key) => holds(entry, key))
+        const kept = lines.flatMap((line) => (isRetired(line) ? withoutHost(line, name) : [line]))
+        return [...kept, ...news.added.map((key) => lineOf(name, key, hashed))]
+      })
+    },
   }
 }
 
@@ -137,7 +191,16 @@ function linesOf(lines: Line[], name: string): KnownHostLine[] {
   return lines.flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
 }
 
-const unreadableIn = (lines: Line[]) => lines.filter(({ text }) => isUnreadable(text)).length
+const MOST_NAMES = 10
+
+/** Under what else a key is trusted, as far as names can be read. */
+function otherNames(lines: Line[], blob: Uint8Array, name: string): string[] {
+  const same = lines.flatMap(({ entry }) =>
+    entry?.marker === null && holds(entry, blob) ? [entry.hosts] : [],
+  )
+  const others = same.filter((hosts) => !isHashed(hosts)).flatMap((hosts) => hosts.split(','))
+  return [...new Set(others)].filter((other) => other !== name && !other.startsWith('!')).slice(0, MOST_NAMES)
+}
 
 function knownMeanwhile(name: string): LatchkeyError {
   return new LatchkeyError(
@@ -150,38 +213,30 @@ function knownMeanwhile(name: string): LatchkeyError {
   )
 }
 
-function stateOf(lines: KnownHostLine[], keys: KnownHostLine[], blob: Uint8Array): HostKeyVerdict['state'] {
-  if (lines.some((line) => line.marker === '@revoked' && holds(line, blob))) return 'revoked'
-  if (keys.some((line) => holds(line, blob))) return 'known'
+function stateOf(
+  lines: KnownHostLine[],
+  blob: Uint8Array,
+  certificate: HostCertificate | null,
+  certified: boolean,
+): HostKeyVerdict['state'] {
+  const shown = certificate === null ? [blob] : [blob, certificate.authority]
+  const revoked = lines.filter(({ marker }) => marker === '@revoked')
+  if (revoked.some((line) => shown.some((key) => holds(line, key)))) return 'revoked'
+  const keys = lines.filter(({ marker }) => marker === null)
+  if (certified || keys.some((line) => holds(line, blob))) return 'known'
   return keys.length === 0 ? 'unknown' : 'changed'
 }
 
-/** A line after a host has left it: untouched, with fewer hosts, or gone. Marked lines are the user's and stay. */
-function withoutHost({ text, entry }: Line, name: string): string[] {
-  if (entry === null || entry.marker !== null || !covers(entry.hosts, name)) return [text]
+/** A line after a name has left it: untouched, with fewer names, or gone. Marked lines are the user's and stay. */
+export function withoutHost(line: Line, name: string): Line[] {
+  const { entry } = line
+  if (entry === null || entry.marker !== null || !covers(entry.hosts, name)) return [line]
   const hosts = without(entry.hosts, name)
-  return hosts === null ? [] : [formatLine({ ...entry, hosts })]
+  return hosts === null ? [] : [{ ...newLine(formatLine({ ...entry, hosts })), end: line.end }]
 }
 
-/** The key lines without markers. The id is the line's own hash, so that it holds across other changes of the file. */
-function toKnownHosts(lines: Line[]): (KnownHost & { index: number })[] {
-  const seen = new Map<string, number>()
-  return lines.flatMap(({ text, entry }, index) => {
-    if (entry === null || entry.marker !== null) return []
-    const { algorithm, fingerprint, since } = toKnownKey(entry)
-    const hash = createHash('sha256').update(text).digest('hex').slice(0, 24)
-    const copy = seen.get(hash) ?? 0
-    seen.set(hash, copy + 1)
-    const host = entry.hosts.startsWith('|') ? '(hashed)' : entry.hosts
-    return [{ id: `${hash}-${copy}`, host, algorithm, fingerprint, addedAt: since, index }]
-  })
-}
-
-function toKnownKey({ algorithm, key, comment }: KnownHostLine): KnownKey {
+/** What users know a key line by. */
+export function toKnownKey({ algorithm, key, comment }: KnownHostLine): KnownKey {
   const since = /(?:^|\s)latchkey (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z)$/.exec(comment)?.[1] ?? null
   return { algorithm, fingerprint: fingerprintSha256(Buffer.from(key, 'base64')), since }
-}
-
-function holds(line: KnownHostLine, blob: Uint8Array): boolean {
-  return Buffer.from(line.key, 'base64').equals(blob)
 }

@@ -1,126 +1,145 @@
-import { Alert, Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import type { KnownHost } from '../../../contract/known-hosts.js'
+import { Alert, Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import type { HostsFile, KnownHost } from '../../../contract/known-hosts.js'
 import { errorInfo } from '../../api/errors.js'
-import { api } from '../../api/queries.js'
-import { timeText } from '../../ui/age.js'
-import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
-import { type Column, DataTable } from '../../ui/DataTable.js'
+import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
-import { Fingerprint } from '../../ui/Fingerprint.js'
+import { NothingMatches } from '../../ui/NothingMatches.js'
 import { Section } from '../../ui/Section.js'
+import { HostDetails } from './HostDetails.js'
+import { hostColumns } from './host-columns.js'
+import { OutdatedNotice } from './OutdatedNotice.js'
+import { RemovedNotice } from './RemovedNotice.js'
+import { type Removed, RemoveHostsSheet } from './RemoveHostsSheet.js'
 import { unreadableText } from './unreadable-text.js'
+import { type ShownFile, useHostsFound } from './use-hosts-found.js'
+import { useKnownHosts } from './use-known-hosts.js'
 
-const columns: Column<KnownHost>[] = [
-  { id: 'host', header: 'Host', value: ({ host }) => host, width: 'minmax(140px, 1fr)' },
-  {
-    id: 'algorithm',
-    header: 'Algorithm',
-    value: ({ algorithm }) => algorithm,
-    width: '170px',
-    hideBelow: 800,
-  },
-  {
-    id: 'fingerprint',
-    header: 'Host key',
-    value: ({ fingerprint }) => fingerprint,
-    cell: ({ fingerprint }) => <Fingerprint value={fingerprint} />,
-    width: 'minmax(240px, 2fr)',
-  },
-  {
-    id: 'added',
-    header: 'Trusted since',
-    value: ({ addedAt }) => addedAt ?? '',
-    cell: ({ addedAt }) => (addedAt === null ? 'unknown' : timeText(addedAt)),
-    width: '180px',
-    hideBelow: 860,
-  },
+const choices = [
+  { value: 'all', label: 'All files' },
+  { value: 'latchkey', label: 'Latchkey' },
+  { value: 'user', label: '~/.ssh' },
 ]
 
-/** The host keys that Latchkey trusts: look, and forget one. */
+/** The host keys that Latchkey and ssh trust: look, find, and clean up. */
 export function KnownHostsSection() {
-  const hosts = useQuery(api.knownHosts.list.queryOptions())
+  const list = useKnownHosts()
   const [filter, setFilter] = useState('')
+  const [file, setFile] = useState<ShownFile>('all')
   const [selectedId, setSelectedId] = useState<string | null>(null)
-  const [removing, setRemoving] = useState(false)
-  const all = hosts.data?.hosts
-  const unreadable = hosts.data?.unreadableLines ?? 0
-  const rows = useMemo(() => (all ?? []).filter((host) => matches(host, filter)), [all, filter])
+  const [detailed, setDetailed] = useState(false)
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
+  const [removing, setRemoving] = useState<{ hosts: KnownHost[]; outdatedOnly: boolean } | null>(null)
+  const [removed, setRemoved] = useState<Removed | null>(null)
+  const all = list.data?.hosts
+  const rows = useHostsFound(all, filter, file)
   const selected = rows.find(({ id }) => id === selectedId)
+  const chosen = rows.filter(({ id }) => marked.has(id))
+  const outdated = (all ?? []).filter((host) => host.outdated.length > 0)
+  // Only an administrator takes lines out of the system's file.
+  const wanted = (chosen.length > 0 ? chosen : selected === undefined ? [] : [selected]).filter(
+    ({ source }) => source !== 'system',
+  )
+  const hasSystem = list.data?.files.some(({ source }) => source === 'system') ?? false
+  const remove = (hosts: KnownHost[]) => setRemoving({ hosts, outdatedOnly: false })
+  const pathOf = ({ source }: KnownHost) => list.data?.files.find((one) => one.source === source)?.path ?? ''
 
   return (
     <Section
       title="Known hosts"
       filter={{ value: filter, onChange: setFilter, label: 'Filter known hosts' }}
       actions={
-        <Button variant="default" disabled={selected === undefined} onClick={() => setRemoving(true)}>
-          Remove
-        </Button>
+        <>
+          <SegmentedControl
+            aria-label="File"
+            size="xs"
+            data={hasSystem ? [...choices, { value: 'system', label: 'System' }] : choices}
+            value={file}
+            onChange={(value) => setFile(value as ShownFile)}
+          />
+          <Button variant="default" disabled={wanted.length === 0} onClick={() => remove(wanted)}>
+            {wanted.length > 1 ? `Remove ${wanted.length.toLocaleString()}…` : 'Remove…'}
+          </Button>
+        </>
+      }
+      details={
+        detailed &&
+        selected !== undefined && (
+          <HostDetails host={selected} path={pathOf(selected)} onClose={() => setDetailed(false)} />
+        )
       }
     >
-      {hosts.error !== null && (
-        <ErrorMessage problem={errorInfo(hosts.error)} onRetry={() => void hosts.refetch()} />
+      {list.error !== null && (
+        <ErrorMessage problem={errorInfo(list.error)} onRetry={() => void list.refetch()} />
       )}
-      {unreadable > 0 && (
-        <Alert color="red" title={unreadableText(unreadable)}>
-          Hosts that stood there are asked about as if they were new. The file is known_hosts in the profile
-          folder: put it back from a backup, or remove those lines.
-        </Alert>
-      )}
+      {list.data?.files.map((one) => (
+        <FileTrouble key={one.source} file={one} onRetry={() => void list.refetch()} />
+      ))}
+      <OutdatedNotice
+        hosts={outdated}
+        onReview={() => setRemoving({ hosts: outdated, outdatedOnly: true })}
+      />
       {all !== undefined && (
         <DataTable
           label="Known hosts"
           rows={rows}
-          columns={columns}
+          columns={hostColumns}
           rowId={({ id }) => id}
+          marks={{
+            ids: marked,
+            onChange: setMarked,
+            label: ({ host, line }) => `Select ${host}, line ${line}`,
+          }}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
-          onDelete={() => setRemoving(true)}
+          onDetails={() => setDetailed((shown) => !shown)}
+          onOpen={() => setDetailed(true)}
+          onEscape={() => setDetailed(false)}
+          onDelete={() => wanted.length > 0 && remove(wanted)}
           empty={
-            <EmptyState>
-              {all.length > 0
-                ? 'No known host matches the filter.'
-                : 'No host is known yet. Latchkey asks at the first connection to each and remembers it here.'}
-            </EmptyState>
+            all.length > 0 ? (
+              <NothingMatches
+                onClear={() => {
+                  setFilter('')
+                  setFile('all')
+                }}
+              >
+                No known host matches the filter. Hashed names are found by the whole name alone.
+              </NothingMatches>
+            ) : (
+              <EmptyState>
+                No host is known yet. Latchkey asks at the first connection to each and remembers it here.
+              </EmptyState>
+            )
           }
         />
       )}
-      {removing && selected !== undefined && (
-        <RemoveHostSheet host={selected} onClose={() => setRemoving(false)} />
+      {removed !== null && <RemovedNotice removed={removed} onDone={() => setRemoved(null)} />}
+      {removing !== null && (
+        <RemoveHostsSheet
+          {...removing}
+          onRemoved={(done) => {
+            setMarked(new Set())
+            setRemoved(done)
+          }}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </Section>
   )
 }
 
-function RemoveHostSheet({
-  host: { id, host, algorithm },
-  onClose,
-}: {
-  host: KnownHost
-  onClose: () => void
-}) {
-  const client = useQueryClient()
-  const remove = useMutation(
-    api.knownHosts.remove.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: api.knownHosts.key() }),
-    }),
-  )
-  return (
-    <ConfirmSheet
-      title={`Remove the host key of ${host}?`}
-      consequences={[
-        `Latchkey forgets the ${algorithm} key of ${host}.`,
-        'The next connection to it asks again whether its host key is right. Compare the fingerprint then.',
-      ]}
-      verb="Remove host key"
-      onConfirm={() => remove.mutateAsync({ id })}
-      onClose={onClose}
-    />
-  )
-}
-
-function matches({ host, algorithm, fingerprint }: KnownHost, filter: string): boolean {
-  return `${host} ${algorithm} ${fingerprint}`.toLowerCase().includes(filter.trim().toLowerCase())
+function FileTrouble({ file, onRetry }: { file: HostsFile; onRetry: () => void }) {
+  const { source, path, problem, unreadableLines } = file
+  if (problem !== null) return <ErrorMessage problem={problem} onRetry={onRetry} />
+  if (unreadableLines === 0) return null
+  if (source === 'latchkey')
+    return (
+      <Alert color="red" title={unreadableText(unreadableLines)}>
+        Hosts that stood there are asked about as if they were new. The file is {path}: put it back from a
+        backup, or remove those lines.
+      </Alert>
+    )
+  return null
 }

@@ -1,0 +1,77 @@
+import type { KnownHost } from '../../../contract/known-hosts.js'
+import { timeText } from '../../ui/age.js'
+import type { Column } from '../../ui/DataTable.js'
+import { Fingerprint } from '../../ui/Fingerprint.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import { useNames } from './hashed-names.js'
+import { fileWords, markerWords } from './host-words.js'
+import classes from './known-hosts.module.css'
+
+export const hostColumns: Column<KnownHost>[] = [
+  {
+    id: 'host',
+    header: 'Host',
+    value: ({ host, hashed }) => (hashed ? `~${host}` : host),
+    cell: (host) => <HostCell host={host} />,
+    width: 'minmax(180px, 1.5fr)',
+  },
+  {
+    id: 'instance',
+    header: 'Instance',
+    value: ({ instanceName }) => instanceName ?? '',
+    cell: (host) => <InstanceCell host={host} />,
+    width: 'minmax(90px, 0.7fr)',
+    hideBelow: 720,
+  },
+  { id: 'file', header: 'File', value: ({ source }) => fileWords[source], width: '80px' },
+  {
+    id: 'state',
+    header: 'State',
+    value: ({ outdated, marker }) => (outdated.length > 0 ? 'a' : (marker ?? 'z')),
+    cell: ({ outdated, marker }) =>
+      outdated.length > 0 ? (
+        <span title={outdated.map(({ reason }) => reason).join(' ')}>
+          <StatusDot tone="warn">may be old</StatusDot>
+        </span>
+      ) : (
+        marker !== null && markerWords[marker]
+      ),
+    width: '120px',
+  },
+  {
+    id: 'algorithm',
+    header: 'Algorithm',
+    value: ({ algorithm }) => algorithm,
+    width: '170px',
+    hideBelow: 1100,
+  },
+  {
+    id: 'fingerprint',
+    header: 'Host key',
+    value: ({ fingerprint }) => fingerprint,
+    cell: ({ fingerprint }) => <Fingerprint value={fingerprint} />,
+    width: 'minmax(240px, 2fr)',
+  },
+  {
+    id: 'added',
+    header: 'Trusted since',
+    value: ({ addedAt }) => addedAt ?? '',
+    cell: ({ addedAt }) => (addedAt === null ? 'unknown' : timeText(addedAt)),
+    width: '180px',
+    hideBelow: 1100,
+  },
+]
+
+function HostCell({ host }: { host: KnownHost }) {
+  const { name } = useNames(host)
+  if (!host.hashed) return <span title={host.host}>{host.host}</span>
+  return (
+    <span title="The line has its name hashed.">
+      {name} <span className={classes.dim}>(hashed)</span>
+    </span>
+  )
+}
+
+function InstanceCell({ host }: { host: KnownHost }) {
+  return <span className={classes.dim}>{useNames(host).instanceName}</span>
+}
