@@ -4,20 +4,30 @@ import { handClock } from '../../../test/helpers/hand-clock.js'
 import type { QuestionDraft } from '../services.js'
 import { createQuestions } from './questions.js'
 
-const offered = { algorithm: 'ssh-ed25519', fingerprint: 'SHA256:new' }
+const offered = {
+  algorithm: 'ssh-ed25519',
+  fingerprint: 'SHA256:new',
+  publicKey: 'ssh-ed25519 AAAA',
+  randomart: '',
+}
 const unknown: QuestionDraft = {
   kind: 'host-key-unknown',
   unreadableLines: 0,
   host: '[10.0.0.1]:2222',
   instanceName: 'web-1',
   offered,
+  alsoKnownAs: [],
+  certificateProblem: null,
 }
 const changed: QuestionDraft = {
   kind: 'host-key-changed',
   host: 'web.example',
   instanceName: 'web-1',
   offered,
-  known: [{ algorithm: 'ssh-ed25519', fingerprint: 'SHA256:old', since: null }],
+  alsoKnownAs: [],
+  certificateProblem: null,
+  known: [{ ...offered, fingerprint: 'SHA256:old', since: null }],
+  explanation: null,
   confirm: 'web.example',
 }
 

@@ -1,5 +1,6 @@
-import type { SessionPhase } from '../../../contract/sessions.js'
-import type { SshTarget } from './ssh.js'
+import type { LoginWay, SessionPhase } from '../../../contract/sessions.js'
+import type { Offer } from './algorithms.js'
+import type { OtherWays, SshTarget } from './ssh.js'
 
 /** What was seen of an attempt to connect, to tell why it failed. */
 export interface AttemptFacts {
@@ -7,8 +8,6 @@ export interface AttemptFacts {
   phase: SessionPhase
   /** The first bytes that the other side sent. */
   firstBytes: Buffer
-  /** What both sides offer, per kind of algorithm, as ssh2 names it in its errors. */
-  offers: Map<string, { local: string; remote: string }>
   /** The methods that the server would still take, from its last refusal. */
   methods: string[] | null
   /** Whether the server took the key and asked for a signature. */
@@ -25,6 +24,16 @@ export interface AttemptFacts {
   agentKeys: number
   /** The server's name for itself (RFC 4253 §4.2), without control characters; empty until it is known. */
   software: string
+  /** Of the user's agent: why it could not be asked, or null. */
+  agentProblem: Error | null
+  /** What has been tried to log in, in that order, and which of it the server has taken. */
+  attempts: LoginWay[]
+  accepted: LoginWay[]
+  /** What the user has chosen beside the bound key; null where nothing can be chosen. */
+  others: OtherWays | null
+  /** What Latchkey offers this server. */
+  offer: Offer | null
+  addressFamily: 'any' | 'ipv4' | 'ipv6'
 }
 
 /** The facts of an attempt that has not begun. */
@@ -33,7 +42,6 @@ export function noFacts(target: SshTarget): AttemptFacts {
     target,
     phase: 'resolve',
     firstBytes: Buffer.alloc(0),
-    offers: new Map(),
     methods: null,
     signed: false,
     banner: '',
@@ -42,6 +50,12 @@ export function noFacts(target: SshTarget): AttemptFacts {
     given: false,
     asked: '',
     agentKeys: 0,
+    agentProblem: null,
+    attempts: [],
+    accepted: [],
+    others: null,
+    offer: null,
+    addressFamily: 'any',
   }
 }
 

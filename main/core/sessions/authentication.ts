@@ -1,24 +1,17 @@
-import {
-  type AnyAuthMethod,
-  BaseAgent,
-  createAgent,
-  type IdentityCallback,
-  type KeyboardInteractiveAuthMethod,
-  type ParsedKey,
-  type SignCallback,
-  type SigningRequestOptions,
-} from 'ssh2'
-import { fingerprintSha256 } from '../keys/public-key.js'
+import type { AnyAuthMethod, KeyboardInteractiveAuthMethod } from 'ssh2'
 import type { Signer } from '../keys/signer.js'
-import { LatchkeyError } from '../lib/error.js'
 import type { AttemptFacts } from './attempt-facts.js'
-import { requireSha2, SignerAgent } from './signer-agent.js'
+import { SignerAgent } from './signer-agent.js'
 import type { AgentKey, OtherLogin } from './ssh.js'
+import { UserAgent } from './user-agent.js'
 
 /** How one connection authenticates. */
 export interface Authentication {
-  /** What to try next, given what the server still takes (null before anything was tried); false: nothing more. */
-  next(methods: string[] | null): AnyAuthMethod | false
+  /**
+   * What to try next, given what the server still takes (null before anything was tried) and whether it took what was tried
+   * last but wants more; false: nothing more.
+   */
+  next(methods: string[] | null, partial: boolean): AnyAuthMethod | false | Promise<AnyAuthMethod | false>
   /** The key of the agent that signed last: after a login, the one that was let in. */
   agentKey(): AgentKey | null
 }
@@ -26,14 +19,19 @@ export interface Authentication {
 /** The one key, once. Never `none`, a password, or whatever else ssh2 would turn to. */
 export function withSigner(signer: Signer, facts: AttemptFacts): Authentication {
   const { user: username } = facts.target
-  const agent = new SignerAgent(signer, () => {
-    facts.signed = true
-  })
+  const agent = signerAgent(signer, facts)
   let tries = 0
   return {
     next: () => (tries++ === 0 ? { type: 'agent', username, agent } : false),
     agentKey: () => null,
   }
+}
+
+/** A key of the vault as ssh2 takes it, noting that the server asked for a signature. */
+export function signerAgent(signer: Signer, facts: AttemptFacts): SignerAgent {
+  return new SignerAgent(signer, () => {
+    facts.signed = true
+  })
 }
 
 /** Another way in than a key of the vault: a password, or the keys of the user's own agent. */
@@ -73,64 +71,10 @@ function withPassword(password: Uint8Array, facts: AttemptFacts): Authentication
 
 function withAgent(socket: string, facts: AttemptFacts): Authentication {
   const { user: username } = facts.target
-  const agent = new WatchedAgent(createAgent(socket), facts)
+  const agent = new UserAgent(socket, facts)
   let tries = 0
   return {
     next: () => (tries++ === 0 ? { type: 'agent', username, agent } : false),
     agentKey: () => agent.signedLast,
   }
-}
-
-/** The user's agent, with a look at which of its keys signs. */
-class WatchedAgent extends BaseAgent<ParsedKey> {
-  signedLast: AgentKey | null = null
-
-  constructor(
-    private readonly agent: BaseAgent,
-    private readonly facts: AttemptFacts,
-  ) {
-    super()
-  }
-
-  override getIdentities(callback: IdentityCallback<ParsedKey>): void {
-    this.agent.getIdentities((error, keys = []) => {
-      if (error) return callback(noAgent(error))
-      this.facts.agentKeys = keys.length
-      callback(null, keys as ParsedKey[]) // what ssh2 reads from an agent
-    })
-  }
-
-  override sign(
-    key: ParsedKey,
-    data: Buffer,
-    options: SigningRequestOptions | SignCallback,
-    callback?: SignCallback,
-  ): void {
-    const done = typeof options === 'function' ? options : (callback ?? (() => undefined))
-    const request = typeof options === 'function' ? {} : options
-    try {
-      requireSha2(request.hash)
-    } catch (error) {
-      done(error as Error)
-      return
-    }
-    const blob = key.getPublicSSH()
-    this.facts.signed = true
-    this.signedLast = {
-      blob: blob.toString('base64'),
-      fingerprint: fingerprintSha256(blob),
-      comment: key.comment,
-    }
-    this.agent.sign(key, data, request, done)
-  }
-}
-
-/** The agent can't be asked. */
-export function noAgent(cause: unknown): LatchkeyError {
-  return new LatchkeyError('ssh-agent-unavailable', "Your SSH agent can't be reached.", {
-    advice:
-      'Start it (ssh-agent, or the one of your desktop) and Latchkey from the same session, or log in another way.',
-    retryable: true,
-    cause,
-  })
 }

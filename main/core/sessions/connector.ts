@@ -1,46 +1,70 @@
 import type { Socket } from 'node:net'
-import { type AnyAuthMethod, Client, type ConnectConfig, type HostVerifier } from 'ssh2'
+import {
+  type Algorithms,
+  type AnyAuthMethod,
+  type AuthHandlerMiddleware,
+  Client,
+  type ConnectConfig,
+} from 'ssh2'
 import type { SessionPhase } from '../../../contract/sessions.js'
-import type { KnownHosts } from '../known-hosts/known-hosts.js'
-import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import type { KnownHosts, WantedHostKeys } from '../known-hosts/known-hosts.js'
+import { LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
 import type { QuestionsService } from '../services.js'
 import { offeredAlgorithms } from './algorithms.js'
+import { type AskPerson, askPerson } from './ask-person.js'
 import { type AttemptFacts, noFacts } from './attempt-facts.js'
 import { type Authentication, withOtherLogin, withSigner } from './authentication.js'
-import { judgeHostKey, type OfferedHostKey, offeredHostKey } from './host-key.js'
+import { withChosenWays } from './chosen-ways.js'
+import type { OfferedHostKey } from './host-key.js'
+import { hearAnnouncedKeys } from './host-key-announcement.js'
+import { hostKeyGuard } from './host-key-guard.js'
 import { passwordExpired } from './login-errors.js'
-import type { ConnectSsh, ConnectSshOtherwise, ReachOptions, SshConnection } from './ssh.js'
+import type {
+  ConnectSession,
+  ConnectSsh,
+  ConnectSshOtherwise,
+  ReachOptions,
+  SshConnection,
+  Transport,
+} from './ssh.js'
 import { explain } from './ssh-errors.js'
 import { openSocket } from './tcp.js'
 import { createTimeLimit, type TimeLimit } from './time-limit.js'
+import { noteBanner, noteFact, watchFirstBytes } from './watch-facts.js'
 
 export interface ConnectorParts {
   knownHosts: KnownHosts
   questions: QuestionsService
   clock: Clock
   log: Log
+  /** What the user has set for an instance. */
+  transportOf?: (instanceId: string) => Transport
 }
-
-/** More than any notice to users has. */
-const MAX_BANNER = 16_384
 
 /** One attempt to connect: what it was asked, what it has seen, how long it may take. */
 interface Attempt {
   options: ReachOptions
-  authentication: Authentication
   facts: AttemptFacts
   limit: TimeLimit
   timeoutMs: number
   enter(phase: SessionPhase): void
 }
 
+/** What a way to authenticate works with. */
+interface Tools {
+  facts: AttemptFacts
+  ask: AskPerson
+  /** Ends the attempt. */
+  fail(error: unknown): void
+}
+type OpenWay<A extends Authentication> = (tools: Tools) => A
+
 /** Makes the one way in which Latchkey opens SSH connections. */
 export function createConnector(parts: ConnectorParts): ConnectSsh {
   return async (options) => {
     const { signer } = options
-    const open = (facts: AttemptFacts) => withSigner(signer, facts)
-    const { connection } = await connect(options, open, parts)
+    const { connection } = await connect(options, ({ facts }) => withSigner(signer, facts), parts)
     parts.log.info('ssh.authenticated', {
       ...options.target,
       key: signer.fingerprint,
@@ -50,11 +74,24 @@ export function createConnector(parts: ConnectorParts): ConnectSsh {
   }
 }
 
+/** The same for a session: the key, and then what the user chose for the instance. */
+export function createSessionConnector(parts: ConnectorParts): ConnectSession {
+  return async (options) => {
+    const { signer, others } = options
+    const open = (tools: Tools) => withChosenWays({ signer, others, ...tools })
+    const { connection, authentication } = await connect(options, open, parts)
+    const letIn = authentication.letIn()
+    const by = { by: letIn.ways, ...(letIn.fingerprint !== null && { key: letIn.fingerprint }) }
+    parts.log.info('ssh.authenticated', { ...options.target, ...by, ...connection.hostKey })
+    return { ...connection, letIn }
+  }
+}
+
 /** The same for a login without a key of the vault. */
 export function createOtherConnector(parts: ConnectorParts): ConnectSshOtherwise {
   return async (options) => {
     const { login } = options
-    const open = (facts: AttemptFacts) => withOtherLogin(login, facts)
+    const open = ({ facts }: Tools) => withOtherLogin(login, facts)
     const { connection, authentication } = await connect(options, open, parts)
     const agentKey = authentication.agentKey()
     const by = { by: login.kind, ...(agentKey && { key: agentKey.fingerprint }) }
@@ -63,20 +100,19 @@ export function createOtherConnector(parts: ConnectorParts): ConnectSshOtherwise
   }
 }
 
-async function connect(
+async function connect<A extends Authentication>(
   options: ReachOptions,
-  open: (facts: AttemptFacts) => Authentication,
+  open: OpenWay<A>,
   parts: ConnectorParts,
-): Promise<{ connection: SshConnection; authentication: Authentication }> {
+): Promise<{ connection: SshConnection; authentication: A }> {
   const { target, signal } = options
-  const attempt = newAttempt(options, open, parts.clock)
+  const attempt = newAttempt(withTransport(options, parts), parts.clock)
   try {
     attempt.enter('resolve')
-    const knownTypes = await parts.knownHosts.algorithms(target.host, target.port)
+    const wanted = await parts.knownHosts.wanted(target.host, target.port)
     attempt.limit.start(attempt.timeoutMs)
     const socket = await reach(attempt)
-    const connection = await logIn(socket, knownTypes, attempt, parts)
-    return { connection, authentication: attempt.authentication }
+    return await logIn(socket, wanted, open, attempt, parts)
   } catch (error) {
     throw signal?.aborted ? cancelled(error) : error
   } finally {
@@ -86,7 +122,8 @@ async function connect(
 
 async function reach({ options, limit, facts, enter }: Attempt): Promise<Socket> {
   try {
-    const socket = await openSocket(options.target, limit.signal, () => enter('connect'))
+    const { addressFamily } = facts
+    const socket = await openSocket(options.target, addressFamily, limit.signal, () => enter('connect'))
     enter('handshake')
     return socket
   } catch (error) {
@@ -94,16 +131,17 @@ async function reach({ options, limit, facts, enter }: Attempt): Promise<Socket>
   }
 }
 
-function newAttempt(
-  options: ReachOptions,
-  open: (facts: AttemptFacts) => Authentication,
-  clock: Clock,
-): Attempt {
+function withTransport(options: ReachOptions, { transportOf }: ConnectorParts): ReachOptions {
+  const { instanceId, transport = instanceId === undefined ? undefined : transportOf?.(instanceId) } = options
+  return transport === undefined ? options : { ...options, transport }
+}
+
+function newAttempt(options: ReachOptions, clock: Clock): Attempt {
   const facts = noFacts(options.target)
+  facts.addressFamily = options.transport?.addressFamily ?? 'any'
   return {
     options,
     facts,
-    authentication: open(facts),
     limit: createTimeLimit(clock, options.signal),
     timeoutMs: options.timeoutMs ?? 20_000,
     enter(phase) {
@@ -114,13 +152,14 @@ function newAttempt(
 }
 
 /** From a connected socket to an authenticated connection. Rejects with whatever comes first; the socket is gone then. */
-function logIn(
+function logIn<A extends Authentication>(
   socket: Socket,
-  knownTypes: string[],
+  { types, certificates }: WantedHostKeys,
+  open: OpenWay<A>,
   attempt: Attempt,
   parts: ConnectorParts,
-): Promise<SshConnection> {
-  const { facts, limit, enter } = attempt
+): Promise<{ connection: SshConnection; authentication: A }> {
+  const { facts, limit, enter, timeoutMs, options } = attempt
   const client = new Client()
   const over = new AbortController()
   return new Promise((resolve, reject) => {
@@ -131,107 +170,72 @@ function logIn(
       socket.destroySoon()
     }
     const broken = (error: unknown) => fail(explain(error, facts))
-    const hostKey = hostKeyGuard(attempt, over.signal, parts, fail)
+    const signal = AbortSignal.any([limit.signal, over.signal])
+    const ask = askPerson({ facts, limit, timeoutMs, ...options, questions: parts.questions, signal })
+    const authentication = open({ facts, ask, fail: broken })
+    const hostKey = hostKeyGuard({ ...options, certificates, limit, enter, over: over.signal, fail }, parts)
     client.on('error', broken) // stays for ever: an error event that nobody hears would end the program
     client.on('close', () => broken(new Error('The connection was closed.')))
-    client.on('banner', (text) => {
-      facts.banner = (facts.banner + text).slice(0, MAX_BANNER)
-    })
+    client.on('banner', (text) => noteBanner(text, facts))
     client.on('change password', () => broken(passwordExpired(facts)))
     client.once('handshake', () => {
       hostKey.remember()
       enter('authenticate')
-      limit.start(attempt.timeoutMs)
+      limit.start(timeoutMs)
     })
     client.once('ready', () => {
       hostKey.remembered().then((accepted) => {
         if (over.signal.aborted) return
         over.abort()
-        resolve(connection(client, socket, accepted, facts))
+        resolve({ connection: connection(client, socket, accepted, facts), authentication })
       }, fail)
     })
     const stop = () => broken(limit.signal.reason)
     limit.signal.addEventListener('abort', stop, { signal: over.signal })
     const debug = (line: string) => over.signal.aborted || noteFact(line, facts)
     client.connect({
-      ...settings(attempt, knownTypes),
+      ...settings(attempt, types),
+      authHandler: inTurn(authentication, facts, over.signal, broken),
       debug,
       sock: socket,
       hostVerifier: hostKey.verify,
     })
+    hostKey.prepare(client)
+    hearAnnouncedKeys(client, { ...options, current: () => hostKey.knownBefore()?.blob ?? null }, parts)
     watchFirstBytes(socket, facts)
     if (limit.signal.aborted) stop()
   })
 }
 
-function settings({ options, authentication }: Attempt, knownTypes: string[]): ConnectConfig {
+/** Hands ssh2 one way after the other; while a person is asked, nothing happens. */
+function inTurn(
+  authentication: Authentication,
+  facts: AttemptFacts,
+  over: AbortSignal,
+  fail: (error: unknown) => void,
+): AuthHandlerMiddleware {
+  return (_methods, partial, next) => {
+    const hand = (way: AnyAuthMethod | false) => {
+      if (!over.aborted) next(way as AnyAuthMethod) // false ends it
+    }
+    const way = authentication.next(facts.methods, partial === true)
+    if (way instanceof Promise) way.then(hand, fail)
+    else hand(way)
+  }
+}
+
+function settings({ options, facts }: Attempt, knownTypes: string[]): ConnectConfig {
+  const { weak = [], compression = false, keepAliveMs = 15_000, forwardedAgent } = options.transport ?? {}
+  const offer = offeredAlgorithms(knownTypes, { weak, compression })
+  facts.offer = offer
   return {
     username: options.target.user,
-    authHandler: (methods, _partial, next) => next(authentication.next(methods) as AnyAuthMethod), // false ends it
-    algorithms: offeredAlgorithms(knownTypes),
+    algorithms: offer as Algorithms, // each name is one of ssh2's
     ident: 'Latchkey',
     readyTimeout: 0, // a person may be thinking: TimeLimit measures instead
-    keepaliveInterval: 15_000,
+    keepaliveInterval: keepAliveMs,
     keepaliveCountMax: 3,
-  }
-}
-
-interface HostKeyGuard {
-  verify: HostVerifier
-  /** Called once the host has proved that it owns the accepted key. */
-  remember(): void
-  remembered(): Promise<OfferedHostKey>
-}
-
-/** Lets only the accepted host key pass, at the start and at each later key exchange. */
-function hostKeyGuard(
-  attempt: Attempt,
-  over: AbortSignal,
-  parts: ConnectorParts,
-  fail: (error: unknown) => void,
-): HostKeyGuard {
-  const { options, limit, enter } = attempt
-  const { target, instanceName } = options
-  let accepted: { key: OfferedHostKey; verdict: 'known' | 'add' | 'replace' } | null = null
-  let writing: Promise<void> = Promise.resolve()
-
-  async function judge(blob: Buffer): Promise<void> {
-    const key = offeredHostKey(blob)
-    const signal = AbortSignal.any([limit.signal, over])
-    const verdict = await judgeHostKey({ target, instanceName, offered: key, signal }, parts)
-    accepted = { key, verdict }
-  }
-
-  return {
-    verify(blob, answer) {
-      if (accepted !== null) return answer(accepted.key.blob.equals(blob))
-      enter('host-key')
-      limit.pause()
-      judge(Buffer.from(blob)).then(
-        () => {
-          limit.resume()
-          if (!over.aborted) answer(true)
-        },
-        (error: unknown) => {
-          if (over.aborted) return
-          fail(error)
-          answer(false) // tells the server
-        },
-      )
-    },
-    remember() {
-      if (accepted === null || accepted.verdict === 'known') return
-      const write = parts.knownHosts[accepted.verdict]
-      writing = write(target.host, target.port, accepted.key.blob).catch((cause: unknown) => {
-        throw notWritten(cause)
-      })
-      writing.catch(() => undefined) // told by `remembered`
-    },
-    async remembered() {
-      await writing
-      if (accepted === null) throw new Error('No host key was checked')
-      return accepted.key
-    },
+    ...(forwardedAgent !== undefined && { agent: forwardedAgent }), // for forwarding; what logs in says authHandler
   }
 }
 
@@ -246,40 +250,6 @@ function connection(
     socket.destroySoon() // doesn't wait for a far side that may be gone
   }
   return { client, hostKey: { algorithm, fingerprint }, banner, software, end }
-}
-
-/** ssh2 tells the first bytes only if they are SSH's. Reads along until it has read the banner. */
-function watchFirstBytes(socket: Socket, facts: AttemptFacts): void {
-  const note = (chunk: Buffer) => {
-    facts.firstBytes = Buffer.concat([facts.firstBytes, chunk]).subarray(0, 4096)
-    if (facts.firstBytes.includes('SSH-') || facts.firstBytes.length === 4096) socket.off('data', note)
-  }
-  socket.prependListener('data', note)
-}
-
-/** ssh2 tells these only in its debug lines. */
-function noteFact(line: string, facts: AttemptFacts): void {
-  facts.software =
-    /^Remote ident: 'SSH-[\d.]+-([\x20-\x26\x28-\x7e]{1,100})/.exec(line)?.[1] ?? facts.software
-  const offer = /^Handshake: \((local|remote)\) ([^:]+): (.*)$/.exec(line)
-  if (offer !== null) {
-    const [, side = '', kind = '', list = ''] = offer
-    facts.offers.set(kind, { local: '', remote: '', ...facts.offers.get(kind), [side]: list })
-  }
-  const refusal = /^Inbound: Received USERAUTH_FAILURE \((.*)\)$/.exec(line)
-  if (refusal !== null) facts.methods = (refusal[1] ?? '').split(',').filter(isMethodName).slice(0, 20)
-}
-
-/** RFC 4251 §6: printable ASCII, at most 64 characters. What else a server says here is not for a person's eyes. */
-const isMethodName = (name: string) => /^[\x21-\x7e]{1,64}$/.test(name)
-
-function notWritten(cause: unknown): LatchkeyError {
-  if (isLatchkeyError(cause)) return cause
-  return new LatchkeyError('internal', 'The host key could not be written to known_hosts.', {
-    advice: "Check the space on the disk and the rights of Latchkey's profile folder, then connect again.",
-    retryable: true,
-    cause,
-  })
 }
 
 function cancelled(cause: unknown): LatchkeyError {

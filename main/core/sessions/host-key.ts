@@ -1,12 +1,21 @@
-import { fingerprintSha256 } from '../keys/public-key.js'
+import type { ShownHostKey } from '../../../contract/questions.js'
+import { fingerprintSha256, publicKeyLine } from '../keys/public-key.js'
 import { wireReader } from '../keys/ssh-wire.js'
+import {
+  type HostCertificate,
+  isCertificateType,
+  readHostCertificate,
+} from '../known-hosts/host-certificate.js'
 import type { HostKeyVerdict, KnownHosts } from '../known-hosts/known-hosts.js'
+import { randomart } from '../known-hosts/randomart.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { QuestionsService } from '../services.js'
 import type { SshTarget } from './ssh.js'
 
 export interface OfferedHostKey {
   blob: Buffer
+  /** The one that was shown with it. */
+  certificate: HostCertificate | null
   algorithm: string
   /** `SHA256:…` */
   fingerprint: string
@@ -19,9 +28,15 @@ export interface HostKeyCase {
   signal: AbortSignal
 }
 
-/** Names the key in a blob that ssh2 has found to be well-formed. */
-export function offeredHostKey(blob: Buffer): OfferedHostKey {
-  return { blob, algorithm: wireReader(blob).text(), fingerprint: fingerprintSha256(blob) }
+/**
+ * Names the key in a blob that ssh2 has found to be well-formed. Throws as `readHostCertificate` for a certificate that
+ * isn't.
+ */
+export function offeredHostKey(shown: Buffer): OfferedHostKey {
+  const isCertificate = isCertificateType(wireReader(shown).text())
+  const certificate = isCertificate ? readHostCertificate(shown) : null
+  const blob = certificate?.hostKey ?? shown
+  return { blob, certificate, algorithm: wireReader(blob).text(), fingerprint: fingerprintSha256(blob) }
 }
 
 /**
@@ -33,22 +48,30 @@ export async function judgeHostKey(
   { knownHosts, questions }: { knownHosts: KnownHosts; questions: QuestionsService },
 ): Promise<'known' | 'add' | 'replace'> {
   const { target, instanceName, offered, signal } = hostKey
-  const verdict = await knownHosts.check(target.host, target.port, offered.blob)
+  const verdict = await knownHosts.check(target.host, target.port, offered.blob, offered.certificate)
   if (verdict.state === 'known') return 'known'
   if (verdict.state === 'revoked') throw revoked(verdict)
 
-  const { algorithm, fingerprint } = offered
-  const draft = { host: verdict.name, instanceName, offered: { algorithm, fingerprint } }
+  const { alsoKnownAs, certificateProblem, name: host } = verdict
+  const draft = { host, instanceName, offered: shown(offered), alsoKnownAs, certificateProblem }
   if (verdict.state === 'unknown') {
     const { unreadableLines } = verdict
     const answer = await questions.ask({ kind: 'host-key-unknown', ...draft, unreadableLines }, signal)
     if (answer === 'trust') return 'add'
     throw refused(verdict)
   }
-  const { known, name: confirm } = verdict
-  const answer = await questions.ask({ kind: 'host-key-changed', ...draft, known, confirm }, signal)
+  const { explanation } = verdict
+  const known = verdict.known.map(({ since, ...key }) => ({ ...shown(key), since }))
+  const answer = await questions.ask(
+    { kind: 'host-key-changed', ...draft, known, explanation, confirm: host },
+    signal,
+  )
   if (answer === 'replace') return 'replace'
   throw changed(verdict, offered)
+}
+
+function shown({ blob, algorithm, fingerprint }: Omit<OfferedHostKey, 'certificate'>): ShownHostKey {
+  return { algorithm, fingerprint, publicKey: publicKeyLine(blob, ''), randomart: randomart(blob) }
 }
 
 function refused({ name }: HostKeyVerdict): LatchkeyError {

@@ -1,12 +1,15 @@
 import { LatchkeyError } from '../lib/error.js'
 import { type AttemptFacts, messageOf, place, printable } from './attempt-facts.js'
+import { sessionRefused } from './session-refused.js'
 
 /** The sentence for a login that ended without success: refused, or cut off. */
 export function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError {
   const { target, methods, signed } = facts
   const detail = loginDetail(error, facts)
+  if (facts.others !== null && facts.attempts.length > 0 && !cutOff(facts, detail))
+    return sessionRefused(error, facts, detail)
   if (facts.tried === 'agent' && facts.agentKeys === 0) return emptyAgent(error)
-  if (methods === null && !/too many authentication failures/i.test(detail))
+  if (cutOff(facts, detail))
     return new LatchkeyError('ssh-closed', `${place(target)} ended the connection during login.`, {
       advice: 'Try again. If it stays so, look at the log of its SSH server.',
       detail,
@@ -84,6 +87,11 @@ function emptyAgent(cause: unknown): LatchkeyError {
     advice: 'Add one with ssh-add, or log in another way.',
     cause,
   })
+}
+
+/** It ended without a word on what it takes. */
+function cutOff({ methods }: AttemptFacts, detail: string): boolean {
+  return methods === null && !/too many authentication failures/i.test(detail)
 }
 
 /** The server lets in, but only to change the password first. */

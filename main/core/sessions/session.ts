@@ -1,5 +1,7 @@
+import type { ConnectionOptions } from '../../../contract/connection.js'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
 import type { SessionPhase, SessionStatus, TerminalSize } from '../../../contract/sessions.js'
+import { withConnection } from '../connection/connection.js'
 import { withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
@@ -7,13 +9,16 @@ import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Ports } from '../ports.js'
 import type { KeysService } from '../services.js'
-import { place } from './attempt-facts.js'
-import { openShell, type Shell } from './shell.js'
-import type { ConnectSsh, SshConnection, SshTarget } from './ssh.js'
+import type { Shell } from './shell.js'
+import { noShell } from './shell-errors.js'
+import type { ConnectSession, LetIn, SshConnection, SshTarget } from './ssh.js'
 import { lost } from './ssh-errors.js'
+import { startShell } from './start-shell.js'
 import type { TerminalPort } from './terminal-port.js'
+import { createTerminalSeat } from './terminal-seat.js'
 import { endStream, joinTerminal, noticeBytes } from './terminal-stream.js'
 import { createTimeLimit } from './time-limit.js'
+import { transportOf } from './transport.js'
 
 /** How long a session waits for its terminal, and for the server to give a shell. */
 const ATTACH_MS = 30_000
@@ -22,21 +27,25 @@ const SHELL_MS = 20_000
 export interface SessionParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   keys: Pick<KeysService, 'openSigner'>
-  connect: ConnectSsh
+  connect: ConnectSession
 }
 
 export interface SessionOrder {
   id: string
   instance: Instance
   address: SshAddress
-  keyId: string
+  /** Null where it is opened another way. */
+  keyId: string | null
   user: string
+  options: ConnectionOptions
+  /** Where the user's own agent listens; empty where the system names none. */
+  agent: string
   size: TerminalSize
 }
 
 export interface Session {
   status: LiveValue<SessionStatus>
-  /** Joins its terminal; a second one is closed, and so is the session when its terminal closes. */
+  /** Joins its terminal; a later one may take over (terminal-seat.ts). The session is closed when its terminal closes. */
   attach(port: TerminalPort): void
   resize(size: TerminalSize): void
   close(): void
@@ -63,7 +72,7 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   const target = { host: address.host, port: address.port, user }
   const status = createLiveValue(firstStatus(order, target))
   const closing = new AbortController()
-  let port: TerminalPort | null = null
+  const seat = createTerminalSeat(parts.ports.clock)
   let shell: Shell | null = null
   let { size } = order
   let arrive: (port: TerminalPort) => void = () => undefined
@@ -76,21 +85,22 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   }
   const life = { order, target, parts, closing, terminal, size: () => size, onShell, update }
   closeWithoutTerminal(life)
+  seat.port.onClose(() => closing.abort(null))
 
   const done = live(life).then((end) => {
     closing.abort(null)
-    update({ state: 'closed', phase: null, ...end })
+    const { phase } = status.get()
+    const failedAt = end.problem !== null && phase !== null ? { failedAt: phase } : {}
+    update({ state: 'closed', phase: null, ...failedAt, ...end })
     status.end()
-    if (port !== null) endStream(port)
+    endStream(seat.port)
   })
   return {
     status,
     attach(given) {
       if (status.get().state === 'closed') return endStream(given)
-      if (port !== null) return given.close()
-      port = given
-      given.onClose(() => closing.abort(null))
-      arrive(given)
+      seat.attach(given)
+      arrive(seat.port)
     },
     resize(next) {
       size = next
@@ -108,9 +118,11 @@ async function live(life: Life): Promise<End> {
   try {
     const connection = await logIn(life)
     try {
-      const loss = watchLoss(connection, life.target)
-      update({ phase: 'open-shell', hostKey: connection.hostKey.fingerprint })
-      await keepProof(life)
+      const loss = watchLoss(connection, life)
+      const { hostKey, letIn } = connection
+      const { ways, fingerprint: authenticatedWith } = letIn
+      update({ phase: 'open-shell', hostKey: hostKey.fingerprint, authenticatedWith, ways })
+      await keepLogin(letIn, life)
       const shell = await getShell(connection, life)
       update({ state: 'open', phase: null })
       return await runTerminal(shell, connection, loss, life)
@@ -126,27 +138,41 @@ async function live(life: Life): Promise<End> {
   }
 }
 
-async function logIn({ order, target, parts, closing, update }: Life): Promise<SshConnection> {
+async function logIn(life: Life): Promise<SshConnection & { letIn: LetIn }> {
+  const { order, target, parts, closing, update } = life
   const { signal } = closing
-  const signer = await orAborted(signal, parts.keys.openSigner(order.keyId), (late) => late.close())
+  const { keyId, instance } = order
+  const signer =
+    keyId === null ? null : await orAborted(signal, parts.keys.openSigner(keyId), (late) => late.close())
   try {
-    const { name: instanceName } = order.instance
     const onPhase = (phase: SessionPhase) => update({ phase })
-    const connection = await parts.connect({ target, signer, instanceName, signal, onPhase })
-    update({ authenticatedWith: signer.fingerprint })
-    return connection
+    const how = { signer, instanceName: instance.name, signal, onPhase, ...connectOptions(order) }
+    return await parts.connect({ target, ...how })
   } finally {
-    signer.close()
+    signer?.close()
   }
 }
 
-/** A login is a proof, and a use of the key pair; that it can't be written is no reason to end it. */
-async function keepProof({ order, parts }: Life): Promise<void> {
-  const { instance, keyId, user } = order
+function connectOptions({ options, agent }: SessionOrder) {
+  const { ways, connectSeconds, forwardAgent } = options
+  const forwarded = forwardAgent && agent !== '' ? { forwardedAgent: agent } : {}
+  return {
+    others: { ...ways, agent: ways.agent ? agent : null },
+    timeoutMs: connectSeconds * 1000,
+    transport: { ...transportOf(options), ...forwarded },
+  }
+}
+
+/** A login with the bound key is a proof, and a use of the key pair; that it can't be written is no reason to end it. */
+async function keepLogin({ ways }: LetIn, { order, parts }: Life): Promise<void> {
+  const { instance, keyId, user, options } = order
   const { profile, clock, log } = parts.ports
   const at = new Date(clock.now()).toISOString()
   try {
-    await profile.update((old) => withProof(old, { instanceId: instance.id, keyId, user, at }))
+    if (keyId !== null && ways.includes('key'))
+      await profile.update((old) => withProof(old, { instanceId: instance.id, keyId, user, at }))
+    else if (user !== instance.user)
+      await profile.update((old) => withConnection(old, instance.id, { ...options, user }))
   } catch (error) {
     log.error('session.proof-not-kept', error, { instanceId: instance.id })
   }
@@ -157,7 +183,7 @@ async function getShell({ client }: SshConnection, life: Life): Promise<Shell> {
   limit.start(SHELL_MS)
   const size = life.size()
   try {
-    const shell = await orAborted(limit.signal, openShell(client, size))
+    const shell = await orAborted(limit.signal, startShell(client, size, life.order))
     life.onShell(shell)
     if (life.size() !== size) shell.resize(life.size())
     return shell
@@ -183,13 +209,14 @@ async function runTerminal(
   return { problem: null, exit }
 }
 
-function watchLoss({ client }: SshConnection, target: SshTarget): () => LatchkeyError | null {
+function watchLoss({ client }: SshConnection, { target, order }: Life): () => LatchkeyError | null {
+  const keepAliveMs = order.options.keepAliveSeconds * 1000
   let problem: LatchkeyError | null = null
   client.on('error', (error) => {
-    problem ??= lost(error, target)
+    problem ??= lost(error, target, keepAliveMs)
   })
   client.on('close', () => {
-    problem ??= lost(null, target)
+    problem ??= lost(null, target, keepAliveMs)
   })
   return () => problem
 }
@@ -219,16 +246,6 @@ function firstStatus({ id, instance, keyId }: SessionOrder, { host, port, user }
     problem: null,
     exit: null,
   }
-}
-
-function noShell(target: SshTarget, cause: unknown): LatchkeyError {
-  const detail = cause instanceof Error ? cause.message : ''
-  return new LatchkeyError('ssh-closed', `${place(target)} accepted the login but gave no terminal.`, {
-    advice: 'The account may not be allowed to have a shell, or the server has too many sessions open.',
-    ...(detail === '' ? {} : { detail }),
-    retryable: true,
-    cause,
-  })
 }
 
 function noTerminal(): LatchkeyError {

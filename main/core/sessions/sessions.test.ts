@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest'
+import { defaultConnection } from '../../../contract/connection.js'
 import { handClock } from '../../../test/helpers/hand-clock.js'
 import { memoryProfileStore, testLog } from '../../../test/helpers/memory-profile.js'
 import { testSigner } from '../../../test/helpers/test-signer.js'
 import { testTerminal } from '../../../test/helpers/test-terminal.js'
 import type { InstancesService } from '../services.js'
 import { createSessions } from './sessions.js'
-import type { ConnectSsh } from './ssh.js'
+import type { ConnectSession } from './ssh.js'
 
 /** Sessions whose server never gets further than the handshake. */
 function setUp() {
@@ -18,7 +19,7 @@ function setUp() {
     boundKeyId: 'k',
     user: 'admin',
   }
-  const connect: ConnectSsh = ({ signal }) =>
+  const connect: ConnectSession = ({ signal }) =>
     new Promise((_resolve, reject) => {
       if (signal?.aborted) reject(signal.reason)
       signal?.addEventListener('abort', () => reject(signal.reason))
@@ -28,6 +29,7 @@ function setUp() {
     instances: { get: async () => instance } as unknown as Pick<InstancesService, 'get'>,
     keys: { openSigner: async () => signer },
     connect,
+    connection: { options: () => defaultConnection },
   })
   const open = () => sessions.open({ instanceId: 'a/1', user: 'root', size: { cols: 80, rows: 24 } }, {})
   const last = async (id: string) => {

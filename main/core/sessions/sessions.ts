@@ -1,17 +1,27 @@
 import { randomUUID } from 'node:crypto'
+import { isIP } from 'node:net'
+import type { ConnectionOptions } from '../../../contract/connection.js'
 import type { Instance } from '../../../contract/instances.js'
+import { noAddress } from '../inventory/no-address.js'
 import { LatchkeyError } from '../lib/error.js'
-import type { InstancesService, SessionsService } from '../services.js'
+import type { ConnectionService, InstancesService, SessionsService } from '../services.js'
 import { type Session, type SessionOrder, type SessionParts, startSession } from './session.js'
+import { createSessionList } from './session-list.js'
 
 /** Ended sessions whose status can still be watched. */
 const REMEMBERED = 50
 
 /** The terminals of this run: opened on instances with their bound keys, each joined to one terminal stream. */
 export function createSessions(
-  parts: SessionParts & { instances: Pick<InstancesService, 'get'> },
+  parts: SessionParts & {
+    instances: Pick<InstancesService, 'get'>
+    connection: Pick<ConnectionService, 'options'>
+    /** Where the user's SSH agent listens, if the system says so. */
+    sshAgent?: string | undefined
+  },
 ): SessionsService {
   const sessions = new Map<string, Session>()
+  const list = createSessionList(parts.ports)
   const ended: string[] = []
 
   const find = (id: string): Session => {
@@ -31,8 +41,12 @@ export function createSessions(
     async open({ instanceId, user, size }) {
       const instance = await parts.instances.get(instanceId)
       const id = randomUUID()
-      const session = startSession({ ...wayIn(instance), id, user: user ?? instance.user, size }, parts)
+      const options = parts.connection.options(instanceId)
+      const agent = options.agent ?? parts.sshAgent ?? ''
+      const order = { ...wayIn(instance, options), id, user: user ?? instance.user, options, agent, size }
+      const session = startSession(order, parts)
       sessions.set(id, session)
+      list.follow(session, order)
       void session.done.then(() => {
         ended.push(id)
         forgetOldest()
@@ -46,11 +60,15 @@ export function createSessions(
       session.close()
       await session.done
     },
+    watchAll: async (_nothing, { signal }) => list.watch(signal),
+    clearRecent: list.clearRecent,
+    profileChanged: list.profileChanged,
     attach(id, port) {
       const session = sessions.get(id)
       if (session === undefined) port.close()
       else session.attach(port)
     },
+    instanceOf: async (id) => find(id).status.get().instanceId,
     openCount(keyId) {
       const open = [...sessions.values()]
         .map(({ status }) => status.get())
@@ -61,20 +79,27 @@ export function createSessions(
       const all = [...sessions.values()]
       for (const session of all) session.close()
       await Promise.all(all.map(({ done }) => done))
+      await list.settled()
     },
   }
 }
 
-function wayIn(instance: Instance): Pick<SessionOrder, 'instance' | 'address' | 'keyId'> {
+function wayIn(
+  instance: Instance,
+  { ways, addressFamily }: ConnectionOptions,
+): Pick<SessionOrder, 'instance' | 'address' | 'keyId'> {
   const keyId = instance.boundKeyId
-  if (keyId === null)
+  if (keyId === null && !Object.values(ways).includes(true))
     throw new LatchkeyError('instance-not-bound', `No key pair is bound to ${instance.name}.`, {
-      advice: 'Bind a key pair to it, then connect.',
+      advice: 'Bind a key pair to it, or choose another way in under Connection, then connect.',
     })
-  const [address] = instance.ssh
-  if (address === undefined)
-    throw new LatchkeyError('instance-no-address', `${instance.name} has no address for SSH.`, {
-      advice: 'Give it a public address or a port forward in the cloud, then refresh.',
-    })
+  const address = instance.ssh.find(({ host }) => fits(host, addressFamily)) ?? instance.ssh[0]
+  if (address === undefined) throw noAddress(instance)
   return { instance, address, keyId }
+}
+
+/** A name may have addresses of both families. */
+function fits(host: string, family: ConnectionOptions['addressFamily']): boolean {
+  const literal = isIP(host)
+  return literal === 0 || family === 'any' || literal === (family === 'ipv4' ? 4 : 6)
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { Client, ClientChannel } from 'ssh2'
+import type { Client, ClientChannel, ShellOptions } from 'ssh2'
 import type { TerminalSize } from '../../../contract/sessions.js'
 import { OUTPUT_WINDOW } from '../../../contract/terminal-stream.js'
 
@@ -13,6 +13,16 @@ export interface Shell {
   resize(size: TerminalSize): void
   /** Resolves after the last byte of output, to the exit status or signal name; null if the server told none. */
   ended: Promise<number | string | null>
+}
+
+/** How a shell begins. */
+export interface ShellStart {
+  /** Of which the server takes what its AcceptEnv lists, and does not say what that is. */
+  env?: Record<string, string>
+  /** In place of the shell. */
+  command?: string
+  /** Programs there may use the agent that the client was given. */
+  agentForward?: boolean
 }
 
 /** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use. */
@@ -36,8 +46,13 @@ const TOLERATED = 4
  * as many as `consumed` has told. ssh2 by itself would buffer 2 MiB more, all of which stands before the answer to Ctrl-C.
  * A server that sends more all the same is cut off: ssh2 takes it, and it would fill our memory.
  */
-export async function openShell(client: Client, size: TerminalSize, window = OUTPUT_WINDOW): Promise<Shell> {
-  const channel = await requestShell(client, size, window)
+export async function openShell(
+  client: Client,
+  size: TerminalSize,
+  start: ShellStart = {},
+  window = OUTPUT_WINDOW,
+): Promise<Shell> {
+  const channel = await requestShell(client, size, start, window)
   const { incoming, outgoing } = channel as unknown as Ssh2Channel
   const { _protocol: protocol } = client as unknown as Ssh2Client
   incoming.window = Number.POSITIVE_INFINITY // ssh2 never finds it low, and leaves the adjusting to us
@@ -78,7 +93,12 @@ function refuseFlood(client: Client): Error {
   return error
 }
 
-function requestShell(client: Client, { cols, rows }: TerminalSize, window: number): Promise<ClientChannel> {
+function requestShell(
+  client: Client,
+  { cols, rows }: TerminalSize,
+  { command, ...options }: ShellStart,
+  window: number,
+): Promise<ClientChannel> {
   const { _protocol: protocol, _sock: socket } = client as unknown as Ssh2Client
   return new Promise((resolve, reject) => {
     const { session } = protocol
@@ -91,10 +111,13 @@ function requestShell(client: Client, { cols, rows }: TerminalSize, window: numb
     }
     socket.on('data', count)
     try {
-      client.shell({ term: 'xterm-256color', cols, rows, width: 0, height: 0 }, (error, channel) => {
+      const pty = { term: 'xterm-256color', cols, rows, width: 0, height: 0 }
+      const opened = (error: Error | undefined, channel: ClientChannel) => {
         socket.off('data', count)
         return error ? reject(error) : resolve(channel)
-      })
+      }
+      if (command === undefined) client.shell(pty, options as ShellOptions, opened)
+      else client.exec(command, { ...options, pty }, opened)
     } finally {
       protocol.session = session
     }

@@ -24,6 +24,7 @@ export class SignerAgent extends BaseAgent<string> {
   ): void {
     const done = typeof options === 'function' ? options : callback
     const hash = typeof options === 'function' ? undefined : options.hash
+    this.signer.accepted?.()
     signWith(this.signer, data, hash).then(
       (signature) => {
         this.onSigned()

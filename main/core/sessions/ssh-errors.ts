@@ -1,7 +1,9 @@
 import { LatchkeyError } from '../lib/error.js'
+import { isNoCommonAlgorithm, noCommonAlgorithm } from './algorithm-errors.js'
 import { type AttemptFacts, messageOf, place, printable } from './attempt-facts.js'
 import { loginFailed } from './login-errors.js'
 import type { SshTarget } from './ssh.js'
+import { WrongFamily } from './tcp.js'
 import { TimeUp } from './time-limit.js'
 
 /** The sentence for whatever an attempt ended with. LatchkeyErrors pass as they are. */
@@ -39,8 +41,10 @@ const unreachableReasons: Record<string, [string, string]> = {
   EACCES: ['The system does not allow the connection', 'A local firewall may forbid it.'],
 }
 
-function unreachable(error: unknown, { target }: AttemptFacts): LatchkeyError {
+function unreachable(error: unknown, { target, addressFamily }: AttemptFacts): LatchkeyError {
   const code = systemCode(error)
+  const isOfOther = error instanceof WrongFamily || (addressFamily !== 'any' && code === 'ENOTFOUND')
+  if (isOfOther) return ofOtherFamily(target, addressFamily, error)
   if (code === 'ETIMEDOUT') return noAnswer(target, error)
   const [reason, advice] = unreachableReasons[code] ?? [
     'The connection could not be made',
@@ -50,6 +54,14 @@ function unreachable(error: unknown, { target }: AttemptFacts): LatchkeyError {
     advice,
     retryable: true,
     cause: error,
+  })
+}
+
+function ofOtherFamily(target: SshTarget, family: string, cause: unknown): LatchkeyError {
+  const name = family === 'ipv4' ? 'IPv4' : 'IPv6'
+  return new LatchkeyError('ssh-unreachable', `${place(target)} has no ${name} address.`, {
+    advice: `Connecting to this instance is limited to ${name}: choose any address family under Connection.`,
+    cause,
   })
 }
 
@@ -79,7 +91,7 @@ function noAnswer(target: SshTarget, cause: unknown): LatchkeyError {
 function handshakeFailed(error: unknown, facts: AttemptFacts): LatchkeyError {
   const text = messageOf(error)
   if (!identified(facts)) return notSsh(error, facts)
-  if (/no matching/i.test(text)) return noCommonAlgorithm(error, facts)
+  if (isNoCommonAlgorithm(text)) return noCommonAlgorithm(error, facts)
   return new LatchkeyError(
     'ssh-closed',
     `${place(facts.target)} ended the connection during the SSH handshake.`,
@@ -116,24 +128,6 @@ function notSsh(error: unknown, { firstBytes, target }: AttemptFacts): LatchkeyE
   })
 }
 
-function noCommonAlgorithm(error: unknown, { offers, target }: AttemptFacts): LatchkeyError {
-  const differing = [...offers].filter(([, { local, remote }]) => !shareOne(local, remote))
-  const detail = differing.map(
-    ([kind, { local, remote }]) =>
-      `${kind}: the server offers ${printable(Buffer.from(remote))}; Latchkey offers ${local}.`,
-  )
-  return new LatchkeyError(
-    'ssh-no-common-algorithm',
-    `${place(target)} and Latchkey have no common algorithm.`,
-    {
-      advice:
-        "The server's SSH settings are too old or too narrow: allow one of the algorithms in the details on it.",
-      detail: detail.join(' ') || messageOf(error),
-      cause: error,
-    },
-  )
-}
-
 function impostor(error: unknown, { target }: AttemptFacts): LatchkeyError {
   return new LatchkeyError(
     'ssh-host-key-refused',
@@ -160,27 +154,53 @@ function endedDuringQuestion(error: unknown, { target }: AttemptFacts): Latchkey
 }
 
 /** The failure of a connection that was open: with the server's words where it gave any. */
-export function lost(error: unknown, target: SshTarget): LatchkeyError {
+export function lost(error: unknown, target: SshTarget, keepAliveMs = 15_000): LatchkeyError {
+  if (error instanceof LatchkeyError) return error
   const text = messageOf(error)
-  const silent = /keepalive/i.test(text)
-  const message = silent
-    ? `The connection to ${place(target)} was lost: no answer for 45 seconds.`
-    : `The connection to ${place(target)} was lost.`
-  return new LatchkeyError('ssh-closed', message, {
+  const parts = {
     advice: 'Reconnect. What ran in the terminal has probably ended, unless it ran in tmux or screen.',
     ...(text === '' ? {} : { detail: text }),
     retryable: true,
     cause: error,
-  })
+  }
+  return new LatchkeyError('ssh-closed', lostSentence(error, text, place(target), keepAliveMs), parts)
+}
+
+function lostSentence(error: unknown, text: string, where: string, keepAliveMs: number): string {
+  if (/keepalive/i.test(text)) {
+    const seconds = Math.round((keepAliveMs * 4) / 1000) // ssh2 asks three times and waits once more
+    return `The connection to ${where} was lost: no answer for ${seconds} seconds.`
+  }
+  if (isDisconnect(error)) return `${where} ended the connection: ${sentence(text)}`
+  return `The connection to ${where} was lost.`
+}
+
+/** ssh2 gives the server's word of farewell (RFC 4253 §11.1) the number of its reason. */
+export function isDisconnect(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number'
+}
+
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+const causes = {
+  wake: 'since this computer woke up',
+  network: "since this computer's network changed",
+}
+
+/** Why an open connection was given up after a sleep or a change of the network. */
+export function silentSince(cause: keyof typeof causes, ms: number): LatchkeyError {
+  return new LatchkeyError(
+    'ssh-closed',
+    `The connection was lost: the server gave no answer for ${ms / 1000} seconds ${causes[cause]}.`,
+    {
+      advice: 'Reconnect. What ran in the terminal has probably ended, unless it ran in tmux or screen.',
+      retryable: true,
+    },
+  )
 }
 
 function identified({ firstBytes }: AttemptFacts): boolean {
   return /(?:^|\n)SSH-(?:2\.0|1\.99)-/.test(firstBytes.toString('latin1'))
-}
-
-function shareOne(local: string, remote: string): boolean {
-  const theirs = remote.split(',')
-  return local.split(',').some((name) => theirs.includes(name))
 }
 
 function systemCode(error: unknown): string {

@@ -1,5 +1,6 @@
 import type { Client } from 'ssh2'
-import type { SessionPhase } from '../../../contract/sessions.js'
+import type { LoginWay, SessionPhase } from '../../../contract/sessions.js'
+import type { WeakAlgorithm } from '../../../contract/weak-algorithms.js'
 import type { Signer } from '../keys/signer.js'
 
 export interface SshTarget {
@@ -21,6 +22,21 @@ export interface ReachOptions {
   onPhase?: (phase: SessionPhase) => void
   /** For TCP connect and handshake together, not for the user's thinking time; 20 s unless told. */
   timeoutMs?: number
+  /** With it and without `transport`, what the user has set for the instance is used. */
+  instanceId?: string
+  transport?: Transport
+}
+
+/** What differs from connection to connection below the login. */
+export interface Transport {
+  /** What the user allows for this server beside the sound ones. */
+  weak?: readonly WeakAlgorithm[]
+  compression?: boolean
+  addressFamily?: 'any' | 'ipv4' | 'ipv6'
+  /** How long the server may be silent before it is asked whether it is there; 0: for ever. 15 s unless told. */
+  keepAliveMs?: number
+  /** The user's own agent, for programs on the server that ask for it. */
+  forwardedAgent?: string
 }
 
 /** An authenticated connection, its host key checked and accepted. */
@@ -39,6 +55,32 @@ export interface SshConnection {
  * Throws `ssh-…` LatchkeyErrors that name the phase that failed, or `cancelled`.
  */
 export type ConnectSsh = (options: ConnectOptions) => Promise<SshConnection>
+
+/** What may be tried after the bound key. */
+export interface OtherWays {
+  /** The user's own agent: a socket, a Windows pipe, or `pageant`; null: not to be tried; empty: there is none. */
+  agent: string | null
+  /** What the server asks (RFC 4256) and the password are typed by a person when the server wants them. */
+  prompts: boolean
+  password: boolean
+}
+
+export interface SessionLogin extends ReachOptions {
+  /** Offered first; null where no key is bound. The caller closes it. */
+  signer: Signer | null
+  others: OtherWays
+}
+
+/** How a session was let in. */
+export interface LetIn {
+  /** All that the server wanted, in its order. */
+  ways: LoginWay[]
+  /** `SHA256:…` of the key, if there was one. */
+  fingerprint: string | null
+}
+
+/** As `ConnectSsh`, and then with what else the user chose. Throws `ssh-agent-unavailable` too. */
+export type ConnectSession = (options: SessionLogin) => Promise<SshConnection & { letIn: LetIn }>
 
 /** A way in beside the vault's keys, only for putting one of them on the server. */
 export type OtherLogin =

@@ -1,27 +1,32 @@
-import { connect, isIP, type Socket } from 'node:net'
-import type { SshTarget } from './ssh.js'
+import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
+import type { SshTarget, Transport } from './ssh.js'
+
+type AddressFamily = NonNullable<Transport['addressFamily']>
 
 /** Node's 250 ms are too short for a far server whose first address is the good one. */
 const NEXT_ADDRESS_AFTER_MS = 1_000
 
+/** The address is one of the family that the user has ruled out. */
+export class WrongFamily extends Error {
+  override readonly name = 'WrongFamily'
+}
+
 /**
- * A connected socket, paused. Tries all addresses of the name (RFC 8305). Throws what the system says, or the signal's reason.
+ * A connected socket, paused. Tries all addresses of the name (RFC 8305), of one family where the user wants that. An IPv6
+ * address may have its zone behind `%` (RFC 4007 §11). Throws what the system says, WrongFamily, or the signal's reason.
  */
 export function openSocket(
   { host, port }: SshTarget,
+  family: AddressFamily,
   signal: AbortSignal,
   onResolved: () => void,
 ): Promise<Socket> {
   signal.throwIfAborted()
   return new Promise((resolve, reject) => {
-    if (isIP(host) !== 0) onResolved()
-    const socket = connect({
-      host,
-      port,
-      noDelay: true,
-      autoSelectFamily: true,
-      autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS,
-    })
+    const literal = isIP(host)
+    if (literal !== 0 && family !== 'any' && literal !== numberOf(family)) return reject(new WrongFamily())
+    if (literal !== 0) onResolved()
+    const socket = connect({ host, port, noDelay: true, ...addresses(family) })
     const fail = (error: unknown) => {
       settle()
       socket.destroy()
@@ -40,4 +45,11 @@ export function openSocket(
       resolve(socket.pause())
     })
   })
+}
+
+const numberOf = (family: AddressFamily) => (family === 'ipv4' ? 4 : 6)
+
+function addresses(family: AddressFamily): Partial<TcpNetConnectOpts> {
+  if (family !== 'any') return { family: numberOf(family) }
+  return { autoSelectFamily: true, autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER_MS }
 }

@@ -27,7 +27,8 @@ export async function joinTerminal(shell: Shell, port: TerminalPort, preface: Ui
 
   port.onFrame((bytes) => {
     const frame = decodeWindowFrame(bytes)
-    if (frame === null || (frame.type === 'ack' && frame.count > unacknowledged)) return port.close()
+    if (frame === null || frame.type === 'resume' || (frame.type === 'ack' && frame.count > unacknowledged))
+      return port.close()
     if (frame.type === 'input') return shell.write(frame.bytes)
     unacknowledged -= frame.count
     shell.consumed(frame.count)

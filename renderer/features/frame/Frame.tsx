@@ -3,9 +3,14 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
+import { useReadings } from '../instances/inventory.js'
+import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
+import { PowerNotices } from '../instances/PowerNotices.js'
+import { Palette } from '../palette/Palette.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { RepairNotice } from '../repair/RepairNotice.js'
-import { fillWindow, focusTerminal } from '../sessions/sessions.js'
+import { fillWindow, focusTerminal } from '../sessions/arrange.js'
+import { BesideTerminals } from '../sessions/BesideTerminals.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import { Sync } from '../sync/Sync.js'
 import { SyncNotices } from '../sync/SyncNotices.js'
@@ -33,6 +38,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
   useCoveredOverlays(covered)
   useTouch(!covered)
   useChanges()
+  useReadings()
 
   return (
     <GoTo value={goTo}>
@@ -44,22 +50,27 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
           <main className={classes.main}>
-            {sections.map(({ id, Content }) =>
-              visited.has(id) ? (
-                <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
-                  <Content />
-                </Activity>
-              ) : null,
-            )}
+            <BesideTerminals>
+              {sections.map(({ id, Content }) =>
+                visited.has(id) ? (
+                  <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
+                    <Content />
+                  </Activity>
+                ) : null,
+              )}
+            </BesideTerminals>
             <TerminalDock />
           </main>
         </div>
         <RepairNotice />
         <BindNotices />
+        <PowerNotices />
+        <PowerBatchSheet />
         <SyncNotices />
         <StatusBar vault={vault} />
         <Bindings />
         <Sync />
+        <Palette covered={covered} />
         <HostKeyQuestions />
       </div>
     </GoTo>

@@ -1,3 +1,6 @@
+import { IconSearch } from '@tabler/icons-react'
+import { paletteKey } from '../palette/palette-key.js'
+import { togglePalette } from '../palette/palette-store.js'
 import type { SectionId } from './navigation.js'
 import classes from './Rail.module.css'
 import { sections } from './sections.js'
@@ -6,6 +9,7 @@ import { sections } from './sections.js'
 export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: SectionId) => void }) {
   return (
     <nav className={classes.rail} aria-label="Sections">
+      <PaletteButton />
       {sections.map(({ id, label, icon: Icon }) => (
         <button
           key={id}
@@ -20,5 +24,25 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
         </button>
       ))}
     </nav>
+  )
+}
+
+function PaletteButton() {
+  const { written, inTerminal, aria } = paletteKey
+  const inShell = inTerminal === written ? '' : `, in a terminal ${inTerminal}`
+  return (
+    <button
+      type="button"
+      className={classes.find}
+      title={`Find anything (${written}${inShell})`}
+      aria-keyshortcuts={aria}
+      onClick={togglePalette}
+    >
+      <IconSearch size={16} aria-hidden />
+      <span className={classes.label}>Find</span>
+      <kbd className={classes.label} aria-hidden>
+        {written}
+      </kbd>
+    </button>
   )
 }

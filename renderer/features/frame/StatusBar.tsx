@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { accountsState } from '../accounts/contact-words.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { lockKey } from '../vault/lock-key.js'
 import { vaultStateText } from '../vault/lock-words.js'
@@ -70,21 +71,12 @@ function AccountsState() {
   const accounts = useQuery(api.accounts.list.queryOptions()).data ?? []
   const goTo = useGoTo()
   if (accounts.length === 0) return null
-  const failed = accounts.filter(({ lastContact }) => lastContact?.ok === false).length
-  const fine = accounts.filter(({ lastContact }) => lastContact?.ok === true).length
-  const tone = failed > 0 ? 'danger' : fine > 0 ? 'ok' : 'idle'
+  const { tone, text } = accountsState(accounts)
   return (
     <button type="button" className={classes.link} onClick={() => goTo('accounts')}>
-      <StatusDot tone={tone}>{accountsText(accounts.length, fine, failed)}</StatusDot>
+      <StatusDot tone={tone}>{text}</StatusDot>
     </button>
   )
-}
-
-/** "1 account ok", "5 accounts, 1 failed", "2 accounts" before any was asked. */
-function accountsText(all: number, fine: number, failed: number): string {
-  const count = all === 1 ? '1 account' : `${all} accounts`
-  if (failed > 0) return all === 1 ? `${count} failed` : `${count}, ${failed} failed`
-  return fine === all ? `${count} ok` : count
 }
 
 function RunningWork() {

@@ -1,6 +1,14 @@
 import { createContext, useContext } from 'react'
 
-export type SectionId = 'instances' | 'keys' | 'accounts' | 'map' | 'known-hosts' | 'activity' | 'settings'
+export type SectionId =
+  | 'instances'
+  | 'keys'
+  | 'accounts'
+  | 'map'
+  | 'sessions'
+  | 'known-hosts'
+  | 'activity'
+  | 'settings'
 
 /** Shows a section, e.g. from another one's empty state. */
 export const GoTo = createContext<(section: SectionId) => void>(() => undefined)

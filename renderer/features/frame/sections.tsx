@@ -6,6 +6,7 @@ import {
   IconKey,
   IconServer2,
   IconSettings,
+  IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import { AccountsSection } from '../accounts/AccountsSection.js'
@@ -14,6 +15,7 @@ import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
 import { MapSection } from '../map/MapSection.js'
+import { SessionsSection } from '../recent/SessionsSection.js'
 import { SettingsSection } from '../settings/SettingsSection.js'
 import type { SectionId } from './navigation.js'
 
@@ -30,6 +32,7 @@ export const sections: SectionEntry[] = [
   { id: 'keys', label: 'Keys', icon: IconKey, Content: KeysSection },
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
   { id: 'map', label: 'Map', icon: IconAffiliate, Content: MapSection },
+  { id: 'sessions', label: 'Sessions', icon: IconTerminal2, Content: SessionsSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
   { id: 'activity', label: 'Activity', icon: IconHistory, Content: ActivitySection },
   { id: 'settings', label: 'Settings', icon: IconSettings, Content: SettingsSection },

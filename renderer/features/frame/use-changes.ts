@@ -23,13 +23,14 @@ export function useChanges(): void {
   }, [changes, client])
 }
 
-/** What clouds are asked for is not among them. */
+/** What clouds are asked for is not among them, nor are instances: of them the inventory's own stream tells, account by account. */
 const shown = () => [
   api.keys.list.key(),
   api.keys.usage.key(),
   api.accounts.list.key(),
-  api.instances.list.key(),
   api.map.key(),
+  api.knownHosts.list.key(),
+  api.knownHosts.outdated.key(),
   api.settings.get.key(),
   api.backup.kit.key(),
 ]

@@ -3,15 +3,18 @@ import { useState } from 'react'
 import type { Question } from '../../../contract/questions.js'
 import { timeText } from '../../ui/age.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
-import { CompareCommand } from './CompareCommand.js'
+import { AlsoKnownAs } from './AlsoKnownAs.js'
+import { CompareKey } from './CompareKey.js'
 import { QuestionModal } from './QuestionModal.js'
 import classes from './questions.module.css'
+import { Randomart } from './Randomart.js'
 
 type Changed = Extract<Question, { kind: 'host-key-changed' }>
 
 /** A host that shows another key than before: nothing has been sent to it, and going on takes typing. */
 export function ChangedHostKey({ question }: { question: Changed }) {
-  const { instanceName, host, offered, known, confirm } = question
+  const { instanceName, host, offered, known, explanation, confirm, alsoKnownAs, certificateProblem } =
+    question
   const [typed, setTyped] = useState('')
   return (
     <QuestionModal
@@ -33,6 +36,19 @@ export function ChangedHostKey({ question }: { question: Changed }) {
         </div>
         <Side title="Offered now" hostKey={offered} offered />
       </div>
+      {explanation !== null && (
+        <p className={classes.text}>
+          The cloud tells: {explanation} That would explain a new host key; compare the fingerprints all the
+          same.
+        </p>
+      )}
+      <AlsoKnownAs names={alsoKnownAs} />
+      {known.every(({ algorithm }) => algorithm !== offered.algorithm) && (
+        <p className={classes.text}>
+          A key of the known type was asked for first, and the server did not show one.
+        </p>
+      )}
+      {certificateProblem !== null && <p className={classes.text}>{certificateProblem}</p>}
       <div>
         The likely reasons:
         <ul className={classes.reasons}>
@@ -41,7 +57,7 @@ export function ChangedHostKey({ question }: { question: Changed }) {
           <li>Someone answers in its place, and would see all that you type.</li>
         </ul>
       </div>
-      <CompareCommand instanceName={instanceName} algorithm={offered.algorithm} />
+      <CompareKey instanceName={instanceName} offered={offered} known={known} />
       <TextInput
         label="Address of the host"
         description={`Type ${confirm} to replace the known key. Only do so if the fingerprints agree.`}
@@ -69,6 +85,7 @@ function Side({ title, hostKey, since, offered }: SideProps) {
       </h3>
       <div className={classes.dim}>{hostKey.algorithm}</div>
       <Fingerprint value={hostKey.fingerprint} />
+      <Randomart art={hostKey.randomart} of={offered ? 'the key offered now' : 'the known key'} />
     </div>
   )
 }

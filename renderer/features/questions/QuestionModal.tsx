@@ -16,13 +16,23 @@ interface Props {
   title: string
   verb: string
   danger?: boolean
+  /** It has fields to type into, which get the keyboard first. */
+  typing?: boolean
   /** What the verb answers; null while it can't be said yet. */
   yes: Answer | null
   children: ReactNode
 }
 
 /** A question whose every way out but one means no: Escape, the cross, the time. */
-export function QuestionModal({ question, title, verb, danger = false, yes, children }: Props) {
+export function QuestionModal({
+  question,
+  title,
+  verb,
+  danger = false,
+  typing = false,
+  yes,
+  children,
+}: Props) {
   const answer = useMutation(api.questions.answer.mutationOptions())
   const say = (given: Answer) => answer.mutate({ id: question.id, answer: given })
   const no = () => say({ kind: 'no' })
@@ -38,7 +48,7 @@ export function QuestionModal({ question, title, verb, danger = false, yes, chil
           {children}
           {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
           <SheetFooter aside={<TimeLeft until={question.expiresAt} />}>
-            <Button variant="default" onClick={no} data-autofocus>
+            <Button variant="default" onClick={no} {...(!typing && { 'data-autofocus': true })}>
               Do not connect
             </Button>
             <Button type="submit" disabled={yes === null} color={danger ? 'red' : 'accent'}>

@@ -2,15 +2,17 @@ import { Alert } from '@mantine/core'
 import type { Question } from '../../../contract/questions.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { unreadableText } from '../known-hosts/unreadable-text.js'
-import { CompareCommand } from './CompareCommand.js'
+import { AlsoKnownAs } from './AlsoKnownAs.js'
+import { CompareKey } from './CompareKey.js'
 import { QuestionModal } from './QuestionModal.js'
 import classes from './questions.module.css'
+import { Randomart } from './Randomart.js'
 
 type Unknown = Extract<Question, { kind: 'host-key-unknown' }>
 
 /** The first connection to a host: is it the one that is meant? */
 export function UnknownHostKey({ question }: { question: Unknown }) {
-  const { instanceName, host, offered, unreadableLines } = question
+  const { instanceName, host, offered, alsoKnownAs, certificateProblem, unreadableLines } = question
   return (
     <QuestionModal
       question={question}
@@ -28,19 +30,28 @@ export function UnknownHostKey({ question }: { question: Unknown }) {
           compare the fingerprint before you trust it.
         </Alert>
       )}
-      <dl className={classes.facts}>
-        <dt>Instance</dt>
-        <dd>{instanceName}</dd>
-        <dt>Address</dt>
-        <dd>{host}</dd>
-        <dt>Algorithm</dt>
-        <dd>{offered.algorithm}</dd>
-        <dt>SHA256</dt>
-        <dd>
-          <Fingerprint value={offered.fingerprint} />
-        </dd>
-      </dl>
-      <CompareCommand instanceName={instanceName} algorithm={offered.algorithm} />
+      {certificateProblem !== null && (
+        <Alert color="yellow" title="No certificate speaks for it">
+          {certificateProblem}
+        </Alert>
+      )}
+      <AlsoKnownAs names={alsoKnownAs} />
+      <div className={classes.key}>
+        <dl className={classes.facts}>
+          <dt>Instance</dt>
+          <dd>{instanceName}</dd>
+          <dt>Address</dt>
+          <dd>{host}</dd>
+          <dt>Algorithm</dt>
+          <dd>{offered.algorithm}</dd>
+          <dt>SHA256</dt>
+          <dd>
+            <Fingerprint value={offered.fingerprint} />
+          </dd>
+        </dl>
+        <Randomart art={offered.randomart} of="the host key" />
+      </div>
+      <CompareKey instanceName={instanceName} offered={offered} />
     </QuestionModal>
   )
 }

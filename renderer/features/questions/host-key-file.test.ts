@@ -8,7 +8,7 @@ it.each([
   ['ssh-rsa', 'ssh_host_rsa_key.pub'],
   ['ssh-new', 'ssh_host_*_key.pub'],
 ])('says where the server keeps its %s key', (algorithm, file) => {
-  expect(fingerprintCommand(algorithm)).toBe(`ssh-keygen -lf /etc/ssh/${file}`)
+  expect(fingerprintCommand(algorithm)).toBe(`ssh-keygen -lvf /etc/ssh/${file}`)
 })
 
 it('counts down in minutes and seconds, never below nothing', () => {

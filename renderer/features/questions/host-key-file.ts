@@ -5,10 +5,10 @@ const files: [prefix: string, file: string][] = [
   ['rsa-', 'ssh_host_rsa_key.pub'],
 ]
 
-/** The command that prints a host key's fingerprint on the server itself; `algorithm` as in `ssh-ed25519`. */
+/** The command that prints a host key's fingerprint and its picture on the server itself; `algorithm` as in `ssh-ed25519`. */
 export function fingerprintCommand(algorithm: string): string {
   const file = files.find(([prefix]) => algorithm.startsWith(prefix))?.[1] ?? 'ssh_host_*_key.pub'
-  return `ssh-keygen -lf /etc/ssh/${file}`
+  return `ssh-keygen -lvf /etc/ssh/${file}`
 }
 
 /** "1:05" */

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { IconBroadcast, IconGripVertical } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../../contract/errors.js'
@@ -7,22 +8,92 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import { useStore } from '../store.js'
+import { toggleReceiver } from './arrange.js'
+import { ConnectionRemedy } from './ConnectionRemedy.js'
+import { endDrag, startDrag } from './drag.js'
+import { openedWith } from './opened-with.js'
+import { exitSentence, type Pane, paneState } from './panes.js'
 import { phaseLines } from './phases.js'
 import classes from './SessionPane.module.css'
-import { closeTab, reconnect } from './sessions.js'
-import { exitSentence, type Tab, tabState } from './tabs.js'
+import { closePane, reconnect } from './sessions.js'
+import { terminalStore } from './terminals.js'
 
-/** What is true of a tab's session now, in one line. */
-export function SessionLine({ tab }: { tab: Tab }) {
-  const { session } = tab
-  const state = tabState(tab)
-  const problem = tab.problem ?? session?.problem ?? null
-  if (state === 'lost' && problem !== null) return <LostLine tab={tab} problem={problem} />
-  if (session === null || state === 'connecting') return <ConnectingLine tab={tab} />
+/** What is true of a pane's session now, in one line. */
+export function SessionLine({ pane, grip }: { pane: Pane; grip: boolean }) {
+  return (
+    <div className={classes.top}>
+      {grip && <Grip pane={pane} />}
+      <State pane={pane} />
+      <ReceiverButton pane={pane} />
+    </div>
+  )
+}
+
+function State({ pane }: { pane: Pane }) {
+  const { session } = pane
+  const state = paneState(pane)
+  if (state === 'waiting') return <WaitingLine pane={pane} />
+  const problem = pane.problem ?? session?.problem ?? null
+  if (state === 'lost' && problem !== null) return <LostLine pane={pane} problem={problem} />
+  if (session === null || state === 'connecting') return <ConnectingLine pane={pane} />
   if (state === 'open') return <OpenLine session={session} />
   return (
-    <Line tone="idle" actions={<AgainButtons tab={tab} />}>
+    <Line tone="idle" actions={<AgainButtons pane={pane} />}>
       <span role="status">{exitSentence(session.exit)}</span>
+    </Line>
+  )
+}
+
+/** Takes the pane somewhere else. The menu of the terminals has the same for the keyboard. */
+function Grip({ pane }: { pane: Pane }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above
+    <div
+      className={classes.grip}
+      title={`Drag the pane of ${pane.target.instanceName} to an edge of another, or to the tabs`}
+      draggable
+      onDragStart={(event) => startDrag(event, { kind: 'pane', id: pane.id })}
+      onDragEnd={endDrag}
+    >
+      <IconGripVertical size={14} aria-hidden />
+    </div>
+  )
+}
+
+/** While what is typed goes to several panes: whether this is one of them. */
+function ReceiverButton({ pane }: { pane: Pane }) {
+  const { receivers } = useStore(terminalStore)
+  if (receivers.length === 0) return null
+  const receives = receivers.includes(pane.id)
+  return (
+    <button
+      type="button"
+      className={classes.receiver}
+      aria-pressed={receives}
+      title={receives ? 'Take this pane out' : 'Type in this pane too'}
+      onClick={() => toggleReceiver(pane.id)}
+    >
+      <IconBroadcast size={14} aria-hidden />
+      {receives ? 'Gets what you type' : 'Left out'}
+    </button>
+  )
+}
+
+function WaitingLine({ pane }: { pane: Pane }) {
+  const actions = (
+    <>
+      <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
+        Connect
+      </Button>
+      <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
+        Close
+      </Button>
+    </>
+  )
+  return (
+    <Line tone="idle" actions={actions}>
+      {pane.target.instanceName} was open when Latchkey ended.
     </Line>
   )
 }
@@ -36,16 +107,16 @@ function Line({ tone, actions, children }: { tone?: string; actions?: ReactNode;
   )
 }
 
-function ConnectingLine({ tab }: { tab: Tab }) {
-  const running = phaseLines(tab.session?.phase ?? null).find(({ state }) => state === 'running')
+function ConnectingLine({ pane }: { pane: Pane }) {
+  const running = phaseLines(pane.session?.phase ?? null).find(({ state }) => state === 'running')
   const cancel = (
-    <Button h={24} px="sm" variant="default" onClick={() => closeTab(tab.id)}>
+    <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
       Cancel
     </Button>
   )
   return (
     <Line actions={cancel}>
-      Connecting to {tab.session?.target ?? tab.target.instanceName}
+      Connecting to {pane.session?.target ?? pane.target.instanceName}
       {running !== undefined && <span className={classes.dim}> · {running.label}</span>}
     </Line>
   )
@@ -55,15 +126,13 @@ function OpenLine({ session }: { session: SessionStatus }) {
   const keys = useQuery(api.keys.list.queryOptions())
   const used = keys.data?.find(({ fingerprint }) => fingerprint === session.authenticatedWith)
   return (
-    <Line actions={<span className={classes.dim}>Ctrl+F6 leaves the terminal</span>}>
+    <Line actions={<span className={classes.hint}>Ctrl+F6 leaves the terminal</span>}>
       <div className={classes.facts}>
         <span>{session.target}</span>
-        {session.authenticatedWith !== null && (
-          <span>
-            <span className={classes.dim}>opened with the key</span> {used?.name}{' '}
-            <ShortFingerprint value={session.authenticatedWith} />
-          </span>
-        )}
+        <span>
+          <span className={classes.dim}>{openedWith(session)}</span> {used?.name}{' '}
+          {session.authenticatedWith !== null && <ShortFingerprint value={session.authenticatedWith} />}
+        </span>
         {session.hostKey !== null && (
           <span>
             <span className={classes.dim}>host key</span> <ShortFingerprint value={session.hostKey} />
@@ -74,11 +143,12 @@ function OpenLine({ session }: { session: SessionStatus }) {
   )
 }
 
-function LostLine({ tab, problem }: { tab: Tab; problem: ErrorInfo }) {
+function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
   const actions = (
     <>
       <CopyButton label="Copy details" value={detailsText(problem)} />
-      <AgainButtons tab={tab} />
+      {!pane.wasOpen && <ConnectionRemedy pane={pane} problem={problem} />}
+      <AgainButtons pane={pane} />
     </>
   )
   return (
@@ -90,13 +160,13 @@ function LostLine({ tab, problem }: { tab: Tab; problem: ErrorInfo }) {
   )
 }
 
-function AgainButtons({ tab }: { tab: Tab }) {
+function AgainButtons({ pane }: { pane: Pane }) {
   return (
     <>
-      <Button h={24} px="sm" onClick={() => reconnect(tab.id)}>
-        {tab.wasOpen ? 'Reconnect' : 'Connect again'}
+      <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
+        {pane.wasOpen ? 'Reconnect' : 'Connect again'}
       </Button>
-      <Button h={24} px="sm" variant="default" onClick={() => closeTab(tab.id)}>
+      <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
         Close
       </Button>
     </>

@@ -1,46 +1,62 @@
-import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef } from 'react'
+import { terminalTheme } from '../../terminal/colours.js'
 import { PasteDialog } from '../../terminal/PasteDialog.js'
+import { useLooks } from '../settings/looks.js'
 import { ConnectingView } from './ConnectingView.js'
+import { PaneUse } from './PaneUse.js'
+import { type Pane, paneState } from './panes.js'
 import { SessionLine } from './SessionLine.js'
 import classes from './SessionPane.module.css'
-import { answerPaste } from './sessions.js'
-import { type Tab, tabState } from './tabs.js'
+import { answerPaste, receiversOf } from './sessions.js'
+
+interface Props {
+  pane: Pane
+  shown: boolean
+  /** It is the one with the keyboard, or gets it. */
+  active: boolean
+  /** Which of the panes of its tab it is; null where there is no other. */
+  place: { number: number; of: number } | null
+}
 
 /** One terminal and the line above it that says who is connected to what, or why no longer. */
-export function SessionPane({ tab, shown }: { tab: Tab; shown: boolean }) {
-  const { terminal, target, paste } = tab
+export function SessionPane({ pane, shown, active, place }: Props) {
+  const { terminal, target, paste, waits } = pane
   const holder = useRef<HTMLElement>(null)
-  const scheme = useComputedColorScheme('light')
-  const state = tabState(tab)
+  const looks = useLooks()
+  const where = place === null ? '' : `, pane ${place.number} of ${place.of}`
+  const state = paneState(pane)
+  const others = paste === null ? 1 : receiversOf(pane.id).length
 
   useEffect(() => {
     holder.current?.append(terminal.element)
     return () => terminal.element.remove()
   }, [terminal])
   useEffect(() => {
-    if (shown) void terminal.show().then(terminal.focus)
-  }, [terminal, shown])
+    if (shown) void terminal.show().then(() => active && !waits && terminal.focus())
+  }, [terminal, shown, active, waits])
   useEffect(() => {
-    if (shown && state === 'open' && keyboardIsFree()) terminal.focus()
-  }, [terminal, shown, state])
-  useEffect(() => terminal.setScheme(scheme), [terminal, scheme])
+    if (shown && active && state === 'open' && keyboardIsFree()) terminal.focus()
+  }, [terminal, shown, active, state])
+  useEffect(() => void terminal.setLooks(looks), [terminal, looks])
 
   return (
     <div className={classes.pane}>
-      <SessionLine tab={tab} />
-      <section
-        ref={holder}
-        className={classes.terminal}
-        aria-label={`Terminal of ${target.instanceName}. Ctrl+F6 leaves it.`}
-      />
-      {state === 'connecting' && !tab.wasOpen && <ConnectingView tab={tab} />}
+      <SessionLine pane={pane} grip={place !== null} />
+      <PaneUse pane={pane}>
+        <section
+          ref={holder}
+          className={classes.terminal}
+          style={{ background: terminalTheme(looks.scheme, looks.settings).background }}
+          aria-label={`Terminal of ${target.instanceName}${where}. Ctrl+F6 leaves it.`}
+        />
+      </PaneUse>
+      {state === 'connecting' && !pane.wasOpen && <ConnectingView pane={pane} />}
       {paste !== null && (
         <PasteDialog
           paste={paste}
-          into={target.instanceName}
+          into={others > 1 ? `${others} terminals` : target.instanceName}
           bracketed={terminal.bracketedPaste()}
-          onAnswer={(yes, freely) => answerPaste(tab.id, yes, freely)}
+          onAnswer={(...answer) => answerPaste(pane.id, ...answer)}
         />
       )}
     </div>

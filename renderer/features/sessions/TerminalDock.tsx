@@ -1,36 +1,39 @@
-import { ActionIcon, Tabs, Tooltip, VisuallyHidden } from '@mantine/core'
+import { Tabs, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage, useWindowEvent } from '@mantine/hooks'
-import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
 import { desktop } from '../../api/desktop-port.js'
-import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useStore } from '../store.js'
+import { showTab } from './arrange.js'
+import { BroadcastNotice } from './BroadcastNotice.js'
+import { commandOfKey } from './commands.js'
+import { EndSheet } from './EndSheet.js'
 import { HeightHandle } from './HeightHandle.js'
-import { SessionPane } from './SessionPane.js'
-import { activateTab, closeTab, fillWindow, focusTerminal, TABS_ID, tabStore } from './sessions.js'
+import { takeMovedPane } from './move-window.js'
+import { PaneGrid } from './PaneGrid.js'
+import { type Pane, paneState } from './panes.js'
+import { TabBar } from './TabBar.js'
 import classes from './TerminalDock.module.css'
-import { TerminalTab } from './TerminalTab.js'
-import { type Tab, tabState } from './tabs.js'
+import { TABS_ID, terminalStore } from './terminals.js'
 
 /**
- * The terminals of the window: below the section, or instead of it. Put it after the section in a column; it takes
- * its own height, hides its siblings when it fills the window, and is nothing while there is no terminal.
+ * The terminals of the window: below the section, or instead of it. Put it after `BesideTerminals` in a column; it takes
+ * its own height, and is nothing while there is no terminal.
  */
 export function TerminalDock() {
-  const { tabs, activeId, full } = useStore(tabStore)
+  const state = useStore(terminalStore)
+  const { panes, activeId, full } = state
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
-  const [closing, setClosing] = useState<Tab | null>(null)
-  useAskBeforeUnload(tabs)
-  const active = tabs.find((tab) => tab.id === activeId)
-  if (tabs.length === 0) return null
+  useAskBeforeUnload(panes)
+  useEffect(takeMovedPane, [])
+  if (panes.length === 0) return null
 
-  const close = (tab: Tab) => (tabState(tab) === 'open' ? setClosing(tab) : closeTab(tab.id))
   return (
     <section
       aria-label="Terminals"
       className={classes.dock}
       data-full={full || undefined}
       style={full ? undefined : { height }}
+      onKeyDownCapture={takeKey}
     >
       {full && <VisuallyHidden component="h1">Terminals</VisuallyHidden>}
       {!full && <HeightHandle height={height} onChange={setHeight} />}
@@ -38,76 +41,31 @@ export function TerminalDock() {
         id={TABS_ID}
         className={classes.tabs}
         value={activeId}
-        onChange={(id) => id !== null && activateTab(id)}
-        keepMountedMode="display-none"
+        onChange={(id) => id !== null && showTab(id)}
         activateTabWithKeyboard={false}
       >
-        <div className={classes.bar}>
-          <Tabs.List aria-label="Terminals" className={classes.list}>
-            {tabs.map((tab) => (
-              <TerminalTab key={tab.id} tab={tab} onClose={() => close(tab)} />
-            ))}
-          </Tabs.List>
-          <FillButton full={full} onChange={fillWindow} />
-          {active !== undefined && (
-            <Tooltip label="Close this terminal">
-              <ActionIcon aria-label="Close this terminal" onClick={() => close(active)}>
-                <IconX size={16} />
-              </ActionIcon>
-            </Tooltip>
-          )}
-        </div>
-        <div className={classes.panels}>
-          {tabs.map((tab) => (
-            <Tabs.Panel
-              key={tab.id}
-              value={tab.id}
-              className={classes.panel}
-              data-hidden={tab.id !== activeId || undefined}
-            >
-              <SessionPane tab={tab} shown={tab.id === activeId} />
-            </Tabs.Panel>
-          ))}
-        </div>
+        <TabBar state={state} />
+        <BroadcastNotice state={state} />
+        <PaneGrid state={state} />
       </Tabs>
-      {closing !== null && <EndSheet tab={closing} onClose={() => setClosing(null)} />}
+      <EndSheet />
     </section>
   )
 }
 
+/** Before xterm sees the key. Only what lies in the dock itself: React's events come out of dialogs as well. */
+function takeKey(event: KeyboardEvent<HTMLElement>): void {
+  if (!event.currentTarget.contains(event.target as Node)) return
+  const command = commandOfKey(event)
+  if (command === null) return
+  event.preventDefault()
+  event.stopPropagation()
+  if (!event.repeat) command.run()
+}
+
 /** Ctrl+W deletes a word in a shell and closes a browser's tab: with an open session the browser asks first. */
-function useAskBeforeUnload(tabs: Tab[]): void {
+function useAskBeforeUnload(panes: Pane[]): void {
   useWindowEvent('beforeunload', (event) => {
-    if (desktop === undefined && tabs.some((tab) => tabState(tab) === 'open')) event.preventDefault()
+    if (desktop === undefined && panes.some((pane) => paneState(pane) === 'open')) event.preventDefault()
   })
-}
-
-function FillButton({ full, onChange }: { full: boolean; onChange: (full: boolean) => void }) {
-  const label = full ? 'Back below the section' : 'Fill the window'
-  return (
-    <Tooltip label={label}>
-      <ActionIcon
-        aria-label={label}
-        onClick={() => {
-          onChange(!full)
-          focusTerminal()
-        }}
-      >
-        {full ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
-      </ActionIcon>
-    </Tooltip>
-  )
-}
-
-function EndSheet({ tab, onClose }: { tab: Tab; onClose: () => void }) {
-  const name = tab.target.instanceName
-  return (
-    <ConfirmSheet
-      title={`End the session on ${name}?`}
-      consequences={[`The shell on ${name} ends, and with it whatever runs in its foreground.`]}
-      verb="End session"
-      onConfirm={async () => closeTab(tab.id)}
-      onClose={onClose}
-    />
-  )
 }

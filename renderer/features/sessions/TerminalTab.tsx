@@ -1,23 +1,48 @@
 import { Tabs, VisuallyHidden } from '@mantine/core'
-import { IconX } from '@tabler/icons-react'
+import { IconBell, IconX } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { StatusDot } from '../../ui/StatusDot.js'
 import type { Tone } from '../../ui/tone.js'
+import { useRung } from './bells.js'
+import { askToCloseTab } from './commands.js'
+import { endDrag, startDrag } from './drag.js'
+import { type Pane, type PaneState, paneState } from './panes.js'
 import classes from './TerminalDock.module.css'
-import { type Tab, type TabState, tabState } from './tabs.js'
+import { panesOf, type Tab, type Terminals } from './tabs.js'
 
-const tones: Record<TabState, Tone> = { connecting: 'busy', open: 'ok', ended: 'idle', lost: 'danger' }
-const words: Record<Exclude<TabState, 'lost'>, string> = {
+const tones: Record<PaneState, Tone> = {
+  waiting: 'idle',
+  connecting: 'busy',
+  open: 'ok',
+  ended: 'idle',
+  lost: 'danger',
+}
+const words: Record<Exclude<PaneState, 'lost'>, string> = {
+  waiting: 'not connected yet',
   connecting: 'connecting',
   open: 'connected',
   ended: 'ended',
 }
 
-/** One tab: state, instance, user@host. Its cross, the middle button and Del close it. */
-export function TerminalTab({ tab, onClose }: { tab: Tab; onClose: () => void }) {
-  const state = tabState(tab)
-  const word = state === 'lost' ? (tab.wasOpen ? 'connection lost' : 'not connected') : words[state]
-  const target = tab.session?.target ?? ''
+interface Props {
+  tab: Tab
+  state: Terminals
+  /** On which side of it a drop would go. */
+  mark: 'before' | 'after' | undefined
+}
+
+/** One tab: state, instance, user@host of its focused pane. Its cross, the middle button and Del close it. */
+export function TerminalTab({ tab, state, mark }: Props) {
+  const panes = panesOf(state, tab)
+  const pane = panes.find(({ id }) => id === tab.focused)
+  const rung = useRung(
+    panes.map(({ id }) => id),
+    tab.id === state.activeId,
+  )
+  if (pane === undefined) return null
+  const word = stateWord(pane)
+  const onClose = () => askToCloseTab(tab.id)
+  const target = pane.session?.target ?? ''
   const onClick = (event: MouseEvent) => {
     if (!(event.target as Element).closest('[data-close]')) return
     event.preventDefault()
@@ -27,15 +52,31 @@ export function TerminalTab({ tab, onClose }: { tab: Tab; onClose: () => void })
     <Tabs.Tab
       value={tab.id}
       className={classes.tab}
-      title={[`${tab.target.instanceName} ${target}`, word, tab.title].filter(Boolean).join('\n')}
+      title={[`${pane.target.instanceName} ${target}`, word, pane.title].filter(Boolean).join('\n')}
+      draggable
+      data-mark={mark}
+      data-receives={panes.some(({ id }) => state.receivers.includes(id)) || undefined}
+      onDragStart={(event) => startDrag(event, { kind: 'tab', id: tab.id })}
+      onDragEnd={endDrag}
       onClick={onClick}
       onAuxClick={(event) => event.button === 1 && onClose()}
       onKeyDown={(event) => event.key === 'Delete' && onClose()}
-      leftSection={<StatusDot tone={tones[state]}>{''}</StatusDot>}
+      leftSection={<StatusDot tone={tones[paneState(pane)]}>{''}</StatusDot>}
       rightSection={<IconX size={14} data-close aria-hidden className={classes.cross} />}
     >
-      {tab.target.instanceName} <span className={classes.dim}>{target}</span>
-      <VisuallyHidden>, {word}</VisuallyHidden>
+      {pane.target.instanceName} <span className={classes.dim}>{target}</span>
+      {panes.length > 1 && <span className={classes.count}>{panes.length} panes</span>}
+      {rung && <IconBell size={14} aria-hidden />}
+      <VisuallyHidden>
+        , {word}
+        {rung && ', rang'}
+      </VisuallyHidden>
     </Tabs.Tab>
   )
+}
+
+function stateWord(pane: Pane): string {
+  const state = paneState(pane)
+  if (state === 'lost') return pane.wasOpen ? 'connection lost' : 'not connected'
+  return words[state]
 }

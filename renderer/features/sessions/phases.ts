@@ -5,7 +5,7 @@ const labels: Record<SessionPhase, string> = {
   connect: 'Connect',
   handshake: 'Agree on encryption',
   'host-key': 'Check the host key',
-  authenticate: 'Log in with the bound key',
+  authenticate: 'Log in',
   'open-shell': 'Open the shell',
 }
 

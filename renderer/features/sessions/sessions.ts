@@ -1,38 +1,91 @@
-import type { ErrorInfo } from '../../../contract/errors.js'
-import type { SessionStatus, TerminalSize } from '../../../contract/sessions.js'
-import { rpc } from '../../api/client.js'
-import { errorInfo, HostGone } from '../../api/errors.js'
-import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
-import { joinTerminal } from '../../terminal/join.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
 import { createTerminal, type TerminalHandle } from '../../terminal/terminal.js'
-import { createStore } from '../store.js'
-import {
-  changed,
-  neighbour,
-  type Tab,
-  type Tabs,
-  type Target,
-  tabState,
-  withoutTab,
-  withTab,
-} from './tabs.js'
+import { currentLooks, zoomWindow } from '../settings/looks.js'
+import { leaveTerminal, switchTab } from './arrange.js'
+import { noteBell } from './bells.js'
+import { connect, endSession, takeOver, typeAlone, unjoin } from './connections.js'
+import type { SplitDirection } from './layout.js'
+import type { MovedPane } from './moved-pane.js'
+import { type Pane, paneState, type Target } from './panes.js'
+import { activePane, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
+import { changePane, findPane, terminalStore } from './terminals.js'
 
-/** The terminal tabs of this window. */
-export const tabStore = createStore<Tabs>({ tabs: [], activeId: null, full: false })
-
-const streams = new Map<string, TerminalStream>()
-
-/** Opens a terminal on an instance, with its bound key, in a new tab. A tab of it that never got so far is replaced. */
+/** Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that never got so far is replaced. */
 export function openTerminal(target: Target): void {
-  const failed = tabStore
+  const failed = terminalStore
     .get()
-    .tabs.find(
-      (tab) => tab.target.instanceId === target.instanceId && !tab.wasOpen && tabState(tab) === 'lost',
+    .panes.find(
+      (pane) => pane.target.instanceId === target.instanceId && !pane.wasOpen && paneState(pane) === 'lost',
     )
-  if (failed !== undefined) closeTab(failed.id)
-  const id = crypto.randomUUID()
-  const tab: Tab = {
+  if (failed !== undefined) closePane(failed.id)
+  const pane = makePane(target)
+  terminalStore.change((state) => withPane(state, pane))
+  void connect(pane)
+}
+
+/** Opens another terminal on the same instance beside a pane; without `paneId`, beside the one with the keyboard. */
+export function splitPane(direction: SplitDirection, paneId = activePane(terminalStore.get())?.id): void {
+  const beside = paneId === undefined ? undefined : findPane(paneId)
+  if (beside === undefined) return
+  const pane = makePane(beside.target)
+  terminalStore.change((state) => withPaneBeside(state, pane, beside.id, direction))
+  void connect(pane)
+}
+
+/** A new session in the same pane; what is on the screen stays readable above. */
+export function reconnect(id: string): void {
+  const pane = findPane(id)
+  if (pane === undefined || paneState(pane) === 'connecting') return
+  if (pane.wasOpen) pane.terminal.note(`Connecting again at ${new Date().toLocaleTimeString()}`)
+  unjoin(id)
+  changePane(id, { session: null, problem: null, paste: null, waits: false })
+  void connect(pane)
+}
+
+/** Ends the session, if there is one, and forgets the pane. */
+export function closePane(id: string): void {
+  const session = findPane(id)?.session
+  forgetPane(id)
+  if (session != null && session.state !== 'closed') void endSession(session.id)
+}
+
+/** Forgets a pane whose session goes on elsewhere, or has ended. */
+export function forgetPane(id: string): void {
+  const pane = findPane(id)
+  if (pane === undefined) return
+  terminalStore.change((state) => withoutPaneOf(state, id))
+  unjoin(id)
+  pane.terminal.dispose()
+}
+
+/** A pane with a session of another window, in a tab of its own. */
+export function adoptPane(moved: MovedPane): void {
+  const { target, size, screen, unfinished, session, position, ...rest } = moved
+  const pane = { ...makePane(target), ...rest, session }
+  pane.terminal.putScreen(size, screen)
+  pane.terminal.write(unfinished, () => undefined)
+  terminalStore.change((state) => withPane(state, pane))
+  if (session !== null && session.state !== 'closed') void takeOver(pane, session, position, size)
+}
+
+/** Answers the question about a paste. `freely`: don't ask in this pane again. */
+export function answerPaste(id: string, yes: boolean, freely: boolean, changed?: Paste): void {
+  const pane = findPane(id)
+  if (pane?.paste == null) return
+  changePane(id, { paste: null, pastesFreely: pane.pastesFreely || (yes && freely) })
+  if (yes) void pasteIntoAll(id, changed ?? pane.paste)
+  pane.terminal.focus()
+}
+
+/** The open panes that get what is typed in one, itself among them. */
+export function receiversOf(id: string): Pane[] {
+  const { receivers, panes } = terminalStore.get()
+  const ids = receivers.includes(id) ? receivers : [id]
+  return panes.filter((pane) => ids.includes(pane.id) && paneState(pane) === 'open')
+}
+
+function makePane(target: Target, id: string = crypto.randomUUID()): Pane {
+  return {
     id,
     target,
     terminal: makeTerminal(id),
@@ -42,129 +95,33 @@ export function openTerminal(target: Target): void {
     paste: null,
     pastesFreely: false,
     wasOpen: false,
+    waits: false,
   }
-  tabStore.change((state) => withTab(state, tab))
-  void connect(tab)
-}
-
-/** A new session in the same tab; what is on the screen stays readable above. */
-export function reconnect(id: string): void {
-  const tab = find(id)
-  if (tab === undefined || tabState(tab) === 'connecting') return
-  if (tab.wasOpen) tab.terminal.note(`Connecting again at ${new Date().toLocaleTimeString()}`)
-  streams.get(id)?.close()
-  change(id, { session: null, problem: null, paste: null })
-  void connect(tab)
-}
-
-/** Ends the session, if there is one, and forgets the tab. */
-export function closeTab(id: string): void {
-  const tab = find(id)
-  if (tab === undefined) return
-  tabStore.change((state) => withoutTab(state, id))
-  tab.terminal.dispose()
-  if (tab.session !== null && tab.session.state !== 'closed') void endSession(tab.session.id)
-  streams.get(id)?.close()
-  streams.delete(id)
-}
-
-export function activateTab(id: string): void {
-  tabStore.change((state) => ({ ...state, activeId: id }))
-}
-
-/** Gives the keyboard to the terminal that is shown, if there is one. */
-export function focusTerminal(): void {
-  const { activeId } = tabStore.get()
-  if (activeId !== null) find(activeId)?.terminal.focus()
-}
-
-/** Lets the terminals take the section's place, or gives it back. */
-export function fillWindow(full: boolean): void {
-  tabStore.change((state) => (state.full === full ? state : { ...state, full }))
-}
-
-/** Answers the question about a paste. `freely`: don't ask in this tab again. */
-export function answerPaste(id: string, yes: boolean, freely: boolean): void {
-  const tab = find(id)
-  if (tab?.paste == null) return
-  change(id, { paste: null, pastesFreely: tab.pastesFreely || (yes && freely) })
-  if (yes) void tab.terminal.paste(tab.paste)
-  tab.terminal.focus()
-}
-
-/** The id that Mantine's Tabs of the same id make their buttons' ids of. */
-export const TABS_ID = 'terminals'
-
-function find(id: string): Tab | undefined {
-  return tabStore.get().tabs.find((tab) => tab.id === id)
-}
-
-function change(id: string, part: Partial<Tab>): void {
-  tabStore.change((state) => changed(state, id, part))
 }
 
 function makeTerminal(id: string): TerminalHandle {
-  const scheme = document.documentElement.dataset.mantineColorScheme === 'dark' ? 'dark' : 'light'
-  return createTerminal(scheme, {
+  return createTerminal(currentLooks(), {
     onPaste: (paste) => takePaste(id, paste),
-    onTitle: (title) => change(id, { title }),
-    onLeave: () => document.getElementById(`${TABS_ID}-tab-${id}`)?.focus(),
-    onSwitch(step) {
-      const next = neighbour(tabStore.get(), step)
-      if (next !== null) activateTab(next)
-    },
+    onTitle: (title) => changePane(id, { title }),
+    onBell: () => noteBell(id),
+    onZoom: zoomWindow,
+    onLeave: () => leaveTerminal(id),
+    onSwitch: switchTab,
   })
 }
 
 function takePaste(id: string, paste: Paste): void {
-  const tab = find(id)
-  if (tab === undefined || tabState(tab) !== 'open') return
-  if (needsWarning(paste) && !tab.pastesFreely) change(id, { paste })
-  else void tab.terminal.paste(paste)
+  const pane = findPane(id)
+  if (pane === undefined || paneState(pane) !== 'open') return
+  if (needsWarning(paste) && !pane.pastesFreely) changePane(id, { paste })
+  else void pasteIntoAll(id, paste)
 }
 
-async function connect({ id, target, terminal }: Tab): Promise<void> {
-  try {
-    const size = terminal.size()
-    const { instanceId, user } = target
-    const session = await rpc.sessions.open({ instanceId, size, ...(user === undefined ? {} : { user }) })
-    if (find(id) === undefined) return await endSession(session.id)
-    join(id, terminal, session, size)
-    await follow(id, session)
-  } catch (error) {
-    change(id, { problem: whyLost(error) })
-  }
-}
-
-/** We never cancel: a call that ends that way lost the host under it. */
-function whyLost(error: unknown): ErrorInfo {
-  const info = errorInfo(error)
-  return info.code === 'cancelled' ? errorInfo(new HostGone()) : info
-}
-
-function join(id: string, terminal: TerminalHandle, session: SessionStatus, opened: TerminalSize): void {
-  const stream = openTerminalStream(session.id)
-  streams.set(id, stream)
-  joinTerminal(terminal, stream, () => terminal.onResize(null))
-  const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
-  terminal.onResize(resize)
-  const now = terminal.size()
-  if (now.cols !== opened.cols || now.rows !== opened.rows) resize(now)
-}
-
-async function follow(id: string, first: SessionStatus): Promise<void> {
-  change(id, { session: first })
-  for await (const session of await rpc.sessions.watch({ id: first.id })) {
-    if (find(id)?.session?.id !== first.id) return
-    change(id, session.state === 'open' ? { session, wasOpen: true } : { session })
-  }
-}
-
-async function endSession(id: string): Promise<void> {
-  await rpc.sessions.close({ id }).catch(ignoreEnded)
-}
-
-/** A session may end while we speak of it: that is told by its status. */
-function ignoreEnded(error: unknown): void {
-  console.debug('The session had ended already.', error)
+/** Each terminal encodes a paste itself: one may be told that it is a paste, and another not. */
+export async function pasteIntoAll(id: string, paste: Paste): Promise<void> {
+  const into = receiversOf(id).map((pane) => {
+    typeAlone(pane.id, true)
+    return pane.terminal.paste(paste).finally(() => typeAlone(pane.id, false))
+  })
+  await Promise.all(into)
 }

@@ -23,7 +23,7 @@ export function BinSettings({ days }: { days: number }) {
     <SettingsGroup title="Bin" save={save}>
       <NumberSetting
         label="Days in the bin"
-        description="A deleted key pair can be put back for so long; after that it is gone for good."
+        description="A deleted key pair can be put back for so long; after that it is gone for good, unless it alone is proven to open an instance."
         value={days}
         schema={Settings.shape.binDays}
         onSave={change}

@@ -11,7 +11,9 @@ import { BinSettings } from './BinSettings.js'
 import { LockSettings } from './LockSettings.js'
 import { MapSettings } from './MapSettings.js'
 import { ProxyForm } from './ProxyForm.js'
+import { SshConfigSettings } from './SshConfigSettings.js'
 import classes from './settings.module.css'
+import { TerminalSettings } from './TerminalSettings.js'
 import { useSettings } from './use-settings.js'
 import { VaultSettings } from './VaultSettings.js'
 
@@ -27,11 +29,13 @@ export function SettingsSection() {
         <BackupSettings />
         <CopiesSettings />
         <RepairSettings />
+        <SshConfigSettings />
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}
         {settings.data !== undefined && (
           <>
+            <TerminalSettings terminal={settings.data.terminal} />
             <LockSettings
               lock={settings.data.lock}
               hasPassword={vault?.hasPassword ?? false}

@@ -1,0 +1,142 @@
+import {
+  IconArrowsDiagonal,
+  IconCloudPlus,
+  IconEraser,
+  IconFileImport,
+  IconKey,
+  IconLock,
+  IconPlus,
+  IconRefresh,
+  IconTerminal2,
+  IconTransfer,
+} from '@tabler/icons-react'
+import { rpc } from '../../api/client.js'
+import { addingAccount } from '../accounts/AddAccountButton.js'
+import type { SectionId } from '../frame/navigation.js'
+import { openHostDialog } from '../hosts/host-dialogs.js'
+import { creatingKey } from '../keys/create/creating-key.js'
+import { fillWindow } from '../sessions/arrange.js'
+import { paneCommands } from '../sessions/commands.js'
+import { terminalStore } from '../sessions/terminals.js'
+import { openSync } from '../sync/sync-store.js'
+import { lockKey } from '../vault/lock-key.js'
+import type { PaletteItem } from './palette-item.js'
+
+/** Something that the palette does. Whoever adds a screen adds what it can do to `actions`. */
+export interface PaletteAction {
+  id: string
+  /** Its own words, as its button has them. */
+  title: string
+  /** Other words that it is found by. */
+  words?: string
+  shortcut?: string
+  icon: PaletteItem['icon']
+  /** The section that it is in. */
+  section?: SectionId
+  /** Absent: always. */
+  isThere?(): boolean
+  /** A promise is waited for: what it fails with is shown. */
+  run(): unknown
+}
+
+const hasTerminals = () => terminalStore.get().panes.length > 0
+
+/** What can be done with the terminal that has the keyboard, or had it last. */
+const paneActions = paneCommands
+  .flat()
+  .filter(({ walks }) => !walks)
+  .map(({ label, key, run }): PaletteAction => {
+    const shortcut = key === null ? {} : { shortcut: key.written }
+    return {
+      id: label,
+      title: label,
+      words: 'terminal',
+      icon: IconTerminal2,
+      isThere: hasTerminals,
+      run,
+      ...shortcut,
+    }
+  })
+
+/** All that the palette does beside leading somewhere, the most wanted first. */
+export const actions: readonly PaletteAction[] = [
+  {
+    id: 'refresh',
+    title: 'Refresh instances',
+    words: 'reload accounts clouds inventory',
+    icon: IconRefresh,
+    section: 'instances',
+    run: () => rpc.instances.refresh({}),
+  },
+  {
+    id: 'create-key',
+    title: 'Create key pair…',
+    words: 'new key generate ssh-keygen',
+    icon: IconKey,
+    section: 'keys',
+    run: () => creatingKey.change(() => 'ed25519'),
+  },
+  {
+    id: 'add-account',
+    title: 'Add account…',
+    words: 'new cloud connect',
+    icon: IconCloudPlus,
+    section: 'accounts',
+    run: () => addingAccount.change(() => true),
+  },
+  {
+    id: 'add-host',
+    title: 'Add host…',
+    words: 'new server own',
+    icon: IconPlus,
+    section: 'instances',
+    run: () => openHostDialog({ kind: 'add' }),
+  },
+  {
+    id: 'import-hosts',
+    title: 'Import hosts from SSH config…',
+    words: 'ssh_config known_hosts own',
+    icon: IconFileImport,
+    section: 'instances',
+    run: () => openHostDialog({ kind: 'import' }),
+  },
+  {
+    id: 'sync',
+    title: 'Sync keys to accounts…',
+    words: 'push rules plan',
+    icon: IconTransfer,
+    run: () => openSync('plan'),
+  },
+  {
+    id: 'fill',
+    title: 'Fill the window with the terminals',
+    words: 'full maximise maximize zoom',
+    icon: IconArrowsDiagonal,
+    isThere: () => hasTerminals() && !terminalStore.get().full,
+    run: () => fillWindow(true),
+  },
+  {
+    id: 'unfill',
+    title: 'Terminals back below the section',
+    words: 'full window restore',
+    icon: IconArrowsDiagonal,
+    isThere: () => hasTerminals() && terminalStore.get().full,
+    run: () => fillWindow(false),
+  },
+  {
+    id: 'clear-recent',
+    title: 'Clear recent sessions',
+    words: 'forget history',
+    icon: IconEraser,
+    run: () => rpc.sessions.clearRecent(),
+  },
+  {
+    id: 'lock',
+    title: 'Lock the vault',
+    words: 'log out close',
+    shortcut: lockKey.written,
+    icon: IconLock,
+    run: () => rpc.vault.lock(),
+  },
+  ...paneActions,
+]

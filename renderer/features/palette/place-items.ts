@@ -1,0 +1,103 @@
+import { IconCloud, IconKey, IconTerminal2 } from '@tabler/icons-react'
+import type { Account } from '../../../contract/accounts.js'
+import type { KeyPair } from '../../../contract/keys.js'
+import { wantAccount } from '../accounts/wanted-account.js'
+import type { SectionId } from '../frame/navigation.js'
+import { sections } from '../frame/sections.js'
+import { wantKey } from '../keys/wanted-key.js'
+import { focusPane, focusTerminal } from '../sessions/arrange.js'
+import type { Pane } from '../sessions/panes.js'
+import { actions, type PaletteAction } from './actions.js'
+import type { PaletteItem } from './palette-item.js'
+
+/** Shows a section, and gives it the keyboard. */
+export type ShowSection = (section: SectionId) => void
+
+/** The terminals of this window. */
+export function terminalItems(panes: readonly Pane[]): PaletteItem[] {
+  return panes.map(({ id, target, session, title }) => ({
+    id: `terminal ${id}`,
+    kind: 'terminal',
+    title: target.instanceName,
+    facts: [session?.target, title].filter(Boolean).join('  '),
+    haystack: `${target.instanceName}\n${session?.target}\n${title}\nterminal`.toLowerCase(),
+    icon: IconTerminal2,
+    does: 'Switch to',
+    recent: 0,
+    run() {
+      focusPane(id)
+      focusTerminal()
+    },
+  }))
+}
+
+export function sectionItems(show: ShowSection): PaletteItem[] {
+  return sections.map(({ id, label, icon }) => ({
+    id: `section ${id}`,
+    kind: 'section',
+    title: label,
+    facts: '',
+    haystack: `${label}\ngo to ${label}`.toLowerCase(),
+    icon,
+    does: 'Go to',
+    run: () => show(id),
+  }))
+}
+
+export function keyItems(keys: readonly KeyPair[], show: ShowSection): PaletteItem[] {
+  return keys.map(({ id, name, fingerprint, tags, description, state }) => ({
+    id: `key ${id}`,
+    kind: 'key',
+    title: name,
+    facts: ['Key', `…${fingerprint.slice(-8)}`, ...tags, state === 'active' ? '' : state]
+      .filter(Boolean)
+      .join('  '),
+    haystack: [name, 'key', fingerprint, ...tags, description].join('\n').toLowerCase(),
+    icon: IconKey,
+    does: 'Go to',
+    run() {
+      wantKey(id)
+      show('keys')
+    },
+  }))
+}
+
+export function accountItems(accounts: readonly Account[], show: ShowSection): PaletteItem[] {
+  return accounts.map(({ id, name, disabled }) => ({
+    id: `account ${id}`,
+    kind: 'account',
+    title: name,
+    facts: disabled ? 'Account  disabled' : 'Account',
+    haystack: `${name}\naccount`.toLowerCase(),
+    icon: IconCloud,
+    does: 'Go to',
+    run() {
+      wantAccount(id)
+      show('accounts')
+    },
+  }))
+}
+
+export function actionItems(show: ShowSection): PaletteItem[] {
+  return actions.filter(({ isThere }) => isThere?.() ?? true).map((action) => actionItem(action, show))
+}
+
+function actionItem(
+  { id, title, words = '', shortcut, icon, section, run }: PaletteAction,
+  show: ShowSection,
+): PaletteItem {
+  return {
+    id: `action ${id}`,
+    kind: 'action',
+    title,
+    facts: '',
+    haystack: `${title}\n${words}`.toLowerCase(),
+    icon,
+    does: 'Do',
+    shortcut,
+    async run() {
+      if (section !== undefined) show(section)
+      await run()
+    },
+  }
+}

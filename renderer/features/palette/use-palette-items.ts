@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Account } from '../../../contract/accounts.js'
+import type { RecentSession } from '../../../contract/session-list.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import { useGoTo } from '../frame/navigation.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
+import { createRows } from '../instances/rows.js'
+import { wantInstance } from '../instances/wanted-instance.js'
+import { useKeys } from '../keys/key-queries.js'
+import { terminalStore } from '../sessions/terminals.js'
+import { useStore } from '../store.js'
+import { createFinder, type Finder } from './find-items.js'
+import { focusSection } from './focus-section.js'
+import { instanceItems, recentItems } from './instance-items.js'
+import type { PaletteGroup, PaletteItem } from './palette-item.js'
+import {
+  accountItems,
+  actionItems,
+  keyItems,
+  type ShowSection,
+  sectionItems,
+  terminalItems,
+} from './place-items.js'
+
+/** So many of each are shown before anything is typed. */
+const FIRST = { recent: 6, terminals: 8, instances: 6, keys: 3, accounts: 3 }
+
+// Kept from one opening to the next: of ten thousand instances few are others then.
+const rowsOf = createRows()
+const noSessions: RecentSession[] = []
+const noAccounts: Account[] = []
+
+export interface PaletteItems {
+  /** What is shown before anything is typed. */
+  groups: PaletteGroup[]
+  finder: Finder<PaletteItem>
+}
+
+/** Everything that the palette leads to. */
+export function usePaletteItems(): PaletteItems {
+  const inventory = useInventoryQuery().data
+  const accounts = useQuery(api.accounts.list.queryOptions()).data ?? noAccounts
+  const keys = useKeys().data
+  const recent = useStream(api.sessions.watchAll, undefined).value?.recent ?? noSessions
+  const { panes } = useStore(terminalStore)
+  const goTo = useGoTo()
+  return useMemo(() => {
+    const show: ShowSection = (section) => {
+      goTo(section)
+      focusSection()
+    }
+    const showInstance = (id: string) => {
+      wantInstance(id)
+      show('instances')
+    }
+    const rows = rowsOf(inventory?.instances ?? [], accounts, keys ?? [])
+    const usable = (keys ?? []).filter(({ state }) => state !== 'bin')
+    const all = {
+      terminals: terminalItems(panes),
+      instances: instanceItems(rows, recent, showInstance),
+      places: sectionItems(show),
+      keys: keyItems(usable, show),
+      accounts: accountItems(accounts, show),
+      actions: actionItems(show),
+    }
+    const last = recentItems(rows, recent, showInstance, FIRST.recent)
+    const others = all.instances.filter(({ recent: age }) => age === undefined)
+    const groups = [
+      { label: 'Recent sessions', items: last },
+      { label: 'Open terminals', items: all.terminals.slice(0, FIRST.terminals) },
+      { label: 'Instances', items: others.slice(0, FIRST.instances) },
+      { label: 'Go to', items: all.places },
+      { label: 'Keys', items: all.keys.slice(0, FIRST.keys) },
+      { label: 'Accounts', items: all.accounts.slice(0, FIRST.accounts) },
+      { label: 'Actions', items: all.actions },
+    ]
+    const { terminals, places, actions, instances } = all
+    const finder = createFinder([
+      ...terminals,
+      ...places,
+      ...actions,
+      ...instances,
+      ...all.keys,
+      ...all.accounts,
+    ])
+    return { groups: groups.filter(({ items }) => items.length > 0), finder }
+  }, [inventory, accounts, keys, recent, panes, goTo])
+}

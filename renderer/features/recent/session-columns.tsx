@@ -1,0 +1,88 @@
+import type { MouseEvent } from 'react'
+import { ageText, timeText } from '../../ui/age.js'
+import type { Column } from '../../ui/DataTable.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import classes from '../instances/instances.module.css'
+import type { SessionRow } from './session-rows.js'
+
+const labels = { show: 'Show', end: 'End…', connect: 'Connect' } as const
+
+/** The columns of the sessions. `now` in ms, for ages; `onAct`: the button of a row. */
+export function sessionColumns(now: number, onAct: (row: SessionRow) => void): Column<SessionRow>[] {
+  return [
+    {
+      id: 'instance',
+      header: 'Instance',
+      width: 'minmax(100px, 1.2fr)',
+      value: ({ instanceName }) => instanceName,
+      cell: ({ instanceName }) => <span className={classes.name}>{instanceName}</span>,
+    },
+    {
+      id: 'state',
+      header: 'Session',
+      width: 'minmax(130px, 2fr)',
+      value: ({ words }) => words.word,
+      cell: ({ words: { tone, word, more } }) => (
+        <span title={more}>
+          <StatusDot tone={tone}>{word}</StatusDot> <span className={classes.dim}>{more}</span>
+        </span>
+      ),
+    },
+    {
+      id: 'target',
+      header: 'User and address',
+      width: 'minmax(150px, 1.4fr)',
+      value: ({ target }) => target,
+      cell: ({ target }) => <span className={classes.mono}>{target}</span>,
+    },
+    {
+      id: 'key',
+      header: 'Key',
+      width: 'minmax(90px, 1fr)',
+      hideBelow: 760,
+      value: ({ keyName }) => keyName,
+    },
+    {
+      id: 'at',
+      header: 'When',
+      width: '110px',
+      value: ({ at }) => at,
+      cell: ({ at }) => <span title={timeText(at)}>{ageText(at, now)}</span>,
+    },
+    {
+      id: 'action',
+      header: 'Action',
+      width: '80px',
+      value: ({ action }) => action.kind,
+      cell: (row) => <RowAction row={row} onAct={onAct} />,
+    },
+  ]
+}
+
+/** For the mouse: the keyboard has Enter on the row. */
+function RowAction({ row, onAct }: { row: SessionRow; onAct: (row: SessionRow) => void }) {
+  const { action, instanceName } = row
+  if (action.kind === 'none')
+    return (
+      <span className={classes.dim} title={action.reason}>
+        {action.reason}
+      </span>
+    )
+  const act = (event: MouseEvent) => {
+    event.stopPropagation()
+    if (event.detail <= 1) onAct(row)
+  }
+  return (
+    <button
+      type="button"
+      className={classes.action}
+      data-connects={action.kind !== 'end' || undefined}
+      tabIndex={-1}
+      aria-label={`${labels[action.kind]} ${instanceName}`}
+      onClick={act}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      {labels[action.kind]}
+    </button>
+  )
+}

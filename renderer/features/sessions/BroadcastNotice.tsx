@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import { IconBroadcast } from '@tabler/icons-react'
+import { endBroadcast, focusTerminal } from './arrange.js'
+import classes from './TerminalDock.module.css'
+import type { Terminals } from './tabs.js'
+
+/** Over the terminals while what is typed in one goes to several. */
+export function BroadcastNotice({ state }: { state: Terminals }) {
+  const { receivers, panes } = state
+  if (receivers.length === 0) return null
+  const names = panes.filter(({ id }) => receivers.includes(id)).map(({ target }) => target.instanceName)
+  const end = () => {
+    endBroadcast()
+    focusTerminal()
+  }
+  return (
+    <div className={classes.broadcast} role="status">
+      <IconBroadcast size={16} aria-hidden />
+      <span className={classes.words}>
+        <strong>
+          {names.length === 1
+            ? 'One terminal is chosen. Choose others in their lines.'
+            : `What you type goes to ${names.length} terminals:`}
+        </strong>{' '}
+        {names.length > 1 && names.join(', ')}
+      </span>
+      <Button h={24} px="sm" variant="default" onClick={end}>
+        Type in one again
+      </Button>
+    </div>
+  )
+}

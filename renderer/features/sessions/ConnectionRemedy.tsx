@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Remedy } from '../../../contract/remedies.js'
+import { ConnectionSheet } from '../connection/ConnectionSheet.js'
+import type { Pane } from './panes.js'
+import { reconnect } from './sessions.js'
+
+/** For a connection that failed: changes how the instance is connected to, with what would have helped ticked. */
+export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
+  const [chosen, choose] = useState<Remedy[] | null>(null)
+  const { instanceId, instanceName } = pane.target
+  const [first] = problem.remedies ?? []
+  return (
+    <>
+      {first !== undefined && (
+        <Button h={24} px="sm" variant="default" onClick={() => choose([first])}>
+          {wordsFor(first)}
+        </Button>
+      )}
+      <Button h={24} px="sm" variant="default" onClick={() => choose([])}>
+        Connection…
+      </Button>
+      {chosen !== null && (
+        <ConnectionSheet
+          instanceId={instanceId}
+          instanceName={instanceName}
+          remedies={chosen}
+          verb="Save and connect"
+          onSaved={() => {
+            choose(null)
+            reconnect(pane.id)
+          }}
+          onClose={() => choose(null)}
+        />
+      )}
+    </>
+  )
+}
+
+const ways = {
+  password: 'Use a password…',
+  prompts: 'Answer the server…',
+  agent: 'Use my SSH agent…',
+}
+
+function wordsFor(remedy: Remedy): string {
+  return remedy.kind === 'allow-weak' ? 'Allow weak algorithms…' : ways[remedy.way]
+}

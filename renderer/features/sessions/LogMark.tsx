@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { SessionLog } from '../../../contract/session-logs.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import { Notice } from '../../ui/Notice.js'
+
+/** The log that is written of a session, or that has failed. */
+export function useLogOf(sessionId: string | undefined): SessionLog | undefined {
+  const { value } = useStream(api.sessionLogs.watch, undefined)
+  return value?.find((log) => log.sessionId === sessionId)
+}
+
+/** Says over a terminal that it is being written to a file, or why no longer. */
+export function LogMark({ log }: { log: SessionLog }) {
+  const stop = useMutation(api.sessionLogs.stop.mutationOptions())
+  const { problem, path, sessionId } = log
+  const actions = (
+    <>
+      <CopyButton label="Copy the path of the log" value={path} />
+      <Button h={24} px="sm" variant="default" onClick={() => stop.mutate({ sessionId })}>
+        {problem === null ? 'Stop the log' : 'Dismiss'}
+      </Button>
+    </>
+  )
+  if (problem !== null)
+    return (
+      <Notice tone="danger" role="alert" actions={actions}>
+        The log to {path} has ended, and the session goes on. {problem.message}
+      </Notice>
+    )
+  return (
+    <Notice tone="warn" role="status" actions={actions}>
+      <span aria-hidden="true">●</span> Logging to {path}
+    </Notice>
+  )
+}

@@ -1,0 +1,92 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { LinkDialog } from '../../terminal/LinkDialog.js'
+import { LinkHint } from '../../terminal/LinkHint.js'
+import { PaneMenu } from '../../terminal/PaneMenu.js'
+import type { Pasting } from '../../terminal/paste-sender.js'
+import { SearchBar } from '../../terminal/SearchBar.js'
+import type { UseState } from '../../terminal/use.js'
+import { Notice } from '../../ui/Notice.js'
+import { useSettings } from '../settings/use-settings.js'
+import { SnippetPicker } from '../snippets/SnippetPicker.js'
+import { useStore } from '../store.js'
+import { focusTerminal } from './arrange.js'
+import { LogMark, useLogOf } from './LogMark.js'
+import { LogSheet } from './LogSheet.js'
+import { paneMenu } from './pane-menu.js'
+import { type Pane, paneState } from './panes.js'
+import { typeSnippet } from './type-snippet.js'
+
+/** What lies over a terminal, or asks about it, while it is used: search, menu, links, snippets, log, clipboard. */
+export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode }) {
+  const { use } = pane.terminal
+  const { menu, link, hovered, notice, snippets, pasting } = useStore(use.state)
+  const { settings } = useSettings()
+  const [logging, setLogging] = useState(false)
+  const log = useLogOf(pane.session?.id)
+  const set = settings.data?.terminal
+  useEffect(() => {
+    if (set !== undefined) use.set(set)
+  }, [use, set])
+
+  const closeMenu = () => {
+    use.change({ menu: null })
+    focusTerminal()
+  }
+  const open = paneState(pane) === 'open'
+  const own = { onLog: open && log === undefined ? () => setLogging(true) : null, canType: open }
+  return (
+    <>
+      {log !== undefined && <LogMark log={log} />}
+      {notice !== null && <UseNotice notice={notice} onClose={() => use.change({ notice: null })} />}
+      {pasting !== null && <PastingNotice pasting={pasting} onCancel={use.pastes.cancel} />}
+      <div style={{ position: 'relative', flex: 1, minHeight: 0, display: 'flex' }}>
+        {children}
+        <SearchBar search={use.search} />
+      </div>
+      {menu !== null && <PaneMenu at={menu} groups={paneMenu(pane, menu, own)} onClose={closeMenu} />}
+      {hovered !== null && <LinkHint {...hovered} />}
+      {link !== null && <LinkDialog link={link} onClose={() => use.change({ link: null })} />}
+      {logging && pane.session !== null && (
+        <LogSheet sessionId={pane.session.id} onClose={() => setLogging(false)} />
+      )}
+      {snippets && (
+        <SnippetPicker
+          into={open ? pane.target.instanceName : null}
+          bracketed={pane.terminal.bracketedPaste()}
+          onUse={(text, run) => void typeSnippet(pane.id, text, run)}
+          onClose={() => use.change({ snippets: false })}
+        />
+      )}
+    </>
+  )
+}
+
+function PastingNotice({ pasting, onCancel }: { pasting: Pasting; onCancel: () => void }) {
+  const share = Math.floor((100 * pasting.done) / pasting.total)
+  const cancel = (
+    <Button h={24} px="sm" variant="default" onClick={onCancel}>
+      Cancel
+    </Button>
+  )
+  return (
+    <Notice actions={cancel}>
+      Pasting: {share} % of {(pasting.total / 1e6).toFixed(1)} MB
+    </Notice>
+  )
+}
+
+function UseNotice({ notice, onClose }: { notice: NonNullable<UseState['notice']>; onClose: () => void }) {
+  const { text, tone } = notice
+  const close = (
+    <ActionIcon size={24} aria-label="Dismiss" onClick={onClose}>
+      <IconX size={16} />
+    </ActionIcon>
+  )
+  return (
+    <Notice role="status" {...(tone === undefined ? {} : { tone })} actions={close}>
+      {text}
+    </Notice>
+  )
+}

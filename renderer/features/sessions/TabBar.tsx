@@ -1,0 +1,74 @@
+import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import { type DragEvent, useState } from 'react'
+import { useStore } from '../store.js'
+import { fillWindow, focusTerminal } from './arrange.js'
+import { askToClose } from './commands.js'
+import { dragStore, dropOnBar, endDrag, tabIndexAt } from './drag.js'
+import { PaneActions } from './PaneActions.js'
+import classes from './TerminalDock.module.css'
+import { TerminalTab } from './TerminalTab.js'
+import type { Terminals } from './tabs.js'
+
+/** The tabs, and what can be done with the terminal that is shown. Tabs and panes can be dropped between the tabs. */
+export function TabBar({ state }: { state: Terminals }) {
+  const { tabs, full } = state
+  const dragged = useStore(dragStore)
+  const [dropAt, setDropAt] = useState<number | null>(null)
+  const onDragOver = (event: DragEvent) => {
+    if (dragged === null) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = 'move'
+    setDropAt(tabIndexAt(event.currentTarget, event.clientX))
+  }
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault()
+    endDrag()
+    if (dragged !== null) dropOnBar(dragged, tabIndexAt(event.currentTarget, event.clientX))
+  }
+  const mark = dragged === null ? null : dropAt
+  return (
+    <div className={classes.bar}>
+      <Tabs.List
+        aria-label="Terminals"
+        className={classes.list}
+        onDragOver={onDragOver}
+        onDragLeave={() => setDropAt(null)}
+        onDrop={onDrop}
+      >
+        {tabs.map((tab, n) => (
+          <TerminalTab
+            key={tab.id}
+            tab={tab}
+            state={state}
+            mark={mark === n ? 'before' : mark === tabs.length && n === tabs.length - 1 ? 'after' : undefined}
+          />
+        ))}
+      </Tabs.List>
+      <PaneActions state={state} />
+      <FillButton full={full} />
+      <Tooltip label="Close this terminal">
+        <ActionIcon aria-label="Close this terminal" onClick={() => askToClose()}>
+          <IconX size={16} />
+        </ActionIcon>
+      </Tooltip>
+    </div>
+  )
+}
+
+function FillButton({ full }: { full: boolean }) {
+  const label = full ? 'Back below the section' : 'Fill the window'
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        aria-label={label}
+        onClick={() => {
+          fillWindow(!full)
+          focusTerminal()
+        }}
+      >
+        {full ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

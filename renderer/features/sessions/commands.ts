@@ -1,0 +1,101 @@
+import { createStore } from '../store.js'
+import {
+  focusTowards,
+  movePaneToTab,
+  moveTab,
+  toggleBroadcast,
+  toggleReceiver,
+  toggleZoom,
+} from './arrange.js'
+import { canMoveToWindow, movePaneToWindow } from './move-window.js'
+import { paneState } from './panes.js'
+import { closePane, splitPane } from './sessions.js'
+import { activePane, activeTab, panesOf } from './tabs.js'
+import { findPane, terminalStore } from './terminals.js'
+
+/** What can be done with the pane that has the keyboard. */
+export interface PaneCommand {
+  label: string
+  /** With Ctrl+Shift, which shells don't see: the key's code, and how it is written. */
+  key: { code: string; written: string } | null
+  /** It gives the keyboard to another pane. */
+  walks?: true
+  run(): void
+}
+
+const key = (code: string, name: string) => ({ code, written: `Ctrl+Shift+${name}` })
+
+/** By groups, as the menu shows them. */
+export const paneCommands: PaneCommand[][] = [
+  [
+    { label: 'Split right', key: key('KeyE', 'E'), run: () => splitPane('right') },
+    { label: 'Split down', key: key('KeyO', 'O'), run: () => splitPane('down') },
+    { label: 'Zoom pane', key: key('Enter', 'Enter'), run: toggleZoom },
+  ],
+  [
+    { label: 'Pane to the left', key: key('ArrowLeft', '←'), walks: true, run: () => focusTowards('left') },
+    {
+      label: 'Pane to the right',
+      key: key('ArrowRight', '→'),
+      walks: true,
+      run: () => focusTowards('right'),
+    },
+    { label: 'Pane above', key: key('ArrowUp', '↑'), walks: true, run: () => focusTowards('up') },
+    { label: 'Pane below', key: key('ArrowDown', '↓'), walks: true, run: () => focusTowards('down') },
+  ],
+  [
+    { label: 'Make pane a tab', key: null, run: toOwnTab },
+    ...(canMoveToWindow ? [{ label: 'Move to a new window', key: null, run: toWindow }] : []),
+    { label: 'Move tab left', key: key('PageUp', 'Page Up'), run: () => shiftTab(-1) },
+    { label: 'Move tab right', key: key('PageDown', 'Page Down'), run: () => shiftTab(1) },
+  ],
+  [
+    { label: 'Type in all panes of the tab', key: key('KeyB', 'B'), run: toggleBroadcast },
+    { label: 'Type in this pane too', key: null, run: toggleReceiver },
+  ],
+  [{ label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() }],
+]
+
+/** The command of a key press; null: it belongs to somebody else. */
+export function commandOfKey(
+  press: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'shiftKey' | 'altKey' | 'metaKey'>,
+): PaneCommand | null {
+  if (!press.ctrlKey || !press.shiftKey || press.altKey || press.metaKey) return null
+  return paneCommands.flat().find((command) => command.key?.code === press.code) ?? null
+}
+
+/** Panes whose end the user is asked about; empty for none. */
+export const closingStore = createStore<string[]>([])
+
+/** Closes panes; asks first where a session would end with them. Without ids: the pane with the keyboard. */
+export function askToClose(ids = [activePane(terminalStore.get())?.id ?? '']): void {
+  const open = ids.filter((id) => {
+    const pane = findPane(id)
+    return pane !== undefined && paneState(pane) === 'open'
+  })
+  if (open.length > 0) closingStore.change(() => ids)
+  else for (const id of ids) closePane(id)
+}
+
+/** The same for all panes of a tab. */
+export function askToCloseTab(tabId: string): void {
+  const tab = terminalStore.get().tabs.find(({ id }) => id === tabId)
+  if (tab !== undefined) askToClose(panesOf(terminalStore.get(), tab).map(({ id }) => id))
+}
+
+function toWindow(): void {
+  const pane = activePane(terminalStore.get())
+  if (pane !== undefined) void movePaneToWindow(pane.id)
+}
+
+function toOwnTab(): void {
+  const pane = activePane(terminalStore.get())
+  if (pane !== undefined) movePaneToTab(pane.id)
+}
+
+function shiftTab(step: 1 | -1): void {
+  const { tabs, activeId } = terminalStore.get()
+  const tab = activeTab(terminalStore.get())
+  const index = tabs.findIndex(({ id }) => id === activeId)
+  if (tab !== undefined) moveTab(tab.id, Math.max(step === 1 ? index + 2 : index - 1, 0))
+}

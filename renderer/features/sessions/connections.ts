@@ -1,0 +1,175 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { SessionStatus, TerminalSize } from '../../../contract/sessions.js'
+import { rpc } from '../../api/client.js'
+import { connectionState, onConnectionChange } from '../../api/connection.js'
+import { errorInfo, HostGone } from '../../api/errors.js'
+import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
+import { type Joint, joinTerminal } from '../../terminal/join.js'
+import { isTyped } from './broadcast.js'
+import type { Pane } from './panes.js'
+import { changePane, findPane, terminalStore } from './terminals.js'
+
+/** What joins a pane's terminal to its session. */
+interface Join {
+  stream: TerminalStream
+  joint: Joint
+}
+
+const joins = new Map<string, Join>()
+/** Panes whose input is for themselves alone just now. */
+const alone = new Set<string>()
+/** Panes that another window is about to take over. */
+const leaving = new Map<string, () => void>()
+
+/** Opens a session for a pane and follows it to its end. Never throws: how it went is in the pane. */
+export async function connect({ id, target, terminal }: Pane): Promise<void> {
+  try {
+    const size = terminal.size()
+    const { instanceId, user } = target
+    const session = await rpc.sessions.open({ instanceId, size, ...(user === undefined ? {} : { user }) })
+    if (findPane(id) === undefined) return await endSession(session.id)
+    join(id, session, size)
+    await follow(id, session)
+  } catch (error) {
+    changePane(id, { problem: whyLost(error) })
+  }
+}
+
+/** Goes on with a session that another stream had; the terminal has its output up to `position`. */
+export async function takeOver(
+  { id }: Pane,
+  session: SessionStatus,
+  position: number,
+  size: TerminalSize,
+): Promise<void> {
+  join(id, session, size, position)
+  try {
+    await follow(id, session)
+  } catch (error) {
+    changePane(id, { problem: whyLost(error) })
+  }
+}
+
+/** No more output for a pane, and no more input from it. */
+export function unjoin(id: string): void {
+  const join = joins.get(id)
+  joins.delete(id)
+  join?.stream.close()
+}
+
+/**
+ * Holds a pane still for another window, until `release` or until that window has taken its session over, which calls
+ * `onTaken`. Resolves to how far its output has come.
+ */
+export async function letGo(
+  id: string,
+  onTaken: () => void,
+): Promise<{ position: number; unfinished: Uint8Array }> {
+  const join = joins.get(id)
+  if (join === undefined) return { position: 0, unfinished: new Uint8Array() }
+  leaving.set(id, onTaken)
+  const unfinished = await join.joint.freeze()
+  return { position: join.joint.position(), unfinished }
+}
+
+/** Nobody has come for it: it goes on here. */
+export function keepHere(id: string): void {
+  leaving.delete(id)
+  joins.get(id)?.joint.thaw()
+}
+
+/** While it is so, a pane's input is for itself alone. */
+export function typeAlone(id: string, on: boolean): void {
+  if (on) alone.add(id)
+  else alone.delete(id)
+}
+
+export async function endSession(id: string): Promise<void> {
+  await rpc.sessions.close({ id }).catch(ignoreEnded)
+}
+
+/** Input of one pane, to all that get it. */
+function sendInput(id: string, bytes: Uint8Array): void {
+  const { receivers } = terminalStore.get()
+  const shared = receivers.includes(id) && !alone.has(id) && isTyped(bytes)
+  for (const to of shared ? receivers : [id]) joins.get(to)?.stream.send({ type: 'input', bytes })
+}
+
+/** How often one session is joined again before its loss is told. */
+const TRIES = 5
+
+function join(id: string, session: SessionStatus, opened: TerminalSize, from?: number, tries = 0): void {
+  const terminal = findPane(id)?.terminal
+  if (terminal === undefined) return
+  const stream = openTerminalStream(session.id)
+  const onEnd = () => {
+    terminal.onResize(null)
+    const mine = joins.get(id)?.stream === stream
+    leaving.get(id)?.()
+    if (mine && !leaving.delete(id)) void comeBack(id, session, tries + 1)
+  }
+  const joint = joinTerminal(terminal, stream, onEnd, from)
+  joins.set(id, { stream, joint })
+  terminal.onInput((bytes) => sendInput(id, bytes))
+  const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
+  terminal.onResize(resize)
+  const now = terminal.size()
+  if (now.cols !== opened.cols || now.rows !== opened.rows) resize(now)
+}
+
+/** The host waits a while for a stream that broke: another goes on where it was, if the session is still there. */
+async function comeBack(id: string, session: SessionStatus, tries: number): Promise<void> {
+  const joint = joins.get(id)?.joint
+  joins.delete(id)
+  if (joint === undefined || joint.ended()) return
+  if (tries > TRIES) return changePane(id, { problem: lostHost })
+  await connectionOpen()
+  const pane = findPane(id)
+  if (pane?.session?.id !== session.id || pane.session.state === 'closed') return
+  join(id, session, pane.terminal.size(), joint.position(), tries)
+}
+
+/** Follows a session, also past a loss of the connection to the host. */
+async function follow(id: string, first: SessionStatus): Promise<void> {
+  changePane(id, { session: first })
+  for (;;) {
+    try {
+      for await (const session of await rpc.sessions.watch({ id: first.id })) {
+        if (findPane(id)?.session?.id !== first.id) return
+        changePane(id, { session, problem: null, ...(session.state === 'open' && { wasOpen: true }) })
+      }
+      return
+    } catch (error) {
+      const problem = whyLost(error)
+      if (problem.code !== lostHost.code || problem.message !== lostHost.message) throw error
+      changePane(id, { problem })
+      await connectionOpen()
+      if (findPane(id)?.session?.id !== first.id) return
+    }
+  }
+}
+
+const lostHost = errorInfo(new HostGone())
+
+/** We never cancel: a call that ends that way lost the host under it. */
+function whyLost(error: unknown): ErrorInfo {
+  const info = errorInfo(error)
+  return info.code === 'cancelled' ? lostHost : info
+}
+
+/** Resolves when the same host answers again. */
+function connectionOpen(): Promise<void> {
+  if (connectionState() === 'open') return Promise.resolve()
+  return new Promise((resolve) => {
+    const stop = onConnectionChange(() => {
+      if (connectionState() !== 'open') return
+      stop()
+      resolve()
+    })
+  })
+}
+
+/** A session may end while we speak of it: that is told by its status. */
+function ignoreEnded(error: unknown): void {
+  console.debug('The session had ended already.', error)
+}

@@ -1,0 +1,94 @@
+import { desktop } from '../../api/desktop-port.js'
+import { fillWindow } from './arrange.js'
+import { keepHere, letGo } from './connections.js'
+import type { MovedPane } from './moved-pane.js'
+import { paneState } from './panes.js'
+import { adoptPane, forgetPane } from './sessions.js'
+import { findPane } from './terminals.js'
+
+/*
+ * A pane goes to a new window with its screen and its session. Both are pages of one origin and speak over a broadcast
+ * channel whose name only they know:
+ *
+ *   new → old   'ready'      it is there, with an open vault
+ *   old → new   MovedPane    the old one stands still
+ *   new → old   'taken'      only where there is no open session: else the old one learns it by the end of its stream
+ *
+ * Until the new one has taken the session over, the old one has it; if nobody comes, it goes on as before.
+ */
+
+/** The desktop app has one window. */
+export const canMoveToWindow = desktop === undefined
+
+const FRAGMENT = 'move'
+const WAIT_MS = 30_000
+
+/** Moves a pane to a new window of its size. Where the browser opens none, it stays. */
+export async function movePaneToWindow(paneId: string): Promise<void> {
+  const name = crypto.randomUUID()
+  const channel = channelOf(name)
+  const stop = setTimeout(() => {
+    keepHere(paneId)
+    channel.close()
+  }, WAIT_MS)
+  const end = () => {
+    clearTimeout(stop)
+    channel.close()
+    forgetPane(paneId)
+  }
+  channel.onmessage = ({ data }) => {
+    if (data === 'taken') end()
+    if (data === 'ready') void packed(paneId, end).then((moved) => moved && channel.postMessage(moved))
+  }
+  const { innerWidth, innerHeight } = window
+  const opened = window.open(
+    `/#${FRAGMENT}=${name}`,
+    '_blank',
+    `popup,width=${innerWidth},height=${innerHeight}`,
+  )
+  if (opened !== null) return
+  clearTimeout(stop)
+  channel.close()
+  findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
+}
+
+/** In a window that was opened for a pane: takes it. */
+export function takeMovedPane(): void {
+  const name = new URLSearchParams(location.hash.slice(1)).get(FRAGMENT)
+  if (name === null) return
+  history.replaceState(null, '', location.pathname)
+  const channel = channelOf(name)
+  channel.onmessage = ({ data }: MessageEvent<MovedPane | 'ready' | 'taken'>) => {
+    if (typeof data === 'string') return
+    fillWindow(true)
+    adoptPane(data)
+    if (data.session === null || data.session.state === 'closed') channel.postMessage('taken')
+    channel.close()
+  }
+  channel.postMessage('ready')
+}
+
+async function packed(paneId: string, onTaken: () => void): Promise<MovedPane | null> {
+  const { position, unfinished } = await letGo(paneId, onTaken)
+  const pane = findPane(paneId)
+  if (pane === undefined) return null
+  const { target, session, problem, title, wasOpen, terminal } = pane
+  const size = terminal.size()
+  const waits = paneState(pane) === 'waiting'
+  return {
+    target,
+    session,
+    problem,
+    title,
+    wasOpen,
+    waits,
+    size,
+    screen: terminal.copyScreen(),
+    unfinished,
+    position,
+  }
+}
+
+function channelOf(name: string): BroadcastChannel {
+  return new BroadcastChannel(`latchkey.${FRAGMENT}.${name}`)
+}

@@ -1,0 +1,54 @@
+import { linkFacts } from '../../terminal/link-facts.js'
+import type { MenuItem } from '../../terminal/PaneMenu.js'
+import type { MenuPlace } from '../../terminal/use.js'
+import { paneCommands } from './commands.js'
+import type { Pane } from './panes.js'
+
+interface Own {
+  /** Null where there is nothing to be written, or a log already. */
+  onLog: (() => void) | null
+  /** The shell takes input. */
+  canType: boolean
+}
+
+/** What the menu of a terminal has, by groups. */
+export function paneMenu({ terminal }: Pane, { link }: MenuPlace, { onLog, canType }: Own): MenuItem[][] {
+  const { use } = terminal
+  return [
+    linkItems(terminal.use, link === null ? use.links.inSight().slice(0, 3) : [link]),
+    [
+      { label: 'Copy', keys: 'Ctrl+Shift+C', disabled: !use.hasSelection(), onPick: () => void use.copy() },
+      { label: 'Paste', keys: 'Ctrl+Shift+V', disabled: !canType, onPick: () => void use.paste() },
+      { label: 'Select all', onPick: use.selectAll },
+    ],
+    [
+      { label: 'Find…', keys: 'Ctrl+Shift+F', onPick: use.search.open },
+      { label: 'Clear scrollback', onPick: use.clear },
+    ],
+    [
+      { label: 'Snippets…', keys: 'Ctrl+Shift+P', onPick: () => use.change({ snippets: true }) },
+      { label: 'Log to a file…', disabled: onLog === null, onPick: () => onLog?.() },
+    ],
+    ...arrangeItems(),
+  ]
+}
+
+function linkItems(use: Pane['terminal']['use'], links: NonNullable<MenuPlace['link']>[]): MenuItem[] {
+  return links.map((link) => ({
+    label: `Open link to ${linkFacts(link)?.host ?? link.target}…`,
+    onPick: () => use.change({ link }),
+  }))
+}
+
+/** What is done with panes. Walking through them is for keys alone. */
+function arrangeItems(): MenuItem[][] {
+  return paneCommands
+    .map((group) => group.filter(({ walks }) => !walks))
+    .map((group) =>
+      group.map(({ label, key, run }) => ({
+        label,
+        ...(key === null ? {} : { keys: key.written }),
+        onPick: run,
+      })),
+    )
+}

@@ -1,0 +1,68 @@
+import { Button, Code, Group, Stack, Switch } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { SettingsGroup } from './SettingsGroup.js'
+import classes from './settings.module.css'
+
+/** The file for the user's own `ssh`, and its line in `~/.ssh/config`. */
+export function SshConfigSettings() {
+  const client = useQueryClient()
+  const status = useQuery({ ...api.sshConfig.status.queryOptions(), staleTime: 0 })
+  const onSuccess = () => client.invalidateQueries({ queryKey: api.sshConfig.key() })
+  const setOn = useMutation(api.sshConfig.setOn.mutationOptions({ onSuccess }))
+  const setIncluded = useMutation(api.sshConfig.setIncluded.mutationOptions({ onSuccess }))
+  const [asked, setAsked] = useState(false)
+  const failure = status.error ?? setOn.error
+  const problem = failure === null ? status.data?.problem : errorInfo(failure)
+  if (status.data === undefined) return problem ? <ErrorMessage problem={problem} /> : null
+  const { on, path, entries, left, user, line } = status.data
+  return (
+    <SettingsGroup title="Plain ssh">
+      <Stack gap="sm">
+        <Switch
+          label="Keep a configuration for ssh on the command line"
+          description={`A Host for each bound instance in ${path}, which offers its bound key alone. ssh asks its agent for the private half, and Latchkey is no agent yet: export the key and add it with ssh-add.`}
+          checked={on}
+          disabled={setOn.isPending}
+          onChange={(event) => setOn.mutate({ on: event.currentTarget.checked })}
+        />
+        {on && (
+          <span className={classes.dim}>
+            {entries.length === 0
+              ? 'No instance is bound.'
+              : `ssh knows ${entries.map(({ alias }) => alias).join(', ')}.`}
+            {left.map(({ name, why }) => ` ${name} is not in it: ${why}`).join('')}
+          </span>
+        )}
+        {(on || user.included) && (
+          <Group gap="sm">
+            <Button variant="default" onClick={() => setAsked(true)}>
+              {user.included ? `Take the line out of ${user.path}…` : `Put its line into ${user.path}…`}
+            </Button>
+          </Group>
+        )}
+        {problem && <ErrorMessage problem={problem} />}
+      </Stack>
+      {asked && (
+        <ConfirmSheet
+          title={user.included ? `Take the line out of ${user.path}?` : `Put a line into ${user.path}?`}
+          consequences={[
+            user.included
+              ? 'The line below is taken out.'
+              : 'The line below is put at the begin, so that it counts for every host.',
+            `Nothing else in the file changes. What it holds now is kept as ${user.backupPath}.`,
+          ]}
+          verb={user.included ? 'Take out' : 'Put in'}
+          onConfirm={() => setIncluded.mutateAsync({ included: !user.included })}
+          onClose={() => setAsked(false)}
+        >
+          <Code block>{line}</Code>
+        </ConfirmSheet>
+      )}
+    </SettingsGroup>
+  )
+}

@@ -1,0 +1,77 @@
+import { SegmentedControl, useComputedColorScheme } from '@mantine/core'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { TerminalSettings } from '../../../contract/settings.js'
+import { type Scheme, terminalTheme } from '../../terminal/colours.js'
+import type { TerminalLooks } from '../../terminal/looks.js'
+import { createTerminal, type TerminalHandle } from '../../terminal/terminal.js'
+import { sample } from './preview-sample.js'
+import classes from './settings.module.css'
+
+/** A terminal with what terminals show, as the settings have it now; in both schemes of the window. */
+export function TerminalPreview({ terminal }: { terminal: TerminalSettings }) {
+  const [scheme, setScheme] = useShownScheme(terminal)
+  const looks = useMemo(() => ({ scheme, settings: terminal, zoom: 0 }), [scheme, terminal])
+  return (
+    <div className={classes.field}>
+      <SegmentedControl
+        aria-label="Preview in a window that is"
+        size="xs"
+        className={classes.previewOf}
+        data={[
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+        value={scheme}
+        onChange={(value) => setScheme(value as Scheme)}
+      />
+      <Screen looks={looks} />
+    </div>
+  )
+}
+
+/** The window's scheme; the other one after its colours were changed. */
+function useShownScheme({ schemes }: TerminalSettings) {
+  const windows = useComputedColorScheme('light')
+  const [chosen, setChosen] = useState<Scheme | null>(null)
+  const before = useRef(schemes)
+  useEffect(() => {
+    const changed = (['light', 'dark'] as const).find((one) => before.current[one] !== schemes[one])
+    before.current = schemes
+    if (changed !== undefined) setChosen(changed)
+  }, [schemes])
+  return [chosen ?? windows, setChosen] as const
+}
+
+/** Nobody types into it, so the keyboard passes it by. */
+function Screen({ looks }: { looks: TerminalLooks }) {
+  const holder = useRef<HTMLDivElement>(null)
+  const [shown, setShown] = useState<TerminalHandle | null>(null)
+  const first = useRef(looks)
+  useEffect(() => {
+    const nothing = () => undefined
+    const events = { onPaste: nothing, onTitle: nothing, onLeave: nothing, onSwitch: nothing }
+    const terminal = createTerminal(first.current, { ...events, onBell: nothing, onZoom: nothing })
+    holder.current?.append(terminal.element)
+    terminal.write(new TextEncoder().encode(sample), nothing)
+    void terminal.show()
+    setShown(terminal)
+    return () => {
+      setShown(null)
+      terminal.dispose()
+    }
+  }, [])
+  useEffect(() => {
+    first.current = looks
+    void shown?.setLooks(looks)
+  }, [shown, looks])
+  return (
+    <div role="img" aria-label="Preview of the terminal">
+      <div
+        ref={holder}
+        inert
+        className={classes.preview}
+        style={{ background: terminalTheme(looks.scheme, looks.settings).background }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,65 @@
+import { Button, Textarea, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { Snippet } from '../../../contract/snippets.js'
+import { errorInfo } from '../../api/errors.js'
+import { Sheet } from '../../ui/Sheet.js'
+import classes from './snippets.module.css'
+import { useSnippets } from './use-snippets.js'
+
+/** Makes a snippet, or changes one. */
+export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; onClose: () => void }) {
+  const { save, remove } = useSnippets()
+  const [name, setName] = useState(snippet?.name ?? '')
+  const [text, setText] = useState(snippet?.text ?? '')
+  const [tried, setTried] = useState(false)
+  const read = Snippet.pick({ name: true, text: true }).safeParse({ name, text })
+  const wrong = (field: 'name' | 'text') =>
+    tried ? read.error?.issues.find(({ path }) => path[0] === field)?.message : undefined
+  const submit = () => {
+    setTried(true)
+    if (!read.success) return
+    save.mutate({ ...read.data, ...(snippet === null ? {} : { id: snippet.id }) }, { onSuccess: onClose })
+  }
+  const failed = save.error ?? remove.error
+  return (
+    <Sheet
+      title={snippet === null ? 'New snippet' : `Edit ${snippet.name}`}
+      verb="Save"
+      size={560}
+      busy={save.isPending || remove.isPending}
+      problem={failed === null ? undefined : errorInfo(failed)}
+      aside={
+        snippet !== null && (
+          <Button variant="default" onClick={() => remove.mutate({ id: snippet.id }, { onSuccess: onClose })}>
+            Delete
+          </Button>
+        )
+      }
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name"
+        data-autofocus
+        value={name}
+        error={wrong('name')}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Textarea
+        label="Text"
+        description="{{name}} is asked for when you use it, {{name=default}} with something to begin with."
+        autosize
+        minRows={3}
+        maxRows={12}
+        spellCheck={false}
+        classNames={{ input: classes.code ?? '' }}
+        value={text}
+        error={wrong('text')}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <p className={classes.dim}>
+        Snippets are kept as they are, and are in backups: leave passwords and tokens out.
+      </p>
+    </Sheet>
+  )
+}
