@@ -6,6 +6,8 @@ import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
+import { sshThroughput } from './ssh-throughput.js'
+import { terminalInterrupt } from './terminal-interrupt.js'
 import { terminalRender } from './terminal-render.js'
 import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
@@ -14,7 +16,8 @@ import { vaultOpenBcrypt } from './vault-open-bcrypt.js'
 import { vaultUnlock } from './vault-unlock.js'
 
 /*
- * `npm run bench [-- --json FILE] [NAME…]`: each row compares with a peer in the same run, alternating, by medians.
+ * `npm run bench [-- --json FILE] [NAME…]`: each row compares with a peer in the same run, alternating, by medians
+ * (bench/README.md).
  */
 
 const benches: Bench[] = [
@@ -22,6 +25,8 @@ const benches: Bench[] = [
   mapCompute,
   mapFilter,
   sshConnect,
+  sshThroughput,
+  terminalInterrupt,
   terminalRender,
   vaultFilter,
   vaultGenerate,

@@ -20,7 +20,7 @@ export const mapCompute: Bench = {
     const map = createMap({
       ports: { profile: memoryProfileStore(profile), clock: systemClock },
       instances: { told: async () => told },
-      observations: { all: async () => [...observations], keepOnly: async () => undefined },
+      observations: { all: async () => [...observations] },
     })
     const tables = () => map.tables(undefined, {})
     const times: number[] = []

@@ -7,7 +7,7 @@ import { startCloudStackSimulator } from '../test/simulators/cloudstack/simulato
 /*
  * Clouds in a process of their own: `ACCOUNTS INSTANCES LATENCY_MS`. Writes one line of JSON once they answer, and ends with its
  * standard input. Real clouds make their answers on machines of their own, all at the same time; here one simulator makes them, so
- * each is made once, in the round that warms up, and sent again after that.
+ * each is made once, in the round that warms up, and sent again after that. What is to be sent is looked up before the wait.
  */
 const [accounts = 0, instances = 0, latencyMs = 0] = process.argv.slice(2).map(Number)
 const specs = Array.from({ length: accounts }, (_, number) => {
@@ -25,8 +25,9 @@ for (const { name } of specs)
 const answers = new Map<string, { status: number; body: Buffer }>()
 const server = createServer(async (request, response) => {
   const form = await text(request)
+  const known = answers.get(asked(form))
   await sleep(latencyMs)
-  const { status, body } = answers.get(asked(form)) ?? (await made(form))
+  const { status, body } = known ?? (await made(form))
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
 })
 server.listen(0, '127.0.0.1', () => {
