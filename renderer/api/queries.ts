@@ -7,7 +7,7 @@ import { connectionState, onConnectionChange } from './connection.js'
 export const api = createTanstackQueryUtils(rpc)
 
 /** What asks a cloud: its account's last contact is another one afterwards. */
-const cloudCalls = new Set(['accounts.keys', 'accounts.push', 'instances.refresh', 'bindings.plan'])
+const cloudCalls = new Set(['accounts.keys', 'accounts.push', 'instances.refresh', 'bindings.planMany'])
 
 /** What keeps a copy of the profile before it begins, also where it fails after that. */
 const riskySteps = new Set(['vault.setPassword', 'vault.move', 'backup.confirmKit'])

@@ -1,58 +1,106 @@
-import { Button, Checkbox, Group, Modal, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import classes from './PasteDialog.module.css'
-import type { Paste } from './paste.js'
+import { asSeen, type Paste, readPaste, withoutLastBreak } from './paste.js'
 
 const SHOWN_LINES = 200
 const SHOWN_CHARACTERS = 400
+/** More is not changed by hand, and would make the field slow. */
+const EDITABLE = 20_000
 
 interface Props {
   paste: Paste
   /** The name of the instance. */
   into: string
   bracketed: boolean
-  onAnswer: (yes: boolean, freely: boolean) => void
+  /** `changed`: what is to be pasted instead. */
+  onAnswer: (yes: boolean, freely: boolean, changed?: Paste) => void
 }
 
-/** Shows a paste of several lines before the shell gets it. */
-export function PasteDialog({ paste, into, bracketed, onAnswer }: Props) {
+/** Shows a paste of several lines, or with more in it than is seen, before the shell gets it. */
+export function PasteDialog({ paste: given, into, bracketed, onAnswer }: Props) {
   const [freely, setFreely] = useState(false)
+  const [edited, setEdited] = useState<string | null>(null)
+  const [cut, setCut] = useState(false)
+  const paste = edited === null ? given : readPaste(edited)
   const count = paste.lines.length === 1 ? '1 line' : `${paste.lines.length.toLocaleString('en')} lines`
   const no = () => onAnswer(false, false)
+  const yes = () => onAnswer(true, freely, cut ? withoutLastBreak(paste) : paste)
   return (
     <Modal opened size="lg" title={`Paste ${count} into ${into}?`} onClose={no} returnFocus={false}>
       <Stack gap="md">
-        <span>
-          {bracketed
-            ? 'The program in the terminal is told that this is a paste. A shell waits for Enter before it runs it.'
-            : 'Each line runs as soon as it is pasted, as if you had pressed Enter after it.'}
-          {paste.removed > 0 && ` Control characters were taken out of it: ${paste.removed}.`}
-        </span>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-        <pre className={classes.lines} tabIndex={0}>
-          {preview(paste.lines)}
-        </pre>
+        <span>{pasteWords(paste, bracketed)}</span>
+        {edited === null ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
+          <pre className={classes.lines} tabIndex={0}>
+            {preview(paste.lines)}
+          </pre>
+        ) : (
+          <Textarea
+            aria-label="What is pasted"
+            classNames={{ input: classes.edit ?? '' }}
+            autosize
+            minRows={4}
+            maxRows={14}
+            autoFocus
+            spellCheck={false}
+            value={edited}
+            onChange={(event) => setEdited(event.currentTarget.value)}
+          />
+        )}
+        {paste.text.endsWith('\n') && (
+          <Checkbox
+            size="xs"
+            label="Leave out the last line break, so that the last line waits for Enter"
+            checked={cut}
+            onChange={(event) => setCut(event.currentTarget.checked)}
+          />
+        )}
         <Checkbox
           size="xs"
           label="Do not ask again in this session"
           checked={freely}
           onChange={(event) => setFreely(event.currentTarget.checked)}
         />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={no}>
-            Cancel
-          </Button>
-          <Button data-autofocus onClick={() => onAnswer(true, freely)}>
-            Paste {count}
-          </Button>
+        <Group justify="space-between" gap="sm">
+          <div>
+            {edited === null && given.text.length <= EDITABLE && (
+              <Button variant="default" onClick={() => setEdited(given.text)}>
+                Edit first
+              </Button>
+            )}
+          </div>
+          <Group gap="sm">
+            <Button variant="default" onClick={no}>
+              Cancel
+            </Button>
+            <Button data-autofocus onClick={yes}>
+              Paste {count}
+            </Button>
+          </Group>
         </Group>
       </Stack>
     </Modal>
   )
 }
 
+function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): string {
+  const lines = bracketed
+    ? 'The program in the terminal is told that this is a paste. A shell waits for Enter before it runs it.'
+    : 'Each line runs as soon as it is pasted, as if you had pressed Enter after it.'
+  return [
+    ...(text.includes('\n') ? [lines] : []),
+    ...(removed > 0 ? [`Control characters were taken out of it: ${removed}.`] : []),
+    ...(hidden > 0
+      ? [
+          `It has characters that are not seen, or turn the text around: ${hidden}. They are shown by their numbers.`,
+        ]
+      : []),
+  ].join(' ')
+}
+
 function preview(lines: string[]): string {
-  const shown = lines.slice(0, SHOWN_LINES).map((line) => line.slice(0, SHOWN_CHARACTERS))
+  const shown = lines.slice(0, SHOWN_LINES).map((line) => asSeen(line.slice(0, SHOWN_CHARACTERS)))
   const left = lines.length - shown.length
   return left > 0 ? `${shown.join('\n')}\n… and ${left.toLocaleString('en')} more lines` : shown.join('\n')
 }

@@ -1,54 +1,100 @@
 import type { ITheme } from '@xterm/xterm'
+import type { ColourScheme, TerminalSettings } from '../../contract/settings.js'
+import { schemeNamed } from './schemes.js'
 
 export type Scheme = 'light' | 'dark'
 
-/** The app's own background and text, as the tokens have them now, and the scheme's sixteen colours. */
-export function terminalTheme(scheme: Scheme): ITheme {
-  const tokens = getComputedStyle(document.documentElement)
-  const [background, foreground] = [tokens.getPropertyValue('--lk-bg'), tokens.getPropertyValue('--lk-text')]
-  return { ...colours[scheme], background, foreground, cursor: foreground, cursorAccent: background }
+/** The colours of a terminal in a window of that scheme: what the user chose for it, or Latchkey's own. */
+export function terminalTheme(
+  scheme: Scheme,
+  { schemes, imported }: Pick<TerminalSettings, 'schemes' | 'imported'>,
+): ITheme {
+  const chosen = schemeNamed(schemes[scheme], imported)
+  return toTheme(chosen ?? ownScheme(scheme))
+}
+
+const ANSI = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
+const BRIGHT = [
+  'brightBlack',
+  'brightRed',
+  'brightGreen',
+  'brightYellow',
+  'brightBlue',
+  'brightMagenta',
+  'brightCyan',
+  'brightWhite',
+] as const
+
+function toTheme({ background, foreground, cursor, selection, ansi }: ColourScheme): ITheme {
+  const colours = Object.fromEntries([...ANSI, ...BRIGHT].map((name, at) => [name, ansi[at]]))
+  return {
+    ...colours,
+    background,
+    foreground,
+    cursor,
+    cursorAccent: background,
+    selectionBackground: selection,
+    selectionInactiveBackground: `${selection}b0`,
+  }
+}
+
+/** Latchkey's own colours; where the system asks for more contrast, on plain black or white. */
+export function ownScheme(scheme: Scheme): ColourScheme {
+  if (!globalThis.matchMedia?.('(prefers-contrast: more)').matches) return own[scheme]
+  const [background, foreground] = scheme === 'dark' ? ['#000000', '#ffffff'] : ['#ffffff', '#000000']
+  return { ...own[scheme], background, foreground, cursor: foreground }
 }
 
 /** Each readable on its background (4.5:1), except dark's black, which programs use as a background. */
-const colours: Record<Scheme, ITheme> = {
+const own: Record<Scheme, ColourScheme> = {
   dark: {
-    selectionBackground: '#33506f',
-    selectionInactiveBackground: '#2b3540',
-    black: '#2a2f35',
-    red: '#f2777a',
-    green: '#7ec98f',
-    yellow: '#dcb862',
-    blue: '#74aef6',
-    magenta: '#cf9cf0',
-    cyan: '#62c4cf',
-    white: '#c5cbd1',
-    brightBlack: '#8a939c',
-    brightRed: '#ff9c9e',
-    brightGreen: '#a0e0ae',
-    brightYellow: '#f0d28a',
-    brightBlue: '#a0c9ff',
-    brightMagenta: '#e2bcff',
-    brightCyan: '#8fe0e8',
-    brightWhite: '#ffffff',
+    name: 'Latchkey',
+    background: '#15171b',
+    foreground: '#e6e8ec',
+    cursor: '#e6e8ec',
+    selection: '#33506f',
+    ansi: [
+      '#2a2f35',
+      '#f2777a',
+      '#7ec98f',
+      '#dcb862',
+      '#74aef6',
+      '#cf9cf0',
+      '#62c4cf',
+      '#c5cbd1',
+      '#8a939c',
+      '#ff9c9e',
+      '#a0e0ae',
+      '#f0d28a',
+      '#a0c9ff',
+      '#e2bcff',
+      '#8fe0e8',
+      '#ffffff',
+    ],
   },
   light: {
-    selectionBackground: '#b9d6f7',
-    selectionInactiveBackground: '#dde3e9',
-    black: '#1f2429',
-    red: '#b3261e',
-    green: '#1d6b34',
-    yellow: '#7d5700',
-    blue: '#1a5dab',
-    magenta: '#86309c',
-    cyan: '#0b6873',
-    white: '#5b646d',
-    brightBlack: '#5f6870',
-    brightRed: '#c4302b',
-    brightGreen: '#237a3d',
-    brightYellow: '#8a6100',
-    brightBlue: '#2168bd',
-    brightMagenta: '#963cad',
-    brightCyan: '#107380',
-    brightWhite: '#3c444c',
+    name: 'Latchkey',
+    background: '#ffffff',
+    foreground: '#1b1f27',
+    cursor: '#1b1f27',
+    selection: '#b9d6f7',
+    ansi: [
+      '#1f2429',
+      '#b3261e',
+      '#1d6b34',
+      '#7d5700',
+      '#1a5dab',
+      '#86309c',
+      '#0b6873',
+      '#5b646d',
+      '#5f6870',
+      '#c4302b',
+      '#237a3d',
+      '#8a6100',
+      '#2168bd',
+      '#963cad',
+      '#107380',
+      '#3c444c',
+    ],
   },
 }

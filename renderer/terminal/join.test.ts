@@ -77,3 +77,39 @@ it('slows a hidden flood down instead of losing count', () => {
   vi.runAllTimers()
   expect(sent).toEqual([{ type: 'ack', count: 50_000 }])
 })
+
+it('stands still while its screen is copied, and loses nothing by it', async () => {
+  const written: string[] = []
+  const sent: WindowFrame[] = []
+  let frame: (frame: HostFrame) => void = () => undefined
+  const joint = joinTerminal(
+    {
+      write(bytes, done) {
+        written.push(new TextDecoder().decode(bytes))
+        done()
+      },
+      onInput: () => undefined,
+      onSight: () => undefined,
+    },
+    {
+      send: (each) => sent.push(each),
+      onFrame(listener) {
+        frame = listener
+      },
+      onClose: () => undefined,
+      close: () => undefined,
+    },
+    () => undefined,
+    100,
+  )
+  expect(sent).toEqual([{ type: 'resume', position: 100 }])
+  const receive = (text: string) => frame({ type: 'output', bytes: new TextEncoder().encode(text) })
+  receive('abc\x1b[')
+  const unfinished = await joint.freeze()
+  receive('31m')
+  expect(joint.position()).toBe(105)
+  expect(new TextDecoder().decode(unfinished)).toBe('\x1b[')
+  joint.thaw()
+  expect(joint.position()).toBe(108)
+  expect(written.join('')).toBe('abc\x1b[31m')
+})

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { encodePaste, needsWarning, pieces, readPaste } from './paste.js'
+import { asSeen, encodePaste, needsWarning, pieces, readPaste, withoutLastBreak } from './paste.js'
 
 describe('reading a paste', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('reading a paste', () => {
 
   it('keeps tabs, umlauts and emoji, and makes every line end a newline', () => {
     const paste = readPaste('ä\t1\r\n🔑\rend')
-    expect(paste).toEqual({ text: 'ä\t1\n🔑\nend', lines: ['ä\t1', '🔑', 'end'], removed: 0 })
+    expect(paste).toEqual({ text: 'ä\t1\n🔑\nend', lines: ['ä\t1', '🔑', 'end'], removed: 0, hidden: 0 })
   })
 
   it('never lets a bracketed paste end early', () => {
@@ -37,6 +37,14 @@ describe('warning', () => {
     expect(needsWarning(readPaste('one\ntwo'))).toBe(true)
     expect(needsWarning(readPaste('reboot\n'))).toBe(true)
     expect(needsWarning(readPaste('one word'))).toBe(false)
+    expect(needsWarning(readPaste('echo \x1b[31mred'))).toBe(true)
+  })
+  it('comes for what is not seen, and shows it', () => {
+    const paste = readPaste('sudo \u202ehs.kcatta\u2066 \u200b# 👩‍💻')
+    expect(paste.hidden).toBe(3)
+    expect(needsWarning(paste)).toBe(true)
+    expect(asSeen(paste.text)).toBe('sudo ‹U+202E›hs.kcatta‹U+2066› ‹U+200B›# 👩‍💻')
+    expect(withoutLastBreak(readPaste('a\nb\n\n')).text).toBe('a\nb')
   })
   it('counts lines as a person does', () => {
     expect(readPaste('one\ntwo\n').lines).toHaveLength(2)

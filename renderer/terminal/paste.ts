@@ -5,6 +5,8 @@ export interface Paste {
   lines: string[]
   /** Control characters that were taken out, hidden ESC[201~ among them. */
   removed: number
+  /** Characters that are not seen, or turn the direction of others. They stay. */
+  hidden: number
 }
 
 /** Characters of one piece that is sent without letting the window breathe. */
@@ -12,6 +14,8 @@ const PASTE_PIECE = 16_384
 
 /** ESC [ or CSI, and what begins or ends a bracketed paste. */
 const BRACKETS = /(?![\t\n])\p{Cc}\[?20[01]~/gu
+/** Format characters, but those that scripts and emoji are joined with. */
+const HIDDEN = /(?![\u200c\u200d])[\p{Cf}\u2028\u2029\u115f\u1160\u3164]/gu
 /** C0 but tab and newline, DEL, C1. */
 const CONTROLS = /(?![\t\n])\p{Cc}/gu
 
@@ -26,12 +30,29 @@ export function readPaste(clipboard: string): Paste {
     return ''
   }
   const text = clipboard.replace(/\r\n?/g, '\n').replace(BRACKETS, drop).replace(CONTROLS, drop)
-  return { text, lines: text.replace(/\n$/, '').split('\n'), removed }
+  return { text, lines: text.replace(/\n$/, '').split('\n'), removed, hidden: countHidden(text) }
 }
 
-/** More than one line, or one line that Enter would run at once. */
+/** More than one line, one line that Enter would run at once, or more than what is seen. */
 export function needsWarning(paste: Paste): boolean {
-  return paste.text.includes('\n')
+  return paste.text.includes('\n') || paste.removed > 0 || paste.hidden > 0
+}
+
+/** A part of a paste for the eyes: what is not seen in it, by its number. */
+export function asSeen(text: string): string {
+  return text.replace(
+    HIDDEN,
+    (sign) => `‹U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`,
+  )
+}
+
+/** Without its last line break: the last line waits for Enter. */
+export function withoutLastBreak(paste: Paste): Paste {
+  return { ...paste, text: paste.text.replace(/\n+$/, '') }
+}
+
+function countHidden(text: string): number {
+  return text.match(HIDDEN)?.length ?? 0
 }
 
 /** What the program gets: newlines as CR, as if typed; between ESC[200~ and ESC[201~ if it asked for that. */

@@ -2,33 +2,43 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
-import { type Scheme, terminalTheme } from './colours.js'
-import { limitSequences, limitUnicode, safeTitle } from './limits.js'
+import { createBell } from './bell.js'
+import { limitSequences, safeTitle, writeInPieces } from './limits.js'
+import { createWardrobe, fontOptions, lookOptions, type TerminalLooks } from './looks.js'
+import { paceTerminal } from './pace.js'
 import { createPainter } from './painter.js'
-import { encodePaste, type Paste, pieces, readPaste } from './paste.js'
+import { type Paste, readPaste } from './paste.js'
+import { copyScreen } from './screen-copy.js'
 import { handleKey, type TerminalKeys } from './shortcuts.js'
+import { createUse, type TerminalUse } from './use.js'
+import { setWidths } from './widths.js'
+import { handleZoom, type ZoomStep, zoomByWheel } from './zoom.js'
 
-const SCROLLBACK = 10_000
-const FONT = '"JetBrains Mono"'
-const FONT_SIZE = 13
 const RESIZE_MS = 100
 
 export interface TerminalEvents extends TerminalKeys {
   /** A paste, cleaned. The terminal gets it only through `paste`. */
   onPaste(paste: Paste): void
   onTitle(title: string): void
+  /** The program rings, and the settings want that marked. Not called twice within half a second. */
+  onBell(): void
+  /** Ctrl+plus, Ctrl+minus, Ctrl+0 or the wheel: the window's terminals are to be that much larger. */
+  onZoom(step: ZoomStep): void
 }
 
 export interface TerminalHandle {
   /** To be put on the page by whoever shows the terminal; may be taken off and put back. */
   readonly element: HTMLElement
+  /** Searching, links, clipboard and menu. */
+  readonly use: TerminalUse
   /** Opens it the first time (once its font is loaded), and fits it to its element. Call when the element is on the page. */
   show(): Promise<void>
   /** Called with true when it comes into sight and with false when it goes out of it. */
   onSight(listener: (seen: boolean) => void): void
   focus(): void
   size(): TerminalSize
-  setScheme(scheme: Scheme): void
+  /** Resolves when its font is loaded and put on. */
+  setLooks(looks: TerminalLooks): Promise<void>
   /** Writes output; `done` is called when xterm has taken it in. */
   write(bytes: Uint8Array, done: () => void): void
   /** Puts a line of Latchkey's own between outputs, e.g. when reconnected. */
@@ -40,30 +50,35 @@ export interface TerminalHandle {
   /** Whether the program asked to be told what is pasted. */
   bracketedPaste(): boolean
   paste(paste: Paste): Promise<void>
+  /** As if it was typed on the keyboard. */
+  type(text: string): void
+  /** Screen, scrollback and modes, as output that makes another terminal of the same size look the same. */
+  copyScreen(): string
+  /** Makes a new terminal look like the one of such a copy. */
+  putScreen(size: TerminalSize, screen: string): void
   dispose(): void
 }
 
 /** A terminal as this window has them, not yet on the page and not yet joined to a session (join.ts). */
-export function createTerminal(scheme: Scheme, events: TerminalEvents): TerminalHandle {
+export function createTerminal(looks: TerminalLooks, events: TerminalEvents): TerminalHandle {
   const element = document.createElement('div')
   element.style.cssText = 'width: 100%; height: 100%; overflow: hidden'
   const term = new Terminal({
     allowProposedApi: true,
-    cursorBlink: false,
-    fontFamily: `${FONT}, monospace`,
-    fontSize: FONT_SIZE,
+    ...lookOptions(looks),
+    ...fontOptions(looks),
     fontWeightBold: 700,
     lineHeight: 1.15,
     macOptionIsMeta: true,
     rightClickSelectsWord: false,
-    scrollback: SCROLLBACK,
-    theme: terminalTheme(scheme),
   })
   const fit = new FitAddon()
   term.loadAddon(fit)
   limitSequences(term.parser)
-  limitUnicode(term)
+  setWidths(term)
   const painter = createPainter(term, element)
+  const use = createUse(term, element)
+  const paced = paceTerminal(term)
   const input = createInput(term)
   const resize = createResize(term)
   const watcher = new ResizeObserver(() => refit(term, fit, element))
@@ -75,12 +90,20 @@ export function createTerminal(scheme: Scheme, events: TerminalEvents): Terminal
     onSight(seen)
   })
 
-  term.attachCustomKeyEventHandler((event) => handleKey(event, term, events))
+  const wardrobe = createWardrobe(term, () => refit(term, fit, element))
+  let worn = looks
+
+  term.attachCustomKeyEventHandler(
+    (event) => handleZoom(event, events.onZoom) && use.handleKey(event) && handleKey(event, term, events),
+  )
+  zoomByWheel(element, events.onZoom)
+  term.onBell(createBell(() => worn.settings.bell, events.onBell))
   term.onTitleChange((title) => events.onTitle(safeTitle(title)))
   takePastes(element, events.onPaste)
 
   function open(): void {
     term.open(element)
+    paced.start()
     watcher.observe(element)
     // After xterm's own observer, so that a terminal out of sight doesn't paint once more when its painter changes.
     sight.observe(element)
@@ -88,48 +111,47 @@ export function createTerminal(scheme: Scheme, events: TerminalEvents): Terminal
 
   return {
     element,
+    use,
     async show() {
-      await fontsLoaded()
-      if (element.clientWidth === 0) return
-      if (term.element === undefined) open()
-      refit(term, fit, element)
+      await wardrobe.wear(worn)
+      if (element.clientWidth === 0 || term.element !== undefined) return
+      open()
+      await wardrobe.wear(worn)
     },
     onSight(listener) {
       onSight = listener
     },
     focus: () => term.focus(),
     size: () => ({ cols: term.cols, rows: term.rows }),
-    setScheme(next) {
-      term.options.theme = terminalTheme(next)
+    setLooks(next) {
+      worn = next
+      return wardrobe.wear(next)
     },
-    write: (bytes, done) => term.write(bytes, done),
+    write: (bytes, done) => writeInPieces(paced.write, bytes, done),
     note(text) {
       term.write('', () => term.write(`${leaveModes(term)}\r\n\x1b[2m── ${text} ──\x1b[0m\r\n`))
     },
     onInput: input.listen,
     onResize: resize.listen,
     bracketedPaste: () => term.modes.bracketedPasteMode,
-    async paste(paste) {
-      for (const piece of pieces(encodePaste(paste, term.modes.bracketedPasteMode))) {
-        term.input(piece, true)
-        await nextTask()
-      }
+    paste: use.pastes.send,
+    type: (text) => term.input(text, true),
+    copyScreen: () => copyScreen(term),
+    putScreen({ cols, rows }, screen) {
+      term.resize(cols, rows)
+      term.write(screen)
     },
     dispose() {
       watcher.disconnect()
       sight.disconnect()
       resize.listen(null)
       painter.stop()
+      use.dispose()
+      paced.dispose()
       term.dispose()
       element.remove()
     },
   }
-}
-
-/** A terminal that is opened before its font is there measures another one. */
-async function fontsLoaded(): Promise<void> {
-  const size = `${FONT_SIZE}px`
-  await Promise.all([document.fonts.load(`${size} ${FONT}`), document.fonts.load(`bold ${size} ${FONT}`)])
 }
 
 function createInput(term: Terminal) {
@@ -185,8 +207,4 @@ function leaveModes(term: Terminal): string {
   const modes = MOUSE_FOCUS_PASTE.map((mode) => `\x1b[?${mode}l`).join('')
   const screen = term.buffer.active.type === 'alternate' ? '\x1b[?1049l' : ''
   return `${screen}${modes}\x1b[!p\x1b[0m`
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
 }

@@ -1,14 +1,19 @@
 import {
   ActionIcon,
+  Autocomplete,
   Button,
   Checkbox,
   createTheme,
   Input,
   type MantineColorsTuple,
   Modal,
+  MultiSelect,
   Radio,
+  Select,
+  TagsInput,
   Tooltip,
 } from '@mantine/core'
+import classes from './theme.module.css'
 
 /** Shade 7 carries white text on light, shade 6 on dark; both pass AA. */
 const accent: MantineColorsTuple = [
@@ -54,6 +59,18 @@ const dark: MantineColorsTuple = [
 const dialogTitle = { fontSize: 15, fontWeight: 600 }
 const smallPrint = { fontSize: 12, lineHeight: '16px' }
 
+/**
+ * What can be chosen is part of the dialog or section that its field is in, for who has it read out; it isn't cut off by it,
+ * and lies over its header. The list itself scrolls.
+ */
+const choices = {
+  defaultProps: {
+    comboboxProps: { withinPortal: false, floatingStrategy: 'fixed' as const, zIndex: 1001 },
+    withScrollArea: false,
+  },
+  classNames: { options: classes.options ?? '' },
+}
+
 /** Measures for Mantine's parts; the colours are in tokens.css. */
 export const theme = createTheme({
   colors: { accent, red, dark },
@@ -93,6 +110,10 @@ export const theme = createTheme({
         error: { ...smallPrint, marginTop: 4 },
       },
     }),
+    Select: Select.extend(choices),
+    MultiSelect: MultiSelect.extend(choices),
+    TagsInput: TagsInput.extend(choices),
+    Autocomplete: Autocomplete.extend(choices),
     Radio: Radio.extend({
       defaultProps: { size: 'xs' },
       styles: {

@@ -18,6 +18,8 @@ interface Props {
   stay?: string
   /** What must be typed before the button works, and how it is called: `{ text: 'web-1', label: 'Name of the key pair' }`. */
   typed?: { text: string; label: string }
+  /** Width in px. */
+  size?: number
   children?: ReactNode
   /** The sheet closes when this resolves; a rejection is shown in it. */
   onConfirm: () => Promise<unknown>
@@ -32,6 +34,7 @@ export function ConfirmSheet({
   danger = false,
   stay = 'Cancel',
   typed,
+  size,
   children,
   onConfirm,
   onClose,
@@ -56,7 +59,7 @@ export function ConfirmSheet({
   }
 
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} onClose={onClose} {...(size !== undefined && { size })}>
       <form onSubmit={confirm}>
         <Stack gap="md">
           <Consequences sentences={consequences} />

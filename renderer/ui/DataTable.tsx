@@ -1,23 +1,36 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
-import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { useDebouncedValue, useElementSize, useMergedRef } from '@mantine/hooks'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, memo, type ReactNode, useId, useMemo, useRef } from 'react'
+import {
+  type MouseEvent,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react'
 import classes from './DataTable.module.css'
 import { DataTableHeader } from './DataTableHeader.js'
+import { sortKey } from './sort-key.js'
 import { features } from './table-features.js'
 import { useGridKeys } from './use-grid-keys.js'
 import { useMarks } from './use-marks.js'
 
 const ROW_HEIGHT = 32
 const OVERSCAN = 10
+/** Longer than between two keystrokes of somebody who types fast, shorter than on the way from there to the wheel. */
+const PAUSE_MS = 250
 
 export interface Column<T> {
   id: string
   header: string
   /** What the column sorts by, and what it shows without `cell`. */
   value: (row: T) => string | number
+  /** Keeps no state of its own: rows that come in place of others are drawn into the same cells. */
   cell?: (row: T) => ReactNode
   /** A CSS grid track: `160px`, `minmax(160px, 2fr)`. */
   width: string
@@ -53,6 +66,8 @@ interface Props<T> {
   marks?: Marks<T>
   /** Rows that are in sight, and nothing is known of any more. */
   isDim?: (row: T) => boolean
+  /** Gets what tells the rows' ids in the order in which they stand. */
+  order?: RefObject<(() => string[]) | null>
   /** Shown instead of the table while there are no rows. */
   empty: ReactNode
 }
@@ -77,12 +92,15 @@ export function DataTable<T extends object>(props: Props<T>) {
     enableMultiSort: false,
   })
   const sorted = table.getRowModel().rows
+  useImperativeHandle(props.order, () => () => sorted.map(({ id }) => id), [sorted])
+  // Rows that are not in sight come when the typing pauses: each keystroke in a filter brings a table of others.
+  const [settled] = useDebouncedValue(sorted, PAUSE_MS)
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,
-    overscan: OVERSCAN,
+    overscan: settled === sorted ? OVERSCAN : 0,
     useFlushSync: false,
   })
   const ref = useMergedRef(scroll, size.ref)
@@ -143,7 +161,7 @@ export function DataTable<T extends object>(props: Props<T>) {
           if (row === undefined) return null
           return (
             <TableRow
-              key={row.id}
+              key={index}
               domId={`${domId}-${row.id}`}
               item={row.original}
               index={index}
@@ -202,7 +220,7 @@ const TableRow = memo(function TableRow<T>({ item, index, columns, ...row }: Row
       ))}
     </div>
   )
-}) as <T>(props: RowProps<T> & { key: string }) => ReactNode
+}) as <T>(props: RowProps<T> & { key: number }) => ReactNode
 
 /** The index of the row that an event happened in; -1 for none. */
 function indexOf({ target }: MouseEvent): number {
@@ -211,5 +229,5 @@ function indexOf({ target }: MouseEvent): number {
 }
 
 function toTanstackColumn<T extends object>({ id, header, value }: Column<T>) {
-  return { id, header, accessorFn: value, sortFn: 'alphanumeric' as const }
+  return { id, header, accessorFn: (row: T) => sortKey(value(row)), sortFn: 'basic' as const }
 }

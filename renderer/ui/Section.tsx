@@ -31,7 +31,10 @@ export function Section({ title, filter, actions, details, children }: Props) {
               placeholder={filter.label}
               leftSection={<IconSearch size={16} />}
               value={filter.value}
-              onChange={(event) => filter.onChange(event.currentTarget.value)}
+              onChange={(event) => {
+                gridBeside(event.currentTarget)?.scrollTo({ top: 0 })
+                filter.onChange(event.currentTarget.value)
+              }}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') filter.onChange('')
                 if (event.key === 'ArrowDown') goToFirstRow(event)
@@ -47,9 +50,14 @@ export function Section({ title, filter, actions, details, children }: Props) {
   )
 }
 
+/** The table that the filter narrows; what it lets through begins at its top. */
+function gridBeside(field: Element): HTMLElement | null | undefined {
+  return field.closest('section')?.querySelector<HTMLElement>('[role="grid"]')
+}
+
 /** From the filter to the first row that it lets through, as in every search field. */
 function goToFirstRow(event: KeyboardEvent): void {
-  const grid = event.currentTarget.closest('section')?.querySelector<HTMLElement>('[role="grid"]')
+  const grid = gridBeside(event.currentTarget)
   if (grid == null) return
   event.preventDefault()
   grid.focus()

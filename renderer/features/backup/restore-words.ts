@@ -4,9 +4,11 @@ import type { Tone } from '../../ui/tone.js'
 export const kindWords: Record<RestoreRow['kind'], string> = {
   key: 'Key pairs',
   account: 'Accounts',
+  host: 'Own hosts',
   bindings: 'Bindings',
   wanted: 'Sync rules',
   'known-host': 'Known hosts',
+  snippets: 'Snippets',
   settings: 'Settings',
 }
 
@@ -40,9 +42,11 @@ const counted = (noun: string) => (amount: number) => `${amount} ${noun}${amount
 const amountWords: Record<RestoreRow['kind'], (amount: number) => string> = {
   key: counted('key pair'),
   account: counted('account'),
+  host: counted('own host'),
   'known-host': counted('known host'),
   bindings: () => 'the bindings',
   wanted: () => 'the sync rules',
+  snippets: () => 'the snippets',
   settings: () => 'the settings',
 }
 

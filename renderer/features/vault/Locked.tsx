@@ -3,8 +3,8 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { SetAside } from '../backup/SetAside.js'
-import { tabStore } from '../sessions/sessions.js'
-import { tabState } from '../sessions/tabs.js'
+import { paneState } from '../sessions/panes.js'
+import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
 import { howToOpen, whyLocked } from './lock-words.js'
 import { UnlockForm } from './UnlockForm.js'
@@ -12,7 +12,7 @@ import { UnlockForm } from './UnlockForm.js'
 /** The vault exists and is shut: by a password, or by the system's keychain. */
 export function Locked({ vault }: { vault: VaultStatus }) {
   const settings = useQuery(api.settings.get.queryOptions())
-  const connected = useStore(tabStore).tabs.filter((tab) => tabState(tab) === 'open').length
+  const connected = useStore(terminalStore).panes.filter((pane) => paneState(pane) === 'open').length
   const { lockedBy } = vault
   const waits = lockedBy === 'idle' && settings.isPending
   return (

@@ -1,0 +1,74 @@
+import { Menu } from '@mantine/core'
+import { Fragment } from 'react'
+import classes from './PaneMenu.module.css'
+
+/** A line of the menu of a terminal. */
+export interface MenuItem {
+  label: string
+  /** The keys that do the same. */
+  keys?: string
+  disabled?: boolean
+  onPick: () => void
+}
+
+interface Props {
+  at: { x: number; y: number }
+  /** With a line between them; empty ones are left out. */
+  groups: MenuItem[][]
+  onClose: () => void
+}
+
+/** The menu that the right button opens, and Shift+F10 or the menu key. */
+export function PaneMenu({ at, groups, onClose }: Props) {
+  const shown = groups.filter((items) => items.length > 0)
+  const first = shown.flat().find(({ disabled }) => disabled !== true)
+  return (
+    <Menu
+      opened
+      onChange={(opened) => !opened && onClose()}
+      position="bottom-start"
+      offset={2}
+      width={320}
+      withinPortal={false}
+      floatingStrategy="fixed"
+      withInitialFocusPlaceholder={false}
+      // Without keys: the one that opens it would close it.
+      clickOutsideEvents={['mousedown', 'touchstart']}
+    >
+      <Menu.Target>
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Menu of the terminal"
+          className={classes.place}
+          style={{ left: at.x, top: at.y }}
+        />
+      </Menu.Target>
+      <Menu.Dropdown
+        aria-label="Terminal"
+        className={classes.menu ?? ''}
+        onContextMenu={(event) => event.preventDefault()}
+      >
+        {shown.map((items, n) => (
+          <Fragment key={items[0]?.label}>
+            {n > 0 && <Menu.Divider role="separator" />}
+            {items.map((item) => (
+              <Menu.Item
+                key={item.label}
+                className={classes.item ?? ''}
+                disabled={item.disabled ?? false}
+                data-autofocus={item === first || undefined}
+                rightSection={
+                  item.keys === undefined ? null : <kbd className={classes.keys}>{item.keys}</kbd>
+                }
+                onClick={item.onPick}
+              >
+                {item.label}
+              </Menu.Item>
+            ))}
+          </Fragment>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

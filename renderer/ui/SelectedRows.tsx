@@ -1,0 +1,37 @@
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Notice } from './Notice.js'
+
+interface Props {
+  count: number
+  /** What one of them is: "instance". */
+  what: string
+  /** Why less can be done than with fewer. */
+  note?: string | undefined
+  /** Buttons. */
+  actions: ReactNode
+  onClear: () => void
+}
+
+/** Above a table: how many of its rows are selected, and what can be done to all of them. */
+export function SelectedRows({ count, what, note, actions, onClear }: Props) {
+  if (count === 0) return null
+  return (
+    <Notice
+      beside="above"
+      actions={
+        <>
+          {actions}
+          <Button variant="default" onClick={onClear}>
+            Clear
+          </Button>
+        </>
+      }
+    >
+      <span role="status">
+        {count === 1 ? `1 ${what} is selected.` : `${count.toLocaleString('en')} ${what}s are selected.`}
+        {note && ` ${note}`}
+      </span>
+    </Notice>
+  )
+}
