@@ -1,5 +1,6 @@
 import type { HostInfo } from '../../contract/host.js'
-import { noteAccounts, noteExports, noteProfile, noteVault } from './activity/observe.js'
+import { HOSTS_ACCOUNT } from '../../contract/hosts.js'
+import { noteAccounts, noteExports, noteInstances, noteProfile, noteVault } from './activity/observe.js'
 import { type ActivityRecord, createActivityRecord } from './activity/record.js'
 import { createBackup } from './backup/backup.js'
 import { keepCopies } from './backup/keep-copies.js'
@@ -7,13 +8,19 @@ import { createRescueFile } from './backup/rescue-file.js'
 import { watchedProfile, watchedText } from './backup/watched-profile.js'
 import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
+import { createConnection } from './connection/connection.js'
+import { createHosts } from './hosts/hosts.js'
+import { createConfiguredImport } from './hosts/import-configured.js'
 import { createAccounts } from './inventory/accounts.js'
 import { createInstances } from './inventory/instances.js'
+import { createKeyDeletion } from './inventory/key-deletion.js'
 import { createObservations } from './inventory/observations.js'
 import { watchBin } from './keys/bin.js'
+import { guardDeletion } from './keys/deletion-guard.js'
+import { createKeyRadius, onlyWayInto, waysLeftIn } from './keys/key-radius.js'
 import { createKeys } from './keys/keys.js'
 import { createKeyUsage } from './keys/usage.js'
-import { createKnownHosts } from './known-hosts/known-hosts.js'
+import { createKnownHostsArea } from './known-hosts/area.js'
 import { createLiveValue } from './lib/live-value.js'
 import { createAutoLock } from './lock/auto-lock.js'
 import { createPresence } from './lock/presence.js'
@@ -21,11 +28,17 @@ import { noteInput } from './lock/terminal-presence.js'
 import { createMap } from './map/map.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
+import { createRecovery } from './recovery/recovery.js'
 import { createRepair } from './repair/repair.js'
 import type { App } from './services.js'
-import { createConnector, createOtherConnector } from './sessions/connector.js'
+import { createConnector, createOtherConnector, createSessionConnector } from './sessions/connector.js'
+import { createSessionLogs } from './sessions/session-logs.js'
 import { createSessions } from './sessions/sessions.js'
+import { transportOf } from './sessions/transport.js'
+import { createWake } from './sessions/wake.js'
 import { createSettings } from './settings/settings.js'
+import { createSnippets } from './snippets/snippets.js'
+import { createSshConfig } from './ssh-config/ssh-config.js'
 import { createSync } from './sync/sync.js'
 import { createVault } from './vault/vault.js'
 
@@ -53,7 +66,12 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   )
   const autoLock = createAutoLock({ ports, vault, presence })
   const keys = noteExports(
-    createKeys({ ports, vault, lacksPrivateHalf: (id) => repair.lacksPrivateHalf(id) }),
+    createKeys({
+      ports,
+      vault,
+      lacksPrivateHalf: (id) => repair.lacksPrivateHalf(id),
+      onlyWayInto: async (id) => onlyWayInto((await radius({ ids: [id] }))[0]),
+    }),
     record.note,
   )
   const rescue = createRescueFile({ ports: bare, vault })
@@ -71,18 +89,60 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const unwatchBin = watchBin({ clock, vault, purge: keys.purgeBin })
 
   const accounts = noteAccounts(createAccounts({ ports, vault, keys, adapters: cloudAdapters }), keys, note)
-  const instances = createInstances({ ports, accounts })
-  every.onChange(() => void instances.forgetRemoved())
+  const knownHostsOf = createKnownHostsArea({
+    ports: { ...given, knownHosts: watchedText(given.knownHosts, rescue.changed) },
+    told: () => instances.told(),
+    onChange: changed,
+  })
+  const inventoryChanged: typeof knownHostsOf.inventoryChanged = (...change) => {
+    ownSsh.changed()
+    return knownHostsOf.inventoryChanged(...change)
+  }
+  const instances = noteInstances(
+    createInstances({ ports, accounts, onChange: inventoryChanged, onStarted: knownHostsOf.instanceStarted }),
+    note,
+  )
+  every.onChange(instances.profileChanged)
+  every.onChange(() => knownHostsOf.journalChanged(given.profile.read().bindingJournal))
   const observations = createObservations(given.observations, log, changed)
+  every.onChange((before, after) => {
+    const left = [...after.accounts.map(({ id }) => id), HOSTS_ACCOUNT]
+    if (before.accounts.every(({ id }) => left.includes(id))) return
+    observations.keepOnly(left).catch((error) => log.error('observations.not-forgotten', error))
+  })
+  const ownHosts = {
+    ...createHosts({ ports, keys, observations }),
+    ...createConfiguredImport({ ports, keys }),
+  }
+  const ownSsh = createSshConfig({ ports, instances })
+  every.onChange(ownSsh.changed)
   const sync = createSync({ ports, accounts, instances, observations, adapters: cloudAdapters, note })
   const map = createMap({ ports, instances, observations })
 
   const questions = createQuestions({ clock })
-  const knownHosts = createKnownHosts({ file: watchedText(given.knownHosts, rescue.changed), clock })
-  const connectorParts = { knownHosts, questions, clock, log }
-  const connect = createConnector(connectorParts)
+  const { knownHosts, hosts } = knownHostsOf
+  const connection = createConnection({ ports, instances })
+  const connectorParts = {
+    ...{ knownHosts, questions, clock, log },
+    transportOf: (instanceId: string) => transportOf(connection.options(instanceId)),
+  }
+  const wake = createWake({
+    ...{ clock, log, systemEvents: ports.systemEvents },
+    addresses: ports.sshConfig.addresses,
+  })
+  const connect = wake.watched(createConnector(connectorParts))
 
-  const sessions = createSessions({ ports, instances, keys, connect })
+  const sessions = createSessions({
+    ...{ ports, instances, keys, connection, sshAgent: ports.sshAgent },
+    connect: wake.watched(createSessionConnector(connectorParts)),
+  })
+  every.onChange(sessions.profileChanged)
+
+  const sessionLogs = createSessionLogs({
+    folder: ports.sessionLogs,
+    ...{ clock, log },
+    nameOf: async (id) => instanceName(await sessions.instanceOf(id)),
+  })
   const bindings = createBindings({
     ports,
     instances,
@@ -90,14 +150,22 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     keys,
     connect,
     note,
+    waysLeft: async (keyId) => waysLeftIn((await radius({ ids: [keyId] }))[0]),
     ssh: {
-      connectOtherwise: createOtherConnector(connectorParts),
+      connectOtherwise: wake.watched(createOtherConnector(connectorParts)),
       observations,
       sshAgent: ports.sshAgent,
     },
   })
 
+  const recovery = createRecovery({ ports, instances, accounts, keys, connect })
+
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
+  const radius = createKeyRadius({ profile: ports.profile, clock, keys, instances, observations, sessions })
+  const keyDeletion = createKeyDeletion({
+    ...{ ports, accounts, adapters: cloudAdapters },
+    ...{ instances, observations, sessions },
+  })
 
   return {
     host: {
@@ -105,32 +173,42 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       changes: async (_nothing, { signal }) => changes.watch(signal),
     },
     vault,
-    keys: { ...keys, usage },
-    accounts,
+    keys: { ...keys, usage, radius, ...guardDeletion({ keys, radius, log }) },
+    accounts: { ...accounts, ...keyDeletion },
     instances,
+    hosts: ownHosts,
     bindings,
+    connection,
+    recovery,
     sessions: {
       ...sessions,
-      attach: (id, port) => sessions.attach(id, noteInput(port, presence)),
+      attach: (id, port) => sessions.attach(id, noteInput(sessionLogs.tap(id, port), presence)),
     },
     questions,
-    knownHosts,
+    knownHosts: hosts,
     map,
     settings: createSettings(ports.profile),
+    sessionLogs,
+    snippets: createSnippets(ports.profile),
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },
     repair: repair.service,
     sync,
+    sshConfig: ownSsh.service,
     windowOpened: autoLock.windowOpened,
     async close() {
       autoLock.close()
+      wake.close()
       unwatchBin()
       await vault.close(async () => {
         await sync.close()
+        await ownSsh.settled()
         await sessions.closeAll()
+        await sessionLogs.closeAll()
         await repair.settled()
         await rescue.settled()
         await instances.settled()
+        await knownHostsOf.settled()
       })
       await record.settled()
     },

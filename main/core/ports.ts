@@ -20,6 +20,12 @@ export interface Ports {
   findings: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */
   knownHosts: TextFile
+  /** The user's own `~/.ssh/known_hosts`. */
+  userKnownHosts: SharedTextFile
+  /** The one of all users of this computer. */
+  systemKnownHosts: Pick<SharedTextFile, 'path' | 'read'>
+  /** What clouds told that makes entries of known_hosts doubtful; may be lost without harm. */
+  outdatedHosts: DocumentStore
   /** The activity record: its lines, and the head of their chain. */
   activity: { file: GrowingFile; head: TextFile }
   secretStores: SecretStoreFactory[]
@@ -27,9 +33,13 @@ export interface Ports {
   readUserFile?: (path: string) => Promise<Uint8Array>
   /** The SSH folder of the user whom the process runs as. */
   sshFolder: SshFolder
+  sshConfig: SshConfigFiles
+  /** What Latchkey writes for the user's own `ssh`. */
+  sshInclude: SshIncludeFile
   /** Where the user's SSH agent listens: a socket or a Windows pipe. Absent where there is none. */
   sshAgent?: string
   exports: ExportTarget
+  sessionLogs: SessionLogFolder
   /** What is kept in the profile's folder for the case that it is needed. */
   backups: BackupFiles
   /** Absent where nobody tells (web host); sleep is then noticed by the clock. */
@@ -45,6 +55,43 @@ export interface SshFolder {
   read(name: string): Promise<Uint8Array>
 }
 
+/** What OpenSSH's client is configured with. Paths are absolute. */
+export interface SshConfigFiles {
+  /** The user's home folder. */
+  home: string
+  /** Who runs Latchkey. */
+  user: string
+  uid: number
+  /** This computer's name. */
+  hostName: string
+  env(name: string): string | undefined
+  /** Of this computer's network interfaces that are up. */
+  addresses(): string[]
+  /** `~/.ssh/config` */
+  path: string
+  /** The same file, to be changed. */
+  file: SharedTextFile
+  /** As `file.replace`; makes the file (0600) and its folder where there is none and `before` is empty. */
+  replace(before: string, next: string): Promise<boolean>
+  /** The configuration for all users; null where there is none known. */
+  systemPath: string | null
+  /** UTF-8, at most 1 MB. Null where there is no such file. Throws the system's errors. */
+  read(path: string): Promise<string | null>
+  /** The files that a shell would find for a pattern (`*`, `?`, `[…]`), sorted; the path itself where it is none. */
+  glob(pattern: string): Promise<string[]>
+  /** A plain file of at most 1 MB, which may hold a private key: the caller wipes it. Null where there is none. */
+  readKey(path: string): Promise<Uint8Array | null>
+}
+
+/** A configuration of OpenSSH's client in a folder of its own, with the public keys that it names. */
+export interface SshIncludeFile {
+  folder: string
+  path: string
+  /** Atomic, fsynced, mode 0600; the keys before the configuration. Other keys go. */
+  write(text: string, keyFiles: ReadonlyMap<string, string>): Promise<void>
+  remove(): Promise<void>
+}
+
 /** Where private keys may be written to. */
 export interface ExportTarget {
   folders(): ExportFolder[]
@@ -53,6 +100,21 @@ export interface ExportTarget {
    * is missing. Throws `file-exists` and `file-unwritable`, and has then left nothing behind.
    */
   write(folder: ExportFolder['id'], fileName: string, content: Uint8Array): Promise<string>
+}
+
+/** Where what sessions show is written to. */
+export interface SessionLogFolder {
+  path: string
+  /** Makes a new file of mode 0600, named after the instance and the time (ms since the epoch). Throws `file-unwritable`. */
+  create(instanceName: string, at: number): Promise<LogFile>
+}
+
+/** A file that only grows. Its methods throw the system's errors. */
+export interface LogFile {
+  path: string
+  write(bytes: Uint8Array): Promise<void>
+  /** Durable when it resolves. */
+  close(): Promise<void>
 }
 
 /** The recovery kit's rescue file, and copies of the profile. Everything of a secret in them is encrypted. */
@@ -106,7 +168,7 @@ export interface OpenedCopy {
 
 export interface SystemEvents {
   /** Answers the function that ends the listening. */
-  on(listener: (event: 'sleep' | 'screen-lock') => void): () => void
+  on(listener: (event: 'sleep' | 'wake' | 'screen-lock') => void): () => void
 }
 
 export interface Clock {
@@ -157,6 +219,21 @@ export interface TextFile {
   read(): Promise<string>
   /** Atomic, fsynced, mode 0600. */
   write(text: string): Promise<void>
+}
+
+/** A text file of the user's, which other programs write too. Its text has one character for each byte (Latin-1). */
+export interface SharedTextFile {
+  /** Absolute; a symbolic link stays one. */
+  path: string
+  /** Where the content before the last `replace` is kept. */
+  backupPath: string
+  /** Empty if there is none. Throws `file-unreadable`. */
+  read(): Promise<string>
+  /**
+   * Atomic, fsynced; keeps mode and owner. False, and nothing is written, where it holds something else than `before`.
+   * Throws `file-unwritable`, and it is then as it was.
+   */
+  replace(before: string, next: string): Promise<boolean>
 }
 
 /** One text file of lines, UTF-8, that only grows. */

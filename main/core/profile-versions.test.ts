@@ -33,6 +33,7 @@ describe('a profile of an earlier version', () => {
     expect(profile.settings.binDays).toBe(30)
     expect(profile.kit).toBeNull()
     expect(profile.wanted).toEqual([])
+    expect(profile.hosts).toEqual([])
   })
 
   it('leaves the present version and anything else as it is', () => {

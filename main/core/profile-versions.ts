@@ -6,7 +6,13 @@ const Versioned = z.looseObject({ version: z.number() })
 type Versioned = z.infer<typeof Versioned>
 
 /** From the version that is the index plus one to the next. Each sees what the one before it made. */
-const steps: ((profile: Versioned) => Versioned)[] = [toVersion2, toVersion3, toVersion4, toVersion5]
+const steps: ((profile: Versioned) => Versioned)[] = [
+  toVersion2,
+  toVersion3,
+  toVersion4,
+  toVersion5,
+  toVersion6,
+]
 
 /**
  * A profile of an earlier version as the present one; anything else as it is. Nothing is checked here beyond what the
@@ -52,4 +58,9 @@ function toVersion4(profile: Versioned): Versioned {
 /** Key pairs can belong on accounts. */
 function toVersion5(profile: Versioned): Versioned {
   return { ...profile, version: 5, wanted: [] }
+}
+
+/** Hosts that are in no cloud. */
+function toVersion6(profile: Versioned): Versioned {
+  return { ...profile, version: 6, hosts: [] }
 }

@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { AccountConnection, CloudKind, plainConnection } from '../../contract/accounts.js'
 import { Time } from '../../contract/base.js'
-import { BindAction, BindStepName, BindWay } from '../../contract/bindings.js'
+import { BindAction, BindStepName, BindWay, ChosenHow } from '../../contract/bindings.js'
+import { ConnectionOptions } from '../../contract/connection.js'
+import { OwnHost } from '../../contract/hosts.js'
+import { Proof } from '../../contract/instances.js'
 import { KeyType } from '../../contract/keys.js'
+import { RecentSession } from '../../contract/session-list.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
+import { Snippet } from '../../contract/snippets.js'
 import { WantedRule } from '../../contract/sync.js'
 import { Backend } from '../../contract/vault.js'
 
@@ -54,6 +59,8 @@ export const AccountRecord = z.object({
   name: z.string(),
   /** The form's values that are not secret. */
   values: z.record(z.string(), z.string()),
+  /** The names of the secret ones that may be left out and are not; absent where it was not noted yet. */
+  optionalSecrets: z.array(z.string()).exactOptional(),
   connection: AccountConnection.default(plainConnection),
   /** No calls are made for it. */
   disabled: z.boolean().default(false),
@@ -61,16 +68,28 @@ export const AccountRecord = z.object({
 })
 export type AccountRecord = z.infer<typeof AccountRecord>
 
+/** A host that is in no cloud. */
+export const HostRecord = OwnHost
+export type HostRecord = z.infer<typeof HostRecord>
+
+/** A login that succeeded on an instance to which no key is bound. */
+export const LooseProof = Proof.extend({ instanceId: z.string() })
+export type LooseProof = z.infer<typeof LooseProof>
+
 /** Latchkey's own word on an instance: which key Connect uses, and which logins have succeeded. */
 export const BindingRecord = z.object({
-  /** Instance id as in the inventory: `<account id>/<cloud id>`. */
+  /** Instance id as in the inventory: `<account id>/<cloud id>`, or `hosts/<host id>`. */
   instanceId: z.string(),
   keyId: z.string(),
   user: z.string(),
   boundAt: Time,
-  proofs: z.array(z.object({ keyId: z.string(), user: z.string(), at: Time })),
+  proofs: z.array(Proof),
 })
 export type BindingRecord = z.infer<typeof BindingRecord>
+
+/** How the user wants one instance to be connected to; only those that differ from the defaults are kept. */
+export const ConnectionRecord = ConnectionOptions.extend({ instanceId: z.string() })
+export type ConnectionRecord = z.infer<typeof ConnectionRecord>
 
 /** Written before a binding's first step and after each, removed with its end: what is left at start was cut off. */
 export const BindingJournal = z.object({
@@ -82,6 +101,12 @@ export const BindingJournal = z.object({
   startedAt: Time,
   /** Absent: by the cloud. */
   by: BindWay.optional(),
+  /** Over SSH: whose authorized_keys it is about, the binding's own user first. Absent in entries of before there was this. */
+  users: z.array(z.string()).optional(),
+  /** Over SSH: as it was chosen, without a password. */
+  how: ChosenHow.optional(),
+  /** It has come to an end, and has left the files of its users in doubt. Absent: it was cut off. */
+  ended: z.literal(true).optional(),
   step: BindStepName,
   /** True once the job has asked the cloud to stop an instance that ran. */
   stoppedByUs: z.boolean(),
@@ -111,7 +136,7 @@ export const MoveNote = z.object({
 })
 export type MoveNote = z.infer<typeof MoveNote>
 
-export const PROFILE_VERSION = 5
+export const PROFILE_VERSION = 6
 
 export const Profile = z.object({
   version: z.literal(PROFILE_VERSION),
@@ -121,11 +146,20 @@ export const Profile = z.object({
   move: MoveNote.nullable(),
   keys: z.array(KeyRecord),
   accounts: z.array(AccountRecord),
+  hosts: z.array(HostRecord),
   bindings: z.array(BindingRecord),
+  looseProofs: z.array(LooseProof).default([]),
+  /** The newest first; one for each instance and user (main/core/sessions/recent.ts). */
+  recentSessions: z.array(RecentSession).default([]),
+  /** How single instances are connected to. */
+  connections: z.array(ConnectionRecord).default([]),
   bindingJournal: z.array(BindingJournal),
   /** Which key pairs belong on which accounts (main/core/sync/wanted.ts). */
   wanted: z.array(WantedRule),
   settings: Settings,
+  snippets: z.array(Snippet).default([]),
+  /** A file for the user's own `ssh` is kept (main/core/ssh-config/ssh-config.ts). */
+  writesSshConfig: z.boolean().default(false),
   kit: Kit.nullable(),
   /** The user does not want to be told again that there is no kit. */
   kitHintDismissed: z.literal(true).optional(),
@@ -140,10 +174,16 @@ export function emptyProfile(id: string): Profile {
     move: null,
     keys: [],
     accounts: [],
+    hosts: [],
     bindings: [],
+    looseProofs: [],
+    recentSessions: [],
+    connections: [],
     bindingJournal: [],
     wanted: [],
     settings: defaultSettings,
+    snippets: [],
+    writesSshConfig: false,
     kit: null,
   }
 }

@@ -2,23 +2,29 @@ import type { accounts } from '../../contract/accounts.js'
 import type { activity } from '../../contract/activity.js'
 import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
+import type { ConnectionOptions, connection } from '../../contract/connection.js'
 import type { host } from '../../contract/host.js'
+import type { hosts } from '../../contract/hosts.js'
 import type { Instance, instances } from '../../contract/instances.js'
 import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
 import type { map } from '../../contract/map.js'
 import type { questions } from '../../contract/questions.js'
+import type { recovery } from '../../contract/recovery.js'
 import type { repair } from '../../contract/repair.js'
+import type { sessionLogs } from '../../contract/session-logs.js'
 import type { sessions } from '../../contract/sessions.js'
 import type { settings } from '../../contract/settings.js'
+import type { snippets } from '../../contract/snippets.js'
+import type { sshConfig } from '../../contract/ssh-config.js'
 import type { sync } from '../../contract/sync.js'
 import type { LockCause, vault } from '../../contract/vault.js'
-import type { Cloud, CloudInstance } from './clouds/cloud.js'
+import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
 import type { Signer } from './keys/signer.js'
 import type { Service } from './lib/service.js'
 import type { SecretStore } from './ports.js'
-import type { KeyRecord } from './profile.js'
+import type { KeyRecord, Profile } from './profile.js'
 import type { TerminalPort } from './sessions/terminal-port.js'
 
 /*
@@ -68,6 +74,8 @@ export type ActivityService = Service<typeof activity>
 
 export type BackupService = Service<typeof backup>
 
+export type RecoveryService = Service<typeof recovery>
+
 export type RepairService = Service<typeof repair>
 
 export type SettingsService = Service<typeof settings>
@@ -77,29 +85,53 @@ export interface AccountsService extends Service<typeof accounts> {
   cloud(accountId: string): Promise<Cloud>
 }
 
+/** The accounts by themselves. What their keys' deletion comes to takes the map and the sessions as well. */
+export type AccountBook = Omit<AccountsService, 'keyRadius'>
+
 export interface InstancesService extends Service<typeof instances> {
   /** From the cache. Throws `instance-not-found`. */
   get(instanceId: string): Promise<Instance>
   /** Asked of the cloud now; the cache follows. Throws `instance-not-found` and the cloud's errors. */
   fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
-  /** What was read of accounts that are no more goes. */
-  forgetRemoved(): Promise<void>
+  /** What was read of accounts that are no more goes; whoever watches learns which accounts' instances read differently now. */
+  profileChanged(before: Profile, after: Profile): void
   /** What was read is on the disk. */
   settled(): Promise<void>
-  /** What each account's cloud told last, by the account's id; one that was never read is not among them. Never change it. */
+  /**
+   * What each account's cloud told last, by the account's id; one that was never read is not among them. The user's own hosts
+   * are under `hosts`. Never change it.
+   */
   told(): Promise<ReadonlyMap<string, AccountInventory>>
+  /** Asks the cloud which key pairs the account holds; the cache follows. Throws the cloud's errors. */
+  keysAnew(accountId: string): Promise<void>
+  /** The cloud has deleted it from the account. */
+  keyGone(accountId: string, key: CloudKeyRef): Promise<void>
 }
+
+export type HostsService = Service<typeof hosts>
 
 export interface BindingsService extends Service<typeof bindings> {
   /** How many are under way. */
   runningCount(): number
 }
 
+export interface ConnectionService extends Service<typeof connection> {
+  /** As the user has set them, else the defaults. Makes no call. */
+  options(instanceId: string): ConnectionOptions
+}
+
+export type SshConfigService = Service<typeof sshConfig>
+
 export type SyncService = Service<typeof sync>
 
 export interface SessionsService extends Service<typeof sessions> {
   /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
   attach(sessionId: string, port: TerminalPort): void
+  /** Recent ones of instances that are no more are gone from the profile: whoever watches learns of it. */
+  profileChanged(before: Profile, after: Profile): void
+
+  /** Throws `session-not-found`. */
+  instanceOf(sessionId: string): Promise<string>
   /** How many are connecting or open, with one key pair or at all. */
   openCount(keyId?: string): number
   closeAll(): Promise<void>
@@ -107,20 +139,29 @@ export interface SessionsService extends Service<typeof sessions> {
 
 export interface QuestionsService extends Service<typeof questions> {
   /** Asks about a host key; resolves to the answer, `no` after 2 minutes or when aborted. */
-  ask(question: QuestionDraft, signal?: AbortSignal): Promise<'no' | 'trust' | 'replace'>
+  ask(question: QuestionDraft, signal?: AbortSignal): Promise<'no' | 'trust' | 'never' | 'replace'>
+  /** Has a person type what a server wants; null for no, after 2 minutes or when aborted. */
+  askLogin(question: LoginQuestionDraft, signal?: AbortSignal): Promise<string[] | null>
 }
 
 type OpenQuestion = import('../../contract/questions.js').Question
-/** A question without what the service adds: its id and its end. */
-export type QuestionDraft = OpenQuestion extends infer Q
-  ? Q extends OpenQuestion
-    ? Omit<Q, 'id' | 'expiresAt'>
-    : never
-  : never
+type Draft<Q> = Q extends OpenQuestion ? Omit<Q, 'id' | 'expiresAt'> : never
+/** A question about a host key without what the service adds: its id and its end. */
+export type QuestionDraft = Draft<Exclude<OpenQuestion, { kind: 'login' }>>
+/** The same of what a server wants typed. */
+export type LoginQuestionDraft = Draft<Extract<OpenQuestion, { kind: 'login' }>>
 
 export type MapService = Service<typeof map>
 
 export type KnownHostsService = Service<typeof knownHosts>
+
+export interface SessionLogsService extends Service<typeof sessionLogs> {
+  /** What is to be given to the session instead of its terminal's end of the stream. */
+  tap(sessionId: string, port: TerminalPort): TerminalPort
+  closeAll(): Promise<void>
+}
+
+export type SnippetsService = Service<typeof snippets>
 
 export type HostService = Service<typeof host>
 
@@ -131,8 +172,13 @@ export interface App {
   keys: KeysService
   accounts: AccountsService
   instances: InstancesService
+  hosts: HostsService
   bindings: BindingsService
+  connection: ConnectionService
+  recovery: RecoveryService
   sessions: SessionsService
+  sessionLogs: SessionLogsService
+  snippets: SnippetsService
   questions: QuestionsService
   knownHosts: KnownHostsService
   map: MapService
@@ -141,6 +187,7 @@ export interface App {
   backup: BackupService
   repair: RepairService
   sync: SyncService
+  sshConfig: SshConfigService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

@@ -111,7 +111,7 @@ export async function copyDurably(from: string, to: string): Promise<void> {
 const windowsRetries = [10, 20, 50, 100, 200, 500, 1000]
 
 /** On Windows a virus scanner or an indexer may hold the target for a moment: waits for it, about 2 s in all. */
-async function renameOver(from: string, to: string): Promise<void> {
+export async function renameOver(from: string, to: string): Promise<void> {
   const retries = process.platform === 'win32' ? windowsRetries : []
   for (const wait of retries) {
     try {

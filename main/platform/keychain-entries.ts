@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { LatchkeyError } from '../core/lib/error.js'
+import { garbageCollector } from '../core/lib/garbage-collector.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { orAborted } from '../core/lib/or-aborted.js'
 import { newSecret, secretCopy, wipe } from '../core/lib/wipe.js'
 import type { Waits } from '../core/ports.js'
-import { keychainError, serviceEnded, serviceMissing } from './keychain-errors.js'
+import { keychainError, serviceEnded, serviceMissing, tooManyConnections } from './keychain-errors.js'
 import { callWaits } from './keychain-waits.js'
 
 type Keyring = typeof import('@napi-rs/keyring')
@@ -30,6 +31,9 @@ const PROMPT_LIMIT_MS = 120_000
 
 /** A service that the desktop starts anew is there again by then. */
 const RESTART_MS = 1_000
+
+/** Connections that are let go are closed by then. */
+const CLOSING_MS = 100
 
 /** So many of the four threads of Node's pool may be left to reads that nobody waits for any more. */
 const MOST_LEFT = 2
@@ -74,7 +78,7 @@ export function keychainEntries(limitMs = PROMPT_LIMIT_MS): NativeEntries {
       wait.signal.throwIfAborted()
       if (left >= MOST_LEFT) throw tooManyLeft()
       const native = exit.possibleDuring(() =>
-        evenIfServiceEnds(async () => use(await openEntry(account)), wait.signal),
+        evenIfServiceEnds(() => evenIfBusIsFull(async () => use(await openEntry(account))), wait.signal),
       )
       return unwanted === undefined ? native : leaveable(wait.signal, native, unwanted)
     })
@@ -109,6 +113,18 @@ async function evenIfServiceEnds<T>(call: () => Promise<T>, signal: AbortSignal)
     return call().catch((again) => {
       throw serviceMissing(again) ? error : again
     })
+  }
+}
+
+/** Collected items give their connections back; the bus is told of it a moment later. */
+async function evenIfBusIsFull<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call()
+  } catch (error) {
+    if (!tooManyConnections(error)) throw error
+    garbageCollector()()
+    await pause(CLOSING_MS)
+    return call()
   }
 }
 

@@ -25,6 +25,13 @@ export const serviceEnded = (cause: unknown): boolean => cause instanceof Error 
 export const serviceMissing = (cause: unknown): boolean =>
   cause instanceof Error && MISSING.test(cause.message)
 
+/**
+ * Whether the message bus takes no more connections: 256 for a user by default. Each native item has one of its own, and
+ * keeps it until it is collected.
+ */
+export const tooManyConnections = (cause: unknown): boolean =>
+  cause instanceof Error && /maximum number of active connections/i.test(cause.message)
+
 const howToGoOn = 'Try again. If it stays so, look at the details and at the system keychain itself.'
 
 const kinds = [

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, win32 } from 'node:path'
 import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { Ports } from '../core/ports.js'
@@ -17,7 +17,11 @@ import { ensureProfileDirectory } from './paths.js'
 import { lockProfile } from './profile-lock.js'
 import { openProfileStore, type PutAside } from './profile-store.js'
 import { sealedFile } from './sealed-file.js'
+import { sessionLogFolder } from './session-log-folder.js'
+import { sharedTextFile } from './shared-text-file.js'
+import { sshConfigFiles } from './ssh-config-files.js'
 import { sshFolder } from './ssh-folder.js'
+import { sshIncludeFile } from './ssh-include-file.js'
 import { textFile } from './text-file.js'
 
 export interface NodePorts extends Ports {
@@ -94,17 +98,29 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     driftBaseline: documentStore(join(profileDir, 'drift-baseline.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
+    userKnownHosts: sharedTextFile(join(homedir(), '.ssh', 'known_hosts')),
+    systemKnownHosts: sharedTextFile(systemKnownHosts(process.env, process.platform)),
+    outdatedHosts: documentStore(join(profileDir, 'outdated-hosts.json'), log),
     activity: {
       file: growingFile(join(profileDir, 'activity.jsonl')),
       head: textFile(join(profileDir, 'activity.head')),
     },
     ...sshAgent(process.env, process.platform),
+    sshConfig: sshConfigFiles(homedir()),
+    sshInclude: sshIncludeFile(join(profileDir, 'ssh')),
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
+    sessionLogs: sessionLogFolder(join(profileDir, 'session-logs')),
     backups,
     secretStores: [
       await keychain({ id: () => store.read().id, recordNames: () => secretNames(store.read()) }),
       sealedFile(profileDir),
     ],
   }
+}
+
+/** As OpenSSH has it where `GlobalKnownHostsFile` is not set. */
+export function systemKnownHosts(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  if (platform !== 'win32') return '/etc/ssh/ssh_known_hosts'
+  return win32.join(env.ProgramData ?? 'C:\\ProgramData', 'ssh', 'ssh_known_hosts')
 }

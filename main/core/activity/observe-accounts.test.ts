@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createFakeCloud, fakeAdapter } from '../../../test/helpers/fake-cloud.js'
 import { fakeVault } from '../../../test/helpers/fake-vault.js'
-import { keysOf } from '../../../test/helpers/key-records.js'
+import { keyRecord, keysOf } from '../../../test/helpers/key-records.js'
 import { memoryProfileStore, testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import { createAccounts } from '../inventory/accounts.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -31,6 +31,17 @@ it('notes an account that comes and goes', async () => {
   expect(added).toEqual([{ event: 'account-added', account: { id, name: 'Work' } }])
   await accounts.remove({ id }, {})
   expect(noted).toEqual([{ event: 'account-removed', account: { id, name: 'Work' } }])
+})
+
+it('notes a key pair that the cloud made, and under which name it is there', async () => {
+  const { accounts: plain, id, noted } = await setUp()
+  const key = keyRecord('k1')
+  const makes = { ...plain, createKey: async () => ({ keyId: 'k1', cloudName: 'deploy_1' }) }
+  const accounts = noteAccounts(makes, { record: () => key }, (happening) => void noted.push(happening))
+  await accounts.createKey({ id, name: 'deploy 1' }, {})
+  expect(noted).toMatchObject([
+    { event: 'account-key-made', key: { id: 'k1' }, account: { id, name: 'Work' }, detail: 'as deploy_1' },
+  ])
 })
 
 it('notes under which name an account was known before', async () => {

@@ -1,7 +1,7 @@
 import type { Account } from '../../../contract/accounts.js'
 import { isLatchkeyError } from '../lib/error.js'
 import type { ProfileStore } from '../ports.js'
-import type { AccountsService, KeysService, VaultService } from '../services.js'
+import type { AccountBook, InstancesService, KeysService, VaultService } from '../services.js'
 import { eventsBetween, keyNamed } from './profile-events.js'
 import type { ActivityRecord } from './record.js'
 
@@ -70,10 +70,10 @@ export function noteExports<K extends Pick<KeysService, 'record' | 'export'>>(ke
 
 /** The accounts, with their changes and every public key that is put on one or taken off it noted. */
 export function noteAccounts(
-  accounts: AccountsService,
+  accounts: AccountBook,
   keys: Pick<KeysService, 'record'>,
   note: Note,
-): AccountsService {
+): AccountBook {
   const find = async (id: string) =>
     (await accounts.list(undefined, {})).find((account) => account.id === id) ?? null
   const named = async (id: string) => ({ id, name: (await find(id))?.name ?? id })
@@ -95,6 +95,13 @@ export function noteAccounts(
       const after = await accounts.setDisabled(input, options)
       if (before?.disabled !== after.disabled) changed(after, [after.disabled ? 'disabled' : 'enabled'])
       return after
+    },
+    async createKey(input, options) {
+      const made = await accounts.createKey(input, options)
+      const key = keyNamed(keys.record(made.keyId))
+      const detail = `as ${made.cloudName}`
+      note({ event: 'account-key-made', key, account: await named(input.id), detail })
+      return made
     },
     async renameKey(input, options) {
       await accounts.renameKey(input, options)
@@ -132,4 +139,16 @@ function trustDetails(before: Account | null, { connection: now }: Account): str
       ? []
       : [now.ignoresTlsErrors ? 'certificates not checked' : 'certificates checked again']),
   ]
+}
+
+/** The instances, with their starts and stops noted: terminals end with the one, and keys may open them again after the other. */
+export function noteInstances(instances: InstancesService, note: Note): InstancesService {
+  return {
+    ...instances,
+    async power(input, options) {
+      await instances.power(input, options)
+      const event = input.to === 'running' ? 'instance-started' : 'instance-stopped'
+      note({ event, instanceId: input.id })
+    },
+  }
 }

@@ -1,9 +1,19 @@
 import type { ActivityEvent } from '../../../contract/activity.js'
 import type { WantedRule } from '../../../contract/sync.js'
 import type { Backend } from '../../../contract/vault.js'
+import { hostWords } from '../hosts/host-words.js'
+import { allProofs } from '../inventory/proofs.js'
 import { stateOf } from '../keys/key-pair.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
-import { type AccountRecord, type BindingRecord, isShown, type KeyRecord, type Profile } from '../profile.js'
+import {
+  type AccountRecord,
+  type BindingRecord,
+  type HostRecord,
+  isShown,
+  type KeyRecord,
+  type LooseProof,
+  type Profile,
+} from '../profile.js'
 import { wantedWords } from '../sync/wanted-words.js'
 import type { Happening } from './record.js'
 
@@ -16,7 +26,9 @@ export function eventsBetween(before: Profile, after: Profile): Happening[] {
     ...vaultEvents(before, after),
     ...pairs(before.keys.filter(isShown), after.keys.filter(isShown)).flatMap(keyEvents),
     ...pairs(before.accounts.filter(isStored), after.accounts.filter(isStored)).flatMap(accountEvents),
+    ...pairs(before.hosts, after.hosts).flatMap(hostEvents),
     ...after.bindings.flatMap((now) => bindingEvents(before, now, after)),
+    ...loginEvents(before, after),
     ...otherUses(before, after),
     ...ruleEvents(before, after),
   ]
@@ -86,29 +98,39 @@ function accountEvents({ was, is }: Pair<AccountRecord>): Happening[] {
   return []
 }
 
-function bindingEvents(before: Profile, now: BindingRecord, after: Profile): Happening[] {
-  const was = before.bindings.find(({ instanceId }) => instanceId === now.instanceId)
-  const event = (kind: 'key-bound' | 'key-used', keyId: string, user: string): Happening[] => {
-    const record = after.keys.find(({ id }) => id === keyId)
-    if (record === undefined) return []
-    return [{ event: kind, key: keyNamed(record), instanceId: now.instanceId, detail: `as ${user}` }]
-  }
-  const bound = was?.boundAt === now.boundAt && was.keyId === now.keyId ? [] : [now]
-  const known = new Set(was?.proofs.map(proofId))
-  const used = now.proofs.filter((proof) => !known.has(proofId(proof)))
-  return [
-    ...bound.flatMap(({ keyId, user }) => event('key-bound', keyId, user)),
-    ...used.flatMap(({ keyId, user }) => event('key-used', keyId, user)),
-  ]
+/** By name: of one that is gone nobody else knows it any more. */
+function hostEvents({ was, is }: Pair<HostRecord>): Happening[] {
+  if (is === undefined) return was === undefined ? [] : [{ event: 'host-removed', detail: hostWords(was) }]
+  if (was === undefined) return [{ event: 'host-added', detail: hostWords(is) }]
+  const [before, now] = [hostWords(was), hostWords(is)]
+  return before === now ? [] : [{ event: 'host-changed', detail: `${now}; before: ${before}` }]
 }
 
-const proofId = ({ keyId, user, at }: BindingRecord['proofs'][number]) => `${keyId} ${user} ${at}`
+function bindingEvents(before: Profile, now: BindingRecord, after: Profile): Happening[] {
+  const was = before.bindings.find(({ instanceId }) => instanceId === now.instanceId)
+  return was?.boundAt === now.boundAt && was.keyId === now.keyId ? [] : loginEvent('key-bound', now, after)
+}
 
-/** Logins on instances that no key is bound to leave no proof, only the time. */
+/** Each login that was not known before. */
+function loginEvents(before: Profile, after: Profile): Happening[] {
+  const idOf = ({ instanceId, keyId, user, at }: LooseProof) => JSON.stringify([instanceId, keyId, user, at])
+  const known = new Set(allProofs(before).map(idOf))
+  const used = allProofs(after).filter((proof) => !known.has(idOf(proof)))
+  return used.flatMap((proof) => loginEvent('key-used', proof, after))
+}
+
+function loginEvent(
+  event: 'key-bound' | 'key-used',
+  { instanceId, keyId, user }: Pick<LooseProof, 'instanceId' | 'keyId' | 'user'>,
+  { keys }: Profile,
+): Happening[] {
+  const record = keys.find(({ id }) => id === keyId)
+  return record === undefined ? [] : [{ event, key: keyNamed(record), instanceId, detail: `as ${user}` }]
+}
+
+/** Logins on instances that are gone meanwhile leave no proof, only the time. */
 function otherUses(before: Profile, after: Profile): Happening[] {
-  const proven = new Set(
-    after.bindings.flatMap(({ proofs }) => proofs.map(({ keyId, at }) => `${keyId} ${at}`)),
-  )
+  const proven = new Set(allProofs(after).map(({ keyId, at }) => `${keyId} ${at}`))
   return pairs(before.keys, after.keys).flatMap(({ was, is }) => {
     if (was === undefined || is === undefined || is.lastUsedAt === null) return []
     if (is.lastUsedAt === was.lastUsedAt || proven.has(`${is.id} ${is.lastUsedAt}`)) return []

@@ -73,10 +73,11 @@ describe('a backup', () => {
       ['Bindings', 'new', true],
       ['Sync rules', 'new', true],
       ['web.example', 'new', true],
+      ['Snippets', 'new', true],
       ['Settings', 'different', true],
     ])
     const results = await to.app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(8).fill('restored'))
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(9).fill('restored'))
 
     const keys = await to.app.keys.list(undefined, {})
     expect(keys.map(({ name, state }) => [name, state])).toEqual([
@@ -96,11 +97,12 @@ describe('a backup', () => {
     const rules = ({ profile }: BackupLab) => profile.read().wanted.map(({ id: _id, ...rule }) => rule)
     expect(rules(to)).toEqual(rules(from))
     expect(to.profile.read().settings.binDays).toBe(99)
+    expect(to.profile.read().snippets).toEqual(from.profile.read().snippets)
     expect(await to.knownHosts.read()).toBe(await from.knownHosts.read())
     expect(to.backups.kept).toEqual(['restore'])
 
     const again = await inspect(to, made)
-    expect(again.rows.map(({ state }) => state)).toEqual(Array(8).fill('same'))
+    expect(again.rows.map(({ state }) => state)).toEqual(Array(9).fill('same'))
     expect(again.rows.every(({ does, proposed }) => does === null && !proposed)).toBe(true)
   })
 

@@ -156,7 +156,11 @@ export function createBackup({ ports, vault, rescue, keysInTurn, note }: BackupP
         if (profile.read().vault === null) throw noVault()
         folder = await backups.setAside()
         // Under an id of its own: what the keychain holds for the old one stays untouched.
-        await profile.update(({ settings }) => ({ ...emptyProfile(randomUUID()), settings }))
+        await profile.update(({ settings, snippets }) => ({
+          ...emptyProfile(randomUUID()),
+          settings,
+          snippets,
+        }))
       })
       log.warn('vault.set-aside', { folder })
       note({ event: 'vault-set-aside', detail: folder })

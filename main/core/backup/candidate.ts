@@ -1,6 +1,6 @@
 import type { RestoreRow } from '../../../contract/backup.js'
 import type { SecretStore } from '../ports.js'
-import type { AccountRecord, KeyRecord, Profile } from '../profile.js'
+import type { AccountRecord, HostRecord, KeyRecord, Profile } from '../profile.js'
 import type { AccountInBackup, KeyInBackup } from './payload.js'
 
 /** What is here. `secrets` is null while there is no vault, or it is locked. */
@@ -29,15 +29,26 @@ export interface AccountCandidate {
   lacksSecret: boolean
 }
 
+export interface HostCandidate {
+  kind: 'host'
+  row: RestoreRow
+  host: HostRecord
+  /** The host here that is the same login. */
+  twin: HostRecord | undefined
+}
+
 /** One thing of a backup, and what restoring it takes. */
 export type Candidate =
   | KeyCandidate
   | AccountCandidate
+  | HostCandidate
   | { kind: 'known-host'; row: RestoreRow; line: string }
   /** Which instance Connect reaches with which key, all in one. */
   | { kind: 'bindings'; row: RestoreRow }
   /** Which key pairs belong on which accounts, all in one. */
   | { kind: 'wanted'; row: RestoreRow }
+  /** Those that are not here, all in one. */
+  | { kind: 'snippets'; row: RestoreRow }
   | { kind: 'settings'; row: RestoreRow }
 
 /** Proposed where there is something to do, unless it says otherwise. */

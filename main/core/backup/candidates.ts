@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
-import { instanceId, parseInstanceId } from '../inventory/instance-view.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { compareLine } from '../known-hosts/compare.js'
 import { type KnownHostLine, parseLine } from '../known-hosts/entry.js'
 import { accountCandidate } from './account-candidate.js'
 import { type Candidate, type Here, restoreRow } from './candidate.js'
+import { hostCandidate } from './host-candidate.js'
 import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
 import { plainName } from './plain-name.js'
+import { instanceHere } from './restore-bindings.js'
+import { missingSnippets } from './restore-snippets.js'
 import { missingRules } from './restore-wanted.js'
 
 /**
@@ -31,39 +33,35 @@ export async function candidatesOf(
     next()
     candidates.push(await accountCandidate(`account/${index}`, account, here, accountNames))
   }
+  const hostNames = here.profile.hosts.map(({ name }) => name)
+  for (const [index, host] of payload.hosts.entries())
+    candidates.push(hostCandidate(`own-host/${index}`, host, here, hostNames))
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
   if (payload.wanted.length > 0) candidates.push(wantedCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)
-    if (line !== null) candidates.push(hostCandidate(`host/${index}`, text, line, here))
+    if (line !== null) candidates.push(knownHostCandidate(`host/${index}`, text, line, here))
   }
+  if (payload.snippets.length > 0) candidates.push(snippetsCandidate(payload, here))
   return [...candidates, settingsCandidate(payload, here)]
 }
 
-/** Those whose key pair and account are in the backup too, for instances that have none here. */
+/** Those whose key pair and account or host are in the backup too, for instances that have none here. */
 function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const keyIds = new Set(payload.keys.map(({ id }) => id))
   const accounts = new Map(
     candidates.flatMap((one) => (one.kind === 'account' ? [[one.account.id, one.twin?.id] as const] : [])),
   )
+  const hosts = new Map(
+    candidates.flatMap((one) => (one.kind === 'host' ? [[one.host.id, one.twin?.id] as const] : [])),
+  )
   const bound = new Set(profile.bindings.map((binding) => binding.instanceId))
   const { length } = payload.bindings.filter(({ keyId, instanceId: id }) => {
-    const parts = parseInstanceId(id)
-    if (parts === null || !keyIds.has(keyId) || !accounts.has(parts.accountId)) return false
-    const accountId = accounts.get(parts.accountId)
-    return accountId === undefined || !bound.has(instanceId(accountId, parts.cloudId))
+    const place = instanceHere(id, accounts, hosts)
+    if (place === null || !keyIds.has(keyId)) return false
+    return place === undefined || !bound.has(place)
   })
-  const instances = `${length} ${length === 1 ? 'instance' : 'instances'}`
-  const row = restoreRow({
-    id: 'bindings',
-    kind: 'bindings',
-    name: 'Bindings',
-    detail: '',
-    state: length === 0 ? 'same' : 'new',
-    differs: [],
-    does: length === 0 ? null : `binds ${instances}, where key pair and account are here then`,
-  })
-  return { kind: 'bindings', row }
+  return { kind: 'bindings', row: joinedRow('bindings', 'Bindings', length, 'binds', 'instance') }
 }
 
 /** Those that are not here, as if every key pair and account of the backup were restored. */
@@ -75,21 +73,25 @@ function wantedCandidate(payload: Payload, candidates: Candidate[], { profile }:
     if (one.kind === 'account') accountIds.set(one.account.id, one.twin?.id ?? one.account.id)
   }
   const { length } = missingRules(profile.wanted, payload.wanted, keyIds, accountIds)
-  const rules = `${length} ${length === 1 ? 'rule' : 'rules'}`
-  const row = restoreRow({
-    id: 'wanted',
-    kind: 'wanted',
-    name: 'Sync rules',
+  return { kind: 'wanted', row: joinedRow('wanted', 'Sync rules', length, 'adds', 'rule') }
+}
+
+/** The row of what joins key pairs with accounts: all of it is one. */
+function joinedRow(kind: 'bindings' | 'wanted', name: string, missing: number, verb: string, thing: string) {
+  const things = `${missing} ${missing === 1 ? thing : `${thing}s`}`
+  return restoreRow({
+    id: kind,
+    kind,
+    name,
     detail: '',
-    state: length === 0 ? 'same' : 'new',
+    state: missing === 0 ? 'same' : 'new',
     differs: [],
-    does: length === 0 ? null : `adds ${rules}, where key pair and account are here then`,
+    does: missing === 0 ? null : `${verb} ${things}, where key pair and account are here then`,
   })
-  return { kind: 'wanted', row }
 }
 
 /** Of a host that has another key here nothing is added: that is for the question at the next connection. */
-function hostCandidate(id: string, text: string, line: KnownHostLine, { knownHosts }: Here): Candidate {
+function knownHostCandidate(id: string, text: string, line: KnownHostLine, { knownHosts }: Here): Candidate {
   const state = compareLine(knownHosts, line)
   const fingerprint = fingerprintSha256(Buffer.from(line.key, 'base64'))
   const row = restoreRow({
@@ -102,6 +104,20 @@ function hostCandidate(id: string, text: string, line: KnownHostLine, { knownHos
     does: state === 'new' ? 'makes it known' : null,
   })
   return { kind: 'known-host', line: text, row }
+}
+
+function snippetsCandidate({ snippets }: Payload, { profile }: Here): Candidate {
+  const { length } = missingSnippets(profile.snippets, snippets)
+  const row = restoreRow({
+    id: 'snippets',
+    kind: 'snippets',
+    name: 'Snippets',
+    detail: '',
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does: length === 0 ? null : `adds ${length} ${length === 1 ? 'snippet' : 'snippets'}`,
+  })
+  return { kind: 'snippets', row }
 }
 
 function settingsCandidate({ settings }: Payload, { profile }: Here): Candidate {

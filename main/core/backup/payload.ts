@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
 import { Settings } from '../../../contract/settings.js'
+import { Snippet } from '../../../contract/snippets.js'
 import { WantedRule } from '../../../contract/sync.js'
-import { AccountRecord, BindingRecord, KeyRecord, Kit } from '../profile.js'
+import { AccountRecord, BindingRecord, HostRecord, KeyRecord, Kit } from '../profile.js'
 import { damagedBackup, newerBackup, notABackup } from './backup-errors.js'
 
 /*
@@ -34,8 +35,10 @@ export const Payload = z.object({
   kit: Kit.nullable(),
   settings: Settings,
   bindings: z.array(BindingRecord),
-  /** Earlier backups have none. */
+  /** Earlier backups have none, nor hosts, nor snippets. */
   wanted: z.array(WantedRule).default([]),
+  hosts: z.array(HostRecord).default([]),
+  snippets: z.array(Snippet).default([]),
   /** The text of known_hosts. */
   knownHosts: z.string(),
   accounts: z.array(AccountInBackup),

@@ -106,7 +106,7 @@ describe('the rescue file', () => {
     await fillLab(lab)
     const code = await makeKit(lab)
     const [host] = (await lab.app.knownHosts.list(undefined, {})).hosts
-    await lab.app.knownHosts.remove({ id: host?.id ?? '' }, {})
+    await lab.app.knownHosts.remove({ entries: [{ id: host?.id ?? '' }] }, {})
     expect(await upToDate(lab)).toBe(false)
     await untilUpToDate(lab)
     expect((await rescued(lab, code)).knownHosts).not.toContain('web.example')

@@ -169,7 +169,18 @@ function digestOf(profile: Profile, knownHosts: string): string {
     .filter(isShown)
     .map(({ phase: _phase, lastUsedAt: _used, dueSince: _due, ...key }) => key)
   const bindings = profile.bindings.map(({ proofs: _proofs, ...binding }) => binding)
-  const { kit, settings, wanted } = profile
-  const content = { kit, settings, keys, accounts: storedAccounts(profile), bindings, wanted, knownHosts }
+  const { kit, settings, wanted, hosts, snippets } = profile
+  const accounts = storedAccounts(profile)
+  const content = {
+    kit,
+    settings,
+    keys,
+    accounts,
+    bindings,
+    wanted,
+    knownHosts,
+    ...(hosts.length > 0 && { hosts }),
+    ...(snippets.length > 0 && { snippets }),
+  }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

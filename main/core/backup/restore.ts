@@ -2,6 +2,7 @@ import type { RestoreResult } from '../../../contract/backup.js'
 import type { ErrorCode } from '../../../contract/errors.js'
 import { keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord } from '../activity/record.js'
+import { hostWords } from '../hosts/host-words.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { Log, ProfileStore, SecretStore, TextFile } from '../ports.js'
@@ -9,7 +10,9 @@ import type { Candidate, KeyCandidate } from './candidate.js'
 import type { Payload } from './payload.js'
 import { restoreAccount } from './restore-account.js'
 import { withBindings } from './restore-bindings.js'
+import { restoreHost } from './restore-host.js'
 import { restoreNewKeys, restoreTwin } from './restore-key.js'
+import { withSnippets } from './restore-snippets.js'
 import { withWanted } from './restore-wanted.js'
 
 export interface RestoreParts {
@@ -101,8 +104,10 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
   /** Ids in the backup to ids here. */
   const keyIds = new Map<string, string>()
   const accountIds = new Map<string, string>()
+  const hostIds = new Map<string, string>()
   for (const one of candidates) {
     if (one.kind === 'key' && one.twin) keyIds.set(one.key.id, one.twin.id)
+    if (one.kind === 'host' && one.twin) hostIds.set(one.host.id, one.twin.id)
     if (one.kind === 'account' && one.twin) accountIds.set(one.account.id, one.twin.id)
   }
 
@@ -139,10 +144,17 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
       note({ event: 'account-added', account: { id: record.id, name: record.name }, detail: from })
       return record.name
     }
+    if (candidate.kind === 'host') {
+      const host = await restoreHost(candidate.host, profile)
+      hostIds.set(candidate.host.id, host.id)
+      note({ event: 'host-added', detail: `${hostWords(host)}, ${from}` })
+      return host.name
+    }
     if (candidate.kind === 'bindings')
-      await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds))
+      await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds, hostIds))
     else if (candidate.kind === 'wanted')
       await profile.update((now) => withWanted(now, payload.wanted, keyIds, accountIds))
+    else if (candidate.kind === 'snippets') await profile.update((now) => withSnippets(now, payload.snippets))
     else if (candidate.kind === 'settings')
       await profile.update((now) => ({ ...now, settings: payload.settings }))
     return candidate.row.name

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+import type { Remedy } from '../../../contract/remedies.js'
 import { redactText } from './redact.js'
 
 export interface ErrorParts {
@@ -7,6 +8,8 @@ export interface ErrorParts {
   retryable?: boolean
   /** The other side's own words; what looks like a secret is taken out of them on the way to the window. */
   detail?: string
+  /** What the user can change about the connection. */
+  remedies?: Remedy[]
   cause?: unknown
 }
 
@@ -23,13 +26,14 @@ export class LatchkeyError extends Error {
   }
 
   get info(): ErrorInfo {
-    const { advice, detail, retryable = false } = this.parts
+    const { advice, detail, retryable = false, remedies = [] } = this.parts
     return {
       code: this.code,
       message: this.message,
       retryable,
       ...(advice === undefined ? {} : { advice }),
       ...(detail === undefined ? {} : { detail: redactText(detail) }),
+      ...(remedies.length === 0 ? {} : { remedies }),
     }
   }
 }

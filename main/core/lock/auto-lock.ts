@@ -72,6 +72,7 @@ export function createAutoLock({ ports, vault, presence }: AutoLockParts): AutoL
   })
   const forget = vault.onLock(stop)
   const unlisten = systemEvents?.on((event) => {
+    if (event === 'wake') return
     const { onSleep, onScreenLock } = settings()
     if (event === 'sleep' ? onSleep : onScreenLock) lock(event)
   })

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { garbageCollector } from '../lib/garbage-collector.js'
 
 // What another thread frees, that thread keeps for itself, where nothing is written over it.
 setFlagsFromString('--no-concurrent-array-buffer-sweeping')
@@ -10,10 +10,8 @@ setFlagsFromString('--no-concurrent-array-buffer-sweeping')
  * part of its heap for young objects is filled with others. Takes about 0.2 s.
  */
 export function collectGarbage(): void {
-  setFlagsFromString('--expose-gc')
   setFlagsFromString('--compact-on-every-full-gc')
-  const collect = runInNewContext('gc') as () => void
-  collect()
+  garbageCollector()()
   fillYoungSpace()
   fillFreedMemory()
   setFlagsFromString('--no-compact-on-every-full-gc')

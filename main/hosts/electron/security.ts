@@ -61,11 +61,22 @@ export function isPage(url: string): boolean {
 }
 
 /**
- * The address as it may be shown and opened outside: https only, without user and password, the host in ASCII so that
- * look-alike letters show. Null for anything else.
+ * The address as it may be opened outside: https, or http as clouds without certificates have it for their consoles, without
+ * user and password, the host in ASCII so that look-alike letters show. Null for anything else.
  */
 export function outsideAddress(url: string): string | null {
   if (!URL.canParse(url)) return null
   const { protocol, username, password, href } = new URL(url)
-  return protocol === 'https:' && username === '' && password === '' ? href : null
+  return /^https?:$/.test(protocol) && username === '' && password === '' ? href : null
+}
+
+/** The question before it is opened. A query may hold what lets somebody in, so it is not shown. */
+export function linkQuestion(address: string): { message: string; detail: string } {
+  const { protocol, origin, pathname, search } = new URL(address)
+  const open = 'Open this address in your browser?'
+  return {
+    message:
+      protocol === 'https:' ? open : `${open} It is not encrypted: others on the way can read what it shows.`,
+    detail: `${origin}${pathname}${search === '' ? '' : '?…'}`,
+  }
 }

@@ -2,15 +2,15 @@ import { EventEmitter } from 'node:events'
 import { expect, it } from 'vitest'
 import { systemEvents } from './system-events.js'
 
-it('tells of sleep and of the locked screen, by the names that Electron gives them, until nobody listens', () => {
+it('tells of sleep, of waking up and of the locked screen, by the names that Electron gives them, until nobody listens', () => {
   const power = new EventEmitter()
   const heard: string[] = []
   const end = systemEvents(power as unknown as Parameters<typeof systemEvents>[0]).on((event) =>
     heard.push(event),
   )
   for (const event of ['resume', 'suspend', 'unlock-screen', 'lock-screen', 'shutdown']) power.emit(event)
-  expect(heard).toEqual(['sleep', 'screen-lock'])
+  expect(heard).toEqual(['wake', 'sleep', 'screen-lock'])
   end()
   power.emit('suspend')
-  expect(heard).toHaveLength(2)
+  expect(heard).toHaveLength(3)
 })

@@ -13,6 +13,7 @@ export function systemEvents(power: Pick<PowerMonitor, 'on'>): SystemEvents {
     for (const listener of listeners) listener(event)
   }
   power.on('suspend', tell('sleep'))
+  power.on('resume', tell('wake'))
   power.on('lock-screen', tell('screen-lock'))
   return {
     on(listener) {

@@ -1,6 +1,6 @@
 import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import { closingQuestion, type UnderWay } from './closing-words.js'
-import { outsideAddress, webPreferences } from './security.js'
+import { linkQuestion, outsideAddress, webPreferences } from './security.js'
 
 /** The one window, still empty. It shows itself when there is something to see. */
 export function createWindow(preload: string, devTools: boolean): BrowserWindow {
@@ -51,14 +51,13 @@ export function focusWindow(window: BrowserWindow): void {
   window.focus()
 }
 
-/** Opens a link in the browser after the person has seen where it leads. Links that aren't https are not opened. */
+/** Opens a link in the browser after the person has seen where it leads. Links that aren't of the web are not opened. */
 export async function openLink(window: BrowserWindow, url: string): Promise<void> {
   const address = outsideAddress(url)
   if (address === null) return
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Open this address in your browser?',
-    detail: address,
+    ...linkQuestion(address),
     buttons: ['Open', 'Cancel'],
     defaultId: 1,
     cancelId: 1,

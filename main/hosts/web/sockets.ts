@@ -26,6 +26,8 @@ const MAX_MESSAGE = 16 * 1024 * 1024
 const PING_MS = 30_000
 /** A tab that is frozen doesn't say goodbye, and the host's end would wait half a minute for it. */
 const FAREWELL_MS = 500
+/** RFC 6455 §7.4.1: it broke without a closing frame. */
+const LOST = 1006
 
 /** Lets in the WebSockets of our own page that hold this run's token, and joins them to RPC or to a terminal. */
 export function createSockets(options: SocketOptions): Sockets {
@@ -122,7 +124,7 @@ function terminalPortOf(socket: WebSocket): TerminalPort {
   return {
     send: (frame) => socket.send(frame),
     onFrame: (listener) => socket.on('message', (data) => listener(data as Buffer)),
-    onClose: (listener) => socket.once('close', listener),
+    onClose: (listener) => socket.once('close', (code) => listener(code === LOST)),
     close: () => socket.close(),
   }
 }
