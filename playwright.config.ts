@@ -7,8 +7,10 @@ export default defineConfig({
   // Long enough for a machine that has much else to do: opening a vault is made to cost a processor's time.
   timeout: 150_000,
   expect: { timeout: 30_000 },
-  // Each test has a lab, a profile and a host of its own; more than two would wait for each other's processors.
-  workers: 2,
+  // Each test has a lab, a profile and a host of its own.
+  fullyParallel: true,
+  // They wait for much else than a processor: three would leave a third of two idle.
+  workers: 4,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   projects: [{ name: 'web' }, { name: 'desktop' }],

@@ -13,6 +13,7 @@ import {
   denyPermissions,
   guardContents,
   isPage,
+  linkQuestion,
   outsideAddress,
   webPreferences,
 } from '../main/hosts/electron/security.js'
@@ -123,7 +124,7 @@ describe('the window', () => {
     ['https://example.org/a?b#c', 'https://example.org/a?b#c'],
     ['https://exämple.org/', 'https://xn--exmple-cua.org/'],
     ['https://аpple.com/', 'https://xn--pple-43d.com/'],
-    ['http://example.org/', null],
+    ['http://console.example/vnc.html?token=1', 'http://console.example/vnc.html?token=1'],
     ['https://ada@example.org/', null],
     ['https://github.com:x@evil.example/', null],
     ['file:///etc/passwd', null],
@@ -132,6 +133,14 @@ describe('the window', () => {
     ['not an address', null],
   ])('leads out to %s as %s', (url, expected) => {
     expect(outsideAddress(url)).toBe(expected)
+  })
+
+  it('asks before it leads out, without showing what a query holds', () => {
+    expect(linkQuestion('https://img.example/a/index.html?token=secret#b')).toEqual({
+      message: 'Open this address in your browser?',
+      detail: 'https://img.example/a/index.html?…',
+    })
+    expect(linkQuestion('http://example.org/').message).toMatch(/not encrypted/)
   })
 
   it('is denied every permission but writing to the clipboard', () => {

@@ -2,101 +2,126 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { JSONReport, JSONReportSpec, JSONReportSuite } from '@playwright/test/reporter'
+import { type SerializedError, startVitest, type TestCase, type TestModule } from 'vitest/node'
 import { ensureSystemPackages } from './system-packages.js'
 
 /*
  * `npm test`: everything that is tested, in one go. Builds, runs the unit and integration tests (vitest) and the
- * end-to-end tests (Playwright), and closes with one line: `N passed, N failed, N skipped`.
+ * end-to-end tests (Playwright), names what failed once more, and closes with one line: `N passed, N failed, N skipped`.
  */
 
-interface Count {
+interface Outcome {
   passed: number
-  failed: number
   skipped: number
+  /** What failed, each with its file, its name and the beginning of its message. */
+  failures: string[]
 }
 
-/** A test in vitest's JSON report; what skips it is not in there, so the titles of groups say it. */
-interface Assertion {
-  status: string
-  ancestorTitles: string[]
-  title: string
-}
-
-const reports = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
-try {
-  await main()
-} finally {
-  rmSync(reports, { recursive: true, force: true })
-}
+await main()
 
 async function main(): Promise<void> {
   const missing = ensureSystemPackages()
   if (missing.length > 0 && process.env.CI) throw new Error(`Missing in CI: ${missing.join(', ')}`)
   if ((await run('npm', ['run', '--silent', 'build'])) !== 0) throw new Error('The build failed.')
-  const total = add(await vitest(), await playwright())
-  if (total.failed > 0) process.exitCode = 1
-  console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`)
+  const outcomes = [await vitest(), await playwright()]
+  const failures = outcomes.flatMap((outcome) => outcome.failures)
+  for (const failure of failures) console.log(`Failed: ${failure}`)
+  const [passed, skipped] = [sum(outcomes.map((o) => o.passed)), sum(outcomes.map((o) => o.skipped))]
+  console.log(`${passed} passed, ${failures.length} failed, ${skipped} skipped`)
+  process.exit(failures.length > 0 ? 1 : 0)
 }
 
-async function vitest(): Promise<Count> {
-  const file = join(reports, 'vitest.json')
-  const code = await run('npx', [
-    'vitest',
-    'run',
-    '--reporter=dot',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ])
-  const report = JSON.parse(readFileSync(file, 'utf8')) as {
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    numTodoTests: number
-    numFailedTestSuites: number
-    testResults: { assertionResults: Assertion[] }[]
+async function vitest(): Promise<Outcome> {
+  let outcome: Outcome | undefined
+  const onTestRunEnd = (modules: readonly TestModule[], errors: readonly SerializedError[]) => {
+    outcome = ofModules(modules, errors)
   }
-  nameSkipped(report.testResults.flatMap(({ assertionResults }) => assertionResults))
-  return atLeastOneFailure(code, {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-  })
+  const runner = await startVitest('test', [], { watch: false, reporters: ['dot', { onTestRunEnd }] })
+  await runner.close()
+  if (!outcome) throw new Error('Vitest ended without a result.')
+  return outcome
+}
+
+function ofModules(modules: readonly TestModule[], unhandled: readonly SerializedError[]): Outcome {
+  const tests = modules.flatMap((module) => [...module.children.allTests()])
+  const skipped = tests.filter((test) => !['passed', 'failed'].includes(test.result().state))
+  nameSkipped(skipped)
+  return {
+    passed: tests.filter((test) => test.result().state === 'passed').length,
+    skipped: skipped.length,
+    failures: [
+      ...tests.filter((test) => test.result().state === 'failed').map(told),
+      // A file that doesn't load, a hook that fails around a group.
+      ...modules.flatMap((module) =>
+        [module, ...module.children.allSuites()].flatMap((suite) =>
+          suite.errors().map((error) => `${module.relativeModuleId} › ${beginning(error.message)}`),
+        ),
+      ),
+      ...unhandled.map((error) => `outside of the tests › ${beginning(error.stack ?? error.message)}`),
+    ],
+  }
+}
+
+function told(test: TestCase): string {
+  const messages = (test.result().errors ?? []).map((error) => beginning(error.message))
+  return [`${test.module.relativeModuleId} › ${test.fullName}`, ...messages].join('\n    ')
 }
 
 /** One line for each group of tests that was skipped; Playwright's reporter does that by itself. */
-function nameSkipped(tests: Assertion[]): void {
+function nameSkipped(tests: TestCase[]): void {
   const skipped = new Map<string, number>()
-  for (const { status, ancestorTitles, title } of tests) {
-    if (status === 'passed' || status === 'failed') continue
-    const group = ancestorTitles[0] ?? title
+  for (const test of tests) {
+    const group = test.fullName.split(' > ')[0] ?? test.name
     skipped.set(group, (skipped.get(group) ?? 0) + 1)
   }
   for (const [group, count] of skipped) console.log(`Skipped: ${group} (${count})`)
 }
 
-async function playwright(): Promise<Count> {
+async function playwright(): Promise<Outcome> {
+  const reports = mkdtempSync(join(tmpdir(), 'latchkey-test-'))
   const file = join(reports, 'playwright.json')
-  const code = await run('npx', ['playwright', 'test', '--reporter=list,json'], {
-    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
-  })
-  const { stats } = JSON.parse(readFileSync(file, 'utf8')) as {
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
+  try {
+    const code = await run('npx', ['playwright', 'test', '--reporter=list,json'], {
+      PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    })
+    return ofReport(JSON.parse(readFileSync(file, 'utf8')) as JSONReport, code)
+  } finally {
+    rmSync(reports, { recursive: true, force: true })
   }
-  // A test that passes only at the second try is a bug, so it counts as failed.
-  return atLeastOneFailure(code, {
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
-    skipped: stats.skipped,
-  })
 }
 
-/** A runner that ends badly without a failed test (a file that doesn't load, an unhandled error) has failed too. */
-function atLeastOneFailure(code: number, count: Count): Count {
-  return code !== 0 && count.failed === 0 ? { ...count, failed: 1 } : count
+function ofReport({ suites, errors, stats }: JSONReport, code: number): Outcome {
+  const failures = [
+    ...suites.flatMap(specsOf).flatMap(failuresOf),
+    ...errors.map((error) => `outside of the flows › ${beginning(error.message)}`),
+  ]
+  if (code !== 0 && failures.length === 0) failures.push(`Playwright ended with exit status ${code}.`)
+  return { passed: stats.expected, skipped: stats.skipped, failures }
 }
 
-function add(a: Count, b: Count): Count {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+function specsOf(suite: JSONReportSuite): JSONReportSpec[] {
+  return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
+}
+
+/** A flow that passes only at the second try is a bug, so it has failed. */
+function failuresOf({ file, title, tests }: JSONReportSpec): string[] {
+  return tests
+    .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+    .map(({ projectName, results }) => {
+      const messages = results.flatMap((result) => result.errors.map((error) => beginning(error.message)))
+      return [`[${projectName}] test/e2e/${file} › ${title}`, ...messages].join('\n    ')
+    })
+}
+
+/** The first lines of an error, without the colours of a terminal. */
+function beginning(message = 'without a message'): string {
+  const lines = message.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g'), '').split('\n')
+  return lines.slice(0, 8).join('\n    ')
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((a, b) => a + b, 0)
 }
 
 function run(command: string, args: string[], env: Record<string, string> = {}): Promise<number> {

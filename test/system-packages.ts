@@ -16,6 +16,10 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/age', debian: 'age' },
   { program: '/usr/bin/busybox', debian: 'busybox-static' },
   { program: '/usr/bin/sudo', debian: 'sudo' },
+  { program: '/usr/bin/htop', debian: 'htop' },
+  { program: '/usr/bin/vim', debian: 'vim' },
+  { program: '/usr/bin/tmux', debian: 'tmux' },
+  { program: '/usr/bin/mc', debian: 'mc' },
   { program: '/usr/bin/chattr', debian: 'e2fsprogs' },
 ]
 

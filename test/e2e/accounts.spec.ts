@@ -11,7 +11,7 @@ import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
 const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
 const details = (page: Page) => page.getByRole('complementary')
 
-test('an account whose key was withdrawn is repaired, renamed, disabled, enabled, looked into and removed', async ({
+test('an instance is stopped and started; its account, whose key was withdrawn, is repaired, renamed, disabled, enabled, looked into and removed', async ({
   page,
   lab,
 }) => {
@@ -20,6 +20,8 @@ test('an account whose key was withdrawn is repaired, renamed, disabled, enabled
   await addLabAccount(page)
   await goTo(page, 'Instances')
   await expect(row(page, /web-1/)).toContainText('running')
+  await stopAndStart(page, lab)
+  await stopAndStartSeveral(page, lab)
   const newKey = withdrawSecretKey(lab)
   await page.getByRole('button', { name: 'Refresh' }).click()
   const problem = page.getByRole('alert').filter({ hasText: 'Lab:' })
@@ -28,7 +30,7 @@ test('an account whose key was withdrawn is repaired, renamed, disabled, enabled
 
   await goTo(page, 'Accounts')
   await expect(row(page, /Lab/)).toContainText('Failed')
-  await details(page).getByRole('alert').getByRole('button', { name: 'Edit…' }).first().click()
+  await details(page).getByRole('alert').getByRole('button', { name: 'Edit…' }).click()
   const sheet = page.getByRole('dialog', { name: 'Edit Lab' })
   await sheet.getByLabel('Secret key').fill('not this one')
   await sheet.getByRole('button', { name: 'Save changes' }).click()
@@ -76,6 +78,12 @@ test('an account whose key was withdrawn is repaired, renamed, disabled, enabled
   await expect(requests).toContainText('listVirtualMachines')
   for (const secret of [lab.apiKey, newKey, 'signature']) await expect(requests).not.toContainText(secret)
   await look(page, 'account-requests')
+  await page.setViewportSize({ width: 700, height: 800 })
+  for (const header of ['Time', 'Request', 'Answer', 'Request id'])
+    await expect(requests.getByRole('columnheader', { name: header, exact: true })).toBeInViewport({
+      ratio: 1,
+    })
+  await page.setViewportSize({ width: 1280, height: 800 })
   await requests.getByRole('button', { name: 'Close' }).last().click()
 
   await details(page).getByRole('button', { name: 'Remove' }).click()
@@ -160,4 +168,48 @@ function withdrawSecretKey(lab: Lab): string {
   if (account === undefined) throw new Error('The lab has no account')
   account.secretKey = 'the-new-secret-key'
   return account.secretKey
+}
+
+/** web-2, in the details of its row. Leaves everything as it was. */
+async function stopAndStart(page: Page, lab: Lab): Promise<void> {
+  const stateOf = () => lab.cloud.state.virtualMachines.find(({ name }) => name === 'web-2')?.state
+  await row(page, /web-2/).click()
+  await details(page).getByRole('button', { name: 'Stop…' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Stop web-2?' })
+  await expect(sheet).toContainText('Everything that runs on web-2 is interrupted')
+  await look(page, 'instance-stop')
+  expect(stateOf()).toBe('Running')
+  await sheet.getByRole('button', { name: 'Stop the instance' }).click()
+  await expect(row(page, /web-2/)).toContainText('stopped')
+  expect(stateOf()).toBe('Stopped')
+  await details(page).getByRole('button', { name: 'Start', exact: true }).click()
+  await expect(row(page, /web-2/)).toContainText('running')
+  expect(stateOf()).toBe('Running')
+  await details(page).getByRole('button', { name: 'Close' }).click()
+}
+
+/** Of three that are marked one is stopped already, and the cloud refuses another at first. Leaves everything as it was. */
+async function stopAndStartSeveral(page: Page, lab: Lab): Promise<void> {
+  const states = () =>
+    ['web-2', 'db-1'].map((name) => lab.cloud.state.virtualMachines.find((vm) => vm.name === name)?.state)
+  for (const name of ['web-2', 'db-1', 'cache-1'])
+    await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+  await page.getByRole('button', { name: 'Stop…' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Stop 2 instances?' })
+  await expect(sheet).toContainText(/Everything that runs on them is interrupted.*(web-2, db-1|db-1, web-2)/)
+  await expect(sheet).toContainText('only what runs can be stopped: cache-1')
+  await look(page, 'instances-stop')
+  expect(states()).toEqual(['Running', 'Running'])
+  lab.cloud.faults.plan('stopVirtualMachine', { kind: 'refusal', code: 431, text: 'Host is in maintenance' })
+  await sheet.getByRole('button', { name: 'Stop 2 instances' }).click()
+  const ended = page.getByRole('dialog', { name: 'Stopped 1 of 2 instances' })
+  await expect(ended.getByRole('listitem').filter({ hasText: 'not stopped' })).toContainText('maintenance')
+  await look(page, 'instances-stopped')
+  await ended.getByRole('button', { name: 'Done' }).click()
+  expect(states().toSorted()).toEqual(['Running', 'Stopped'])
+  await page.getByRole('button', { name: 'Start…' }).click()
+  await page.getByRole('button', { name: 'Start 2 instances' }).click() // cache-1 as well
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect.poll(states).toEqual(['Running', 'Running'])
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
 }

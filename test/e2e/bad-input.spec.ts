@@ -147,8 +147,8 @@ test('an instance without any address offers no way in, and says why', async ({ 
   await page.getByRole('row', { name: /dark-1/ }).click()
   const details = page.getByRole('complementary')
   await expect(details).toContainText('dark-1 has no address that SSH could be tried on.')
-  await expect(details.getByRole('button', { name: 'Connect' })).toBeDisabled()
-  await details.getByRole('button', { name: 'Bind…' }).click()
+  await expect(details.getByRole('button', { name: 'Connect', exact: true })).toBeDisabled()
+  await details.getByRole('button', { name: 'Bind…', exact: true }).click()
   await expect(page.getByRole('dialog')).toContainText(
     'dark-1 has no address for SSH, so the login can not be tried.',
   )
@@ -163,8 +163,8 @@ test('a login user that the instance does not have is named, and the bound one s
   await page.getByRole('row', { name: /web-1/ }).click()
   const details = page.getByRole('complementary')
   await changesNothing(profileDir, async () => {
-    await details.getByLabel('Login user').fill('nobody-here')
-    await details.getByRole('button', { name: 'Connect' }).click()
+    await details.getByRole('combobox', { name: 'Login user' }).fill('nobody-here')
+    await details.getByRole('button', { name: 'Connect', exact: true }).click()
     const panel = page.getByRole('tabpanel')
     await expect(panel.getByRole('alert')).toContainText('refused the key for the user nobody-here.')
     await expect(panel.getByRole('alert')).toContainText('The login user may be another than nobody-here')

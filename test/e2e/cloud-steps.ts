@@ -53,6 +53,11 @@ export async function addThreeAccounts(page: Page, { openstack, tencent }: Cloud
     Password: openstack.user.password,
     Project: openstack.project.name,
   })
+  await addTencentAccount(page, tencent)
+}
+
+/** Guangzhou, in the section Accounts. */
+export async function addTencentAccount(page: Page, tencent: Clouds['tencent']): Promise<void> {
   await page.getByRole('button', { name: 'Add account' }).first().click()
   await page.getByRole('dialog').getByLabel('Which cloud is it?').selectOption('Tencent Cloud')
   await page.getByRole('dialog').getByLabel('Site').selectOption('Own endpoint')

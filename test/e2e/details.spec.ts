@@ -14,12 +14,12 @@ test('in a narrow window a sheet opens over the details, and the keyboard comes 
   await page.getByRole('row', { name: /web-1/ }).click()
 
   const details = page.getByRole('complementary')
-  await details.getByRole('button', { name: 'Bind…' }).click()
+  await details.getByRole('button', { name: 'Bind…', exact: true }).click()
   await page.getByRole('dialog').getByLabel('Login user').click({ trial: true })
   await page.keyboard.press('Escape')
 
   await expect(page.getByRole('dialog')).toBeHidden()
-  await expect(details.getByRole('button', { name: 'Bind…' })).toBeFocused()
+  await expect(details.getByRole('button', { name: 'Bind…', exact: true })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(details).toBeHidden()
   await expect(page.getByRole('grid', { name: 'Instances' })).toBeFocused()
@@ -33,6 +33,10 @@ test('after the first key and the first account the window leads on', async ({ p
   await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
   await sheet.getByRole('button', { name: 'Save account' }).click()
   await expect(page.getByText('1 account ok')).toBeVisible()
+  // What nobody has looked at before is read by the map too.
+  await goTo(page, 'Map')
+  await expect(page.getByRole('row', { name: /legacy-admin-2019/ })).toBeVisible()
+  await goTo(page, 'Accounts')
   await page.getByRole('button', { name: 'Show instances' }).click()
   await expect(page.getByRole('row', { name: /web-1/ })).toBeVisible()
 })

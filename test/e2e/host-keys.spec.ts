@@ -1,5 +1,9 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { run, runOk } from '../helpers/processes.js'
 import { test } from './latchkey.js'
+import { look } from './look.js'
 import { profileFile } from './profile.js'
 import {
   addLabAccount,
@@ -83,4 +87,48 @@ test('a host with another key than before is stopped until its address is typed'
   await goTo(page, 'Known hosts')
   await expect(page.getByRole('row', { name: after })).toBeVisible()
   await expect(page.getByRole('row', { name: before })).toHaveCount(0)
+})
+
+test("the user's own known_hosts is searched, hashed names too, and cleaned line by line with a way back", async ({
+  page,
+  lab,
+  homeDir,
+}) => {
+  const { host, port } = lab.instance('web-1')
+  const path = join(homeDir, '.ssh', 'known_hosts')
+  const scanned = await runOk('ssh-keyscan', ['-t', 'ed25519', '-p', `${port}`, host])
+  await writeFile(path, scanned.replaceAll(/^#.*\n/gm, ''))
+  await runOk('ssh-keygen', ['-H', '-f', path])
+  const mine = `# mine\nold.example${scanned.slice(scanned.lastIndexOf(' ssh-'))}`
+  await writeFile(path, (await readFile(path, 'utf8')) + mine)
+  const before = await readFile(path, 'utf8')
+  await makeSealedVault(page)
+  await addLabAccount(page)
+  await goTo(page, 'Instances')
+  await expect(page.getByRole('row', { name: 'web-1' })).toBeVisible()
+
+  await goTo(page, 'Known hosts')
+  const grid = page.getByRole('grid', { name: 'Known hosts' })
+  // The cloud knows whose address is hashed there.
+  await expect(grid.getByRole('row', { name: 'web-1' })).toBeVisible()
+  await expect(grid.getByRole('row', { name: 'old.example' })).toBeVisible()
+  await look(page, 'known-hosts')
+  const filter = page.getByLabel('Filter known hosts')
+  await filter.fill(`[${host}]:${port}`)
+  await expect(grid.getByRole('row', { name: 'old.example' })).toHaveCount(0)
+  await grid.getByRole('row', { name: 'web-1' }).click()
+  await page.getByRole('button', { name: 'Remove…' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Remove this entry?' })
+  await expect(sheet).toContainText(path)
+  await expect(sheet.getByRole('list', { name: 'What is removed' })).toContainText('line 1')
+  expect(await readFile(path, 'utf8')).toBe(before)
+  await look(page, 'known-hosts-remove')
+  await sheet.getByRole('button', { name: 'Remove the entry' }).click()
+  await expect(sheet).toHaveCount(0)
+  expect(await readFile(path, 'utf8')).toBe(mine)
+  expect(await readFile(`${path}.old`, 'utf8')).toBe(before)
+  expect((await run('ssh-keygen', ['-F', `[${host}]:${port}`, '-f', path])).stdout).toBe('')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(grid.getByRole('row', { name: '(hashed)' })).toBeVisible()
+  expect(await readFile(path, 'utf8')).toBe(before)
 })

@@ -158,8 +158,8 @@ test('an RSA key pair says how long it takes and what takes it, and is not made 
   await sheet.getByLabel('Name').fill('rsa')
   await sheet.getByLabel('Expires on').fill('2020-01-31')
   await sheet.getByRole('button', { name: 'Create key pair' }).click()
-  await expect(page.getByRole('row', { name: /^rsa/ })).toContainText('expired', { timeout: 60_000 })
-  await expect(page.getByRole('row', { name: /^rsa/ })).toContainText('RSA 2048')
+  await expect(page.getByRole('row', { name: /^Select rsa/ })).toContainText('expired', { timeout: 60_000 })
+  await expect(page.getByRole('row', { name: /^Select rsa/ })).toContainText('RSA 2048')
   await expect(page.getByRole('radio', { name: 'Active 1' })).toBeChecked()
 })
 
@@ -213,6 +213,18 @@ test('a pushed key is seen from both sides, and removing the account changes not
   await page.getByRole('button', { name: 'Push public key' }).click()
   await page.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])
+
+  await page.getByRole('button', { name: 'What can be done with deploy' }).click()
+  await page.getByRole('menuitem', { name: 'Show in Keys' }).click()
+  await page.getByRole('complementary').getByRole('button', { name: 'Edit…' }).click()
+  await page.getByRole('dialog').getByLabel('Description').fill('Opens the web shop')
+  await page.getByRole('dialog').getByRole('button', { name: /^Save/ }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await goTo(page, 'Accounts')
+  await expect(page.getByRole('complementary').getByRole('listitem').first()).toContainText(
+    'Opens the web shop',
+  )
+  await look(page, 'account-own-description')
 
   await goTo(page, 'Keys')
   await page.getByRole('row', { name: /deploy/ }).click()

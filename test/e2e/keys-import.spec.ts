@@ -53,7 +53,7 @@ test('takes several files of every kind at once; one that can not be taken is on
   await sheet.getByRole('button', { name: 'Done' }).click()
   await expect(sheet).toBeHidden()
   for (const name of ['id_work@laptop', 'id_rsa@laptop', 'web', 'id_putty@laptop'])
-    await expect(page.getByRole('row', { name: new RegExp(`^${name}`) })).toBeVisible()
+    await expect(page.getByRole('row', { name: new RegExp(`^Select ${name}`) })).toBeVisible()
   await expect(page.getByRole('complementary')).toContainText(work.fingerprint)
 })
 

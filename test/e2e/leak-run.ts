@@ -66,7 +66,7 @@ async function importOne(page: Page, name: string): Promise<void> {
 /** What is written into the notes of a key pair goes everywhere where secrets must not go. */
 async function describeKey(page: Page, name: string, description: string): Promise<void> {
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: new RegExp(`^${name} `) }).click()
+  await page.getByRole('row', { name: new RegExp(`^Select ${name} `) }).click()
   await page.getByRole('button', { name: 'Edit…' }).click()
   await sheetOf(page).getByLabel('Description').fill(description)
   await sheetOf(page).getByLabel('Name').press('Enter')
@@ -98,7 +98,7 @@ async function addAccount(page: Page, lab: Lab): Promise<void> {
 
 async function pushKey(page: Page, name: string): Promise<void> {
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: new RegExp(`^${name} `) }).click()
+  await page.getByRole('row', { name: new RegExp(`^Select ${name} `) }).click()
   await page.getByRole('button', { name: 'Push to account…' }).click()
   await page.getByRole('button', { name: 'Push public key' }).click()
   await expect(sheetOf(page)).toContainText(/pushed/i)
@@ -124,7 +124,7 @@ async function bindAndConnect(page: Page, lab: Lab, name: string): Promise<void>
 
 async function exportKey(page: Page, name: string, passphrase: Typed): Promise<void> {
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: new RegExp(`^${name} `) }).click()
+  await page.getByRole('row', { name: new RegExp(`^Select ${name} `) }).click()
   await page.getByRole('complementary').getByRole('button', { name: 'Export…' }).click()
   const sheet = sheetOf(page)
   await sheet.getByLabel('Passphrase of the file').fill(passphrase.text)
@@ -164,7 +164,7 @@ async function makeBackup(page: Page, passphrase: Typed): Promise<void> {
 /** Brings back from the backup what was moved to the bin. */
 async function restoreFromBackup(page: Page, name: string, file: string, secret: string): Promise<void> {
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: new RegExp(`^${name} `) }).click()
+  await page.getByRole('row', { name: new RegExp(`^Select ${name} `) }).click()
   await page.getByRole('complementary').getByRole('button', { name: 'Move to bin' }).click()
   await goTo(page, 'Settings')
   await recovery(page).getByRole('button', { name: 'Restore', exact: true }).click()

@@ -67,13 +67,27 @@ test('an admin sees where a key is and who still trusts it: declared, observed a
     })
   await look(page, 'map-instances')
 
-  const csv = await exported(page, /CSV/)
-  expect(csv.split('\r\n')[0]).toMatch(/,declared,observed,.*,proven,/)
-  expect(csv).toContain(`,web-1,${lab.instance('web-1').cloudId},`)
-  expect(csv, 'of the rows that are shown').not.toContain(',legacy-1,')
+  const csv = await exported(page, /^2 of \d+ instances as CSV/)
+  expect(csv.split('\r\n')[0]).toMatch(/^instance,.*,declared,observed,.*,proven,/)
+  expect(csv).toContain(`\r\nweb-1,${lab.instance('web-1').cloudId},Lab,`)
+  expect(csv, 'of the rows that are shown').not.toContain('legacy-1,')
   expect(csv, 'no formula').toContain("'=eve@laptop")
+  const byName = instances.getByRole('button', { name: 'Instance', exact: true })
+  for (const [first, second] of [
+    ['web-1', 'web-2'],
+    ['web-2', 'web-1'],
+  ]) {
+    await byName.click()
+    const sorted = await exported(page, /^2 of \d+ instances as CSV/)
+    expect(sorted, 'as the table is sorted').toMatch(new RegExp(`\r\n${first},.*\r\n${second},`))
+  }
+  const places = await exported(page, /^Every key with all its places as CSV/)
+  expect(places.split('\r\n')[0]).toMatch(/,declared,observed,.*,proven,/)
+  expect(places).toContain(',legacy-1,')
 
   await showTable(page, 'Accounts')
+  const findings = JSON.parse(await exported(page, /^Findings of all 1 account as JSON/)).findings
+  expect(findings).toMatchObject([{ account: 'Lab', finding: 'unknown', key: 'legacy-admin-2019' }])
   await page.getByRole('row', { name: /^Lab/ }).click()
   const account = page.getByRole('complementary', { name: 'Details of Lab' })
   await expect(account).toContainText('Keys that it holds: 2')
@@ -82,9 +96,11 @@ test('an admin sees where a key is and who still trusts it: declared, observed a
   await expect(account).toBeHidden()
   await unlock(page)
   await expect(account).toBeVisible()
+  await account.getByRole('button', { name: 'Go to Accounts' }).click()
+  await expect(account.getByRole('button', { name: 'Push a key…' })).toBeVisible()
 
   await goTo(page, 'Keys')
-  await page.getByRole('row', { name: /^deploy/ }).click()
+  await page.getByRole('row', { name: /^Select deploy/ }).click()
   await page.getByRole('button', { name: 'Show in map' }).click()
   await expect(box(/^web-1.*declared, proven$/)).toBeVisible()
   await goTo(page, 'Instances')

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { Lab } from '../lab/lab.js'
 
 /** What an admin does in the window, by the words that stand there. */
@@ -50,6 +50,24 @@ export async function bindKey(page: Page, instance: string): Promise<void> {
   await page.getByRole('button', { name: /^(Stop and bind|Bind)$/ }).click()
 }
 
+/** The sheet that binds a key over SSH, filled in up to its last button. `key`: the beginning of the key pair's option. */
+export async function bindWithPassword(
+  page: Page,
+  instance: string,
+  key: RegExp,
+  password: string,
+): Promise<Locator> {
+  await page.getByRole('button', { name: `Bind a key to ${instance}` }).click()
+  const sheet = page.getByRole('dialog', { name: `Bind a key to ${instance}` })
+  await sheet.getByRole('combobox', { name: 'Key pair' }).click()
+  await page.getByRole('option', { name: key }).click()
+  await sheet.getByRole('combobox', { name: 'Log in with' }).click()
+  await page.getByRole('option', { name: 'A password' }).click()
+  await sheet.getByLabel('Password', { exact: true }).fill(password)
+  await expect(sheet).toContainText(`Log in to ${instance} with the password`)
+  return sheet
+}
+
 export async function trustHostKey(page: Page, fingerprints: readonly string[]): Promise<void> {
   const question = page.getByRole('dialog').filter({ hasText: 'Is this the host key of' })
   await expect(question).toBeVisible({ timeout: 60_000 })
@@ -57,6 +75,37 @@ export async function trustHostKey(page: Page, fingerprints: readonly string[]):
   expect(fingerprints.some((fingerprint) => text?.includes(fingerprint))).toBe(true)
   await question.getByRole('button', { name: 'Trust and continue' }).click()
   await expect(question).toBeHidden()
+}
+
+/** Several may ask one after the other, in any order; each of these is asked about once. */
+export async function trustHostKeys(page: Page, fingerprints: readonly string[]): Promise<void> {
+  const question = page.getByRole('dialog').filter({ hasText: 'Is this the host key of' })
+  const waiting = new Set(fingerprints)
+  while (waiting.size > 0) {
+    const text = (await question.textContent({ timeout: 60_000 })) ?? ''
+    const shown = [...waiting].find((fingerprint) => text.includes(fingerprint))
+    if (shown === undefined) throw new Error(`Nobody has this host key: ${text}`)
+    await question.getByRole('button', { name: 'Trust and continue' }).click()
+    await expect(question.filter({ hasText: shown })).toBeHidden()
+    waiting.delete(shown)
+  }
+}
+
+/** Marks instances and opens the sheet with the plan of binding a key to all of them. `key`: the beginning of its option. */
+export async function planForAll(
+  page: Page,
+  instances: readonly string[],
+  key = /^deploy/,
+): Promise<Locator> {
+  await goTo(page, 'Instances')
+  await page.getByRole('button', { name: 'Refresh' }).first().click()
+  for (const name of instances) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+  await page.getByRole('button', { name: 'Bind…', exact: true }).click()
+  const sheet = page.getByRole('dialog', { name: `Bind a key to ${instances.length} instances` })
+  await sheet.getByRole('combobox', { name: 'Key pair' }).click()
+  await page.getByRole('option', { name: key }).click()
+  await expect(sheet.getByRole('heading', { name: 'What will happen' })).toBeVisible()
+  return sheet
 }
 
 /** What the terminal shows, row by row; only where xterm draws with the DOM (no WebGL). */

@@ -2,12 +2,12 @@ import { existsSync, symlinkSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { addKey } from '../../main/core/authorized-keys/edit.js'
+import type { Door } from '../../main/core/authorized-keys/key-files.js'
 import { formatLines } from '../../main/core/authorized-keys/lines.js'
 import {
-  type Door,
   type ReadOrder,
   type RemoteKeys,
-  readRemoteKeys,
+  readAllKeys,
   writeRemoteKeys,
 } from '../../main/core/authorized-keys/remote-keys.js'
 import type { RemoteShell } from '../../main/core/authorized-keys/run-program.js'
@@ -58,11 +58,28 @@ export interface KeysLab {
   ): Promise<{ before: RemoteKeys; after: RemoteKeys; shell: RemoteShell }>
   /** Whether the key lets in as this user. */
   opens(user: { name: string }, signer: TestSigner): Promise<boolean>
+  /** A file that sshd_config includes; sshd has read it when it started. */
+  settings: string
+  /** What AuthorizedKeysCommand tells for every account, where the lab has one. */
+  offer(lines: string): Promise<void>
   stop(): Promise<void>
 }
 
+interface LabParts {
+  /** AuthorizedKeysFile; the lab adds one of its own. */
+  files?: string
+  /** AuthorizedKeysFile stands in an included file. */
+  included?: boolean
+  /** With an AuthorizedKeysCommand. */
+  offered?: boolean
+}
+
 /** A strict sshd of root with users, as Debian sets it up. */
-export async function keysLab(): Promise<KeysLab> {
+export async function keysLab({
+  files = '.ssh/authorized_keys',
+  included,
+  offered,
+}: LabParts = {}): Promise<KeysLab> {
   // Not under /tmp: sshd trusts no file of root's where others may write a folder above it.
   const dir = await mkdtemp('/run/latchkey-keys-')
   const folders = await shellFolders(dir)
@@ -78,16 +95,21 @@ export async function keysLab(): Promise<KeysLab> {
   const matches = shellKinds.map(
     (kind) => `Match User ${users[kind].name}\n  SetEnv PATH=${folders[kind]}:/usr/bin:/bin\n`,
   )
-  await writeFile(join(dir, 'users.conf'), matches.join(''))
+  const settings = join(dir, 'users.conf')
+  const keyFiles = `AuthorizedKeysFile ${files} ${dir}/entry_keys`
+  await writeFile(settings, [...(included ? [`${keyFiles}\n`] : []), ...matches].join(''))
   const sshd = await startSshd({
     dir,
     authorizedKeys: [],
     authorizedKeysPath: join(dir, 'unused'),
     config: [
-      `AuthorizedKeysFile .ssh/authorized_keys ${dir}/entry_keys`,
+      ...(included ? [] : [keyFiles]),
+      ...(offered
+        ? [`AuthorizedKeysCommand /usr/bin/cat ${dir}/offered`, 'AuthorizedKeysCommandUser root']
+        : []),
       'StrictModes yes',
       'PasswordAuthentication yes',
-      `Include ${dir}/users.conf`,
+      `Include ${settings}`,
     ],
   })
   const ssh = latchkeySsh()
@@ -102,6 +124,7 @@ export async function keysLab(): Promise<KeysLab> {
     entry,
     users,
     add,
+    settings,
     door,
     async authorize(user, signer, order = {}) {
       const way = await door(user)
@@ -122,6 +145,7 @@ export async function keysLab(): Promise<KeysLab> {
           throw error
         },
       ),
+    offer: (lines) => writeFile(join(dir, 'offered'), lines),
     async stop() {
       await sshd.stop()
       for (const user of made) await user.remove()
@@ -132,6 +156,13 @@ export async function keysLab(): Promise<KeysLab> {
 
 /** The login's own account, with nothing known. */
 export const plainOrder: ReadOrder = { account: null, loginBlob: null, sudoPassword: null }
+
+/** Reads what a key is to be put into. Throws also where it may not be written. */
+export async function readRemoteKeys(door: Door, order: ReadOrder) {
+  const found = await readAllKeys(door, order)
+  if (found.keys.refusal !== null) throw found.keys.refusal
+  return found
+}
 
 /** Puts a key into a file over an open connection. */
 export async function authorizeOver(door: Door, signer: TestSigner, order: Partial<ReadOrder> = {}) {

@@ -3,12 +3,19 @@ import { createApp } from '../../main/core/app.js'
 import type { Profile } from '../../main/core/profile.js'
 import { memoryBackend } from './memory-backend.js'
 import { memoryBackups } from './memory-backups.js'
-import { memoryExports, memorySshFolder } from './memory-folders.js'
+import {
+  memoryExports,
+  memorySessionLogs,
+  memorySshConfig,
+  memorySshFolder,
+  memorySshInclude,
+} from './memory-folders.js'
 import {
   memoryActivity,
   memoryDocumentFolder,
   memoryDocumentStore,
   memoryProfileStore,
+  memorySharedFile,
   memoryTextFile,
   testLog,
 } from './memory-profile.js'
@@ -16,7 +23,10 @@ import { plainAccount } from './plain-account.js'
 import { systemClock } from './system-clock.js'
 
 /** The whole core over stores in memory, with those that backups are made of at hand. */
-export async function backupLab(content: Partial<Profile> = {}, { open = true } = {}) {
+export async function backupLab(
+  content: Partial<Profile> = {},
+  { open = true, sshConfig = memorySshConfig(), sshInclude = memorySshInclude() } = {},
+) {
   const backend = memoryBackend('keychain', { exists: content.vault !== null })
   const vault = { backend: 'keychain' as const, createdAt: '2026-01-01T00:00:00.000Z' }
   const profile = memoryProfileStore({ vault, ...content })
@@ -25,20 +35,27 @@ export async function backupLab(content: Partial<Profile> = {}, { open = true } 
   const knownHosts = memoryTextFile()
   const activity = memoryActivity()
   const log = testLog()
+  const observations = memoryDocumentStore()
   const ports = {
     ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
     cache: memoryDocumentFolder(),
-    observations: memoryDocumentStore(),
+    observations,
     syncRun: memoryDocumentStore(),
     driftBaseline: memoryDocumentStore(),
     findings: memoryDocumentStore(),
+    userKnownHosts: memorySharedFile(),
+    systemKnownHosts: memorySharedFile(),
+    outdatedHosts: memoryDocumentStore(),
     sshFolder: memorySshFolder(),
+    sessionLogs: memorySessionLogs(),
+    sshConfig,
+    sshInclude,
     secretStores: [backend.factory],
   }
   const app = createApp(ports, { kind: 'web', version: '0', profileDir: '/', putAside: [], lab: null })
   onTestFinished(() => app.close())
   if (open) await app.vault.status(undefined, {})
-  return { app, profile, secrets: backend.kept, exports, backups, knownHosts, activity, log }
+  return { app, profile, secrets: backend.kept, exports, backups, knownHosts, activity, observations, log }
 }
 
 export type BackupLab = Awaited<ReturnType<typeof backupLab>>
@@ -77,6 +94,7 @@ export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab):
       },
       { id: 'rule-2', keys: { kind: 'tag', tag: 'prod' }, accounts: { kind: 'all' } },
     ],
+    snippets: [{ id: 'sn-1', name: 'disk', text: 'df -h {{mount=/}}' }],
     settings: { ...now.settings, binDays: 99 },
   }))
   await knownHosts.write(`${hostLine('web.example', 1)}\n`)

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 import { BindJob } from '../../contract/bindings.js'
+import type { WayLeft } from '../../contract/keys.js'
 import type { Happening } from '../../main/core/activity/record.js'
 import { createBindings } from '../../main/core/bindings/bindings.js'
 import type { CloudInstance } from '../../main/core/clouds/cloud.js'
@@ -39,6 +40,7 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
   const log = testLog()
   const ports = { profile, clock, log, cache: memoryDocumentFolder(), ...memoryFolders() }
   const noted: Happening[] = []
+  const left: { way: WayLeft; asked: number } = { way: 'proven', asked: 0 }
   /** The services as a start of the program makes them. */
   const start = () => {
     const keys = createKeys({ ports, vault })
@@ -55,6 +57,10 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
         keys,
         connect,
         note: (one) => noted.push(one),
+        async waysLeft() {
+          left.asked++
+          return () => left.way
+        },
         ssh: noSsh,
       }),
     }
@@ -77,6 +83,8 @@ export async function bindingsLab(parts: Partial<CloudInstance> = {}, doorman: D
     doors,
     /** What the bindings themselves noted for the activity record. */
     noted,
+    /** What opens the instance beside any key, and how often that was worked out. */
+    left,
     secrets: vault.store,
     /** From now on nothing answers SSH. */
     silence: banner.close,
@@ -133,10 +141,13 @@ export function remembered({ profile }: BindingsLab) {
   return profile.read().bindings.map(({ keyId, user, proofs }) => ({ keyId, user, proofs: proofs.length }))
 }
 
+/** Where another way in is always proven. */
+export const otherWayIn = { waysLeft: async () => () => 'proven' as const }
+
 /** For bindings that are not made over SSH. */
 export const noSsh = {
   connectOtherwise: () => Promise.reject(new Error('Nobody logs in so here')),
-  observations: { note: async () => undefined },
+  observations: { all: async () => [], note: async () => undefined, noteAll: async () => undefined },
 }
 
 /** Something on loopback that says what an SSH server says first. */

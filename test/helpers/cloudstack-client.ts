@@ -5,14 +5,22 @@ export interface ScriptedClient extends Client {
   calls: { command: string; params: Params }[]
 }
 
-/** A CloudStack client without a wire: `answer` gives what is inside the wrapper, or throws. */
-export function scriptedClient(answer: (command: string, params: Params) => unknown): ScriptedClient {
+/**
+ * A CloudStack client without a wire: `answer` gives what is inside the wrapper, or throws. `read` may hold back what has begun
+ * to come.
+ */
+export function scriptedClient(
+  answer: (command: string, params: Params) => unknown,
+  read: (content: unknown) => unknown = (content) => content,
+): ScriptedClient {
   const calls: ScriptedClient['calls'] = []
   return {
     calls,
-    async read(command, schema, params) {
+    async read(command, schema, params, _signal, onBeginning) {
       calls.push({ command, params })
-      return schema.parse(await answer(command, params))
+      const content = await answer(command, params)
+      onBeginning?.(JSON.stringify({ [`${command.toLowerCase()}response`]: content }).slice(0, 200))
+      return schema.parse(await read(content))
     },
     async write(command, schema, params) {
       calls.push({ command, params })

@@ -1,27 +1,23 @@
-import { writeSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Backend } from '../../contract/vault.js'
-import { installFaultPoints } from './fault-points.js'
-import { noteTellingWrites } from './telling-writes.js'
+import { installCuts } from './cut-points.js'
+import { answerLooks } from './looker.js'
 
 /*
- * Moves a vault that it has just made to the other place, on the real stores, and dies before its nth write of that, be
- * it in the profile folder or in the keychain. Arguments: where it is at first, `locked` or `plain` (whether a keychain
- * has a password), n, profile folder. At 0 it lives and prints its writes. Or `inspect` and profile folders: prints what
- * there is in each.
+ * Moves a vault that it has just made to the other place, on the real stores, and is cut off at the writes of that, be
+ * they in the profile folder or in the keychain. Arguments after those of every such script: where it is at first, and
+ * `locked` or `plain` (whether a keychain has a password). Or `look` alone: see looker.ts.
  */
-const [from = '', how = '', dieAt = '', directory = ''] = process.argv.slice(2)
-const noted = dieAt === '0' ? noteTellingWrites(directory) : null
-const arm = noted?.arm ?? (from === 'inspect' ? null : installFaultPoints('both', [directory], Number(dieAt)))
-const { inspect, moveFrom, openRealVault, prepare } = await import('./crash-move.js')
-if (arm === null) {
-  const found: unknown[] = []
-  for (const folder of process.argv.slice(3)) found.push(await inspect(folder))
-  writeSync(1, JSON.stringify(found))
+if (process.argv[2] === 'look') {
+  const { inspect } = await import('./crash-move.js')
+  answerLooks((directory) => inspect(join(directory, 'profile')))
 } else {
-  const vault = await openRealVault(directory)
+  const { directory, args, arm, end } = installCuts('both')
+  const { moveFrom, openRealVault, prepare } = await import('./crash-move.js')
+  const [from, how] = args
+  const vault = await openRealVault(join(directory, 'profile'))
   await prepare(vault, from as Backend, how === 'locked')
   arm()
   await moveFrom(vault, from as Backend, how === 'locked')
-  if (noted !== null) writeSync(1, JSON.stringify(noted.end()))
+  end()
 }
-process.exit(0)

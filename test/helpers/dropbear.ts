@@ -4,10 +4,12 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { freePort, sshBanner } from './ports.js'
-import { hasEnded, killTree, run, runOk, until } from './processes.js'
+import { hasEnded, killDescendants, killTree, run, runOk, until } from './processes.js'
 
 export interface Dropbear {
   target: { host: '127.0.0.1'; port: number; user: string }
+  /** Ends every session, and everything that runs in one. */
+  hangUp(): void
   stop(): Promise<void>
 }
 
@@ -41,7 +43,11 @@ export async function startDropbear(dir: string, authorizedKey: string): Promise
     if (hasEnded(child)) throw new Error(`dropbear ended at once:\n${log}`)
     return sshBanner(port)
   })
-  return { target: { host: '127.0.0.1', port, user: 'root' }, stop: () => killTree(child) }
+  return {
+    target: { host: '127.0.0.1', port, user: 'root' },
+    hangUp: () => child.pid !== undefined && killDescendants(child.pid),
+    stop: () => killTree(child),
+  }
 }
 
 const namespace = (command: string) => [

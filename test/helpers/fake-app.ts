@@ -2,23 +2,32 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
-import type { InventoryProgress } from '../../contract/instances.js'
+import type { Instance, InstanceState, InventoryProgress } from '../../contract/instances.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
+import { createQuestions } from '../../main/core/questions/questions.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
+import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
+import { createSnippets } from '../../main/core/snippets/snippets.js'
 import { fakeActivity } from './fake-activity.js'
 import { fakeBackup } from './fake-backup.js'
 import { fakeBindings } from './fake-bindings.js'
+import { fakeConnection } from './fake-connection.js'
 import * as data from './fake-data.js'
+import { fakeHosts } from './fake-hosts.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
 import { fakeMap } from './fake-map.js'
 import { fakeRepair } from './fake-repair.js'
-import { fakeQuestions, fakeSessions } from './fake-sessions.js'
+import { fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
+import { fakeSshConfig } from './fake-ssh-config.js'
 import { fakeSync } from './fake-sync.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
+import { memorySessionLogs } from './memory-folders.js'
+import { memoryProfileStore, testLog } from './memory-profile.js'
 import { plainAccount } from './plain-account.js'
+import { systemClock } from './system-clock.js'
 
 export interface FakeAppOptions extends FakeVaultOptions {
   /** No keys, no accounts, no instances. */
@@ -53,15 +62,23 @@ export interface FakeAppOptions extends FakeVaultOptions {
 /** An `App` in memory with believable data, for looking at screens and for testing transports. Keeps no secret. */
 export function createFakeApp(options: FakeAppOptions = {}): App {
   const { empty = false, latencyMs = 300 } = options
-  const questions = fakeQuestions()
+  const questions = createQuestions({ clock: systemClock })
   const vault = fakeVaultService(options)
-  const keys = fakeKeys(empty, options.keys)
-  const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options)
+  const keys = fakeKeys(empty, options.keys, empty ? 0 : Math.min(options.instances ?? 24, 1000))
+  const hosts = fakeHosts(empty)
+  const instances = fakeInstances(empty ? 0 : (options.instances ?? 24), options, hosts.instances)
   const sessions = fakeSessions({
     find: instances.find,
     questions,
     phaseMs: latencyMs / 2,
     askHostKey: options.askHostKey ?? false,
+    recent: empty ? [] : data.recentSessions(instances.all()),
+  })
+  const sessionLogs = createSessionLogs({
+    folder: memorySessionLogs(),
+    clock: systemClock,
+    log: testLog(),
+    nameOf: async () => 'web-1',
   })
   return {
     host: {
@@ -72,6 +89,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     keys,
     accounts: fakeAccounts(empty, options),
     instances,
+    hosts: hosts.service,
     bindings: fakeBindings({
       find: instances.find,
       keys: keys.all,
@@ -80,8 +98,12 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
       interrupted: options.interrupted ?? false,
       bound: instances.bind,
     }),
-    sessions,
+    sessions: { ...sessions, attach: (id, port) => sessions.attach(id, sessionLogs.tap(id, port)) },
+    sessionLogs,
+    snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
+    connection: fakeConnection(),
     questions,
+    recovery: fakeRecovery,
     knownHosts: fakeKnownHosts(empty),
     map: fakeMap(instances.all(), options.keys ?? 0),
     settings: fakeSettings(),
@@ -89,6 +111,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     backup: fakeBackup(options.kit, options.latencyMs),
     repair: fakeRepair(options.findings),
     sync: fakeSync(empty, options),
+    sshConfig: fakeSshConfig(),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }
@@ -174,7 +197,8 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
     async readPasted({ text }) {
       if (!text.includes('OS_'))
         throw new LatchkeyError('input-invalid', 'This is no openrc and no clouds.yaml.')
-      return { endpoint: 'https://infra.example.org:5000/v3', user: 'ada', project: 'web' }
+      const values = { endpoint: 'https://infra.example.org:5000/v3', user: 'ada', project: 'web' }
+      return { values, notes: ['The file asks for the internal endpoints. Latchkey uses the public ones.'] }
     },
     async edit({ id, name, values }, { signal }) {
       if (values !== undefined) await check(values, signal)
@@ -194,6 +218,10 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
       accountIds.map((accountId) => ({ accountId, name: name.replace(/[^\w]/g, '_').slice(0, 25) })),
     renameKey: async ({ key, name }) => changeKey(key.name, { name }),
     describeKey: async ({ key, description }) => changeKey(key.name, { description }),
+    keyRadius: async ({ keys }) => {
+      await sleep(latencyMs)
+      return keys.map(({ accountId, key }) => data.accountKeyRadius(accountId, key))
+    },
     async deleteKey({ key }) {
       await sleep(latencyMs)
       if (errors)
@@ -223,15 +251,32 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
   }
 }
 
-function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeAppOptions) {
+function fakeInstances(
+  count: number,
+  { errors = false, latencyMs = 300 }: FakeAppOptions,
+  hosts: () => Instance[],
+) {
   let inventory = data.inventory(count)
   const progress = createLiveValue<InventoryProgress>({ revision: 0, read: {}, reading: [] })
-  const find = (id: string) => inventory.instances.find((instance) => instance.id === id)
+  const all = () => [...inventory.instances, ...hosts()]
+  const find = (id: string) => all().find((instance) => instance.id === id)
+  const tell = () => {
+    const revision = progress.get().revision + 1
+    const read = Object.fromEntries(inventory.ages.map(({ accountId }) => [accountId, revision]))
+    progress.set({ revision, read, reading: [] })
+  }
+  const setState = (id: string, state: InstanceState) => {
+    const instances = inventory.instances.map((one) =>
+      one.id === id ? { ...one, state, cloudState: state } : one,
+    )
+    inventory = { ...inventory, instances }
+    tell()
+  }
   const service: InstancesService = {
     list: async ({ accountId } = {}) => {
       const asked = (id: string) => accountId === undefined || id === accountId
       return {
-        instances: inventory.instances.filter((instance) => asked(instance.accountId)),
+        instances: all().filter((instance) => asked(instance.accountId)),
         ages: inventory.ages.filter((age) => asked(age.accountId)),
       }
     },
@@ -247,22 +292,34 @@ function fakeInstances(count: number, { errors = false, latencyMs = 300 }: FakeA
         ...inventory,
         ages: inventory.ages.map((old) => ({ ...old, ...age })),
       }
-      const revision = progress.get().revision + 1
-      const read = Object.fromEntries(inventory.ages.map(({ accountId }) => [accountId, revision]))
-      progress.set({ revision, read, reading: [] })
+      tell()
+    },
+    async power({ id, to }) {
+      setState(id, to === 'running' ? 'starting' : 'stopping')
+      await sleep(latencyMs * 4)
+      if (errors) {
+        setState(id, to === 'running' ? 'stopped' : 'running')
+        throw new LatchkeyError('cloud-failed', 'The cloud could not stop the instance.', {
+          advice: 'Look at the instance in its console.',
+        })
+      }
+      setState(id, to)
     },
     watch: async (_nothing, { signal }) => progress.watch(signal),
     get: () => unused('instances.get'),
     fresh: () => unused('instances.fresh'),
-    forgetRemoved: async () => undefined,
+    profileChanged: () => unused('instances.profileChanged'),
     settled: async () => undefined,
     told: () => unused('instances.told'),
+    keysAnew: () => unused('instances.keysAnew'),
+    keyGone: () => unused('instances.keyGone'),
   }
   const bind = (id: string, keyId: string) => {
     const instances = inventory.instances.map((instance) =>
       instance.id === id ? { ...instance, ...boundNow(keyId, instance.user) } : instance,
     )
     inventory = { ...inventory, instances }
+    tell()
   }
   return { ...service, find, bind, all: () => inventory.instances }
 }
@@ -278,12 +335,64 @@ function boundNow(keyId: string, user: string) {
   }
 }
 
+const fakeRecovery: App['recovery'] = {
+  guide: async ({ instanceId }) => ({
+    instanceId,
+    instanceName: 'web-1',
+    user: 'debian',
+    keyType: 'rsa',
+    byCloud: 'Reset SSH key (CloudStack)',
+    console: {
+      place: "On the cloud's own pages the screen is the tab Console of the instance.",
+      hasAddress: true,
+      whyNoAddress: null,
+      noPasting: null,
+      withoutPassword: ['Restart the instance from there.', 'Press Ctrl+X.'],
+      afterwards: ['Restart it: reboot -f.'],
+    },
+  }),
+  lines: async ({ user }) => ({
+    withPassword: [`Log in there as ${user} with a password that you know.`],
+    shell: `H=$(eval echo '~${user}')\nmkdir -p "$H/.ssh"\necho 'ssh-ed25519 AAAA' >> "$H/.ssh/authorized_keys"`,
+    boot: 'mount -o remount,rw /\nsync',
+    cloudName: 'deploy',
+    problem: null,
+  }),
+  console: async () => ({
+    address: 'https://console.cloud.example/vnc_auto.html?token=0f1e2d3c',
+    validS: 600,
+    once: false,
+  }),
+  prove: async ({ user }) => ({
+    proven: true,
+    message: `deploy opens web-1 as ${user}.`,
+    advice: null,
+    problem: null,
+  }),
+}
+
 function fakeKnownHosts(empty: boolean): App['knownHosts'] {
   let hosts = empty ? [] : [...data.knownHosts]
+  let before = hosts
   return {
-    list: async () => ({ hosts, unreadableLines: 0 }),
-    async remove({ id }) {
-      hosts = hosts.filter((host) => host.id !== id)
+    list: async () => ({ hosts, files: data.knownHostsFiles }),
+    outdated: async () => hosts.filter(({ outdated }) => outdated.length > 0),
+    find: async ({ text }) => ({
+      ids: hosts.flatMap(({ id, host }) => (host === text ? [id] : [])),
+      names: [text],
+    }),
+    hashed: async ({ ids }) => ids.map((id) => ({ id, name: '203.0.0.1', instanceName: 'web-1' })),
+    async remove({ entries }) {
+      before = hosts
+      hosts = hosts.filter(({ id }) => entries.every((entry) => entry.id !== id))
+      const backup = entries.some(({ id }) => data.isOfUser(id)) ? '/home/ada/.ssh/known_hosts.old' : null
+      return { removed: entries.length, undoId: 'u1', backup, problems: [] }
+    },
+    async undo() {
+      hosts = before
+    },
+    async keep({ ids }) {
+      hosts = hosts.map((host) => (ids.includes(host.id) ? { ...host, outdated: [] } : host))
     },
   }
 }

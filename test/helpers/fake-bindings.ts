@@ -6,6 +6,7 @@ import type {
   BindResult,
   InterruptedBinding,
   SshLogin,
+  WantedLogin,
 } from '../../contract/bindings.js'
 import type { Instance } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
@@ -65,10 +66,15 @@ export function fakeBindings(options: FakeBindingsOptions): BindingsService {
       plans.set(sshPlan.id, sshPlan)
       return sshPlan
     },
-    planMany: async ({ action, keyId, instanceIds }) =>
+    planMany: async ({ action, keyId, instanceIds, user, by, login }) =>
       instanceIds.map((instanceId) => {
-        if (options.find(instanceId)?.state !== 'error')
-          return { instanceId, plan: plan(action, keyId, instanceId), problem: null }
+        if (options.find(instanceId)?.state !== 'error') {
+          const cloudPlan = plan(action, keyId, instanceId, user)
+          if (by !== 'ssh') return { instanceId, plan: cloudPlan, problem: null }
+          const sshPlan = overSsh(cloudPlan, named(instanceId, keyId), login)
+          plans.set(sshPlan.id, sshPlan)
+          return { instanceId, plan: sshPlan, problem: null }
+        }
         const { info } = new LatchkeyError('cloud-failed', 'It is in the state Error: no key can be bound.')
         return { instanceId, plan: null, problem: info }
       }),
@@ -99,6 +105,8 @@ const cutOff: InterruptedBinding = {
   startedAt: ago(60 * 13),
   by: 'cloud',
   step: 'reset',
+  ended: false,
+  users: [],
   mayBeStopped: true,
 }
 
@@ -132,6 +140,7 @@ function planOf(id: string, action: BindAction, instance: Instance, key: KeyPair
     replaces,
     verb: stops ? 'Stop and bind' : 'Bind',
     user,
+    lastWayIn: false,
   }
 }
 
@@ -140,11 +149,12 @@ interface Named {
   key: KeyPair
 }
 
-function overSsh(plan: BindPlan, { instance: { name }, key }: Named, login?: SshLogin): BindPlan {
+function overSsh(plan: BindPlan, { instance: { name }, key }: Named, wanted?: WantedLogin): BindPlan {
+  const login: SshLogin = wanted === undefined || wanted.kind === 'proposed' ? { kind: 'password' } : wanted
   return {
     ...plan,
     by: 'ssh',
-    login: login ?? { kind: 'password' },
+    login,
     way: 'authorized_keys over SSH',
     consequences: [
       `One line is added to authorized_keys of ${plan.user} on ${name}; every other line stays as it is.`,
@@ -172,6 +182,7 @@ function jobOf(plan: BindPlan, instanceName: string, batchId: string | null): Bi
     instanceId: plan.instanceId,
     instanceName,
     user: plan.user,
+    loginKeyId: plan.login?.kind === 'key' ? plan.login.keyId : null,
     steps: plan.steps.map((step) => ({ ...step, state: 'waiting' })),
     cancelling: false,
     result: null,

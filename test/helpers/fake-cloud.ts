@@ -156,6 +156,7 @@ export function fakeAdapter(cloudFor: (values: Record<string, string>) => Cloud)
       keepsUsedKeys: false,
       bind: { label: 'Set keys (fake cloud)', effects: ['stops-machine', 'replaces-keys'], unbinds: false },
     },
+    keyDeletion: ['Instances that have it keep it.'],
     connect(values) {
       if (!values.endpoint) throw new LatchkeyError('input-invalid', 'The endpoint is empty.')
       return cloudFor(values)

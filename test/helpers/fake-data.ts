@@ -1,9 +1,19 @@
 import type { z } from 'zod'
-import type { Account, AccountRequest, CloudKey, CloudKindInfo } from '../../contract/accounts.js'
+import type {
+  Account,
+  AccountKeyRadius,
+  AccountRequest,
+  CloudKey,
+  CloudKeyRef,
+  CloudKindInfo,
+} from '../../contract/accounts.js'
 import type { ErrorInfo } from '../../contract/errors.js'
 import type { Instance, InstanceState, Inventory } from '../../contract/instances.js'
 import type { KeyPair } from '../../contract/keys.js'
-import type { KnownHost } from '../../contract/known-hosts.js'
+import type { HostsFile, KnownHost } from '../../contract/known-hosts.js'
+import type { RecentSession, SessionEnd } from '../../contract/session-list.js'
+
+import type { Snippet } from '../../contract/snippets.js'
 import { plainAccount } from './plain-account.js'
 
 /** Believable data for screens and transport tests; nothing here comes from a real cloud or a real key. */
@@ -193,22 +203,70 @@ export function inventory(count: number): Inventory {
   }
 }
 
+const knownHost = {
+  source: 'latchkey' as const,
+  line: 1,
+  hashed: false,
+  marker: null,
+  comment: '',
+  addedAt: null,
+  instanceName: null,
+  algorithm: 'ssh-ed25519',
+  fingerprint: 'SHA256:s0meOtherF1ngerpr1ntWithTheR1ghtLength0fForty3',
+  outdated: [],
+}
+
 export const knownHosts: KnownHost[] = [
   {
+    ...knownHost,
     id: 'h1',
     host: '203.0.0.1',
-    algorithm: 'ssh-ed25519',
     fingerprint: 'SHA256:n0tAr3alF1ngerpr1ntButTheR1ghtLength0fFortyThr',
     addedAt: ago(60 * 24),
+    instanceName: 'web-1',
+  },
+  { ...knownHost, id: 'h2', line: 2, host: '[198.51.100.7]:2222', algorithm: 'ecdsa-sha2-nistp256' },
+  {
+    ...knownHost,
+    id: 'h3',
+    source: 'user',
+    host: '203.0.0.1,web-1.example',
+    comment: 'noted by hand',
+    instanceName: 'web-1',
+    outdated: [
+      {
+        name: '203.0.0.1',
+        reason: '203.0.0.1 was the address of db-1, and is now that of web-1.',
+        instanceId: 'a1/i1',
+        at: ago(30),
+      },
+    ],
   },
   {
-    id: 'h2',
-    host: '[198.51.100.7]:2222',
-    algorithm: 'ecdsa-sha2-nistp256',
-    fingerprint: 'SHA256:s0meOtherF1ngerpr1ntWithTheR1ghtLength0fForty3',
-    addedAt: null,
+    ...knownHost,
+    id: 'h4',
+    source: 'user',
+    line: 2,
+    host: '|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg=',
+    hashed: true,
   },
+  {
+    ...knownHost,
+    id: 'h6',
+    source: 'system',
+    host: '[gate.example.com]:2222,192.0.2.1',
+    comment: 'rolled out by the office',
+  },
+  { ...knownHost, id: 'h5', source: 'user', line: 3, host: '*.example.com', marker: 'cert-authority' },
 ]
+
+export const knownHostsFiles: HostsFile[] = [
+  { source: 'latchkey', path: 'known_hosts in the profile folder', unreadableLines: 0, problem: null },
+  { source: 'user', path: '/home/ada/.ssh/known_hosts', unreadableLines: 1, problem: null },
+  { source: 'system', path: '/etc/ssh/ssh_known_hosts', unreadableLines: 0, problem: null },
+]
+
+export const isOfUser = (id: string) => knownHosts.some((host) => host.id === id && host.source === 'user')
 
 /** What an account holds: the vault's own key pairs and one of somebody else's. */
 export const cloudKeys: CloudKey[] = [
@@ -234,6 +292,25 @@ function cloudKey(name: string): CloudKey {
   }
 }
 
+/** The first is on two instances. */
+export function accountKeyRadius(accountId: string, key: CloudKeyRef): AccountKeyRadius {
+  const names = key.name === cloudKeys[0]?.name ? ['web-1', 'web-2'] : []
+  return {
+    accountId,
+    key,
+    accountName: accounts.find(({ id }) => id === accountId)?.name ?? accountId,
+    keyId: cloudKeys.find(({ name }) => name === key.name)?.keyId ?? null,
+    meaning: ['It is not taken off any instance.', 'New instances can no longer be made with it.'],
+    instances: names.map((instanceName) => ({
+      ...{ instanceId: `${accountId}/${instanceName}`, instanceName, accountName: null, isDeclared: true },
+      ...{ isObserved: false, provenAt: null, left: 'nothing' as const, unproven: [] },
+    })),
+    sessions: names.length === 0 ? 0 : 1,
+    kept: null,
+    problem: null,
+  }
+}
+
 export const requests: AccountRequest[] = ['listVirtualMachines', 'listSSHKeyPairs', 'listZones'].map(
   (what, n) => ({
     at: ago(n),
@@ -246,3 +323,32 @@ export const requests: AccountRequest[] = ['listVirtualMachines', 'listSSHKeyPai
     problem: n === 2 ? ('cloud-unreachable' as const) : null,
   }),
 )
+
+/** Sessions of yesterday and before, each with another end. */
+export function recentSessions(instances: readonly Instance[]): RecentSession[] {
+  const ends: SessionEnd[] = [
+    { at: ago(40), how: 'exited', exit: 0, problem: null },
+    { at: ago(200), how: 'lost', exit: null, problem: 'The connection to 192.0.2.13 was lost.' },
+    { at: ago(1500), how: 'closed', exit: null, problem: null },
+    { at: ago(3000), how: 'failed', exit: null, problem: 'The server at 192.0.2.15 did not take the key.' },
+  ]
+  const connectable = instances.filter(({ boundKeyId, ssh }) => boundKeyId !== null && ssh.length > 0)
+  return connectable.slice(0, ends.length).map(({ id, name, user, ssh, boundKeyId }, index) => ({
+    instanceId: id,
+    instanceName: name,
+    user,
+    target: `${user}@${ssh[0]?.host}`,
+    keyId: boundKeyId,
+    since: ago(60 * (index + 1) ** 2),
+    end: ends[index] ?? null,
+  }))
+}
+
+export const snippets = (empty: boolean): Snippet[] =>
+  empty
+    ? []
+    : [
+        { id: 'sn1', name: 'Disk use', text: 'df -h {{mount=/}}' },
+        { id: 'sn2', name: 'Follow a unit', text: 'journalctl -fu {{unit}} --since "{{since=1 hour ago}}"' },
+        { id: 'sn3', name: 'Who is here', text: 'w\nlast -n 5' },
+      ]

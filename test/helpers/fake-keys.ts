@@ -1,16 +1,43 @@
 import { randomUUID } from 'node:crypto'
-import type { ImportPreview, ImportSource, KeyPair, KeyState } from '../../contract/keys.js'
+import type {
+  ImportPreview,
+  ImportSource,
+  KeyPair,
+  KeyRadius,
+  KeyState,
+  RadiusPlace,
+} from '../../contract/keys.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { KeysService } from '../../main/core/services.js'
 import * as data from './fake-data.js'
 import { fakeFingerprints, fakeKeyList } from './fake-key-list.js'
+
+/** Of so many instances that trust it every third has nothing else, and every other a key that is not proven. */
+function radiusOf({ id, name }: KeyPair, places: number): KeyRadius {
+  const instances = Array.from({ length: places }, (_, n): RadiusPlace => {
+    const left = n % 3 === 0 ? 'nothing' : n % 3 === 1 ? 'not-proven' : 'proven'
+    return {
+      ...{ instanceId: `a1/vm-${n}`, instanceName: `web-${n}`, accountName: 'Frankfurt', left },
+      ...{
+        isDeclared: n % 2 === 0,
+        isObserved: n % 5 !== 0,
+        provenAt: n % 4 === 0 ? data.ago(n * 60) : null,
+      },
+      unproven: left === 'not-proven' ? ['ops'] : [],
+    }
+  })
+  const order = ['nothing', 'not-proven', 'proven']
+  instances.sort((one, other) => order.indexOf(one.left) - order.indexOf(other.left))
+  const accounts = places === 0 ? [] : [{ accountId: 'a1', accountName: 'Frankfurt', name, region: null }]
+  return { keyId: id, name, logsIn: true, accounts, instances, sessions: places === 0 ? 0 : 1 }
+}
 
 type Notes = Parameters<KeysService['generate']>[0]['notes'] | undefined
 
 const DAYS_30 = 30 * 24 * 60
 
 /** The key pairs of the fake app: as the real ones look, without any key. */
-export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPair[] } {
+export function fakeKeys(empty: boolean, more = 0, places = 8): KeysService & { all(): KeyPair[] } {
   let keys = empty ? [] : [...data.keyPairs, ...fakeKeyList(more)]
   const add = (key: KeyPair) => {
     requireFree(key.name)
@@ -63,6 +90,11 @@ export function fakeKeys(empty: boolean, more = 0): KeysService & { all(): KeyPa
       declared: [],
       sessions: 0,
     }),
+    radius: async ({ ids }) => ids.map((id) => radiusOf(find(id), places)),
+    async bin({ ids }) {
+      for (const id of ids) change(id, stateNow('bin'))
+      return ids.map((id) => ({ id, problem: null }))
+    },
     async delete({ id, name }) {
       if (find(id).name !== name)
         throw new LatchkeyError('input-invalid', `Type ${find(id).name} to delete it.`)

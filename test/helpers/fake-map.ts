@@ -25,7 +25,7 @@ export function fakeMap(instances: Instance[], keys: number): MapService {
   return createMap({
     ports: { profile: memoryProfileStore(profile), clock: systemClock },
     instances: { told: async () => told },
-    observations: { all: async () => [...observations], keepOnly: async () => undefined },
+    observations: { all: async () => [...observations] },
   })
 }
 

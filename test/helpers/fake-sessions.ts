@@ -1,13 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Instance } from '../../contract/instances.js'
-import type { Question } from '../../contract/questions.js'
+import type { ShownHostKey } from '../../contract/questions.js'
+import type { RecentSession } from '../../contract/session-list.js'
 import type { SessionPhase, SessionStatus } from '../../contract/sessions.js'
 import { decodeWindowFrame, encodeHostFrame } from '../../contract/terminal-stream.js'
+import { ed25519Blob, fingerprintSha256, publicKeyLine } from '../../main/core/keys/public-key.js'
+import { randomart } from '../../main/core/known-hosts/randomart.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { type LiveValue as Live, createLiveValue as live } from '../../main/core/lib/live-value.js'
 import type { QuestionsService, SessionsService } from '../../main/core/services.js'
+import { createSessionList } from '../../main/core/sessions/session-list.js'
 import type { TerminalPort } from '../../main/core/sessions/terminal-port.js'
-import { keyPairs, knownHosts, problem } from './fake-data.js'
+import { accounts, keyPairs, knownHosts, problem } from './fake-data.js'
+import { memoryProfileStore, testLog } from './memory-profile.js'
+import { plainAccount } from './plain-account.js'
+import { systemClock } from './system-clock.js'
 
 const PHASES: SessionPhase[] = ['resolve', 'connect', 'handshake', 'host-key', 'authenticate', 'open-shell']
 const HELLO = 'Welcome to a fake instance. It echoes; "exit" ends it, "lose" cuts the connection.\r\n'
@@ -19,6 +26,7 @@ export interface FakeSessionsOptions {
   phaseMs: number
   /** Ask about the host key of the first connection. */
   askHostKey: boolean | 'changed'
+  recent: RecentSession[]
 }
 
 /** Sessions whose far side is an echo. Acknowledgements are counted, not obeyed. */
@@ -32,6 +40,7 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
     if (session === undefined) throw new LatchkeyError('session-not-found', 'This session has ended.')
     return session
   }
+  const list = createSessionList({ profile: profileWith(options.recent), clock: systemClock, log: testLog() })
   let asked = options.askHostKey === false
 
   return {
@@ -60,6 +69,7 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
       asked = true
       const session = echoSession(status)
       sessions.set(id, session)
+      list.follow(session, { instance, user: user ?? instance.user })
       void connect(status, instance, ask, options).then(session.opened)
       return status.get()
     },
@@ -75,11 +85,32 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
       if (session === undefined) port.close()
       else session.attach(port)
     },
+    watchAll: async (_nothing, { signal }) => list.watch(signal),
+    clearRecent: list.clearRecent,
+    profileChanged: list.profileChanged,
+
+    instanceOf: async (id) => get(id).status.get().instanceId,
     openCount: () => sessions.size,
     async closeAll() {
       for (const { close } of sessions.values()) close()
     },
   }
+}
+
+/** It knows the accounts of the fake instances, so that sessions on them are kept. */
+function profileWith(recentSessions: RecentSession[]) {
+  const records = accounts.map(({ id, name, addedAt }) => {
+    return {
+      ...plainAccount,
+      id,
+      name,
+      addedAt,
+      kind: 'cloudstack' as const,
+      phase: 'stored' as const,
+      values: {},
+    }
+  })
+  return memoryProfileStore({ accounts: records, recentSessions })
 }
 
 async function connect(
@@ -117,20 +148,21 @@ function refuse(status: Live<SessionStatus>): void {
   status.end()
 }
 
+/** An Ed25519 key whose every byte is `byte`. */
+function shownHostKey(byte: number): ShownHostKey {
+  const blob = ed25519Blob(Buffer.alloc(32, byte))
+  const publicKey = publicKeyLine(blob, '')
+  const fingerprint = fingerprintSha256(blob)
+  return { algorithm: 'ssh-ed25519', fingerprint, publicKey, randomart: randomart(blob) }
+}
+
 function hostKeyQuestion(instance: Instance, changed: boolean): Parameters<QuestionsService['ask']>[0] {
   const host = instance.ssh[0]?.host ?? instance.name
-  const offered = {
-    algorithm: 'ssh-ed25519',
-    fingerprint: 'SHA256:0ffered8yTheFakeInstanceAndN0tRealF1ngerpr1n',
-  }
-  const common = { host, instanceName: instance.name, offered }
+  const offered = shownHostKey(7)
+  const common = { host, instanceName: instance.name, offered, alsoKnownAs: [], certificateProblem: null }
   if (!changed) return { kind: 'host-key-unknown', ...common, unreadableLines: 0 }
-  const known = knownHosts.map(({ algorithm, fingerprint, addedAt }) => ({
-    algorithm,
-    fingerprint,
-    since: addedAt,
-  }))
-  return { kind: 'host-key-changed', ...common, known, confirm: host }
+  const known = [{ ...shownHostKey(8), since: knownHosts[0]?.addedAt ?? null }]
+  return { kind: 'host-key-changed', ...common, known, explanation: null, confirm: host }
 }
 
 function echoSession(status: Live<SessionStatus>) {
@@ -179,39 +211,6 @@ function echoSession(status: Live<SessionStatus>) {
           for (const character of Buffer.from(frame.bytes).toString()) type(character)
       })
       greet()
-    },
-  }
-}
-
-export function fakeQuestions(timeoutMs = 120_000): QuestionsService {
-  const open = live<Question[]>([])
-  const waiting = new Map<string, (answer: 'no' | 'trust' | 'replace') => void>()
-  let count = 0
-  return {
-    watch: async (_input, { signal }) => open.watch(signal),
-    async answer({ id, answer }) {
-      const question = open.get().find((one) => one.id === id)
-      if (question === undefined)
-        throw new LatchkeyError('question-not-found', 'This question is no longer open.')
-      if (
-        answer.kind === 'replace' &&
-        question.kind === 'host-key-changed' &&
-        answer.typed !== question.confirm
-      )
-        throw new LatchkeyError('input-invalid', `Type ${question.confirm} to replace its host key.`)
-      waiting.get(id)?.(answer.kind)
-    },
-    async ask(draft) {
-      const id = `q${++count}`
-      const expiresAt = new Date(Date.now() + timeoutMs).toISOString()
-      const answer = await new Promise<'no' | 'trust' | 'replace'>((resolve) => {
-        waiting.set(id, resolve)
-        open.set([...open.get(), { ...draft, id, expiresAt }])
-        setTimeout(() => resolve('no'), timeoutMs).unref()
-      })
-      waiting.delete(id)
-      open.set(open.get().filter((one) => one.id !== id))
-      return answer
     },
   }
 }

@@ -39,14 +39,15 @@ export function keyringMissing(): string | undefined {
   return `needs the Debian packages dbus, dbus-bin and gnome-keyring (${missing.join(', ')} not found)`
 }
 
-export async function startKeyring(state: KeyringState): Promise<Keyring> {
+/** `connections`: how many the bus takes. */
+export async function startKeyring(state: KeyringState, { connections = 256 } = {}): Promise<Keyring> {
   const home = await mkdtemp(join(tmpdir(), 'latchkey-keyring-'))
   const env = await environment(home)
   if (state === 'no-bus') {
     const { DBUS_SESSION_BUS_ADDRESS: _left, ...withoutBus } = env
     return keyringOf({ env: withoutBus, home, bus: null })
   }
-  const bus = await startBus(home, env)
+  const bus = await startBus(home, env, connections)
   const keyring = keyringOf({ env, home, bus })
   if (state === 'locked') {
     await keyring.restart('unlocked')
@@ -126,7 +127,7 @@ async function environment(home: string): Promise<NodeJS.ProcessEnv> {
 }
 
 /** No service directories: nothing starts by itself on this bus. */
-function busConfig(home: string): string {
+function busConfig(home: string, connections: number): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -138,13 +139,14 @@ function busConfig(home: string): string {
     <allow eavesdrop="true"/>
     <allow own="*"/>
   </policy>
+  <limit name="max_connections_per_user">${connections}</limit>
 </busconfig>
 `
 }
 
-async function startBus(home: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+async function startBus(home: string, env: NodeJS.ProcessEnv, connections: number): Promise<ChildProcess> {
   const config = join(home, 'bus.conf')
-  await writeFile(config, busConfig(home))
+  await writeFile(config, busConfig(home, connections))
   const bus = spawn('dbus-daemon', [`--config-file=${config}`, '--nofork', '--nopidfile'], {
     env,
     stdio: 'ignore',

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { inspect } from 'node:util'
 
 /** A process that looks into one folder after the other: for a keychain that only a process of its own can reach. */
 export interface Looker<T> {
@@ -31,7 +32,8 @@ export function answerLooks(look: (directory: string) => Promise<unknown>): void
   process.on('message', async (directory: string) => {
     const answer = await look(directory).then(
       (found) => ({ found }),
-      (error) => ({ failed: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+      // With its causes.
+      (error) => ({ failed: inspect(error) }),
     )
     process.send?.(answer)
   })

@@ -5,6 +5,7 @@ import type {
   GrowingFile,
   Log,
   ProfileStore,
+  SharedTextFile,
   TextFile,
 } from '../../main/core/ports.js'
 import { emptyProfile, Profile } from '../../main/core/profile.js'
@@ -55,6 +56,23 @@ export function memoryTextFile(initial = ''): TextFile {
       text = next
     },
   }
+}
+
+export function memorySharedFile(initial = ''): SharedTextFile & { text: string; backup: string | null } {
+  const file = {
+    path: '/home/ada/.ssh/known_hosts',
+    backupPath: '/home/ada/.ssh/known_hosts.old',
+    text: initial,
+    backup: null as string | null,
+    read: async () => file.text,
+    async replace(before: string, next: string) {
+      if (file.text !== before) return false
+      file.backup = before
+      file.text = next
+      return true
+    },
+  }
+  return file
 }
 
 export function memoryGrowingFile(initial = ''): GrowingFile {

@@ -113,6 +113,11 @@ export async function killTree(child: ChildProcess): Promise<void> {
   await gone
 }
 
+/** Ends everything that a process has started, at once, and leaves itself. */
+export function killDescendants(pid: number): void {
+  for (const victim of descendants(pid)) kill(victim, 'SIGKILL')
+}
+
 function killDescendantsAnd(pid: number) {
   kill(pid, 'SIGSTOP') // so that it starts nothing while we look
   for (const victim of [...descendants(pid), pid]) kill(victim, 'SIGKILL')

@@ -1,3 +1,4 @@
+import { type ConnectionOptions, defaultConnection } from '../../contract/connection.js'
 import type { Instance } from '../../contract/instances.js'
 import type { SessionStatus } from '../../contract/sessions.js'
 import type { Signer } from '../../main/core/keys/signer.js'
@@ -27,14 +28,17 @@ export interface SessionLabOptions {
   ssh?: LatchkeySsh
   instance?: Partial<Instance>
   openSigner?: () => Promise<Signer>
+  options?: Partial<ConnectionOptions>
+  sshAgent?: string
 }
 
 /** The real sessions on one instance whose SSH address is `target`, bound to the signer's key. */
 export function sessionLab(
   target: SshTarget,
   signer: TestSigner,
-  { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer }: SessionLabOptions = {},
+  { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer, ...more }: SessionLabOptions = {},
 ): SessionLab {
+  const { options = {}, sshAgent } = more
   const profile = memoryProfileStore({
     keys: [keyRecord(signer.keyId)],
     bindings: [
@@ -52,7 +56,9 @@ export function sessionLab(
     ports: { profile, clock: systemClock, log },
     instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
     keys: { openSigner },
-    connect: ssh.connect,
+    connect: ssh.session,
+    connection: { options: () => ({ ...defaultConnection, ...options }) },
+    sshAgent,
   })
   const statusWhen: SessionLab['statusWhen'] = async (id, is) => {
     for await (const status of await sessions.watch({ id }, {})) if (is(status)) return status

@@ -5,7 +5,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { freePort, sshBanner } from './ports.js'
-import { hasEnded, killTree, run, runOk, spawnServer, until } from './processes.js'
+import { hasEnded, killDescendants, killTree, run, runOk, spawnServer, until } from './processes.js'
 
 const SSHD = '/usr/sbin/sshd'
 
@@ -42,6 +42,8 @@ export interface Sshd {
   log(): string
   /** Replaces the content of authorized_keys. */
   authorize(lines: string[]): Promise<void>
+  /** Ends every session, and everything that runs in one. */
+  hangUp(): void
   /** Ends the listener and every session. */
   stop(): Promise<void>
   /** Starts again on the same port; with `newHostKeys` as another machine would. */
@@ -90,6 +92,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
     ...(await readHostKeys(dir, types)),
     log: () => log,
     authorize,
+    hangUp: () => child.pid !== undefined && killDescendants(child.pid),
     stop: () => killTree(child),
     async restart({ newHostKeys = false } = {}) {
       await killTree(child)

@@ -28,7 +28,7 @@ export async function tencentLab(
   const { endpoint, secretId, secretKey } = sim
   const connect = (values: Record<string, string> = {}) =>
     tencent.connect({ site: 'own', endpoint, secretId, secretKey, ...values }, { clock, log, send: sendHttp })
-  return { sim, cloud: connect(), connect, log }
+  return { sim, cloud: connect(), connect, clock, log }
 }
 
 /** How often an action was asked of the cloud. */

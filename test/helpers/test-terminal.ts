@@ -11,6 +11,8 @@ export interface TestTerminal extends TerminalPort {
   ended(): boolean
   closed(): boolean
   type(input: string | Uint8Array): void
+  /** Breaks without being closed. */
+  lose(): void
   /** Sends any frame, also a wrong one. */
   raw(frame: Uint8Array): void
   /** The end of the output, also where nothing is kept. */
@@ -38,7 +40,7 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
   let ended = false
   let closed = false
   let toHost: (frame: Uint8Array) => void = () => undefined
-  let onClose: () => void = () => undefined
+  let onClose: (lost?: boolean) => void = () => undefined
 
   const acknowledgeSome = (limit = Number.POSITIVE_INFINITY) => {
     const count = Math.min(unacknowledged, limit)
@@ -83,6 +85,10 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
       if (closed) return
       closed = true
       onClose()
+    },
+    lose() {
+      closed = true
+      onClose(true)
     },
   }
 }

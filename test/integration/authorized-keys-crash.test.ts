@@ -143,6 +143,18 @@ describe('the program that writes authorized_keys, killed before any of its step
     },
   )
 
+  it.for(shellKinds)('tidies up what other runs have left behind: %s', async (kind, context) => {
+    requireShell(kind, context)
+    const target = await account(old)
+    for (const name of ['new', 'seen', 'new-0badcafe', 'seen-0badcafe'])
+      await writeFile(join(dirname(target), `.authorized_keys.latchkey-${name}`), 'half a fi')
+    expect((await runIn(kind, scriptFor(target, old, next))).said).toContain('mark written')
+    expect(await around(target)).toEqual({
+      names: ['authorized_keys', BACKUP],
+      content: next.toString('latin1'),
+    })
+  })
+
   it.for(shellKinds)('overwrites nothing that has come since it was read: %s', async (kind, context) => {
     requireShell(kind, context)
     const target = await account(next)

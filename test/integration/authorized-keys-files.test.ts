@@ -13,12 +13,12 @@ import {
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { readRemoteKeys } from '../../main/core/authorized-keys/remote-keys.js'
 import {
   around,
   type KeysLab,
   keysLab,
   plainOrder,
+  readRemoteKeys,
   refusalOf,
   requireShell,
   shellKinds,

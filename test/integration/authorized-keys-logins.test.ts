@@ -4,7 +4,6 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { readRemoteKeys } from '../../main/core/authorized-keys/remote-keys.js'
 import type { OtherLogin } from '../../main/core/sessions/ssh.js'
 import {
   authorizeOver,
@@ -12,6 +11,7 @@ import {
   type KeysLab,
   keysLab,
   plainOrder,
+  readRemoteKeys,
   refusalOf,
 } from '../helpers/authorized-keys-lab.js'
 import { dropbearUsable, startDropbear } from '../helpers/dropbear.js'

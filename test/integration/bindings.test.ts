@@ -7,7 +7,7 @@ import { cloudAdapters } from '../../main/core/clouds/registry.js'
 import { createAccounts } from '../../main/core/inventory/accounts.js'
 import { createInstances } from '../../main/core/inventory/instances.js'
 import { createKeys } from '../../main/core/keys/keys.js'
-import { noSsh } from '../helpers/bindings-lab.js'
+import { noSsh, otherWayIn } from '../helpers/bindings-lab.js'
 import { fakeVault } from '../helpers/fake-vault.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { memoryFolders } from '../helpers/memory-folders.js'
@@ -39,6 +39,7 @@ async function startCore(lab: Lab) {
       keys,
       connect: ssh.connect,
       note: () => undefined,
+      ...otherWayIn,
       ssh: noSsh,
     })
   const { endpoint, apiKey, secretKey } = lab
@@ -113,7 +114,9 @@ describe(`binding in the lab with ${guests} guests`, () => {
       proven: [{ keyId: key.id, user }],
     })
     expect(core.ssh.asked).toMatchObject([{ kind: 'host-key-unknown', instanceName: 'web-1' }])
-    expect(hostKeyFingerprints).toContain(core.ssh.asked[0]?.offered.fingerprint)
+    const [asked] = core.ssh.asked
+    if (asked?.kind !== 'host-key-unknown') throw new Error('No host key was asked about')
+    expect(hostKeyFingerprints).toContain(asked.offered.fingerprint)
     if (authorizedKeysPath !== undefined)
       expect(await readFile(authorizedKeysPath, 'utf8')).toContain(key.publicKey.split(' ')[1])
   })

@@ -92,6 +92,29 @@ describe('check', () => {
     })
   })
 
+  it('says what the role leaves out that changes something', async () => {
+    const denied = ['registerSSHKeyPair', 'stopVirtualMachine']
+    const { sim, cloud } = await start({ settings: { denied } })
+    expect(await cloud.check()).toMatchObject({
+      missing: [
+        'Key pairs can’t be pushed (registerSSHKeyPair).',
+        'Instances can’t be stopped (stopVirtualMachine).',
+      ],
+    })
+    expect(await codeOf(cloud.importKey('deploy', first.publicKey))).toBe('cloud-forbidden')
+    sim.state.settings.denied = ['listApis', 'stopVirtualMachine']
+    expect(await cloud.check()).toMatchObject({ keyCount: 0, missing: [] })
+  })
+
+  it('takes keys whose role leaves out the version for right, and says what does not work without it', async () => {
+    const { cloud } = await start({ settings: { denied: ['listCapabilities'] } })
+    expect(await cloud.check()).toMatchObject({
+      user: 'account admin in domain ROOT',
+      product: 'CloudStack',
+      missing: [expect.stringContaining('(listCapabilities)')],
+    })
+  })
+
   it('takes a path where no API is for none', async () => {
     const { sim } = await start()
     const endpoint = sim.endpoint.replace('/client/api', '/other/place')

@@ -1,11 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, connect as tcpConnect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Question } from '../../contract/questions.js'
+import { changingProxy } from '../helpers/changing-proxy.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
-import { freePort } from '../helpers/ports.js'
 import { run, runOk, until } from '../helpers/processes.js'
 import { type Sshd, type SshdOptions, sshdInstalled, startSshd } from '../helpers/sshd.js'
 import { testSigner } from '../helpers/test-signer.js'
@@ -57,6 +56,19 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     const text = await client.file.read()
     expect(await keygen(['-F', nameOf(sshd)], text)).toContain(sshd.hostKeys[0])
     expect(await keygen(['-l'], text)).toContain(scanned.split(' ')[1])
+  })
+
+  it('is shown as ssh-keygen shows it, with the other names that it is known by', async () => {
+    const sshd = await start()
+    const client = latchkeySsh(undefined, `old.example,10.0.0.7 ${sshd.hostKeys[0]}\n`)
+    ;(await client.login(sshd, signer)).end()
+    const shown = await keygen(['-lv'], `x ${sshd.hostKeys[0]}\n`)
+    expect(client.asked).toMatchObject([
+      { offered: { publicKey: sshd.hostKeys[0] }, alsoKnownAs: ['old.example', '10.0.0.7'] },
+    ])
+    const [asked] = client.asked
+    if (asked?.kind !== 'host-key-unknown') throw new Error('No host key was asked about')
+    expect(shown).toContain(asked.offered.randomart)
   })
 
   it('is found in a file that ssh-keygen has hashed', async () => {
@@ -186,23 +198,3 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     liar.close()
   })
 })
-
-/** Passes bytes on, and flips one bit in the server's signature over the key exchange: its host key stays whole. */
-async function changingProxy(target: number): Promise<{ port: number; close(): void }> {
-  const port = await freePort()
-  const server = createServer((near) => {
-    const far = tcpConnect(target, '127.0.0.1')
-    for (const socket of [near, far]) socket.on('error', () => undefined)
-    near.pipe(far)
-    far.on('data', (chunk: Buffer) => {
-      // The reply ends its signature blob with 64 bytes of Ed25519 after this name.
-      const at = chunk.lastIndexOf('ssh-ed25519')
-      const isReply = chunk.indexOf('ssh-ed25519') !== at && at > 0
-      if (isReply) chunk[at + 20] = (chunk[at + 20] ?? 0) ^ 1
-      near.write(chunk)
-    })
-    far.on('close', () => near.end())
-  })
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-  return { port, close: () => server.close() }
-}

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { bundleScript } from '../helpers/bundle-script.js'
 import { type KeychainProcess, startKeychainProcess } from '../helpers/keychain-process.js'
 import { type Keyring, type KeyringState, keyringMissing, startKeyring } from '../helpers/keyring.js'
 import { ownNameSilently } from '../helpers/message-bus.js'
+
+const run = promisify(execFile)
 
 const missing = process.env.CI ? undefined : keyringMissing()
 const title = 'the keychain, against gnome-keyring'
@@ -26,8 +30,8 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     await Promise.all(keyrings.splice(0).map((keyring) => keyring.close()))
   })
 
-  async function keyringIn(state: KeyringState): Promise<Keyring> {
-    const keyring = await startKeyring(state)
+  async function keyringIn(state: KeyringState, options = {}): Promise<Keyring> {
+    const keyring = await startKeyring(state, options)
     keyrings.push(keyring)
     return keyring
   }
@@ -51,6 +55,14 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
   const namesOf = (answer: unknown) => (Array.isArray(answer) ? answer.toSorted() : answer)
 
   describe('unlocked', () => {
+    it('is read more often than the message bus has connections for a user', async () => {
+      const { env } = await keyringIn('unlocked', { connections: 20 })
+      const many = await bundleScript('keychain-many-main.ts')
+      const { stdout } = await run(process.execPath, [many, '100'], { env })
+      expect(stdout).toBe('100')
+      await rm(dirname(many), { recursive: true })
+    })
+
     it('keeps secrets of every size, across a new process and a new daemon', async () => {
       const { keyring, keychain } = await unlockedVault()
       expect(await keychain.call({ call: 'label' })).toBe('GNOME keyring')

@@ -9,6 +9,8 @@ import { openstack } from '../../main/core/clouds/openstack/adapter.js'
 import { blobFromKey, publicKeyLine } from '../../main/core/keys/public-key.js'
 import { isLatchkeyError } from '../../main/core/lib/error.js'
 import { freshKey } from '../helpers/fresh-key.js'
+import { keyRecord } from '../helpers/key-records.js'
+import { mapFacts, mapTables } from '../helpers/map-facts.js'
 import { testLog } from '../helpers/memory-profile.js'
 import { type LabSimulator, startLabSimulator } from '../simulators/openstack/lab.js'
 
@@ -188,6 +190,62 @@ function describeLab(of: () => Lab): void {
     expect(found.get('web-1')?.ssh.map(({ via }) => via)).toEqual(['static-nat', 'private', 'private'])
     expect(found.get('mallory-1')).toMatchObject({ keyNames: [], ssh: [] })
     expect(found.get('web-1')?.image).not.toBe('')
+  })
+
+  describe('a name that servers declare', () => {
+    const NAME = 'lab-boot'
+    const ref = { name: NAME, region: null, cloudKeyId: null }
+    const entryOf = async (cloud: Cloud) => (await cloud.listKeys()).find(({ name }) => name === NAME)
+    const lineOf = (blob: string | null | undefined) =>
+      publicKeyLine(Buffer.from(blob ?? '', 'base64'), 'lab')
+
+    /** What the map makes of the accounts as they are now, where the vault has these keys. */
+    async function mapOf(clouds: Record<string, Cloud>, vault: Record<string, string | null | undefined>) {
+      const accounts: Parameters<typeof mapFacts>[0]['accounts'] = {}
+      for (const [id, cloud] of Object.entries(clouds))
+        accounts[id] = { keys: await cloud.listKeys(), instances: await cloud.listInstances() }
+      const keys = Object.entries(vault).map(([id, blob]) => ({ ...keyRecord(id), blob: blob ?? '' }))
+      const { tables, names } = mapTables(mapFacts({ profile: { keys }, accounts }))
+      const row = (accountId: string, name: string) =>
+        tables.instances.find((one) => one.accountId === accountId && one.name === name)
+      const sayings = tables.instances.flatMap(({ observed, proven }) => [...observed, ...proven])
+      return {
+        sayings,
+        declared: (accountId: string, name: string) => names(row(accountId, name)?.declared ?? []),
+      }
+    }
+
+    it('is not a colleague’s key pair of the same name', async () => {
+      const [cloud, colleague] = [asUser(), asUser('mallory')]
+      const [ours, theirs] = [await entryOf(cloud), await entryOf(colleague)]
+      expect(ours?.blob).not.toBe(theirs?.blob)
+      const map = await mapOf({ cloud, colleague }, { ours: ours?.blob, theirs: theirs?.blob })
+      expect(map.declared('cloud', 'web-1')).toEqual(['ours'])
+      expect(map.declared('cloud', 'mallory-1')).toEqual([])
+      expect(map.declared('colleague', 'mallory-1')).toEqual(['theirs'])
+      expect(map.declared('colleague', 'web-1')).toEqual([])
+      expect(map.sayings).toEqual([])
+    })
+
+    it('stays when its key pair is deleted, stands for no other then, and proves nothing of a later one', async () => {
+      const [cloud, colleague] = [asUser(), asUser('mallory')]
+      const [ours, theirs] = [await entryOf(cloud), await entryOf(colleague)]
+      const vault = { ours: ours?.blob, theirs: theirs?.blob }
+      await cloud.deleteKey(ref)
+      try {
+        const web1 = (await cloud.listInstances()).find(({ name }) => name === 'web-1')
+        expect(await cloud.getInstance(web1?.cloudId ?? '')).toMatchObject({ keyNames: [NAME] })
+        const deleted = await mapOf({ cloud, colleague }, vault)
+        expect(deleted.declared('cloud', 'web-1')).toEqual([NAME])
+        expect(deleted.declared('colleague', 'web-1')).toEqual([])
+        expect(deleted.sayings).toEqual([])
+        await cloud.importKey(NAME, lineOf(theirs?.blob))
+        expect((await mapOf({ cloud, colleague }, vault)).sayings).toEqual([])
+      } finally {
+        await cloud.deleteKey(ref)
+        await cloud.importKey(NAME, lineOf(ours?.blob))
+      }
+    })
   })
 
   it('stops and starts a server', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import type { LatchkeyError } from '../../main/core/lib/error.js'
 import { connect, first, problemOf, second, start } from '../helpers/openstack-sim.js'
 import { novaError } from '../simulators/openstack/errors.js'
 
@@ -43,6 +44,31 @@ describe('regions', () => {
       message: expect.stringMatching(/^Mumbai: /),
     })
     expect(sim.state.keyPairs).toHaveLength(1)
+  })
+
+  it('that don’t answer are told to who can do without them, and the others get the key', async () => {
+    const { sim, cloud } = await start({ regions })
+    sim.faults.plan('GET /os-keypairs/{name}', { kind: 'html', status: 502 }, 9, 'Mumbai')
+    const lost: string[] = []
+    const noted = (region: string, { code }: LatchkeyError) => void lost.push(`${region} ${code}`)
+    expect(await cloud.importKey('deploy', first, undefined, noted)).toBe(true)
+    expect(sim.state.keyPairs.map(({ region }) => region)).toEqual(['Frankfurt'])
+    expect(lost).toEqual(['Mumbai cloud-failed'])
+    sim.faults.clear()
+    expect((await problemOf(cloud.importKey('deploy', second, undefined, noted))).message).toMatch(
+      /^Frankfurt: /,
+    )
+    expect(await cloud.importKey('deploy', first, undefined, noted)).toBe(true)
+    expect(sim.state.keyPairs).toHaveLength(2)
+  })
+
+  it('that were silent a moment ago are not waited for again', async () => {
+    const { sim, cloud } = await start({ regions })
+    const lost: string[] = []
+    const noted = (region: string) => void lost.push(region)
+    expect(await cloud.importKey('deploy', first, undefined, noted, new Set(['Mumbai']))).toBe(true)
+    expect(sim.state.keyPairs.map(({ region }) => region)).toEqual(['Frankfurt'])
+    expect(lost).toEqual([])
   })
 
   it('lose the key in one, or in all', async () => {

@@ -56,7 +56,10 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     lab.profile.update = () => Promise.reject(new Error('The disk is full'))
     const { status, terminal } = await lab.open()
     expect(status.state).toBe('open')
-    expect(lab.log.lines).toMatchObject([{ level: 'error', event: 'session.proof-not-kept' }])
+    expect(lab.log.lines).toMatchObject([
+      { level: 'error', event: 'session.proof-not-kept' },
+      { level: 'error', event: 'session.recent-not-kept' },
+    ])
     terminal.close()
   })
 
@@ -178,11 +181,12 @@ describe.runIf(sshdInstalled || process.env.CI)('a terminal session on a real ss
     }
   })
 
-  it('closes a second terminal, and the terminal of no session', async () => {
+  it('closes a second terminal that does not say from where it goes on, and the terminal of no session', async () => {
     const lab = sessionLab(sshd, signer.again())
     const { id, terminal } = await lab.open()
     const second = testTerminal()
     lab.sessions.attach(id, second)
+    second.type('whoami')
     const stray = testTerminal()
     lab.sessions.attach('no such session', stray)
     expect([terminal.closed(), second.closed(), stray.closed()]).toEqual([false, true, true])

@@ -5,6 +5,7 @@ import type { App } from '../../main/core/services.js'
 import { planSync } from '../../main/core/sync/plan.js'
 import { backupLab } from '../helpers/backup-lab.js'
 import { freshKey } from '../helpers/fresh-key.js'
+import { novaError } from '../simulators/openstack/errors.js'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
 
@@ -70,6 +71,47 @@ it('fills the regions of OpenStack that lack a key, under the name that it has i
   expect(sim.state.keyPairs.map(({ name }) => name).sort()).toEqual(['db', ...Array(3).fill('web from 2024')])
 }, 60_000)
 
+it('fills the regions that answer, and says of the others that they are still to do', async () => {
+  const sim = await startOpenStackSimulator({ regions: ['Frankfurt', 'Oslo'] })
+  onTestFinished(() => sim.stop())
+  const { app } = await backupLab()
+  const web = await importRsa(app, 'web')
+  const { identity, user, project } = sim
+  const values = { identity, user: user.name, password: user.password, project: project.name }
+  const { id } = await app.accounts.add({ kind: 'openstack', name: 'VK', values }, {})
+  await app.sync.saveRule(everywhere, {})
+  const regions = () => sim.state.keyPairs.map(({ region }) => region)
+  const dead = () => {
+    for (const path of ['', '/{name}']) {
+      const error = novaError(403, "Policy doesn't allow it.")
+      sim.faults.plan(`GET /os-keypairs${path}`, { kind: 'refusal', error }, 99, 'Oslo')
+    }
+  }
+
+  dead()
+  expect((await app.sync.plan(plain, {})).accounts[0]?.unread?.message).toMatch(/^Oslo: /)
+  const run = await syncAll(app, plain)
+  expect(kinds(run)).toEqual(['push web: failed'])
+  expect(run.steps[0]?.problem?.message).toMatch(/^Oslo: /)
+  expect(regions()).toEqual(['Frankfurt'])
+  expect((await app.sync.plan(plain, {})).steps).toMatchObject([
+    { kind: 'push', cloudName: 'web', why: expect.stringContaining('could not be read is not known') },
+  ])
+  expect(await app.accounts.push({ keyId: web.id, accountIds: [id] }, {})).toMatchObject([
+    { outcome: 'already-there', cloudName: 'web', problem: { message: expect.stringMatching(/^Oslo: /) } },
+  ])
+
+  sim.faults.clear()
+  expect(kinds(await syncAll(app, plain))).toEqual(['push web: done'])
+  expect(regions()).toEqual(['Frankfurt', 'Oslo'])
+
+  await app.keys.setState({ id: web.id, state: 'archived' }, {})
+  const removal = await app.sync.plan(both, {})
+  dead()
+  await app.sync.run({ planId: removal.id, stepIds: removal.steps.map((step) => step.id) }, {})
+  await expect.poll(regions).toEqual(['Oslo'])
+}, 60_000)
+
 it('renames and removes on Tencent Cloud, and says why a key that an instance has can not go', async () => {
   const sim = await startTencentSimulator({ settings: { callsPerSecond: null, inUseLagMs: 0 } })
   onTestFinished(() => sim.stop())
@@ -92,7 +134,10 @@ it('renames and removes on Tencent Cloud, and says why a key that an instance ha
   const { steps, consequences } = await app.sync.plan(both, {})
   expect(steps.filter(({ kind }) => kind === 'not-taken').map(({ keyId }) => keyId)).toEqual([ed.id])
   expect(consequences).toContainEqual(
-    'used goes from Guangzhou: the cloud declares it for vm. The cloud keeps a key that an instance has, so this will be refused.',
+    'used goes from Guangzhou: the cloud declares it for vm. The cloud keeps a key that an instance has, so this will be refused: deleted under Accounts, it is unbound first.',
+  )
+  expect(consequences).toContainEqual(
+    'old goes from Guangzhou. No instance there is known to have it. The cloud refuses where a custom image has it.',
   )
   const run = await syncAll(app, both)
   expect(kinds(run)).toEqual(['remove old: done', 'remove used: failed', 'rename web: done'])

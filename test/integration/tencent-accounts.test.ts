@@ -1,5 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { sendHttp } from '../../main/core/clouds/http.js'
+import { createRequestLog, loggedSend } from '../../main/core/clouds/request-log.js'
+import { tencent } from '../../main/core/clouds/tencent/adapter.js'
 import { count, rsaLine, tencentLab } from '../helpers/tencent-lab.js'
 
 /*
@@ -83,6 +86,31 @@ describe('check', () => {
       detail: expect.stringMatching(/AuthFailure\.TokenFailure.*request [0-9a-f-]{36}/),
     })
     expect(await connect({ token: 'right' }).check()).toMatchObject({ keyCount: 0 })
+  })
+
+  it('says that a token has ended which was good before', async () => {
+    const { sim, connect } = await tencentLab({ identity: { token: 'good-for-an-hour' } })
+    const cloud = connect({ token: 'good-for-an-hour' })
+    await cloud.check()
+    sim.state.identity.token = 'another'
+    await expect(cloud.listKeys()).rejects.toMatchObject({
+      info: {
+        code: 'cloud-credentials',
+        message: 'The session token has expired.',
+        advice: expect.stringContaining('new temporary credentials'),
+      },
+    })
+  })
+
+  it('names each request by the id in the answer', async () => {
+    const requests = createRequestLog()
+    const { sim, clock, log } = await tencentLab()
+    const { endpoint, secretId, secretKey } = sim
+    const send = loggedSend(sendHttp, requests, clock)
+    await tencent.connect({ site: 'own', endpoint, secretId, secretKey }, { clock, log, send }).check()
+    const ids = requests.list().map(({ requestId }) => requestId)
+    expect(ids).toEqual(ids.map(() => expect.stringMatching(/^[0-9a-f-]{36}$/)))
+    expect(new Set(ids).size).toBeGreaterThan(2)
   })
 
   it('bears with ten calls a second', async () => {

@@ -1,24 +1,16 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { BindJob } from '../../contract/bindings.js'
 import { createBindings } from '../../main/core/bindings/bindings.js'
-import { cloudAdapters } from '../../main/core/clouds/registry.js'
-import { createAccounts } from '../../main/core/inventory/accounts.js'
-import { createInstances } from '../../main/core/inventory/instances.js'
-import { createKeys } from '../../main/core/keys/keys.js'
-import { noSsh } from '../helpers/bindings-lab.js'
-import { fakeVault } from '../helpers/fake-vault.js'
-import { latchkeySsh } from '../helpers/latchkey-ssh.js'
-import { memoryFolders } from '../helpers/memory-folders.js'
-import { memoryDocumentFolder, memoryProfileStore, testLog } from '../helpers/memory-profile.js'
+import { noSsh, otherWayIn } from '../helpers/bindings-lab.js'
+import { coreOnSimulator } from '../helpers/core-on-simulator.js'
 import { freePort } from '../helpers/ports.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
-import { systemClock } from '../helpers/system-clock.js'
 import { createEmbeddedGuest } from '../lab/embedded-guest.js'
 import { createSshdGuest } from '../lab/sshd-guest.js'
-import type { Guest } from '../simulators/tencent/guest.js'
+import { tencentGuest } from '../lab/tencent-guest.js'
 import { startTencentSimulator, type TencentSimulator } from '../simulators/tencent/simulator.js'
 import type { Instance } from '../simulators/tencent/state.js'
 
@@ -35,7 +27,7 @@ beforeEach(async () => {
   cloud = await startTencentSimulator({ settings: { operationMs: 50 } })
   dir = await mkdtemp(join(tmpdir(), 'latchkey-tencent-'))
   const port = await freePort()
-  const guest = tencentGuest(port)
+  const guest = tencentGuest(createGuest({ dir, name: 'web-1', port, user }))
   instance = cloud.addInstance('web-1', {
     loginUser: user,
     loginPort: port,
@@ -49,41 +41,14 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true })
 })
 
-function tencentGuest(port: number): Guest {
-  const { start, stop, authorizedKeysPath } = createGuest({ dir, name: 'web-1', port, user })
-  return {
-    start: () => start(null),
-    stop,
-    async setKeys(publicKeys) {
-      await mkdir(dirname(authorizedKeysPath), { recursive: true, mode: 0o700 })
-      await writeFile(authorizedKeysPath, publicKeys.map((key) => `${key}\n`).join(''), { mode: 0o600 })
-    },
-  }
-}
-
 async function startCore() {
-  const vaultRecord = { backend: 'sealed-file', createdAt: new Date(0).toISOString() } as const
-  const profile = memoryProfileStore({ vault: vaultRecord })
-  const memory = { cache: memoryDocumentFolder(), ...memoryFolders() }
-  const ports = { profile, clock: systemClock, log: testLog(), ...memory }
-  const vault = fakeVault()
-  const { connect } = latchkeySsh()
-  const keys = createKeys({ ports, vault })
-  const accounts = createAccounts({ ports, vault, keys, adapters: cloudAdapters })
-  const instances = createInstances({ ports, accounts })
-  const bindings = createBindings({
-    ports,
-    accounts,
-    instances,
-    keys,
-    connect,
-    note: () => undefined,
-    ssh: noSsh,
-  })
+  const core = coreOnSimulator()
+  const bindings = createBindings({ ...core, ...otherWayIn, note: () => undefined, ssh: noSsh })
   const { endpoint, secretId, secretKey } = cloud
   const values = { site: 'own', endpoint, secretId, secretKey }
-  const account = await accounts.add({ kind: 'tencent', name: 'Tencent', values }, {})
-  return { profile, keys, accounts, bindings, account, instanceId: `${account.id}/${instance.id}` }
+  const account = await core.accounts.add({ kind: 'tencent', name: 'Tencent', values }, {})
+  const { profile } = core.ports
+  return { ...core, profile, bindings, account, instanceId: `${account.id}/${instance.id}` }
 }
 
 type Core = Awaited<ReturnType<typeof startCore>>

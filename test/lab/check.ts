@@ -89,6 +89,7 @@ function trustOnly(app: App, fingerprints: string[]): () => void {
   void (async () => {
     for await (const open of await app.questions.watch(undefined, { signal: done.signal })) {
       for (const question of open) {
+        if (question.kind !== 'host-key-unknown' && question.kind !== 'host-key-changed') continue
         const kind = fingerprints.includes(question.offered.fingerprint) ? 'trust' : 'no'
         await app.questions.answer({ id: question.id, answer: { kind } }, {})
       }

@@ -1,0 +1,70 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import { addUser, canAddUsers } from '../helpers/ssh-users.js'
+import { startSshd } from '../helpers/sshd.js'
+import { test, webOnly } from './latchkey.js'
+import { look } from './look.js'
+import { enter, goTo, makeSealedVault, promptShown, terminalText, trustHostKey } from './steps.js'
+
+webOnly('how an instance is connected to is the same in both')
+
+const PASSWORD = 'old device ~ 4711'
+
+test('an old device without a key is connected to: by a password that is asked for, over a weak algorithm that was allowed', async ({
+  page,
+  workDir,
+}) => {
+  test.skip(!canAddUsers && !process.env.CI, 'takes root')
+  const user = await addUser({ password: PASSWORD })
+  const dir = join(workDir, 'device')
+  await mkdir(dir)
+  const config = ['PasswordAuthentication yes', 'KexAlgorithms diffie-hellman-group14-sha1', 'AcceptEnv LK_*']
+  const device = await startSshd({ dir, authorizedKeys: [], config })
+  try {
+    await makeSealedVault(page)
+    await goTo(page, 'Instances')
+    await page.getByRole('button', { name: 'Add host' }).first().click()
+    const adding = page.getByRole('dialog', { name: 'Add host' })
+    await adding.getByLabel('Address').fill(`${user.name}@${device.host}:${device.port}`)
+    await adding.getByLabel('Name', { exact: true }).click()
+    await page.keyboard.type('switch')
+    await adding.getByRole('button', { name: 'Add host' }).click()
+    await expect(adding).toBeHidden()
+
+    await page.getByRole('row').filter({ hasText: 'switch' }).click()
+    await page.getByRole('button', { name: 'Connection…' }).click()
+    const sheet = page.getByRole('dialog', { name: 'Connection to switch' })
+    await sheet.getByRole('checkbox', { name: 'Password' }).check()
+    await sheet.getByRole('checkbox', { name: 'Forward my own SSH agent' }).check()
+    await sheet.getByText('Start-up command and environment').click()
+    await sheet.getByLabel('Environment').fill('LK_RACK=12')
+    await look(page, 'connection-sheet')
+    await sheet.getByRole('checkbox', { name: 'Forward my own SSH agent' }).uncheck()
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await expect(sheet).toBeHidden()
+
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('diffie-hellman-group14-sha1')
+    await look(page, 'connection-weak')
+    await page.getByRole('button', { name: 'Allow weak algorithms…' }).click()
+    await expect(sheet.getByRole('checkbox', { name: 'diffie-hellman-group14-sha1' })).toBeChecked()
+    await look(page, 'connection-allow-weak')
+    await sheet.getByRole('button', { name: 'Save and connect' }).click()
+    await trustHostKey(page, device.hostKeyFingerprints)
+    const question = page.getByRole('dialog', { name: 'Password for switch' })
+    await question.getByLabel(`Password of ${user.name}`).fill('wrong')
+    await question.getByRole('button', { name: 'Log in' }).click()
+    await expect(question.getByRole('alert')).toContainText('refused what was typed')
+    await look(page, 'connection-password')
+    await question.getByLabel(`Password of ${user.name}`).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await promptShown(page)
+    await expect(page.getByText('opened with a password')).toBeVisible()
+    await enter(page, 'echo rack-$LK_RACK')
+    await expect.poll(() => terminalText(page)).toMatch(/^rack-12$/m)
+  } finally {
+    await device.stop()
+    await user.remove()
+  }
+})

@@ -1,0 +1,117 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { test, webOnly } from './latchkey.js'
+import { look } from './look.js'
+import { bindFirstKey, connectTo } from './steps.js'
+
+webOnly('windows of the desktop app are not pages of one browser')
+
+/** In the order in which they were opened; those of other tabs are hidden. */
+const terminals = (page: Page) => page.locator('section[aria-label^="Terminal of web-1"]')
+
+/** What one terminal shows, without the empty lines at its end. */
+async function textOf(terminal: Locator): Promise<string> {
+  const rows = await terminal.locator('.xterm-rows > div').allInnerTexts()
+  return rows
+    .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+    .join('\n')
+    .trimEnd()
+}
+
+const shows = (terminal: Locator, text: string | RegExp) =>
+  expect.poll(() => textOf(terminal), { timeout: 20_000 }).toMatch(text)
+
+async function type(terminal: Locator, line: string): Promise<void> {
+  await terminal.locator('.xterm-helper-textarea').focus()
+  await terminal.page().keyboard.type(`${line}\n`)
+}
+
+test('terminals are split, rearranged, typed in together', async ({ page, lab }) => {
+  await bindFirstKey(page, lab, 'web-1')
+  await connectTo(page, 'web-1')
+  await page.getByRole('button', { name: 'Fill the window' }).click()
+  const [first, second, third] = [0, 1, 2].map((n) => terminals(page).nth(n)) as [Locator, Locator, Locator]
+  await type(first, 'mine=first; echo "$mine is set"')
+  await shows(first, /^first is set$/m)
+
+  await test.step('split by key and by button, and each has a shell of its own', async () => {
+    await page.keyboard.press('Control+Shift+E')
+    await shows(second, /[$#]$/)
+    await page.getByRole('button', { name: 'Split down' }).click()
+    await shows(third, /[$#]$/)
+    await type(second, 'mine=second')
+    await type(third, 'mine=third; echo "$mine is set"')
+    await shows(third, /^third is set$/m)
+    await expect(page.getByRole('tab', { name: /web-1.*3 panes.*connected/ })).toHaveCount(1)
+    await third.hover()
+    await look(page, 'panes-split')
+  })
+
+  await test.step('the keyboard moves between panes, and one can fill the tab', async () => {
+    await page.keyboard.press('Control+Shift+ArrowLeft')
+    await page.keyboard.type('echo "here $mine"\n')
+    await shows(first, /^here first$/m)
+    await page.keyboard.press('Control+Shift+Enter')
+    await expect(second).toBeHidden()
+    await page.keyboard.press('Control+Shift+Enter')
+    await expect(second).toBeVisible()
+  })
+
+  await test.step('what is typed goes to the chosen panes, until one click', async () => {
+    await page.keyboard.press('Control+Shift+B')
+    await expect(page.getByText('What you type goes to 3 terminals')).toBeVisible()
+    await page.getByRole('button', { name: 'Gets what you type' }).nth(1).click()
+    await expect(page.getByText('What you type goes to 2 terminals')).toBeVisible()
+    await type(first, 'echo "to $mine"')
+    await shows(first, /^to first$/m)
+    await shows(third, /^to third$/m)
+    expect(await textOf(second)).not.toContain('to second')
+    await look(page, 'panes-broadcast')
+    await page.getByRole('button', { name: 'Type in one again' }).click()
+    await page.keyboard.type('echo "only $mine"\n')
+    await shows(first, /^only first$/m)
+    expect(await textOf(third)).not.toContain('only')
+  })
+
+  await test.step('a pane is dragged to the bar, tabs are reordered, and one is dragged back onto an edge', async () => {
+    const bar = page.getByRole('tablist', { name: 'Terminals' })
+    const grip = page.getByTitle(/^Drag the pane/).nth(2)
+    await grip.dragTo(bar, { targetPosition: { x: 600, y: 10 } })
+    await expect(page.getByRole('tab')).toHaveCount(2)
+    await shows(third, /^to third$/m)
+    await page
+      .getByRole('tab')
+      .nth(1)
+      .dragTo(page.getByRole('tab').nth(0), { targetPosition: { x: 5, y: 10 } })
+    await expect(page.getByRole('tab').nth(1)).toHaveAccessibleName(/2 panes/)
+
+    await page.getByRole('tab').nth(1).click()
+    await page
+      .getByRole('tab')
+      .nth(0)
+      .dragTo(first, { targetPosition: { x: 5, y: 200 } })
+    await expect(page.getByRole('tab')).toHaveCount(1)
+    const left = async (terminal: Locator) => (await terminal.boundingBox())?.x ?? Number.NaN
+    expect(await left(third)).toBeLessThan(await left(first))
+    await type(third, 'echo "still $mine"')
+    await shows(third, /^still third$/m)
+  })
+  await test.step('a pane goes on in a window of its own, with all that was on its screen', async () => {
+    await type(third, 'for n in $(seq 1 20000); do echo "row $n"; done; echo "done $mine"')
+    await shows(third, /^row \d{3,}$/m)
+    const opening = page.waitForEvent('popup')
+    await page.getByRole('button', { name: 'Tabs and panes' }).click()
+    await page.getByRole('menuitem', { name: 'Move to a new window' }).click()
+    const other = await opening
+    const moved = terminals(other)
+    await shows(moved, /^row 19999\nrow 20000\ndone third$/m)
+    await expect(terminals(page)).toHaveCount(2)
+    await expect(other.getByRole('tab', { name: /web-1.*connected/ })).toHaveCount(1)
+    await type(moved, 'echo "here $mine"')
+    await shows(moved, /^here third$/m)
+    await look(other, 'panes-moved')
+    await type(moved, 'exit')
+    await expect(other.getByText('The shell has ended with exit status 0.')).toBeVisible()
+    await type(first, 'echo "untouched $mine"')
+    await shows(first, /^untouched first$/m)
+  })
+})

@@ -1,0 +1,102 @@
+import { expect, type Page } from '@playwright/test'
+import { test, webOnly } from './latchkey.js'
+import { look } from './look.js'
+import { bindFirstKey, connectTo, enter, goTo, terminalText } from './steps.js'
+
+webOnly('a second page is a second browser tab')
+
+test('what is set for terminals is seen in the preview and in the open terminals of every window', async ({
+  page,
+  lab,
+  host,
+}) => {
+  await bindFirstKey(page, lab, 'web-1')
+  await connectTo(page, 'web-1')
+  const other = await page.context().newPage()
+  await other.goto(await host.newUrl())
+  await goTo(other, 'Settings')
+  await atTerminal(other)
+  await look(other, 'settings-terminal')
+
+  await choose(other, 'Colours while the window is light', 'Dracula')
+  await expect.poll(() => background(page)).toBe('rgb(40, 42, 54)')
+  await expect.poll(() => background(other)).toBe('rgb(40, 42, 54)')
+
+  await other.getByLabel('Files of colour schemes').setInputFiles([iterm, broken])
+  await expect(other.getByText('Imported Night shift')).toBeVisible()
+  await expect(other.getByText('broken.itermcolors lacks Ansi 3 Color')).toBeVisible()
+  await choose(other, 'Colours while the window is light', 'Night shift')
+  await expect.poll(() => background(page)).toBe('rgb(51, 0, 102)')
+  await atTerminal(other)
+  await look(other, 'settings-terminal-imported')
+  await other.getByRole('button', { name: 'Delete Night shift' }).click()
+  await expect.poll(() => background(page)).toBe('rgb(255, 255, 255)')
+
+  const columns = async () => {
+    await enter(page, 'clear; echo "columns $(tput cols)"')
+    await expect.poll(() => terminalText(page)).toMatch(/^columns \d+$/m)
+    return Number(/^columns (\d+)$/m.exec(await terminalText(page))?.[1])
+  }
+  const before = await columns()
+  await other.getByLabel('Size in px').fill('20')
+  await other.getByLabel('Size in px').press('Enter')
+  await expect(async () => expect(await columns()).toBeLessThan(before * 0.75)).toPass()
+  await other.getByRole('combobox', { name: 'Font' }).fill('IBM Plex Mono')
+  await other.getByRole('combobox', { name: 'Font' }).press('Enter')
+  await expect.poll(() => fontOf(page)).toContain('IBM Plex Mono')
+  await expect.poll(() => page.evaluate(() => document.fonts.check('20px "IBM Plex Mono"'))).toBe(true)
+  await other.getByRole('combobox', { name: 'Font' }).fill('Nobody Sans Mono')
+  await other.getByRole('combobox', { name: 'Font' }).press('Enter')
+  await expect(other.getByText('This computer has no font named Nobody Sans Mono.')).toBeVisible()
+
+  await page.locator('.xterm-helper-textarea:visible').focus()
+  const smaller = await columns()
+  for (let times = 0; times < 7; times++) await page.keyboard.press('Control+-')
+  await expect(async () => expect(await columns()).toBeGreaterThan(smaller * 1.3)).toPass()
+  await page.keyboard.press('Control+0')
+  await expect(async () => expect(await columns()).toBe(smaller)).toPass()
+})
+
+/** Its preview at the top of what is seen. */
+async function atTerminal(page: Page): Promise<void> {
+  await page
+    .getByRole('heading', { name: 'Terminal', exact: true })
+    .evaluate((heading) => heading.scrollIntoView())
+}
+
+async function choose(page: Page, label: string, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: label }).click()
+  await page.getByRole('option', { name, exact: true }).click()
+}
+
+/** Of the terminal that is shown: the session's, or the preview. */
+function background(page: Page): Promise<string> {
+  return page
+    .locator('.xterm-scrollable-element:visible')
+    .first()
+    .evaluate((element) => getComputedStyle(element).backgroundColor)
+}
+
+function fontOf(page: Page): Promise<string> {
+  return page
+    .locator('.xterm-rows:visible')
+    .first()
+    .evaluate((element) => getComputedStyle(element).fontFamily)
+}
+
+const component = (name: string, value: number) => `<key>${name} Component</key><real>${value}</real>`
+const entry = (name: string, [red = 0, green = 0, blue = 0]: number[]) =>
+  `<key>${name} Color</key><dict><key>Alpha Component</key><real>1</real>${component('Blue', blue)}` +
+  `<key>Color Space</key><string>sRGB</string>${component('Green', green)}${component('Red', red)}</dict>`
+
+function itermFile(name: string, leaveOut: number | null) {
+  const ansi = Array.from({ length: 16 }, (_, at) => entry(`Ansi ${at}`, [at / 16, 0.5, 0.8]))
+  const kept = ansi.filter((_, at) => at !== leaveOut).join('\n')
+  const text = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0"><dict>${kept}${entry('Background', [0.2, 0, 0.4])}${entry('Foreground', [1, 1, 1])}</dict></plist>`
+  return { name, mimeType: 'application/xml', buffer: Buffer.from(text) }
+}
+
+const iterm = itermFile('Night shift.itermcolors', null)
+const broken = itermFile('broken.itermcolors', 3)
