@@ -1,7 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
-import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import type { Backend, BackendChoice, VaultStatus } from '../../../contract/vault.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
@@ -13,15 +13,18 @@ import { inSentence } from './backend-words.js'
 import { KeychainWait } from './KeychainWait.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
 import { OwnPassword } from './OwnPassword.js'
+import { usePlaces } from './use-places.js'
 
 /** First run: where private keys live from now on. Chosen once. */
 export function FirstRun({ vault }: { vault: VaultStatus }) {
-  const [chosen, setChosen] = useState<Backend | null>(() => proposed(vault))
+  const choices = usePlaces(vault.choices).data ?? vault.choices
+  const [picked, setPicked] = useState<Backend | null>(null)
+  const chosen = picked ?? proposed(choices)
   const [own, setOwn] = useState(false)
   const [passwords, setPasswords] = useState<NewPasswords>({ password: '', again: '' })
   const [submitted, setSubmitted] = useState(false)
   const create = useMutation(api.vault.create.mutationOptions())
-  const choice = vault.choices.find(({ backend }) => backend === chosen)
+  const choice = choices.find(({ backend }) => backend === chosen)
   const sealed = choice?.needsPassword === true
   const withPassword = sealed || own
   const problem = create.error === null ? undefined : errorInfo(create.error)
@@ -46,7 +49,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
       <FirstRestore />
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
-          <BackendChoices choices={vault.choices} chosen={chosen} onChoose={setChosen} />
+          <BackendChoices choices={choices} chosen={chosen} onChoose={setPicked} />
           {choice !== undefined && !sealed && <OwnPassword checked={own} onChange={setOwn} />}
           {withPassword && (
             <NewPassword
@@ -54,6 +57,8 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
               value={passwords}
               onChange={(value) => {
                 setPasswords(value)
+                // A keychain that answers late must not change the question that is being answered.
+                setPicked(chosen)
                 if (weak !== undefined) create.reset()
               }}
               wrong={submitted ? { ...(weak && { password: weak }), ...wrong } : {}}
@@ -74,7 +79,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
   )
 }
 
-function proposed({ choices }: VaultStatus): Backend | null {
+function proposed(choices: BackendChoice[]): Backend | null {
   const usable = choices.filter(({ available }) => available)
   return (usable.find(({ recommended }) => recommended) ?? usable[0])?.backend ?? null
 }

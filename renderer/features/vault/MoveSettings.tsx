@@ -1,9 +1,7 @@
 import { Button, Group } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { BackendChoice, VaultStatus } from '../../../contract/vault.js'
 import { errorInfo } from '../../api/errors.js'
-import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import classes from '../settings/settings.module.css'
 import { MoveLeft } from './MoveLeft.js'
@@ -12,10 +10,11 @@ import { MoveSheet } from './MoveSheet.js'
 import { movedText, moveVerb } from './move-words.js'
 import { useCloseOnLock } from './use-close-on-lock.js'
 import { useMove } from './use-move.js'
+import { usePlaces } from './use-places.js'
 
 /** Where the vault could be instead, and how it gets there. */
 export function MoveSettings({ vault }: { vault: VaultStatus }) {
-  const places = useQuery(api.vault.places.queryOptions())
+  const places = usePlaces()
   const [chosen, setChosen] = useState<BackendChoice | null>(null)
   const [done, setDone] = useState('')
   const close = () => setChosen(null)
