@@ -44,7 +44,17 @@ export type BackupProtection = z.infer<typeof BackupProtection>
 /** One thing of a backup, held against what is here. */
 export const RestoreRow = z.object({
   id: Id,
-  kind: z.enum(['key', 'account', 'host', 'bindings', 'wanted', 'known-host', 'snippets', 'settings']),
+  kind: z.enum([
+    'key',
+    'account',
+    'host',
+    'bindings',
+    'connections',
+    'wanted',
+    'known-host',
+    'snippets',
+    'settings',
+  ]),
   name: z.string(),
   /** A fingerprint, the kind of a cloud. */
   detail: z.string(),

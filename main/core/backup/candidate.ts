@@ -45,6 +45,8 @@ export type Candidate =
   | { kind: 'known-host'; row: RestoreRow; line: string }
   /** Which instance Connect reaches with which key, all in one. */
   | { kind: 'bindings'; row: RestoreRow }
+  /** How single instances are connected to, all in one. */
+  | { kind: 'connections'; row: RestoreRow }
   /** Which key pairs belong on which accounts, all in one. */
   | { kind: 'wanted'; row: RestoreRow }
   /** Those that are not here, all in one. */

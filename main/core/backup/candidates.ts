@@ -9,6 +9,7 @@ import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
 import { plainName } from './plain-name.js'
 import { instanceHere } from './restore-bindings.js'
+import { connectionWords, missingConnections } from './restore-connections.js'
 import { missingSnippets } from './restore-snippets.js'
 import { missingRules } from './restore-wanted.js'
 
@@ -37,6 +38,7 @@ export async function candidatesOf(
   for (const [index, host] of payload.hosts.entries())
     candidates.push(hostCandidate(`own-host/${index}`, host, here, hostNames))
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
+  if (payload.connections.length > 0) candidates.push(connectionsCandidate(payload, candidates, here))
   if (payload.wanted.length > 0) candidates.push(wantedCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)
@@ -49,12 +51,7 @@ export async function candidatesOf(
 /** Those whose key pair and account or host are in the backup too, for instances that have none here. */
 function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const keyIds = new Set(payload.keys.map(({ id }) => id))
-  const accounts = new Map(
-    candidates.flatMap((one) => (one.kind === 'account' ? [[one.account.id, one.twin?.id] as const] : [])),
-  )
-  const hosts = new Map(
-    candidates.flatMap((one) => (one.kind === 'host' ? [[one.host.id, one.twin?.id] as const] : [])),
-  )
+  const { accounts, hosts } = placesOf(candidates)
   const bound = new Set(profile.bindings.map((binding) => binding.instanceId))
   const { length } = payload.bindings.filter(({ keyId, instanceId: id }) => {
     const place = instanceHere(id, accounts, hosts)
@@ -62,6 +59,38 @@ function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile 
     return place === undefined || !bound.has(place)
   })
   return { kind: 'bindings', row: joinedRow('bindings', 'Bindings', length, 'binds', 'instance') }
+}
+
+/** Accounts and hosts of the backup by their ids there: the ids here, undefined where they are not here. */
+function placesOf(candidates: Candidate[]) {
+  return {
+    accounts: new Map(
+      candidates.flatMap((one) => (one.kind === 'account' ? [[one.account.id, one.twin?.id] as const] : [])),
+    ),
+    hosts: new Map(
+      candidates.flatMap((one) => (one.kind === 'host' ? [[one.host.id, one.twin?.id] as const] : [])),
+    ),
+  }
+}
+
+/** Those whose account or host is in the backup too, for instances that have none here. */
+function connectionsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const { accounts, hosts } = placesOf(candidates)
+  const missing = missingConnections(profile.connections, payload.connections, accounts, hosts)
+  const { length } = missing
+  const row = restoreRow({
+    id: 'connections',
+    kind: 'connections',
+    name: 'Connection settings',
+    detail: connectionWords(missing),
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does:
+      length === 0
+        ? null
+        : `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`,
+  })
+  return { kind: 'connections', row }
 }
 
 /** Those that are not here, as if every key pair and account of the backup were restored. */

@@ -3,7 +3,7 @@ import { Time } from '../../../contract/base.js'
 import { Settings } from '../../../contract/settings.js'
 import { Snippet } from '../../../contract/snippets.js'
 import { WantedRule } from '../../../contract/sync.js'
-import { AccountRecord, BindingRecord, HostRecord, KeyRecord, Kit } from '../profile.js'
+import { AccountRecord, BindingRecord, ConnectionRecord, HostRecord, KeyRecord, Kit } from '../profile.js'
 import { damagedBackup, newerBackup, notABackup } from './backup-errors.js'
 
 /*
@@ -35,10 +35,12 @@ export const Payload = z.object({
   kit: Kit.nullable(),
   settings: Settings,
   bindings: z.array(BindingRecord),
-  /** Earlier backups have none, nor hosts, nor snippets. */
+  /** Earlier backups have none, nor hosts, snippets, connections. */
   wanted: z.array(WantedRule).default([]),
   hosts: z.array(HostRecord).default([]),
   snippets: z.array(Snippet).default([]),
+  /** How single instances are connected to; no password is among it. */
+  connections: z.array(ConnectionRecord).default([]),
   /** The text of known_hosts. */
   knownHosts: z.string(),
   accounts: z.array(AccountInBackup),

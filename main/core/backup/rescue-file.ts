@@ -169,7 +169,7 @@ function digestOf(profile: Profile, knownHosts: string): string {
     .filter(isShown)
     .map(({ phase: _phase, lastUsedAt: _used, dueSince: _due, ...key }) => key)
   const bindings = profile.bindings.map(({ proofs: _proofs, ...binding }) => binding)
-  const { kit, settings, wanted, hosts, snippets } = profile
+  const { kit, settings, wanted, hosts, snippets, connections } = profile
   const accounts = storedAccounts(profile)
   const content = {
     kit,
@@ -181,6 +181,7 @@ function digestOf(profile: Profile, knownHosts: string): string {
     knownHosts,
     ...(hosts.length > 0 && { hosts }),
     ...(snippets.length > 0 && { snippets }),
+    ...(connections.length > 0 && { connections }),
   }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }

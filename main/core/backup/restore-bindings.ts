@@ -17,7 +17,8 @@ export function withBindings(
   return added.length === 0 ? now : { ...now, bindings: [...now.bindings, ...added] }
 }
 
-type IdsHere = ReadonlyMap<string, string | undefined>
+/** Undefined: in the backup, and not here. */
+export type IdsHere = ReadonlyMap<string, string | undefined>
 
 /** The id here of an instance of a backup; undefined where its account or host is not here, null where the maps lack it. */
 export function instanceHere(id: string, accountIds: IdsHere, hostIds: IdsHere): string | undefined | null {

@@ -10,6 +10,7 @@ import type { Candidate, KeyCandidate } from './candidate.js'
 import type { Payload } from './payload.js'
 import { restoreAccount } from './restore-account.js'
 import { withBindings } from './restore-bindings.js'
+import { withConnections } from './restore-connections.js'
 import { restoreHost } from './restore-host.js'
 import { restoreNewKeys, restoreTwin } from './restore-key.js'
 import { withSnippets } from './restore-snippets.js'
@@ -152,6 +153,8 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
     }
     if (candidate.kind === 'bindings')
       await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds, hostIds))
+    else if (candidate.kind === 'connections')
+      await profile.update((now) => withConnections(now, payload.connections, accountIds, hostIds))
     else if (candidate.kind === 'wanted')
       await profile.update((now) => withWanted(now, payload.wanted, keyIds, accountIds))
     else if (candidate.kind === 'snippets') await profile.update((now) => withSnippets(now, payload.snippets))
