@@ -4,6 +4,7 @@ import { ensureSystemPackages } from '../test/system-packages.js'
 import { cloudsRefresh } from './clouds-refresh.js'
 import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
+import { paletteFilter } from './palette-filter.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { sshThroughput } from './ssh-throughput.js'
@@ -24,6 +25,7 @@ const benches: Bench[] = [
   cloudsRefresh,
   mapCompute,
   mapFilter,
+  paletteFilter,
   sshConnect,
   sshThroughput,
   terminalInterrupt,

@@ -4,7 +4,7 @@ import { indexKeys, searchKeys } from '../renderer/features/keys/list/key-search
 import { keyPairs } from '../test/helpers/fake-data.js'
 import { fakeKeyList } from '../test/helpers/fake-key-list.js'
 import { inFakeWindow } from './fake-window.js'
-import { keystroke } from './keystroke.js'
+import { keystroke, strokesOf, tableHas } from './keystroke.js'
 import { type Bench, median, type Row } from './row.js'
 
 const KEYS = 1000
@@ -31,14 +31,8 @@ async function measure(page: Page): Promise<Row[]> {
   const isActive = ({ state }: KeyPair) => state === 'active'
   const matching = (filter: string) => searchKeys(index, filter, Date.now()).filter(isActive).length
   const times: number[] = []
-  for (const word of WORDS) {
-    for (let end = 1; end <= word.length; end++) {
-      const rows = matching(word.slice(0, end))
-      times.push(await keystroke(page, TABLE, word.charAt(end - 1), rows))
-    }
-    for (let end = word.length - 1; end >= 0; end--)
-      times.push(await keystroke(page, TABLE, 'Backspace', matching(word.slice(0, end))))
-  }
+  for (const { key, text } of WORDS.flatMap(strokesOf))
+    times.push(await keystroke(page, key, await tableHas(page, TABLE, matching(text))))
   return [row('median', median(times)), row('slowest', Math.max(...times))]
 }
 
