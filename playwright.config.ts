@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'test-results',
   // Long enough for a machine that has much else to do: opening a vault is made to cost a processor's time.
-  timeout: 150_000,
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   // Each test has a lab, a profile and a host of its own.
   fullyParallel: true,
   // They wait for much else than a processor: three would leave a third of two idle.

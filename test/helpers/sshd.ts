@@ -162,8 +162,20 @@ async function configLines(
     // From 9.8 on, a few refused logins shut 127.0.0.1 out for a while.
     ...((await version()) >= 9.8 ? ['PerSourcePenalties no'] : []),
     `Subsystem sftp internal-sftp`,
+    ...(await emptyHome(options)),
     '',
   ]
+}
+
+/**
+ * What the start-up files of the real user do costs time at each login, and goes wrong where a test cuts one off: a lock
+ * that pyenv leaves then holds every later shell up for a minute.
+ */
+async function emptyHome({ dir, config = [] }: SshdOptions): Promise<string[]> {
+  if (config.some((line) => line.includes('SetEnv'))) return []
+  const home = join(dir, 'home')
+  await mkdir(home, { recursive: true })
+  return [`Match User ${userInfo().username}`, `  SetEnv HOME="${home}"`]
 }
 
 async function version(): Promise<number> {
