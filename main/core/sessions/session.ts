@@ -1,45 +1,30 @@
-import type { ConnectionOptions } from '../../../contract/connection.js'
-import type { Instance, SshAddress } from '../../../contract/instances.js'
 import type { SessionPhase, SessionStatus, TerminalSize } from '../../../contract/sessions.js'
-import { withConnection } from '../connection/connection.js'
-import { withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Ports } from '../ports.js'
-import type { KeysService } from '../services.js'
+import { type InstanceLogin, keepLogin, type LoginParts, logIn, targetOf } from './instance-login.js'
 import type { Shell } from './shell.js'
 import { noShell } from './shell-errors.js'
-import type { ConnectSession, LetIn, SshConnection, SshTarget } from './ssh.js'
+import type { LetIn, SshConnection, SshTarget } from './ssh.js'
 import { lost } from './ssh-errors.js'
 import { startShell } from './start-shell.js'
 import type { TerminalPort } from './terminal-port.js'
 import { createTerminalSeat } from './terminal-seat.js'
 import { endStream, joinTerminal, noticeBytes } from './terminal-stream.js'
 import { createTimeLimit } from './time-limit.js'
-import { transportOf } from './transport.js'
 
 /** How long a session waits for its terminal, and for the server to give a shell. */
 const ATTACH_MS = 30_000
 const SHELL_MS = 20_000
 
-export interface SessionParts {
+export interface SessionParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
-  keys: Pick<KeysService, 'openSigner'>
-  connect: ConnectSession
 }
 
-export interface SessionOrder {
+export interface SessionOrder extends InstanceLogin {
   id: string
-  instance: Instance
-  address: SshAddress
-  /** Null where it is opened another way. */
-  keyId: string | null
-  user: string
-  options: ConnectionOptions
-  /** Where the user's own agent listens; empty where the system names none. */
-  agent: string
   size: TerminalSize
 }
 
@@ -68,8 +53,7 @@ interface Life {
 
 /** Starts a session: key, connection, shell, terminal. It never throws: how it ends is in its status. */
 export function startSession(order: SessionOrder, parts: SessionParts): Session {
-  const { address, user } = order
-  const target = { host: address.host, port: address.port, user }
+  const target = targetOf(order)
   const status = createLiveValue(firstStatus(order, target))
   const closing = new AbortController()
   const seat = createTerminalSeat(parts.ports.clock)
@@ -114,15 +98,15 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
 type End = Pick<SessionStatus, 'problem' | 'exit'>
 
 async function live(life: Life): Promise<End> {
-  const { closing, parts, update } = life
+  const { order, closing, parts, update } = life
   try {
-    const connection = await logIn(life)
+    const connection = await connected(life)
     try {
       const loss = watchLoss(connection, life)
       const { hostKey, letIn } = connection
       const { ways, fingerprint: authenticatedWith } = letIn
       update({ phase: 'open-shell', hostKey: hostKey.fingerprint, authenticatedWith, ways })
-      await keepLogin(letIn, life)
+      await keepLogin(letIn, order, parts.ports)
       const shell = await getShell(connection, life)
       update({ state: 'open', phase: null })
       return await runTerminal(shell, connection, loss, life)
@@ -138,44 +122,9 @@ async function live(life: Life): Promise<End> {
   }
 }
 
-async function logIn(life: Life): Promise<SshConnection & { letIn: LetIn }> {
-  const { order, target, parts, closing, update } = life
-  const { signal } = closing
-  const { keyId, instance } = order
-  const signer =
-    keyId === null ? null : await orAborted(signal, parts.keys.openSigner(keyId), (late) => late.close())
-  try {
-    const onPhase = (phase: SessionPhase) => update({ phase })
-    const how = { signer, instanceName: instance.name, signal, onPhase, ...connectOptions(order) }
-    return await parts.connect({ target, ...how })
-  } finally {
-    signer?.close()
-  }
-}
-
-function connectOptions({ options, agent }: SessionOrder) {
-  const { ways, connectSeconds, forwardAgent } = options
-  const forwarded = forwardAgent && agent !== '' ? { forwardedAgent: agent } : {}
-  return {
-    others: { ...ways, agent: ways.agent ? agent : null },
-    timeoutMs: connectSeconds * 1000,
-    transport: { ...transportOf(options), ...forwarded },
-  }
-}
-
-/** A login with the bound key is a proof, and a use of the key pair; that it can't be written is no reason to end it. */
-async function keepLogin({ ways }: LetIn, { order, parts }: Life): Promise<void> {
-  const { instance, keyId, user, options } = order
-  const { profile, clock, log } = parts.ports
-  const at = new Date(clock.now()).toISOString()
-  try {
-    if (keyId !== null && ways.includes('key'))
-      await profile.update((old) => withProof(old, { instanceId: instance.id, keyId, user, at }))
-    else if (user !== instance.user)
-      await profile.update((old) => withConnection(old, instance.id, { ...options, user }))
-  } catch (error) {
-    log.error('session.proof-not-kept', error, { instanceId: instance.id })
-  }
+function connected({ order, parts, closing, update }: Life): Promise<SshConnection & { letIn: LetIn }> {
+  const onPhase = (phase: SessionPhase) => update({ phase })
+  return logIn(order, parts, { signal: closing.signal, onPhase })
 }
 
 async function getShell({ client }: SshConnection, life: Life): Promise<Shell> {

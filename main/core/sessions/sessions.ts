@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { isIP } from 'node:net'
-import type { ConnectionOptions } from '../../../contract/connection.js'
-import type { Instance } from '../../../contract/instances.js'
-import { noAddress } from '../inventory/no-address.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { ConnectionService, InstancesService, SessionsService } from '../services.js'
-import { type Session, type SessionOrder, type SessionParts, startSession } from './session.js'
+import { wayIn } from './instance-login.js'
+import { type Session, type SessionParts, startSession } from './session.js'
 import { createSessionList } from './session-list.js'
 
 /** Ended sessions whose status can still be watched. */
@@ -41,9 +38,8 @@ export function createSessions(
     async open({ instanceId, user, size }) {
       const instance = await parts.instances.get(instanceId)
       const id = randomUUID()
-      const options = parts.connection.options(instanceId)
-      const agent = options.agent ?? parts.sshAgent ?? ''
-      const order = { ...wayIn(instance, options), id, user: user ?? instance.user, options, agent, size }
+      const login = wayIn(instance, parts.connection.options(instanceId), parts.sshAgent)
+      const order = { ...login, ...(user !== undefined && { user }), id, size }
       const session = startSession(order, parts)
       sessions.set(id, session)
       list.follow(session, order)
@@ -82,24 +78,4 @@ export function createSessions(
       await list.settled()
     },
   }
-}
-
-function wayIn(
-  instance: Instance,
-  { ways, addressFamily }: ConnectionOptions,
-): Pick<SessionOrder, 'instance' | 'address' | 'keyId'> {
-  const keyId = instance.boundKeyId
-  if (keyId === null && !Object.values(ways).includes(true))
-    throw new LatchkeyError('instance-not-bound', `No key pair is bound to ${instance.name}.`, {
-      advice: 'Bind a key pair to it, or choose another way in under Connection, then connect.',
-    })
-  const address = instance.ssh.find(({ host }) => fits(host, addressFamily)) ?? instance.ssh[0]
-  if (address === undefined) throw noAddress(instance)
-  return { instance, address, keyId }
-}
-
-/** A name may have addresses of both families. */
-function fits(host: string, family: ConnectionOptions['addressFamily']): boolean {
-  const literal = isIP(host)
-  return literal === 0 || family === 'any' || literal === (family === 'ipv4' ? 4 : 6)
 }
