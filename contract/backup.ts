@@ -53,6 +53,7 @@ export const RestoreRow = z.object({
     'wanted',
     'known-host',
     'snippets',
+    'nameplates',
     'settings',
   ]),
   name: z.string(),

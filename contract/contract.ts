@@ -9,6 +9,7 @@ import { instances } from './instances.js'
 import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
 import { map } from './map.js'
+import { nameplates } from './nameplates.js'
 import { questions } from './questions.js'
 import { recovery } from './recovery.js'
 import { repair } from './repair.js'
@@ -34,6 +35,7 @@ export const contract = {
   sessions,
   sessionLogs,
   snippets,
+  nameplates,
   questions,
   knownHosts,
   map,

@@ -26,6 +26,7 @@ import { createAutoLock } from './lock/auto-lock.js'
 import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
 import { createMap } from './map/map.js'
+import { createNameplates } from './nameplates/nameplates.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import { createRecovery } from './recovery/recovery.js'
@@ -190,6 +191,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     settings: createSettings(ports.profile),
     sessionLogs,
     snippets: createSnippets(ports.profile),
+    nameplates: createNameplates({ profile: ports.profile, instances }),
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },
     repair: repair.service,

@@ -6,6 +6,7 @@ import { ConnectionOptions } from '../../contract/connection.js'
 import { OwnHost } from '../../contract/hosts.js'
 import { Proof } from '../../contract/instances.js'
 import { KeyType } from '../../contract/keys.js'
+import { Nameplate } from '../../contract/nameplates.js'
 import { RecentSession } from '../../contract/session-list.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
 import { Snippet } from '../../contract/snippets.js'
@@ -153,6 +154,8 @@ export const Profile = z.object({
   recentSessions: z.array(RecentSession).default([]),
   /** How single instances are connected to. */
   connections: z.array(ConnectionRecord).default([]),
+  /** Names and colours of single instances. */
+  nameplates: z.array(Nameplate).default([]),
   bindingJournal: z.array(BindingJournal),
   /** Which key pairs belong on which accounts (main/core/sync/wanted.ts). */
   wanted: z.array(WantedRule),
@@ -179,6 +182,7 @@ export function emptyProfile(id: string): Profile {
     looseProofs: [],
     recentSessions: [],
     connections: [],
+    nameplates: [],
     bindingJournal: [],
     wanted: [],
     settings: defaultSettings,

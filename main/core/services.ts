@@ -9,6 +9,7 @@ import type { Instance, instances } from '../../contract/instances.js'
 import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
 import type { map } from '../../contract/map.js'
+import type { nameplates } from '../../contract/nameplates.js'
 import type { questions } from '../../contract/questions.js'
 import type { recovery } from '../../contract/recovery.js'
 import type { repair } from '../../contract/repair.js'
@@ -163,6 +164,8 @@ export interface SessionLogsService extends Service<typeof sessionLogs> {
 
 export type SnippetsService = Service<typeof snippets>
 
+export type NameplatesService = Service<typeof nameplates>
+
 export type HostService = Service<typeof host>
 
 /** The whole core, as a host drives it. */
@@ -179,6 +182,7 @@ export interface App {
   sessions: SessionsService
   sessionLogs: SessionLogsService
   snippets: SnippetsService
+  nameplates: NameplatesService
   questions: QuestionsService
   knownHosts: KnownHostsService
   map: MapService

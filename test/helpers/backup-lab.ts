@@ -94,6 +94,7 @@ export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab):
       },
       { id: 'rule-2', keys: { kind: 'tag', tag: 'prod' }, accounts: { kind: 'all' } },
     ],
+    nameplates: [{ instanceId: 'acc-1/vm-9', name: 'Shop', colour: 'production' }],
     snippets: [{ id: 'sn-1', name: 'disk', text: 'df -h {{mount=/}}' }],
     settings: { ...now.settings, binDays: 99 },
   }))

@@ -18,6 +18,7 @@ import { fakeHosts } from './fake-hosts.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
 import { fakeMap } from './fake-map.js'
+import { fakeNameplates } from './fake-nameplates.js'
 import { fakeRepair } from './fake-repair.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
@@ -101,6 +102,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions: { ...sessions, attach: (id, port) => sessions.attach(id, sessionLogs.tap(id, port)) },
     sessionLogs,
     snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
+    nameplates: fakeNameplates(instances.all()),
     connection: fakeConnection(),
     questions,
     recovery: fakeRecovery,

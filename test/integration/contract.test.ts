@@ -368,6 +368,7 @@ const inputs: Record<string, unknown> = {
   'sessionLogs.stop': { sessionId: id },
   'snippets.save': { name: 'n', text: 't' },
   'snippets.remove': { id },
+  'nameplates.set': { instanceId: id, name: 'n', colour: 'production' },
   'questions.answer': { id, answer: { kind: 'no' } },
   'connection.get': { instanceId: id },
   'connection.set': { instanceId: id, options: defaultConnection },

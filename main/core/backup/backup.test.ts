@@ -74,10 +74,11 @@ describe('a backup', () => {
       ['Sync rules', 'new', true],
       ['web.example', 'new', true],
       ['Snippets', 'new', true],
+      ['Names and colours', 'new', true],
       ['Settings', 'different', true],
     ])
     const results = await to.app.backup.restore({ id, rowIds: rows.map((row) => row.id) }, {})
-    expect(results.map(({ outcome }) => outcome)).toEqual(Array(9).fill('restored'))
+    expect(results.map(({ outcome }) => outcome)).toEqual(Array(10).fill('restored'))
 
     const keys = await to.app.keys.list(undefined, {})
     expect(keys.map(({ name, state }) => [name, state])).toEqual([
@@ -98,11 +99,12 @@ describe('a backup', () => {
     expect(rules(to)).toEqual(rules(from))
     expect(to.profile.read().settings.binDays).toBe(99)
     expect(to.profile.read().snippets).toEqual(from.profile.read().snippets)
+    expect(to.profile.read().nameplates).toEqual(from.profile.read().nameplates)
     expect(await to.knownHosts.read()).toBe(await from.knownHosts.read())
     expect(to.backups.kept).toEqual(['restore'])
 
     const again = await inspect(to, made)
-    expect(again.rows.map(({ state }) => state)).toEqual(Array(9).fill('same'))
+    expect(again.rows.map(({ state }) => state)).toEqual(Array(10).fill('same'))
     expect(again.rows.every(({ does, proposed }) => does === null && !proposed)).toBe(true)
   })
 

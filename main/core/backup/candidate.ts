@@ -51,6 +51,8 @@ export type Candidate =
   | { kind: 'wanted'; row: RestoreRow }
   /** Those that are not here, all in one. */
   | { kind: 'snippets'; row: RestoreRow }
+  /** Names and colours of instances, all in one. */
+  | { kind: 'nameplates'; row: RestoreRow }
   | { kind: 'settings'; row: RestoreRow }
 
 /** Proposed where there is something to do, unless it says otherwise. */

@@ -7,9 +7,10 @@ import { type Candidate, type Here, restoreRow } from './candidate.js'
 import { hostCandidate } from './host-candidate.js'
 import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
+import { missingHere } from './per-instance.js'
 import { plainName } from './plain-name.js'
 import { instanceHere } from './restore-bindings.js'
-import { connectionWords, missingConnections } from './restore-connections.js'
+import { connectionWords } from './restore-connections.js'
 import { missingSnippets } from './restore-snippets.js'
 import { missingRules } from './restore-wanted.js'
 
@@ -45,6 +46,7 @@ export async function candidatesOf(
     if (line !== null) candidates.push(knownHostCandidate(`host/${index}`, text, line, here))
   }
   if (payload.snippets.length > 0) candidates.push(snippetsCandidate(payload, here))
+  if (payload.nameplates.length > 0) candidates.push(nameplatesCandidate(payload, candidates, here))
   return [...candidates, settingsCandidate(payload, here)]
 }
 
@@ -76,7 +78,7 @@ function placesOf(candidates: Candidate[]) {
 /** Those whose account or host is in the backup too, for instances that have none here. */
 function connectionsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const { accounts, hosts } = placesOf(candidates)
-  const missing = missingConnections(profile.connections, payload.connections, accounts, hosts)
+  const missing = missingHere(profile.connections, payload.connections, accounts, hosts)
   const { length } = missing
   const row = restoreRow({
     id: 'connections',
@@ -91,6 +93,22 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
         : `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`,
   })
   return { kind: 'connections', row }
+}
+
+/** Those whose account or host is in the backup too, for instances that have none here. */
+function nameplatesCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const { accounts, hosts } = placesOf(candidates)
+  const { length } = missingHere(profile.nameplates, payload.nameplates, accounts, hosts)
+  const row = restoreRow({
+    id: 'nameplates',
+    kind: 'nameplates',
+    name: 'Names and colours',
+    detail: '',
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does: length === 0 ? null : `adds those of ${length} ${length === 1 ? 'instance' : 'instances'}`,
+  })
+  return { kind: 'nameplates', row }
 }
 
 /** Those that are not here, as if every key pair and account of the backup were restored. */

@@ -58,7 +58,7 @@ export async function collect(parts: CollectParts): Promise<Collected> {
     add(value ?? 'null')
   }
 
-  const { kit, settings, bindings, wanted, hosts, snippets, connections } = profile
+  const { kit, settings, bindings, wanted, hosts, snippets, connections, nameplates } = profile
   const keys = profile.keys.filter(isShown)
   const accounts = profile.accounts.filter(({ phase }) => phase === 'stored')
   const about = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now }
@@ -68,7 +68,7 @@ export async function collect(parts: CollectParts): Promise<Collected> {
     onProgress?.(++done, keys.length + accounts.length)
   }
   try {
-    const shared = { kit, settings, bindings, wanted, hosts, snippets, connections, knownHosts }
+    const shared = { kit, settings, bindings, wanted, hosts, snippets, connections, nameplates, knownHosts }
     add(`${inner({ ...about, ...shared })},\n"accounts":[`)
     for (const [index, record] of accounts.entries()) {
       add(`${index === 0 ? '' : ','}\n${inner(withoutPhase(record))},"credentials":`)

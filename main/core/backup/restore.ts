@@ -8,9 +8,9 @@ import { problemOf } from '../lib/problem.js'
 import type { Log, ProfileStore, SecretStore, TextFile } from '../ports.js'
 import type { Candidate, KeyCandidate } from './candidate.js'
 import type { Payload } from './payload.js'
+import { withMissing } from './per-instance.js'
 import { restoreAccount } from './restore-account.js'
 import { withBindings } from './restore-bindings.js'
-import { withConnections } from './restore-connections.js'
 import { restoreHost } from './restore-host.js'
 import { restoreNewKeys, restoreTwin } from './restore-key.js'
 import { withSnippets } from './restore-snippets.js'
@@ -154,10 +154,18 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
     if (candidate.kind === 'bindings')
       await profile.update((now) => withBindings(now, payload.bindings, keyIds, accountIds, hostIds))
     else if (candidate.kind === 'connections')
-      await profile.update((now) => withConnections(now, payload.connections, accountIds, hostIds))
+      await profile.update((now) => ({
+        ...now,
+        connections: withMissing(now.connections, payload.connections, accountIds, hostIds),
+      }))
     else if (candidate.kind === 'wanted')
       await profile.update((now) => withWanted(now, payload.wanted, keyIds, accountIds))
     else if (candidate.kind === 'snippets') await profile.update((now) => withSnippets(now, payload.snippets))
+    else if (candidate.kind === 'nameplates')
+      await profile.update((now) => ({
+        ...now,
+        nameplates: withMissing(now.nameplates, payload.nameplates, accountIds, hostIds),
+      }))
     else if (candidate.kind === 'settings')
       await profile.update((now) => ({ ...now, settings: payload.settings }))
     return candidate.row.name

@@ -10,6 +10,7 @@ export const kindWords: Record<RestoreRow['kind'], string> = {
   wanted: 'Sync rules',
   'known-host': 'Known hosts',
   snippets: 'Snippets',
+  nameplates: 'Names and colours',
   settings: 'Settings',
 }
 
@@ -49,6 +50,7 @@ const amountWords: Record<RestoreRow['kind'], (amount: number) => string> = {
   connections: () => 'the connection settings',
   wanted: () => 'the sync rules',
   snippets: () => 'the snippets',
+  nameplates: () => 'names and colours',
   settings: () => 'the settings',
 }
 

@@ -6,6 +6,7 @@ import { BindNotices } from '../bindings/BindNotices.js'
 import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
 import { PowerNotices } from '../instances/PowerNotices.js'
+import { NameplateSheet } from '../nameplates/NameplateSheet.js'
 import { Palette } from '../palette/Palette.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { RepairNotice } from '../repair/RepairNotice.js'
@@ -70,6 +71,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <StatusBar vault={vault} />
         <Bindings />
         <Sync />
+        <NameplateSheet />
         <Palette covered={covered} />
         <HostKeyQuestions />
       </div>

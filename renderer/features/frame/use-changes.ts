@@ -32,5 +32,6 @@ const shown = () => [
   api.knownHosts.list.key(),
   api.knownHosts.outdated.key(),
   api.settings.get.key(),
+  api.nameplates.list.key(),
   api.backup.kit.key(),
 ]

@@ -9,6 +9,7 @@ import { TrustDot } from '../../ui/TrustDot.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import { OwnHostFacts } from '../hosts/OwnHostFacts.js'
 import { ShowInMap } from '../map/ShowInMap.js'
+import { NameplateFact } from '../nameplates/NameplateFact.js'
 import { RecoverySheet } from '../recovery/RecoverySheet.js'
 import { bindTo, connectTo, unbindFrom } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
@@ -37,6 +38,7 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
   return (
     <DetailsPanel title={instance.name} onClose={onClose}>
       <ConnectForm key={instance.id} instance={instance} binding={binding} disabled={disabled} />
+      <NameplateFact instance={instance} />
       {inCloud && (
         <Fact label="State">
           <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />

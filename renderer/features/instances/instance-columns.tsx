@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { Column } from '../../ui/DataTable.js'
+import { HostName } from '../nameplates/HostMark.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
 import { addressParts, mainAction } from './instance-words.js'
@@ -15,7 +16,11 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       header: 'Name',
       width: 'minmax(100px, 1.6fr)',
       value: ({ instance }) => instance.name,
-      cell: ({ instance }) => <span className={classes.name}>{instance.name}</span>,
+      cell: ({ instance, plate }) => (
+        <span className={classes.name}>
+          <HostName name={instance.name} plate={plate} />
+        </span>
+      ),
     },
     {
       id: 'state',

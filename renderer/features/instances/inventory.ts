@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { useKeys } from '../keys/key-queries.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { readAgain, useInventoryQuery } from './inventory-query.js'
 import { createRows } from './rows.js'
 
@@ -28,10 +29,11 @@ export function useInventory() {
   useEffect(() => {
     if (known && old) mutate({})
   }, [known])
+  const plates = useNameplates()
   const [rowsOf] = useState(createRows)
   const rows = useMemo(
-    () => rowsOf(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? []),
-    [rowsOf, list.data, accounts.data, keys.data],
+    () => rowsOf(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? [], plates),
+    [rowsOf, list.data, accounts.data, keys.data, plates],
   )
   return { list, accounts, keys, refresh, rows, reading: progress?.reading ?? none }
 }

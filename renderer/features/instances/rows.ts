@@ -1,4 +1,5 @@
 import type { Instance } from '../../../contract/instances.js'
+import type { Nameplate } from '../../../contract/nameplates.js'
 import { type KeyTrust, keyTrust } from './instance-words.js'
 
 /** An instance as a row of the table, with names where it has ids. */
@@ -9,6 +10,8 @@ export interface InstanceRow {
   /** Its account is: the instance is as it was seen last, and its cloud is not asked. */
   disabled: boolean
   key: KeyTrust | null
+  /** The name and the colour that the user gave it. */
+  plate: Nameplate | undefined
   /** All that the filter looks at, in lower case. */
   haystack: string
 }
@@ -25,6 +28,7 @@ type RowMaker = (
   instances: readonly Instance[],
   accounts: readonly NamedAccount[],
   keys: readonly Named[],
+  plates?: ReadonlyMap<string, Nameplate>,
 ) => InstanceRow[]
 
 /**
@@ -35,11 +39,11 @@ export function createRows(): RowMaker {
   let names = ''
   let kept = new WeakMap<Instance, InstanceRow>()
   let last: InstanceRow[] = []
-  return (instances, accounts, keys) => {
-    const now = namesOf(accounts, keys)
+  return (instances, accounts, keys, plates = new Map()) => {
+    const now = namesOf(accounts, keys, plates)
     if (now !== names) kept = new WeakMap()
     names = now
-    const rowOf = createRow(accounts, keys)
+    const rowOf = createRow(accounts, keys, plates)
     const rows = instances.map((instance) => {
       const row = kept.get(instance) ?? rowOf(instance)
       kept.set(instance, row)
@@ -52,16 +56,22 @@ export function createRows(): RowMaker {
 }
 
 /** All that a row has of accounts and keys; an account's last contact, which changes with every reading, is not in it. */
-function namesOf(accounts: readonly NamedAccount[], keys: readonly Named[]): string {
+function namesOf(
+  accounts: readonly NamedAccount[],
+  keys: readonly Named[],
+  plates: ReadonlyMap<string, Nameplate>,
+): string {
   return JSON.stringify([
     accounts.map(({ id, name, disabled }) => [id, name, disabled]),
     keys.map(({ id, name }) => [id, name]),
+    [...plates.values()],
   ])
 }
 
 function createRow(
   accounts: readonly NamedAccount[],
   keys: readonly Named[],
+  plates: ReadonlyMap<string, Nameplate>,
 ): (instance: Instance) => InstanceRow {
   const accountOf = new Map(accounts.map((account) => [account.id, account]))
   const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
@@ -69,13 +79,15 @@ function createRow(
     const { name = '', disabled = false } = accountOf.get(instance.accountId) ?? {}
     const accountName = instance.ownHost === undefined ? name : OWN_HOSTS
     const key = keyTrust(instance, (id) => keyNames.get(id))
-    const words = haystack(instance, accountName, key)
+    const plate = plates.get(instance.id)
+    const words = haystack(instance, accountName, key, plate)
     return {
       id: instance.id,
       instance,
       accountName,
       disabled,
       key,
+      plate,
       haystack: disabled ? `${words}\n${ACCOUNT_DISABLED}` : words,
     }
   }
@@ -88,7 +100,12 @@ export function filterRows(rows: InstanceRow[], filter: string): InstanceRow[] {
   return rows.filter(({ haystack }) => words.every((word) => haystack.includes(word)))
 }
 
-function haystack(instance: Instance, accountName: string, key: KeyTrust | null): string {
+function haystack(
+  instance: Instance,
+  accountName: string,
+  key: KeyTrust | null,
+  plate: Nameplate | undefined,
+): string {
   const { name, state, cloudState, addresses, ssh, zone, os, user, cloudId, declared } = instance
   const hosts = ssh.map(({ host }) => host)
   const named = declared.map(({ cloudName }) => cloudName)
@@ -104,6 +121,8 @@ function haystack(instance: Instance, accountName: string, key: KeyTrust | null)
     cloudId,
     accountName,
     key?.name,
+    plate?.name,
+    plate?.colour,
     ...named,
   ]
     .join('\n')

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the field has the focus and names the active option
 import { memo, type Ref } from 'react'
+import { HostColourSign, ProductionTag } from '../nameplates/HostMark.js'
 import type { Found, Marked } from './find-items.js'
 import classes from './Palette.module.css'
 import type { PaletteItem } from './palette-item.js'
@@ -63,9 +64,11 @@ const Row = memo(function Row({ found: { item, title, facts } }: { found: Found<
   return (
     <>
       <Icon size={16} aria-hidden />
+      <HostColourSign plate={item.plate} />
       <span className={classes.title}>
         <Marks of={title} />
       </span>
+      <ProductionTag plate={item.plate} />
       <span className={classes.facts}>
         <Marks of={facts} />
       </span>

@@ -35,14 +35,15 @@ export function recentItems(
     .slice(0, most)
 }
 
-function asUser(item: PaletteItem, { id, instance }: InstanceRow, user: string): PaletteItem {
-  const facts = `${user}@${item.facts}`
+function asUser(item: PaletteItem, { id, instance, plate }: InstanceRow, user: string): PaletteItem {
+  const own = plate?.name ? `${plate.name}  ` : ''
+  const facts = `${own}${user}@${item.facts.slice(own.length)}`
   const named = { ...item, id: `recent ${user} ${id}`, facts }
   return item.lacks === undefined ? { ...named, run: () => connectTo(instance, user) } : named
 }
 
 function instanceItem(row: InstanceRow, show: ShowInstance, recent?: number): PaletteItem {
-  const { id, instance, accountName, haystack } = row
+  const { id, instance, accountName, plate, haystack } = row
   const [best] = instance.ssh
   const address = best === undefined ? instance.addresses[0] : sshText(best)
   const lacks = whatItLacks(row)
@@ -51,7 +52,8 @@ function instanceItem(row: InstanceRow, show: ShowInstance, recent?: number): Pa
     id,
     kind: 'instance',
     title: instance.name,
-    facts: [address, accountName].filter(Boolean).join('  '),
+    plate,
+    facts: [plate?.name, address, accountName].filter(Boolean).join('  '),
     haystack,
     icon: IconServer2,
     does: lacks === undefined ? 'Connect' : 'Details',

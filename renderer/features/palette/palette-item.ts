@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { Nameplate } from '../../../contract/nameplates.js'
 
 export type ItemKind = 'instance' | 'terminal' | 'section' | 'key' | 'account' | 'action'
 
@@ -12,6 +13,8 @@ export interface PaletteItem {
   /** All that is searched, in lower case. */
   haystack: string
   icon: ComponentType<{ size: number; 'aria-hidden': true }>
+  /** The name and the colour that the user gave to its host. */
+  plate?: Nameplate | undefined
   /** What Enter does: "Connect". */
   does: string
   /** Why the first thing that one would expect of it can't be done: "stopped". Enter does `does` all the same. */

@@ -1,10 +1,12 @@
 import { IconCloud, IconKey, IconTerminal2 } from '@tabler/icons-react'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import type { Nameplate } from '../../../contract/nameplates.js'
 import { wantAccount } from '../accounts/wanted-account.js'
 import type { SectionId } from '../frame/navigation.js'
 import { sections } from '../frame/sections.js'
 import { wantKey } from '../keys/wanted-key.js'
+import type { Nameplates } from '../nameplates/use-nameplates.js'
 import { focusPane, focusTerminal } from '../sessions/arrange.js'
 import type { Pane } from '../sessions/panes.js'
 import { actions, type PaletteAction } from './actions.js'
@@ -14,13 +16,21 @@ import type { PaletteItem } from './palette-item.js'
 export type ShowSection = (section: SectionId) => void
 
 /** The terminals of this window. */
-export function terminalItems(panes: readonly Pane[]): PaletteItem[] {
-  return panes.map(({ id, target, session, title }) => ({
+export function terminalItems(panes: readonly Pane[], plates: Nameplates): PaletteItem[] {
+  return panes.map((pane) => terminalItem(pane, plates.get(pane.target.instanceId)))
+}
+
+function terminalItem({ id, target, session, title }: Pane, plate: Nameplate | undefined): PaletteItem {
+  const { instanceName } = target
+  return {
     id: `terminal ${id}`,
     kind: 'terminal',
-    title: target.instanceName,
-    facts: [session?.target, title].filter(Boolean).join('  '),
-    haystack: `${target.instanceName}\n${session?.target}\n${title}\nterminal`.toLowerCase(),
+    title: instanceName,
+    plate,
+    facts: [plate?.name, session?.target, title].filter(Boolean).join('  '),
+    haystack: [instanceName, plate?.name, plate?.colour, session?.target, title, 'terminal']
+      .join('\n')
+      .toLowerCase(),
     icon: IconTerminal2,
     does: 'Switch to',
     recent: 0,
@@ -28,7 +38,7 @@ export function terminalItems(panes: readonly Pane[]): PaletteItem[] {
       focusPane(id)
       focusTerminal()
     },
-  }))
+  }
 }
 
 export function sectionItems(show: ShowSection): PaletteItem[] {

@@ -9,6 +9,7 @@ import { useInventoryQuery } from '../instances/inventory-query.js'
 import { createRows } from '../instances/rows.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { useKeys } from '../keys/key-queries.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
 import { createFinder, type Finder } from './find-items.js'
@@ -45,6 +46,7 @@ export function usePaletteItems(): PaletteItems {
   const keys = useKeys().data
   const recent = useStream(api.sessions.watchAll, undefined).value?.recent ?? noSessions
   const { panes } = useStore(terminalStore)
+  const plates = useNameplates()
   const goTo = useGoTo()
   return useMemo(() => {
     const show: ShowSection = (section) => {
@@ -55,10 +57,10 @@ export function usePaletteItems(): PaletteItems {
       wantInstance(id)
       show('instances')
     }
-    const rows = rowsOf(inventory?.instances ?? [], accounts, keys ?? [])
+    const rows = rowsOf(inventory?.instances ?? [], accounts, keys ?? [], plates)
     const usable = (keys ?? []).filter(({ state }) => state !== 'bin')
     const all = {
-      terminals: terminalItems(panes),
+      terminals: terminalItems(panes, plates),
       instances: instanceItems(rows, recent, showInstance),
       places: sectionItems(show),
       keys: keyItems(usable, show),
@@ -86,5 +88,5 @@ export function usePaletteItems(): PaletteItems {
       ...all.accounts,
     ])
     return { groups: groups.filter(({ items }) => items.length > 0), finder }
-  }, [inventory, accounts, keys, recent, panes, goTo])
+  }, [inventory, accounts, keys, plates, recent, panes, goTo])
 }

@@ -15,6 +15,7 @@ import { Section } from '../../ui/Section.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useKeys } from '../keys/key-queries.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { focusPane, focusTerminal } from '../sessions/arrange.js'
 import { openTerminal } from '../sessions/sessions.js'
 import { terminalStore } from '../sessions/terminals.js'
@@ -28,6 +29,7 @@ export function SessionsSection() {
   const instances = useInventoryQuery().data?.instances
   const keys = useKeys().data
   const { panes } = useStore(terminalStore)
+  const plates = useNameplates()
   const goTo = useGoTo()
   const now = useNow()
   const [filter, setFilter] = useState('')
@@ -39,12 +41,12 @@ export function SessionsSection() {
       sessionRows(list ?? { open: [], recent: [] }, { panes, instances: instances ?? [], keys: keys ?? [] }),
     [list, panes, instances, keys],
   )
-  const shown = useMemo(() => filterSessions(rows, filter), [rows, filter])
+  const shown = useMemo(() => filterSessions(rows, filter, plates), [rows, filter, plates])
   const act = useCallback((row: SessionRow) => {
     if (row.action.kind === 'end') setEnding(row)
     else open(row)
   }, [])
-  const columns = useMemo(() => sessionColumns(now, act), [now, act])
+  const columns = useMemo(() => sessionColumns(now, act, plates), [now, act, plates])
   const failure = problem ?? (clear.error === null ? undefined : errorInfo(clear.error))
 
   return (

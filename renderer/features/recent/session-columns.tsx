@@ -3,19 +3,29 @@ import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/DataTable.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
+import { HostName } from '../nameplates/HostMark.js'
+import type { Nameplates } from '../nameplates/use-nameplates.js'
 import type { SessionRow } from './session-rows.js'
 
 const labels = { show: 'Show', end: 'End…', connect: 'Connect' } as const
 
 /** The columns of the sessions. `now` in ms, for ages; `onAct`: the button of a row. */
-export function sessionColumns(now: number, onAct: (row: SessionRow) => void): Column<SessionRow>[] {
+export function sessionColumns(
+  now: number,
+  onAct: (row: SessionRow) => void,
+  plates: Nameplates,
+): Column<SessionRow>[] {
   return [
     {
       id: 'instance',
       header: 'Instance',
       width: 'minmax(100px, 1.2fr)',
       value: ({ instanceName }) => instanceName,
-      cell: ({ instanceName }) => <span className={classes.name}>{instanceName}</span>,
+      cell: ({ instanceId, instanceName }) => (
+        <span className={classes.name}>
+          <HostName name={instanceName} plate={plates.get(instanceId)} />
+        </span>
+      ),
     },
     {
       id: 'state',

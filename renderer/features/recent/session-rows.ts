@@ -1,6 +1,7 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { SessionList } from '../../../contract/session-list.js'
 import { mainAction } from '../instances/instance-words.js'
+import type { Nameplates } from '../nameplates/use-nameplates.js'
 import type { Pane } from '../sessions/panes.js'
 import { openWords, recentWords, type SessionWords } from './session-words.js'
 
@@ -59,10 +60,12 @@ function again(instance: Instance | undefined): SessionRow['action'] {
 }
 
 /** Those that hold every word somewhere, in any order and case. */
-export function filterSessions(rows: SessionRow[], filter: string): SessionRow[] {
+export function filterSessions(rows: SessionRow[], filter: string, plates: Nameplates): SessionRow[] {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => {
-    const text = [row.instanceName, row.target, row.keyName, row.words.word, row.words.more].join('\n')
+    const { name, colour } = plates.get(row.instanceId) ?? {}
+    const { instanceName, target, keyName, words: said } = row
+    const text = [instanceName, name, colour, target, keyName, said.word, said.more].join('\n')
     return words.every((word) => text.toLowerCase().includes(word))
   })
 }

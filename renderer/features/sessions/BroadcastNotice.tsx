@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
+import { hostWords } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { endBroadcast, focusTerminal } from './arrange.js'
 import classes from './TerminalDock.module.css'
 import type { Terminals } from './tabs.js'
@@ -7,8 +9,11 @@ import type { Terminals } from './tabs.js'
 /** Over the terminals while what is typed in one goes to several. */
 export function BroadcastNotice({ state }: { state: Terminals }) {
   const { receivers, panes } = state
+  const plates = useNameplates()
   if (receivers.length === 0) return null
-  const names = panes.filter(({ id }) => receivers.includes(id)).map(({ target }) => target.instanceName)
+  const names = panes
+    .filter(({ id }) => receivers.includes(id))
+    .map(({ target }) => hostWords(target, plates))
   const end = () => {
     endBroadcast()
     focusTerminal()
@@ -22,7 +27,7 @@ export function BroadcastNotice({ state }: { state: Terminals }) {
             ? 'One terminal is chosen. Choose others in their lines.'
             : `What you type goes to ${names.length} terminals:`}
         </strong>{' '}
-        {names.length > 1 && names.join(', ')}
+        {names.length > 1 && [...new Set(names)].join(', ')}
       </span>
       <Button h={24} px="sm" variant="default" onClick={end}>
         Type in one again

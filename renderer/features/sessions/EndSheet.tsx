@@ -1,4 +1,6 @@
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { hostWords } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { closingStore } from './commands.js'
 import { paneState } from './panes.js'
@@ -8,17 +10,18 @@ import { findPane } from './terminals.js'
 /** Asks before sessions end because their panes are closed. */
 export function EndSheet() {
   const ids = useStore(closingStore)
+  const plates = useNameplates()
   const open = ids.map(findPane).filter((pane) => pane !== undefined && paneState(pane) === 'open')
   const [first] = open
   if (first === undefined) return null
-  const name = first.target.instanceName
+  const name = hostWords(first.target, plates)
   const many = open.length > 1
   return (
     <ConfirmSheet
       title={many ? `End ${open.length} sessions?` : `End the session on ${name}?`}
       consequences={[
         many
-          ? `The shells on ${open.map((pane) => pane?.target.instanceName).join(', ')} end, and with them whatever runs in their foregrounds.`
+          ? `The shells on ${open.map((pane) => pane && hostWords(pane.target, plates)).join(', ')} end, and with them whatever runs in their foregrounds.`
           : `The shell on ${name} ends, and with it whatever runs in its foreground.`,
       ]}
       verb={many ? 'End sessions' : 'End session'}

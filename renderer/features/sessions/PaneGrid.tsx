@@ -1,3 +1,4 @@
+import { type Nameplates, useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { focusPane } from './arrange.js'
 import { DropZone } from './DropZone.js'
@@ -18,6 +19,7 @@ import { TABS_ID } from './terminals.js'
 export function PaneGrid({ state }: { state: Terminals }) {
   const tab = activeTab(state)
   const dragged = useStore(dragStore)
+  const plates = useNameplates()
   if (tab === undefined) return null
   return (
     <div
@@ -27,7 +29,7 @@ export function PaneGrid({ state }: { state: Terminals }) {
       aria-labelledby={`${TABS_ID}-tab-${tab.id}`}
     >
       {state.panes.map((pane) => (
-        <PanePlace key={pane.id} pane={pane} state={state} />
+        <PanePlace key={pane.id} pane={pane} state={state} plates={plates} />
       ))}
       {!tab.zoomed &&
         dividers(tab.layout).map((divider) => (
@@ -38,7 +40,7 @@ export function PaneGrid({ state }: { state: Terminals }) {
   )
 }
 
-function PanePlace({ pane, state }: { pane: Pane; state: Terminals }) {
+function PanePlace({ pane, state, plates }: { pane: Pane; state: Terminals; plates: Nameplates }) {
   const tab = tabWith(state, pane.id)
   if (tab === undefined) return null
   const active = tab.focused === pane.id
@@ -54,6 +56,7 @@ function PanePlace({ pane, state }: { pane: Pane; state: Terminals }) {
       data-hidden={!shown || undefined}
       data-active={(active && place !== null) || undefined}
       data-receives={state.receivers.includes(pane.id) || undefined}
+      data-host-colour={plates.get(pane.target.instanceId)?.colour ?? undefined}
       onFocusCapture={() => focusPane(pane.id)}
     >
       <SessionPane pane={pane} shown={shown} active={active} place={place} />

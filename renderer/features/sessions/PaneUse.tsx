@@ -8,6 +8,8 @@ import type { Pasting } from '../../terminal/paste-sender.js'
 import { SearchBar } from '../../terminal/SearchBar.js'
 import type { UseState } from '../../terminal/use.js'
 import { Notice } from '../../ui/Notice.js'
+import { hostsWords } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useSettings } from '../settings/use-settings.js'
 import { SnippetPicker } from '../snippets/SnippetPicker.js'
 import { useStore } from '../store.js'
@@ -23,6 +25,7 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
   const { use } = pane.terminal
   const { menu, link, hovered, notice, snippets, pasting } = useStore(use.state)
   const { settings } = useSettings()
+  const plates = useNameplates()
   const [logging, setLogging] = useState(false)
   const log = useLogOf(pane.session?.id)
   const set = settings.data?.terminal
@@ -53,7 +56,7 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
       )}
       {snippets && (
         <SnippetPicker
-          into={open ? pane.target.instanceName : null}
+          into={open ? hostsWords([pane.target], plates) : null}
           bracketed={pane.terminal.bracketedPaste()}
           onUse={(text, run) => void typeSnippet(pane.id, text, run)}
           onClose={() => use.change({ snippets: false })}

@@ -8,6 +8,9 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import { ProductionTag } from '../nameplates/HostMark.js'
+import { isProduction } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { toggleReceiver } from './arrange.js'
 import { ConnectionRemedy } from './ConnectionRemedy.js'
@@ -24,8 +27,21 @@ export function SessionLine({ pane, grip }: { pane: Pane; grip: boolean }) {
   return (
     <div className={classes.top}>
       {grip && <Grip pane={pane} />}
+      <HostLabel pane={pane} />
       <State pane={pane} />
       <ReceiverButton pane={pane} />
+    </div>
+  )
+}
+
+/** The name that the user gave to the host, and that it is production. */
+function HostLabel({ pane }: { pane: Pane }) {
+  const plate = useNameplates().get(pane.target.instanceId)
+  if (plate === undefined || (plate.name === '' && !isProduction(plate))) return null
+  return (
+    <div className={classes.host}>
+      {plate.name}
+      <ProductionTag plate={plate} />
     </div>
   )
 }

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react'
 import { terminalTheme } from '../../terminal/colours.js'
 import { PasteDialog } from '../../terminal/PasteDialog.js'
+import { hostsWords } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useLooks } from '../settings/looks.js'
 import { ConnectingView } from './ConnectingView.js'
 import { PaneUse } from './PaneUse.js'
-import { type Pane, paneState } from './panes.js'
+import { type Pane, paneState, type Target } from './panes.js'
 import { SessionLine } from './SessionLine.js'
 import classes from './SessionPane.module.css'
 import { answerPaste, receiversOf } from './sessions.js'
@@ -25,7 +27,7 @@ export function SessionPane({ pane, shown, active, place }: Props) {
   const looks = useLooks()
   const where = place === null ? '' : `, pane ${place.number} of ${place.of}`
   const state = paneState(pane)
-  const others = paste === null ? 1 : receiversOf(pane.id).length
+  const plates = useNameplates()
 
   useEffect(() => {
     holder.current?.append(terminal.element)
@@ -54,13 +56,19 @@ export function SessionPane({ pane, shown, active, place }: Props) {
       {paste !== null && (
         <PasteDialog
           paste={paste}
-          into={others > 1 ? `${others} terminals` : target.instanceName}
+          into={hostsWords(pasteTargets(pane), plates)}
           bracketed={terminal.bracketedPaste()}
           onAnswer={(...answer) => answerPaste(pane.id, ...answer)}
         />
       )}
     </div>
   )
+}
+
+/** The hosts that get what is pasted into a pane. */
+function pasteTargets(pane: Pane): Target[] {
+  const receivers = receiversOf(pane.id).map(({ target }) => target)
+  return receivers.length > 0 ? receivers : [pane.target]
 }
 
 /** A question that was answered while connecting leaves the keyboard to nobody. */

@@ -1,11 +1,14 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { type DragEvent, useState } from 'react'
+import { PaneMenu } from '../../terminal/PaneMenu.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
-import { fillWindow, focusTerminal } from './arrange.js'
+import { fillWindow, focusTerminal, showTab } from './arrange.js'
 import { askToClose } from './commands.js'
 import { dragStore, dropOnBar, endDrag, tabIndexAt } from './drag.js'
 import { PaneActions } from './PaneActions.js'
+import { arrangeItems } from './pane-menu.js'
 import classes from './TerminalDock.module.css'
 import { TerminalTab } from './TerminalTab.js'
 import type { Terminals } from './tabs.js'
@@ -15,6 +18,8 @@ export function TabBar({ state }: { state: Terminals }) {
   const { tabs, full } = state
   const dragged = useStore(dragStore)
   const [dropAt, setDropAt] = useState<number | null>(null)
+  const [menu, openMenu] = useState<{ x: number; y: number } | null>(null)
+  const plates = useNameplates()
   const onDragOver = (event: DragEvent) => {
     if (dragged === null) return
     event.preventDefault()
@@ -25,6 +30,10 @@ export function TabBar({ state }: { state: Terminals }) {
     event.preventDefault()
     endDrag()
     if (dragged !== null) dropOnBar(dragged, tabIndexAt(event.currentTarget, event.clientX))
+  }
+  const closeMenu = () => {
+    openMenu(null)
+    focusTerminal()
   }
   const mark = dragged === null ? null : dropAt
   return (
@@ -40,11 +49,18 @@ export function TabBar({ state }: { state: Terminals }) {
           <TerminalTab
             key={tab.id}
             tab={tab}
+            plates={plates}
+            onMenu={(event) => {
+              event.preventDefault()
+              showTab(tab.id)
+              openMenu({ x: event.clientX, y: event.clientY })
+            }}
             state={state}
             mark={mark === n ? 'before' : mark === tabs.length && n === tabs.length - 1 ? 'after' : undefined}
           />
         ))}
       </Tabs.List>
+      {menu !== null && <PaneMenu at={menu} groups={arrangeItems()} onClose={closeMenu} />}
       <PaneActions state={state} />
       <FillButton full={full} />
       <Tooltip label="Close this terminal">

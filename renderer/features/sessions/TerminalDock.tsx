@@ -5,6 +5,7 @@ import { desktop } from '../../api/desktop-port.js'
 import { useStore } from '../store.js'
 import { showTab } from './arrange.js'
 import { BroadcastNotice } from './BroadcastNotice.js'
+import { BroadcastSheet } from './BroadcastSheet.js'
 import { commandOfKey } from './commands.js'
 import { EndSheet } from './EndSheet.js'
 import { HeightHandle } from './HeightHandle.js'
@@ -49,6 +50,7 @@ export function TerminalDock() {
         <PaneGrid state={state} />
       </Tabs>
       <EndSheet />
+      <BroadcastSheet />
     </section>
   )
 }

@@ -3,6 +3,9 @@ import { IconBell, IconX } from '@tabler/icons-react'
 import type { MouseEvent } from 'react'
 import { StatusDot } from '../../ui/StatusDot.js'
 import type { Tone } from '../../ui/tone.js'
+import { ProductionTag } from '../nameplates/HostMark.js'
+import { colourWords, hostName } from '../nameplates/nameplate-words.js'
+import type { Nameplates } from '../nameplates/use-nameplates.js'
 import { useRung } from './bells.js'
 import { askToCloseTab } from './commands.js'
 import { endDrag, startDrag } from './drag.js'
@@ -26,13 +29,15 @@ const words: Record<Exclude<PaneState, 'lost'>, string> = {
 
 interface Props {
   tab: Tab
+  plates: Nameplates
   state: Terminals
   /** On which side of it a drop would go. */
   mark: 'before' | 'after' | undefined
+  onMenu: (event: MouseEvent) => void
 }
 
 /** One tab: state, instance, user@host of its focused pane. Its cross, the middle button and Del close it. */
-export function TerminalTab({ tab, state, mark }: Props) {
+export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
   const panes = panesOf(state, tab)
   const pane = panes.find(({ id }) => id === tab.focused)
   const rung = useRung(
@@ -43,6 +48,9 @@ export function TerminalTab({ tab, state, mark }: Props) {
   const word = stateWord(pane)
   const onClose = () => askToCloseTab(tab.id)
   const target = pane.session?.target ?? ''
+  const { instanceName } = pane.target
+  const plate = plates.get(pane.target.instanceId)
+  const name = hostName(pane.target, plates)
   const onClick = (event: MouseEvent) => {
     if (!(event.target as Element).closest('[data-close]')) return
     event.preventDefault()
@@ -52,19 +60,23 @@ export function TerminalTab({ tab, state, mark }: Props) {
     <Tabs.Tab
       value={tab.id}
       className={classes.tab}
-      title={[`${pane.target.instanceName} ${target}`, word, pane.title].filter(Boolean).join('\n')}
+      title={[`${instanceName} ${target}`, word, plate?.colour && colourWords[plate.colour], pane.title]
+        .filter(Boolean)
+        .join('\n')}
       draggable
+      data-host-colour={plate?.colour ?? undefined}
       data-mark={mark}
       data-receives={panes.some(({ id }) => state.receivers.includes(id)) || undefined}
       onDragStart={(event) => startDrag(event, { kind: 'tab', id: tab.id })}
       onDragEnd={endDrag}
       onClick={onClick}
+      onContextMenu={onMenu}
       onAuxClick={(event) => event.button === 1 && onClose()}
       onKeyDown={(event) => event.key === 'Delete' && onClose()}
       leftSection={<StatusDot tone={tones[paneState(pane)]}>{''}</StatusDot>}
       rightSection={<IconX size={14} data-close aria-hidden className={classes.cross} />}
     >
-      {pane.target.instanceName} <span className={classes.dim}>{target}</span>
+      {name} <ProductionTag plate={plate} /> <span className={classes.dim}>{target}</span>
       {panes.length > 1 && <span className={classes.count}>{panes.length} panes</span>}
       {rung && <IconBell size={14} aria-hidden />}
       <VisuallyHidden>

@@ -1,3 +1,7 @@
+import { isProduction } from '../nameplates/nameplate-words.js'
+import { nameplatesNow } from '../nameplates/use-nameplates.js'
+import { createStore } from '../store.js'
+import { asksFirst } from './broadcast.js'
 import type { Edge, Step } from './layout.js'
 import { paneTowards } from './layout.js'
 import {
@@ -87,21 +91,37 @@ export function moveTabBeside(tabId: string, beside: string, edge: Edge): void {
   terminalStore.change((state) => tabMovedBeside(state, tabId, beside, edge))
 }
 
+/** Panes that are to get what is typed once the user has said yes; empty for none. */
+export const broadcastStore = createStore<readonly string[]>([])
+
 /** Adds a pane to those that get what is typed in any of them, or takes it out. */
 export function toggleReceiver(paneId = activePane(terminalStore.get())?.id): void {
   if (paneId !== undefined && findPane(paneId) !== undefined)
-    terminalStore.change((state) => receiverToggled(state, paneId))
+    askToType(receiverToggled(terminalStore.get(), paneId).receivers)
 }
 
 /** What is typed goes to all panes of the tab that is shown; or, where it goes to several, to one alone again. */
 export function toggleBroadcast(): void {
-  terminalStore.change((state) => {
-    const tab = activeTab(state)
-    if (state.receivers.length > 0 || tab === undefined) return { ...state, receivers: [] }
-    return { ...state, receivers: panesOf(state, tab).map(({ id }) => id) }
-  })
+  const state = terminalStore.get()
+  const tab = activeTab(state)
+  if (state.receivers.length > 0 || tab === undefined) endBroadcast()
+  else askToType(panesOf(state, tab).map(({ id }) => id))
+}
+
+/** Has these panes get what is typed in any of them. */
+export function typeInto(paneIds: readonly string[]): void {
+  const receivers = paneIds.filter((id) => findPane(id) !== undefined)
+  terminalStore.change((state) => ({ ...state, receivers }))
 }
 
 export function endBroadcast(): void {
   terminalStore.change((state) => (state.receivers.length === 0 ? state : { ...state, receivers: [] }))
+}
+
+/** The same, after a question where production would be among several. */
+function askToType(paneIds: readonly string[]): void {
+  const plates = nameplatesNow()
+  const productive = (id: string) => isProduction(plates.get(findPane(id)?.target.instanceId ?? ''))
+  if (asksFirst(terminalStore.get().receivers, paneIds, productive)) broadcastStore.change(() => paneIds)
+  else typeInto(paneIds)
 }

@@ -6,6 +6,19 @@ const ESCAPE = 0x1b
 /** After the escape character. */
 const ANSWERS = /^(?:\[(?:[?>=]?[\d;:$]*[Rcnyt]|<[\d;]*[Mm]|M|[IO]$)|[\]P])/
 
+/**
+ * Whether the user is asked before what is typed goes to these panes: to several of which one is production, unless they
+ * only get fewer, or one more that is not.
+ */
+export function asksFirst(
+  before: readonly string[],
+  after: readonly string[],
+  isProduction: (paneId: string) => boolean,
+): boolean {
+  const added = before.length > 1 ? after.filter((id) => !before.includes(id)) : after
+  return after.length > 1 && added.some(isProduction)
+}
+
 /** Whether a person has typed it. Latin text of one piece of input. */
 export function isTyped(bytes: Uint8Array): boolean {
   if (bytes[0] !== ESCAPE) return true

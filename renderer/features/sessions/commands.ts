@@ -1,3 +1,4 @@
+import { nameHost } from '../nameplates/nameplate-sheet.js'
 import { createStore } from '../store.js'
 import {
   focusTowards,
@@ -53,6 +54,7 @@ export const paneCommands: PaneCommand[][] = [
     { label: 'Type in all panes of the tab', key: key('KeyB', 'B'), run: toggleBroadcast },
     { label: 'Type in this pane too', key: null, run: toggleReceiver },
   ],
+  [{ label: 'Name and colour…', key: null, run: nameActive }],
   [{ label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() }],
 ]
 
@@ -81,6 +83,11 @@ export function askToClose(ids = [activePane(terminalStore.get())?.id ?? '']): v
 export function askToCloseTab(tabId: string): void {
   const tab = terminalStore.get().tabs.find(({ id }) => id === tabId)
   if (tab !== undefined) askToClose(panesOf(terminalStore.get(), tab).map(({ id }) => id))
+}
+
+function nameActive(): void {
+  const pane = activePane(terminalStore.get())
+  if (pane !== undefined) nameHost(pane.target)
 }
 
 function toWindow(): void {

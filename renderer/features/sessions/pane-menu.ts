@@ -41,7 +41,7 @@ function linkItems(use: Pane['terminal']['use'], links: NonNullable<MenuPlace['l
 }
 
 /** What is done with panes. Walking through them is for keys alone. */
-function arrangeItems(): MenuItem[][] {
+export function arrangeItems(): MenuItem[][] {
   return paneCommands
     .map((group) => group.filter(({ walks }) => !walks))
     .map((group) =>

@@ -1,0 +1,85 @@
+import { Radio, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { HostColour, Nameplate } from '../../../contract/nameplates.js'
+import { errorInfo } from '../../api/errors.js'
+import { api, queryClient } from '../../api/queries.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { useStore } from '../store.js'
+import { namingStore } from './nameplate-sheet.js'
+import { colourWords } from './nameplate-words.js'
+import classes from './nameplates.module.css'
+import { useNameplates } from './use-nameplates.js'
+
+const NONE = 'none'
+
+/** Gives an instance a name and a colour, whoever has asked for it (`nameHost`). Mount it once. */
+export function NameplateSheet() {
+  const host = useStore(namingStore)
+  const plates = useNameplates()
+  if (host === null) return null
+  const { instanceId, instanceName } = host
+  const plate = plates.get(instanceId) ?? { instanceId, name: '', colour: null }
+  return <Form key={instanceId} plate={plate} instanceName={instanceName} />
+}
+
+function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string }) {
+  const [name, setName] = useState(plate.name)
+  const [colour, setColour] = useState<HostColour | null>(plate.colour)
+  const close = () => namingStore.change(() => null)
+  const save = useMutation({
+    ...api.nameplates.set.mutationOptions(),
+    async onSuccess() {
+      await queryClient.invalidateQueries({ queryKey: api.nameplates.list.key() })
+      close()
+    },
+  })
+  const checked = Nameplate.safeParse({ ...plate, name, colour })
+  return (
+    <Sheet
+      title={`Name and colour of ${instanceName}`}
+      verb="Save"
+      busy={save.isPending}
+      disabled={!checked.success}
+      problem={save.error === null ? undefined : errorInfo(save.error)}
+      onSubmit={() => checked.success && save.mutate(checked.data)}
+      onClose={close}
+    >
+      <Stack gap="md">
+        <TextInput
+          label="Name on its tabs"
+          description="Empty: the name that it has."
+          placeholder={instanceName}
+          value={name}
+          error={checked.error?.issues[0]?.message}
+          onChange={(event) => setName(event.currentTarget.value)}
+          autoComplete="off"
+          spellCheck={false}
+          data-autofocus
+        />
+        <Radio.Group
+          label="Colour"
+          description="On its tabs, panes and rows. Production is said in words there too, and before what you type or paste goes to it with others."
+          value={colour ?? NONE}
+          onChange={(value) => setColour(HostColour.safeParse(value).data ?? null)}
+        >
+          <div className={classes.choices}>
+            <Radio value={NONE} label="None" />
+            {HostColour.options.map((one) => (
+              <Radio key={one} value={one} label={<ColourChoice colour={one} />} />
+            ))}
+          </div>
+        </Radio.Group>
+      </Stack>
+    </Sheet>
+  )
+}
+
+function ColourChoice({ colour }: { colour: HostColour }) {
+  return (
+    <span className={classes.choice}>
+      <span className={classes.colour} data-host-colour={colour} aria-hidden />
+      {colour === 'production' ? 'Production (red)' : colourWords[colour]}
+    </span>
+  )
+}

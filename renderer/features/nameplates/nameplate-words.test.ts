@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest'
+import type { Nameplate } from '../../../contract/nameplates.js'
+import { hostName, hostsWords, hostWords } from './nameplate-words.js'
+
+const plates = new Map<string, Nameplate>([
+  ['a/db', { instanceId: 'a/db', name: 'Orders', colour: 'production' }],
+  ['a/web', { instanceId: 'a/web', name: '', colour: 'production' }],
+  ['a/test', { instanceId: 'a/test', name: 'Playground', colour: 'teal' }],
+])
+const host = (name: string) => ({ instanceId: `a/${name}`, instanceName: name })
+
+it('calls a host by the name that the user gave it, and says in sentences which is production', () => {
+  expect(['db', 'web', 'test', 'mail'].map((name) => hostName(host(name), plates))).toEqual([
+    'Orders',
+    'web',
+    'Playground',
+    'mail',
+  ])
+  expect(hostWords(host('db'), plates)).toBe('Orders (production)')
+  expect(hostWords(host('test'), plates)).toBe('Playground')
+})
+
+it('names of several hosts those of production', () => {
+  expect(hostsWords([host('web')], plates)).toBe('web (production)')
+  expect(hostsWords([host('test'), host('mail')], plates)).toBe('2 terminals')
+  expect(hostsWords([host('test'), host('web'), host('db'), host('db')], plates)).toBe(
+    '4 terminals, among them web (production), Orders (production)',
+  )
+})
