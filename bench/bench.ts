@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { ensureSystemPackages } from '../test/system-packages.js'
 import { cloudsRefresh } from './clouds-refresh.js'
@@ -8,7 +9,9 @@ import { paletteFilter } from './palette-filter.js'
 import type { Bench, Row } from './row.js'
 import { sshConnect } from './ssh-connect.js'
 import { sshThroughput } from './ssh-throughput.js'
+import { terminalEchoFlood, terminalEchoIdle } from './terminal-echo.js'
 import { terminalInterrupt } from './terminal-interrupt.js'
+import { terminalMemory } from './terminal-memory.js'
 import { terminalRender } from './terminal-render.js'
 import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
@@ -28,7 +31,10 @@ const benches: Bench[] = [
   paletteFilter,
   sshConnect,
   sshThroughput,
+  terminalEchoFlood,
+  terminalEchoIdle,
   terminalInterrupt,
+  terminalMemory,
   terminalRender,
   vaultFilter,
   vaultGenerate,
@@ -57,6 +63,7 @@ for (const bench of chosen) {
     console.log(line(row))
   }
 }
+console.log(`The computer's load now: ${loadavg()[1]?.toFixed(1)} on ${availableParallelism()} processors.`)
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`)
 process.exit(0)
 

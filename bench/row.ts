@@ -1,4 +1,4 @@
-/** One measured line. `peer` and `ratio` are null where there is no peer; `aim` is the ratio to stay at or below. */
+/** One measured line. `peer` and `ratio` are null where there is no peer; `aim` is what the ratio, or without a peer the figure, is to stay at or below. */
 export interface Row {
   name: string
   unit: string
@@ -28,16 +28,26 @@ export function ratioRow(
   return { name, unit, ours, peer, ratio, aim, met: aim === null ? null : ratio <= aim }
 }
 
+/** A row of our own figure, whose aim is a figure too. */
+export function aimRow(name: string, unit: string, ours: number, aim: number): Row {
+  return { name, unit, ours, peer: null, ratio: null, aim, met: ours <= aim }
+}
+
 /** A row of our own figure alone. */
 export function plainRow(name: string, unit: string, ours: number): Row {
   return { name, unit, ours, peer: null, ratio: null, aim: null, met: null }
 }
 
 export function median(values: number[]): number {
+  return percentile(values, 0.5)
+}
+
+/** The value that the given share of them doesn't exceed. */
+export function percentile(values: number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted[Math.floor(sorted.length / 2)]
-  if (middle === undefined) throw new Error('No values to take the median of.')
-  return middle
+  const value = sorted[Math.floor(sorted.length * share)]
+  if (value === undefined) throw new Error('No values to take a percentile of.')
+  return value
 }
 
 /**

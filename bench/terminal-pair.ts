@@ -1,19 +1,14 @@
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
-import { buildIfNeeded } from '../scripts/build-if-needed.js'
-import { labAccount, launchChromium, startWebHost, stopProcess } from '../test/e2e/launch.js'
-import { addLabAccount, bindKey, createKey, makeSealedVault, trustHostKey } from '../test/e2e/steps.js'
+import { stopProcess } from '../test/e2e/launch.js'
 import { runOk } from '../test/helpers/processes.js'
-import { type Lab, type LabInstance, startLab } from '../test/lab/lab.js'
+import type { LabInstance } from '../test/lab/lab.js'
+import { INSTANCE, type LatchkeyPage, shellAnswers, VIEWPORT, withLatchkey } from './latchkey-page.js'
 import { knownHostsText } from './openssh.js'
 import { installProbe } from './terminal-probe.js'
 import { installWetty, startWetty } from './wetty.js'
 
-/** Software WebGL, which Chromium gives only when asked for; on a machine with a GPU it does no harm. */
-const WEBGL = '--enable-unsafe-swiftshader'
-const VIEWPORT = { width: 1280, height: 800 }
 /** No step takes longer, also on a busy computer. */
 const LONGEST_MS = 180_000
 const PROMPT = 'LK-PROMPT> '
@@ -29,6 +24,12 @@ export interface Side {
   run(line: string, marker: string): Promise<number>
   /** Types a line that floods the terminal, and resolves when so many lines have come. */
   flood(line: string, lines: number): Promise<void>
+  /** Types at the prompt; resolves when all of it is painted. */
+  typeWhole(text: string): Promise<void>
+  /** Presses a key at the prompt; resolves to the milliseconds until the whole line is painted. */
+  echo(key: string, line: string): Promise<number>
+  /** Presses a key; resolves to the milliseconds until the answer of bench/flooding-program.ts is painted. */
+  answer(key: string): Promise<number>
   /** Presses Ctrl-C; resolves to the milliseconds until the prompt is painted. */
   interrupt(): Promise<number>
 }
@@ -36,71 +37,33 @@ export interface Side {
 export interface Pair {
   /** A folder of this run, which the shells can read. */
   dir: string
-  browser: Browser
   ours: Side
   /** wetty. */
   peer: Side
-  /** The process of Latchkey's core. */
-  corePid: number
 }
 
 /**
  * Latchkey and wetty side by side: pages of one Chromium, terminals of the same size, shells of one sshd. Both show their
  * prompt when `work` starts.
  */
-export async function withPair<T>(work: (pair: Pair) => Promise<T>): Promise<T> {
-  buildIfNeeded()
+export function withPair<T>(work: (pair: Pair) => Promise<T>): Promise<T> {
   installWetty()
-  const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
-  const ends: (() => Promise<unknown>)[] = [() => rm(dir, { recursive: true, force: true })]
-  try {
-    const lab = await startLab({ guests: 'sshd' })
-    ends.push(() => lab.stop())
-    const browser = await launchChromium([WEBGL])
-    ends.push(() => browser.close())
-    const { page, pid } = await openLatchkey(lab, browser, dir, ends)
+  return withLatchkey(async ({ dir, lab, browser, page, ends }) => {
     const ours = sideOf(page)
-    const wetty = await openWetty(lab.instance('web-1'), browser, dir, ends)
+    const wetty = await openWetty(lab.instance(INSTANCE), browser, dir, ends)
     const peer = sideOf(wetty)
     await ours.run(SET_PROMPT, PROMPT)
     await peer.run(SET_PROMPT, PROMPT)
     await sameSize(page, wetty)
-    return await work({ dir, browser, ours, peer, corePid: pid })
-  } finally {
-    for (const end of ends.reverse()) await end()
-  }
-}
-
-async function openLatchkey(
-  lab: Lab,
-  browser: Browser,
-  dir: string,
-  ends: (() => Promise<unknown>)[],
-): Promise<{ page: Page; pid: number }> {
-  const labFile = join(dir, 'lab.json')
-  await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
-  const { child, url } = await startWebHost(['--profile', join(dir, 'profile'), '--lab-file', labFile])
-  ends.push(() => stopProcess(child))
-  const page = await browser.newPage({ viewport: VIEWPORT })
-  await installProbe(page)
-  await page.goto(url)
-  await makeSealedVault(page)
-  await createKey(page, 'bench')
-  await addLabAccount(page)
-  await bindKey(page, 'web-1')
-  await trustHostKey(page, lab.instance('web-1').hostKeyFingerprints)
-  const connect = page.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true })
-  await connect.click({ timeout: 60_000 })
-  await shellAnswers(page)
-  if (child.pid === undefined) throw new Error('The web host does not run.')
-  return { page, pid: child.pid }
+    return await work({ dir, ours, peer })
+  })
 }
 
 async function openWetty(
   instance: LabInstance,
   browser: Browser,
   dir: string,
-  ends: (() => Promise<unknown>)[],
+  ends: LatchkeyPage['ends'],
 ): Promise<Page> {
   const server = { ...instance, hostKeys: [await hostKeyOf(instance.port)] }
   const keyFile = await letPeerIn(instance.authorizedKeysPath, dir)
@@ -111,7 +74,7 @@ async function openWetty(
   const page = await browser.newPage({ viewport: VIEWPORT })
   await installProbe(page)
   await page.goto(wetty.url)
-  await shellAnswers(page)
+  await shellAnswers(page, 1)
   return page
 }
 
@@ -128,22 +91,6 @@ async function hostKeyOf(port: number): Promise<string> {
   return stdout.trim().split(' ').slice(1).join(' ')
 }
 
-/** The terminal is there and something stands before its cursor: a prompt. */
-async function shellAnswers(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => {
-      const buffer = window.latchkeyProbe.terminals.at(-1)?.buffer.active
-      return (
-        buffer !== undefined &&
-        buffer.cursorX > 0 &&
-        /[$#] /.test(buffer.getLine(buffer.baseY + buffer.cursorY)?.translateToString() ?? '')
-      )
-    },
-    undefined,
-    { timeout: 30_000 },
-  )
-}
-
 /** wetty's terminal gets our columns and rows, and the server is told. */
 async function sameSize(ours: Page, wetty: Page): Promise<void> {
   const { cols, rows } = await ours.evaluate(() => window.latchkeyProbe.size())
@@ -156,6 +103,8 @@ async function sameSize(ours: Page, wetty: Page): Promise<void> {
 }
 
 export function sideOf(page: Page): Side {
+  const awaitMarker = (marker: string) =>
+    page.evaluate((wanted) => window.latchkeyProbe.awaitMarker(wanted), marker)
   const painted = () =>
     within(
       'it is painted',
@@ -183,8 +132,23 @@ export function sideOf(page: Page): Side {
       )
       await within('the flood has come', flooded)
     },
+    async typeWhole(text) {
+      await awaitMarker(`${PROMPT}${text}`)
+      await page.keyboard.type(text)
+      await painted()
+    },
+    async echo(key, line) {
+      await awaitMarker(`${PROMPT}${line}`)
+      await page.keyboard.press(key)
+      return painted()
+    },
+    async answer(key) {
+      await page.evaluate(() => window.latchkeyProbe.awaitAnswer())
+      await page.keyboard.press(key)
+      return painted()
+    },
     async interrupt() {
-      await page.evaluate((marker) => window.latchkeyProbe.awaitMarker(marker), PROMPT)
+      await awaitMarker(PROMPT)
       await page.keyboard.press('Control+c')
       return painted()
     },

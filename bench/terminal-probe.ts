@@ -7,12 +7,14 @@ interface Probe {
   /** Which of them is measured; the last one that was made if nobody says. */
   chosen: number | null
   size(): { cols: number; rows: number }
+  /** How many lines it keeps, those on the screen too. */
+  lines(): number
   resize(cols: number, rows: number): void
   /** Types a line; resolves to the milliseconds until `marker` stands painted in the cursor's line. */
   run(line: string, marker: string): Promise<number>
   /** The next key starts the clock, `marker` painted in the cursor's line stops it. */
   awaitMarker(marker: string): void
-  /** The next key starts the clock; painting the server's answer to it (ANSWER) stops it. */
+  /** The next key starts the clock; painting what came before the server's next ANSWER stops it. */
   awaitAnswer(): void
   /** The milliseconds of what is awaited. */
   painted(): Promise<number>
@@ -28,7 +30,7 @@ declare global {
   }
 }
 
-/** What a program on the server answers a key with: an OSC that no terminal shows. */
+/** What a program on the server ends its answer to a key with: an OSC that no terminal shows. */
 export const ANSWER = 7717
 
 /**
@@ -81,6 +83,7 @@ export async function installProbe(page: Page): Promise<void> {
       terminals: [],
       chosen: null,
       size: () => ({ cols: terminal().cols, rows: terminal().rows }),
+      lines: () => terminal().buffer.normal.length,
       resize: (cols, rows) => terminal().resize(cols, rows),
       run(line, marker) {
         const painted = await_(marked(marker), performance.now())
@@ -142,7 +145,6 @@ export async function installProbe(page: Page): Promise<void> {
           this.onRender(() => onRender(this))
           this.parser.registerOscHandler(answer, () => {
             answers++
-            this.refresh(0, 0) // an OSC changes nothing that would be painted
             return true
           })
         })

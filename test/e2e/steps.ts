@@ -10,7 +10,8 @@ export async function makeSealedVault(page: Page): Promise<void> {
   await page.getByLabel('Password of the sealed file').fill(PASSWORD)
   await page.getByLabel('The same password again').fill(PASSWORD)
   await page.getByRole('button', { name: 'Keep keys in a sealed file' }).click()
-  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  // Argon2 is dear, and dearer on a busy computer.
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible({ timeout: 60_000 })
 }
 
 export async function goTo(
@@ -40,7 +41,7 @@ export async function addLabAccount(page: Page): Promise<void> {
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
   await sheet.getByRole('button', { name: 'Save account' }).click()
-  await expect(sheet).toBeHidden()
+  await expect(sheet).toBeHidden({ timeout: 60_000 })
 }
 
 /** Binds through the instance's row, saying yes to its host key. Resolves when the job's result is shown. */
