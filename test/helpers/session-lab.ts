@@ -2,7 +2,7 @@ import { type ConnectionOptions, defaultConnection } from '../../contract/connec
 import type { Instance } from '../../contract/instances.js'
 import type { SessionStatus } from '../../contract/sessions.js'
 import type { Signer } from '../../main/core/keys/signer.js'
-import type { ProfileStore } from '../../main/core/ports.js'
+import type { Clock, ProfileStore } from '../../main/core/ports.js'
 import type { SessionsService } from '../../main/core/services.js'
 import { createSessions } from '../../main/core/sessions/sessions.js'
 import type { SshTarget } from '../../main/core/sessions/ssh.js'
@@ -30,6 +30,7 @@ export interface SessionLabOptions {
   openSigner?: () => Promise<Signer>
   options?: Partial<ConnectionOptions>
   sshAgent?: string
+  clock?: Clock
 }
 
 /** The real sessions on one instance whose SSH address is `target`, bound to the signer's key. */
@@ -38,7 +39,7 @@ export function sessionLab(
   signer: TestSigner,
   { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer, ...more }: SessionLabOptions = {},
 ): SessionLab {
-  const { options = {}, sshAgent } = more
+  const { options = {}, sshAgent, clock = systemClock } = more
   const profile = memoryProfileStore({
     keys: [keyRecord(signer.keyId)],
     bindings: [
@@ -53,7 +54,7 @@ export function sessionLab(
   })
   const log = testLog()
   const sessions = createSessions({
-    ports: { profile, clock: systemClock, log },
+    ports: { profile, clock, log },
     instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
     keys: { openSigner },
     connect: ssh.session,

@@ -52,7 +52,7 @@ export async function openShell(
   start: ShellStart = {},
   window = OUTPUT_WINDOW,
 ): Promise<Shell> {
-  const channel = await requestShell(client, size, start, window)
+  const { channel, ended } = await requestShell(client, size, start, window)
   const { incoming, outgoing } = channel as unknown as Ssh2Channel
   const { _protocol: protocol } = client as unknown as Ssh2Client
   incoming.window = Number.POSITIVE_INFINITY // ssh2 never finds it low, and leaves the adjusting to us
@@ -82,7 +82,7 @@ export async function openShell(
     },
     write: (bytes) => void channel.write(bytes),
     resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
-    ended: endOf(channel),
+    ended,
   }
 }
 
@@ -98,7 +98,7 @@ function requestShell(
   { cols, rows }: TerminalSize,
   { command, ...options }: ShellStart,
   window: number,
-): Promise<ClientChannel> {
+): Promise<{ channel: ClientChannel; ended: Shell['ended'] }> {
   const { _protocol: protocol, _sock: socket } = client as unknown as Ssh2Client
   return new Promise((resolve, reject) => {
     const { session } = protocol
@@ -114,7 +114,9 @@ function requestShell(
       const pty = { term: 'xterm-256color', cols, rows, width: 0, height: 0 }
       const opened = (error: Error | undefined, channel: ClientChannel) => {
         socket.off('data', count)
-        return error ? reject(error) : resolve(channel)
+        if (error) reject(error)
+        // At once: what is over soon sends its exit status along, and ssh2 tells it in this very turn.
+        else resolve({ channel, ended: endOf(channel) })
       }
       if (command === undefined) client.shell(pty, options as ShellOptions, opened)
       else client.exec(command, { ...options, pty }, opened)
