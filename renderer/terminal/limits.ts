@@ -1,5 +1,6 @@
-import type { IParser } from '@xterm/xterm'
+import type { Terminal } from '@xterm/xterm'
 import { breatheBetween } from './breathe.js'
+import { limitStrings } from './string-limit.js'
 
 /** The largest count that makes sense: the widest terminal has 1000 columns. */
 const MAX_COUNT = 1000
@@ -10,9 +11,14 @@ export const MAX_JOINED = 16
 /** CHT, IL, DL, SU, SD, CBT, REP: xterm.js loops once per count, so that 2147483647 freezes the window. */
 const LOOPING = ['I', 'L', 'M', 'S', 'T', 'Z', 'b']
 
-/** Keeps hostile output from freezing the window: sequences with absurd counts are dropped, costly ones interrupted. */
-export function limitSequences(parser: IParser): void {
+/**
+ * Keeps hostile output from freezing the window and from filling its memory: sequences with absurd counts and strings
+ * without an end are dropped, costly ones interrupted.
+ */
+export function limitSequences(term: Terminal): void {
+  const { parser } = term
   breatheBetween(parser)
+  limitStrings(term)
   for (const final of LOOPING) {
     parser.registerCsiHandler({ final }, ([count]) => typeof count === 'number' && count > MAX_COUNT)
   }

@@ -12,7 +12,7 @@ import { quietPrompt, type SessionLab, sessionLab } from '../helpers/session-lab
 import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.js'
 import { testSigner } from '../helpers/test-signer.js'
-import type { TestTerminal } from '../helpers/test-terminal.js'
+import { type TestTerminal, testTerminal } from '../helpers/test-terminal.js'
 
 const signer = testSigner()
 let dir: string
@@ -22,7 +22,8 @@ const ends: (() => unknown)[] = []
 describe.runIf(sshdInstalled || process.env.CI)('a session over a network that fails', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'latchkey-networks-'))
-    sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
+    const config = [`SetEnv "HOME=${dir}"`] // what the .bashrc of the user does is slow on some computers
+    sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
   })
   afterEach(async () => {
     for (const end of ends.splice(0)) await end()
@@ -84,6 +85,47 @@ describe.runIf(sshdInstalled || process.env.CI)('a session over a network that f
     await until('what was typed meanwhile is done', () => terminal.text().includes('after-42'))
     terminal.type('echo again-$((40+3))\r')
     await until('it goes on', () => terminal.text().includes('again-43'))
+  })
+
+  it('is found dead by its keep-alive alone, and is not taken for dead while nobody reads what it floods', async () => {
+    const connected = async (how: 'at once' | 'when told') => {
+      const proxy = await startTcpProxy(sshd)
+      const target = { host: '127.0.0.1', port: proxy.port, user: sshd.user }
+      // Nothing but the keep-alive looks after it: no wake.
+      const lab = sessionLab(target, signer.again(), { options: { keepAliveSeconds: 1 } })
+      ends.push(
+        () => lab.sessions.closeAll(),
+        () => proxy.stop(),
+      )
+      const { id, terminal } = await lab.open(testTerminal({ acknowledge: how }))
+      return { lab, id, terminal, proxy }
+    }
+    const [swallowed, halfOpen, busy] = await Promise.all([
+      connected('at once'),
+      connected('at once'),
+      connected('when told'),
+    ])
+    await quietPrompt(busy.terminal)
+    busy.terminal.type('yes\r')
+    await until('the window is full', () => busy.terminal.total() > 200_000)
+
+    swallowed.proxy.stall()
+    swallowed.terminal.type('typed into the void\r')
+    halfOpen.proxy.halfOpen()
+    for (const { lab, id } of [swallowed, halfOpen]) {
+      const { problem } = await lab.statusWhen(id, ({ state }) => state === 'closed')
+      expect(problem).toMatchObject({
+        code: 'ssh-closed',
+        message: expect.stringContaining('no answer for 4 seconds'),
+        advice: expect.stringContaining('Reconnect'),
+        retryable: true,
+      })
+    }
+    busy.terminal.type('\x03')
+    busy.terminal.acknowledge()
+    const acks = setInterval(() => busy.terminal.acknowledge(), 5)
+    await until('it is still there', () => busy.terminal.lastBytes().endsWith('READY$ '))
+    clearInterval(acks)
   })
 
   it('is lost at once when the connection is reset', async () => {

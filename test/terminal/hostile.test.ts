@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { MAX_JOINED, writeInPieces } from '../../renderer/terminal/limits.js'
 import { fuzzSeed } from '../helpers/fuzz-seed.js'
+import { heldBytes } from '../helpers/held-bytes.js'
 import { createScreen } from './screen.js'
 
 /** Of the processor's time, for a machine may be busy with other tests. With bare xterm.js most of these floods take 1 to 20 seconds. */
 const FROZEN_MS = 700
+const MB = 1_000_000
 
 /** Writes, and measures for how long nothing else had a turn. */
 async function longestFreeze(output: string | Uint8Array): Promise<{ ms: number; text: string }> {
@@ -99,6 +101,31 @@ describe('what never ends', () => {
     ['parameters', `\x1b[${'1;'.repeat(150_000)}m`],
     ['synchronized output', `\x1b[?2026h${'text\r\n'.repeat(5000)}`],
   ])('%s', async (_what, output) => staysAlive(output))
+})
+
+describe('strings longer than any that is used', () => {
+  it.each([
+    ['a title', '\x1b]0;'],
+    ['a link', '\x1b]8;;https://example.com/'],
+    ['a question', '\x1bP$q'],
+  ])('%s is not gathered, and what follows is whole', async (_what, start) => {
+    const screen = await createScreen()
+    await screen.write(`${start}first\x1b\\\x1b]8;;\x1b\\`)
+    const before = heldBytes()
+    await screen.write(start)
+    for (let times = 0; times < 40; times++) await screen.write('a'.repeat(100_000))
+    expect(heldBytes() - before).toBeLessThan(20 * MB)
+    await screen.write('\x1b\\after')
+    expect(screen.text()).toBe('after')
+    expect(heldBytes() - before).toBeLessThan(MB)
+  })
+  it('as long as they may be they are obeyed', async () => {
+    const screen = await createScreen()
+    const titles: string[] = []
+    screen.term.onTitleChange((title) => titles.push(title))
+    await screen.write(`\x1b]0;${'a'.repeat(150_000)}\x07\x1b]0;${'b'.repeat(250_000)}\x07\x1b]0;c\x07`)
+    expect(titles.map((title) => title.length)).toEqual([150_000, 1])
+  })
 })
 
 describe('text', () => {

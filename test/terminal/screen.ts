@@ -5,7 +5,7 @@ import { limitSequences } from '../../renderer/terminal/limits.js'
 /** A terminal without a window: the parser and the screen that Latchkey's terminals have, with their limits and widths. */
 export async function createScreen({ cols = 20, rows = 6, scrollback = 100 } = {}) {
   const term = new Terminal({ allowProposedApi: true, cols, rows, scrollback })
-  limitSequences(term.parser)
+  limitSequences(term)
   const { setWidths } = await loadWidths()
   setWidths(term)
   const write = (data: string | Uint8Array) => new Promise<void>((resolve) => term.write(data, resolve))
