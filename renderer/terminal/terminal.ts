@@ -3,6 +3,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
 import { createBell } from './bell.js'
+import { createInput } from './input.js'
 import { limitSequences, safeTitle, writeInPieces } from './limits.js'
 import { createWardrobe, fontOptions, lookOptions, type TerminalLooks } from './looks.js'
 import { paceTerminal } from './pace.js'
@@ -74,7 +75,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   })
   const fit = new FitAddon()
   term.loadAddon(fit)
-  limitSequences(term.parser)
+  limitSequences(term)
   setWidths(term)
   const painter = createPainter(term, element)
   const use = createUse(term, element)
@@ -150,18 +151,6 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
       paced.dispose()
       term.dispose()
       element.remove()
-    },
-  }
-}
-
-function createInput(term: Terminal) {
-  const utf8 = new TextEncoder()
-  let listener: ((bytes: Uint8Array) => void) | null = null
-  term.onData((text) => listener?.(utf8.encode(text)))
-  term.onBinary((text) => listener?.(Uint8Array.from(text, (character) => character.charCodeAt(0))))
-  return {
-    listen(next: typeof listener) {
-      listener = next
     },
   }
 }

@@ -1,0 +1,55 @@
+import type { Terminal } from '@xterm/xterm'
+
+/** What a program may be answered at once, in characters: all colours of the palette asked for are 7 kB. */
+export const ANSWERS_AT_ONCE = 8192
+/** And how many more each second. */
+export const ANSWERS_A_SECOND = 4096
+
+type Listener = (bytes: Uint8Array) => void
+
+/** The parts of xterm.js 6 that tell what a person does from what the terminal answers, which it keeps to itself. */
+interface Core {
+  _core: { coreService?: { onUserInput(listener: () => void): unknown } }
+}
+
+/**
+ * What goes from a terminal to its shell: what is typed, pasted and clicked, and what the terminal answers to a program. Answers
+ * are bounded: output full of questions, such as a binary file, would keep the shell busy for minutes with what it never
+ * asked for, and fill the memory where nobody reads them.
+ */
+export function createInput(term: Terminal) {
+  const { coreService } = (term as unknown as Core)._core
+  if (coreService === undefined) throw new Error('xterm.js has no core service: its version was changed.')
+  const utf8 = new TextEncoder()
+  const mayAnswer = createAnswerLimit()
+  let listener: Listener | null = null
+  let byPerson = false
+  coreService.onUserInput(() => {
+    byPerson = true
+  })
+  term.onData((text) => {
+    const passes = byPerson || mayAnswer(text.length)
+    byPerson = false
+    if (passes) listener?.(utf8.encode(text))
+  })
+  term.onBinary((text) => listener?.(Uint8Array.from(text, (character) => character.charCodeAt(0))))
+  return {
+    listen(next: Listener | null) {
+      listener = next
+    },
+  }
+}
+
+/** Whether an answer of that length may still be given; counts those that may. */
+export function createAnswerLimit(now: () => number = () => performance.now()): (length: number) => boolean {
+  let left = ANSWERS_AT_ONCE
+  let counted = now()
+  return (length) => {
+    const at = now()
+    left = Math.min(ANSWERS_AT_ONCE, left + ((at - counted) / 1000) * ANSWERS_A_SECOND)
+    counted = at
+    if (length > left) return false
+    left -= length
+    return true
+  }
+}
