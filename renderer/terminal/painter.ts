@@ -12,22 +12,26 @@ export function createPainter(term: Terminal, element: HTMLElement): Painter {
   let addon: WebglAddon | null = null
 
   function stop(): void {
+    const contexts = addon === null ? [] : webglContexts(element)
     addon?.dispose()
     addon = null
     element.dataset.painter = 'dom'
+    for (const context of contexts) giveBack(context)
   }
+  // It doesn't bubble. xterm.js waits three seconds for another context, with nothing to be seen meanwhile.
+  element.addEventListener('webglcontextlost', stop, { capture: true })
 
   return {
     start() {
       if (addon !== null) return
-      addon = tryWebgl(term, stop)
+      addon = tryWebgl(term)
       element.dataset.painter = addon === null ? 'dom' : 'webgl'
     },
     stop,
   }
 }
 
-function tryWebgl(term: Terminal, onLost: () => void): WebglAddon | null {
+function tryWebgl(term: Terminal): WebglAddon | null {
   const addon = new WebglAddon()
   try {
     term.loadAddon(addon)
@@ -36,6 +40,15 @@ function tryWebgl(term: Terminal, onLost: () => void): WebglAddon | null {
     addon.dispose()
     return null
   }
-  addon.onContextLoss(onLost)
   return addon
+}
+
+function webglContexts(element: HTMLElement): WebGL2RenderingContext[] {
+  // A canvas that has another kind of context answers null.
+  return [...element.querySelectorAll('canvas')].flatMap((canvas) => canvas.getContext('webgl2') ?? [])
+}
+
+/** At once: a page may have 16, those of canvases that are gone count until they are collected, and the oldest is taken away. */
+function giveBack(context: WebGL2RenderingContext): void {
+  context.getExtension('WEBGL_lose_context')?.loseContext()
 }
