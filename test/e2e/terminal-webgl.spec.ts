@@ -1,4 +1,7 @@
-import { expect, type Locator } from '@playwright/test'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { PICTURE } from '../terminal/picture.js'
 import { test, webOnly } from './latchkey.js'
 import { bindFirstKey, enter, goTo, terminalText } from './steps.js'
 
@@ -6,9 +9,13 @@ webOnly('the switches that give WebGL and take it away are those of a browser')
 
 test.use({ chromiumArgs: ['--enable-unsafe-swiftshader'] })
 
-test('is drawn with WebGL where there is one, and goes on with the DOM when it is lost', async ({
+/** The lines of the picture that have frames and blocks. */
+const FRAMES = [5, 6, 7]
+
+test('is drawn with WebGL where there is one, and the same with the DOM when it is lost', async ({
   page,
   lab,
+  workDir,
 }) => {
   await bindFirstKey(page, lab, 'web-1')
   await goTo(page, 'Instances')
@@ -16,13 +23,35 @@ test('is drawn with WebGL where there is one, and goes on with the DOM when it i
   const terminal = page.locator('[data-painter]')
   await expect(terminal).toHaveAttribute('data-painter', 'webgl')
   await expect(page.getByRole('tab', { name: /web-1.*, connected/ })).toBeVisible()
-  await enter(page, 'echo "drawn $((40+2))"')
-
+  await enter(page, `printf '\\e]0;%s\\a' "$(stty size)"`)
+  const size = await titleWhen(page, /^(?<rows>\d+) (?<cols>\d+)$/m)
+  const file = join(workDir, 'picture')
+  await writeFile(file, `\x1b[?25l${PICTURE}\x1b]0;all drawn\x07`)
+  await enter(page, `cat '${file}'; read -r; printf '\\e[?25h\\e[2J'`)
+  await titleWhen(page, /^all drawn$/m)
+  let byWebgl: number[][] = []
+  await expect(async () => {
+    byWebgl = await cellColours(page, size)
+    expect(new Set(byWebgl.map(String)).size).toBeGreaterThan(80)
+  }).toPass()
   expect(await secondsUntilDom(terminal)).toBeLessThan(1)
+  await expect(async () => looksTheSame(byWebgl, await cellColours(page, size))).toPass()
+  await enter(page, '')
+  await enter(page, 'echo "drawn $((40+2))"')
   await expect.poll(() => terminalText(page)).toMatch(/^drawn 42$/m)
   await enter(page, 'echo "still $((40+3))"')
   await expect.poll(() => terminalText(page)).toMatch(/^still 43$/m)
 })
+
+/** Cell by cell, but for the edges of letters. */
+function looksTheSame(one: number[][], other: number[][]): void {
+  for (const [at, cell] of one.entries()) {
+    const [line, column] = [Math.floor(at / 40) + 1, (at % 40) + 1]
+    const apart = Math.hypot(...cell.map((part, n) => part - (other[at]?.[n] ?? 0)))
+    // WebGL draws frames and blocks itself, without the font.
+    expect(apart, `line ${line}, column ${column}`).toBeLessThan(FRAMES.includes(line) ? 130 : 64)
+  }
+}
 
 /** How long a terminal is blank whose WebGL is taken away: until the DOM paints it. Without our help xterm.js waits three seconds. */
 function secondsUntilDom(terminal: Locator): Promise<number> {
@@ -40,4 +69,45 @@ function secondsUntilDom(terminal: Locator): Promise<number> {
     if ((element as HTMLElement).dataset.painter !== 'dom') throw new Error('The DOM does not paint it.')
     return seconds
   })
+}
+
+/** What a program has set as title, once it is as asked for; its named parts, as numbers. */
+async function titleWhen(page: Page, wanted: RegExp): Promise<Record<string, number>> {
+  const tab = page.getByRole('tab', { name: /web-1/ })
+  await expect(tab).toHaveAttribute('title', wanted)
+  const { groups = {} } = wanted.exec((await tab.getAttribute('title')) ?? '') ?? {}
+  return Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, Number(text)]))
+}
+
+/** The mean red, green and blue of each of the picture's 40 by 12 cells, row by row. */
+async function cellColours(page: Page, { rows = 1, cols = 1 }: Record<string, number>): Promise<number[][]> {
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const screen = await page.locator('.xterm-screen').boundingBox()
+  if (screen === null) throw new Error('The terminal is not shown.')
+  const cell = { width: screen.width / cols, height: screen.height / rows }
+  const clip = {
+    x: screen.x,
+    y: screen.y,
+    width: Math.ceil(cell.width * 40),
+    height: Math.ceil(cell.height * 12),
+  }
+  const png = (await page.screenshot({ clip, animations: 'disabled' })).toString('base64')
+  return page.evaluate(
+    async ({ png, cell }) => {
+      const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0))
+      const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }))
+      const context = new OffscreenCanvas(image.width, image.height).getContext('2d')
+      if (context === null) throw new Error('There is no canvas.')
+      context.drawImage(image, 0, 0)
+      return Array.from({ length: 40 * 12 }, (_, at) => {
+        const [left, top] = [(at % 40) * cell.width, Math.floor(at / 40) * cell.height]
+        // Without the edges, where a part of a pixel may be the neighbour's.
+        const { data } = context.getImageData(left + 2, top + 2, cell.width - 3, cell.height - 3)
+        const mean = (part: number) =>
+          data.reduce((sum, value, n) => sum + (n % 4 === part ? value : 0), 0) / (data.length / 4)
+        return [mean(0), mean(1), mean(2)]
+      })
+    },
+    { png, cell },
+  )
 }
