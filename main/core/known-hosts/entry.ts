@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { wireReader } from '../keys/ssh-wire.js'
 
 /** One key line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHostLine {
@@ -12,14 +13,34 @@ export interface KnownHostLine {
 }
 
 const LINE =
-  /^\s*(?:(?<marker>@[\w-]+)\s+)?(?<hosts>[^\s#@]\S*)\s+(?<algorithm>[\w@.-]+)\s+(?<key>[A-Za-z0-9+/]+={0,2})(?:\s+(?<comment>.*?))?\s*$/
+  /^[ \t]*(?:(?<marker>@[\w-]+)[ \t]+)?(?<hosts>[^\s#@]\S*)[ \t]+(?<algorithm>[\w@.-]+)[ \t]+(?<key>[A-Za-z0-9+/]+={0,2})(?:\s+(?<comment>.*?))?\s*$/
 
-/** Null for blank lines, remarks, unknown markers and whatever else isn't a key line. */
+/**
+ * Null for blank lines, remarks, unknown markers, keys that are cut off or of another type than the line says (also those
+ * of SSH 1), and whatever else isn't a key line.
+ */
 export function parseLine(text: string): KnownHostLine | null {
   const { marker = null, hosts, algorithm, key, comment = '' } = LINE.exec(text)?.groups ?? {}
   if (hosts === undefined || algorithm === undefined || key === undefined) return null
   if (marker !== null && marker !== '@revoked' && marker !== '@cert-authority') return null
+  if (!isKeyOf(algorithm, key) || isPassedOver(text)) return null
   return { marker, hosts, algorithm, key, comment }
+}
+
+/** ssh takes a tab behind a marker only where no space follows. It trusts no such authority; such a revocation counts here. */
+const isPassedOver = (text: string) => /^[ \t]*@cert-authority\t.* /.test(text)
+
+/** Whether base64 holds a whole public key of this type (RFC 4253 §6.6: its name, then further strings). */
+function isKeyOf(algorithm: string, base64: string): boolean {
+  try {
+    const reader = wireReader(Buffer.from(base64, 'base64'))
+    if (reader.text() !== algorithm) return false
+    do reader.bytes()
+    while (reader.rest().length > 0)
+    return true
+  } catch (_cutOff) {
+    return false
+  }
 }
 
 /** Whether a line says something that nobody can read any more; blank lines and remarks say nothing. */
@@ -61,12 +82,14 @@ export function without(hosts: string, name: string): string | null {
   return covers(rest, name) ? `${rest},!${name}` : rest
 }
 
+const SALT_BYTES = 20
+
 /** Whether a hosts field hides its name (HashKnownHosts). */
 export const isHashed = (hosts: string): boolean => hosts.startsWith('|')
 
 /** A hosts field that hides its name: HMAC-SHA1 under a random salt, as `ssh-keygen -H` writes it. */
 export function hashedName(name: string): string {
-  const salt = randomBytes(20)
+  const salt = randomBytes(SALT_BYTES)
   const hash = createHmac('sha1', salt).update(name).digest('base64')
   return `|1|${salt.toString('base64')}|${hash}`
 }
@@ -78,8 +101,9 @@ export function names(hosts: string, name: string): boolean {
 
 function hashedCovers(hosts: string, name: string): boolean {
   const [, version, salt = '', hash = ''] = hosts.split('|')
-  if (version !== '1') return false
-  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash
+  const bytes = Buffer.from(salt, 'base64')
+  if (version !== '1' || bytes.length !== SALT_BYTES) return false
+  return createHmac('sha1', bytes).update(name).digest('base64') === hash
 }
 
 function matches(pattern: string, name: string): boolean {

@@ -124,10 +124,16 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
     async check(host, port, blob, certificate = null) {
       const name = hostName(host, port)
       const all = (await file.read()).lines
-      const lines = linesOf(all, name)
-      const keys = lines.filter((line) => line.marker === null)
-      const { certified, certificateProblem } = judgeCertificate(lines, certificate, host, clock.now())
-      const state = stateOf(lines, blob, certificate, certified)
+      const keys = keysOf(all, name)
+      const judge = (lines: KnownHostLine[]) => {
+        const judgement = judgeCertificate(lines, certificate, host, clock.now())
+        return { ...judgement, state: stateOf(lines, blob, certificate, judgement.certified) }
+      }
+      const withPort = judge(linesOf(all, name))
+      const plain = withPort.state === 'unknown' ? judge(linesWithoutPort(all, host, port)) : withPort
+      const { state, certified } = plain.state === 'changed' ? withPort : plain
+      const certificateProblem =
+        state === 'known' ? null : (withPort.certificateProblem ?? plain.certificateProblem)
       if (state === 'known' && !certified) news.seen(name, Buffer.from(blob).toString('base64'))
       return {
         ...{ state, name, certificateProblem },
@@ -139,11 +145,13 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
     },
 
     async wanted(host, port) {
-      const lines = linesOf((await file.read()).lines, hostName(host, port))
-      const keys = lines.filter(({ marker }) => marker === null)
+      const all = (await file.read()).lines
+      const lines = linesOf(all, hostName(host, port))
+      const plain = linesWithoutPort(all, host, port)
+      const keys = [...lines, ...plain].filter(({ marker }) => marker === null)
       return {
         types: [...new Set(keys.map((line) => line.algorithm))],
-        certificates: lines.some(({ marker }) => marker === '@cert-authority'),
+        certificates: [...lines, ...plain].some(({ marker }) => marker === '@cert-authority'),
       }
     },
 
@@ -189,6 +197,11 @@ function keysOf(lines: Line[], name: string): KnownHostLine[] {
 
 function linesOf(lines: Line[], name: string): KnownHostLine[] {
   return lines.flatMap(({ entry }) => (entry !== null && covers(entry.hosts, name) ? [entry] : []))
+}
+
+/** A host at another port than 22 is also known by lines without one, where none with its port says otherwise: ssh does it so. */
+function linesWithoutPort(all: Line[], host: string, port: number): KnownHostLine[] {
+  return port === 22 ? [] : linesOf(all, hostName(host, 22))
 }
 
 const MOST_NAMES = 10
