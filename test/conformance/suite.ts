@@ -226,12 +226,13 @@ export function describeCloud(subject: Subject): void {
       expect(found.map(({ cloudId }) => cloudId).sort()).toEqual(ids.sort())
     })
 
-    it('come with a state, a way in and a login user', async () => {
+    it('come with a state, a way in, a login user and the time of their creation', async () => {
       const id = await sim.addInstance('web-1')
       const found = await cloud.getInstance(id)
       expect(found).toMatchObject({ cloudId: id, name: 'web-1', state: 'running' })
       expect(found?.ssh.length).toBeGreaterThan(0)
       expect(found?.userGuesses.length).toBeGreaterThan(0)
+      expect(found?.createdAt).toBe('2025-03-01T09:00:00.000Z')
       expect(await cloud.listInstances()).toEqual([found])
     })
 

@@ -233,4 +233,6 @@ export interface CloudInstance {
   keyNames: string[]
   /** Login users to try, likeliest first; at least one. */
   userGuesses: string[]
+  /** ISO 8601; absent where the cloud does not tell it. */
+  createdAt?: string
 }

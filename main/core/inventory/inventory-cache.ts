@@ -31,6 +31,7 @@ const CachedInstance: z.ZodType<CloudInstance> = z.object({
   ssh: z.array(SshAddress),
   keyNames: z.array(z.string()),
   userGuesses: z.array(z.string()).min(1),
+  createdAt: Time.exactOptional(),
 })
 
 const CachedKey: z.ZodType<CloudKeyEntry & Partial<SeenKey>> = z.object({

@@ -9,7 +9,7 @@ import { ownHostsFile, systemHostsFile, userHostsFile } from './hosts-file.js'
 import { instanceNames } from './instance-names.js'
 import { createKnownHosts, type HostNews, type KnownHosts } from './known-hosts.js'
 import { createOutdated } from './outdated.js'
-import { reasonFor } from './rows.js'
+import { createdSince, reasonFor } from './reasons.js'
 
 interface Parts {
   ports: Pick<Ports, 'knownHosts' | 'userKnownHosts' | 'systemKnownHosts' | 'outdatedHosts' | 'clock' | 'log'>
@@ -58,11 +58,11 @@ export function createKnownHostsArea({ ports, told, onChange }: Parts): KnownHos
   }
 
   const news: HostNews = {
-    async explanation(name) {
+    async explanation(name, known) {
       const line = (await outdated.all()).find((one) => one.name === name)
-      if (line === undefined) return null
-      const now = (await instanceNames(instances)).find((one) => one.name === name)
-      return reasonFor(line, now)
+      const now = (await instanceNames(instances)).filter((one) => one.name === name)
+      const reasons = [line === undefined ? null : reasonFor(line, now[0]), createdSince(known, now)]
+      return reasons.filter((reason) => reason !== null).join(' ') || null
     },
     seen: (name, key) => later(() => outdated.seen(name, key)),
   }

@@ -218,6 +218,21 @@ describe('entries that a cloud makes doubtful', () => {
     expect((await offered())[0]?.[2]).toBe('db-1, whose address 10.0.0.1 was, is no more.')
   })
 
+  it('are explained where the instance was created after its key was learned, and not where nobody can know', async () => {
+    const learned = `${line('10.0.0.1', 1).trim()} latchkey 2026-01-01T00:00:00.000Z\n`
+    const at = (createdAt: string) => cloudInstance('web-1', '10.0.0.1', { createdAt })
+    const explanation = async (own: string, ...instances: CloudInstance[]) =>
+      (await setUp({ own }, ...instances).area.knownHosts.check('10.0.0.1', 22, blob(7))).explanation
+    const later = at('2026-01-02T10:30:00.000Z')
+    expect(await explanation(learned, later)).toBe(
+      "web-1 was created on 2026-01-02 at 10:30 UTC, after the known key was learned: that is another machine's key.",
+    )
+    expect(await explanation(learned, at('2025-12-31T00:00:00.000Z'))).toBe(null)
+    expect(await explanation(learned, web)).toBe(null)
+    expect(await explanation(learned + line('10.0.0.1', 2), later)).toBe(null)
+    expect(await explanation(learned, later, cloudInstance('twin', '10.0.0.1'))).toBe(null)
+  })
+
   it('are not offered any more when the instance has its address again', async () => {
     const { told, offered } = setUp(both, web)
     await told(cloudInstance('web-1', null))

@@ -7,6 +7,8 @@ export interface InstanceName {
   name: string
   instanceId: string
   instanceName: string
+  /** ISO 8601; absent where the cloud does not tell it. */
+  createdAt?: string
 }
 
 /**
@@ -19,7 +21,11 @@ export async function instanceNames(instances: Pick<InstancesService, 'told'>): 
   for (const [accountId, account] of await instances.told())
     for (const instance of account.instances.values()) {
       if (instance.state === 'gone') continue
-      const about = { instanceId: instanceId(accountId, instance.cloudId), instanceName: instance.name }
+      const about = {
+        instanceId: instanceId(accountId, instance.cloudId),
+        instanceName: instance.name,
+        ...(instance.createdAt !== undefined && { createdAt: instance.createdAt }),
+      }
       addresses.push(...hostNames(instance).map((name) => ({ name, ...about })))
       if (/^\S+$/.test(instance.name)) own.push({ name: instance.name.toLowerCase(), ...about })
     }

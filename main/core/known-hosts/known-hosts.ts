@@ -37,7 +37,7 @@ export interface HostKeyVerdict {
   certificateProblem: string | null
   /** How many lines of the file can't be read. */
   unreadableLines: number
-  /** With `changed`: what clouds told that would explain it, as a sentence; null where they told nothing. */
+  /** With `changed`: what clouds told that would explain it, as sentences; null where they told nothing. */
   explanation: string | null
 }
 
@@ -85,8 +85,8 @@ export interface KnownHosts {
 
 /** What was told of hosts whose keys may be new. */
 export interface HostNews {
-  /** Why the keys known for a name may be out of date, as one sentence; null where nothing speaks for it. */
-  explanation(name: string): Promise<string | null>
+  /** Why the keys known for a name may be out of date, as sentences; null where nothing speaks for it. */
+  explanation(name: string, known: KnownKey[]): Promise<string | null>
   /** A server shows this key: one that shows a key that is known for its name is the one that it was. */
   seen(name: string, key: string): void
 }
@@ -135,12 +135,12 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
       const certificateProblem =
         state === 'known' ? null : (withPort.certificateProblem ?? plain.certificateProblem)
       if (state === 'known' && !certified) news.seen(name, Buffer.from(blob).toString('base64'))
+      const known = keys.map((line) => ({ ...toKnownKey(line), blob: Buffer.from(line.key, 'base64') }))
       return {
-        ...{ state, name, certificateProblem },
-        known: keys.map((line) => ({ ...toKnownKey(line), blob: Buffer.from(line.key, 'base64') })),
+        ...{ state, name, certificateProblem, known },
         alsoKnownAs: otherNames(all, blob, name),
         unreadableLines: unreadableIn(all),
-        explanation: state === 'changed' ? await news.explanation(name) : null,
+        explanation: state === 'changed' ? await news.explanation(name, known) : null,
       }
     },
 

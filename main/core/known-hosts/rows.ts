@@ -4,6 +4,7 @@ import type { InstanceName } from './instance-names.js'
 import { toKnownKey } from './known-hosts.js'
 import type { KeyLine } from './lines.js'
 import type { OutdatedLine } from './outdated.js'
+import { reasonFor } from './reasons.js'
 
 /** What rows are made of beside the lines. */
 export interface RowFacts {
@@ -52,20 +53,4 @@ function instanceOf(hosts: string, { instances }: RowFacts): string | null {
 function toOutdatedHost(line: OutdatedLine, { instances }: RowFacts): OutdatedHost {
   const { name, instanceId, at } = line
   return { name, instanceId, at, reason: reasonFor(line, instances.get(name)) }
-}
-
-/** What the cloud told, as one sentence. `now`: who has the address now. */
-export function reasonFor(
-  { kind, name, instanceName, instanceId }: OutdatedLine,
-  now?: InstanceName,
-): string {
-  if (kind === 'rebuilt') return `${instanceName} was made anew, and its host keys with it.`
-  if (kind === 'restarted')
-    return `${instanceName} was reset and started again, which may have given it new host keys.`
-  if (kind === 'started')
-    return `${instanceName} was started, and some images make new host keys at each start.`
-  const other = now !== undefined && now.instanceId !== instanceId ? now.instanceName : null
-  if (other !== null) return `${name} was the address of ${instanceName}, and is now that of ${other}.`
-  if (kind === 'gone') return `${instanceName}, whose address ${name} was, is no more.`
-  return `${instanceName} no longer has the address ${name}.`
 }

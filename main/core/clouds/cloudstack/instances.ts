@@ -4,6 +4,7 @@ import type { InstanceState, SshAddress } from '../../../../contract/instances.j
 import { isLatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
+import { createdAt } from '../created-at.js'
 import { direct, SSH_PORT } from '../ssh-address.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Lister } from './paging.js'
@@ -23,6 +24,7 @@ const MachineAsSent = z.object({
   zonename: text,
   nic: z.array(Nic).nullish(),
   publicip: text,
+  created: text,
   templatename: text,
   osdisplayname: text,
   /** Names separated by commas, since 4.17. */
@@ -46,6 +48,7 @@ export const VirtualMachine = MachineAsSent.transform((sent) => ({
     isdefault: nic.isdefault ?? false,
   })),
   publicip: sent.publicip ?? '',
+  created: sent.created ?? '',
   templatename: sent.templatename ?? '',
   osdisplayname: sent.osdisplayname ?? '',
   keypairs: sent.keypairs ?? '',
@@ -137,6 +140,7 @@ function toInstance(machine: VirtualMachine): CloudInstance {
     ssh,
     keyNames: keyNamesOf(machine),
     userGuesses: userGuesses(`${machine.templatename} ${machine.osdisplayname}`),
+    ...createdAt(machine.created),
   }
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { SshAddress } from '../../../../contract/instances.js'
 import type { LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
+import { createdAt } from '../created-at.js'
 import { direct, SSH_PORT } from '../ssh-address.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Client } from './client.js'
@@ -90,6 +91,7 @@ function toInstance(region: string, server: Server, image: ImageFacts, userId: s
     ssh,
     keyNames: keyName !== '' && server.userId === userId ? [keyName] : [],
     userGuesses: [...new Set(image.adminUser === '' ? guesses : [image.adminUser, ...guesses])],
+    ...createdAt(server.created),
   }
 }
 

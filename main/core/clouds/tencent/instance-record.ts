@@ -16,6 +16,7 @@ export const InstanceRecord = z.object({
   /** What can't be an id of the contract would spoil the list of all accounts. */
   InstanceId: z.string().min(1).max(100),
   InstanceName: text,
+  CreatedTime: text,
   InstanceState: text,
   OsName: text,
   ImageId: text,

@@ -3,6 +3,7 @@ import { SshAddress } from '../../../../contract/instances.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
+import { createdAt } from '../created-at.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Client } from './client.js'
 import { isOtherRegion } from './errors.js'
@@ -160,6 +161,7 @@ function toInstance({ region, record }: FoundInstance, names: Map<string, string
     ssh,
     keyNames: keyIdsOf(record).map((id) => names.get(id) ?? id),
     userGuesses: loginUsers(record),
+    ...createdAt(record.CreatedTime),
   }
 }
 
