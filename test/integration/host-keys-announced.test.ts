@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Answer } from '../../contract/questions.js'
+import { announcingServer } from '../helpers/announcing-server.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { until } from '../helpers/processes.js'
 import { fingerprint, type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
@@ -57,8 +58,38 @@ describe.runIf(sshdInstalled || process.env.CI)('keys that a connected host anno
     expect(text.startsWith(known())).toBe(true)
     const proven = sshd.hostKeys.map((key) => Buffer.from(key.split(' ')[1] ?? '', 'base64'))
     const [current = Buffer.alloc(0)] = proven
-    expect(await client.knownHosts.announced('127.0.0.1', sshd.port, current, proven)).toBe(null)
+    const all = { proven, unproven: [] }
+    expect(await client.knownHosts.announced('127.0.0.1', sshd.port, current, all)).toBe(null)
     const revoked = latchkeySsh(undefined, `${known()}@revoked ${name()} ${old}\n`)
-    expect(await revoked.knownHosts.announced('127.0.0.1', sshd.port, current, proven)).toBe(null)
+    expect(await revoked.knownHosts.announced('127.0.0.1', sshd.port, current, all)).toBe(null)
+  })
+})
+
+describe('an RSA key that a host announces', () => {
+  async function asked(algorithm: Parameters<typeof announcingServer>[0], knows: 'own' | 'both') {
+    const server = await announcingServer(algorithm)
+    const known = `${server.own}\n${knows === 'both' ? `${server.next}\n` : ''}${server.own.replace(/\S+$/, old.split(' ')[1] ?? '').replace('ssh-rsa', 'ssh-ed25519')}\n`
+    const client = latchkeySsh(() => ({ kind: 'no' }), known)
+    const connection = await client.login(server.target, signer)
+    const question = await until('it is asked', () => client.asked[0])
+    connection.end()
+    server.stop()
+    return question
+  }
+  const retired = [{ algorithm: 'ssh-ed25519', fingerprint: fingerprint(old) }]
+
+  it.each(['rsa-sha2-256', 'rsa-sha2-512'] as const)(
+    'and proves with %s may be trusted',
+    async (algorithm) => {
+      expect(await asked(algorithm, 'own')).toMatchObject({ added: [{ algorithm: 'ssh-rsa' }], retired })
+    },
+  )
+
+  it('and proves with SHA-1 is not offered', async () => {
+    expect(await asked('ssh-rsa', 'own')).toMatchObject({ added: [], retired })
+  })
+
+  it('and proves with SHA-1 is not taken away either where it is known', async () => {
+    expect(await asked('ssh-rsa', 'both')).toMatchObject({ added: [], retired })
   })
 })

@@ -2,7 +2,7 @@ import { fingerprintSha256 } from '../keys/public-key.js'
 import { wireReader } from '../keys/ssh-wire.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
-import { type AnnouncedKeys, announcedKeys, areHashed, refusal } from './announced-keys.js'
+import { type AnnouncedKeys, type Announcement, announcedKeys, areHashed, refusal } from './announced-keys.js'
 import { judgeCertificate } from './certificate-authorities.js'
 import {
   covers,
@@ -64,19 +64,19 @@ export interface KnownHosts {
    * same time, stays as it is; throws `ssh-host-key-changed` if that other key is not this one.
    */
   add(host: string, port: number, blob: Uint8Array): Promise<void>
-  /** What the keys that a connected host has proved to own would change; null where nothing, or where it was refused for good. */
+  /** What the keys that a connected host has announced would change; null where nothing, or where it was refused for good. */
   announced(
     host: string,
     port: number,
     current: Uint8Array,
-    proven: Uint8Array[],
+    announcement: Announcement,
   ): Promise<AnnouncedKeys | null>
   /** Does it, or with `refused` remembers that it is not wanted. Where the file says otherwise by now, nothing is changed. */
   takeOver(
     host: string,
     port: number,
     current: Uint8Array,
-    proven: Uint8Array[],
+    announcement: Announcement,
     refused?: boolean,
   ): Promise<void>
   /** Makes a key the only one known for the host. */
@@ -169,17 +169,17 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
         lineOf(name, blob, areHashed(lines)),
       ]),
 
-    async announced(host, port, current, proven) {
+    async announced(host, port, current, announcement) {
       const name = hostName(host, port)
       const { lines } = await file.read()
-      const news = announcedKeys(lines, name, current, proven)
+      const news = announcedKeys(lines, name, current, announcement)
       return news === null || lines.some(({ text }) => text === refusal(name, news)) ? null : news
     },
 
-    async takeOver(host, port, current, proven, refused = false) {
+    async takeOver(host, port, current, announcement, refused = false) {
       const name = hostName(host, port)
       await file.rewrite(({ lines }) => {
-        const news = announcedKeys(lines, name, current, proven)
+        const news = announcedKeys(lines, name, current, announcement)
         if (news === null) return lines
         if (refused) return [...lines, newLine(refusal(name, news))]
         const hashed = areHashed(lines)
