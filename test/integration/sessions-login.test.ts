@@ -215,7 +215,7 @@ describe('what is no SSH server', () => {
     const problem = await failure(latchkeySsh().login(target(port), signer))
     server.close()
     expect(problem.code).toBe('ssh-not-ssh')
-    expect(problem.detail).toContain('HTTP/1.1 400')
+    expect(problem.advice).toMatch(/^It said: HTTP\/1\.1 400 .* Check the address and the port\.$/)
   })
 
   it('tells a port where nothing listens', async () => {

@@ -178,6 +178,7 @@ describe.runIf(sshdInstalled || process.env.CI)('a session on a real sshd', () =
     ['PermitTTY no', 'open-shell', /gives no terminal/],
     ['DenyUsers *', 'authenticate', /refused the key for the user/],
     ['PubkeyAuthentication no\nPasswordAuthentication yes', 'authenticate', /takes no keys for the user/],
+    ['PubkeyAuthentication no', 'authenticate', /by no method at all/],
   ])('that says %s tells where it failed and what to try', async (config, failedAt, message) => {
     const { status } = await session(await server(config.split('\n')), {})
     expect(status).toMatchObject({ failedAt, problem: { message: expect.stringMatching(message) } })

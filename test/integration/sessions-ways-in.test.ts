@@ -160,6 +160,24 @@ describe.runIf(canAddUsers || process.env.CI)('a user with a password on a real 
     ])
   })
 
+  it('reads what PAM says where the key is taken and the account has expired', async () => {
+    const signer = testSigner()
+    await user.keep(`${signer.publicLine}\n`)
+    const config = ['UsePAM yes', `AuthorizedKeysFile ${user.file}`]
+    const target = { ...(await server(config)), user: user.name }
+    await runOk('chage', ['-E', '0', user.name])
+    const { status } = await sessionLab(target, signer).open()
+    await runOk('chage', ['-E', '-1', user.name])
+    expect(status).toMatchObject({
+      failedAt: 'authenticate',
+      problem: {
+        code: 'ssh-closed',
+        message: expect.stringContaining('took the key, and then ended the connection'),
+        advice: expect.stringMatching(/^It says: Your account has expired; .* may have expired/),
+      },
+    })
+  })
+
   it('changes a password that is over, question by question, as PAM wants', async () => {
     await runOk('chage', ['-d', '0', user.name])
     const target = { ...(await server(pam)), user: user.name }

@@ -73,6 +73,9 @@ export function printable(bytes: Uint8Array): string {
     .slice(0, 200)
 }
 
+/** What somebody else said, with an end. */
+export const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
 /** What an error says, fit to be shown; empty where it says nothing. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? printable(Buffer.from(error.message)) : ''

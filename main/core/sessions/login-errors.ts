@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../lib/error.js'
-import { type AttemptFacts, messageOf, place, printable } from './attempt-facts.js'
+import { type AttemptFacts, messageOf, place, printable, sentence } from './attempt-facts.js'
 import { sessionRefused } from './session-refused.js'
 
 /** The sentence for a login that ended without success: refused, or cut off. */
@@ -9,13 +9,7 @@ export function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError 
   if (facts.others !== null && facts.attempts.length > 0 && !cutOff(facts, detail))
     return sessionRefused(error, facts, detail)
   if (facts.tried === 'agent' && facts.agentKeys === 0) return emptyAgent(error)
-  if (cutOff(facts, detail))
-    return new LatchkeyError('ssh-closed', `${place(target)} ended the connection during login.`, {
-      advice: 'Try again. If it stays so, look at the log of its SSH server.',
-      detail,
-      retryable: true,
-      cause: error,
-    })
+  if (cutOff(facts, detail)) return endedDuringLogin(error, facts, detail)
   if (signed && methods !== null && !methods.includes('publickey'))
     return new LatchkeyError(
       'ssh-auth-refused',
@@ -37,6 +31,21 @@ export function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError 
       detail,
       cause: error,
     },
+  )
+}
+
+/** With the server's words, which are of PAM where it took the key and then found the account to be over. */
+function endedDuringLogin(cause: unknown, facts: AttemptFacts, detail: string): LatchkeyError {
+  const { target, signed, banner } = facts
+  const said = printable(Buffer.from(banner))
+  const words = said === '' ? '' : `It says: ${sentence(said)} `
+  const advice = signed
+    ? `Its log says why: the account of ${target.user} may have expired, or may not log in from here.`
+    : 'Try again. If it stays so, look at the log of its SSH server.'
+  return new LatchkeyError(
+    'ssh-closed',
+    `${place(target)} ${signed ? 'took the key, and then ended the connection' : 'ended the connection during login'}.`,
+    { advice: `${words}${advice}`, detail, retryable: true, cause },
   )
 }
 

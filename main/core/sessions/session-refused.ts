@@ -34,7 +34,10 @@ function wantsMore(facts: AttemptFacts, parts: Parts): LatchkeyError {
   return new LatchkeyError(
     'ssh-auth-refused',
     `${capital(taken)} was accepted, but ${place(target)} also wants ${takes(facts)}.`,
-    { advice: `Choose what else it may ask for under Connection.${hint(parts?.remedies ?? [])}`, ...parts },
+    {
+      advice: hint(parts?.remedies ?? []).trim() || 'Choose what else it may ask for under Connection.',
+      ...parts,
+    },
   )
 }
 
@@ -44,6 +47,15 @@ const takesNoKeys = ({ attempts, methods }: AttemptFacts) =>
 
 function noKeys({ target, ...facts }: AttemptFacts, remedies: Remedy[], parts: Parts): LatchkeyError {
   const { user } = target
+  if (facts.methods?.length === 0)
+    return new LatchkeyError(
+      'ssh-auth-refused',
+      `${place(target)} lets ${user} log in by no method at all.`,
+      {
+        advice: `Look at AuthenticationMethods, PubkeyAuthentication and PasswordAuthentication in its sshd_config.`,
+        ...parts,
+      },
+    )
   return new LatchkeyError('ssh-auth-refused', `${place(target)} takes no keys for the user ${user}.`, {
     advice: `It takes ${takes({ target, ...facts })}.${hint(remedies)}`,
     ...parts,

@@ -1,6 +1,6 @@
 import { LatchkeyError } from '../lib/error.js'
 import { isNoCommonAlgorithm, noCommonAlgorithm } from './algorithm-errors.js'
-import { type AttemptFacts, messageOf, place, printable } from './attempt-facts.js'
+import { type AttemptFacts, messageOf, place, printable, sentence } from './attempt-facts.js'
 import { loginFailed } from './login-errors.js'
 import type { SshTarget } from './ssh.js'
 import { WrongFamily } from './tcp.js'
@@ -24,7 +24,10 @@ function explainByPhase(error: unknown, facts: AttemptFacts): LatchkeyError {
 }
 
 const unreachableReasons: Record<string, [string, string]> = {
-  ENOTFOUND: ['The name of the host was not found', 'Check the address of the instance.'],
+  ENOTFOUND: [
+    'The name of the host was not found',
+    'Check its spelling, and whether this computer asks the DNS server or VPN that knows it.',
+  ],
   EAI_AGAIN: ['The name of the host could not be looked up', 'Check the network and its DNS server.'],
   ECONNREFUSED: [
     'Nothing accepts connections there',
@@ -37,6 +40,10 @@ const unreachableReasons: Record<string, [string, string]> = {
   ENETUNREACH: [
     'There is no way to its network',
     'Check the network, the VPN and the address of the instance.',
+  ],
+  ECONNRESET: [
+    'The connection was cut as soon as it was made',
+    'A firewall, a proxy or the server may turn your address away: try from another network, or look at its log.',
   ],
   EACCES: ['The system does not allow the connection', 'A local firewall may forbid it.'],
 }
@@ -122,8 +129,7 @@ function notSsh(error: unknown, { firstBytes, target }: AttemptFacts): LatchkeyE
       },
     )
   return new LatchkeyError('ssh-not-ssh', `What listens at ${place(target)} is not an SSH 2 server.`, {
-    advice: 'Check the port.',
-    detail: `It said: ${words}`,
+    advice: `${words === '' ? '' : `It said: ${sentence(words)} `}Check the address and the port.`,
     cause: error,
   })
 }
@@ -179,8 +185,6 @@ function lostSentence(error: unknown, text: string, where: string, keepAliveMs: 
 export function isDisconnect(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'number'
 }
-
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
 const causes = {
   wake: 'since this computer woke up',
