@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { run, runOk } from '../helpers/processes.js'
+import { type HostKeyType, type Sshd, startSshd } from '../helpers/sshd.js'
+import { openImport, opensshKey } from './key-files.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { profileFile } from './profile.js'
@@ -15,6 +17,7 @@ import {
   makeSealedVault,
   promptShown,
   terminalText,
+  trustHostKey,
 } from './steps.js'
 
 const unknownQuestion = (page: Page) => page.getByRole('dialog', { name: 'Is this the host key of web-1?' })
@@ -131,4 +134,89 @@ test("the user's own known_hosts is searched, hashed names too, and cleaned line
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(grid.getByRole('row', { name: '(hashed)' })).toBeVisible()
   expect(await readFile(path, 'utf8')).toBe(before)
+})
+
+test('keys that a host announces are taken over after a yes, so that their change alarms nobody; another one is compared by pasting', async ({
+  page,
+  workDir,
+  profileDir,
+}) => {
+  const dir = join(workDir, 'attic')
+  await mkdir(dir)
+  const stage = await opensshKey(workDir, 'stage', '')
+  let sshd: Sshd | undefined
+  const serve = async (...hostKeys: HostKeyType[]) => {
+    await sshd?.stop()
+    const again = sshd === undefined ? {} : { port: sshd.port }
+    sshd = await startSshd({ dir, authorizedKeys: [stage.publicText.trim()], hostKeys, ...again })
+    return sshd
+  }
+  try {
+    const first = await serve('ed25519')
+    const name = `[${first.host}]:${first.port}`
+    await makeSealedVault(page)
+    const importing = await openImport(page)
+    await importing.locator('input[type=file]').setInputFiles([stage.path])
+    await importing.getByRole('button', { name: 'Import key' }).click()
+    await expect(importing).toBeHidden()
+    await goTo(page, 'Instances')
+    await page.getByRole('button', { name: 'Add host' }).first().click()
+    const adding = page.getByRole('dialog', { name: 'Add host' })
+    await adding.getByLabel('Address').fill(`${first.user}@${first.host}:${first.port}`)
+    await adding.getByLabel('Name', { exact: true }).click()
+    await page.keyboard.type('attic')
+    await adding.getByRole('combobox', { name: 'Key pair that opens it already' }).click()
+    await page.getByRole('option', { name: /^stage/ }).click()
+    await adding.getByRole('button', { name: 'Add host' }).click()
+    await expect(adding).toBeHidden()
+    const connect = async () => {
+      await goTo(page, 'Instances')
+      await page.getByRole('button', { name: 'Connect to attic' }).click()
+    }
+    await connect()
+    await trustHostKey(page, first.hostKeyFingerprints)
+    await promptShown(page)
+
+    const both = await serve('ed25519', 'ecdsa')
+    const [old = '', next = ''] = both.hostKeyFingerprints
+    await connect()
+    const card = page.getByRole('region', { name: 'Announced host keys' })
+    await expect(card.getByRole('status')).toHaveText('attic announced 1 further host key')
+    await expect(card).toContainText(next)
+    await look(page, 'host-keys-announced')
+    expect(await profileFile(profileDir, 'known_hosts')).not.toContain(both.hostKeys[1])
+    await card.getByRole('button', { name: 'Update known hosts' }).click()
+    await expect(card).toBeHidden()
+    for (const key of both.hostKeys)
+      await expect.poll(() => profileFile(profileDir, 'known_hosts')).toContain(`${name} ${key}`)
+
+    // The old key goes, as announced: nobody is alarmed.
+    await serve('ecdsa')
+    await connect()
+    await expect(card.getByRole('status')).toHaveText('attic no longer has 1 known host key')
+    await expect(card).toContainText(old)
+    await card.getByRole('button', { name: 'Ask again next time' }).click()
+    await expect(card).toBeHidden()
+
+    // One that nobody announced is another matter.
+    const stranger = await serve('rsa')
+    const [offered = ''] = stranger.hostKeyFingerprints
+    await connect()
+    const question = page.getByRole('dialog', { name: 'The host key of attic has changed' })
+    for (const fingerprint of [old, next, offered]) await expect(question).toContainText(fingerprint)
+    const pasted = question.getByLabel('What it printed')
+    await pasted.fill(`256 ${next} root@attic (ECDSA)`)
+    await expect(question.getByText('That is the known key, not the one that is offered now.')).toBeVisible()
+    await look(page, 'host-key-changed')
+    await pasted.fill(`2048 ${offered} root@attic (RSA)`)
+    await expect(question.getByText('It is the same key.')).toBeVisible()
+    await question.getByLabel('Address of the host').fill(name)
+    await question.getByRole('button', { name: 'Replace the known key' }).click()
+    await expect(question).toBeHidden()
+    await expect
+      .poll(() => profileFile(profileDir, 'known_hosts'))
+      .toMatch(/^\S+ ssh-rsa \S+ latchkey \S+\n$/)
+  } finally {
+    await sshd?.stop()
+  }
 })
