@@ -9,9 +9,20 @@ export interface DesktopBridge {
   openTerminal(sessionId: string): void
   /** The path of a file that the user chose or dropped (`webUtils.getPathForFile`); empty if it has none. */
   pathOf(file: object): string
+  /**
+   * Pastes the clipboard into what has the keyboard, as the keys do: the page itself may not read it. Nothing happens
+   * unless the user has just clicked or pressed a key.
+   */
+  paste(): void
+  /** Opens an address (https or http, without user) in the browser after the user said yes to it, and no later than that. */
+  openLink(address: string): void
 }
 
 export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionId: string }
 
 /** The IPC channel on which the preload hands the host its end of a port, with a `PortMessage` that says what for. */
 export const OPEN_PORT = 'latchkey:open-port'
+
+/** The IPC channels of `paste`, and of `openLink` with the address. */
+export const PASTE = 'latchkey:paste'
+export const OPEN_LINK = 'latchkey:open-link'

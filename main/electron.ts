@@ -1,7 +1,17 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { app, type BrowserWindow, dialog, ipcMain, powerMonitor, protocol, session } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  powerMonitor,
+  protocol,
+  session,
+  shell,
+  type WebFrameMain,
+} from 'electron'
 import { createApp } from './core/app.js'
 import { problemOf } from './core/lib/problem.js'
 import type { Log } from './core/ports.js'
@@ -14,6 +24,7 @@ import { denyPermissions, guardContents, isPage, PAGE } from './hosts/electron/s
 import { systemEvents } from './hosts/electron/system-events.js'
 import { readUserFile } from './hosts/electron/user-file.js'
 import { askBeforeClosing, createWindow, focusWindow, openLink } from './hosts/electron/window.js'
+import { listenForWishes } from './hosts/electron/wishes.js'
 import { readLabFile } from './lab-file.js'
 import { type NodePorts, openPorts } from './platform/node-ports.js'
 import { profileDirectory } from './platform/paths.js'
@@ -58,14 +69,20 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession)
   servePage(protocol, await loadWindowFiles(outDir))
   listenForPorts(ipcMain, {
-    isOurs: (frame) => frame !== null && frame === window?.webContents.mainFrame && isPage(frame.url),
+    isOurs,
     serveRpc: createRpcServer(core, ports.log).serve,
     attachTerminal: core.sessions.attach,
     log: ports.log,
   })
+  listenForWishes(ipcMain, { isOurs, openOutside: (address) => shell.openExternal(address), log: ports.log })
   setMenu(devTools)
   openWindow(core, ports.log)
   endOnQuit(core, ports)
+}
+
+/** Whether a frame is the page of our window. */
+function isOurs(frame: WebFrameMain | null): boolean {
+  return frame !== null && frame === window?.webContents.mainFrame && isPage(frame.url)
 }
 
 async function createCore(ports: NodePorts): Promise<App> {

@@ -1,5 +1,11 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
-import { type DesktopBridge, OPEN_PORT, type PortMessage } from '../contract/desktop-bridge.js'
+import {
+  type DesktopBridge,
+  OPEN_LINK,
+  OPEN_PORT,
+  PASTE,
+  type PortMessage,
+} from '../contract/desktop-bridge.js'
 
 /** Makes a channel: one end goes to the host, the other to the page, and nothing of it stays here. */
 function open(message: PortMessage): void {
@@ -8,10 +14,17 @@ function open(message: PortMessage): void {
   window.postMessage(message, location.origin, [port2])
 }
 
+/** For what the page may do only in answer to a click or a key: Chromium says here, out of the page's reach, whether it is. */
+function onUserAction(channel: string, ...message: string[]): void {
+  if (navigator.userActivation.isActive) ipcRenderer.send(channel, ...message)
+}
+
 const bridge: DesktopBridge = {
   openRpc: () => open({ latchkey: 'rpc' }),
   openTerminal: (sessionId) => open({ latchkey: 'terminal', sessionId: String(sessionId) }),
   pathOf: (file) => webUtils.getPathForFile(file as File),
+  paste: () => onUserAction(PASTE),
+  openLink: (address) => onUserAction(OPEN_LINK, String(address)),
 }
 
 contextBridge.exposeInMainWorld('latchkey', bridge)

@@ -6,7 +6,13 @@ import { MessageChannel, type MessagePort as NodePort } from 'node:worker_thread
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { type DesktopBridge, OPEN_PORT, type PortMessage } from '../contract/desktop-bridge.js'
+import {
+  type DesktopBridge,
+  OPEN_LINK,
+  OPEN_PORT,
+  PASTE,
+  type PortMessage,
+} from '../contract/desktop-bridge.js'
 import { answer } from '../main/hosts/electron/page.js'
 import { listenForPorts, type PortOptions, wireOf } from '../main/hosts/electron/ports.js'
 import {
@@ -17,6 +23,7 @@ import {
   outsideAddress,
   webPreferences,
 } from '../main/hosts/electron/security.js'
+import { listenForWishes } from '../main/hosts/electron/wishes.js'
 import { createRpcServer } from '../main/rpc/server.js'
 import packageJson from '../package.json' with { type: 'json' }
 import { buildIfNeeded } from '../scripts/build-if-needed.js'
@@ -220,10 +227,10 @@ describe('the preload script', () => {
     expect(code).not.toMatch(/^(import|export) /m)
   })
 
-  it('gives the page ports and the paths of dropped files, and nothing of Electron', () => {
+  it('gives the page ports, the paths of dropped files, pasting and links, and nothing of Electron', () => {
     const { exposed, bridge } = loadPreload()
     expect(exposed).toEqual(['latchkey'])
-    expect(Object.keys(bridge).sort()).toEqual(['openRpc', 'openTerminal', 'pathOf'])
+    expect(Object.keys(bridge).sort()).toEqual(['openLink', 'openRpc', 'openTerminal', 'paste', 'pathOf'])
     expect(bridge.pathOf({ name: 'id_ed25519' })).toBe('/home/ada/id_ed25519')
   })
 
@@ -244,6 +251,17 @@ describe('the preload script', () => {
     bridge.openTerminal({ toString: () => 's1' } as unknown as string)
     expect(toHost.message).toEqual({ latchkey: 'terminal', sessionId: 's1' })
     toHost.port().close()
+  })
+
+  it('pastes and opens links only where the user has just done something', () => {
+    const { bridge, wishes, userActivation } = loadPreload()
+    bridge.paste()
+    bridge.openLink('https://example.org/')
+    expect(wishes).toEqual([])
+    userActivation.isActive = true
+    bridge.paste()
+    bridge.openLink('https://example.org/')
+    expect(wishes).toEqual([[PASTE], [OPEN_LINK, 'https://example.org/']])
   })
 })
 
@@ -289,6 +307,45 @@ describe('the host’s ear for ports', () => {
   })
 })
 
+describe('the host’s ear for what the page may not do itself', () => {
+  const page = { url: 'app://latchkey/' } as WebFrameMain
+  const hear = (channel: string, senderFrame: WebFrameMain | null, ...message: unknown[]) => {
+    const ipcMain = new EventEmitter()
+    const sender = { paste: vi.fn() }
+    const openOutside = vi.fn(async () => undefined)
+    const log = testLog()
+    listenForWishes(ipcMain as unknown as IpcMain, { isOurs: (frame) => frame === page, openOutside, log })
+    ipcMain.emit(channel, { sender, senderFrame }, ...message)
+    return { paste: sender.paste, openOutside, log }
+  }
+
+  it('pastes into our page alone', () => {
+    expect(hear(PASTE, page).paste).toHaveBeenCalledOnce()
+    for (const frame of [null, { url: 'app://latchkey/' } as WebFrameMain]) {
+      const { paste, log } = hear(PASTE, frame)
+      expect(paste).not.toHaveBeenCalled()
+      expect(log.lines).toMatchObject([{ event: 'desktop.paste-refused' }])
+    }
+  })
+
+  it('opens what our page has asked about without a second question, if it is of the web', () => {
+    expect(hear(OPEN_LINK, page, 'https://example.org/a').openOutside).toHaveBeenCalledWith(
+      'https://example.org/a',
+    )
+    for (const url of [
+      'file:///etc/passwd',
+      'javascript:alert(1)',
+      'https://ada@evil.example/',
+      7,
+      undefined,
+    ])
+      expect(hear(OPEN_LINK, page, url).openOutside, String(url)).not.toHaveBeenCalled()
+    const { openOutside, log } = hear(OPEN_LINK, null, 'https://example.org/a')
+    expect(openOutside).not.toHaveBeenCalled()
+    expect(log.lines).toMatchObject([{ event: 'desktop.link-refused' }])
+  })
+})
+
 interface Sent {
   message?: PortMessage
   port(): NodePort
@@ -312,6 +369,8 @@ function loadPreload() {
     }
     return { to, take }
   }
+  const wishes: string[][] = []
+  const userActivation = { isActive: false }
   const host = sent()
   const page = sent()
   const electron = {
@@ -326,6 +385,7 @@ function loadPreload() {
         expect(channel).toBe(OPEN_PORT)
         host.take(message, transfer)
       },
+      send: (...wish: string[]) => void wishes.push(wish),
     },
     webUtils: { getPathForFile: ({ name }: { name: string }) => `/home/ada/${name}` },
   }
@@ -335,8 +395,9 @@ function loadPreload() {
       page.take(message, transfer)
     },
   }
-  const run = new Function('require', 'window', 'location', 'MessageChannel', read('preload/preload.cjs'))
-  run(() => electron, window, { origin: 'app://latchkey' }, MessageChannel)
+  const given = ['require', 'window', 'location', 'MessageChannel', 'navigator']
+  const run = new Function(...given, read('preload/preload.cjs'))
+  run(() => electron, window, { origin: 'app://latchkey' }, MessageChannel, { userActivation })
   if (bridge === undefined) throw new Error('The preload script exposed nothing')
-  return { exposed, bridge, toHost: host.to, toPage: page.to }
+  return { exposed, bridge, wishes, userActivation, toHost: host.to, toPage: page.to }
 }
