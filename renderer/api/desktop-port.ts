@@ -7,7 +7,7 @@ declare global {
 }
 
 /** The preload's bridge; undefined in a browser. */
-export const desktop: DesktopBridge | undefined = window.latchkey
+export const desktop: DesktopBridge | undefined = globalThis.window?.latchkey
 
 /** Waits for the port that the preload posts after `openRpc` or `openTerminal`. */
 export function portFromPreload(wanted: PortMessage, signal?: AbortSignal): Promise<MessagePort> {

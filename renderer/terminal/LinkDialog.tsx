@@ -1,4 +1,5 @@
 import { Button, Stack } from '@mantine/core'
+import { desktop } from '../api/desktop-port.js'
 import { CopyButton } from '../ui/CopyButton.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Notice } from '../ui/Notice.js'
@@ -46,8 +47,9 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
   )
 }
 
-/** By a link that is in no document. The desktop app asks once more, outside the page. */
+/** In a browser by a link that is in no document. The desktop app would ask about that once more. */
 function openBeside(address: string): void {
   const link = { href: address, target: '_blank', rel: 'noopener noreferrer' }
-  Object.assign(document.createElement('a'), link).click()
+  if (desktop !== undefined) desktop.openLink(address)
+  else Object.assign(document.createElement('a'), link).click()
 }

@@ -1,20 +1,12 @@
 import type { Terminal } from '@xterm/xterm'
 import { createStore, type Store } from '../features/store.js'
-import { spansOf } from './lines.js'
-import { createMarks, firstAt } from './search-marks.js'
+import { createHits, type HitCount } from './search-hits.js'
 import { patternOf, type Query } from './search-pattern.js'
-import { type Found, scan } from './search-scan.js'
+import { createRuns } from './search-runs.js'
 
-/** While output comes in, the search is repeated after this, or after four times what it took. */
-const AGAIN_MS = 300
-
-export interface SearchState {
+export interface SearchState extends HitCount {
   open: boolean
   query: Query
-  /** `-1` while nothing is found. */
-  current: number
-  count: number
-  capped: boolean
   /** A search is running whose answer isn't there yet. */
   searching: boolean
   /** Why there is no answer. */
@@ -45,140 +37,78 @@ const nothing: SearchState = {
   asked: 0,
 }
 
-const TOO_LONG = 'This expression took too long, and was stopped.'
+const problems = {
+  'too-long': 'This expression took too long, and was stopped.',
+  invalid: 'This expression is too large.',
+}
+
+/** A longer selection is not what somebody looks for. */
+const MOST_SELECTED = 200
 
 /** Searching in everything that a terminal keeps, without keeping the window. */
 export function createSearch(term: Terminal): Search {
   const state = createStore(nothing)
-  const marks = createMarks(term)
-  let found: Found | null = null
-  let running: AbortController | null = null
-  let again: ReturnType<typeof setTimeout> | undefined
-  let tookMs = 0
+  const hits = createHits(term)
+  const runs = createRuns(term)
   const change = (part: Partial<SearchState>) => state.change((old) => ({ ...old, ...part }))
 
-  function forget(): void {
-    running?.abort()
-    running = null
-    clearTimeout(again)
-    again = undefined
-    marks.clear()
-    found?.anchor.dispose()
-    found = null
+  function forget(problem: string | null): void {
+    runs.stop()
+    change({ ...hits.clear(), searching: false, problem })
   }
 
   async function run(stay: boolean): Promise<void> {
-    running?.abort()
-    clearTimeout(again)
-    again = undefined
     const pattern = patternOf(state.get().query)
-    if (pattern === null || 'problem' in pattern) {
-      forget()
-      change({ current: -1, count: 0, capped: false, searching: false, problem: pattern?.problem ?? null })
-      return
-    }
-    const mine = new AbortController()
-    running = mine
+    if (pattern === null || 'problem' in pattern) return forget(pattern?.problem ?? null)
     change({ searching: true })
-    const began = performance.now()
-    const end = await scan(term, pattern, mine.signal)
-    tookMs = performance.now() - began
-    if (mine.signal.aborted) {
-      if (typeof end !== 'string') end.anchor.dispose()
-      return
-    }
-    running = null
+    const end = await runs.now(pattern)
+    if (end === null) return
     if (end === 'stopped') return later()
-    if (typeof end === 'string') {
-      forget()
-      const problem = end === 'too-long' ? TOO_LONG : 'This expression is too large.'
-      change({ current: -1, count: 0, capped: false, searching: false, problem })
-      return
-    }
-    take(end, stay)
-  }
-
-  /** `stay`: at the match where the user was; otherwise at the newest one that is in sight or above. */
-  function take(next: Found, stay: boolean): void {
-    const before = found?.matches[state.get().current]
-    const line = found === null || before === undefined ? null : before.row + found.anchor.line
-    found?.anchor.dispose()
-    found = next
-    const { viewportY } = term.buffer.active
-    const at = stay && line !== null ? line : viewportY + term.rows - 1
-    const below = firstAt(next.matches, at - next.anchor.line + (stay && line !== null ? 0 : 1))
-    const wanted = stay && line !== null ? sameMatch(next, below, before?.start ?? 0) : below - 1
-    const current = Math.min(Math.max(wanted, 0), next.matches.length - 1)
-    change({ current, count: next.matches.length, capped: next.capped, searching: false, problem: null })
-    marks.show(next, current)
-    if (!stay) reveal()
-  }
-
-  function reveal(): void {
-    const match = found?.matches[state.get().current]
-    if (found === null || match === undefined || found.anchor.isDisposed) return
-    const row = match.row + found.anchor.line
-    const { viewportY } = term.buffer.active
-    if (row < viewportY || row >= viewportY + term.rows)
-      term.scrollToLine(Math.max(0, row - (term.rows >> 1)))
+    if (typeof end === 'string') return forget(problems[end])
+    change({ ...hits.take(end, stay), searching: false, problem: null })
   }
 
   function later(): void {
-    if (!state.get().open || again !== undefined) return
-    again = setTimeout(() => void run(true), Math.max(AGAIN_MS, 4 * tookMs))
+    if (state.get().open) runs.later(() => void run(true))
   }
 
   const listening = [
     term.onWriteParsed(later),
     term.onResize(later),
     term.buffer.onBufferChange(() => {
-      forget()
+      runs.stop()
+      hits.clear()
       later()
     }),
   ]
   return {
     state,
     open() {
-      const selected = term.getSelection()
       const { query, asked } = state.get()
-      const text =
-        selected !== '' && selected.length < 200 && !selected.includes('\n') ? selected : query.text
-      change({ open: true, query: { ...query, text }, asked: asked + 1 })
+      change({ open: true, query: { ...query, text: selectedText(term) ?? query.text }, asked: asked + 1 })
       void run(false)
     },
     close() {
-      const match = found?.matches[state.get().current]
-      if (found !== null && match !== undefined) {
-        const { row, start, length } = match
-        const [first] = spansOf(term.buffer.active, row + found.anchor.line, start, start + length)
-        if (first !== undefined) term.select(first.x, first.row, length)
-      }
-      forget()
-      change({ open: false, count: 0, current: -1, searching: false, problem: null })
+      hits.select()
+      forget(null)
+      change({ open: false })
       term.focus()
     },
     ask(query) {
       change({ query })
       void run(false)
     },
-    step(by) {
-      const { count, current } = state.get()
-      if (found === null || count === 0) return
-      change({ current: (current + by + count) % count })
-      marks.show(found, state.get().current)
-      reveal()
-    },
+    step: (by) => change(hits.step(by)),
     dispose() {
-      forget()
+      runs.stop()
+      hits.dispose()
       for (const listener of listening) listener.dispose()
-      marks.dispose()
     },
   }
 }
 
-function sameMatch({ matches }: Found, from: number, start: number): number {
-  const row = matches[from]?.row
-  for (let n = from; n < matches.length && matches[n]?.row === row; n++)
-    if ((matches[n]?.start ?? 0) >= start) return n
-  return from
+/** What is selected, if one may want to find it: a part of a line. */
+function selectedText(term: Terminal): string | null {
+  const text = term.getSelection()
+  return text === '' || text.length >= MOST_SELECTED || text.includes('\n') ? null : text
 }

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm'
+import { copySelection } from './clipboard.js'
 
 /** What the window does on keys that the terminal does not keep for the shell. */
 export interface TerminalKeys {
@@ -33,8 +34,4 @@ export function handleKey(event: KeyboardEvent, term: Terminal, keys: TerminalKe
   if (action === 'next') keys.onSwitch(1)
   if (action === 'previous') keys.onSwitch(-1)
   return false
-}
-
-async function copySelection(term: Terminal): Promise<void> {
-  if (term.hasSelection()) await navigator.clipboard.writeText(term.getSelection())
 }

@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/xterm'
 import { createStore, type Store } from '../features/store.js'
-import { type ClipboardWish, takeClipboardWrites } from './clipboard-write.js'
+import { type ClipboardNotice, copySelection, grantWish, pasteClipboard } from './clipboard.js'
+import { takeClipboardWrites } from './clipboard-write.js'
 import type { Link } from './link-facts.js'
 import { createLinks, type Links } from './links.js'
 import { createPasteSender, type PasteSender, type Pasting } from './paste-sender.js'
@@ -27,10 +28,10 @@ export interface UseState {
   link: Link | null
   /** The link under the mouse. */
   hovered: { link: Link; x: number; y: number } | null
-  /** What happened to the clipboard. */
-  notice: { text: string; tone?: 'warn' } | null
-  /** The list of snippets is asked for. */
+  notice: ClipboardNotice | null
+  /** The list of snippets is asked for, or the sheet that begins a log. */
   snippets: boolean
+  logging: boolean
   /** How far a large paste is. */
   pasting: Pasting | null
 }
@@ -60,15 +61,16 @@ const nothing: UseState = {
   hovered: null,
   notice: null,
   snippets: false,
+  logging: false,
   pasting: null,
 }
 
 /** Wires search, links, clipboard and menu to a terminal that isn't on the page yet. */
 export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
-  const state = createStore(nothing)
-  const search = createSearch(term)
   let options: UseOptions = { copyOnSelect: false, rightClick: 'menu', clipboardWrite: false }
+  const state = createStore(nothing)
   const change = (part: Partial<UseState>) => state.change((old) => ({ ...old, ...part }))
+  const search = createSearch(term)
   const pastes = createPasteSender(term, (pasting) => change({ pasting }))
   const links = createLinks(term, {
     onOpen: (link) => change({ link, hovered: null }),
@@ -76,31 +78,28 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
   })
   takeClipboardWrites(term.parser, {
     allowed: () => options.clipboardWrite,
-    onWish: (wish) => void grant(wish).then((notice) => change({ notice })),
+    onWish: (wish) => void grantWish(wish).then((notice) => change({ notice })),
   })
 
-  async function copy(): Promise<void> {
-    if (term.hasSelection()) await navigator.clipboard.writeText(term.getSelection())
-  }
+  const copy = () => copySelection(term)
   async function paste(): Promise<void> {
-    const text = await readClipboard()
-    term.focus()
-    if (text === null) change({ notice: unreadable })
-    else if (text !== '') element.dispatchEvent(pasteEvent(text))
+    const notice = await pasteClipboard(term, element)
+    if (notice !== null) change({ notice })
   }
-  function rightClick(event: MouseEvent): void {
-    event.preventDefault()
-    event.stopPropagation()
-    if (term.modes.mouseTrackingMode !== 'none' && !event.shiftKey) return // the program has got it
-    if (options.rightClick === 'menu')
-      change({ menu: { x: event.clientX, y: event.clientY, link: links.hovered() }, hovered: null })
-    else if (term.hasSelection()) void copy().then(() => term.clearSelection())
-    else void paste()
-  }
-  element.addEventListener('contextmenu', rightClick, { capture: true })
+  const openMenu = (menu: MenuPlace) => change({ menu, hovered: null })
   const stopCopying = afterSelecting(element, () => {
     if (options.copyOnSelect) void copy()
   })
+  takeRightClicks(term, element, ({ x, y }) => {
+    if (options.rightClick === 'menu') openMenu({ x, y, link: links.hovered() })
+    else if (term.hasSelection()) void copy().then(() => term.clearSelection())
+    else void paste()
+  })
+  const actions = {
+    find: search.open,
+    snippets: () => change({ snippets: true }),
+    menu: () => openMenu({ ...middleOf(element), link: null }),
+  }
 
   return {
     state,
@@ -115,9 +114,7 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
       if (action === null) return true
       if (event.type !== 'keydown') return false
       event.preventDefault()
-      if (action === 'find') search.open()
-      if (action === 'snippets') change({ snippets: true })
-      if (action === 'menu') change({ menu: { ...middleOf(element), link: null }, hovered: null })
+      actions[action]()
       return false
     },
     change,
@@ -131,6 +128,21 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
       search.dispose()
     },
   }
+}
+
+/** Takes them before xterm.js does, but for a program that follows the mouse; with Shift they are ours even then. */
+function takeRightClicks(
+  term: Terminal,
+  element: HTMLElement,
+  onRightClick: (at: { x: number; y: number }) => void,
+): void {
+  const take = (event: MouseEvent) => {
+    event.preventDefault()
+    event.stopPropagation()
+    const ours = term.modes.mouseTrackingMode === 'none' || event.shiftKey
+    if (ours) onRightClick({ x: event.clientX, y: event.clientY })
+  }
+  element.addEventListener('contextmenu', take, { capture: true })
 }
 
 /** Calls `then` when the left button that went down in the element comes up, wherever that is. Answers what ends it. */
@@ -154,48 +166,6 @@ function afterSelecting(element: HTMLElement, then: () => void): () => void {
     { capture: true, signal },
   )
   return () => stop.abort()
-}
-
-async function grant(wish: ClipboardWish): Promise<UseState['notice']> {
-  if ('refused' in wish) return { text: refusals[wish.refused], tone: 'warn' }
-  try {
-    await navigator.clipboard.writeText(wish.text)
-  } catch (error) {
-    console.info('The clipboard was not written.', error)
-    return { text: 'A program wanted to put text on the clipboard, and the clipboard refused.', tone: 'warn' }
-  }
-  const count = [...wish.text].length
-  return {
-    text: `A program put ${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'} on the clipboard.`,
-  }
-}
-
-const unreadable = {
-  text: 'The clipboard may not be read from here. Press Ctrl+Shift+V.',
-  tone: 'warn',
-} as const
-
-const refusals = {
-  off: 'A program wanted to put text on the clipboard. The settings for terminals do not allow it.',
-  'too-large': 'A program wanted to put more than 100 kB on the clipboard, which was refused.',
-  'not-text': 'A program wanted to put something on the clipboard that is no text, which was refused.',
-}
-
-/** Null where the page may not read the clipboard. */
-async function readClipboard(): Promise<string | null> {
-  try {
-    return await navigator.clipboard.readText()
-  } catch (error) {
-    console.info('The clipboard was not read.', error)
-    return null
-  }
-}
-
-/** As if it came from the keyboard, so that it takes the same way. */
-function pasteEvent(text: string): ClipboardEvent {
-  const clipboardData = new DataTransfer()
-  clipboardData.setData('text/plain', text)
-  return new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
 }
 
 function middleOf(element: HTMLElement): { x: number; y: number } {

@@ -1,5 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import lists from '../../ui/lists.module.css'
 import { StatusDot } from '../../ui/StatusDot.js'
 import type { Pane } from './panes.js'
 import { phaseLines } from './phases.js'
@@ -9,7 +10,7 @@ import classes from './SessionPane.module.css'
 export function ConnectingView({ pane }: { pane: Pane }) {
   return (
     <div className={classes.connecting}>
-      <ol className={classes.phases}>
+      <ol className={`${lists.plain} ${classes.phases}`}>
         {phaseLines(pane.session?.phase ?? null).map(({ phase, label, state }) => (
           <li key={phase} data-state={state} aria-current={state === 'running' ? 'step' : undefined}>
             {state === 'done' ? (

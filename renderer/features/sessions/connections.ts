@@ -22,32 +22,26 @@ const alone = new Set<string>()
 const leaving = new Map<string, () => void>()
 
 /** Opens a session for a pane and follows it to its end. Never throws: how it went is in the pane. */
-export async function connect({ id, target, terminal }: Pane): Promise<void> {
-  try {
+export function connect({ id, target, terminal }: Pane): Promise<void> {
+  return tellLoss(id, async () => {
     const size = terminal.size()
     const { instanceId, user } = target
     const session = await rpc.sessions.open({ instanceId, size, ...(user === undefined ? {} : { user }) })
-    if (findPane(id) === undefined) return await endSession(session.id)
+    if (findPane(id) === undefined) return endSession(session.id)
     join(id, session, size)
     await follow(id, session)
-  } catch (error) {
-    changePane(id, { problem: whyLost(error) })
-  }
+  })
 }
 
 /** Goes on with a session that another stream had; the terminal has its output up to `position`. */
-export async function takeOver(
+export function takeOver(
   { id }: Pane,
   session: SessionStatus,
   position: number,
   size: TerminalSize,
 ): Promise<void> {
   join(id, session, size, position)
-  try {
-    await follow(id, session)
-  } catch (error) {
-    changePane(id, { problem: whyLost(error) })
-  }
+  return tellLoss(id, () => follow(id, session))
 }
 
 /** No more output for a pane, and no more input from it. */
@@ -146,6 +140,15 @@ async function follow(id: string, first: SessionStatus): Promise<void> {
       await connectionOpen()
       if (findPane(id)?.session?.id !== first.id) return
     }
+  }
+}
+
+/** What ends `work` otherwise than well is told in the pane. */
+async function tellLoss(id: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    changePane(id, { problem: whyLost(error) })
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../../contract/settings.js'
 import { ownScheme, type Scheme } from '../../terminal/colours.js'
 import { bundledSchemes, isDark, schemeNamed } from '../../terminal/schemes.js'
+import lists from '../../ui/lists.module.css'
 import { readSchemeFile } from './read-schemes.js'
 import { MAX_FILE_CHARACTERS, withSchemes } from './scheme-file.js'
 import classes from './settings.module.css'
@@ -158,7 +159,7 @@ function Imported({ terminal, set }: Props) {
       },
     }))
   return (
-    <ul aria-label="Imported colour schemes" className={classes.imported}>
+    <ul aria-label="Imported colour schemes" className={`${lists.plain} ${classes.imported}`}>
       {terminal.imported.map((scheme) => (
         <li key={scheme.name}>
           <Swatches scheme={scheme} />

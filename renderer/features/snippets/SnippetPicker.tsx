@@ -5,6 +5,7 @@ import type { Snippet } from '../../../contract/snippets.js'
 import { errorInfo } from '../../api/errors.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { SnippetList, snippetOption, snippetsShown } from './SnippetList.js'
 import { SnippetSheet } from './SnippetSheet.js'
 import classes from './snippets.module.css'
 import { UseSnippet } from './UseSnippet.js'
@@ -19,24 +20,45 @@ interface Props {
   onClose: () => void
 }
 
-/** A list to pick a snippet from, by typing a part of it and Enter. */
+/** Picks a snippet, or makes one, and then asks how it is to be used. */
 export function SnippetPicker({ into, bracketed, onUse, onClose }: Props) {
-  const { list } = useSnippets()
-  const [search, setSearch] = useState('')
-  const [at, setAt] = useState(0)
   const [picked, setPicked] = useState<Snippet | null>(null)
   const [editing, setEditing] = useState<Snippet | 'new' | null>(null)
-  const shown = (list.data ?? []).filter((snippet) => matches(snippet, search))
-  const current = shown[Math.min(at, shown.length - 1)]
-
   if (editing !== null)
     return <SnippetSheet snippet={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
   if (picked !== null && into !== null)
     return <UseSnippet snippet={picked} into={into} bracketed={bracketed} onUse={onUse} onClose={onClose} />
+  return (
+    <FindSnippet
+      usable={into !== null}
+      onPick={setPicked}
+      onNew={() => setEditing('new')}
+      onEdit={setEditing}
+      onClose={onClose}
+    />
+  )
+}
+
+interface FindProps {
+  /** There is a shell that takes it. */
+  usable: boolean
+  onPick: (snippet: Snippet) => void
+  onNew: () => void
+  onEdit: (snippet: Snippet) => void
+  onClose: () => void
+}
+
+/** The list of them: one types a part of one, and Enter. */
+function FindSnippet({ usable, onPick, onNew, onEdit, onClose }: FindProps) {
+  const { list } = useSnippets()
+  const [search, setSearch] = useState('')
+  const [at, setAt] = useState(0)
+  const shown = (list.data ?? []).filter((snippet) => matches(snippet, search))
+  const current = shown[Math.min(at, shown.length - 1)]
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) setAt(Math.min(Math.max(at + step, 0), shown.length - 1))
-    else if (event.key === 'Enter' && current !== undefined && into !== null) setPicked(current)
+    else if (event.key === 'Enter' && current !== undefined && usable) onPick(current)
     else return
     event.preventDefault()
   }
@@ -48,8 +70,8 @@ export function SnippetPicker({ into, bracketed, onUse, onClose }: Props) {
         data-autofocus
         role="combobox"
         aria-expanded={shown.length > 0}
-        aria-controls="snippets-shown"
-        aria-activedescendant={current === undefined ? undefined : `snippet-${current.id}`}
+        aria-controls={snippetsShown}
+        aria-activedescendant={current === undefined ? undefined : snippetOption(current)}
         value={search}
         onChange={(event) => {
           setSearch(event.currentTarget.value)
@@ -58,39 +80,20 @@ export function SnippetPicker({ into, bracketed, onUse, onClose }: Props) {
         onKeyDown={onKey}
       />
       {list.error !== null && <ErrorMessage problem={errorInfo(list.error)} />}
-      {shown.length > 0 && (
-        <div className={classes.rows}>
-          <div id="snippets-shown" role="listbox" aria-label="Snippets" className={classes.list}>
-            {shown.map((snippet) => (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
-              <div
-                key={snippet.id}
-                id={`snippet-${snippet.id}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={snippet === current}
-                className={classes.row}
-                onClick={() => setPicked(snippet)}
-              >
-                <span className={classes.name}>{snippet.name}</span>
-                <code className={classes.text}>{snippet.text}</code>
-              </div>
-            ))}
-          </div>
-        </div>
-      )}
+      <SnippetList snippets={shown} current={current} onPick={onPick} />
       {list.data !== undefined && shown.length === 0 && (
         <p className={classes.dim}>
           {search === '' ? 'Commands that you use again and again can be kept here.' : 'No snippet has that.'}
         </p>
       )}
+      {!usable && <p className={classes.dim}>{NOT_USABLE}</p>}
       <div className={classes.footer}>
-        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
+        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={onNew}>
           New snippet
         </Button>
         {current !== undefined && (
           <Tooltip label={`Edit ${current.name}`}>
-            <ActionIcon aria-label={`Edit ${current.name}`} onClick={() => setEditing(current)}>
+            <ActionIcon aria-label={`Edit ${current.name}`} onClick={() => onEdit(current)}>
               <IconPencil size={16} />
             </ActionIcon>
           </Tooltip>
@@ -99,6 +102,8 @@ export function SnippetPicker({ into, bracketed, onUse, onClose }: Props) {
     </Dialog>
   )
 }
+
+const NOT_USABLE = 'No shell is connected here: snippets can be made and changed, and typed once one is.'
 
 function matches({ name, text }: Snippet, search: string): boolean {
   const all = `${name}\n${text}`.toLowerCase()

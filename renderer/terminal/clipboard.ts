@@ -1,0 +1,73 @@
+import type { Terminal } from '@xterm/xterm'
+import { desktop } from '../api/desktop-port.js'
+import type { ClipboardWish } from './clipboard-write.js'
+
+/** What happened to the clipboard, for the user. */
+export interface ClipboardNotice {
+  text: string
+  tone?: 'warn'
+}
+
+/** Puts what is selected on the clipboard; without a selection nothing. */
+export async function copySelection(term: Terminal): Promise<void> {
+  if (term.hasSelection()) await navigator.clipboard.writeText(term.getSelection())
+}
+
+/**
+ * Pastes the clipboard into the terminal on the way that the keys take: a `paste` event at its element. Resolves to what is
+ * to be said where the page may not read the clipboard. In the desktop app it never may, and the host pastes for it.
+ */
+export async function pasteClipboard(term: Terminal, element: HTMLElement): Promise<ClipboardNotice | null> {
+  term.focus()
+  if (desktop !== undefined) {
+    desktop.paste()
+    return null
+  }
+  const text = await readClipboard()
+  term.focus()
+  if (text === null) return unreadable
+  if (text !== '') element.dispatchEvent(pasteEvent(text))
+  return null
+}
+
+/** Does what a program wants with the clipboard, where that is allowed, and says so. */
+export async function grantWish(wish: ClipboardWish): Promise<ClipboardNotice> {
+  if ('refused' in wish) return { text: refusals[wish.refused], tone: 'warn' }
+  try {
+    await navigator.clipboard.writeText(wish.text)
+  } catch (error) {
+    console.info('The clipboard was not written.', error)
+    return { text: 'A program wanted to put text on the clipboard, and the clipboard refused.', tone: 'warn' }
+  }
+  const count = [...wish.text].length
+  return {
+    text: `A program put ${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'} on the clipboard.`,
+  }
+}
+
+const refusals = {
+  off: 'A program wanted to put text on the clipboard. The settings for terminals do not allow it.',
+  'too-large': 'A program wanted to put more than 100 kB on the clipboard, which was refused.',
+  'not-text': 'A program wanted to put something on the clipboard that is no text, which was refused.',
+}
+
+const unreadable: ClipboardNotice = {
+  text: 'The clipboard may not be read from here. Press Ctrl+Shift+V.',
+  tone: 'warn',
+}
+
+/** Null where the page may not read the clipboard. */
+async function readClipboard(): Promise<string | null> {
+  try {
+    return await navigator.clipboard.readText()
+  } catch (error) {
+    console.info('The clipboard was not read.', error)
+    return null
+  }
+}
+
+function pasteEvent(text: string): ClipboardEvent {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  return new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+}
