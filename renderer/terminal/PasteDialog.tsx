@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import classes from './PasteDialog.module.css'
-import { asSeen, type Paste, readPaste, withoutLastBreak } from './paste.js'
+import { LARGE_PASTE, type Paste, previewOf, readPaste, withoutLastBreak } from './paste.js'
 
 const SHOWN_LINES = 200
 const SHOWN_CHARACTERS = 400
@@ -33,7 +33,7 @@ export function PasteDialog({ paste: given, into, bracketed, onAnswer }: Props) 
         {edited === null ? (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard
           <pre className={classes.lines} tabIndex={0}>
-            {preview(paste.lines)}
+            {previewOf(paste.lines, SHOWN_LINES, SHOWN_CHARACTERS)}
           </pre>
         ) : (
           <Textarea
@@ -90,6 +90,7 @@ function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): strin
     : 'Each line runs as soon as it is pasted, as if you had pressed Enter after it.'
   return [
     ...(text.includes('\n') ? [lines] : []),
+    ...(text.length >= LARGE_PASTE ? [`It has ${(text.length / 1e6).toFixed(1)} million characters.`] : []),
     ...(removed > 0 ? [`Control characters were taken out of it: ${removed}.`] : []),
     ...(hidden > 0
       ? [
@@ -97,10 +98,4 @@ function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): strin
         ]
       : []),
   ].join(' ')
-}
-
-function preview(lines: string[]): string {
-  const shown = lines.slice(0, SHOWN_LINES).map((line) => asSeen(line.slice(0, SHOWN_CHARACTERS)))
-  const left = lines.length - shown.length
-  return left > 0 ? `${shown.join('\n')}\n… and ${left.toLocaleString('en')} more lines` : shown.join('\n')
 }

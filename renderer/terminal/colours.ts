@@ -45,7 +45,10 @@ export function ownScheme(scheme: Scheme): ColourScheme {
   return { ...own[scheme], background, foreground, cursor: foreground }
 }
 
-/** Each readable on its background (4.5:1), except dark's black, which programs use as a background. */
+/**
+ * Each readable on its background (4.5:1), except dark's black, which programs use as a background, and light's white, which
+ * they draw on blue and cyan: xterm.js never changes the colour of a frame, while that of text is made readable (looks.ts).
+ */
 const own: Record<Scheme, ColourScheme> = {
   dark: {
     name: 'Latchkey',
@@ -58,10 +61,10 @@ const own: Record<Scheme, ColourScheme> = {
       '#f2777a',
       '#7ec98f',
       '#dcb862',
-      '#74aef6',
+      '#4b87d9',
       '#cf9cf0',
       '#62c4cf',
-      '#c5cbd1',
+      '#d6dbe0',
       '#8a939c',
       '#ff9c9e',
       '#a0e0ae',
@@ -86,7 +89,7 @@ const own: Record<Scheme, ColourScheme> = {
       '#1a5dab',
       '#86309c',
       '#0b6873',
-      '#5b646d',
+      '#d6dbe0',
       '#5f6870',
       '#c4302b',
       '#237a3d',

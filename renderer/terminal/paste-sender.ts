@@ -1,8 +1,6 @@
 import type { Terminal } from '@xterm/xterm'
-import { encodePaste, type Paste, pieces } from './paste.js'
+import { encodePaste, LARGE_PASTE, type Paste, pieces } from './paste.js'
 
-/** From so many UTF-16 units on the user sees how far a paste is. */
-const LARGE = 200_000
 const END = '\x1b[201~'
 
 export interface Pasting {
@@ -34,14 +32,14 @@ export function createPasteSender(
     for (const piece of pieces(typed)) {
       term.input(piece, true)
       done += piece.length
-      if (total >= LARGE) onProgress({ done, total })
+      if (total >= LARGE_PASTE) onProgress({ done, total })
       await nextTask()
       if (!cancelled) continue
       // Only a whole mark ends it: the beginning of one may have been sent already.
       if (bracketed && done < total) term.input(END, true)
       break
     }
-    if (total >= LARGE) onProgress(null)
+    if (total >= LARGE_PASTE) onProgress(null)
   }
 
   return {

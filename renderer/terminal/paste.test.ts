@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asSeen, encodePaste, needsWarning, pieces, readPaste, withoutLastBreak } from './paste.js'
+import { asSeen, encodePaste, needsWarning, pieces, previewOf, readPaste, withoutLastBreak } from './paste.js'
 
 describe('reading a paste', () => {
   it.each([
@@ -45,6 +45,14 @@ describe('warning', () => {
     expect(needsWarning(paste)).toBe(true)
     expect(asSeen(paste.text)).toBe('sudo ‹U+202E›hs.kcatta‹U+2066› ‹U+200B›# 👩‍💻')
     expect(withoutLastBreak(readPaste('a\nb\n\n')).text).toBe('a\nb')
+  })
+  it('comes for very much in one line, of which the beginning is shown, and how much is not', () => {
+    const { lines, ...paste } = readPaste('x'.repeat(200_000))
+    expect(needsWarning({ lines, ...paste })).toBe(true)
+    expect(previewOf(lines, 200, 400)).toBe(`${'x'.repeat(400)} … and 199,600 more characters`)
+    expect(previewOf(['short', 'abc', 'd'], 2, 2)).toBe(
+      'sh … and 3 more characters\nab … and 1 more character\n… and 1 more line',
+    )
   })
   it('counts lines as a person does', () => {
     expect(readPaste('one\ntwo\n').lines).toHaveLength(2)

@@ -33,9 +33,12 @@ export function readPaste(clipboard: string): Paste {
   return { text, lines: text.replace(/\n$/, '').split('\n'), removed, hidden: countHidden(text) }
 }
 
-/** More than one line, one line that Enter would run at once, or more than what is seen. */
-export function needsWarning(paste: Paste): boolean {
-  return paste.text.includes('\n') || paste.removed > 0 || paste.hidden > 0
+/** From so many UTF-16 units on a paste is large: it is asked about, and the user sees how far it is. */
+export const LARGE_PASTE = 200_000
+
+/** More than one line, one line that Enter would run at once, more than what is seen, or very much. */
+export function needsWarning({ text, removed, hidden }: Paste): boolean {
+  return text.includes('\n') || removed > 0 || hidden > 0 || text.length >= LARGE_PASTE
 }
 
 /** A part of a paste for the eyes: what is not seen in it, by its number. */
@@ -44,6 +47,22 @@ export function asSeen(text: string): string {
     HIDDEN,
     (sign) => `‹U+${sign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}›`,
   )
+}
+
+/** The beginning of a paste for the eyes, and how much of it is not shown: of each long line, and of the lines. */
+export function previewOf(lines: string[], mostLines: number, mostCharacters: number): string {
+  const shown = lines.slice(0, mostLines).map((line) => {
+    const left = line.length - mostCharacters
+    return left > 0
+      ? `${asSeen(line.slice(0, mostCharacters))} … and ${counted(left, 'more character')}`
+      : asSeen(line)
+  })
+  const left = lines.length - shown.length
+  return left > 0 ? `${shown.join('\n')}\n… and ${counted(left, 'more line')}` : shown.join('\n')
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 /** Without its last line break: the last line waits for Enter. */

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { bindFirstKey, connectTo, enter, terminalText } from './steps.js'
+import { bindFirstKey, connectTo, enter, goTo, promptShown, terminalText } from './steps.js'
 
 const shows = (page: Page, text: string | RegExp) =>
   expect.poll(() => terminalText(page), { timeout: 15_000 }).toMatch(text)
@@ -15,12 +16,8 @@ async function placeOf(page: Page, text: string): Promise<{ x: number; y: number
   const row = page.locator('.xterm-rows:visible > div').filter({ hasText: text }).last()
   const box = await row.boundingBox()
   const at = (await row.innerText()).replaceAll('\u00a0', ' ').indexOf(text)
-  const width = await page.evaluate(() => {
-    const [rows] = document.querySelectorAll<HTMLElement>('.xterm-screen')
-    return { screen: rows?.clientWidth ?? 0 }
-  })
-  const cols = Number((await terminalText(page)).match(/cols=(\d+)/)?.[1])
-  const cell = width.screen / cols
+  const width = await row.evaluate((element) => element.closest('.xterm-screen')?.clientWidth ?? 0)
+  const cell = width / Number((await terminalText(page)).match(/cols=(\d+)/)?.[1])
   if (box === null) throw new Error(`${text} is not shown`)
   return { x: box.x + (at + text.length / 2) * cell, y: box.y + box.height / 2 }
 }
@@ -182,5 +179,134 @@ test('what people do in a terminal besides typing', async ({ page, lab, profileD
     const folder = join(profileDir, 'session-logs')
     const [name = ''] = await readdir(folder)
     expect(await readFile(join(folder, name), 'utf8')).toMatch(/echo "logged .*\nlogged 27\n/)
+  })
+})
+
+/** As the user does: on the clipboard, and then the key. */
+async function pasteByKey(page: Page, text: string): Promise<void> {
+  await page.evaluate((clipboard) => navigator.clipboard.writeText(clipboard), text)
+  await focusTerminal(page)
+  await page.keyboard.press('Control+Shift+V')
+}
+
+const keyboardInTerminal = (page: Page) =>
+  expect(page.locator('.xterm-helper-textarea:visible').last()).toBeFocused()
+
+test('the palette, large pastes, what the settings allow, and several panes', async ({ page, lab }) => {
+  await bindFirstKey(page, lab, 'web-1')
+  const palette = page.getByRole('combobox', { name: /^Find an instance/ })
+
+  await test.step('three letters and Enter connect, and the terminal has the keyboard', async () => {
+    await page.keyboard.press('Control+K')
+    await expect(palette).toBeFocused()
+    await palette.fill('zzzq')
+    await expect(page.getByText('Nothing matches.')).toBeVisible()
+    await palette.fill('web')
+    await expect(page.getByRole('option', { name: /web-1/ })).toHaveAttribute('aria-selected', 'true')
+    await look(page, 'palette-found')
+    await palette.press('Enter')
+    await promptShown(page)
+    await keyboardInTerminal(page)
+    await page.getByRole('button', { name: 'Fill the window' }).click()
+  })
+
+  await test.step('in a terminal Ctrl+K is the shell’s, and Ctrl+Shift+K finds what can be done there', async () => {
+    await focusTerminal(page)
+    await page.keyboard.type('echo "kept $((20+8))" lost')
+    for (let letters = 0; letters < 5; letters++) await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('Control+K')
+    await page.keyboard.press('Enter')
+    await shows(page, /^kept 28$/m)
+    await page.keyboard.press('Control+Shift+K')
+    await expect(palette).toBeFocused()
+    await palette.press('Escape')
+    await keyboardInTerminal(page)
+    await page.keyboard.press('Control+Shift+K')
+    await palette.fill('search')
+    await palette.press('Enter')
+    await expect(page.getByRole('textbox', { name: 'Find in this terminal' })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await keyboardInTerminal(page)
+  })
+
+  await test.step('5 MB arrive whole, and the second time they are cancelled', async () => {
+    const large = `${'x'.repeat(99)}\n`.repeat(50_000)
+    await enter(page, 'stty -echo -icanon min 1; echo "re""ady"; head -c 5000000 | sha256sum; stty sane')
+    await shows(page, /^ready$/m)
+    await pasteByKey(page, large)
+    const question = page.getByRole('dialog', { name: 'Paste 50,000 lines into web-1?' })
+    await expect(question).toContainText('It has 5.0 million characters.')
+    await expect(question).toContainText('… and 49,800 more lines')
+    await page.keyboard.press('Enter')
+    const progress = page.getByText(/^Pasting: \d+ % of 5\.0 MB$/)
+    await expect(progress).toBeVisible()
+    await shows(page, new RegExp(`^${createHash('sha256').update(large).digest('hex')}  -$`, 'm'))
+    await expect(progress).toBeHidden()
+    await enter(page, 'clear; stty -echo -icanon min 1; echo "re""ady"; cat > /dev/null')
+    await shows(page, /^ready$/m)
+    await pasteByKey(page, 'x'.repeat(20_000_000))
+    await page.getByRole('button', { name: 'Paste 1 line' }).click()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    await expect(page.getByText(/^Pasting: /)).toBeHidden()
+    await keyboardInTerminal(page)
+    await page.keyboard.press('Control+C')
+    await page.keyboard.type('stty sane; echo "alive $((20+9))"\n')
+    await shows(page, /^alive 29$/m)
+  })
+
+  await test.step('a paste never acts as a key, and says what was in it', async () => {
+    await pasteByKey(page, 'echo one\x1b[201~\necho "two\x03" \u202ereht')
+    const question = page.getByRole('dialog', { name: 'Paste 2 lines into web-1?' })
+    await expect(question).toContainText('Control characters were taken out of it: 7.')
+    await expect(question).toContainText('echo "two" ‹U+202E›reht')
+    await look(page, 'terminal-paste')
+    await page.keyboard.press('Escape')
+    await keyboardInTerminal(page)
+    expect(await terminalText(page)).not.toContain('echo one')
+  })
+
+  await test.step('copy on select, and the clipboard for programs, as set', async () => {
+    await goTo(page, 'Settings')
+    await page.getByRole('checkbox', { name: 'Copy what is selected' }).check()
+    await page.getByRole('checkbox', { name: /^Programs may put text on/ }).check()
+    await page.getByRole('button', { name: 'Fill the window' }).click()
+    const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+    await enter(page, `clear; echo "cols=$COLUMNS take-me"`)
+    await shows(page, /^cols=\d+ take-me/m)
+    const word = await placeOf(page, 'take-me')
+    await page.mouse.dblclick(word.x, word.y)
+    await expect.poll(clipboard).toContain('take')
+    await enter(page, `printf '\\e]52;c;%s\\a' $(printf granted | base64)`)
+    await expect(page.getByText('A program put 7 characters on the clipboard.')).toBeVisible()
+    expect(await clipboard()).toBe('granted')
+    await enter(page, `printf '\\e]52;c;%s\\a' $(head -c 200000 /dev/zero | base64 -w0)`)
+    await expect(page.getByText('A program wanted to put more than 100 kB on the clipboard')).toBeVisible()
+    expect(await clipboard()).toBe('granted')
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await keyboardInTerminal(page)
+  })
+
+  await test.step('a snippet goes into all panes that are typed in, and says so', async () => {
+    await page.keyboard.press('Control+Shift+E')
+    const both = page.locator('.xterm-rows:visible')
+    await expect(both).toHaveCount(2)
+    await expect(both.nth(1)).toContainText(/[$#]/)
+    await page.keyboard.press('Control+Shift+B')
+    await page.keyboard.press('Control+Shift+P')
+    await page.getByRole('button', { name: 'New snippet' }).click()
+    const sheet = page.getByRole('dialog', { name: 'New snippet' })
+    await sheet.getByLabel('Name').fill('Greet')
+    await sheet.getByLabel('Text').fill('echo "{{greeting}} $((20+11))"')
+    await sheet.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('combobox', { name: 'Find a snippet' }).press('Enter')
+    const use = page.getByRole('dialog', { name: 'Greet into 2 terminals' })
+    await use.getByLabel('greeting').fill('hello')
+    await use.getByRole('checkbox').check()
+    await use.getByRole('button', { name: 'Run' }).click()
+    for (const n of [0, 1]) await expect(both.nth(n)).toContainText('hello 31')
+    await page.getByRole('button', { name: 'Tabs and panes' }).click()
+    await expect(page.getByRole('menuitem', { name: 'Zoom pane' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await keyboardInTerminal(page)
   })
 })

@@ -1,12 +1,15 @@
 import {
   IconArrowsDiagonal,
   IconCloudPlus,
+  IconCode,
   IconEraser,
   IconFileImport,
+  IconFileText,
   IconKey,
   IconLock,
   IconPlus,
   IconRefresh,
+  IconSearch,
   IconTerminal2,
   IconTransfer,
 } from '@tabler/icons-react'
@@ -17,6 +20,8 @@ import { openHostDialog } from '../hosts/host-dialogs.js'
 import { creatingKey } from '../keys/create/creating-key.js'
 import { fillWindow } from '../sessions/arrange.js'
 import { paneCommands } from '../sessions/commands.js'
+import { type Pane, paneState } from '../sessions/panes.js'
+import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { openSync } from '../sync/sync-store.js'
 import { lockKey } from '../vault/lock-key.js'
@@ -57,6 +62,60 @@ const paneActions = paneCommands
       ...shortcut,
     }
   })
+
+const shownPane = () => activePane(terminalStore.get())
+
+/** Something that is done in the terminal that has the keyboard, or had it last. */
+function inTerminal(
+  action: Omit<PaletteAction, 'run' | 'isThere'>,
+  work: (pane: Pane) => void,
+): PaletteAction {
+  return {
+    ...action,
+    isThere: hasTerminals,
+    run() {
+      const pane = shownPane()
+      if (pane !== undefined) work(pane)
+    },
+  }
+}
+
+const useActions: PaletteAction[] = [
+  inTerminal(
+    {
+      id: 'find',
+      title: 'Find in the terminal…',
+      words: 'search scrollback',
+      shortcut: 'Ctrl+Shift+F',
+      icon: IconSearch,
+    },
+    ({ terminal }) => terminal.use.search.open(),
+  ),
+  inTerminal(
+    {
+      id: 'snippets',
+      title: 'Snippets…',
+      words: 'insert command macro terminal',
+      shortcut: 'Ctrl+Shift+P',
+      icon: IconCode,
+    },
+    ({ terminal }) => terminal.use.change({ snippets: true }),
+  ),
+  {
+    ...inTerminal(
+      { id: 'log', title: 'Log the session to a file…', words: 'record terminal', icon: IconFileText },
+      ({ terminal }) => terminal.use.change({ logging: true }),
+    ),
+    isThere() {
+      const pane = shownPane()
+      return pane !== undefined && paneState(pane) === 'open'
+    },
+  },
+  inTerminal(
+    { id: 'clear', title: 'Clear scrollback', words: 'erase terminal', icon: IconEraser },
+    ({ terminal }) => terminal.use.clear(),
+  ),
+]
 
 /** All that the palette does beside leading somewhere, the most wanted first. */
 export const actions: readonly PaletteAction[] = [
@@ -138,5 +197,6 @@ export const actions: readonly PaletteAction[] = [
     icon: IconLock,
     run: () => rpc.vault.lock(),
   },
+  ...useActions,
   ...paneActions,
 ]

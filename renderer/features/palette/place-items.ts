@@ -41,13 +41,25 @@ function terminalItem({ id, target, session, title }: Pane, plate: Nameplate | u
   }
 }
 
+/** What people call what is in a section. */
+const otherWords: Partial<Record<SectionId, string>> = {
+  instances: 'servers hosts machines',
+  keys: 'import create export archive bin',
+  map: 'trust graph who has which',
+  sessions: 'terminals recent history',
+  'known-hosts': 'host keys fingerprints',
+  activity: 'audit log history events',
+  settings:
+    'preferences options terminal font theme colours colors scheme cursor bell scrollback paste clipboard lock password backup restore recovery kit ssh config',
+}
+
 export function sectionItems(show: ShowSection): PaletteItem[] {
   return sections.map(({ id, label, icon }) => ({
     id: `section ${id}`,
     kind: 'section',
     title: label,
     facts: '',
-    haystack: `${label}\ngo to ${label}`.toLowerCase(),
+    haystack: `${label}\ngo to ${label}\n${otherWords[id] ?? ''}`.toLowerCase(),
     icon,
     does: 'Go to',
     run: () => show(id),

@@ -13,8 +13,8 @@ export function useLogOf(sessionId: string | undefined): SessionLog | undefined 
 }
 
 /** Says over a terminal that it is being written to a file, or why no longer. */
-export function LogMark({ log }: { log: SessionLog }) {
-  const stop = useMutation(api.sessionLogs.stop.mutationOptions())
+export function LogMark({ log, onEnd }: { log: SessionLog; onEnd: () => void }) {
+  const stop = useMutation({ ...api.sessionLogs.stop.mutationOptions(), onSuccess: onEnd })
   const { problem, path, sessionId } = log
   const actions = (
     <>

@@ -32,6 +32,7 @@ export function LogSheet({ sessionId, onClose }: { sessionId: string; onClose: (
         <Stack gap="xs" mt="xs">
           <Radio
             value="text"
+            data-autofocus
             label="Text"
             description="Lines as you read them. Full-screen programs are left out."
           />

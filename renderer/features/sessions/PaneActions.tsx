@@ -20,7 +20,7 @@ export function PaneActions({ state }: { state: Terminals }) {
           <IconLayoutRows size={16} />
         </ActionIcon>
       </Tooltip>
-      <Menu position="bottom-end" onClose={focusTerminal} returnFocus={false}>
+      <Menu position="bottom-end" onClose={backToTerminal} returnFocus={false}>
         <Menu.Target>
           <Tooltip label="Tabs and panes">
             <ActionIcon aria-label="Tabs and panes">
@@ -44,6 +44,11 @@ export function PaneActions({ state }: { state: Terminals }) {
       </Menu>
     </>
   )
+}
+
+/** After Mantine has given the focus to the button, which it does on Escape in any case. */
+function backToTerminal(): void {
+  queueMicrotask(focusTerminal)
 }
 
 function CommandItem({ command: { label, key, run } }: { command: PaneCommand }) {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { LinkDialog } from '../../terminal/LinkDialog.js'
 import { LinkHint } from '../../terminal/LinkHint.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
@@ -17,16 +17,16 @@ import { focusTerminal } from './arrange.js'
 import { LogMark, useLogOf } from './LogMark.js'
 import { LogSheet } from './LogSheet.js'
 import { paneMenu } from './pane-menu.js'
-import { type Pane, paneState } from './panes.js'
+import { type Pane, paneState, type Target } from './panes.js'
+import { receiversOf } from './sessions.js'
 import { typeSnippet } from './type-snippet.js'
 
 /** What lies over a terminal, or asks about it, while it is used: search, menu, links, snippets, log, clipboard. */
 export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode }) {
   const { use } = pane.terminal
-  const { menu, link, hovered, notice, snippets, pasting } = useStore(use.state)
+  const { menu, link, hovered, notice, snippets, logging, pasting } = useStore(use.state)
   const { settings } = useSettings()
   const plates = useNameplates()
-  const [logging, setLogging] = useState(false)
   const log = useLogOf(pane.session?.id)
   const set = settings.data?.terminal
   useEffect(() => {
@@ -37,13 +37,18 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
     use.change({ menu: null })
     focusTerminal()
   }
+  /** For the buttons over the terminal, which go with what they end. */
+  const andBack = (work: () => void) => () => {
+    work()
+    pane.terminal.focus()
+  }
   const open = paneState(pane) === 'open'
-  const own = { onLog: open && log === undefined ? () => setLogging(true) : null, canType: open }
+  const own = { onLog: open && log === undefined ? () => use.change({ logging: true }) : null, canType: open }
   return (
     <>
-      {log !== undefined && <LogMark log={log} />}
-      {notice !== null && <UseNotice notice={notice} onClose={() => use.change({ notice: null })} />}
-      {pasting !== null && <PastingNotice pasting={pasting} onCancel={use.pastes.cancel} />}
+      {log !== undefined && <LogMark log={log} onEnd={pane.terminal.focus} />}
+      {notice !== null && <UseNotice notice={notice} onClose={andBack(() => use.change({ notice: null }))} />}
+      {pasting !== null && <PastingNotice pasting={pasting} onCancel={andBack(use.pastes.cancel)} />}
       <div style={{ position: 'relative', flex: 1, minHeight: 0, display: 'flex' }}>
         {children}
         <SearchBar search={use.search} />
@@ -52,11 +57,11 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
       {hovered !== null && <LinkHint {...hovered} />}
       {link !== null && <LinkDialog link={link} onClose={() => use.change({ link: null })} />}
       {logging && pane.session !== null && (
-        <LogSheet sessionId={pane.session.id} onClose={() => setLogging(false)} />
+        <LogSheet sessionId={pane.session.id} onClose={() => use.change({ logging: false })} />
       )}
       {snippets && (
         <SnippetPicker
-          into={open ? hostsWords([pane.target], plates) : null}
+          into={open ? hostsWords(inputTargets(pane), plates) : null}
           bracketed={pane.terminal.bracketedPaste()}
           onUse={(text, run) => void typeSnippet(pane.id, text, run)}
           onClose={() => use.change({ snippets: false })}
@@ -64,6 +69,12 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
       )}
     </>
   )
+}
+
+/** The hosts that get what is pasted or inserted in a pane. */
+export function inputTargets({ id, target }: Pane): Target[] {
+  const receivers = receiversOf(id).map((pane) => pane.target)
+  return receivers.length > 0 ? receivers : [target]
 }
 
 function PastingNotice({ pasting, onCancel }: { pasting: Pasting; onCancel: () => void }) {

@@ -91,7 +91,7 @@ function ReceiverButton({ pane }: { pane: Pane }) {
       onClick={() => toggleReceiver(pane.id)}
     >
       <IconBroadcast size={14} aria-hidden />
-      {receives ? 'Gets what you type' : 'Left out'}
+      <span>{receives ? 'Gets what you type' : 'Left out'}</span>
     </button>
   )
 }

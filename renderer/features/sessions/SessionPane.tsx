@@ -5,11 +5,11 @@ import { hostsWords } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useLooks } from '../settings/looks.js'
 import { ConnectingView } from './ConnectingView.js'
-import { PaneUse } from './PaneUse.js'
-import { type Pane, paneState, type Target } from './panes.js'
+import { inputTargets, PaneUse } from './PaneUse.js'
+import { type Pane, paneState } from './panes.js'
 import { SessionLine } from './SessionLine.js'
 import classes from './SessionPane.module.css'
-import { answerPaste, receiversOf } from './sessions.js'
+import { answerPaste } from './sessions.js'
 
 interface Props {
   pane: Pane
@@ -56,19 +56,13 @@ export function SessionPane({ pane, shown, active, place }: Props) {
       {paste !== null && (
         <PasteDialog
           paste={paste}
-          into={hostsWords(pasteTargets(pane), plates)}
+          into={hostsWords(inputTargets(pane), plates)}
           bracketed={terminal.bracketedPaste()}
           onAnswer={(...answer) => answerPaste(pane.id, ...answer)}
         />
       )}
     </div>
   )
-}
-
-/** The hosts that get what is pasted into a pane. */
-function pasteTargets(pane: Pane): Target[] {
-  const receivers = receiversOf(pane.id).map(({ target }) => target)
-  return receivers.length > 0 ? receivers : [pane.target]
 }
 
 /** A question that was answered while connecting leaves the keyboard to nobody. */

@@ -4,7 +4,7 @@ import { keepHere, letGo } from './connections.js'
 import type { MovedPane } from './moved-pane.js'
 import { paneState } from './panes.js'
 import { adoptPane, forgetPane } from './sessions.js'
-import { findPane } from './terminals.js'
+import { findPane, terminalStore } from './terminals.js'
 
 /*
  * A pane goes to a new window with its screen and its session. Both are pages of one origin and speak over a broadcast
@@ -62,10 +62,22 @@ export function takeMovedPane(): void {
     if (typeof data === 'string') return
     fillWindow(true)
     adoptPane(data)
+    closeWithLastPane()
     if (data.session === null || data.session.state === 'closed') channel.postMessage('taken')
     channel.close()
   }
   channel.postMessage('ready')
+}
+
+/** A window that is there for terminals alone goes with the last of them; one in which the sections were asked for stays. */
+function closeWithLastPane(): void {
+  const stop = terminalStore.subscribe(() => {
+    const { panes, full } = terminalStore.get()
+    if (panes.length > 0) return
+    stop()
+    // Not before the host has been told of the end of the pane's session.
+    if (full) setTimeout(() => window.close())
+  })
 }
 
 async function packed(paneId: string, onTaken: () => void): Promise<MovedPane | null> {
