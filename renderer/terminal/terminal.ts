@@ -66,6 +66,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   element.style.cssText = 'width: 100%; height: 100%; overflow: hidden'
   const term = new Terminal({
     allowProposedApi: true,
+    logLevel: 'off', // broken output is no fault of ours: random bytes wrote thousands of errors to the console
     ...lookOptions(looks),
     ...fontOptions(looks),
     fontWeightBold: 700,

@@ -41,7 +41,32 @@ test('is drawn with WebGL where there is one, and the same with the DOM when it 
   await expect.poll(() => terminalText(page)).toMatch(/^drawn 42$/m)
   await enter(page, 'echo "still $((40+3))"')
   await expect.poll(() => terminalText(page)).toMatch(/^still 43$/m)
+
+  // The window may report no error meanwhile, and the shell be asked no more than it can take.
+  const noise = join(workDir, 'noise')
+  await writeFile(
+    noise,
+    Buffer.concat([hostileBytes(300_000), Buffer.from('\x18\x1b\\\x1bc\x1b]0;quiet\x07')]),
+  )
+  await enter(page, `cat '${noise}'`)
+  await titleWhen(page, /^quiet$/m)
+  await page.keyboard.press('Control+c')
+  await enter(page, 'clear; echo "alive $((40+4))"')
+  await expect.poll(() => terminalText(page)).toMatch(/^alive 44$/m)
 })
+
+/** The same in every run. Half of them are what begins and ends sequences, and what asks the terminal something. */
+function hostileBytes(count: number): Buffer {
+  const telling = Buffer.from('\x1b\x1b[[]P?;99hlmnc\x07\x9b\x0e\x0f\\_^')
+  let state = 20_261
+  const next = () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0
+    return state >>> 24
+  }
+  return Buffer.from(
+    Array.from({ length: count }, () => (next() < 128 ? next() : (telling[next() % telling.length] ?? 0))),
+  )
+}
 
 /** Cell by cell, but for the edges of letters. */
 function looksTheSame(one: number[][], other: number[][]): void {
