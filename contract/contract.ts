@@ -19,6 +19,7 @@ import { settings } from './settings.js'
 import { snippets } from './snippets.js'
 import { sshConfig } from './ssh-config.js'
 import { sync } from './sync.js'
+import { tabs } from './tabs.js'
 import { vault } from './vault.js'
 
 /** Everything the window can ask of the core. */
@@ -36,6 +37,7 @@ export const contract = {
   sessionLogs,
   snippets,
   nameplates,
+  tabs,
   questions,
   knownHosts,
   map,

@@ -62,6 +62,8 @@ export const TerminalSettings = z.object({
   cursorBlink: z.boolean().default(false),
   /** Colours of text are moved away from their background where they can't be read on it (below 4.5:1). */
   readable: z.boolean().default(true),
+  /** What becomes of the tabs of last time. `tabs`: they are there, and connect when they are told to. */
+  restore: z.enum(['tabs', 'connect', 'none']).default('tabs'),
 })
 export type TerminalSettings = z.infer<typeof TerminalSettings>
 
@@ -80,6 +82,7 @@ export const defaultTerminal: TerminalSettings = {
   cursor: 'block',
   cursorBlink: false,
   readable: true,
+  restore: 'tabs',
 }
 
 export const Settings = z.object({

@@ -41,6 +41,7 @@ import { createSettings } from './settings/settings.js'
 import { createSnippets } from './snippets/snippets.js'
 import { createSshConfig } from './ssh-config/ssh-config.js'
 import { createSync } from './sync/sync.js'
+import { createTabs } from './tabs/tabs.js'
 import { createVault } from './vault/vault.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
@@ -161,6 +162,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const recovery = createRecovery({ ports, instances, accounts, keys, connect })
 
+  const tabs = createTabs({ store: ports.tabs, profile: ports.profile, log })
+
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
   const radius = createKeyRadius({ profile: ports.profile, clock, keys, instances, observations, sessions })
   const keyDeletion = createKeyDeletion({
@@ -191,6 +194,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     settings: createSettings(ports.profile),
     sessionLogs,
     snippets: createSnippets(ports.profile),
+    tabs,
     nameplates: createNameplates({ profile: ports.profile, instances }),
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },
@@ -210,6 +214,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
         await repair.settled()
         await rescue.settled()
         await instances.settled()
+        await tabs.settled()
         await knownHostsOf.settled()
       })
       await record.settled()

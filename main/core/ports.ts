@@ -18,6 +18,8 @@ export interface Ports {
   driftBaseline: DocumentStore
   /** What is remembered of things in the vault that don't fit together; may be lost without harm. */
   findings: DocumentStore
+  /** The tabs of each window, for the next start; may be lost without harm. */
+  tabs: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */
   knownHosts: TextFile
   /** The user's own `~/.ssh/known_hosts`. */

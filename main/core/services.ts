@@ -19,6 +19,7 @@ import type { settings } from '../../contract/settings.js'
 import type { snippets } from '../../contract/snippets.js'
 import type { sshConfig } from '../../contract/ssh-config.js'
 import type { sync } from '../../contract/sync.js'
+import type { tabs } from '../../contract/tabs.js'
 import type { LockCause, vault } from '../../contract/vault.js'
 import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
@@ -166,6 +167,11 @@ export type SnippetsService = Service<typeof snippets>
 
 export type NameplatesService = Service<typeof nameplates>
 
+export interface TabsService extends Service<typeof tabs> {
+  /** What was kept is on the disk. */
+  settled(): Promise<void>
+}
+
 export type HostService = Service<typeof host>
 
 /** The whole core, as a host drives it. */
@@ -183,6 +189,7 @@ export interface App {
   sessionLogs: SessionLogsService
   snippets: SnippetsService
   nameplates: NameplatesService
+  tabs: TabsService
   questions: QuestionsService
   knownHosts: KnownHostsService
   map: MapService

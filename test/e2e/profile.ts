@@ -19,6 +19,7 @@ interface Profile {
   accounts: unknown[]
   bindings: { instanceId: string; user: string; proofs: unknown[] }[]
   bindingJournal: unknown[]
+  recentSessions: unknown[]
 }
 
 /**

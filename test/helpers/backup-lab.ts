@@ -41,6 +41,7 @@ export async function backupLab(
     cache: memoryDocumentFolder(),
     observations,
     syncRun: memoryDocumentStore(),
+    tabs: memoryDocumentStore(),
     driftBaseline: memoryDocumentStore(),
     findings: memoryDocumentStore(),
     userKnownHosts: memorySharedFile(),

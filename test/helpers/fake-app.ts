@@ -24,6 +24,7 @@ import { fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
 import { fakeSshConfig } from './fake-ssh-config.js'
 import { fakeSync } from './fake-sync.js'
+import { fakeTabs } from './fake-tabs.js'
 import { type FakeVaultOptions, fakeVaultService } from './fake-vault-service.js'
 import { memorySessionLogs } from './memory-folders.js'
 import { memoryProfileStore, testLog } from './memory-profile.js'
@@ -54,6 +55,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   kit?: 'current' | 'stale'
   /** Things in the vault that don't fit together, one of each kind. */
   findings?: boolean
+  /** A window that is gone has left tabs. */
+  tabs?: boolean
   /** Says that it is the desktop app. */
   desktop?: boolean
   /** How slow the network is. 0 for tests. */
@@ -102,6 +105,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions: { ...sessions, attach: (id, port) => sessions.attach(id, sessionLogs.tap(id, port)) },
     sessionLogs,
     snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
+    tabs: fakeTabs(instances.all(), options.tabs ?? false),
     nameplates: fakeNameplates(instances.all()),
     connection: fakeConnection(),
     questions,

@@ -10,7 +10,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     |open|open-password|open-sealed|open-old-copy|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--put-aside] [--lab] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--put-aside] [--lab] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     'locked-by': { type: 'string' },
     'password-ms': { type: 'string', default: '300' },
     desktop: { type: 'boolean', default: false },
+    tabs: { type: 'boolean', default: false },
     empty: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
     instances: { type: 'string', default: '24' },
@@ -48,6 +49,7 @@ const app = createFakeApp({
   ...(values['locked-by'] && { lockedBy: LockCause.parse(values['locked-by']) }),
   passwordMs: Number(values['password-ms']),
   desktop: values.desktop,
+  tabs: values.tabs,
   empty: values.empty,
   errors: values.errors,
   instances: Number(values.instances),

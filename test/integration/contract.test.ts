@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { defaultConnection } from '../../contract/connection.js'
 import { contract } from '../../contract/contract.js'
 import { defaultSettings } from '../../contract/settings.js'
+import type { LeftTabs } from '../../contract/tabs.js'
 import { decodeHostFrame, encodeHostFrame, encodeWindowFrame } from '../../contract/terminal-stream.js'
 import type { VaultStatus } from '../../contract/vault.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
@@ -132,6 +133,26 @@ describe.each(Object.entries(transports))('the contract over %s', (_name, start)
       for await (const { state } of await client.vault.watch()) expect(state).toBe('open')
     })()
     expect(await failure(reading)).toMatchObject({ code: 'keychain-locked' })
+  })
+
+  it('keeps the tabs of a window until it closes, and has them for the next one', async () => {
+    const [first, second] = [await connect(), await connect()]
+    const open = async (connection: typeof first, windowId: string) => {
+      const stream = await connection.client.tabs.open({ windowId, takes: true })
+      const { value } = (await stream.next()) as { value: LeftTabs }
+      return value.arrangement
+    }
+    const arrangement = {
+      panes: [{ id: 'p', instanceId: 'acc/web', instanceName: 'web' }],
+      tabs: [{ layout: 'p', focused: 'p' }],
+      ...{ active: 0, full: false },
+    }
+    expect(await open(first, 'first')).toBeNull()
+    await first.client.tabs.keep({ windowId: 'first', arrangement })
+    expect(await open(second, 'second')).toBeNull()
+    first.close()
+    const left = await vi.waitUntil(() => open(second, crypto.randomUUID()))
+    expect(left).toMatchObject({ panes: [{ instanceName: 'web' }], active: 0 })
   })
 
   it.each(['leaves the loop', 'closes'] as const)(
@@ -368,6 +389,8 @@ const inputs: Record<string, unknown> = {
   'sessionLogs.stop': { sessionId: id },
   'snippets.save': { name: 'n', text: 't' },
   'snippets.remove': { id },
+  'tabs.open': { windowId: id, takes: true },
+  'tabs.keep': { windowId: id, arrangement: { panes: [], tabs: [], active: null, full: false } },
   'nameplates.set': { instanceId: id, name: 'n', colour: 'production' },
   'questions.answer': { id, answer: { kind: 'no' } },
   'connection.get': { instanceId: id },

@@ -8,6 +8,14 @@ import { withPart } from './inventory-part.js'
 /** The cached inventory of all accounts, and the user's own hosts. */
 export const useInventoryQuery = () => useQuery(inventory)
 
+/** Whether an instance was there once and is not any more; false as long as its account was not read. */
+export function useIsGone(instanceId: string): boolean {
+  const { data } = useInventoryQuery()
+  if (data === undefined || data.instances.some(({ id }) => id === instanceId)) return false
+  const age = data.ages.find(({ accountId }) => instanceId.startsWith(`${accountId}/`))
+  return age === undefined || age.readAt !== null
+}
+
 const queryKey = api.instances.list.queryKey()
 
 /** One account after the other: the host does something else in between, and so does this window. */

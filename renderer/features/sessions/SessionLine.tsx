@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import { useIsGone } from '../instances/inventory-query.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { isProduction } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -40,7 +41,7 @@ function HostLabel({ pane }: { pane: Pane }) {
   if (plate === undefined || (plate.name === '' && !isProduction(plate))) return null
   return (
     <div className={classes.host}>
-      {plate.name}
+      {plate.name !== '' && <span className={classes.own}>{plate.name}</span>}
       <ProductionTag plate={plate} />
     </div>
   )
@@ -97,11 +98,15 @@ function ReceiverButton({ pane }: { pane: Pane }) {
 }
 
 function WaitingLine({ pane }: { pane: Pane }) {
+  const gone = useIsGone(pane.target.instanceId)
+  const { instanceName, user } = pane.target
   const actions = (
     <>
-      <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
-        Connect
-      </Button>
+      {!gone && (
+        <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
+          Connect
+        </Button>
+      )}
       <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
         Close
       </Button>
@@ -109,7 +114,10 @@ function WaitingLine({ pane }: { pane: Pane }) {
   )
   return (
     <Line tone="idle" actions={actions}>
-      {pane.target.instanceName} was open when Latchkey ended.
+      {instanceName} was open here{user !== undefined && ` as ${user}`}.{' '}
+      <span className={classes.dim}>
+        {gone ? 'It is no longer among your instances.' : 'It is not connected.'}
+      </span>
     </Line>
   )
 }

@@ -33,8 +33,12 @@ export function SessionPane({ pane, shown, active, place }: Props) {
     holder.current?.append(terminal.element)
     return () => terminal.element.remove()
   }, [terminal])
+  const fresh = useRef(true)
+  // What comes back with the window takes the keyboard from nobody.
   useEffect(() => {
-    if (shown) void terminal.show().then(() => active && !waits && terminal.focus())
+    const takes = active && !(waits && fresh.current)
+    fresh.current = false
+    if (shown) void terminal.show().then(() => takes && terminal.focus())
   }, [terminal, shown, active, waits])
   useEffect(() => {
     if (shown && active && state === 'open' && keyboardIsFree()) terminal.focus()

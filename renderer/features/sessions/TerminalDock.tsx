@@ -9,6 +9,7 @@ import { BroadcastSheet } from './BroadcastSheet.js'
 import { commandOfKey } from './commands.js'
 import { EndSheet } from './EndSheet.js'
 import { HeightHandle } from './HeightHandle.js'
+import { keepTabs } from './keep-tabs.js'
 import { takeMovedPane } from './move-window.js'
 import { PaneGrid } from './PaneGrid.js'
 import { type Pane, paneState } from './panes.js'
@@ -25,7 +26,7 @@ export function TerminalDock() {
   const { panes, activeId, full } = state
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
   useAskBeforeUnload(panes)
-  useEffect(takeMovedPane, [])
+  useEffect(() => keepTabs(!takeMovedPane()), [])
   if (panes.length === 0) return null
 
   return (

@@ -134,9 +134,8 @@ async function follow(id: string, first: SessionStatus): Promise<void> {
       }
       return
     } catch (error) {
-      const problem = whyLost(error)
-      if (problem.code !== lostHost.code || problem.message !== lostHost.message) throw error
-      changePane(id, { problem })
+      if (!isHostLost(error)) throw error
+      changePane(id, { problem: lostHost })
       await connectionOpen()
       if (findPane(id)?.session?.id !== first.id) return
     }
@@ -154,6 +153,12 @@ async function tellLoss(id: string, work: () => Promise<void>): Promise<void> {
 
 const lostHost = errorInfo(new HostGone())
 
+/** Whether a call or a stream broke because the connection to the host did. */
+export function isHostLost(error: unknown): boolean {
+  const { code, message } = whyLost(error)
+  return code === lostHost.code && message === lostHost.message
+}
+
 /** We never cancel: a call that ends that way lost the host under it. */
 function whyLost(error: unknown): ErrorInfo {
   const info = errorInfo(error)
@@ -161,7 +166,7 @@ function whyLost(error: unknown): ErrorInfo {
 }
 
 /** Resolves when the same host answers again. */
-function connectionOpen(): Promise<void> {
+export function connectionOpen(): Promise<void> {
   if (connectionState() === 'open') return Promise.resolve()
   return new Promise((resolve) => {
     const stop = onConnectionChange(() => {

@@ -52,10 +52,10 @@ export async function movePaneToWindow(paneId: string): Promise<void> {
   findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
 }
 
-/** In a window that was opened for a pane: takes it. */
-export function takeMovedPane(): void {
+/** In a window that was opened for a pane: takes it. False in any other. */
+export function takeMovedPane(): boolean {
   const name = new URLSearchParams(location.hash.slice(1)).get(FRAGMENT)
-  if (name === null) return
+  if (name === null) return false
   history.replaceState(null, '', location.pathname)
   const channel = channelOf(name)
   channel.onmessage = ({ data }: MessageEvent<MovedPane | 'ready' | 'taken'>) => {
@@ -67,6 +67,7 @@ export function takeMovedPane(): void {
     channel.close()
   }
   channel.postMessage('ready')
+  return true
 }
 
 /** A window that is there for terminals alone goes with the last of them; one in which the sections were asked for stays. */

@@ -1,17 +1,30 @@
+import type { Arrangement, KeptPane } from '../../../contract/tabs.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
 import { createTerminal, type TerminalHandle } from '../../terminal/terminal.js'
 import { currentLooks, zoomWindow } from '../settings/looks.js'
 import { leaveTerminal, switchTab } from './arrange.js'
+import { withKept } from './arrangement.js'
 import { noteBell } from './bells.js'
 import { connect, endSession, takeOver, typeAlone, unjoin } from './connections.js'
 import type { SplitDirection } from './layout.js'
 import type { MovedPane } from './moved-pane.js'
 import { type Pane, paneState, type Target } from './panes.js'
-import { activePane, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
+import { activePane, focused, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
 
-/** Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that never got so far is replaced. */
+/**
+ * Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that waits since last time connects
+ * instead, and one that never got so far is replaced.
+ */
 export function openTerminal(target: Target): void {
+  const waiting = terminalStore
+    .get()
+    .panes.find((pane) => paneState(pane) === 'waiting' && isOf(pane, target))
+  if (waiting !== undefined) {
+    terminalStore.change((state) => focused(state, waiting.id))
+    reconnect(waiting.id)
+    return
+  }
   const failed = terminalStore
     .get()
     .panes.find(
@@ -22,6 +35,28 @@ export function openTerminal(target: Target): void {
   terminalStore.change((state) => withPane(state, pane))
   void connect(pane)
 }
+
+const isOf = ({ target: { instanceId, user } }: Pane, wanted: Target) =>
+  instanceId === wanted.instanceId && user === wanted.user
+
+/** Opens panes as they were in a window that is gone. They wait for the user's word, or connect at once. */
+export function openKept(arrangement: Arrangement, connects: boolean): void {
+  const before = new Set(terminalStore.get().panes)
+  terminalStore.change((state) => withKept(state, arrangement, waitingPane))
+  const opened = terminalStore.get().panes.filter((pane) => !before.has(pane))
+  if (connects) for (const { id } of opened) reconnect(id)
+}
+
+/** Enter in its terminal connects it. */
+function waitingPane({ id, instanceId, instanceName, user }: KeptPane): Pane {
+  const pane = { ...makePane({ instanceId, instanceName, user }, id), waits: true }
+  pane.terminal.onInput((bytes) => {
+    if (bytes.length === 1 && bytes[0] === ENTER) reconnect(id)
+  })
+  return pane
+}
+
+const ENTER = 0x0d
 
 /** Opens another terminal on the same instance beside a pane; without `paneId`, beside the one with the keyboard. */
 export function splitPane(direction: SplitDirection, paneId = activePane(terminalStore.get())?.id): void {

@@ -86,11 +86,24 @@ function Clipboard({ terminal, set }: Props) {
 
 function Programs({ terminal, set }: Props) {
   return (
-    <Choice
-      label="When a program rings the bell"
-      choices={{ mark: 'Mark its tab', sound: 'Make a sound', none: 'Do nothing' }}
-      value={terminal.bell}
-      onChange={(bell) => set({ bell })}
-    />
+    <>
+      <Choice
+        label="When a program rings the bell"
+        choices={{ mark: 'Mark its tab', sound: 'Make a sound', none: 'Do nothing' }}
+        value={terminal.bell}
+        onChange={(bell) => set({ bell })}
+      />
+      <Choice
+        label="After a restart"
+        description="Tabs and panes come back as they lay, without what was on their screens."
+        choices={{
+          tabs: 'Open the tabs of last time',
+          connect: 'Open them and connect at once',
+          none: 'Start without tabs',
+        }}
+        value={terminal.restore}
+        onChange={(restore) => set({ restore })}
+      />
+    </>
   )
 }

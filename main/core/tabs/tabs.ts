@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import { Arrangement } from '../../../contract/tabs.js'
+import { createLiveValue } from '../lib/live-value.js'
+import { parseDocument } from '../lib/parse-document.js'
+import type { DocumentStore, Log, ProfileStore } from '../ports.js'
+import type { TabsService } from '../services.js'
+import { joined } from './joined.js'
+
+const Document = z.object({
+  version: z.literal(1),
+  windows: z.array(z.object({ id: z.string(), arrangement: Arrangement })),
+})
+
+interface Parts {
+  store: DocumentStore
+  profile: Pick<ProfileStore, 'read'>
+  log: Log
+}
+
+/**
+ * The tabs of each window, on the disk for the next start. Windows have no names that outlast them: whatever is left of
+ * those that are gone, by a restart or because they were closed, is for the next one that comes, all of it together. What
+ * can't be read or written is logged, and lost: sessions can be opened again by hand.
+ */
+export function createTabs({ store, profile, log }: Parts): TabsService {
+  /** The windows that are there now. */
+  const here = new Set<string>()
+  let loaded: Promise<Map<string, Arrangement>> | null = null
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+
+  function windows(): Promise<Map<string, Arrangement>> {
+    loaded ??= load(store, log)
+    return loaded
+  }
+
+  /** Those who change something while a write runs share the next one. */
+  function save(): Promise<void> {
+    next ??= running.then(async () => {
+      next = null
+      running = write(store, log, await windows())
+      return running
+    })
+    return next
+  }
+
+  /** What windows have left that are gone; it belongs to this one from now on, or is forgotten where nobody wants it. */
+  function taken(all: Map<string, Arrangement>, windowId: string): Arrangement | null {
+    const left = [...all].filter(([id]) => !here.has(id))
+    if (left.length === 0) return null
+    for (const [id] of left) all.delete(id)
+    const arrangement = joined(left.map(([, one]) => one))
+    const wanted = profile.read().settings.terminal.restore !== 'none'
+    if (wanted) all.set(windowId, arrangement)
+    void save()
+    return wanted ? arrangement : null
+  }
+
+  return {
+    async open({ windowId, takes }, { signal }) {
+      const all = await windows()
+      const arrangement = takes ? taken(all, windowId) : null
+      const connects = profile.read().settings.terminal.restore === 'connect'
+      here.add(windowId)
+      signal?.addEventListener('abort', () => here.delete(windowId), { once: true })
+      if (signal?.aborted) here.delete(windowId)
+      return createLiveValue({ arrangement, connects }).watch(signal)
+    },
+    async keep({ windowId, arrangement }) {
+      const all = await windows()
+      all.delete(windowId)
+      if (arrangement.panes.length > 0) all.set(windowId, arrangement)
+      await save()
+    },
+    settled: () => next ?? running,
+  }
+}
+
+async function load(store: DocumentStore, log: Log): Promise<Map<string, Arrangement>> {
+  const known = parseDocument(await store.read(), Document, log, 'tabs.dropped')
+  return new Map(known?.windows.map(({ id, arrangement }) => [id, arrangement]))
+}
+
+async function write(store: DocumentStore, log: Log, all: Map<string, Arrangement>): Promise<void> {
+  const windows = [...all].map(([id, arrangement]) => ({ id, arrangement }))
+  try {
+    await store.write({ version: 1, windows })
+  } catch (error) {
+    log.error('tabs.not-written', error)
+  }
+}
