@@ -279,7 +279,7 @@ test('the palette, large pastes, what the settings allow, and several panes', as
     await enter(page, `printf '\\e]52;c;%s\\a' $(printf granted | base64)`)
     await expect(page.getByText('A program put 7 characters on the clipboard.')).toBeVisible()
     expect(await clipboard()).toBe('granted')
-    await enter(page, `printf '\\e]52;c;%s\\a' $(head -c 200000 /dev/zero | base64 -w0)`)
+    await enter(page, `printf '\\e]52;c;%s\\a' $(head -c 120000 /dev/zero | base64 -w0)`)
     await expect(page.getByText('A program wanted to put more than 100 kB on the clipboard')).toBeVisible()
     expect(await clipboard()).toBe('granted')
     await page.getByRole('button', { name: 'Dismiss' }).click()
