@@ -46,6 +46,8 @@ test('an old device without a key is connected to: by a password that is asked f
 
     await page.getByRole('button', { name: 'Connect', exact: true }).click()
     await expect(page.getByRole('alert')).toContainText('diffie-hellman-group14-sha1')
+    await page.getByText('Details', { exact: true }).click()
+    await expect(page.getByText(/curve25519-sha256/)).toBeVisible()
     await look(page, 'connection-weak')
     await page.getByRole('button', { name: 'Allow weak algorithms…' }).click()
     await expect(sheet.getByRole('checkbox', { name: 'diffie-hellman-group14-sha1' })).toBeChecked()

@@ -15,7 +15,7 @@ export function NameplateFact({ instance: { id, name } }: { instance: Instance }
     <Fact label="Name and colour">
       <span className={classes.choice}>
         <HostColourSign plate={plate} />
-        {plate === undefined ? 'as it is in the cloud, no colour' : words.filter(Boolean).join(', ')}
+        {plate === undefined ? 'none of your own, no colour' : words.filter(Boolean).join(', ')}
         <ProductionTag plate={plate} />
         <Button
           h={24}

@@ -6,7 +6,7 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SessionStatus } from '../../../contract/sessions.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
-import { detailsText } from '../../ui/ErrorMessage.js'
+import { Details, detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
 import { useIsGone } from '../instances/inventory-query.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
@@ -180,6 +180,7 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
       <span role="alert">
         <span className={classes.strong}>{problem.message}</span> {problem.advice}
       </span>
+      {problem.detail !== undefined && <Details text={problem.detail} />}
     </Line>
   )
 }
