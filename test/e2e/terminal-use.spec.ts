@@ -267,8 +267,11 @@ test('the palette, large pastes, what the settings allow, and several panes', as
 
   await test.step('copy on select, and the clipboard for programs, as set', async () => {
     await goTo(page, 'Settings')
-    await page.getByRole('checkbox', { name: 'Copy what is selected' }).check()
-    await page.getByRole('checkbox', { name: /^Programs may put text on/ }).check()
+    for (const name of ['Copy what is selected', /^Programs may put text on/]) {
+      const setting = page.getByRole('checkbox', { name })
+      await setting.click()
+      await expect(setting).toBeChecked()
+    }
     await page.getByRole('button', { name: 'Fill the window' }).click()
     const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
     await enter(page, `clear; echo "cols=$COLUMNS take-me"`)
