@@ -137,6 +137,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const sessions = createSessions({
     ...{ ports, instances, keys, connection, sshAgent: ports.sshAgent },
     connect: wake.watched(createSessionConnector(connectorParts)),
+    tap: (id, terminal) => sessionLogs.tap(id, terminal),
   })
   every.onChange(sessions.profileChanged)
 
@@ -186,7 +187,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     recovery,
     sessions: {
       ...sessions,
-      attach: (id, port) => sessions.attach(id, noteInput(sessionLogs.tap(id, port), presence)),
+      attach: (id, port) => sessions.attach(id, noteInput(port, presence)),
     },
     questions,
     knownHosts: hosts,

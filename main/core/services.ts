@@ -158,7 +158,7 @@ export type MapService = Service<typeof map>
 export type KnownHostsService = Service<typeof knownHosts>
 
 export interface SessionLogsService extends Service<typeof sessionLogs> {
-  /** What is to be given to the session instead of its terminal's end of the stream. */
+  /** What a session is to be given in place of its terminal. */
   tap(sessionId: string, port: TerminalPort): TerminalPort
   closeAll(): Promise<void>
 }

@@ -4,6 +4,7 @@ import type { SessionStatus } from '../../contract/sessions.js'
 import type { Signer } from '../../main/core/keys/signer.js'
 import type { Clock, ProfileStore } from '../../main/core/ports.js'
 import type { SessionsService } from '../../main/core/services.js'
+import type { SessionParts } from '../../main/core/sessions/session.js'
 import { createSessions } from '../../main/core/sessions/sessions.js'
 import type { SshTarget } from '../../main/core/sessions/ssh.js'
 import { keyRecord } from './key-records.js'
@@ -31,6 +32,7 @@ export interface SessionLabOptions {
   options?: Partial<ConnectionOptions>
   sshAgent?: string
   clock?: Clock
+  tap?: SessionParts['tap']
 }
 
 /** The real sessions on one instance whose SSH address is `target`, bound to the signer's key. */
@@ -39,7 +41,7 @@ export function sessionLab(
   signer: TestSigner,
   { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer, ...more }: SessionLabOptions = {},
 ): SessionLab {
-  const { options = {}, sshAgent, clock = systemClock } = more
+  const { options = {}, sshAgent, clock = systemClock, tap } = more
   const profile = memoryProfileStore({
     keys: [keyRecord(signer.keyId)],
     bindings: [
@@ -60,6 +62,7 @@ export function sessionLab(
     connect: ssh.session,
     connection: { options: () => ({ ...defaultConnection, ...options }) },
     sshAgent,
+    ...(tap && { tap }),
   })
   const statusWhen: SessionLab['statusWhen'] = async (id, is) => {
     for await (const status of await sessions.watch({ id }, {})) if (is(status)) return status

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { encodeWindowFrame } from '../../contract/terminal-stream.js'
 import type { SessionLogFolder } from '../../main/core/ports.js'
 import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
 import { sessionLogFolder } from '../../main/platform/session-log-folder.js'
@@ -29,14 +30,12 @@ describe.runIf(sshdInstalled || process.env.CI)('the log of a session on a real 
   })
 
   async function open(given: Partial<SessionLogFolder> = {}, terminal = testTerminal()) {
-    const lab = sessionLab(sshd, signer.again())
     const path = await mkdtemp(join(dir, 'logs-'))
     const folder = { ...sessionLogFolder(join(path, 'session-logs')), ...given }
     const log = testLog()
     const logs = createSessionLogs({ folder, clock: systemClock, log, nameOf: async () => '../web 1' })
-    const { id } = await lab.sessions.open({ instanceId: 'a/1', size: { cols: 80, rows: 24 } }, {})
-    lab.sessions.attach(id, logs.tap(id, terminal))
-    await lab.statusWhen(id, ({ state }) => state === 'open')
+    const lab = sessionLab(sshd, signer.again(), { tap: logs.tap })
+    const { id } = await lab.open(terminal)
     const running = async () => {
       for await (const all of await logs.watch(undefined, {})) return all
       throw new Error('Nothing was told of logs')
@@ -79,6 +78,37 @@ describe.runIf(sshdInstalled || process.env.CI)('the log of a session on a real 
     await until('the file was closed', async () => (await stat(path)).size === terminal.total() - from)
     expect(written.length).toBeGreaterThan(7 * MEGABYTE)
     expect((await readFile(path)).equals(terminal.output().subarray(from))).toBe(true)
+  })
+
+  it('goes on with each byte once where another window takes over, and where a stream breaks', async () => {
+    const { sessions, id, terminal, logs, running } = await open(
+      {},
+      testTerminal({ acknowledge: 'when told' }),
+    )
+    await quietPrompt(terminal)
+    const { path } = await logs.start({ sessionId: id, format: 'text' }, {})
+    const before = terminal.total()
+    const takeOver = (position: number) => {
+      const next = testTerminal()
+      sessions.attach(id, next)
+      next.raw(encodeWindowFrame({ type: 'resume', position }))
+      return next
+    }
+    terminal.type('echo one\r')
+    await until('it was shown', () => terminal.text().endsWith('one\r\nREADY$ '))
+    const moved = takeOver(before) // has none of it yet, so that all of it is sent again
+    await until('it was shown again', () => moved.text() === 'one\r\nREADY$ ')
+    moved.type('echo two\r')
+    await until('it was shown', () => moved.text().endsWith('two\r\nREADY$ '))
+    const at = before + moved.total()
+    moved.lose()
+    const back = takeOver(at)
+    back.type('echo three\r')
+    await until('it was shown', () => back.text().endsWith('three\r\nREADY$ '))
+    expect(await running()).toHaveLength(1)
+    await logs.stop({ sessionId: id }, {})
+    expect(await readFile(path, 'utf8')).toBe('one\nREADY$ two\nREADY$ three\nREADY$\n')
+    back.close()
   })
 
   it('says that the disk is full, and leaves the session alone', async () => {

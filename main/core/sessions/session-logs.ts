@@ -21,6 +21,8 @@ export function createSessionLogs({ folder, clock, log, nameOf }: Parts): Sessio
   const running = new Map<string, { writer: LogWriter; told: SessionLog }>()
   /** Sessions whose output passes here. */
   const tapped = new Set<string>()
+  /** Files that are being closed. */
+  const ending = new Set<Promise<void>>()
   const live = createLiveValue<SessionLog[]>([])
   const tell = () => live.set([...running.values()].map(({ told }) => told))
 
@@ -29,14 +31,18 @@ export function createSessionLogs({ folder, clock, log, nameOf }: Parts): Sessio
     running.delete(sessionId)
     if (found === undefined) return
     tell()
-    await found.writer.end()
+    await close(found.writer)
+  }
+  function close(writer: LogWriter): Promise<void> {
+    const closed = writer.end().finally(() => ending.delete(closed))
+    ending.add(closed)
+    return closed
   }
 
   return {
     async start({ sessionId, format }) {
       const name = await nameOf(sessionId)
       if (!tapped.has(sessionId)) throw hasEnded()
-      await end(sessionId)
       const file = await folder.create(name, clock.now())
       const writer = createLogWriter(file, format, (error) => {
         const found = running.get(sessionId)
@@ -47,10 +53,12 @@ export function createSessionLogs({ folder, clock, log, nameOf }: Parts): Sessio
       })
       const told = { sessionId, path: file.path, format, problem: null }
       if (!tapped.has(sessionId))
-        await writer.end() // it ended while the file was made
+        await close(writer) // it ended while the file was made
       else {
+        const before = running.get(sessionId)
         running.set(sessionId, { writer, told })
         tell()
+        if (before !== undefined) await close(before.writer)
       }
       return told
     },
@@ -65,15 +73,16 @@ export function createSessionLogs({ folder, clock, log, nameOf }: Parts): Sessio
         ...tapOf(port, () => running.get(sessionId)?.writer),
         onClose(listener) {
           tapped.add(sessionId)
-          port.onClose(() => {
+          port.onClose((lost) => {
             onEnd()
-            listener()
+            listener(lost)
           })
         },
       }
     },
     async closeAll() {
       await Promise.all([...running.keys()].map(end))
+      await Promise.all(ending)
     },
   }
 }

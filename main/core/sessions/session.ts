@@ -21,6 +21,8 @@ const SHELL_MS = 20_000
 
 export interface SessionParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
+  /** What a session is given in place of its terminal: whatever windows come and go, each byte of output passes it once. */
+  tap?: (sessionId: string, terminal: TerminalPort) => TerminalPort
 }
 
 export interface SessionOrder extends InstanceLogin {
@@ -57,6 +59,7 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   const status = createLiveValue(firstStatus(order, target))
   const closing = new AbortController()
   const seat = createTerminalSeat(parts.ports.clock)
+  const port = parts.tap?.(order.id, seat.port) ?? seat.port
   let shell: Shell | null = null
   let { size } = order
   let arrive: (port: TerminalPort) => void = () => undefined
@@ -69,7 +72,7 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   }
   const life = { order, target, parts, closing, terminal, size: () => size, onShell, update }
   closeWithoutTerminal(life)
-  seat.port.onClose(() => closing.abort(null))
+  port.onClose(() => closing.abort(null))
 
   const done = live(life).then((end) => {
     closing.abort(null)
@@ -77,14 +80,14 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
     const failedAt = end.problem !== null && phase !== null ? { failedAt: phase } : {}
     update({ state: 'closed', phase: null, ...failedAt, ...end })
     status.end()
-    endStream(seat.port)
+    endStream(port)
   })
   return {
     status,
     attach(given) {
       if (status.get().state === 'closed') return endStream(given)
       seat.attach(given)
-      arrive(seat.port)
+      arrive(port)
     },
     resize(next) {
       size = next
