@@ -78,7 +78,10 @@ export function createWake({ clock, log, systemEvents, addresses }: WakeParts): 
       connection.client.once('close', () => connections.delete(connection))
       if (!ticking) {
         ticking = true
-        void tick()
+        tick().catch((error) => {
+          ticking = false
+          log.error('ssh.not-looked-after', error)
+        })
       }
       return connection
     },

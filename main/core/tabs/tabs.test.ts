@@ -83,6 +83,17 @@ it('leaves a window its own, and gives those of windows that are gone to the nex
   expect(left?.arrangement?.active).toBe(1)
 })
 
+it('leaves a window its own that has come back before its broken call was noticed', async () => {
+  const { window, keep } = start()
+  const broken = await window('w1')
+  await keep('w1', tabsOf('web'))
+  const again = await window('w1', false)
+  broken.close()
+  expect((await window('w2')).left?.arrangement).toBeNull()
+  again.close()
+  expect(shown((await window('w3')).left?.arrangement)).toEqual(['web+web'])
+})
+
 it('forgets a window whose last pane was closed', async () => {
   const { window, keep, store } = start()
   await keep('w1', tabsOf('web'))

@@ -23,8 +23,8 @@ interface Parts {
  * can't be read or written is logged, and lost: sessions can be opened again by hand.
  */
 export function createTabs({ store, profile, log }: Parts): TabsService {
-  /** The windows that are there now. */
-  const here = new Set<string>()
+  /** The windows that are there now, each by its newest call: one that has come back may end its old one later. */
+  const here = new Map<string, object>()
   let loaded: Promise<Map<string, Arrangement>> | null = null
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | null = null
@@ -61,9 +61,11 @@ export function createTabs({ store, profile, log }: Parts): TabsService {
       const all = await windows()
       const arrangement = takes ? taken(all, windowId) : null
       const connects = profile.read().settings.terminal.restore === 'connect'
-      here.add(windowId)
-      signal?.addEventListener('abort', () => here.delete(windowId), { once: true })
-      if (signal?.aborted) here.delete(windowId)
+      const call = {}
+      here.set(windowId, call)
+      const leave = () => here.get(windowId) === call && here.delete(windowId)
+      signal?.addEventListener('abort', leave, { once: true })
+      if (signal?.aborted) leave()
       return createLiveValue({ arrangement, connects }).watch(signal)
     },
     async keep({ windowId, arrangement }) {

@@ -89,7 +89,7 @@ function sendInput(id: string, bytes: Uint8Array): void {
   for (const to of shared ? receivers : [id]) joins.get(to)?.stream.send({ type: 'input', bytes })
 }
 
-/** How often one session is joined again before its loss is told. */
+/** How often in a row one session is joined again, with no output of it, before its loss is told. */
 const TRIES = 5
 
 function join(id: string, session: SessionStatus, opened: TerminalSize, from?: number, tries = 0): void {
@@ -100,7 +100,8 @@ function join(id: string, session: SessionStatus, opened: TerminalSize, from?: n
     terminal.onResize(null)
     const mine = joins.get(id)?.stream === stream
     leaving.get(id)?.()
-    if (mine && !leaving.delete(id)) void comeBack(id, session, tries + 1)
+    const inVain = joint.position() > (from ?? 0) ? 0 : tries
+    if (mine && !leaving.delete(id)) void comeBack(id, session, inVain + 1)
   }
   const joint = joinTerminal(terminal, stream, onEnd, from)
   joins.set(id, { stream, joint })
