@@ -1,5 +1,7 @@
 /** Longer lines are handed over in pieces. */
 const MAX_LINE = 16_384
+/** The widest terminal has as many columns. */
+const MAX_COUNT = 1000
 /** Shorter than any screen is wide: what a shell wraps is longer. */
 const WRAPPED = 20
 
@@ -42,7 +44,8 @@ export function createEditedLine(emit: (text: string) => void): EditedLine {
       line = line.slice(0, column) + line.slice(column + count)
     },
     '@': (count) => {
-      line = line.slice(0, column) + ' '.repeat(count) + line.slice(column)
+      // What is pushed out at the end is gone, as on a screen: a hostile program would fill the memory with it.
+      line = (line.slice(0, column) + ' '.repeat(count) + line.slice(column)).slice(0, MAX_LINE)
     },
     C: (count) => {
       column = Math.min(line.length, column + count)
@@ -69,7 +72,7 @@ export function createEditedLine(emit: (text: string) => void): EditedLine {
     },
     sequence(parameters, final) {
       if (final in edits || final === 'K') toStart()
-      edits[final]?.(Math.min(Number.parseInt(parameters, 10) || 1, MAX_LINE))
+      edits[final]?.(Math.min(Number.parseInt(parameters, 10) || 1, MAX_COUNT))
       if (final === 'K' && /^0?$/.test(parameters)) line = line.slice(0, column)
       if ('HJf'.includes(final) && column === line.length) this.finish()
     },

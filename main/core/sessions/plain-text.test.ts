@@ -63,4 +63,12 @@ describe('what a terminal is sent, as text', () => {
     expect(text.take(Buffer.from('\x1b]0;')).length).toBeLessThan(20_000)
     expect(text.take(half)).toBe('')
   })
+
+  it('lets no program fill the memory by inserting blanks', () => {
+    const text = createPlainText()
+    const sent = Buffer.from('x\b\x1b[99999@'.repeat(5000))
+    expect(text.take(sent).length + text.end().length).toBeLessThan(20_000)
+    const lines = plain('x\b\x1b[99999@\r\n'.repeat(50))
+    expect(lines.length).toBeLessThan(60_000)
+  })
 })
