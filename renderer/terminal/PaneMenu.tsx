@@ -29,6 +29,8 @@ export function PaneMenu({ at, groups, onClose }: Props) {
       position="bottom-start"
       offset={2}
       width={320}
+      // Where there is room for it neither below nor above, it covers the place rather than reach out of the window.
+      middlewares={{ flip: true, shift: { crossAxis: true, padding: 8 } }}
       withinPortal={false}
       floatingStrategy="fixed"
       withInitialFocusPlaceholder={false}
@@ -52,9 +54,10 @@ export function PaneMenu({ at, groups, onClose }: Props) {
         {shown.map((items, n) => (
           <Fragment key={items[0]?.label}>
             {n > 0 && <Menu.Divider role="separator" />}
-            {items.map((item) => (
+            {items.map((item, n) => (
               <Menu.Item
-                key={item.label}
+                // biome-ignore lint/suspicious/noArrayIndexKey: two links may have one label; nothing moves while the menu is open.
+                key={n}
                 className={classes.item ?? ''}
                 disabled={item.disabled ?? false}
                 data-autofocus={item === first || undefined}

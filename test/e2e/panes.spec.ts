@@ -164,4 +164,38 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     const title = 'Paste 2 lines into 2 terminals, among them Shop front (production)?'
     await page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Cancel' }).click()
   })
+
+  await test.step('reached in a small window too: all of its menu, its tab among others, and a session anew', async () => {
+    const second = terminals(page).nth(1)
+    await page.getByRole('button', { name: 'Type in one again' }).click()
+    await page.getByRole('button', { name: 'Fill the window' }).click()
+    await page.setViewportSize({ width: 700, height: 640 })
+    await type(second, 'clear; echo "https://docs.example/a"; echo "https://docs.example/b"; echo "sh""own"')
+    await shows(second, /^shown$/m)
+    await second.click({ button: 'right', position: { x: 100, y: 300 } })
+    const menu = page.getByRole('menu', { name: 'Terminal' })
+    await expect(menu).toBeInViewport({ ratio: 1 })
+    await expect(menu.getByRole('menuitem', { name: /^Open link to/ })).toHaveText([
+      'Open link to docs.example/b…',
+      'Open link to docs.example/a…',
+    ])
+    await menu.getByRole('menuitem', { name: 'Make pane a tab' }).click()
+    await expect(tab).toHaveCount(2)
+    await expect(tab.nth(1)).toBeInViewport({ ratio: 0.95 })
+    await page.keyboard.press('Control+Shift+Tab')
+    await expect(tab.nth(0)).toBeInViewport({ ratio: 0.95 })
+    await page.keyboard.press('Control+Tab')
+    await expect(tab.nth(1)).toBeInViewport({ ratio: 0.95 })
+
+    await type(second, 'exit')
+    await expect(page.getByText('The shell has ended with exit status 0.')).toBeVisible()
+    await page.keyboard.press('Control+Shift+K')
+    await page.keyboard.type('reconn')
+    await expect(page.getByRole('option', { selected: true })).toContainText('Reconnect')
+    await page.keyboard.press('Enter')
+    await expect(page.getByText('The shell has ended')).toBeHidden()
+    await shows(second, /[$#]$/)
+    await page.keyboard.type('echo "anew $((20+21))"\n')
+    await shows(second, /^anew 41$/m)
+  })
 })

@@ -7,6 +7,7 @@ import {
   IconFileText,
   IconKey,
   IconLock,
+  IconPlugConnected,
   IconPlus,
   IconRefresh,
   IconSearch,
@@ -21,6 +22,7 @@ import { creatingKey } from '../keys/create/creating-key.js'
 import { fillWindow } from '../sessions/arrange.js'
 import { paneCommands } from '../sessions/commands.js'
 import { type Pane, paneState } from '../sessions/panes.js'
+import { reconnect } from '../sessions/sessions.js'
 import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { openSync } from '../sync/sync-store.js'
@@ -81,6 +83,21 @@ function inTerminal(
 }
 
 const useActions: PaletteAction[] = [
+  {
+    ...inTerminal(
+      {
+        id: 'reconnect',
+        title: 'Reconnect',
+        words: 'connect again terminal session',
+        icon: IconPlugConnected,
+      },
+      ({ id }) => reconnect(id),
+    ),
+    isThere() {
+      const pane = shownPane()
+      return pane !== undefined && ['ended', 'lost', 'waiting'].includes(paneState(pane))
+    },
+  },
   inTerminal(
     {
       id: 'find',

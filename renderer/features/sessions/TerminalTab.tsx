@@ -1,6 +1,6 @@
 import { Tabs, VisuallyHidden } from '@mantine/core'
 import { IconBell, IconX } from '@tabler/icons-react'
-import type { MouseEvent } from 'react'
+import { type MouseEvent, useEffect, useRef } from 'react'
 import { StatusDot } from '../../ui/StatusDot.js'
 import type { Tone } from '../../ui/tone.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
@@ -44,10 +44,11 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
     panes.map(({ id }) => id),
     tab.id === state.activeId,
   )
+  const target = pane?.session?.target ?? ''
+  const ref = useShownWhile(tab.id === state.activeId, target)
   if (pane === undefined) return null
   const word = stateWord(pane)
   const onClose = () => askToCloseTab(tab.id)
-  const target = pane.session?.target ?? ''
   const { instanceName } = pane.target
   const plate = plates.get(pane.target.instanceId)
   const name = hostName(pane.target, plates)
@@ -58,6 +59,7 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
   }
   return (
     <Tabs.Tab
+      ref={ref}
       value={tab.id}
       className={classes.tab}
       title={[`${instanceName} ${target}`, word, plate?.colour && colourWords[plate.colour], pane.title]
@@ -85,6 +87,16 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
       </VisuallyHidden>
     </Tabs.Tab>
   )
+}
+
+/** For the tab's element: of more tabs than the bar has room for, the one that is used is in sight. `text` makes it wider. */
+function useShownWhile(active: boolean, text: string) {
+  const ref = useRef<HTMLButtonElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another text the tab has another width.
+  useEffect(() => {
+    if (active) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [active, text])
+  return ref
 }
 
 function stateWord(pane: Pane): string {

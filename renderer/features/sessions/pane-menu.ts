@@ -1,4 +1,4 @@
-import { linkFacts } from '../../terminal/link-facts.js'
+import { type Link, linkFacts } from '../../terminal/link-facts.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
 import type { MenuPlace } from '../../terminal/use.js'
 import { paneCommands } from './commands.js'
@@ -35,9 +35,17 @@ export function paneMenu({ terminal }: Pane, { link }: MenuPlace, { onLog, canTy
 
 function linkItems(use: Pane['terminal']['use'], links: NonNullable<MenuPlace['link']>[]): MenuItem[] {
   return links.map((link) => ({
-    label: `Open link to ${linkFacts(link)?.host ?? link.target}…`,
+    label: `Open link to ${shortAddress(link)}…`,
     onPick: () => use.change({ link }),
   }))
+}
+
+/** Host first, and of the rest as much as fits: several links to one host are told apart. The question says all of it. */
+function shortAddress(link: Link): string {
+  const facts = linkFacts(link)
+  if (facts === null) return link.target.slice(0, 40)
+  const rest = facts.after === '/' ? '' : facts.after
+  return `${facts.host}${rest.slice(0, Math.max(0, 34 - facts.host.length))}`
 }
 
 /** What is done with panes. Walking through them is for keys alone. */
