@@ -6,10 +6,12 @@ import { useStream } from './api/stream.js'
 import { FinishFirstRestore } from './features/backup/FirstRestore.js'
 import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
 import { Frame } from './features/frame/Frame.js'
+import { forgetFilledIn } from './features/snippets/UseSnippet.js'
 import { FirstRun } from './features/vault/FirstRun.js'
 import { KeychainWait } from './features/vault/KeychainWait.js'
 import { Locked } from './features/vault/Locked.js'
 import { Unavailable } from './features/vault/Unavailable.js'
+import { useCloseOnLock } from './features/vault/use-close-on-lock.js'
 import { DialogNotice } from './ui/overlays.js'
 
 /** The window: a connection first, then a vault, then everything else. */
@@ -37,6 +39,7 @@ export function App() {
 function Window({ vault }: { vault: VaultStatus }) {
   const open = vault.state === 'open'
   const [opened, setOpened] = useState(open)
+  useCloseOnLock(forgetFilledIn)
   if (open && !opened) setOpened(true)
   return (
     <>

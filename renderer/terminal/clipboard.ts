@@ -8,9 +8,16 @@ export interface ClipboardNotice {
   tone?: 'warn'
 }
 
-/** Puts what is selected on the clipboard; without a selection nothing. */
-export async function copySelection(term: Terminal): Promise<void> {
-  if (term.hasSelection()) await navigator.clipboard.writeText(term.getSelection())
+/** Puts what is selected on the clipboard; without a selection nothing. Resolves to what is to be said where that is refused. */
+export async function copySelection(term: Terminal): Promise<ClipboardNotice | null> {
+  if (!term.hasSelection()) return null
+  try {
+    await navigator.clipboard.writeText(term.getSelection())
+    return null
+  } catch (error) {
+    console.info('The clipboard was not written.', error)
+    return { text: 'Nothing was copied: the clipboard refused.', tone: 'warn' }
+  }
 }
 
 /**

@@ -1,8 +1,7 @@
-import type { Terminal } from '@xterm/xterm'
-import { copySelection } from './clipboard.js'
-
 /** What the window does on keys that the terminal does not keep for the shell. */
 export interface TerminalKeys {
+  /** Ctrl+Shift+C. */
+  onCopy(): void
   /** Ctrl+F6: the keyboard leaves the terminal. */
   onLeave(): void
   /** Ctrl+Tab (1), Ctrl+Shift+Tab (-1). */
@@ -24,12 +23,12 @@ export function keyAction(
 }
 
 /** For `attachCustomKeyEventHandler`: false where xterm must not send the key. */
-export function handleKey(event: KeyboardEvent, term: Terminal, keys: TerminalKeys): boolean {
+export function handleKey(event: KeyboardEvent, keys: TerminalKeys): boolean {
   const action = keyAction(event)
   if (action === null) return true
   if (event.type !== 'keydown' || action === 'paste') return false
   event.preventDefault()
-  if (action === 'copy') void copySelection(term)
+  if (action === 'copy') keys.onCopy()
   if (action === 'leave') keys.onLeave()
   if (action === 'next') keys.onSwitch(1)
   if (action === 'previous') keys.onSwitch(-1)

@@ -17,7 +17,7 @@ import { handleZoom, type ZoomStep, zoomByWheel } from './zoom.js'
 
 const RESIZE_MS = 100
 
-export interface TerminalEvents extends TerminalKeys {
+export interface TerminalEvents extends Omit<TerminalKeys, 'onCopy'> {
   /** A paste, cleaned. The terminal gets it only through `paste`. */
   onPaste(paste: Paste): void
   onTitle(title: string): void
@@ -95,8 +95,9 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   const wardrobe = createWardrobe(term, () => refit(term, fit, element))
   let worn = looks
 
+  const keys = { ...events, onCopy: () => void use.copy() }
   term.attachCustomKeyEventHandler(
-    (event) => handleZoom(event, events.onZoom) && use.handleKey(event) && handleKey(event, term, events),
+    (event) => handleZoom(event, events.onZoom) && use.handleKey(event) && handleKey(event, keys),
   )
   zoomByWheel(element, events.onZoom)
   term.onBell(createBell(() => worn.settings.bell, events.onBell))

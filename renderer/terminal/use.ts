@@ -81,7 +81,10 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
     onWish: (wish) => void grantWish(wish).then((notice) => change({ notice })),
   })
 
-  const copy = () => copySelection(term)
+  async function copy(): Promise<void> {
+    const notice = await copySelection(term)
+    if (notice !== null) change({ notice })
+  }
   async function paste(): Promise<void> {
     const notice = await pasteClipboard(term, element)
     if (notice !== null) change({ notice })

@@ -12,12 +12,7 @@ interface Parts {
 /** How single instances are connected to, as the user has set it. */
 export function createConnection({ ports, instances }: Parts): ConnectionService {
   const { profile, sshAgent = null } = ports
-  const options = (instanceId: string): ConnectionOptions => {
-    const found = profile.read().connections.find((one) => one.instanceId === instanceId)
-    if (found === undefined) return defaultConnection
-    const { instanceId: _of, ...rest } = found
-    return rest
-  }
+  const options = (instanceId: string) => connectionOf(profile.read(), instanceId)
   return {
     options,
     async get({ instanceId }) {
@@ -30,6 +25,14 @@ export function createConnection({ ports, instances }: Parts): ConnectionService
       return options(instanceId)
     },
   }
+}
+
+/** What the user has set for an instance, else the defaults. */
+export function connectionOf({ connections }: Profile, instanceId: string): ConnectionOptions {
+  const found = connections.find((one) => one.instanceId === instanceId)
+  if (found === undefined) return defaultConnection
+  const { instanceId: _of, ...rest } = found
+  return rest
 }
 
 /** The profile with the options of one instance; the defaults need no record. */

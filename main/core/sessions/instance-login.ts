@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { ConnectionOptions } from '../../../contract/connection.js'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
 import type { SessionPhase } from '../../../contract/sessions.js'
-import { withConnection } from '../connection/connection.js'
+import { connectionOf, withConnection } from '../connection/connection.js'
 import { withProof } from '../inventory/binding-records.js'
 import { noAddress } from '../inventory/no-address.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -81,7 +81,7 @@ function connectOptions({ options, agent }: InstanceLogin) {
 /** A login with the bound key is a proof, and a use of the key pair; that it can't be written is no reason to end it. */
 export async function keepLogin(
   { ways }: LetIn,
-  { instance, keyId, user, options }: InstanceLogin,
+  { instance, keyId, user }: InstanceLogin,
   { profile, clock, log }: Pick<Ports, 'profile' | 'clock' | 'log'>,
 ): Promise<void> {
   const at = new Date(clock.now()).toISOString()
@@ -89,7 +89,9 @@ export async function keepLogin(
     if (keyId !== null && ways.includes('key'))
       await profile.update((old) => withProof(old, { instanceId: instance.id, keyId, user, at }))
     else if (user !== instance.user)
-      await profile.update((old) => withConnection(old, instance.id, { ...options, user }))
+      await profile.update((old) =>
+        withConnection(old, instance.id, { ...connectionOf(old, instance.id), user }),
+      )
   } catch (error) {
     log.error('session.proof-not-kept', error, { instanceId: instance.id })
   }

@@ -23,7 +23,7 @@ export interface Pane {
   title: string
   /** A paste that waits for the user's word. */
   paste: Paste | null
-  /** Several lines go in without a question from now on. */
+  /** Several lines go into this session without a question, while no other pane gets them too. */
   pastesFreely: boolean
   /** True once a shell has been here: there may be output to read. */
   wasOpen: boolean

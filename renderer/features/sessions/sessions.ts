@@ -50,10 +50,14 @@ export function openKept(arrangement: Arrangement, connects: boolean): void {
 /** Enter in its terminal connects it. */
 function waitingPane({ id, instanceId, instanceName, user }: KeptPane): Pane {
   const pane = { ...makePane({ instanceId, instanceName, user }, id), waits: true }
-  pane.terminal.onInput((bytes) => {
+  connectOnEnter(pane)
+  return pane
+}
+
+function connectOnEnter({ id, terminal }: Pane): void {
+  terminal.onInput((bytes) => {
     if (bytes.length === 1 && bytes[0] === ENTER) reconnect(id)
   })
-  return pane
 }
 
 const ENTER = 0x0d
@@ -73,7 +77,7 @@ export function reconnect(id: string): void {
   if (pane === undefined || paneState(pane) === 'connecting') return
   if (pane.wasOpen) pane.terminal.note(`Connecting again at ${new Date().toLocaleTimeString()}`)
   unjoin(id)
-  changePane(id, { session: null, problem: null, paste: null, waits: false })
+  changePane(id, { session: null, problem: null, paste: null, pastesFreely: false, waits: false })
   void connect(pane)
 }
 
@@ -99,11 +103,12 @@ export function adoptPane(moved: MovedPane): void {
   const pane = { ...makePane(target), ...rest, session }
   pane.terminal.putScreen(size, screen)
   pane.terminal.write(unfinished, () => undefined)
+  if (pane.waits) connectOnEnter(pane)
   terminalStore.change((state) => withPane(state, pane))
   if (session !== null && session.state !== 'closed') void takeOver(pane, session, position, size)
 }
 
-/** Answers the question about a paste. `freely`: don't ask in this pane again. */
+/** Answers the question about a paste. `freely`: don't ask in this session again, while what is typed goes to it alone. */
 export function answerPaste(id: string, yes: boolean, freely: boolean, changed?: Paste): void {
   const pane = findPane(id)
   if (pane?.paste == null) return
@@ -148,7 +153,8 @@ function makeTerminal(id: string): TerminalHandle {
 function takePaste(id: string, paste: Paste): void {
   const pane = findPane(id)
   if (pane === undefined || paneState(pane) !== 'open') return
-  if (needsWarning(paste) && !pane.pastesFreely) changePane(id, { paste })
+  const freely = pane.pastesFreely && receiversOf(id).length === 1
+  if (needsWarning(paste) && !freely) changePane(id, { paste })
   else void pasteIntoAll(id, paste)
 }
 

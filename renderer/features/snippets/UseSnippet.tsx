@@ -14,8 +14,13 @@ interface Props {
   onClose: () => void
 }
 
-/** What was filled in last, by the placeholder's name, until the window goes. */
+/** What was filled in last, by the placeholder's name, until the vault is locked or the window goes. */
 const remembered = new Map<string, string>()
+
+/** Somebody will have named one "password". */
+export function forgetFilledIn(): void {
+  remembered.clear()
+}
 
 /** Shows what will be typed, asks for what it lacks, and types it. */
 export function UseSnippet({ snippet, into, bracketed, onUse, onClose }: Props) {

@@ -9,6 +9,14 @@ describe('placeholders of a snippet', () => {
     ])
     expect(placeholdersIn("awk '{print $1}' {{ file }}")).toEqual([{ name: 'file', preset: '' }])
   })
+  it('are no blanks alone, and a text full of openings is gone through at once', () => {
+    expect(placeholdersIn('{{   }}')).toEqual([])
+    expect(fillIn('{{   }}', new Map())).toBe('{{   }}')
+    const text = `{{${' '.repeat(40)}`.repeat(450)
+    const before = performance.now()
+    expect(placeholdersIn(text)).toEqual([])
+    expect(performance.now() - before).toBeLessThan(500)
+  })
   it('are filled in everywhere, and what is filled in stays as it is', () => {
     const values = new Map([
       ['a', '{{b}} $& $1'],
