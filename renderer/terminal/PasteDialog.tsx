@@ -10,15 +10,19 @@ const EDITABLE = 20_000
 
 interface Props {
   paste: Paste
-  /** The name of the instance. */
+  /** The name of the instance, or of several. */
   into: string
+  /** It goes to several terminals, which are asked about each time. */
+  several: boolean
+  /** Enter by habit pastes nothing. */
+  careful: boolean
   bracketed: boolean
   /** `changed`: what is to be pasted instead. */
   onAnswer: (yes: boolean, freely: boolean, changed?: Paste) => void
 }
 
 /** Shows a paste of several lines, or with more in it than is seen, before the shell gets it. */
-export function PasteDialog({ paste: given, into, bracketed, onAnswer }: Props) {
+export function PasteDialog({ paste: given, into, several, careful, bracketed, onAnswer }: Props) {
   const [freely, setFreely] = useState(false)
   const [edited, setEdited] = useState<string | null>(null)
   const [cut, setCut] = useState(false)
@@ -56,12 +60,14 @@ export function PasteDialog({ paste: given, into, bracketed, onAnswer }: Props) 
             onChange={(event) => setCut(event.currentTarget.checked)}
           />
         )}
-        <Checkbox
-          size="xs"
-          label="Do not ask again in this session"
-          checked={freely}
-          onChange={(event) => setFreely(event.currentTarget.checked)}
-        />
+        {!several && (
+          <Checkbox
+            size="xs"
+            label="Do not ask again in this session"
+            checked={freely}
+            onChange={(event) => setFreely(event.currentTarget.checked)}
+          />
+        )}
         <Group justify="space-between" gap="sm">
           <div>
             {edited === null && given.text.length <= EDITABLE && (
@@ -71,10 +77,10 @@ export function PasteDialog({ paste: given, into, bracketed, onAnswer }: Props) 
             )}
           </div>
           <Group gap="sm">
-            <Button variant="default" onClick={no}>
+            <Button variant="default" data-autofocus={careful || undefined} onClick={no}>
               Cancel
             </Button>
-            <Button data-autofocus onClick={yes}>
+            <Button data-autofocus={!careful || undefined} onClick={yes}>
               Paste {count}
             </Button>
           </Group>

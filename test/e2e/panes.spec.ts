@@ -162,7 +162,11 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     await page.evaluate(() => navigator.clipboard.writeText('one\ntwo\n'))
     await page.keyboard.press('Control+Shift+V')
     const title = 'Paste 2 lines into 2 terminals, among them Shop front (production)?'
-    await page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Cancel' }).click()
+    await expect(
+      page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Cancel' }),
+    ).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: title })).toBeHidden()
   })
 
   await test.step('reached in a small window too: all of its menu, its tab among others, and a session anew', async () => {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { terminalTheme } from '../../terminal/colours.js'
 import { PasteDialog } from '../../terminal/PasteDialog.js'
-import { hostsWords } from '../nameplates/nameplate-words.js'
+import { hostsWords, isProduction } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useLooks } from '../settings/looks.js'
 import { ConnectingView } from './ConnectingView.js'
@@ -45,6 +45,7 @@ export function SessionPane({ pane, shown, active, place }: Props) {
   }, [terminal, shown, active, state])
   useEffect(() => void terminal.setLooks(looks), [terminal, looks])
 
+  const targets = inputTargets(pane)
   return (
     <div className={classes.pane}>
       <SessionLine pane={pane} grip={place !== null} />
@@ -60,7 +61,11 @@ export function SessionPane({ pane, shown, active, place }: Props) {
       {paste !== null && (
         <PasteDialog
           paste={paste}
-          into={hostsWords(inputTargets(pane), plates)}
+          into={hostsWords(targets, plates)}
+          several={targets.length > 1}
+          careful={
+            targets.length > 1 || targets.some(({ instanceId }) => isProduction(plates.get(instanceId)))
+          }
           bracketed={terminal.bracketedPaste()}
           onAnswer={(...answer) => answerPaste(pane.id, ...answer)}
         />

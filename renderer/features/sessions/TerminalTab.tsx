@@ -62,6 +62,7 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
       ref={ref}
       value={tab.id}
       className={classes.tab}
+      classNames={{ tabLabel: classes.words ?? '' }}
       title={[`${instanceName} ${target}`, word, plate?.colour && colourWords[plate.colour], pane.title]
         .filter(Boolean)
         .join('\n')}
