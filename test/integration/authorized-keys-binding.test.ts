@@ -302,6 +302,9 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)(
       it.each<BindStepName>(['read', 'write', 'prove'])(
         'by the end of everything that the account runs on the server, at %s',
         async (step) => {
+          // What runs then is of this binding, and nothing that an earlier login has left.
+          await run('pkill', ['-KILL', ...ofUser(user)])
+          await until(`nothing runs as ${user.name}`, async () => !(await runsSomething(user)))
           // The journal is written before each step: there it is held until all is dead.
           const killing = atStep(ssh.profile, step, () => killAll(user))
           const job = (await ssh.bind(user.name, {}, undefined, ssh.start(killing))).at(-1)
@@ -335,8 +338,10 @@ async function watchFor(file: string, work: () => Promise<unknown>): Promise<voi
 }
 
 /** sshd makes the session's own process only after it has let in. */
-async function killAll({ name, uid }: TestUser): Promise<void> {
-  const some = ['-U', String(uid)]
-  await until(`something runs as ${name}`, async () => (await run('pgrep', some)).code === 0)
-  await run('pkill', ['-KILL', ...some])
+async function killAll(user: TestUser): Promise<void> {
+  await until(`something runs as ${user.name}`, () => runsSomething(user))
+  await run('pkill', ['-KILL', ...ofUser(user)])
 }
+
+const runsSomething = async (user: TestUser) => (await run('pgrep', ofUser(user))).code === 0
+const ofUser = ({ uid }: TestUser) => ['-U', String(uid)]

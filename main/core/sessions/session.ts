@@ -98,6 +98,17 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   }
 }
 
+/** What is left of a session that is over: its status. The connection and what it had gathered are let go. */
+export function endedSession(status: LiveValue<SessionStatus>): Session {
+  return {
+    status,
+    attach: endStream,
+    resize: () => undefined,
+    close: () => undefined,
+    done: Promise.resolve(),
+  }
+}
+
 type End = Pick<SessionStatus, 'problem' | 'exit'>
 
 async function live(life: Life): Promise<End> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { LatchkeyError } from '../lib/error.js'
 import type { ConnectionService, InstancesService, SessionsService } from '../services.js'
 import { wayIn } from './instance-login.js'
-import { type Session, type SessionParts, startSession } from './session.js'
+import { endedSession, type Session, type SessionParts, startSession } from './session.js'
 import { createSessionList } from './session-list.js'
 
 /** Ended sessions whose status can still be watched. */
@@ -44,6 +44,7 @@ export function createSessions(
       sessions.set(id, session)
       list.follow(session, order)
       void session.done.then(() => {
+        sessions.set(id, endedSession(session.status))
         ended.push(id)
         forgetOldest()
       })
