@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { createApp } from '../../main/core/app.js'
+import { newIdentity } from '../../main/core/backup/age-file.js'
 import type { Profile } from '../../main/core/profile.js'
 import { memoryBackend } from './memory-backend.js'
 import { memoryBackups } from './memory-backups.js'
@@ -101,6 +102,20 @@ export async function fillLab({ app, profile, secrets, knownHosts }: BackupLab):
   }))
   await knownHosts.write(`${hostLine('web.example', 1)}\n`)
 }
+
+/** A backup for a fresh recipient, which is quicker than one with a passphrase, and the secret that opens it. */
+export async function backUp(lab: BackupLab) {
+  const { identity, recipient } = await newIdentity()
+  const to = { kind: 'recipient' as const, recipient }
+  const done = await lab.app.backup.export({ to, folder: 'ssh', fileName: 'latchkey.age' }, {})
+  const file = lab.exports.files.get(done.path)
+  if (file === undefined) throw new Error('No file was written')
+  return { ...done, file, secret: identity }
+}
+
+/** What a backup would bring to another profile. */
+export const inspect = ({ app }: BackupLab, { file, secret }: { file: Uint8Array; secret: string }) =>
+  app.backup.inspect({ base64: Buffer.from(file).toString('base64'), secret }, {})
 
 /** A known_hosts line with a made-up Ed25519 key. */
 export function hostLine(host: string, seed: number): string {

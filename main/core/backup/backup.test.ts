@@ -4,9 +4,11 @@ import {
   accountRecord,
   accountSecret,
   type BackupLab,
+  backUp,
   backupLab,
   fillLab,
   hostLine,
+  inspect,
 } from '../../../test/helpers/backup-lab.js'
 import { freshKey } from '../../../test/helpers/fresh-key.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -14,19 +16,6 @@ import { decryptFile, encryptToRecipient, newIdentity } from './age-file.js'
 import { readPayload } from './payload.js'
 
 const passphrase = 'correct horse battery'
-
-/** A backup for a fresh recipient, which is quicker than one with a passphrase. */
-async function backUp(lab: BackupLab) {
-  const { identity, recipient } = await newIdentity()
-  const to = { kind: 'recipient' as const, recipient }
-  const done = await lab.app.backup.export({ to, folder: 'ssh', fileName: 'latchkey.age' }, {})
-  const file = lab.exports.files.get(done.path)
-  if (file === undefined) throw new Error('No file was written')
-  return { ...done, file, secret: identity }
-}
-
-const inspect = ({ app }: BackupLab, { file, secret }: { file: Uint8Array; secret: string }) =>
-  app.backup.inspect({ base64: Buffer.from(file).toString('base64'), secret }, {})
 
 const named = (rows: RestoreRow[], name: string) => rows.find((row) => row.name === name)
 

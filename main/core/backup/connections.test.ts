@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defaultConnection } from '../../../contract/connection.js'
-import { type BackupLab, backupLab, fillLab } from '../../../test/helpers/backup-lab.js'
-import { decryptFile, newIdentity } from './age-file.js'
+import { backUp, backupLab, fillLab, inspect } from '../../../test/helpers/backup-lab.js'
+import { decryptFile } from './age-file.js'
 
 const options = {
   ...defaultConnection,
@@ -14,16 +14,6 @@ const options = {
   startUp: { command: 'tmux attach', instead: true },
   weakAlgorithms: ['aes128-cbc' as const],
 }
-
-async function backUp(lab: BackupLab) {
-  const { identity, recipient } = await newIdentity()
-  const to = { kind: 'recipient' as const, recipient }
-  const { path } = await lab.app.backup.export({ to, folder: 'ssh', fileName: 'latchkey.age' }, {})
-  return { file: lab.exports.files.get(path) ?? new Uint8Array(0), secret: identity }
-}
-
-const inspect = ({ app }: BackupLab, { file, secret }: Awaited<ReturnType<typeof backUp>>) =>
-  app.backup.inspect({ base64: Buffer.from(file).toString('base64'), secret }, {})
 
 const nas = { name: 'nas', host: '192.0.2.1', user: 'ada', port: 22, tags: [], jump: null }
 

@@ -1,18 +1,7 @@
 import { expect, it } from 'vitest'
-import { type BackupLab, backupLab } from '../../../test/helpers/backup-lab.js'
-import { newIdentity } from './age-file.js'
+import { backUp, backupLab, inspect } from '../../../test/helpers/backup-lab.js'
 
 const added = { port: 22, tags: ['home'], jump: null }
-
-async function backUp(lab: BackupLab) {
-  const { identity, recipient } = await newIdentity()
-  const to = { kind: 'recipient' as const, recipient }
-  const { path } = await lab.app.backup.export({ to, folder: 'ssh', fileName: 'latchkey.age' }, {})
-  return { file: lab.exports.files.get(path) ?? new Uint8Array(0), secret: identity }
-}
-
-const inspect = ({ app }: BackupLab, { file, secret }: Awaited<ReturnType<typeof backUp>>) =>
-  app.backup.inspect({ base64: Buffer.from(file).toString('base64'), secret }, {})
 
 it('brings hosts of the user back with the keys that Connect uses there, next to those that are here', async () => {
   const from = await backupLab()
