@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { _electron, type Browser, test as base, type Page } from '@playwright/test'
+import { TOKEN_STORAGE_KEY } from '../../contract/wire.js'
 import { type Lab, startLab } from '../lab/lab.js'
 import { CHROMIUM, labAccount, launchChromium, type WebHost, webHost } from './launch.js'
 
@@ -111,6 +112,8 @@ async function openWeb(browser: Browser, host: WebHost): Promise<Opened> {
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const page = await context.newPage()
   await page.goto(await host.start())
+  // A page that is loaded anew before it has exchanged its ticket is none of this run any more.
+  await page.waitForFunction((key) => sessionStorage.getItem(key) !== null, TOKEN_STORAGE_KEY)
   return { page, close: () => context.close() }
 }
 

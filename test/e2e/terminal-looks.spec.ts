@@ -32,22 +32,28 @@ test('what is set for terminals is seen in the preview and in the open terminals
   await other.getByRole('button', { name: 'Delete Night shift' }).click()
   await expect.poll(() => background(page)).toBe('rgb(255, 255, 255)')
 
+  let asked = 0
   const columns = async () => {
-    await enter(page, 'clear; echo "columns $(tput cols)"')
-    await expect.poll(() => terminalText(page)).toMatch(/^columns \d+$/m)
-    return Number(/^columns (\d+)$/m.exec(await terminalText(page))?.[1])
+    asked += 1
+    const answer = new RegExp(`^answer ${asked}: (\\d+) columns$`, 'm')
+    await enter(page, `clear; echo "answer ${asked}: $(tput cols) columns"`)
+    await expect.poll(() => terminalText(page)).toMatch(answer)
+    return Number(answer.exec(await terminalText(page))?.[1])
   }
   const before = await columns()
   await other.getByLabel('Size in px').fill('20')
   await other.getByLabel('Size in px').press('Enter')
+  await expect.poll(() => styleOf(page, 'fontSize')).toBe('20px')
+  await expect.poll(() => overhang(page), 'larger characters are fewer, in the same place').toBeLessThanOrEqual(0)
   await expect(async () => expect(await columns()).toBeLessThan(before * 0.75)).toPass()
   await other.getByRole('combobox', { name: 'Font' }).fill('IBM Plex Mono')
   await other.getByRole('combobox', { name: 'Font' }).press('Enter')
-  await expect.poll(() => fontOf(page)).toContain('IBM Plex Mono')
+  await expect.poll(() => styleOf(page, 'fontFamily')).toContain('IBM Plex Mono')
   await expect.poll(() => page.evaluate(() => document.fonts.check('20px "IBM Plex Mono"'))).toBe(true)
   await other.getByRole('combobox', { name: 'Font' }).fill('Nobody Sans Mono')
   await other.getByRole('combobox', { name: 'Font' }).press('Enter')
   await expect(other.getByText('This computer has no font named Nobody Sans Mono.')).toBeVisible()
+  await expect.poll(() => styleOf(page, 'fontFamily')).toContain('Nobody Sans Mono')
 
   await page.locator('.xterm-helper-textarea:visible').focus()
   const smaller = await columns()
@@ -77,11 +83,19 @@ function background(page: Page): Promise<string> {
     .evaluate((element) => getComputedStyle(element).backgroundColor)
 }
 
-function fontOf(page: Page): Promise<string> {
+function styleOf(page: Page, property: 'fontFamily' | 'fontSize'): Promise<string> {
   return page
     .locator('.xterm-rows:visible')
     .first()
-    .evaluate((element) => getComputedStyle(element).fontFamily)
+    .evaluate((element, name) => getComputedStyle(element)[name], property)
+}
+
+/** How far its lines reach over the right edge of the window, in px. */
+function overhang(page: Page): Promise<number> {
+  return page
+    .locator('.xterm-rows:visible')
+    .first()
+    .evaluate((element) => element.getBoundingClientRect().right - window.innerWidth)
 }
 
 const component = (name: string, value: number) => `<key>${name} Component</key><real>${value}</real>`
