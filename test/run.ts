@@ -18,6 +18,8 @@ interface Outcome {
   failures: string[]
 }
 
+const SHOWN_LINES = 80
+
 await main()
 
 async function main(): Promise<void> {
@@ -110,8 +112,16 @@ function failuresOf({ file, title, tests }: JSONReportSpec): string[] {
     .filter(({ status }) => status === 'unexpected' || status === 'flaky')
     .map(({ projectName, results }) => {
       const messages = results.flatMap((result) => result.errors.map((error) => beginning(error.message)))
-      return [`[${projectName}] test/e2e/${file} › ${title}`, ...messages].join('\n    ')
+      const shown = results.flatMap(({ attachments }) => attachments).map(shownIn)
+      return [`[${projectName}] test/e2e/${file} › ${title}`, ...messages, ...shown].join('\n    ')
     })
+}
+
+/** What stood in the window when the flow failed: where nobody can look at the file, it is all there is to go by. */
+function shownIn({ name, path }: { name: string; path?: string }): string {
+  if (name !== 'error-context' || path === undefined) return ''
+  const [, shown = ''] = readFileSync(path, 'utf8').split('```yaml')
+  return shown.split('\n').slice(0, SHOWN_LINES).join('\n    ')
 }
 
 /** The first lines of an error, without the colours of a terminal. */

@@ -44,7 +44,9 @@ test('what is set for terminals is seen in the preview and in the open terminals
   await other.getByLabel('Size in px').fill('20')
   await other.getByLabel('Size in px').press('Enter')
   await expect.poll(() => styleOf(page, 'fontSize')).toBe('20px')
-  await expect.poll(() => overhang(page), 'larger characters are fewer, in the same place').toBeLessThanOrEqual(0)
+  await expect
+    .poll(() => overhang(page), 'larger characters are fewer, in the same place')
+    .toBeLessThanOrEqual(0)
   await expect(async () => expect(await columns()).toBeLessThan(before * 0.75)).toPass()
   await other.getByRole('combobox', { name: 'Font' }).fill('IBM Plex Mono')
   await other.getByRole('combobox', { name: 'Font' }).press('Enter')

@@ -72,7 +72,8 @@ describe.runIf(sshdInstalled || process.env.CI)('fifty sessions at once', () => 
     const all = await openAll(labs, COUNT, () => testTerminal({ acknowledge: 'when told' }))
     for (const { terminal } of all) terminal.type('yes flood\r')
     await until('each window is full', () => all.every(({ terminal }) => terminal.total() > 200_000), 40_000)
-    expect(heldBytes() - before).toBeLessThan(COUNT * 0.5 * MB)
+    // Buffers on their way are let go of after a moment.
+    await until('no more is held', () => heldBytes() - before < COUNT * 0.5 * MB)
     await Promise.all(labs.map(({ sessions }) => sessions.closeAll()))
     await until('every connection is closed', () => near.open() + far.open() === 0)
   })
