@@ -3,6 +3,7 @@ import type { Clock } from '../core/ports.js'
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   async sleep(ms, signal) {
     try {
       await timer(ms, undefined, signal === undefined ? {} : { signal })

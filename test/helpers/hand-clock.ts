@@ -7,6 +7,7 @@ export function handClock(): Clock & { pass(ms: number): void; set(byMs: number)
   const sleepers = new Set<{ due: number; wake: () => void }>()
   return {
     now: () => start + passed,
+    elapsed: () => passed,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         const abort = () => {

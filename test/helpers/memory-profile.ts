@@ -125,6 +125,7 @@ export function testClock(start = Date.UTC(2026, 0, 1)): TestClock {
   return {
     sleeps,
     now: () => now,
+    elapsed: () => now - start,
     advance: (ms) => {
       now += ms
     },

@@ -8,6 +8,7 @@ export function movableClock(): Clock & { move(ms: number): void } {
   const now = () => Date.now() + ahead
   return {
     now,
+    elapsed: () => performance.now() + ahead,
     async sleep(ms, signal) {
       const moved = new AbortController()
       const sleeper = { due: now() + ms, wake: () => moved.abort() }

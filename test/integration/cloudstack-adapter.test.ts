@@ -9,6 +9,7 @@ import { blobFromKey, fingerprintMd5 } from '../../main/core/keys/public-key.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { Clock } from '../../main/core/ports.js'
 import { type TestLog, testLog } from '../helpers/memory-profile.js'
+import { systemClock } from '../helpers/system-clock.js'
 import {
   type CloudStackOptions,
   type CloudStackSimulator,
@@ -46,7 +47,7 @@ async function start(
 
 /** Real time, in which nobody waits: pauses between polls end at once. */
 const hurriedClock = {
-  now: Date.now,
+  ...systemClock,
   async sleep(_ms: number, signal?: AbortSignal) {
     signal?.throwIfAborted()
     await wait(5)
@@ -123,7 +124,7 @@ describe('check', () => {
 
   it('bears with a cloud that throttles', async () => {
     const { sim } = await start({ settings: { throttle: { max: 3, intervalMs: 100 } } })
-    const cloud = connect(sim, {}, testLog(), { ...hurriedClock, sleep: (ms) => wait(ms) })
+    const cloud = connect(sim, {}, testLog(), systemClock)
     expect(await cloud.check()).toMatchObject({ keyCount: 0 })
     expect(await cloud.listInstances()).toEqual([])
   })

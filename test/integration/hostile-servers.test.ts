@@ -1,9 +1,10 @@
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import ssh2, { type AuthContext, type Connection, type Session } from 'ssh2'
 import { afterEach, describe, expect, it } from 'vitest'
 import { OUTPUT_WINDOW } from '../../contract/terminal-stream.js'
 import { freshKey } from '../helpers/fresh-key.js'
 import { handClock } from '../helpers/hand-clock.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { until } from '../helpers/processes.js'
 import { sessionLab } from '../helpers/session-lab.js'
 import { testSigner } from '../helpers/test-signer.js'
@@ -199,5 +200,21 @@ describe('a server that talks nonsense at login', () => {
     expect(status.problem?.code).toBe('ssh-auth-refused')
     expect(`${message}${detail}`.length).toBeLessThan(1_000)
     expect(`${message}${detail}`).not.toMatch(/\p{C}/u)
+  })
+})
+
+describe('a connection that ssh2 refuses to begin', () => {
+  it('leaves no socket behind', async () => {
+    const sockets: Socket[] = []
+    const server = createServer((socket) => void sockets.push(socket.resume()))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    servers.push(() => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    })
+    const { port } = server.address() as AddressInfo
+    const noUser = { host: '127.0.0.1', port, user: undefined as unknown as string }
+    await expect(latchkeySsh().login(noUser, signer.again())).rejects.toThrow('Invalid username')
+    await until('it has come and gone', () => sockets.length === 1 && sockets[0]?.readableEnded)
   })
 })

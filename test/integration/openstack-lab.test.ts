@@ -12,6 +12,7 @@ import { freshKey } from '../helpers/fresh-key.js'
 import { keyRecord } from '../helpers/key-records.js'
 import { mapFacts, mapTables } from '../helpers/map-facts.js'
 import { testLog } from '../helpers/memory-profile.js'
+import { systemClock } from '../helpers/system-clock.js'
 import { type LabSimulator, startLabSimulator } from '../simulators/openstack/lab.js'
 
 /*
@@ -70,10 +71,7 @@ function describeLab(of: () => Lab): void {
     send: SendHttp = sendHttp,
     now: () => number = Date.now,
   ): Cloud {
-    const clock = {
-      now,
-      sleep: (ms: number, signal?: AbortSignal) => wait(ms, undefined, { signal }),
-    }
+    const clock = { ...systemClock, now }
     const identity = { identity: of().auth_url, userDomain: of().domain }
     return openstack.connect({ ...identity, ...values }, { clock, log: testLog(), send })
   }

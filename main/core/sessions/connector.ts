@@ -112,7 +112,10 @@ async function connect<A extends Authentication>(
     const wanted = await parts.knownHosts.wanted(target.host, target.port)
     attempt.limit.start(attempt.timeoutMs)
     const socket = await reach(attempt)
-    return await logIn(socket, wanted, open, attempt, parts)
+    return await logIn(socket, wanted, open, attempt, parts).catch((error: unknown) => {
+      socket.destroySoon() // also where ssh2 throws at once, which nothing else would end it for
+      throw error
+    })
   } catch (error) {
     throw signal?.aborted ? cancelled(error) : error
   } finally {

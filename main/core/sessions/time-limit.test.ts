@@ -44,3 +44,21 @@ it("hands on the caller's abort with its reason", () => {
   outer.abort('why')
   expect(limit.signal.reason).toBe('why')
 })
+
+it('does not mind that the clock is set while a person is asked, forward or back', async () => {
+  for (const jump of [3_600_000, -3_600_000]) {
+    const clock = handClock()
+    const limit = createTimeLimit(clock)
+    limit.start(1_000)
+    clock.pass(600)
+    clock.set(jump)
+    limit.pause()
+    limit.resume()
+    clock.pass(399)
+    await Promise.resolve()
+    expect(limit.signal.aborted).toBe(false)
+    clock.pass(1)
+    await Promise.resolve()
+    expect(limit.signal.aborted).toBe(true)
+  }
+})

@@ -32,7 +32,7 @@ export function createTimeLimit(clock: Clock, outer?: AbortSignal): TimeLimit {
   const resume = () => {
     const own = new AbortController()
     sleeping = own
-    startedAt = clock.now()
+    startedAt = clock.elapsed()
     clock.sleep(left, own.signal).then(
       () => own.signal.aborted || up.abort(new TimeUp(granted)),
       () => undefined, // paused or ended
@@ -42,7 +42,7 @@ export function createTimeLimit(clock: Clock, outer?: AbortSignal): TimeLimit {
     if (sleeping === null) return
     sleeping.abort()
     sleeping = null
-    left -= clock.now() - startedAt
+    left -= clock.elapsed() - startedAt
   }
 
   return {
