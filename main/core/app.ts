@@ -9,6 +9,7 @@ import { watchedProfile, watchedText } from './backup/watched-profile.js'
 import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createConnection } from './connection/connection.js'
+import { createConnections } from './connections/connections.js'
 import { createHosts } from './hosts/hosts.js'
 import { createConfiguredImport } from './hosts/import-configured.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -134,9 +135,14 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   })
   const connect = wake.watched(createConnector(connectorParts))
 
-  const sessions = createSessions({
+  const loginParts = {
     ...{ ports, instances, keys, connection, sshAgent: ports.sshAgent },
     connect: wake.watched(createSessionConnector(connectorParts)),
+  }
+  const connections = createConnections(loginParts)
+  const sessions = createSessions({
+    ...loginParts,
+    lend: connections.lend,
     tap: (id, terminal) => sessionLogs.tap(id, terminal),
   })
   every.onChange(sessions.profileChanged)
@@ -211,6 +217,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
         await sync.close()
         await ownSsh.settled()
         await sessions.closeAll()
+        connections.closeAll()
         await sessionLogs.closeAll()
         await repair.settled()
         await rescue.settled()

@@ -1,6 +1,7 @@
 import { type ConnectionOptions, defaultConnection } from '../../contract/connection.js'
 import type { Instance } from '../../contract/instances.js'
 import type { SessionStatus } from '../../contract/sessions.js'
+import type { ConnectionsParts } from '../../main/core/connections/connections.js'
 import type { Signer } from '../../main/core/keys/signer.js'
 import type { Clock, ProfileStore } from '../../main/core/ports.js'
 import type { SessionsService } from '../../main/core/services.js'
@@ -19,6 +20,8 @@ export interface SessionLab {
   sessions: SessionsService
   profile: ProfileStore
   log: TestLog
+  /** What others log in with as the sessions do. */
+  parts: Omit<ConnectionsParts, 'lingerMs'>
   /** Opens a session with a terminal, and resolves when it is open or closed. */
   open(terminal?: TestTerminal): Promise<{ id: string; terminal: TestTerminal; status: SessionStatus }>
   /** The status once it is as asked for. */
@@ -33,6 +36,7 @@ export interface SessionLabOptions {
   sshAgent?: string
   clock?: Clock
   tap?: SessionParts['tap']
+  lend?: SessionParts['lend']
 }
 
 /** The real sessions on one instance whose SSH address is `target`, bound to the signer's key. */
@@ -41,7 +45,7 @@ export function sessionLab(
   signer: TestSigner,
   { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer, ...more }: SessionLabOptions = {},
 ): SessionLab {
-  const { options = {}, sshAgent, clock = systemClock, tap } = more
+  const { options = {}, sshAgent, clock = systemClock, tap, lend } = more
   const profile = memoryProfileStore({
     keys: [keyRecord(signer.keyId)],
     bindings: [
@@ -55,15 +59,15 @@ export function sessionLab(
     ],
   })
   const log = testLog()
-  const sessions = createSessions({
+  const parts: SessionLab['parts'] = {
     ports: { profile, clock, log },
     instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
     keys: { openSigner },
     connect: ssh.session,
     connection: { options: () => ({ ...defaultConnection, ...options }) },
     sshAgent,
-    ...(tap && { tap }),
-  })
+  }
+  const sessions = createSessions({ ...parts, ...(tap && { tap }), ...(lend && { lend }) })
   const statusWhen: SessionLab['statusWhen'] = async (id, is) => {
     for await (const status of await sessions.watch({ id }, {})) if (is(status)) return status
     throw new Error('The session ended before')
@@ -72,6 +76,7 @@ export function sessionLab(
     sessions,
     profile,
     log,
+    parts,
     statusWhen,
     async open(terminal = testTerminal()) {
       const { id } = await sessions.open({ instanceId: 'a/1', size: { cols: 80, rows: 24 } }, {})

@@ -10,6 +10,7 @@ import { noShell } from './shell-errors.js'
 import type { LetIn, SshConnection, SshTarget } from './ssh.js'
 import { lost } from './ssh-errors.js'
 import { startShell } from './start-shell.js'
+import { targetText } from './target-text.js'
 import type { TerminalPort } from './terminal-port.js'
 import { createTerminalSeat } from './terminal-seat.js'
 import { endStream, joinTerminal, noticeBytes } from './terminal-stream.js'
@@ -23,6 +24,8 @@ export interface SessionParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   /** What a session is given in place of its terminal: whatever windows come and go, each byte of output passes it once. */
   tap?: (sessionId: string, terminal: TerminalPort) => TerminalPort
+  /** Others may use an open session's connection, which then ends when the session and all of them have released it. */
+  lend?: (login: InstanceLogin, connection: SshConnection) => { release(): void }
 }
 
 export interface SessionOrder extends InstanceLogin {
@@ -115,6 +118,7 @@ async function live(life: Life): Promise<End> {
   const { order, closing, parts, update } = life
   try {
     const connection = await connected(life)
+    let release = connection.end
     try {
       const loss = watchLoss(connection, life)
       const { hostKey, letIn } = connection
@@ -122,10 +126,16 @@ async function live(life: Life): Promise<End> {
       update({ phase: 'open-shell', hostKey: hostKey.fingerprint, authenticatedWith, ways })
       await keepLogin(letIn, order, parts.ports)
       const shell = await getShell(connection, life)
+      const lent = parts.lend?.(order, connection)
+      if (lent !== undefined)
+        release = () => {
+          shell.close()
+          lent.release()
+        }
       update({ state: 'open', phase: null })
       return await runTerminal(shell, connection, loss, life)
     } finally {
-      connection.end()
+      release()
     }
   } catch (error) {
     const reason = closing.signal.aborted ? closing.signal.reason : error
@@ -195,12 +205,11 @@ function closeWithoutTerminal({ parts, closing, terminal }: Life): void {
   )
 }
 
-function firstStatus({ id, instance, keyId }: SessionOrder, { host, port, user }: SshTarget): SessionStatus {
-  const at = port === 22 ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`
+function firstStatus({ id, instance, keyId }: SessionOrder, target: SshTarget): SessionStatus {
   return {
     id,
     instanceId: instance.id,
-    target: `${user}@${at}`,
+    target: targetText(target),
     keyId,
     state: 'connecting',
     phase: 'resolve',

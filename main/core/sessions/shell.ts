@@ -11,6 +11,8 @@ export interface Shell {
   consumed(bytes: number): void
   write(bytes: Uint8Array): void
   resize(size: TerminalSize): void
+  /** Ends it on the server, with what runs in it; the connection stays. */
+  close(): void
   /** Resolves after the last byte of output, to the exit status or signal name; null if the server told none. */
   ended: Promise<number | string | null>
 }
@@ -82,6 +84,7 @@ export async function openShell(
     },
     write: (bytes) => void channel.write(bytes),
     resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
+    close: () => channel.close(),
     ended,
   }
 }

@@ -159,12 +159,20 @@ function endedDuringQuestion(error: unknown, { target }: AttemptFacts): Latchkey
   )
 }
 
+const LOST_TERMINAL =
+  'Reconnect. What ran in the terminal has probably ended, unless it ran in tmux or screen.'
+
 /** The failure of a connection that was open: with the server's words where it gave any. */
-export function lost(error: unknown, target: SshTarget, keepAliveMs = 15_000): LatchkeyError {
+export function lost(
+  error: unknown,
+  target: SshTarget,
+  keepAliveMs = 15_000,
+  advice = LOST_TERMINAL,
+): LatchkeyError {
   if (error instanceof LatchkeyError) return error
   const text = messageOf(error)
   const parts = {
-    advice: 'Reconnect. What ran in the terminal has probably ended, unless it ran in tmux or screen.',
+    advice,
     ...(text === '' ? {} : { detail: text }),
     retryable: true,
     cause: error,
@@ -197,7 +205,7 @@ export function silentSince(cause: keyof typeof causes, ms: number): LatchkeyErr
     'ssh-closed',
     `The connection was lost: the server gave no answer for ${ms / 1000} seconds ${causes[cause]}.`,
     {
-      advice: 'Reconnect. What ran in the terminal has probably ended, unless it ran in tmux or screen.',
+      advice: LOST_TERMINAL,
       retryable: true,
     },
   )
