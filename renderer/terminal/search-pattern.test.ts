@@ -46,4 +46,6 @@ describe('a query', () => {
 it('ends also where an expression matches nothing at all', () => {
   expect(matchesIn('aba', /b*/g, 10)).toEqual([1, 1])
   expect(matchesIn('aaaa', /a/g, 2)).toEqual([0, 1, 1, 1])
+  expect(matchesIn('a👩🏽b', /b*/gu, 10)).toEqual([5, 1])
+  expect(matchesIn('a👩🏽b', /b*/g, 10)).toEqual([5, 1])
 })

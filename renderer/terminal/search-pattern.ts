@@ -49,8 +49,13 @@ export function matchesIn(text: string, regex: RegExp, limit: number): number[] 
   while (found.length < limit * 2) {
     const match = regex.exec(text)
     if (match === null) break
-    if (match[0] === '') regex.lastIndex++
+    if (match[0] === '') regex.lastIndex += signLength(text, match.index, regex.unicode)
     else found.push(match.index, match[0].length)
   }
   return found
+}
+
+/** With the flag u a regular expression goes back to the start of a pair, and would find the same nothing for ever. */
+function signLength(text: string, at: number, wholePairs: boolean): number {
+  return wholePairs && (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
