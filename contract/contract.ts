@@ -3,6 +3,7 @@ import { activity } from './activity.js'
 import { backup } from './backup.js'
 import { bindings } from './bindings.js'
 import { connection } from './connection.js'
+import { files } from './files.js'
 import { host } from './host.js'
 import { hosts } from './hosts.js'
 import { instances } from './instances.js'
@@ -35,6 +36,7 @@ export const contract = {
   recovery,
   sessions,
   sessionLogs,
+  files,
   snippets,
   nameplates,
   tabs,

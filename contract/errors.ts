@@ -100,6 +100,16 @@ export const errorCodes = [
   'ssh-no-shell',
   'ssh-closed',
   'sudo-refused',
+  // files on a server
+  'files-unavailable',
+  'remote-not-found',
+  'remote-denied',
+  'remote-exists',
+  'remote-full',
+  'remote-read-only',
+  'remote-failed',
+  'remote-changed',
+  'file-not-text',
   // authorized_keys on a server
   'authorized-keys-unreadable',
   'authorized-keys-elsewhere',

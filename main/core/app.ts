@@ -10,6 +10,8 @@ import { createBindings } from './bindings/bindings.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
+import { createAccess } from './files/access.js'
+import { createFiles } from './files/files.js'
 import { createHosts } from './hosts/hosts.js'
 import { createConfiguredImport } from './hosts/import-configured.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -146,6 +148,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     tap: (id, terminal) => sessionLogs.tap(id, terminal),
   })
   every.onChange(sessions.profileChanged)
+  const filesAccess = createAccess({ connections, clock, log })
+  const files = createFiles({ access: filesAccess, local: ports.localFiles, log })
 
   const sessionLogs = createSessionLogs({
     folder: ports.sessionLogs,
@@ -200,6 +204,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     map,
     settings: createSettings(ports.profile),
     sessionLogs,
+    files,
     snippets: createSnippets(ports.profile),
     tabs,
     nameplates: createNameplates({ profile: ports.profile, instances }),
@@ -217,6 +222,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
         await sync.close()
         await ownSsh.settled()
         await sessions.closeAll()
+        filesAccess.closeAll()
         connections.closeAll()
         await sessionLogs.closeAll()
         await repair.settled()

@@ -1,6 +1,7 @@
 import type { CopyReason, ProfileCopy } from '../../contract/backup.js'
 import type { ExportFolder } from '../../contract/keys.js'
 import type { Backend } from '../../contract/vault.js'
+import type { LocalFiles } from './files/local-files.js'
 import type { Profile } from './profile.js'
 
 /** What a host must give to the core. Everything else the core brings itself. */
@@ -41,6 +42,7 @@ export interface Ports {
   /** Where the user's SSH agent listens: a socket or a Windows pipe. Absent where there is none. */
   sshAgent?: string
   exports: ExportTarget
+  localFiles: LocalFiles
   sessionLogs: SessionLogFolder
   /** What is kept in the profile's folder for the case that it is needed. */
   backups: BackupFiles

@@ -3,6 +3,7 @@ import type { activity } from '../../contract/activity.js'
 import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { ConnectionOptions, connection } from '../../contract/connection.js'
+import type { files } from '../../contract/files.js'
 import type { host } from '../../contract/host.js'
 import type { hosts } from '../../contract/hosts.js'
 import type { Instance, instances } from '../../contract/instances.js'
@@ -163,6 +164,8 @@ export interface SessionLogsService extends Service<typeof sessionLogs> {
   closeAll(): Promise<void>
 }
 
+export type FilesService = Service<typeof files>
+
 export type SnippetsService = Service<typeof snippets>
 
 export type NameplatesService = Service<typeof nameplates>
@@ -187,6 +190,7 @@ export interface App {
   recovery: RecoveryService
   sessions: SessionsService
   sessionLogs: SessionLogsService
+  files: FilesService
   snippets: SnippetsService
   nameplates: NameplatesService
   tabs: TabsService

@@ -43,7 +43,7 @@ function exportFolders(home: string, env: NodeJS.ProcessEnv): ExportFolder[] {
 const isOffered = (downloads: string, home: string) => downloads !== resolve(home) && existsSync(downloads)
 
 /** As xdg-user-dirs notes it on Linux, where its name is in the user's language; `Downloads` elsewhere. */
-function downloadsFolder(home: string, env: NodeJS.ProcessEnv): string {
+export function downloadsFolder(home: string, env: NodeJS.ProcessEnv): string {
   const noted = /^XDG_DOWNLOAD_DIR="(\$HOME)?(\/[^"]*)"$/m.exec(userDirectories(home, env))
   const [, fromHome, path] = noted ?? []
   if (path === undefined) return join(home, 'Downloads')

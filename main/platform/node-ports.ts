@@ -12,6 +12,7 @@ import { documentStore } from './document-store.js'
 import { exportTarget } from './export-target.js'
 import { growingFile } from './growing-file.js'
 import { keychain } from './keychain.js'
+import { localFiles } from './local-files.js'
 import { fileLog } from './log.js'
 import { ensureProfileDirectory } from './paths.js'
 import { lockProfile } from './profile-lock.js'
@@ -111,6 +112,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     sshInclude: sshIncludeFile(join(profileDir, 'ssh')),
     sshFolder: sshFolder(join(homedir(), '.ssh')),
     exports: exportTarget(homedir()),
+    localFiles: localFiles(homedir()),
     sessionLogs: sessionLogFolder(join(profileDir, 'session-logs')),
     backups,
     secretStores: [

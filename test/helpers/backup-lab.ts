@@ -10,6 +10,7 @@ import {
   memorySshConfig,
   memorySshFolder,
   memorySshInclude,
+  noLocalFiles,
 } from './memory-folders.js'
 import {
   memoryActivity,
@@ -38,7 +39,7 @@ export async function backupLab(
   const log = testLog()
   const observations = memoryDocumentStore()
   const ports = {
-    ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups },
+    ...{ clock: systemClock, log, profile, knownHosts, activity, exports, backups, localFiles: noLocalFiles },
     cache: memoryDocumentFolder(),
     observations,
     syncRun: memoryDocumentStore(),

@@ -1,3 +1,4 @@
+import type { LocalFiles } from '../../main/core/files/local-files.js'
 import type {
   ExportTarget,
   SessionLogFolder,
@@ -75,5 +76,11 @@ export const memorySessionLogs = (): SessionLogFolder => ({
 export const memoryFolders = () => ({
   sshFolder: memorySshFolder(),
   exports: memoryExports(),
+  localFiles: noLocalFiles,
   sessionLogs: memorySessionLogs(),
 })
+
+/** A computer with one empty folder. */
+export const noLocalFiles: LocalFiles = {
+  folder: async (path = '/home/ada') => ({ path, parent: null, entries: [], places: [] }),
+}

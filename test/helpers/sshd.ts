@@ -161,7 +161,7 @@ async function configLines(
     'LogLevel DEBUG1',
     // From 9.8 on, a few refused logins shut 127.0.0.1 out for a while.
     ...((await version()) >= 9.8 ? ['PerSourcePenalties no'] : []),
-    `Subsystem sftp internal-sftp`,
+    ...(options.config?.some((line) => line.startsWith('Subsystem')) ? [] : ['Subsystem sftp internal-sftp']),
     ...(await emptyHome(options)),
     '',
   ]

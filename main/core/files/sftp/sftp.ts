@@ -1,0 +1,249 @@
+import type { Client } from 'ssh2'
+import { openSubsystem } from './channel.js'
+import { packetCutter } from './packets.js'
+import { isStatus, SftpError } from './sftp-error.js'
+import { ANSWER, type Attributes, attributeParts, packet, REQUEST, Reader, STATUS } from './wire.js'
+
+/** One name of a folder, as the server gives it. It may be anything, `..` and `a/b` too. */
+export interface Named {
+  name: Buffer
+  attributes: Attributes
+}
+
+/** What a server takes and gives in one request. */
+export interface Limits {
+  read: number
+  write: number
+  /** Handles that may be open together. */
+  handles: number
+}
+
+export type Handle = Buffer
+
+/**
+ * An SFTP channel. Every method may throw an SftpError; requests of several callers are under way together, and answers
+ * come in whatever order. Paths are bytes; a relative one begins in the user's home.
+ */
+export interface Sftp {
+  limits: Limits
+  /** Whether the server has named the extension, whatever its version. */
+  has(extension: string): boolean
+  open(path: Uint8Array, flags: number, attributes?: Attributes): Promise<Handle>
+  close(handle: Handle): Promise<void>
+  /** At most `length` bytes from `offset`; null at the end of the file. A server may give less. */
+  read(handle: Handle, offset: number, length: number): Promise<Buffer | null>
+  write(handle: Handle, offset: number, bytes: Uint8Array): Promise<void>
+  stat(path: Uint8Array): Promise<Attributes>
+  lstat(path: Uint8Array): Promise<Attributes>
+  fstat(handle: Handle): Promise<Attributes>
+  setstat(path: Uint8Array, attributes: Attributes): Promise<void>
+  fsetstat(handle: Handle, attributes: Attributes): Promise<void>
+  opendir(path: Uint8Array): Promise<Handle>
+  /** The next names of a folder; null at its end. */
+  readdir(handle: Handle): Promise<Named[] | null>
+  remove(path: Uint8Array): Promise<void>
+  mkdir(path: Uint8Array, attributes?: Attributes): Promise<void>
+  rmdir(path: Uint8Array): Promise<void>
+  realpath(path: Uint8Array): Promise<Buffer>
+  readlink(path: Uint8Array): Promise<Buffer>
+  /** Fails where there is something of the new name, or doesn't: that is the server's choice. */
+  rename(from: Uint8Array, to: Uint8Array): Promise<void>
+  /** Replaces what has the new name (`posix-rename@openssh.com`); where the server can't, as `rename`. */
+  replace(from: Uint8Array, to: Uint8Array): Promise<void>
+  /** What was written is on the server's disk; false where the server has no way to say that (`fsync@openssh.com`). */
+  fsync(handle: Handle): Promise<boolean>
+  /** Bytes that may still be written to the file system of the path (`statvfs@openssh.com`); null where not told. */
+  free(path: Uint8Array): Promise<number | null>
+  end(): void
+  /** Resolves when the channel is over. */
+  ended: Promise<void>
+}
+
+/** Without `limits@openssh.com`: what every server must take (§3). */
+const LEAST: Limits = { read: 32 * 1024, write: 32 * 1024, handles: 64 }
+/** With head and handle it stays below OpenSSH's longest packet. */
+const MOST = 255 * 1024
+
+interface Answer {
+  type: number
+  body: Reader
+}
+interface Waiting {
+  resolve(answer: Answer): void
+  reject(error: Error): void
+}
+
+/** Opens the channel and greets. Throws where the server has no SFTP. */
+export async function openSftp(client: Client): Promise<Sftp> {
+  const waiting = new Map<number, Waiting>()
+  const extensions = new Map<string, string>()
+  const greeted = withResolvers()
+  let over = false
+  let nextId = 0
+
+  const channel = await openSubsystem(client, 'sftp')
+  const ended = channel.ended.then((cause) => lose(cause))
+  const cut = packetCutter((type, body) => {
+    if (type === ANSWER.VERSION) return greet(body)
+    const id = body.readUInt32BE(0)
+    const asked = waiting.get(id)
+    if (asked === undefined) throw new RangeError('An answer to nothing that was asked.')
+    waiting.delete(id)
+    asked.resolve({ type, body: new Reader(body.subarray(4)) })
+  })
+  channel.onData((bytes) => {
+    if (over) return
+    try {
+      cut(bytes)
+    } catch (cause) {
+      lose(`The server does not speak SFTP as it should: ${cause instanceof Error ? cause.message : cause}`)
+      channel.end()
+    }
+  })
+
+  function greet(body: Buffer): void {
+    const reader = new Reader(body)
+    const version = reader.uint32()
+    if (version < 3) throw new RangeError(`it speaks version ${version}, and Latchkey 3.`)
+    while (!reader.ended)
+      extensions.set(reader.string().toString('latin1'), reader.string().toString('latin1'))
+    greeted.resolve(undefined)
+  }
+
+  function lose(why: string): void {
+    if (over) return
+    over = true
+    const error = new SftpError('lost', why)
+    greeted.reject(error)
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+
+  function ask(type: number, ...parts: (number | bigint | Uint8Array)[]): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (over) return reject(new SftpError('lost', 'The channel is closed.'))
+      const id = nextId
+      nextId = (nextId + 1) >>> 0
+      waiting.set(id, { resolve, reject })
+      channel.write(packet(type, id, ...parts))
+    })
+  }
+
+  async function done(asked: Promise<Answer>): Promise<void> {
+    expect(await asked, ANSWER.STATUS)
+  }
+  const extended = (name: string, ...parts: (number | bigint | Uint8Array)[]) =>
+    ask(REQUEST.EXTENDED, Buffer.from(name), ...parts)
+  const attributes = async (asked: Promise<Answer>) => expect(await asked, ANSWER.ATTRS).attributes()
+  const oneName = async (asked: Promise<Answer>) => {
+    const body = expect(await asked, ANSWER.NAME)
+    if (body.uint32() < 1) throw new SftpError(STATUS.BAD_MESSAGE, 'The server gave no name.')
+    return Buffer.from(body.string())
+  }
+  const handle = async (asked: Promise<Answer>) => Buffer.from(expect(await asked, ANSWER.HANDLE).string())
+
+  channel.write(Buffer.from([0, 0, 0, 5, REQUEST.INIT, 0, 0, 0, 3]))
+  await greeted.promise
+
+  const sftp: Sftp = {
+    limits: LEAST,
+    has: (extension) => extensions.has(extension),
+    open: (path, flags, given = {}) => handle(ask(REQUEST.OPEN, path, flags, ...attributeParts(given))),
+    close: (open) => done(ask(REQUEST.CLOSE, open)),
+    async read(open, offset, length) {
+      const answer = await ask(REQUEST.READ, open, BigInt(offset), length)
+      try {
+        const bytes = expect(answer, ANSWER.DATA).string()
+        if (bytes.length > length)
+          throw new SftpError(STATUS.BAD_MESSAGE, 'The server gave more than was asked for.')
+        return bytes
+      } catch (error) {
+        if (isStatus(error, 'EOF')) return null
+        throw error
+      }
+    },
+    write: (open, offset, bytes) => done(ask(REQUEST.WRITE, open, BigInt(offset), bytes)),
+    stat: (path) => attributes(ask(REQUEST.STAT, path)),
+    lstat: (path) => attributes(ask(REQUEST.LSTAT, path)),
+    fstat: (open) => attributes(ask(REQUEST.FSTAT, open)),
+    setstat: (path, given) => done(ask(REQUEST.SETSTAT, path, ...attributeParts(given))),
+    fsetstat: (open, given) => done(ask(REQUEST.FSETSTAT, open, ...attributeParts(given))),
+    opendir: (path) => handle(ask(REQUEST.OPENDIR, path)),
+    async readdir(open) {
+      const answer = await ask(REQUEST.READDIR, open)
+      try {
+        return names(expect(answer, ANSWER.NAME))
+      } catch (error) {
+        if (isStatus(error, 'EOF')) return null
+        throw error
+      }
+    },
+    remove: (path) => done(ask(REQUEST.REMOVE, path)),
+    mkdir: (path, given = {}) => done(ask(REQUEST.MKDIR, path, ...attributeParts(given))),
+    rmdir: (path) => done(ask(REQUEST.RMDIR, path)),
+    realpath: (path) => oneName(ask(REQUEST.REALPATH, path)),
+    readlink: (path) => oneName(ask(REQUEST.READLINK, path)),
+    rename: (from, to) => done(ask(REQUEST.RENAME, from, to)),
+    replace: (from, to) =>
+      extensions.has('posix-rename@openssh.com')
+        ? done(extended('posix-rename@openssh.com', from, to))
+        : done(ask(REQUEST.RENAME, from, to)),
+    async fsync(open) {
+      if (!extensions.has('fsync@openssh.com')) return false
+      await done(extended('fsync@openssh.com', open))
+      return true
+    },
+    async free(path) {
+      if (!extensions.has('statvfs@openssh.com')) return null
+      const body = expect(await extended('statvfs@openssh.com', path), ANSWER.EXTENDED_REPLY)
+      const [, fragment, , , available] = Array.from({ length: 5 }, () => body.uint64())
+      return (fragment ?? 0) * (available ?? 0)
+    },
+    end: channel.end,
+    ended,
+  }
+  if (extensions.has('limits@openssh.com')) sftp.limits = await askLimits(extended('limits@openssh.com'))
+  return sftp
+}
+
+async function askLimits(asked: Promise<Answer>): Promise<Limits> {
+  const body = expect(await asked, ANSWER.EXTENDED_REPLY)
+  const [, read = 0, write = 0, handles = 0] = Array.from({ length: 4 }, () => body.uint64())
+  const within = (told: number, least: number) => (told === 0 ? least : Math.min(told, MOST))
+  return {
+    read: within(read, LEAST.read),
+    write: within(write, LEAST.write),
+    handles: handles === 0 ? LEAST.handles : Math.min(handles, 1000),
+  }
+}
+
+function names(body: Reader): Named[] {
+  return Array.from({ length: body.uint32() }, () => {
+    const name = Buffer.from(body.string())
+    body.string() // the line that `ls -l` would print
+    return { name, attributes: body.attributes() }
+  })
+}
+
+/** What was asked for, or the server's no as an error. */
+function expect({ type, body }: Answer, wanted: number): Reader {
+  if (type === ANSWER.STATUS) {
+    const status = body.uint32()
+    if (status === STATUS.OK && wanted === ANSWER.STATUS) return body
+    const said = body.ended ? '' : body.string().toString('utf8')
+    throw new SftpError(status === STATUS.OK ? STATUS.BAD_MESSAGE : status, said)
+  }
+  if (type !== wanted)
+    throw new SftpError(STATUS.BAD_MESSAGE, `The server answered with ${type}, not ${wanted}.`)
+  return body
+}
+
+function withResolvers() {
+  let resolve: (value: unknown) => void = () => undefined
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}

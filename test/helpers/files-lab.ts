@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FileEntry, FileProgress } from '../../contract/files.js'
+import type { Borrowed } from '../../main/core/connections/borrowed.js'
+import { type Access, createAccess } from '../../main/core/files/access.js'
+import { createFiles } from '../../main/core/files/files.js'
+import type { FilesService } from '../../main/core/services.js'
+import { localFiles } from '../../main/platform/local-files.js'
+import { latchkeySsh } from './latchkey-ssh.js'
+import { type TestLog, testLog } from './memory-profile.js'
+import { type Sshd, startSshd } from './sshd.js'
+import { systemClock } from './system-clock.js'
+import { testSigner } from './test-signer.js'
+
+export const ON = { instanceId: 'a/1' }
+
+/** Files over real SSH connections to whatever listens there, and the folders that both sides work in. */
+export interface FilesLab {
+  files: FilesService
+  access: Access
+  /** Folders that are there and empty. */
+  remote: string
+  local: string
+  log: TestLog
+  /** How many connections were made. */
+  logins(): number
+  /** Ends all connections, as a network does. */
+  cut(): void
+  stop(): Promise<void>
+}
+
+interface Target {
+  host: string
+  port: number
+  user: string
+}
+
+/** The real service; `connect` makes a connection that is logged in. */
+export async function filesLab(target: Target, signer = testSigner(), apart = false): Promise<FilesLab> {
+  const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-'))
+  const ssh = latchkeySsh()
+  const log = testLog()
+  const open = new Set<Borrowed & { destroy(): void }>()
+  let logins = 0
+  const borrow = async (): Promise<Borrowed> => {
+    logins++
+    const { client, end } = await ssh.login(target, signer.again())
+    const borrowed = {
+      client,
+      target: `${target.user}@${target.host}:${target.port}`,
+      lost: new Promise<null>((resolve) => client.once('close', () => resolve(null))),
+      release: end,
+      destroy: () => client.destroy(),
+    }
+    open.add(borrowed)
+    return borrowed
+  }
+  const access = createAccess({ connections: { borrow }, clock: systemClock, log, apart })
+  const [remote, local] = [join(dir, 'remote'), join(dir, 'local')]
+  await mkdir(remote)
+  await mkdir(local)
+  return {
+    files: createFiles({ access, local: localFiles(local), log }),
+    ...{ access, remote, local, log },
+    logins: () => logins,
+    cut: () => {
+      for (const { destroy } of open) destroy()
+    },
+    async stop() {
+      access.closeAll()
+      for (const { release } of open) release()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A real sshd with the lab on it. `config`: lines of sshd_config. */
+export async function filesOnSshd(config: string[] = []): Promise<FilesLab & { sshd: Sshd }> {
+  const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-sshd-'))
+  const signer = testSigner()
+  const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
+  const lab = await filesLab(sshd, signer)
+  return {
+    ...lab,
+    sshd,
+    async stop() {
+      await lab.stop()
+      await sshd.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A folder whole, sorted by name. */
+export async function listed(files: FilesService, path: string): Promise<FileEntry[]> {
+  const entries: FileEntry[] = []
+  for await (const page of await files.list({ ...ON, path }, {})) entries.push(...page.entries)
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** The last of what work has told. */
+export async function ended<T = FileProgress>(work: Promise<AsyncIteratorObject<T>>): Promise<T | undefined> {
+  let last: T | undefined
+  for await (const told of await work) last = told
+  return last
+}
