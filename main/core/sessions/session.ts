@@ -15,6 +15,7 @@ import type { TerminalPort } from './terminal-port.js'
 import { createTerminalSeat } from './terminal-seat.js'
 import { endStream, joinTerminal, noticeBytes } from './terminal-stream.js'
 import { createTimeLimit } from './time-limit.js'
+import { after } from './words-before.js'
 
 /** How long a session waits for its terminal, and for the server to give a shell. */
 const ATTACH_MS = 30_000
@@ -175,7 +176,7 @@ async function runTerminal(
   { closing, terminal }: Life,
 ): Promise<End> {
   const port = await orAborted(closing.signal, terminal)
-  await orAborted(closing.signal, joinTerminal(shell, port, noticeBytes(banner)))
+  await orAborted(closing.signal, joinTerminal(after(noticeBytes(banner), shell), port))
   const exit = await shell.ended
   const problem = exit === null ? loss() : null
   if (problem !== null) throw problem

@@ -2,6 +2,7 @@ import type { Client } from 'ssh2'
 import type { ConnectionOptions } from '../../../contract/connection.js'
 import type { TerminalSize } from '../../../contract/sessions.js'
 import { openShell, type Shell, type ShellStart } from './shell.js'
+import { after } from './words-before.js'
 
 interface Start {
   options: Pick<ConnectionOptions, 'environment' | 'startUp' | 'forwardAgent'>
@@ -32,32 +33,17 @@ async function withAgent(
   agent: string | null,
 ): Promise<Shell> {
   if (agent === null) return openShell(client, size, plain)
-  if (agent === '') return saying('There is no SSH agent to forward.', await openShell(client, size, plain))
+  if (agent === '')
+    return after(saying('There is no SSH agent to forward.'), await openShell(client, size, plain))
   try {
     return await openShell(client, size, { ...plain, agentForward: true })
   } catch (error) {
     if (!(error instanceof Error) || !/agent forwarding/.test(error.message)) throw error
-    return saying('The server does not allow agent forwarding.', await openShell(client, size, plain))
+    return after(saying('The server does not allow agent forwarding.'), await openShell(client, size, plain))
   }
 }
 
-/** Puts a line of Latchkey's own before the output. */
-function saying(words: string, shell: Shell): Shell {
-  const line = Buffer.from(`[Latchkey] ${words}\r\n`)
-  let unsaid = line.length
-  return {
-    ...shell,
-    onOutput(listener) {
-      listener(line)
-      shell.onOutput(listener)
-    },
-    consumed(bytes) {
-      const own = Math.min(bytes, unsaid) // it comes first, and the server knows nothing of it
-      unsaid -= own
-      if (bytes > own) shell.consumed(bytes - own)
-    },
-  }
-}
+const saying = (words: string) => Buffer.from(`[Latchkey] ${words}\r\n`)
 
 /** Types a command as soon as the shell says something: before that it may not be there to read it. */
 function typing(shell: Shell, command: string): Shell {

@@ -6,10 +6,10 @@ import type { TerminalPort } from './terminal-port.js'
 const MAX_FRAME = 64 * 1024
 
 /**
- * Joins a shell and a terminal stream: `preface` first, then every byte of output in order, bounded by what the window
- * acknowledges. Resolves when the shell has ended and all its output was sent. A frame that isn't understood closes the port.
+ * Joins a shell and a terminal stream: every byte of output in order, bounded by what the window acknowledges. Resolves
+ * when the shell has ended and all its output was sent. A frame that isn't understood closes the port.
  */
-export async function joinTerminal(shell: Shell, port: TerminalPort, preface: Uint8Array): Promise<void> {
+export async function joinTerminal(shell: Shell, port: TerminalPort): Promise<void> {
   let waiting: Uint8Array[] = []
   let unacknowledged = 0
 
@@ -33,7 +33,6 @@ export async function joinTerminal(shell: Shell, port: TerminalPort, preface: Ui
     unacknowledged -= frame.count
     shell.consumed(frame.count)
   })
-  put(preface)
   shell.onOutput(put)
   await shell.ended
   flush()
@@ -46,7 +45,7 @@ export function endStream(port: TerminalPort): void {
 }
 
 /** A server's notice as a terminal shows it: lines and tabs stay, other control characters don't. */
-export function noticeBytes(text: string): Uint8Array {
+export function noticeBytes(text: string): Buffer {
   const clean = text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')
   return Buffer.from(clean.replace(/\n/g, '\r\n'))
 }
