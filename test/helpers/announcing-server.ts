@@ -21,10 +21,12 @@ const PROVE = 'hostkeys-prove-00@openssh.com'
 
 /**
  * A server of one RSA host key that lets everybody in, then announces it with a second one, which it proves with `algorithm`
- * (OpenSSH's PROTOCOL, `hostkeys-00@openssh.com`). A real sshd proves with SHA-2 wherever the client knows it.
+ * (OpenSSH's PROTOCOL, `hostkeys-00@openssh.com`). A real sshd proves with SHA-2 wherever the client knows it. `repeated`: so many
+ * times more it announces the first key alone, at once.
  */
-export async function announcingServer(algorithm: keyof typeof HASHES) {
+export async function announcingServer(algorithm: keyof typeof HASHES, { repeated = 0 } = {}) {
   const [own, next] = [freshKey('rsa2048'), freshKey('rsa2048')]
+  let asked = 0
   const server = new ssh2.Server({ hostKeys: [own.export({ type: 'pkcs1', format: 'pem' })] }, (client) => {
     client.on('error', () => undefined)
     client.on('authentication', (context) => context.accept())
@@ -36,6 +38,7 @@ export async function announcingServer(algorithm: keyof typeof HASHES) {
     const handle = protocol._handlers.GLOBAL_REQUEST
     protocol._handlers.GLOBAL_REQUEST = (self, name, wantReply, data) => {
       if (name !== PROVE) return handle(self, name, wantReply, data)
+      asked++
       const { sessionID } = protocol._kex
       const proof = (key: KeyObject, by: keyof typeof HASHES) => {
         const signed = Buffer.concat([PROVE, sessionID, blobFromKey(key)].map(string))
@@ -43,12 +46,15 @@ export async function announcingServer(algorithm: keyof typeof HASHES) {
       }
       protocol.requestSuccess(Buffer.concat([proof(own, 'rsa-sha2-512'), proof(next, algorithm)]))
     }
-    const content = [
-      string('hostkeys-00@openssh.com'),
-      Buffer.of(0),
-      ...[own, next].map((key) => string(blobFromKey(key))),
-    ]
-    send(protocol, Buffer.concat([Buffer.of(80), ...content]))
+    const say = (keys: KeyObject[]) => {
+      const content = [string('hostkeys-00@openssh.com'), Buffer.of(0)]
+      send(
+        protocol,
+        Buffer.concat([Buffer.of(80), ...content, ...keys.map((key) => string(blobFromKey(key)))]),
+      )
+    }
+    say([own, next])
+    for (let n = 0; n < repeated; n++) say([own])
   }
 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -59,6 +65,8 @@ export async function announcingServer(algorithm: keyof typeof HASHES) {
     /** Lines of known_hosts. */
     own: line(own),
     next: line(next),
+    /** How often it was to prove its keys. */
+    proofsAsked: () => asked,
     stop: () => server.close(),
   }
 }

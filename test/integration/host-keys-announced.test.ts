@@ -66,12 +66,18 @@ describe.runIf(sshdInstalled || process.env.CI)('keys that a connected host anno
 })
 
 describe('an RSA key that a host announces', () => {
-  async function asked(algorithm: Parameters<typeof announcingServer>[0], knows: 'own' | 'both') {
-    const server = await announcingServer(algorithm)
+  async function asked(
+    algorithm: Parameters<typeof announcingServer>[0],
+    knows: 'own' | 'both',
+    options?: Parameters<typeof announcingServer>[1],
+  ) {
+    const server = await announcingServer(algorithm, options)
     const known = `${server.own}\n${knows === 'both' ? `${server.next}\n` : ''}${server.own.replace(/\S+$/, old.split(' ')[1] ?? '').replace('ssh-rsa', 'ssh-ed25519')}\n`
     const client = latchkeySsh(() => ({ kind: 'no' }), known)
     const connection = await client.login(server.target, signer)
     const question = await until('it is asked', () => client.asked[0])
+    await new Promise<void>((resolve) => connection.client.exec('true', () => resolve())) // after all it has said
+    expect(server.proofsAsked()).toBe(1)
     connection.end()
     server.stop()
     return question
@@ -91,5 +97,9 @@ describe('an RSA key that a host announces', () => {
 
   it('and proves with SHA-1 is not taken away either where it is known', async () => {
     expect(await asked('ssh-rsa', 'both')).toMatchObject({ added: [], retired })
+  })
+
+  it('is asked about once, and for what it said first, however often its host announces something', async () => {
+    expect(await asked('ssh-rsa', 'both', { repeated: 50 })).toMatchObject({ added: [], retired })
   })
 })

@@ -7,9 +7,12 @@ interface Protocol {
 }
 type OnRequest = (protocol: unknown, name: string, wantReply: boolean, data: unknown) => void
 
+const ANNOUNCE = 'hostkeys-00@openssh.com'
+
 /**
  * Listens for the keys that a host announces once somebody is logged in, each proven to be its own or not. To be called after
- * `connect`.
+ * `connect`. Only the first time counts, as OpenSSH has it: a host that goes on announcing asks for nothing but work, and the
+ * proofs of one announcement would be taken for those of another.
  *
  * ssh2 has the host prove them (`hostkeys-prove-00@openssh.com`), and takes whatever hash the host names for an RSA key,
  * SHA-1 too; and it takes DSA keys. Neither is worth anything as a proof today (RFC 8332 §1, RFC 9142), so those count as
@@ -18,16 +21,18 @@ type OnRequest = (protocol: unknown, name: string, wantReply: boolean, data: unk
 export function onAnnouncedKeys(client: Client, hear: (announcement: Announcement) => void): void {
   const { _handlers: handlers } = (client as unknown as { _protocol: Protocol })._protocol
   const handle = handlers.GLOBAL_REQUEST
-  let announced: Buffer[] = []
+  let announced: Buffer[] | null = null
   handlers.GLOBAL_REQUEST = (protocol, name, wantReply, data) => {
-    if (name !== 'hostkeys-00@openssh.com') return handle(protocol, name, wantReply, data)
+    if (name !== ANNOUNCE) return handle(protocol, name, wantReply, data)
+    // Refused, as any request that ssh2 doesn't know.
+    if (announced !== null) return handle(protocol, `${ANNOUNCE} once more`, wantReply, data)
     const keys = data as ParsedKey[]
     announced = keys.map((key) => key.getPublicSSH())
     handle(protocol, name, wantReply, keys.flatMap(withSoundProof))
   }
   client.on('hostkeys', (keys) => {
     const proven = keys.map((key) => key.getPublicSSH())
-    hear({ proven, unproven: announced.filter((blob) => !proven.some((one) => one.equals(blob))) })
+    hear({ proven, unproven: (announced ?? []).filter((blob) => !proven.some((one) => one.equals(blob))) })
   })
 }
 
