@@ -5,7 +5,11 @@ export const ANSWERS_AT_ONCE = 8192
 /** And how many more each second. */
 export const ANSWERS_A_SECOND = 4096
 
-type Listener = (bytes: Uint8Array) => void
+/** `typed`: by a person, on the keyboard or by pasting; else the terminal tells a program something. */
+export type InputListener = (bytes: Uint8Array, typed: boolean) => void
+
+/** What reports of the mouse begin with, and no key: a person makes them too, but they are about this terminal's screen. */
+const MOUSE = '\x1b[<'
 
 /** The parts of xterm.js 6 that tell what a person does from what the terminal answers, which it keeps to itself. */
 interface Core {
@@ -15,26 +19,33 @@ interface Core {
 /**
  * What goes from a terminal to its shell: what is typed, pasted and clicked, and what the terminal answers to a program. Answers
  * are bounded: output full of questions, such as a binary file, would keep the shell busy for minutes with what it never
- * asked for, and fill the memory where nobody reads them.
+ * asked for, and fill the memory where nobody reads them. `unheard` is told what comes while nobody listens.
  */
-export function createInput(term: Terminal) {
+export function createInput(term: Terminal, unheard: InputListener = () => undefined) {
   const { coreService } = (term as unknown as Core)._core
   if (coreService === undefined) throw new Error('xterm.js has no core service: its version was changed.')
   const utf8 = new TextEncoder()
   const mayAnswer = createAnswerLimit()
-  let listener: Listener | null = null
+  const tell: InputListener = (bytes, typed) => (listener ?? unheard)(bytes, typed)
+  let listener: InputListener | null = null
   let byPerson = false
   coreService.onUserInput(() => {
     byPerson = true
   })
   term.onData((text) => {
-    const passes = byPerson || mayAnswer(text.length)
+    const person = byPerson
     byPerson = false
-    if (passes) listener?.(utf8.encode(text))
+    if (person || mayAnswer(text.length)) tell(utf8.encode(text), person && !text.startsWith(MOUSE))
   })
-  term.onBinary((text) => listener?.(Uint8Array.from(text, (character) => character.charCodeAt(0))))
+  // Nothing but reports of the mouse, of programs that don't know the newer ones.
+  term.onBinary((text) =>
+    tell(
+      Uint8Array.from(text, (character) => character.charCodeAt(0)),
+      false,
+    ),
+  )
   return {
-    listen(next: Listener | null) {
+    listen(next: InputListener | null) {
       listener = next
     },
   }

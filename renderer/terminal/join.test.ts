@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { HostFrame, WindowFrame } from '../../contract/terminal-stream.js'
+import type { InputListener } from './input.js'
 import { joinTerminal } from './join.js'
 
 beforeEach(() => {
@@ -13,7 +14,7 @@ function joined() {
   const sent: WindowFrame[] = []
   const unwritten: (() => void)[] = []
   const ends: string[] = []
-  let input: ((bytes: Uint8Array) => void) | null = null
+  let input: InputListener | null = null
   let sight: (seen: boolean) => void = () => undefined
   let frame: (frame: HostFrame) => void = () => undefined
   let close: () => void = () => undefined
@@ -43,7 +44,7 @@ function joined() {
     sent,
     unwritten,
     ends,
-    type: (text: string) => input?.(new TextEncoder().encode(text)),
+    type: (text: string) => input?.(new TextEncoder().encode(text), true),
     receive: (bytes: number) => frame({ type: 'output', bytes: new Uint8Array(bytes) }),
     show: (on: boolean) => sight(on),
     close: () => close(),

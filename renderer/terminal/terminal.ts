@@ -3,7 +3,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
 import { createBell } from './bell.js'
-import { createInput } from './input.js'
+import { createInput, type InputListener } from './input.js'
 import { limitSequences, safeTitle, writeInPieces } from './limits.js'
 import { createWardrobe, fontOptions, lookOptions, type TerminalLooks } from './looks.js'
 import { paceTerminal } from './pace.js'
@@ -23,6 +23,8 @@ export interface TerminalEvents extends Omit<TerminalKeys, 'onCopy'> {
   onTitle(title: string): void
   /** The program rings, and the settings want that marked. Not called twice within half a second. */
   onBell(): void
+  /** Typed while nobody listens to its input. */
+  onUnheard(bytes: Uint8Array): void
   /** Ctrl+plus, Ctrl+minus, Ctrl+0 or the wheel: the window's terminals are to be that much larger. */
   onZoom(step: ZoomStep): void
 }
@@ -44,8 +46,8 @@ export interface TerminalHandle {
   write(bytes: Uint8Array, done: () => void): void
   /** Puts a line of Latchkey's own between outputs, e.g. when reconnected. */
   note(text: string): void
-  /** What the user types, pastes or clicks, for the shell. One listener: the newest. */
-  onInput(listener: ((bytes: Uint8Array) => void) | null): void
+  /** What goes to the shell: what the user types, pastes or clicks, and answers to programs. One listener: the newest. */
+  onInput(listener: InputListener | null): void
   /** The size after it has stayed the same for a moment. One listener: the newest. */
   onResize(listener: ((size: TerminalSize) => void) | null): void
   /** Whether the program asked to be told what is pasted. */
@@ -81,7 +83,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   const painter = createPainter(term, element)
   const use = createUse(term, element)
   const paced = paceTerminal(term)
-  const input = createInput(term)
+  const input = createInput(term, (bytes, typed) => typed && events.onUnheard(bytes))
   const resize = createResize(term)
   const watcher = new ResizeObserver(() => refit(term, fit, element))
   let onSight: (seen: boolean) => void = () => undefined

@@ -17,7 +17,7 @@ import { toggleReceiver } from './arrange.js'
 import { ConnectionRemedy } from './ConnectionRemedy.js'
 import { endDrag, startDrag } from './drag.js'
 import { openedWith } from './opened-with.js'
-import { exitSentence, type Pane, paneState } from './panes.js'
+import { connectsOnEnter, exitSentence, type Pane, paneState } from './panes.js'
 import { phaseLines } from './phases.js'
 import classes from './SessionPane.module.css'
 import { closePane, reconnect } from './sessions.js'
@@ -57,7 +57,7 @@ function State({ pane }: { pane: Pane }) {
   if (state === 'open') return <OpenLine session={session} />
   return (
     <Line tone="idle" actions={<AgainButtons pane={pane} />}>
-      <span role="status">{exitSentence(session.exit)}</span>
+      <span role="status">{exitSentence(session.exit)}</span> <EnterHint pane={pane} />
     </Line>
   )
 }
@@ -179,10 +179,16 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
     <Line tone="danger" actions={actions}>
       <span role="alert">
         <span className={classes.strong}>{problem.message}</span> {problem.advice}
-      </span>
+      </span>{' '}
+      <EnterHint pane={pane} />
       {problem.detail !== undefined && <Details text={problem.detail} />}
     </Line>
   )
+}
+
+function EnterHint({ pane }: { pane: Pane }) {
+  if (!connectsOnEnter(pane)) return null
+  return <span className={classes.dim}>Press Enter to connect again.</span>
 }
 
 function AgainButtons({ pane }: { pane: Pane }) {

@@ -5,7 +5,6 @@ import { connectionState, onConnectionChange } from '../../api/connection.js'
 import { errorInfo, HostGone } from '../../api/errors.js'
 import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
 import { type Joint, joinTerminal } from '../../terminal/join.js'
-import { isTyped } from './broadcast.js'
 import type { Pane } from './panes.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
 
@@ -82,10 +81,10 @@ export async function endSession(id: string): Promise<void> {
   await rpc.sessions.close({ id }).catch(ignoreEnded)
 }
 
-/** Input of one pane, to all that get it. */
-function sendInput(id: string, bytes: Uint8Array): void {
+/** Input of one pane, to all that get it: answers and reports are for the program that asked, and nobody else. */
+function sendInput(id: string, bytes: Uint8Array, typed: boolean): void {
   const { receivers } = terminalStore.get()
-  const shared = receivers.includes(id) && !alone.has(id) && isTyped(bytes)
+  const shared = receivers.includes(id) && !alone.has(id) && typed
   for (const to of shared ? receivers : [id]) joins.get(to)?.stream.send({ type: 'input', bytes })
 }
 
@@ -105,7 +104,7 @@ function join(id: string, session: SessionStatus, opened: TerminalSize, from?: n
   }
   const joint = joinTerminal(terminal, stream, onEnd, from)
   joins.set(id, { stream, joint })
-  terminal.onInput((bytes) => sendInput(id, bytes))
+  terminal.onInput((bytes, typed) => sendInput(id, bytes, typed))
   const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
   terminal.onResize(resize)
   const now = terminal.size()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionStatus } from '../../../contract/sessions.js'
-import { exitSentence, paneState } from './panes.js'
+import { connectsOnEnter, exitSentence, type Pane, paneState } from './panes.js'
 
 const session: SessionStatus = {
   id: 's1',
@@ -29,6 +29,18 @@ describe('the state of a pane', () => {
     expect(paneState({ session: { ...session, state: 'closed', problem }, problem: null })).toBe('lost')
     expect(paneState({ session, problem })).toBe('lost')
   })
+})
+
+it('connects on Enter where there is no session that could take it', () => {
+  const pane = { session: null, problem: null, waits: false } as Pane
+  expect(connectsOnEnter({ ...pane, waits: true })).toBe(true)
+  expect(connectsOnEnter({ ...pane, session: { ...session, state: 'closed', exit: 0 } })).toBe(true)
+  expect(connectsOnEnter({ ...pane, session: { ...session, state: 'closed', problem } })).toBe(true)
+  expect(connectsOnEnter({ ...pane, problem })).toBe(true)
+  expect(connectsOnEnter(pane)).toBe(false)
+  expect(connectsOnEnter({ ...pane, session })).toBe(false)
+  // The window has lost the host, which still has the session.
+  expect(connectsOnEnter({ ...pane, session, problem })).toBe(false)
 })
 
 it('says how a shell ended', () => {

@@ -46,6 +46,13 @@ export function paneState({
   return session.problem === null ? 'ended' : 'lost'
 }
 
+/** Whether nothing is there that Enter could be for: one whose connection to the host broke may still have its session. */
+export function connectsOnEnter(pane: Pane): boolean {
+  const state = paneState(pane)
+  const gone = pane.session === null || pane.session.state === 'closed'
+  return gone && (state === 'waiting' || state === 'ended' || state === 'lost')
+}
+
 /** How the shell ended, as a sentence. `exit`: its status or signal; null if the server told none. */
 export function exitSentence(exit: SessionStatus['exit']): string {
   if (exit === null) return 'The shell has ended.'

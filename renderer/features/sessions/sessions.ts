@@ -8,7 +8,7 @@ import { noteBell } from './bells.js'
 import { connect, endSession, takeOver, typeAlone, unjoin } from './connections.js'
 import type { SplitDirection } from './layout.js'
 import type { MovedPane } from './moved-pane.js'
-import { type Pane, paneState, type Target } from './panes.js'
+import { connectsOnEnter, type Pane, paneState, type Target } from './panes.js'
 import { activePane, focused, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
 
@@ -47,17 +47,14 @@ export function openKept(arrangement: Arrangement, connects: boolean): void {
   if (connects) for (const { id } of opened) reconnect(id)
 }
 
-/** Enter in its terminal connects it. */
 function waitingPane({ id, instanceId, instanceName, user }: KeptPane): Pane {
-  const pane = { ...makePane({ instanceId, instanceName, user }, id), waits: true }
-  connectOnEnter(pane)
-  return pane
+  return { ...makePane({ instanceId, instanceName, user }, id), waits: true }
 }
 
-function connectOnEnter({ id, terminal }: Pane): void {
-  terminal.onInput((bytes) => {
-    if (bytes.length === 1 && bytes[0] === ENTER) reconnect(id)
-  })
+/** Enter in its terminal connects a pane that has no session: it waits, or its session has ended or was lost. */
+function connectOnEnter(id: string, typed: Uint8Array): void {
+  const pane = findPane(id)
+  if (pane !== undefined && connectsOnEnter(pane) && typed.length === 1 && typed[0] === ENTER) reconnect(id)
 }
 
 const ENTER = 0x0d
@@ -103,7 +100,6 @@ export function adoptPane(moved: MovedPane): void {
   const pane = { ...makePane(target), ...rest, session }
   pane.terminal.putScreen(size, screen)
   pane.terminal.write(unfinished, () => undefined)
-  if (pane.waits) connectOnEnter(pane)
   terminalStore.change((state) => withPane(state, pane))
   if (session !== null && session.state !== 'closed') void takeOver(pane, session, position, size)
 }
@@ -142,6 +138,7 @@ function makePane(target: Target, id: string = crypto.randomUUID()): Pane {
 function makeTerminal(id: string): TerminalHandle {
   return createTerminal(currentLooks(), {
     onPaste: (paste) => takePaste(id, paste),
+    onUnheard: (bytes) => connectOnEnter(id, bytes),
     onTitle: (title) => changePane(id, { title }),
     onBell: () => noteBell(id),
     onZoom: zoomWindow,

@@ -49,8 +49,13 @@ function Screen({ looks }: { looks: TerminalLooks }) {
   const first = useRef(looks)
   useEffect(() => {
     const nothing = () => undefined
-    const events = { onPaste: nothing, onTitle: nothing, onLeave: nothing, onSwitch: nothing }
-    const terminal = createTerminal(first.current, { ...events, onBell: nothing, onZoom: nothing })
+    const keys = { onPaste: nothing, onUnheard: nothing, onLeave: nothing, onSwitch: nothing }
+    const terminal = createTerminal(first.current, {
+      ...keys,
+      onTitle: nothing,
+      onBell: nothing,
+      onZoom: nothing,
+    })
     holder.current?.append(terminal.element)
     terminal.write(new TextEncoder().encode(sample), nothing)
     void terminal.show()
