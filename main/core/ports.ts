@@ -41,6 +41,8 @@ export interface Ports {
   sshInclude: SshIncludeFile
   /** Where the user's SSH agent listens: a socket or a Windows pipe. Absent where there is none. */
   sshAgent?: string
+  /** The user's LANG and LC_* variables. Absent where they say nothing, or not UTF-8. */
+  locale?: Record<string, string>
   exports: ExportTarget
   localFiles: LocalFiles
   sessionLogs: SessionLogFolder

@@ -13,6 +13,7 @@ import { exportTarget } from './export-target.js'
 import { growingFile } from './growing-file.js'
 import { keychain } from './keychain.js'
 import { localFiles } from './local-files.js'
+import { utf8Locale } from './locale.js'
 import { fileLog } from './log.js'
 import { ensureProfileDirectory } from './paths.js'
 import { lockProfile } from './profile-lock.js'
@@ -76,6 +77,11 @@ export function unusable(profileDir: string, cause: NodeJS.ErrnoException): Latc
   })
 }
 
+function localeOf(env: NodeJS.ProcessEnv): Pick<Ports, 'locale'> {
+  const locale = utf8Locale(env)
+  return locale === undefined ? {} : { locale }
+}
+
 /** Where OpenSSH's own tools look for the agent. */
 function sshAgent(env: NodeJS.ProcessEnv, platform: string): Pick<Ports, 'sshAgent'> {
   const socket = env.SSH_AUTH_SOCK || (platform === 'win32' ? String.raw`\\.\pipe\openssh-ssh-agent` : '')
@@ -108,6 +114,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
       head: textFile(join(profileDir, 'activity.head')),
     },
     ...sshAgent(process.env, process.platform),
+    ...localeOf(process.env),
     sshConfig: sshConfigFiles(homedir()),
     sshInclude: sshIncludeFile(join(profileDir, 'ssh')),
     sshFolder: sshFolder(join(homedir(), '.ssh')),

@@ -35,6 +35,7 @@ export interface SessionLabOptions {
   options?: Partial<ConnectionOptions>
   sshAgent?: string
   clock?: Clock
+  locale?: Record<string, string>
   tap?: SessionParts['tap']
   lend?: SessionParts['lend']
 }
@@ -45,7 +46,7 @@ export function sessionLab(
   signer: TestSigner,
   { ssh = latchkeySsh(), instance = {}, openSigner = async () => signer, ...more }: SessionLabOptions = {},
 ): SessionLab {
-  const { options = {}, sshAgent, clock = systemClock, tap, lend } = more
+  const { options = {}, sshAgent, clock = systemClock, locale, tap, lend } = more
   const profile = memoryProfileStore({
     keys: [keyRecord(signer.keyId)],
     bindings: [
@@ -60,7 +61,7 @@ export function sessionLab(
   })
   const log = testLog()
   const parts: SessionLab['parts'] = {
-    ports: { profile, clock, log },
+    ports: { profile, clock, log, ...(locale && { locale }) },
     instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
     keys: { openSigner },
     connect: ssh.session,

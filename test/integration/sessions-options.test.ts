@@ -58,6 +58,23 @@ describe.runIf(sshdInstalled || process.env.CI)('a session on a real sshd', () =
     await shows('<green and blue|>')
   })
 
+  it.each([
+    ['that the terminal is UTF-8', undefined, [], '<C.UTF-8||>'],
+    ["the user's own language", { LANG: 'de_DE.UTF-8', LC_TIME: 'C' }, [], '<de_DE.UTF-8|C|>'],
+    [
+      'in place of it what the user set for the host',
+      { LANG: 'de_DE.UTF-8', LC_TIME: 'C' },
+      [{ name: 'LC_ALL', value: 'POSIX' }],
+      '<||POSIX>',
+    ],
+  ])('tells the server %s', async (_what, locale, environment, shown) => {
+    // Of what sshd was started with, a session gets nothing; of what PAM sets, this test nothing.
+    const target = await server(['AcceptEnv LANG LC_*', 'UsePAM no'])
+    const { terminal, shows } = await session(target, { environment }, locale && { locale })
+    terminal.type('echo "<$LANG|$LC_TIME|$LC_ALL>"\r')
+    await shows(shown)
+  })
+
   it('types the start-up command into the shell, which stays', async () => {
     const startUp = { command: 'cd / && echo at-$PWD-', instead: false }
     const { terminal, shows } = await session(await server(), { startUp })

@@ -22,7 +22,7 @@ const ATTACH_MS = 30_000
 const SHELL_MS = 20_000
 
 export interface SessionParts extends LoginParts {
-  ports: Pick<Ports, 'profile' | 'clock' | 'log'>
+  ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'locale'>
   /** What a session is given in place of its terminal: whatever windows come and go, each byte of output passes it once. */
   tap?: (sessionId: string, terminal: TerminalPort) => TerminalPort
   /** Others may use an open session's connection, which then ends when the session and all of them have released it. */
@@ -157,7 +157,10 @@ async function getShell({ client }: SshConnection, life: Life): Promise<Shell> {
   limit.start(SHELL_MS)
   const size = life.size()
   try {
-    const shell = await orAborted(limit.signal, startShell(client, size, life.order))
+    const shell = await orAborted(
+      limit.signal,
+      startShell(client, size, { ...life.order, locale: life.parts.ports.locale }),
+    )
     life.onShell(shell)
     if (life.size() !== size) shell.resize(life.size())
     return shell

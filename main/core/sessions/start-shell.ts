@@ -8,7 +8,12 @@ interface Start {
   options: Pick<ConnectionOptions, 'environment' | 'startUp' | 'forwardAgent'>
   /** Where the user's own agent listens; empty where there is none. */
   agent: string
+  /** The user's LANG and LC_* variables, where they are UTF-8. */
+  locale?: Record<string, string> | undefined
 }
+
+/** Where the user has none: it is there on nearly every system, and on others programs fall back to C. */
+const UTF8 = { LANG: 'C.UTF-8' }
 
 /**
  * Opens the shell, or what the user wants in its place, with the environment and the agent that the user chose. Where the
@@ -17,13 +22,24 @@ interface Start {
 export async function startShell(client: Client, size: TerminalSize, start: Start): Promise<Shell> {
   const { environment, startUp, forwardAgent } = start.options
   const { command, instead } = startUp
-  const env = Object.fromEntries(environment.map(({ name, value }) => [name, value]))
   const plain: ShellStart = {
-    ...(environment.length > 0 && { env }),
+    env: environmentOf(environment, start.locale),
     ...(instead && command !== '' && { command }),
   }
   const shell = await withAgent(client, size, plain, forwardAgent ? start.agent : null)
   return command !== '' && !instead ? typing(shell, command) : shell
+}
+
+/**
+ * The terminal is UTF-8 always, and the server's programs are told so as OpenSSH's client tells them on Debian and macOS: by
+ * the user's locale. Whoever names one variable of it for a host has said what that host gets.
+ */
+function environmentOf(
+  environment: ConnectionOptions['environment'],
+  locale: Record<string, string> = UTF8,
+): Record<string, string> {
+  const own = Object.fromEntries(environment.map(({ name, value }) => [name, value]))
+  return Object.keys(own).some((name) => /^(?:LANG$|LC_)/.test(name)) ? own : { ...locale, ...own }
 }
 
 async function withAgent(

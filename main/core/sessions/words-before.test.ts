@@ -17,6 +17,7 @@ it('words before the output are shown first, and the server may not send more be
     },
     write: () => undefined,
     resize: () => undefined,
+    close: () => undefined,
     ended: new Promise(() => undefined),
   }
   const terminal = testTerminal({ acknowledge: 'when told' })
