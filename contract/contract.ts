@@ -21,6 +21,7 @@ import { snippets } from './snippets.js'
 import { sshConfig } from './ssh-config.js'
 import { sync } from './sync.js'
 import { tabs } from './tabs.js'
+import { transfers } from './transfers.js'
 import { vault } from './vault.js'
 
 /** Everything the window can ask of the core. */
@@ -37,6 +38,7 @@ export const contract = {
   sessions,
   sessionLogs,
   files,
+  transfers,
   snippets,
   nameplates,
   tabs,

@@ -41,6 +41,7 @@ export const errorCodes = [
   'file-exists',
   'file-unwritable',
   'file-unreadable',
+  'disk-full',
   // recovery kit and backup
   'backup-unreadable',
   'backup-damaged',
@@ -110,6 +111,10 @@ export const errorCodes = [
   'remote-failed',
   'remote-changed',
   'file-not-text',
+  'transfer-not-found',
+  'transfer-damaged',
+  'source-changed',
+  'source-gone',
   // authorized_keys on a server
   'authorized-keys-unreadable',
   'authorized-keys-elsewhere',

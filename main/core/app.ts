@@ -12,6 +12,7 @@ import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
 import { createAccess } from './files/access.js'
 import { createFiles } from './files/files.js'
+import { createTransfers } from './files/transfers/transfers.js'
 import { createHosts } from './hosts/hosts.js'
 import { createConfiguredImport } from './hosts/import-configured.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -150,6 +151,14 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   every.onChange(sessions.profileChanged)
   const filesAccess = createAccess({ connections, clock, log })
   const files = createFiles({ access: filesAccess, local: ports.localFiles, log })
+  const transfersAccess = createAccess({ connections, clock, log, apart: true })
+  const transfers = createTransfers({
+    access: transfersAccess,
+    local: ports.localFiles,
+    instanceName,
+    clock,
+    log,
+  })
 
   const sessionLogs = createSessionLogs({
     folder: ports.sessionLogs,
@@ -205,6 +214,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     settings: createSettings(ports.profile),
     sessionLogs,
     files,
+    transfers,
     snippets: createSnippets(ports.profile),
     tabs,
     nameplates: createNameplates({ profile: ports.profile, instances }),
@@ -222,6 +232,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
         await sync.close()
         await ownSsh.settled()
         await sessions.closeAll()
+        await transfers.closeAll()
+        transfersAccess.closeAll()
         filesAccess.closeAll()
         connections.closeAll()
         await sessionLogs.closeAll()

@@ -21,6 +21,7 @@ import type { snippets } from '../../contract/snippets.js'
 import type { sshConfig } from '../../contract/ssh-config.js'
 import type { sync } from '../../contract/sync.js'
 import type { tabs } from '../../contract/tabs.js'
+import type { transfers } from '../../contract/transfers.js'
 import type { LockCause, vault } from '../../contract/vault.js'
 import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
@@ -166,6 +167,11 @@ export interface SessionLogsService extends Service<typeof sessionLogs> {
 
 export type FilesService = Service<typeof files>
 
+export interface TransfersService extends Service<typeof transfers> {
+  /** What runs is cut off; what is half copied stays. */
+  closeAll(): Promise<void>
+}
+
 export type SnippetsService = Service<typeof snippets>
 
 export type NameplatesService = Service<typeof nameplates>
@@ -191,6 +197,7 @@ export interface App {
   sessions: SessionsService
   sessionLogs: SessionLogsService
   files: FilesService
+  transfers: TransfersService
   snippets: SnippetsService
   nameplates: NameplatesService
   tabs: TabsService

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { ExportFolder } from '../../contract/keys.js'
+import { DEVICES } from '../core/files/local-names.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { ExportTarget } from '../core/ports.js'
 import { hasCode, syncDirectory } from './atomic-file.js'
@@ -97,9 +98,6 @@ async function requirePrivate(handle: FileHandle, path: string): Promise<void> {
     },
   )
 }
-
-/** Names that Windows keeps for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces"). */
-const DEVICES = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i
 
 /** Files of the SSH folder that ssh and sshd read without being asked. */
 const OF_SSH = /^(authorized_keys2?|config|environment|known_hosts2?|rc)$/i

@@ -4,10 +4,13 @@ import type { FileKind, LocalFolder } from '../../contract/files.js'
 import type { LocalFiles } from '../core/files/local-files.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { downloadsFolder } from './export-target.js'
+import { localPlace } from './local-place.js'
 
 /** The user's own files, beginning in `home`. */
 export function localFiles(home: string, env: NodeJS.ProcessEnv = process.env): LocalFiles {
   return {
+    ...localPlace(),
+    parentOf: dirname,
     async folder(path) {
       const downloads = downloadsFolder(home, env)
       const chosen = path ?? ((await isThere(downloads)) ? downloads : home)

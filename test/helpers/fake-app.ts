@@ -14,7 +14,7 @@ import { fakeBackup } from './fake-backup.js'
 import { fakeBindings } from './fake-bindings.js'
 import { fakeConnection } from './fake-connection.js'
 import * as data from './fake-data.js'
-import { fakeFiles } from './fake-files.js'
+import { fakeFiles, fakeTransfers } from './fake-files.js'
 import { fakeHosts } from './fake-hosts.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
@@ -106,6 +106,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions: { ...sessions, attach: (id, port) => sessions.attach(id, sessionLogs.tap(id, port)) },
     sessionLogs,
     files: fakeFiles(empty),
+    transfers: fakeTransfers(),
     snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
     tabs: fakeTabs(instances.all(), options.tabs ?? false),
     nameplates: fakeNameplates(instances.all()),

@@ -1,7 +1,8 @@
 import { nameOf } from '../../contract/file-names.js'
 import type { FileEntry } from '../../contract/files.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
-import type { FilesService } from '../../main/core/services.js'
+import { createLiveValue } from '../../main/core/lib/live-value.js'
+import type { FilesService, TransfersService } from '../../main/core/services.js'
 import { ago } from './fake-data.js'
 
 /** One folder, the same wherever one looks, with a name of every kind. Nothing in it can be changed. */
@@ -44,6 +45,28 @@ export function fakeFiles(empty: boolean): FilesService {
     },
     saveText: async () => refuse(),
     localFolder: async ({ path = '/home/ada' }) => ({ path, parent: '/home', entries: [], places: [] }),
+  }
+}
+
+/** None, and none can be begun. */
+export function fakeTransfers(): TransfersService {
+  const none = () => {
+    throw new LatchkeyError('transfer-not-found', 'This transfer is no longer there.')
+  }
+  return {
+    watch: async (_nothing, { signal }) => createLiveValue([]).watch(signal),
+    upload: async () => none(),
+    download: async () => none(),
+    offer: async () => none(),
+    wanted: async () => none(),
+    give: async () => none(),
+    pause: async () => none(),
+    resume: async () => none(),
+    cancel: async () => none(),
+    retry: async () => none(),
+    clear: async () => undefined,
+    answerConflict: async () => none(),
+    closeAll: async () => undefined,
   }
 }
 

@@ -2,10 +2,12 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FileEntry, FileProgress } from '../../contract/files.js'
+import type { Transfer } from '../../contract/transfers.js'
 import type { Borrowed } from '../../main/core/connections/borrowed.js'
 import { type Access, createAccess } from '../../main/core/files/access.js'
 import { createFiles } from '../../main/core/files/files.js'
-import type { FilesService } from '../../main/core/services.js'
+import { createTransfers } from '../../main/core/files/transfers/transfers.js'
+import type { FilesService, TransfersService } from '../../main/core/services.js'
 import { localFiles } from '../../main/platform/local-files.js'
 import { latchkeySsh } from './latchkey-ssh.js'
 import { type TestLog, testLog } from './memory-profile.js'
@@ -18,6 +20,9 @@ export const ON = { instanceId: 'a/1' }
 /** Files over real SSH connections to whatever listens there, and the folders that both sides work in. */
 export interface FilesLab {
   files: FilesService
+  transfers: TransfersService
+  /** The transfer once it is as asked for. */
+  when(id: string, is: (transfer: Transfer) => boolean): Promise<Transfer>
   access: Access
   /** Folders that are there and empty. */
   remote: string
@@ -60,14 +65,28 @@ export async function filesLab(target: Target, signer = testSigner(), apart = fa
   const [remote, local] = [join(dir, 'remote'), join(dir, 'local')]
   await mkdir(remote)
   await mkdir(local)
+  const transfers = createTransfers({
+    ...{ access, clock: systemClock, log },
+    local: localFiles(local),
+    instanceName: async () => 'web-1',
+  })
   return {
     files: createFiles({ access, local: localFiles(local), log }),
+    transfers,
+    async when(id, is) {
+      for await (const all of await transfers.watch(undefined, {})) {
+        const transfer = all.find((one) => one.id === id)
+        if (transfer !== undefined && is(transfer)) return transfer
+      }
+      throw new Error('Nobody tells any more.')
+    },
     ...{ access, remote, local, log },
     logins: () => logins,
     cut: () => {
       for (const { destroy } of open) destroy()
     },
     async stop() {
+      await transfers.closeAll()
       access.closeAll()
       for (const { release } of open) release()
       await rm(dir, { recursive: true, force: true })

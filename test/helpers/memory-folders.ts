@@ -6,6 +6,7 @@ import type {
   SshFolder,
   SshIncludeFile,
 } from '../../main/core/ports.js'
+import { localPlace } from '../../main/platform/local-place.js'
 import { memorySharedFile } from './memory-profile.js'
 
 /** An SSH folder in memory. */
@@ -80,7 +81,9 @@ export const memoryFolders = () => ({
   sessionLogs: memorySessionLogs(),
 })
 
-/** A computer with one empty folder. */
+/** A computer with one empty folder, and no files to be had. */
 export const noLocalFiles: LocalFiles = {
+  ...localPlace(),
+  parentOf: () => '/',
   folder: async (path = '/home/ada') => ({ path, parent: null, entries: [], places: [] }),
 }

@@ -1,0 +1,50 @@
+import type { FileKind } from '../../../contract/files.js'
+
+/** What is known of something that is there, links not followed. */
+export interface Known {
+  kind: FileKind
+  size: number
+  /** Whole seconds since the epoch: SFTP 3 tells no more. */
+  modified: number
+  /** The twelve bits; null where there are none (Windows). */
+  mode: number | null
+}
+
+/** An open file that is read. */
+export interface Source {
+  known: Known
+  /** At most `length` bytes; null at the end. */
+  read(offset: number, length: number): Promise<Uint8Array | null>
+  /** What is known of it now: it may have changed. */
+  again(): Promise<Known>
+  close(): Promise<void>
+}
+
+/** An open file that is written. */
+export interface Sink {
+  write(offset: number, bytes: Uint8Array): Promise<void>
+  read(offset: number, length: number): Promise<Uint8Array | null>
+  /** Sets mode and time, cuts off what is behind `size`, and answers how long it is then; `durable`: on the disk, where that can be asked for. */
+  finish(as: Pick<Known, 'mode' | 'modified' | 'size'>, durable: boolean): Promise<number>
+  close(): Promise<void>
+}
+
+/** Where files are copied from or to: a server, or this computer. Paths are absolute texts of file-names.ts. */
+export interface Place {
+  /** How many bytes one read or write should have. */
+  piece: number
+  /** Null where there is nothing. */
+  look(path: string): Promise<Known | null>
+  /** Names that no file can have are not among them. */
+  list(folder: string): Promise<{ name: string; known: Known }[]>
+  /** Throws `input-invalid` for a name that can't be there. */
+  pathIn(folder: string, name: string): string
+  /** False where the folder is there already. */
+  makeFolder(path: string): Promise<boolean>
+  read(path: string): Promise<Source>
+  /** Made with mode 0600 where it is not there; what is in it stays. Never through a symbolic link where that can be said. */
+  write(path: string): Promise<Sink>
+  /** The second name is the first one's from then on, at once where that can be. */
+  replace(from: string, to: string): Promise<void>
+  remove(path: string): Promise<void>
+}

@@ -1,0 +1,125 @@
+import { pathIn, shownName } from '../../../contract/file-names.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import { kindOf } from './entries.js'
+import { explainSftp, remoteFull } from './file-errors.js'
+import { namesIn } from './list-folder.js'
+import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
+import type { Known, Place, Sink, Source } from './place.js'
+import { putInPlace } from './put-in-place.js'
+import type { Handle, Sftp } from './sftp/sftp.js'
+import { isStatus, SftpError } from './sftp/sftp-error.js'
+import { type Attributes, OPEN } from './sftp/wire.js'
+
+/** Below that a disk counts as full where a server says no more than "Failure". */
+const FULL = 1024 * 1024
+
+/** A server's files as a place to copy from and to. Failures come in words. */
+export function remotePlace(sftp: Sftp): Place {
+  const saying = async <T>(verb: string, path: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      const what = `${verb} ${shownName(path)}`
+      const said = explainSftp(error, what)
+      const maybeFull =
+        verb === 'write' && isLatchkeyError(said, 'remote-failed') && isStatus(error, 'FAILURE')
+      const free = maybeFull
+        ? await sftp.free(bytesOfName(path.replace(/[^/]*$/, ''))).catch(() => null)
+        : null
+      throw free !== null && free < FULL ? remoteFull(what, { cause: error }) : said
+    }
+  }
+
+  return {
+    piece: Math.min(sftp.limits.read, sftp.limits.write),
+    look: (path) =>
+      saying('look at', path, async () => {
+        try {
+          return knownOf(await sftp.lstat(bytesOfName(path)))
+        } catch (error) {
+          if (isStatus(error, 'NO_SUCH_FILE')) return null
+          throw error
+        }
+      }),
+    list: (folder) =>
+      saying('list', folder, async () => {
+        const found: { name: string; known: Known }[] = []
+        for await (const { names } of namesIn(sftp, bytesOfName(folder)))
+          for (const { name, attributes } of names)
+            found.push({ name: nameOfBytes(name), known: knownOf(attributes) })
+        return found
+      }),
+    pathIn(folder, name) {
+      if (isFileName(bytesOfName(name))) return pathIn(folder, name)
+      throw new LatchkeyError('input-invalid', `${shownName(name)} is no name of a file.`)
+    },
+    makeFolder: (path) =>
+      saying('make the folder', path, async () => {
+        try {
+          await sftp.mkdir(bytesOfName(path))
+          return true
+        } catch (error) {
+          const there = await sftp.stat(bytesOfName(path)).catch(() => null)
+          if (there !== null && kindOf(there) === 'folder') return false
+          throw error
+        }
+      }),
+    read: (path) =>
+      saying('read', path, async () => {
+        const handle = await sftp.open(bytesOfName(path), OPEN.READ)
+        const again = async () => knownOf(await sftp.fstat(handle))
+        const source: Source = {
+          known: await again(),
+          read: (offset, length) => saying('read', path, () => sftp.read(handle, offset, length)),
+          again: () => saying('look at', path, again),
+          close: () => closed(sftp, handle),
+        }
+        return source
+      }),
+    write: (path) =>
+      saying('write', path, async () => {
+        const handle = await sftp.open(bytesOfName(path), OPEN.READ | OPEN.WRITE | OPEN.CREATE, {
+          mode: 0o600,
+        })
+        const sink: Sink = {
+          write: (offset, bytes) => saying('write', path, () => sftp.write(handle, offset, bytes)),
+          read: (offset, length) => saying('read', path, () => sftp.read(handle, offset, length)),
+          finish: (as, durable) => saying('write', path, () => finish(sftp, handle, as, durable)),
+          close: () => closed(sftp, handle),
+        }
+        return sink
+      }),
+    replace: (from, to) => saying('write', to, () => putInPlace(sftp, bytesOfName(from), bytesOfName(to))),
+    remove: (path) => saying('delete', path, () => sftp.remove(bytesOfName(path))),
+  }
+}
+
+/** Requests are served in their order, so none waits for the one before. */
+async function finish(
+  sftp: Sftp,
+  handle: Handle,
+  { mode, modified, size }: Pick<Known, 'mode' | 'modified' | 'size'>,
+  durable: boolean,
+): Promise<number> {
+  const set = sftp.fsetstat(handle, { size, mtime: modified, ...(mode !== null && { mode: mode & 0o777 }) })
+  const synced = durable ? sftp.fsync(handle) : true
+  const [now] = await Promise.all([sftp.fstat(handle), set, synced])
+  return now.size ?? size
+}
+
+/** A handle of a channel that is over is closed with it. */
+async function closed(sftp: Sftp, handle: Handle): Promise<void> {
+  await sftp.close(handle).catch((error) => {
+    if (!(error instanceof SftpError && error.status === 'lost')) throw error
+  })
+}
+
+function knownOf(attributes: Attributes): Known {
+  const { size = 0, mtime = 0, mode } = attributes
+  return {
+    kind: kindOf(attributes) ?? 'file',
+    size,
+    modified: mtime,
+    mode: mode === undefined ? null : mode & 0o7777,
+  }
+}

@@ -1,0 +1,164 @@
+import { shownName } from '../../../../contract/file-names.js'
+import type { TransferCheck } from '../../../../contract/transfers.js'
+import { LatchkeyError } from '../../lib/error.js'
+import { together } from '../../lib/together.js'
+import type { Known, Place, Sink, Source } from '../place.js'
+
+/** Bytes that are asked for and not here yet: at 100 MB/s enough for a round trip of 80 ms. */
+const IN_FLIGHT = 8 * 1024 * 1024
+const TAIL = 64 * 1024
+/** From here on a file is brought to the disk by itself and its end is read again: for small ones that is most of the time. */
+const LARGE = 1024 * 1024
+
+/** How far a file is, for the case that it is cut off. */
+export interface FileMark {
+  /** Where the beginning of it is. */
+  part: string
+  /** So many bytes from the start are written. */
+  written: number
+  /** What the source was then. */
+  source: Known
+}
+
+export interface FileCopy {
+  from: Place
+  to: Place
+  source: string
+  target: string
+  /** Where it is written before it gets its name. */
+  part: string
+  /** From an earlier try. */
+  mark?: FileMark | undefined
+  signal: AbortSignal
+  onMark(mark: FileMark): void
+  /** So many bytes more are on the other side; less than none where a beginning was worth nothing. */
+  onBytes(count: number): void
+}
+
+export interface Copied {
+  checked: TransferCheck
+  /** The source was another when it had been read. */
+  changed: boolean
+}
+
+/**
+ * Copies one file beside the target's name and gives it that name when it is whole. Goes on where an earlier try was cut
+ * off, if the source is the same and the end of what is there is what the source has there.
+ */
+export async function copyFile(copy: FileCopy): Promise<Copied> {
+  const { from, to, signal } = copy
+  const source = await from.read(copy.source)
+  try {
+    if (source.known.kind !== 'file') throw notPlain(copy.source)
+    const sink = await to.write(copy.part)
+    let checked: TransferCheck
+    try {
+      await fill(source, sink, copy)
+      checked = await check(source, sink, source.known)
+    } finally {
+      await sink.close()
+    }
+    signal.throwIfAborted()
+    const now = await source.again()
+    await to.replace(copy.part, copy.target)
+    return { checked, changed: !isSame(now, source.known) }
+  } finally {
+    await source.close()
+  }
+}
+
+async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
+  const { known } = source
+  const { from, to, signal, mark, part } = copy
+  const start = mark !== undefined && (await goesOn(source, sink, mark)) ? mark.written : 0
+  if (mark !== undefined && start === 0) copy.onBytes(-mark.written)
+  const piece = Math.min(from.piece, to.piece)
+  const written = contiguous(start, (upTo) => copy.onMark({ part, written: upTo, source: known }))
+  written.tell()
+
+  const carry = async (offset: number): Promise<void> => {
+    signal.throwIfAborted()
+    const end = Math.min(offset + piece, known.size)
+    for (let at = offset; at < end; ) {
+      const bytes = await source.read(at, end - at)
+      signal.throwIfAborted()
+      if (bytes === null || bytes.length === 0) throw shorter(copy.source)
+      await sink.write(at, bytes)
+      at += bytes.length
+      copy.onBytes(bytes.length)
+    }
+    written.add(offset, end)
+  }
+  await together(Math.max(1, Math.ceil(IN_FLIGHT / piece)), offsets(start, known.size, piece), carry)
+}
+
+function* offsets(start: number, end: number, piece: number): Generator<number> {
+  for (let at = start; at < end; at += piece) yield at
+}
+
+/** Pieces are written in whatever order; told is how far there is no gap. */
+function contiguous(start: number, tell: (upTo: number) => void) {
+  const ahead = new Map<number, number>()
+  let upTo = start
+  return {
+    tell: () => tell(upTo),
+    add(from: number, to: number) {
+      ahead.set(from, to)
+      for (let next = ahead.get(upTo); next !== undefined; next = ahead.get(upTo)) {
+        ahead.delete(upTo)
+        upTo = next
+      }
+      tell(upTo)
+    },
+  }
+}
+
+async function goesOn(source: Source, sink: Sink, mark: FileMark): Promise<boolean> {
+  if (!isSame(source.known, mark.source) || mark.written > source.known.size) return false
+  return sameEnd(source, sink, mark.written)
+}
+
+/** Whether the last bytes before `end` are the same in both. */
+async function sameEnd(source: Source, sink: Sink, end: number): Promise<boolean> {
+  const start = Math.max(0, end - TAIL)
+  const [theirs, ours] = await Promise.all([whole(source, start, end), whole(sink, start, end)])
+  return theirs.length === end - start && theirs.equals(ours)
+}
+
+async function whole(file: Pick<Source, 'read'>, start: number, end: number): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for (let at = start; at < end; ) {
+    const bytes = await file.read(at, Math.min(end - at, 32 * 1024))
+    if (bytes === null || bytes.length === 0) break
+    pieces.push(bytes)
+    at += bytes.length
+  }
+  return Buffer.concat(pieces)
+}
+
+async function check(source: Source, sink: Sink, known: Known): Promise<TransferCheck> {
+  const large = known.size >= LARGE
+  const size = await sink.finish(known, large)
+  const same = size === known.size && (!large || (await sameEnd(source, sink, size)))
+  if (!same)
+    throw new LatchkeyError('transfer-damaged', 'What was written is not what was sent.', {
+      advice: 'Try again; if it happens again, the disk there or the server has a fault.',
+      retryable: true,
+    })
+  return large ? 'tail' : 'size'
+}
+
+const isSame = (a: Known, b: Known) => a.size === b.size && a.modified === b.modified
+
+function shorter(path: string): LatchkeyError {
+  return new LatchkeyError('source-changed', `${shownName(path)} became shorter while it was copied.`, {
+    advice: 'Try again when nobody writes to it.',
+    retryable: true,
+  })
+}
+
+function notPlain(path: string): LatchkeyError {
+  return new LatchkeyError('input-invalid', `${shownName(path)} is no plain file.`, {
+    advice: 'Pipes, sockets and devices can not be copied.',
+  })
+}

@@ -1,0 +1,197 @@
+import { nameOf, pathIn, shownName } from '../../../../contract/file-names.js'
+import type { ConflictChoice } from '../../../../contract/transfers.js'
+import { LatchkeyError } from '../../lib/error.js'
+import { together } from '../../lib/together.js'
+import type { Known, Place } from '../place.js'
+import { MOST_DEPTH } from '../walk.js'
+import { type Copied, copyFile, type FileMark } from './copy-file.js'
+
+/** Files under way together: a small one is mostly waiting for answers. */
+const TOGETHER = 16
+
+/** What one try of a transfer does, and what it tells. Files are called by their path below the folder they come from. */
+export interface TreeCopy {
+  from: Place
+  to: Place
+  sources: string[]
+  target: string
+  signal: AbortSignal
+  /** Whether an earlier try is done with it. */
+  isDone(file: string): boolean
+  markOf(file: string): FileMark | undefined
+  onFound(file: string, known: Known): void
+  onCounted(): void
+  onStart(file: string): void
+  onMark(file: string, mark: FileMark): void
+  onBytes(count: number): void
+  onCopied(file: string, known: Known, copied: Copied): void
+  /** A link or something else that is no file. */
+  onLeftOut(file: string, known: Known): void
+  onFailed(file: string, error: unknown): void
+  /** There is something of the name. */
+  choose(conflict: { file: string; path: string; source: Known; target: Known }): Promise<ConflictChoice>
+  onSkipped(file: string): void
+}
+
+interface Item {
+  file: string
+  source: string
+  /** Null where the folder that it goes to could not be made. */
+  folder: string
+  name: string
+  known: Known
+  /** What is in that folder already; names that this transfer gives are added. */
+  there: Map<string, Known>
+}
+
+/** Copies files, and folders with all that is in them, into a folder. One that fails is told, and the rest goes on. */
+export async function copyTree(copy: TreeCopy): Promise<void> {
+  await together(TOGETHER, files(copy), (item) => guarded(item.file, copy, () => copyItem(item, copy)))
+}
+
+async function* files(copy: TreeCopy): AsyncGenerator<Item> {
+  const { from, to, target } = copy
+  await to.makeFolder(target)
+  const there = await namesOf(to, target)
+  for (const source of copy.sources) {
+    const name = nameOf(source)
+    const known = await attempt(name, copy, () => lookAt(from, source))
+    if (known !== null) yield* found({ file: name, source, folder: target, name, known, there }, copy, 0)
+  }
+  copy.onCounted()
+}
+
+async function* found(item: Item, copy: TreeCopy, depth: number): AsyncGenerator<Item> {
+  const { from, to, signal } = copy
+  const { file, source, known, folder, name } = item
+  signal.throwIfAborted()
+  if (known.kind === 'file') {
+    copy.onFound(file, known)
+    return copy.isDone(file) ? undefined : yield item
+  }
+  if (known.kind !== 'folder') return copy.onLeftOut(file, known)
+  const inside = await attempt(file, copy, async () => {
+    if (depth > MOST_DEPTH) throw new LatchkeyError('input-invalid', 'The folders go too deep.')
+    const path = to.pathIn(folder, name)
+    const isNew = await to.makeFolder(path)
+    return { path, there: isNew ? new Map() : await namesOf(to, path), children: await from.list(source) }
+  })
+  for (const child of inside?.children ?? []) {
+    const next = { file: `${file}/${child.name}`, source: from.pathIn(source, child.name), ...child }
+    yield* found({ ...next, folder: inside?.path ?? '', there: inside?.there ?? new Map() }, copy, depth + 1)
+  }
+}
+
+/** A link that is named itself is copied as what it leads to. */
+async function lookAt(from: Place, source: string): Promise<Known> {
+  const known = await from.look(source)
+  if (known === null)
+    throw new LatchkeyError('source-gone', `${shownName(source)} is no longer there.`, {
+      advice: 'Look at the folder again.',
+    })
+  if (known.kind !== 'link') return known
+  const open = await from.read(source)
+  await open.close()
+  return open.known
+}
+
+const namesOf = async (place: Place, folder: string) =>
+  new Map((await place.list(folder)).map(({ name, known }) => [name, known]))
+
+async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
+  const { to, from } = copy
+  const { file, folder, known, source } = item
+  const name = await nameFor(item, copy)
+  if (name === null) return copy.onSkipped(file)
+  const target = to.pathIn(folder, name.name)
+  item.there.set(name.name, known)
+  copy.onStart(file)
+  const mark = copy.markOf(file)
+  const part = mark?.part ?? pathIn(folder, partName(name.name))
+  const resumed = name.resume ? await takeAsBeginning(to, target, part, known, item) : undefined
+  const copied = await copyFile({
+    ...{ from, to, source, target, part },
+    mark: mark ?? resumed,
+    signal: copy.signal,
+    onMark: (now) => copy.onMark(file, now),
+    onBytes: copy.onBytes,
+  })
+  copy.onCopied(file, known, copied)
+}
+
+/** What is there becomes the beginning; whether it is one is looked at when it is gone on with. */
+async function takeAsBeginning(
+  to: Place,
+  target: string,
+  part: string,
+  source: Known,
+  item: Item,
+): Promise<FileMark> {
+  const written = (await to.look(target))?.size ?? 0
+  await to.replace(target, part)
+  item.there.delete(nameOf(target))
+  return { part, written, source }
+}
+
+async function nameFor(item: Item, copy: TreeCopy): Promise<{ name: string; resume: boolean } | null> {
+  const { file, folder, name, known, there } = item
+  const target = there.get(name)
+  if (target === undefined) return { name, resume: false }
+  const path = copy.to.pathIn(folder, name)
+  const choice = await copy.choose({ file, path, source: known, target })
+  if (choice === 'skip') return null
+  if (choice === 'keep-both') return { name: freeName(name, there), resume: false }
+  if (target.kind === 'folder')
+    throw new LatchkeyError(
+      'remote-exists',
+      `There is a folder ${shownName(path)}, and a file can not replace it.`,
+      {
+        advice: 'Keep both, or rename the folder.',
+      },
+    )
+  return { name, resume: choice === 'resume' && target.kind === 'file' && target.size < known.size }
+}
+
+/** `name (2).txt`, or the next that nothing has. */
+export function freeName(name: string, there: ReadonlyMap<string, unknown>): string {
+  const dot = name.lastIndexOf('.')
+  const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  for (let n = 2; ; n++) {
+    const free = `${stem} (${n})${end}`
+    if (!there.has(free)) return free
+  }
+}
+
+/** Hidden, told apart from what others leave, and no longer than a name can be: at most 60 signs of the name are 240 bytes. */
+export function partName(name: string): string {
+  return `.${[...name].slice(0, 45).join('')}-${hash(name)}.latchkey-part`
+}
+
+/** Names that begin alike must not share a part. FNV-1a, 32 bits, over the signs. */
+function hash(name: string): string {
+  let value = 0x811c9dc5
+  for (let at = 0; at < name.length; at++) value = Math.imul(value ^ name.charCodeAt(at), 0x01000193)
+  return (value >>> 0).toString(16)
+}
+
+/** Null where it fails, which is told. */
+async function attempt<T>(file: string, copy: TreeCopy, work: () => Promise<T>): Promise<T | null> {
+  let result: T | null = null
+  await guarded(file, copy, async () => {
+    result = await work()
+  })
+  return result
+}
+
+async function guarded(file: string, copy: TreeCopy, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    copy.signal.throwIfAborted()
+    if (error instanceof LatchkeyError && FATAL.includes(error.code)) throw error
+    copy.onFailed(file, error)
+  }
+}
+
+/** With these the next file would fare no better. */
+const FATAL = ['ssh-closed', 'remote-full', 'remote-read-only', 'disk-full']

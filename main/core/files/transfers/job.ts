@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import type { ErrorInfo } from '../../../../contract/errors.js'
+import { shownName } from '../../../../contract/file-names.js'
+import type { ConflictChoice, Transfer, TransferConflict } from '../../../../contract/transfers.js'
+import { LatchkeyError } from '../../lib/error.js'
+import { orAborted } from '../../lib/or-aborted.js'
+import { problemOf } from '../../lib/problem.js'
+import type { Clock, Log } from '../../ports.js'
+import { timeOf } from '../entries.js'
+import type { Known, Place } from '../place.js'
+import type { Copied, FileMark } from './copy-file.js'
+import { copyTree } from './copy-tree.js'
+import { createPace } from './pace.js'
+
+const MOST_TOLD = 100
+
+/** What somebody asked for. */
+export interface Wish {
+  about: Pick<Transfer, 'instanceId' | 'instanceName' | 'direction' | 'name' | 'from' | 'to'>
+  sources: string[]
+  choice?: ConflictChoice | undefined
+  /** Opens both sides for one try; `release` ends it. */
+  open(signal: AbortSignal): Promise<{ from: Place; to: Place; target: string; release(): void }>
+}
+
+export interface Job {
+  id: string
+  get(): Transfer
+  /** One try, to its end, pause or failure; never throws. */
+  run(): Promise<void>
+  /** Cuts a try off; it ends in that state. */
+  stop(as: 'paused' | 'cancelled' | 'failed'): void
+  /** Ready to be run again; failed files too. */
+  again(): void
+  answer(conflictId: string, choice: ConflictChoice, all: boolean): void
+  /** Removes what is half copied. */
+  discard(): Promise<void>
+}
+
+class Stopped extends Error {
+  constructor(readonly as: 'paused' | 'cancelled' | 'failed') {
+    super(`Stopped: ${as}`)
+  }
+}
+
+/** A transfer with all it remembers from one try to the next: what is done, what is half done, what was chosen. */
+export function createJob(
+  wish: Wish,
+  { clock, log, onChange }: { clock: Clock; log: Log; onChange(): void },
+): Job {
+  const id = randomUUID()
+  const done = new Map<string, Known>()
+  const marks = new Map<string, FileMark>()
+  const choices = new Map<string, ConflictChoice>()
+  const skipped = new Set<string>()
+  const leftOut = new Set<string>()
+  const questions = new Map<string, { file: string; answered(choice: ConflictChoice): void }>()
+  const pace = createPace(clock.now)
+  const time = () => new Date(clock.now()).toISOString()
+  let policy = wish.choice
+  let over = new AbortController()
+  let transfer: Transfer = {
+    ...{
+      id,
+      ...wish.about,
+      state: 'waiting',
+      bytes: 0,
+      files: 0,
+      counted: false,
+      doneBytes: 0,
+      doneFiles: 0,
+    },
+    ...{ speed: null, secondsLeft: null, current: null, conflicts: [], skipped: 0, problems: [], failed: 0 },
+    ...{ notes: [], checked: null, startedAt: time(), endedAt: null },
+  }
+  const set = (change: Partial<Transfer>) => {
+    transfer = { ...transfer, ...change }
+    onChange()
+  }
+  const note = (sentence: string) =>
+    transfer.notes.includes(sentence) ||
+    transfer.notes.length >= MOST_TOLD ||
+    set({ notes: [...transfer.notes, sentence] })
+
+  async function choose(conflict: {
+    file: string
+    path: string
+    source: Known
+    target: Known
+  }): Promise<ConflictChoice> {
+    const { file, path, source, target } = conflict
+    const given = choices.get(file) ?? policy
+    if (given !== undefined) return given
+    const canResume = target.kind === 'file' && target.size < source.size
+    const question: TransferConflict = {
+      ...{ id: randomUUID(), path, source: sideOf(source), target: sideOf(target) },
+      choices: ['overwrite', 'keep-both', 'skip', ...(canResume ? ['resume' as const] : [])],
+    }
+    const chosen = new Promise<ConflictChoice>((answered) => questions.set(question.id, { file, answered }))
+    set({ state: 'asking', conflicts: [...transfer.conflicts, question] })
+    return orAborted(over.signal, chosen)
+  }
+
+  function answer(conflictId: string, choice: ConflictChoice, all: boolean): void {
+    if (all) policy = choice
+    const asked = all ? [...questions.keys()] : [conflictId]
+    for (const one of asked) {
+      const question = questions.get(one)
+      if (question === undefined) continue
+      questions.delete(one)
+      choices.set(question.file, choice)
+      question.answered(choice)
+    }
+    const conflicts = transfer.conflicts.filter((conflict) => questions.has(conflict.id))
+    set({
+      conflicts,
+      ...(conflicts.length === 0 && transfer.state === 'asking' && { state: 'running' as const }),
+    })
+  }
+
+  function copied(file: string, known: Known, { checked, changed }: Copied): void {
+    done.set(file, known)
+    marks.delete(file)
+    if (changed)
+      note(`${shownName(file)} was changed while it was copied: what arrived may be half old and half new.`)
+    set({ doneFiles: done.size, checked: transfer.checked === 'size' ? 'size' : checked })
+  }
+
+  function failed(file: string, error: unknown): void {
+    const problem: ErrorInfo = problemOf(error, 'transfer.file', log)
+    const problems = [...transfer.problems, { path: file, problem }].slice(0, MOST_TOLD)
+    set({ failed: transfer.failed + 1, problems })
+  }
+
+  async function attempt(): Promise<void> {
+    const { signal } = over
+    const { from, to, target, release } = await wish.open(signal)
+    try {
+      await copyTree({
+        ...{ from, to, target, signal, sources: wish.sources, choose },
+        isDone: (file) => done.has(file) || skipped.has(file),
+        markOf: (file) => marks.get(file),
+        onFound: (_file, { size }) => set({ files: transfer.files + 1, bytes: transfer.bytes + size }),
+        onCounted: () => set({ counted: true }),
+        onStart: (file) => set({ current: file }),
+        onMark: (file, mark) => void marks.set(file, mark),
+        onBytes(count) {
+          pace.add(count)
+          set({ doneBytes: transfer.doneBytes + count })
+        },
+        onCopied: copied,
+        onFailed: failed,
+        onLeftOut(file) {
+          leftOut.add(file)
+          set({
+            notes: [...transfer.notes.filter((one) => !LEFT_OUT.test(one)), leftOutSentence(leftOut.size)],
+          })
+        },
+        onSkipped(file) {
+          skipped.add(file)
+          set({ skipped: skipped.size })
+        },
+      })
+    } finally {
+      release()
+    }
+  }
+
+  return {
+    id,
+    get() {
+      const { state, bytes, doneBytes } = transfer
+      const speed = state === 'running' ? pace.speed() : null
+      return { ...transfer, speed, secondsLeft: speed ? Math.max(0, bytes - doneBytes) / speed : null }
+    },
+    async run() {
+      over = new AbortController()
+      // What an earlier try had under way is read again from where there was no gap.
+      const half = [...marks.values()].reduce((sum, { written }) => sum + written, 0)
+      const doneBytes = [...done.values()].reduce((sum, { size }) => sum + size, 0) + half
+      set({ state: 'running', files: 0, bytes: 0, counted: false, doneBytes, failed: 0, problems: [] })
+      try {
+        await attempt()
+        set({ state: transfer.failed > 0 ? 'failed' : 'done', current: null, endedAt: time() })
+      } catch (error) {
+        const state = error instanceof Stopped ? error.as : 'failed'
+        const problems =
+          error instanceof Stopped
+            ? transfer.problems
+            : [...transfer.problems, { path: wish.about.name, problem: problemOf(error, 'transfer', log) }]
+        set({ state, problems, current: null, endedAt: state === 'paused' ? null : time() })
+      }
+      questions.clear()
+      set({ conflicts: [] })
+    },
+    stop(as) {
+      if (transfer.state === 'running' || transfer.state === 'asking') over.abort(new Stopped(as))
+      else if (['waiting', 'paused'].includes(transfer.state))
+        set({ state: as, endedAt: as === 'paused' ? null : time() })
+    },
+    again: () => set({ state: 'waiting', endedAt: null }),
+    answer,
+    async discard() {
+      if (marks.size === 0) return
+      const { to, release } = await wish.open(AbortSignal.timeout(20_000))
+      try {
+        for (const { part } of marks.values()) await to.remove(part)
+        marks.clear()
+      } finally {
+        release()
+      }
+    },
+  }
+}
+
+const sideOf = ({ size, modified }: Known) => ({ size, modified: timeOf(modified) })
+
+const LEFT_OUT = /left out/
+const leftOutSentence = (count: number) =>
+  count === 1
+    ? 'One symbolic link or special file was left out.'
+    : `${count} symbolic links or special files were left out.`
+
+export function noSuchTransfer(): LatchkeyError {
+  return new LatchkeyError('transfer-not-found', 'This transfer is no longer there.')
+}
