@@ -65,7 +65,7 @@ export interface TerminalHandle {
 /** A terminal as this window has them, not yet on the page and not yet joined to a session (join.ts). */
 export function createTerminal(looks: TerminalLooks, events: TerminalEvents): TerminalHandle {
   const element = document.createElement('div')
-  element.style.cssText = 'width: 100%; height: 100%; overflow: hidden'
+  element.style.cssText = 'width: 100%; height: 100%; overflow: clip'
   const term = new Terminal({
     allowProposedApi: true,
     logLevel: 'off', // broken output is no fault of ours: random bytes wrote thousands of errors to the console
