@@ -1,3 +1,4 @@
+import { useWindowEvent } from '@mantine/hooks'
 import { type DragEvent, useState } from 'react'
 import { type Dragged, type DropPlace, dropBeside, dropPlace, dropRect, endDrag } from './drag.js'
 import type { Layout } from './layout.js'
@@ -23,6 +24,8 @@ export function DropZone({ dragged, layout }: { dragged: Dragged; layout: Layout
     endDrag()
     if (target !== null) dropBeside(dragged, target)
   }
+  // While something is dragged no pointer moves. Where its element went meanwhile, nobody tells that the drag has ended.
+  useWindowEvent('pointermove', (event) => event.buttons === 0 && endDrag())
   const half = place === null ? undefined : dropRect(layout, place)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the menu of the terminals has the same for the keyboard
