@@ -20,6 +20,28 @@ async function textOf(terminal: Locator): Promise<string> {
 const shows = (terminal: Locator, text: string | RegExp) =>
   expect.poll(() => textOf(terminal), { timeout: 20_000 }).toMatch(text)
 
+/** How far below the top of each pane's line the words stand that say who is connected, in px. */
+function lineHeights(page: Page): Promise<number[]> {
+  return page.getByTitle(/^Drag the pane/).evaluateAll((grips) =>
+    grips.map((grip) => {
+      const words = document
+        .createTreeWalker(grip.nextElementSibling ?? grip, NodeFilter.SHOW_TEXT)
+        .nextNode()
+      const line = grip.parentElement?.getBoundingClientRect()
+      return (words?.parentElement?.getBoundingClientRect().top ?? 0) - (line?.top ?? 0)
+    }),
+  )
+}
+
+/** How far what is on its screen stands above its place, in px. */
+function raised(terminal: Locator): Promise<number> {
+  return terminal.evaluate((place) => {
+    const { paddingTop } = getComputedStyle(place)
+    const top = place.querySelector('.xterm-screen')?.getBoundingClientRect().top ?? Number.NaN
+    return place.getBoundingClientRect().top + Number.parseFloat(paddingTop) - top
+  })
+}
+
 async function type(terminal: Locator, line: string): Promise<void> {
   await terminal.locator('.xterm-helper-textarea').focus()
   await terminal.page().keyboard.type(`${line}\n`)
@@ -57,8 +79,12 @@ test('terminals are split, rearranged, typed in together', async ({ page, lab })
   })
 
   await test.step('what is typed goes to the chosen panes, until one click', async () => {
+    await page.setViewportSize({ width: 700, height: 800 })
+    const before = await lineHeights(page)
     await page.keyboard.press('Control+Shift+B')
     await expect(page.getByText('What you type goes to 3 terminals')).toBeVisible()
+    expect(await lineHeights(page), 'who is connected stays in the middle of its line').toEqual(before)
+    await page.setViewportSize({ width: 1280, height: 800 })
     await page.getByRole('button', { name: 'Gets what you type' }).nth(1).click()
     await expect(page.getByText('What you type goes to 2 terminals')).toBeVisible()
     await type(first, 'echo "to $mine"')
@@ -191,6 +217,20 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     await page.keyboard.press('Control+Tab')
     await expect(tab.nth(1)).toBeInViewport({ ratio: 0.95 })
 
+    const all = page.getByRole('button', { name: 'All 2 tabs' })
+    await all.click()
+    await expect(page.getByRole('menuitem', { name: /^Shop front Production root@/ })).toHaveCount(2)
+    await page
+      .getByRole('menuitem', { name: /^Shop front/ })
+      .first()
+      .click()
+    await expect(tab.nth(0)).toBeInViewport({ ratio: 0.95 })
+    await expect(terminals(page).nth(0).locator('.xterm-helper-textarea')).toBeFocused()
+    await tab.nth(0).hover()
+    await page.mouse.wheel(0, 2_000)
+    await expect(tab.nth(1)).toBeInViewport({ ratio: 0.95 })
+    await tab.nth(1).click()
+
     await type(second, 'exit')
     await expect(page.getByText('The shell has ended with exit status 0.')).toBeVisible()
     await page.keyboard.press('Control+Shift+K')
@@ -201,5 +241,24 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     await shows(second, /[$#]$/)
     await page.keyboard.type('echo "anew $((20+21))"\n')
     await shows(second, /^anew 41$/m)
+
+    await page.keyboard.type('seq 60; echo "low $((20+22))"\n')
+    await shows(second, /^low 42$/m)
+    await page.setViewportSize({ width: 700, height: 400 })
+    await page.keyboard.press('Control+Shift+K')
+    await expect(page.getByRole('combobox', { name: /^Find an instance/ })).toBeFocused()
+    await page.keyboard.press('Escape')
+    await expect(second.locator('.xterm-helper-textarea')).toBeFocused()
+    expect(await raised(second), 'the keyboard comes back without pushing the screen out of its place').toBe(
+      0,
+    )
+
+    await tab.nth(1).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Close other tabs' }).click()
+    const question = page.getByRole('dialog', { name: 'End the session on Shop front (production)?' })
+    await question.getByRole('button', { name: 'End session' }).click()
+    await expect(tab).toHaveCount(1)
+    await expect(all).toBeHidden()
+    await shows(terminals(page).first(), /^low 42$/m)
   })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Nameplate } from '../../../contract/nameplates.js'
-import { hostName, hostsWords, hostWords } from './nameplate-words.js'
+import { hostName, hostsWords, hostWords, namedOnce } from './nameplate-words.js'
 
 const plates = new Map<string, Nameplate>([
   ['a/db', { instanceId: 'a/db', name: 'Orders', colour: 'production' }],
@@ -25,5 +25,16 @@ it('names of several hosts those of production', () => {
   expect(hostsWords([host('test'), host('mail')], plates)).toBe('2 terminals')
   expect(hostsWords([host('test'), host('web'), host('db'), host('db')], plates)).toBe(
     '4 terminals, among them web (production), Orders (production)',
+  )
+})
+
+it('names each of many hosts once, production first, and counts what is left', () => {
+  expect(namedOnce([host('mail')], plates)).toBe('mail')
+  expect(namedOnce([host('mail'), host('test'), host('mail'), host('db')], plates)).toBe(
+    'Orders (production), mail (2 times) and Playground',
+  )
+  const many = Array.from({ length: 50 }, (_, n) => host(`host-${n}`))
+  expect(namedOnce([...many, host('web')], plates)).toBe(
+    'web (production), host-0, host-1, host-2, host-3, host-4, host-5, host-6 and 43 more',
   )
 })

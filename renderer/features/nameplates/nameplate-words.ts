@@ -38,3 +38,23 @@ export function hostsWords(hosts: readonly Host[], plates: Plates): string {
   const named = [...new Set(productive.map((host) => hostWords(host, plates)))].join(', ')
   return `${hosts.length} terminals${named && `, among them ${named}`}`
 }
+
+/** How many hosts a list names before it counts the rest. */
+const MOST_NAMED = 8
+
+/** Each host once, with how often it is there; those of production first. */
+export function namedOnce(hosts: readonly Host[], plates: Plates): string {
+  const times = new Map<string, { count: number; production: boolean }>()
+  for (const host of hosts) {
+    const words = hostWords(host, plates)
+    const production = isProduction(plates.get(host.instanceId))
+    times.set(words, { count: (times.get(words)?.count ?? 0) + 1, production })
+  }
+  const sorted = [...times].sort(([, a], [, b]) => Number(b.production) - Number(a.production))
+  const named = sorted
+    .slice(0, MOST_NAMED)
+    .map(([words, { count }]) => (count === 1 ? words : `${words} (${count} times)`))
+  const rest = sorted.length - named.length
+  const all = rest === 0 ? named : [...named, `${rest} more`]
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+}

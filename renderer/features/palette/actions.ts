@@ -22,7 +22,7 @@ import { creatingKey } from '../keys/create/creating-key.js'
 import { fillWindow } from '../sessions/arrange.js'
 import { paneCommands } from '../sessions/commands.js'
 import { type Pane, paneState } from '../sessions/panes.js'
-import { reconnect } from '../sessions/sessions.js'
+import { connectWaiting, reconnect } from '../sessions/sessions.js'
 import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { openSync } from '../sync/sync-store.js'
@@ -97,6 +97,14 @@ const useActions: PaletteAction[] = [
       const pane = shownPane()
       return pane !== undefined && ['ended', 'lost', 'waiting'].includes(paneState(pane))
     },
+  },
+  {
+    id: 'connect-waiting',
+    title: 'Connect all tabs of last time',
+    words: 'reconnect restore waiting terminal session',
+    icon: IconPlugConnected,
+    isThere: () => terminalStore.get().panes.some((pane) => paneState(pane) === 'waiting'),
+    run: connectWaiting,
   },
   inTerminal(
     {

@@ -1,5 +1,5 @@
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
-import { hostWords } from '../nameplates/nameplate-words.js'
+import { hostWords, namedOnce } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { closingStore } from './commands.js'
@@ -11,7 +11,10 @@ import { findPane } from './terminals.js'
 export function EndSheet() {
   const ids = useStore(closingStore)
   const plates = useNameplates()
-  const open = ids.map(findPane).filter((pane) => pane !== undefined && paneState(pane) === 'open')
+  const open = ids
+    .map(findPane)
+    .filter((pane) => pane !== undefined)
+    .filter((pane) => paneState(pane) === 'open')
   const [first] = open
   if (first === undefined) return null
   const name = hostWords(first.target, plates)
@@ -21,7 +24,10 @@ export function EndSheet() {
       title={many ? `End ${open.length} sessions?` : `End the session on ${name}?`}
       consequences={[
         many
-          ? `The shells on ${open.map((pane) => pane && hostWords(pane.target, plates)).join(', ')} end, and with them whatever runs in their foregrounds.`
+          ? `The shells on ${namedOnce(
+              open.map(({ target }) => target),
+              plates,
+            )} end, and with them whatever runs in their foregrounds.`
           : `The shell on ${name} ends, and with it whatever runs in its foreground.`,
       ]}
       verb={many ? 'End sessions' : 'End session'}

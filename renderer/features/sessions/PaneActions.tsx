@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots, IconLayoutColumns, IconLayoutRows } from '@tabler/icons-react'
 import { Fragment } from 'react'
-import { focusTerminal } from './arrange.js'
+import { focusTerminalNext } from './arrange.js'
 import { type PaneCommand, paneCommands } from './commands.js'
 import { splitPane } from './sessions.js'
 import { activePane, type Terminals } from './tabs.js'
@@ -20,7 +20,7 @@ export function PaneActions({ state }: { state: Terminals }) {
           <IconLayoutRows size={16} />
         </ActionIcon>
       </Tooltip>
-      <Menu position="bottom-end" onClose={backToTerminal} returnFocus={false}>
+      <Menu position="bottom-end" onClose={focusTerminalNext} returnFocus={false}>
         <Menu.Target>
           <Tooltip label="Tabs and panes">
             <ActionIcon aria-label="Tabs and panes">
@@ -44,11 +44,6 @@ export function PaneActions({ state }: { state: Terminals }) {
       </Menu>
     </>
   )
-}
-
-/** After Mantine has given the focus to the button, which it does on Escape in any case. */
-function backToTerminal(): void {
-  queueMicrotask(focusTerminal)
 }
 
 function CommandItem({ command: { label, key, run } }: { command: PaneCommand }) {

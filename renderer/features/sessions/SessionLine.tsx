@@ -20,7 +20,7 @@ import { openedWith } from './opened-with.js'
 import { connectsOnEnter, exitSentence, type Pane, paneState } from './panes.js'
 import { phaseLines } from './phases.js'
 import classes from './SessionPane.module.css'
-import { closePane, reconnect } from './sessions.js'
+import { closePane, connectWaiting, reconnect } from './sessions.js'
 import { terminalStore } from './terminals.js'
 
 /** What is true of a pane's session now, in one line. */
@@ -100,11 +100,18 @@ function ReceiverButton({ pane }: { pane: Pane }) {
 function WaitingLine({ pane }: { pane: Pane }) {
   const gone = useIsGone(pane.target.instanceId)
   const { instanceName, user } = pane.target
+  const { panes } = useStore(terminalStore)
+  const waiting = panes.filter((other) => paneState(other) === 'waiting').length
   const actions = (
     <>
       {!gone && (
         <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
           Connect
+        </Button>
+      )}
+      {waiting > 1 && (
+        <Button h={24} px="sm" variant="default" onClick={connectWaiting}>
+          Connect all {waiting}
         </Button>
       )}
       <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>

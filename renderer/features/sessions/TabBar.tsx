@@ -1,6 +1,6 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
-import { type DragEvent, useState } from 'react'
+import { type DragEvent, useEffect, useRef, useState, type WheelEvent } from 'react'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
@@ -9,9 +9,11 @@ import { askToClose } from './commands.js'
 import { dragStore, dropOnBar, endDrag, tabIndexAt } from './drag.js'
 import { PaneActions } from './PaneActions.js'
 import { arrangeItems } from './pane-menu.js'
+import { TabMenu } from './TabMenu.js'
 import classes from './TerminalDock.module.css'
 import { TerminalTab } from './TerminalTab.js'
 import type { Terminals } from './tabs.js'
+import { useOverflow } from './use-overflow.js'
 
 /** The tabs, and what can be done with the terminal that is shown. Tabs and panes can be dropped between the tabs. */
 export function TabBar({ state }: { state: Terminals }) {
@@ -20,6 +22,13 @@ export function TabBar({ state }: { state: Terminals }) {
   const [dropAt, setDropAt] = useState<number | null>(null)
   const [menu, openMenu] = useState<{ x: number; y: number } | null>(null)
   const plates = useNameplates()
+  const list = useRef<HTMLDivElement>(null)
+  const overflows = useOverflow(
+    list,
+    tabs.map(({ id }) => id),
+  )
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu takes room from the tabs
+  useEffect(() => showUsedTab(list.current), [overflows])
   const onDragOver = (event: DragEvent) => {
     if (dragged === null) return
     event.preventDefault()
@@ -39,6 +48,8 @@ export function TabBar({ state }: { state: Terminals }) {
   return (
     <div className={classes.bar}>
       <Tabs.List
+        ref={list}
+        onWheel={turnSideways}
         aria-label="Terminals"
         className={classes.list}
         onDragOver={onDragOver}
@@ -61,6 +72,7 @@ export function TabBar({ state }: { state: Terminals }) {
         ))}
       </Tabs.List>
       {menu !== null && <PaneMenu at={menu} groups={arrangeItems()} onClose={closeMenu} />}
+      {overflows && <TabMenu state={state} plates={plates} />}
       <PaneActions state={state} />
       <FillButton full={full} />
       <Tooltip label="Close this terminal">
@@ -70,6 +82,15 @@ export function TabBar({ state }: { state: Terminals }) {
       </Tooltip>
     </div>
   )
+}
+
+function showUsedTab(list: HTMLElement | null): void {
+  list?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+/** A wheel that turns up and down walks along the tabs, as in browsers. */
+function turnSideways({ currentTarget, deltaX, deltaY }: WheelEvent): void {
+  if (deltaX === 0) currentTarget.scrollLeft += deltaY
 }
 
 function FillButton({ full }: { full: boolean }) {

@@ -2,30 +2,15 @@ import { Tabs, VisuallyHidden } from '@mantine/core'
 import { IconBell, IconX } from '@tabler/icons-react'
 import { type MouseEvent, useEffect, useRef } from 'react'
 import { StatusDot } from '../../ui/StatusDot.js'
-import type { Tone } from '../../ui/tone.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { colourWords, hostName } from '../nameplates/nameplate-words.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
 import { useRung } from './bells.js'
 import { askToCloseTab } from './commands.js'
 import { endDrag, startDrag } from './drag.js'
-import { type Pane, type PaneState, paneState } from './panes.js'
 import classes from './TerminalDock.module.css'
+import { stateTone, stateWord } from './tab-state.js'
 import { panesOf, type Tab, type Terminals } from './tabs.js'
-
-const tones: Record<PaneState, Tone> = {
-  waiting: 'idle',
-  connecting: 'busy',
-  open: 'ok',
-  ended: 'idle',
-  lost: 'danger',
-}
-const words: Record<Exclude<PaneState, 'lost'>, string> = {
-  waiting: 'not connected yet',
-  connecting: 'connecting',
-  open: 'connected',
-  ended: 'ended',
-}
 
 interface Props {
   tab: Tab
@@ -76,7 +61,7 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
       onContextMenu={onMenu}
       onAuxClick={(event) => event.button === 1 && onClose()}
       onKeyDown={(event) => event.key === 'Delete' && onClose()}
-      leftSection={<StatusDot tone={tones[paneState(pane)]}>{''}</StatusDot>}
+      leftSection={<StatusDot tone={stateTone(pane)}>{''}</StatusDot>}
       rightSection={<IconX size={14} data-close aria-hidden className={classes.cross} />}
     >
       {name} <ProductionTag plate={plate} /> <span className={classes.dim}>{target}</span>
@@ -98,10 +83,4 @@ function useShownWhile(active: boolean, text: string) {
     if (active) ref.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [active, text])
   return ref
-}
-
-function stateWord(pane: Pane): string {
-  const state = paneState(pane)
-  if (state === 'lost') return pane.wasOpen ? 'connection lost' : 'not connected'
-  return words[state]
 }

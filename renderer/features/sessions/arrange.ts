@@ -42,6 +42,11 @@ export function focusTerminal(): void {
   activePane(terminalStore.get())?.terminal.focus()
 }
 
+/** The same for the end of a menu: after Mantine has given the focus to its button, which it does on Escape in any case. */
+export function focusTerminalNext(): void {
+  queueMicrotask(focusTerminal)
+}
+
 /** Gives a pane the keyboard, and shows it. */
 export function focusPane(paneId: string): void {
   terminalStore.change((state) => focused(state, paneId))

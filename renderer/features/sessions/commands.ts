@@ -55,7 +55,10 @@ export const paneCommands: PaneCommand[][] = [
     { label: 'Type in this pane too', key: null, run: toggleReceiver },
   ],
   [{ label: 'Name and colour…', key: null, run: nameActive }],
-  [{ label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() }],
+  [
+    { label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() },
+    { label: 'Close other tabs', key: null, run: closeOtherTabs },
+  ],
 ]
 
 /** The command of a key press; null: it belongs to somebody else. */
@@ -83,6 +86,13 @@ export function askToClose(ids = [activePane(terminalStore.get())?.id ?? '']): v
 export function askToCloseTab(tabId: string): void {
   const tab = terminalStore.get().tabs.find(({ id }) => id === tabId)
   if (tab !== undefined) askToClose(panesOf(terminalStore.get(), tab).map(({ id }) => id))
+}
+
+/** All but the one that is shown; one question for all. */
+function closeOtherTabs(): void {
+  const state = terminalStore.get()
+  const others = state.tabs.filter(({ id }) => id !== state.activeId)
+  askToClose(others.flatMap((tab) => panesOf(state, tab).map(({ id }) => id)))
 }
 
 function nameActive(): void {

@@ -78,6 +78,11 @@ export function reconnect(id: string): void {
   void connect(pane)
 }
 
+/** Connects all panes that wait since last time. */
+export function connectWaiting(): void {
+  for (const pane of terminalStore.get().panes) if (paneState(pane) === 'waiting') reconnect(pane.id)
+}
+
 /** Ends the session, if there is one, and forgets the pane. */
 export function closePane(id: string): void {
   const session = findPane(id)?.session
