@@ -1,6 +1,7 @@
-import type { IParser } from '@xterm/xterm'
+import { type IParser, Terminal } from '@xterm/xterm'
 import { describe, expect, it } from 'vitest'
 import { type ClipboardWish, MAX_CLIPBOARD, readWish, takeClipboardWrites } from './clipboard-write.js'
+import { limitStrings, MAX_STRING } from './string-limit.js'
 
 const on = () => true
 const base64 = (text: string) => ofBytes(new TextEncoder().encode(text))
@@ -38,5 +39,26 @@ describe('a program that reaches for the clipboard', () => {
     for (let n = 0; n < 50; n++) expect(handler(`c;${base64(`${n}`)}`)).toBe(true)
     expect(handler('c;?')).toBe(true)
     expect(wishes).toEqual([{ text: '0' }])
+  })
+  it.each([
+    ['is told that it was too large', true, 'too-large'],
+    ['is told that it is off', false, 'off'],
+  ] as const)('and is dropped unread for its length %s', async (_what, allowed, refused) => {
+    const term = new Terminal({ allowProposedApi: true })
+    const wishes: ClipboardWish[] = []
+    const tooLong = takeClipboardWrites(term.parser, {
+      allowed: () => allowed,
+      onWish: (wish) => wishes.push(wish),
+    })
+    const dropped: number[] = []
+    limitStrings(term, (osc) => {
+      dropped.push(osc)
+      tooLong()
+    })
+    const content = 'A'.repeat(MAX_STRING)
+    await new Promise<void>((resolve) => term.write(`\x1b]52;c;${content}\x07ok`, resolve))
+    expect(wishes).toEqual([{ refused }])
+    await new Promise<void>((resolve) => term.write(`\x1b]0;${content}\x1b\\`, resolve))
+    expect(dropped).toEqual([52, 0])
   })
 })

@@ -2,7 +2,7 @@ import type { IParser } from '@xterm/xterm'
 
 /** The most that a program may put on the clipboard, in bytes of UTF-8. */
 export const MAX_CLIPBOARD = 100_000
-const OSC_CLIPBOARD = 52
+export const OSC_CLIPBOARD = 52
 /** A program that goes on and on would take the clipboard away from everybody. */
 const PAUSE_MS = 1000
 
@@ -15,18 +15,22 @@ interface Options {
 
 /**
  * OSC 52: a program may put text on the clipboard if the user allows it. A request to read the clipboard is swallowed, and
- * nothing is ever answered. At most one wish a second is passed on.
+ * nothing is ever answered. At most one wish a second is passed on. What it answers is to be called for a wish that was so long
+ * that it was dropped unread.
  */
-export function takeClipboardWrites(parser: IParser, { allowed, onWish }: Options): void {
+export function takeClipboardWrites(parser: IParser, { allowed, onWish }: Options): () => void {
   let last = Number.NEGATIVE_INFINITY
-  parser.registerOscHandler(OSC_CLIPBOARD, (data) => {
-    const wish = readWish(data, allowed)
+  const pass = (wish: ClipboardWish | null) => {
     const now = performance.now()
-    if (wish === null || now - last < PAUSE_MS) return true
+    if (wish === null || now - last < PAUSE_MS) return
     last = now
     onWish(wish)
+  }
+  parser.registerOscHandler(OSC_CLIPBOARD, (data) => {
+    pass(readWish(data, allowed))
     return true
   })
+  return () => pass({ refused: allowed() ? 'too-large' : 'off' })
 }
 
 /** What `Pc ; Pd` asks for; null where it asks for nothing that there is. */

@@ -13,12 +13,12 @@ const LOOPING = ['I', 'L', 'M', 'S', 'T', 'Z', 'b']
 
 /**
  * Keeps hostile output from freezing the window and from filling its memory: sequences with absurd counts and strings
- * without an end are dropped, costly ones interrupted.
+ * without an end are dropped, costly ones interrupted. `onDropped`: of an OSC, its number.
  */
-export function limitSequences(term: Terminal): void {
+export function limitSequences(term: Terminal, onDropped?: (osc: number) => void): void {
   const { parser } = term
   breatheBetween(parser)
-  limitStrings(term)
+  limitStrings(term, onDropped)
   for (const final of LOOPING) {
     parser.registerCsiHandler({ final }, ([count]) => typeof count === 'number' && count > MAX_COUNT)
   }

@@ -131,7 +131,7 @@ interface Core {
 export interface PacedWriter {
   /** Call once the terminal is opened. */
   start(): void
-  write(bytes: Uint8Array, done: () => void): void
+  write(text: string, done: () => void): void
   dispose(): void
 }
 
@@ -148,9 +148,9 @@ export function paceTerminal(term: Terminal): PacedWriter {
       service.refreshRows = pace.refresh
       term.onData(pace.typed)
     },
-    write(bytes, done) {
+    write(text, done) {
       writes++
-      term.write(bytes, () => {
+      term.write(text, () => {
         writes--
         pace?.setBehind(writes)
         done()

@@ -13,7 +13,7 @@ interface Core {
   _core: {
     _inputHandler?: {
       _parser?: {
-        _oscParser?: Parser & { start: () => void; end: Ends }
+        _oscParser?: Parser & { _id: number; start: () => void; end: Ends }
         _dcsParser?: Parser & { hook: (ident: number, params: unknown) => void; unhook: Ends }
       }
     }
@@ -22,14 +22,14 @@ interface Core {
 
 /**
  * Drops strings that are longer than any we have a use for. xterm.js gathers ten million characters of each, at some twenty
- * bytes a character and once for each that listens: an OSC 8 without an end took 600 MB.
+ * bytes a character and once for each that listens: an OSC 8 without an end took 600 MB. `onDropped`: of an OSC, its number.
  */
-export function limitStrings(term: Terminal): void {
+export function limitStrings(term: Terminal, onDropped: (osc: number) => void = () => undefined): void {
   const parser = (term as unknown as Core)._core._inputHandler?._parser
   const { _oscParser: osc, _dcsParser: dcs } = parser ?? {}
   if (osc === undefined || dcs === undefined)
     throw new Error('xterm.js has no parser of strings: its version was changed.')
-  const oscLimit = limitPut(osc)
+  const oscLimit = limitPut(osc, () => onDropped(osc._id))
   osc.start = oscLimit.from(osc.start.bind(osc))
   osc.end = oscLimit.until(osc.end.bind(osc))
   const dcsLimit = limitPut(dcs)
@@ -37,7 +37,7 @@ export function limitStrings(term: Terminal): void {
   dcs.unhook = dcsLimit.until(dcs.unhook.bind(dcs))
 }
 
-function limitPut(parser: Parser) {
+function limitPut(parser: Parser, onDropped: () => void = () => undefined) {
   const put = parser.put.bind(parser)
   let length = 0
   parser.put = (data, start, end) => {
@@ -55,7 +55,10 @@ function limitPut(parser: Parser) {
     /** What was cut off is given up, as if it was cancelled. */
     until:
       (end: Ends): Ends =>
-      (success, promiseResult) =>
-        end(success && length <= MAX_STRING, promiseResult),
+      (success, promiseResult) => {
+        const whole = length <= MAX_STRING
+        if (success && !whole) onDropped()
+        return end(success && whole, promiseResult)
+      },
   }
 }

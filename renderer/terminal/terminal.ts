@@ -12,6 +12,7 @@ import { type Paste, readPaste } from './paste.js'
 import { copyScreen } from './screen-copy.js'
 import { handleKey, type TerminalKeys } from './shortcuts.js'
 import { createUse, type TerminalUse } from './use.js'
+import { createUtf8 } from './utf8.js'
 import { setWidths } from './widths.js'
 import { handleZoom, type ZoomStep, zoomByWheel } from './zoom.js'
 
@@ -78,11 +79,12 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   })
   const fit = new FitAddon()
   term.loadAddon(fit)
-  limitSequences(term)
+  limitSequences(term, (osc) => use.dropped(osc))
   setWidths(term)
   const painter = createPainter(term, element)
   const use = createUse(term, element)
   const paced = paceTerminal(term)
+  const text = createUtf8()
   const input = createInput(term, (bytes, typed) => typed && events.onUnheard(bytes))
   const resize = createResize(term)
   const watcher = new ResizeObserver(() => refit(term, fit, element))
@@ -132,9 +134,9 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
       worn = next
       return wardrobe.wear(next)
     },
-    write: (bytes, done) => writeInPieces(paced.write, bytes, done),
-    note(text) {
-      term.write('', () => term.write(`${leaveModes(term)}\r\n\x1b[2m── ${text} ──\x1b[0m\r\n`))
+    write: (bytes, done) => writeInPieces((piece, then) => paced.write(text.of(piece), then), bytes, done),
+    note(words) {
+      term.write(text.end(), () => term.write(`${leaveModes(term)}\r\n\x1b[2m── ${words} ──\x1b[0m\r\n`))
     },
     onInput: input.listen,
     onResize: resize.listen,

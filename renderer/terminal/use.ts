@@ -1,7 +1,7 @@
 import type { Terminal } from '@xterm/xterm'
 import { createStore, type Store } from '../features/store.js'
 import { type ClipboardNotice, copySelection, grantWish, pasteClipboard } from './clipboard.js'
-import { takeClipboardWrites } from './clipboard-write.js'
+import { OSC_CLIPBOARD, takeClipboardWrites } from './clipboard-write.js'
 import type { Link } from './link-facts.js'
 import { createLinks, type Links } from './links.js'
 import { createPasteSender, type PasteSender, type Pasting } from './paste-sender.js'
@@ -43,6 +43,8 @@ export interface TerminalUse {
   pastes: PasteSender
   links: Pick<Links, 'inSight'>
   set(options: UseOptions): void
+  /** An OSC of that number was too long to be read. */
+  dropped(osc: number): void
   /** False where the key is ours: xterm must not send it. */
   handleKey(event: KeyboardEvent): boolean
   change(part: Partial<UseState>): void
@@ -76,7 +78,7 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
     onOpen: (link) => change({ link, hovered: null }),
     onHover: (link, { clientX: x, clientY: y }) => change({ hovered: link === null ? null : { link, x, y } }),
   })
-  takeClipboardWrites(term.parser, {
+  const clipboardTooLong = takeClipboardWrites(term.parser, {
     allowed: () => options.clipboardWrite,
     onWish: (wish) => void grantWish(wish).then((notice) => change({ notice })),
   })
@@ -111,6 +113,9 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
     links,
     set(next) {
       options = next
+    },
+    dropped(osc) {
+      if (osc === OSC_CLIPBOARD) clipboardTooLong()
     },
     handleKey(event) {
       const action = keyUse(event)
