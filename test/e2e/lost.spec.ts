@@ -1,6 +1,10 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect } from '@playwright/test'
 import { callJob } from '../helpers/cloudstack-call.js'
 import { test, webOnly } from './latchkey.js'
+import { webHost } from './launch.js'
 import { look } from './look.js'
 import { profileFile, readProfile } from './profile.js'
 import { bindFirstKey, connectTo, enter, promptShown, terminalText, unlock } from './steps.js'
@@ -75,4 +79,67 @@ test('a host that is killed is said to be gone; its next run has the tabs, and c
   await expect
     .poll(() => terminalText(page), { timeout: 20_000 })
     .toMatch(/[$#]\n(.*\n)*.*[$#]\n(.*\n)*.*[$#]$/)
+})
+
+test.describe('a terminal whose stream breaks while output comes', () => {
+  test.use({
+    host: async ({ latchkeyArgs, homeDir }, use) => {
+      const cutting = `--import=${pathToFileURL('test/helpers/cut-streams.mjs')}`
+      const host = webHost(latchkeyArgs, { HOME: homeDir, NODE_OPTIONS: cutting })
+      await use(host)
+      await host.stop()
+    },
+  })
+
+  test('goes on in the same shell, and neither screen nor log misses a line', async ({
+    page,
+    lab,
+    host,
+    profileDir,
+  }) => {
+    const streams: string[] = []
+    page.on('websocket', (socket) => {
+      if (socket.url().includes('/terminal/')) streams.push(socket.url())
+    })
+    await bindFirstKey(page, lab, 'web-1')
+    await connectTo(page, 'web-1')
+    await page.keyboard.press('Shift+F10')
+    await page.getByRole('menuitem', { name: 'Log to a file…' }).click()
+    await page.getByRole('button', { name: 'Start the log' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Logging to' })).toBeVisible()
+
+    const folder = join(profileDir, 'session-logs')
+    const [name = ''] = await readdir(folder)
+    const log = () => readFile(join(folder, name), 'utf8')
+    const lines = 6000
+    const echo = `echo "line $n, of one${'.'.repeat(60)}"`
+    const slowly = '[ $((n % 100)) = 0 ] && sleep 0.1'
+    await enter(page, `mine=yes; for n in $(seq 1 ${lines}); do ${echo}; ${slowly}; done`)
+    const reached = async () => Number(/^line (\d+), of one/m.exec(await terminalText(page))?.[1] ?? 0)
+    for (const [cuts, line] of [300, 1500, 2700].entries()) {
+      await expect.poll(reached, { timeout: 60_000 }).toBeGreaterThan(line)
+      // The window reads nothing meanwhile: what is sent to it is lost on the way.
+      const { length } = await log()
+      const busy = page.evaluate(() => {
+        for (const until = performance.now() + 500; performance.now() < until; );
+      })
+      await expect.poll(async () => (await log()).length, { intervals: [20] }).toBeGreaterThan(length + 8_000)
+      process.kill(host.pid(), 'SIGUSR2')
+      await busy
+      await expect.poll(() => streams.length).toBe(cuts + 2)
+    }
+    await expect.poll(reached, { timeout: 60_000 }).toBeGreaterThan(lines - 100)
+    await promptShown(page)
+    await enter(page, 'echo "the same shell: $mine"')
+    await expect.poll(() => terminalText(page)).toMatch(/^the same shell: yes$/m)
+
+    await page.keyboard.press('Control+Shift+F')
+    await page.getByLabel('Find in this terminal').fill(', of one')
+    // And the line that was typed.
+    await expect(page.getByText(/^[\d,]+ of 6,001$/)).toBeVisible()
+    const logged = async () =>
+      [...(await log()).matchAll(/^line (\d+), of one\.{60}$/gm)].map(([, n]) => Number(n))
+    await expect.poll(async () => (await logged()).length).toBe(lines)
+    expect(await logged()).toEqual(Array.from({ length: lines }, (_, n) => n + 1))
+  })
 })
