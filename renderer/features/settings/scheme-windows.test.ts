@@ -42,6 +42,10 @@ describe('Windows Terminal', () => {
     expect(read.schemes.map(({ name }) => name)).toEqual(['My Campbell'])
     expect(read.skipped).toEqual(['Scheme Broken was left out: blue is missing or no colour.'])
   })
+  it('a scheme with a long name, which it shortens', () => {
+    const [scheme] = schemesOf(campbell.replace('My Campbell', 'long '.repeat(20))).schemes
+    expect(scheme?.name).toBe('long '.repeat(12).trim())
+  })
   it('a scheme without a colour for what is selected gets a quiet one', () => {
     const [scheme] = schemesOf(campbell.replace(/"selectionBackground".*\n/, '')).schemes
     expect(scheme?.selection).toBe('#3c3c3c')

@@ -8,8 +8,15 @@ const Colour = z
   .transform((text) => (text.length === 4 ? text.replace(/[^#]/g, '$&$&') : text).toLowerCase())
 
 /** As Windows Terminal's documentation has them. */
+/** Of a longer name the beginning is kept: it is no reason to leave the colours out. */
+const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .transform((name) => name.slice(0, 60).trimEnd())
+
 const WindowsScheme = z.object({
-  name: z.string().trim().min(1).max(60),
+  name: Name,
   background: Colour,
   foreground: Colour,
   cursorColor: Colour.optional(),
