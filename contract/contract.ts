@@ -4,6 +4,7 @@ import { backup } from './backup.js'
 import { bindings } from './bindings.js'
 import { connection } from './connection.js'
 import { files } from './files.js'
+import { forwards } from './forwards.js'
 import { host } from './host.js'
 import { hosts } from './hosts.js'
 import { instances } from './instances.js'
@@ -39,6 +40,7 @@ export const contract = {
   sessionLogs,
   files,
   transfers,
+  forwards,
   snippets,
   nameplates,
   tabs,

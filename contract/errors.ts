@@ -115,6 +115,11 @@ export const errorCodes = [
   'transfer-damaged',
   'source-changed',
   'source-gone',
+  // forwards
+  'forward-not-found',
+  'forward-port-taken',
+  'forward-port-refused',
+  'forward-refused',
   // authorized_keys on a server
   'authorized-keys-unreadable',
   'authorized-keys-elsewhere',

@@ -13,6 +13,7 @@ import { createConnections } from './connections/connections.js'
 import { createAccess } from './files/access.js'
 import { createFiles } from './files/files.js'
 import { createTransfers } from './files/transfers/transfers.js'
+import { createForwards } from './forwards/forwards.js'
 import { createHosts } from './hosts/hosts.js'
 import { createConfiguredImport } from './hosts/import-configured.js'
 import { createAccounts } from './inventory/accounts.js'
@@ -145,7 +146,16 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const connections = createConnections(loginParts)
   const sessions = createSessions({
     ...loginParts,
-    lend: connections.lend,
+    lend: (login, held) => {
+      const lent = connections.lend(login, held)
+      forwards.sessionOpened(login.instance.id)
+      return {
+        release() {
+          forwards.sessionEnded(login.instance.id)
+          lent.release()
+        },
+      }
+    },
     tap: (id, terminal) => sessionLogs.tap(id, terminal),
   })
   every.onChange(sessions.profileChanged)
@@ -159,6 +169,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     clock,
     log,
   })
+  const forwards = createForwards({ ports, instances, connections })
+  every.onChange(forwards.profileChanged)
 
   const sessionLogs = createSessionLogs({
     folder: ports.sessionLogs,
@@ -215,6 +227,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     sessionLogs,
     files,
     transfers,
+    forwards,
     snippets: createSnippets(ports.profile),
     tabs,
     nameplates: createNameplates({ profile: ports.profile, instances }),
@@ -235,6 +248,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
         await transfers.closeAll()
         transfersAccess.closeAll()
         filesAccess.closeAll()
+        await forwards.closeAll()
         connections.closeAll()
         await sessionLogs.closeAll()
         await repair.settled()

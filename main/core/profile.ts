@@ -3,6 +3,7 @@ import { AccountConnection, CloudKind, plainConnection } from '../../contract/ac
 import { Time } from '../../contract/base.js'
 import { BindAction, BindStepName, BindWay, ChosenHow } from '../../contract/bindings.js'
 import { ConnectionOptions } from '../../contract/connection.js'
+import { SavedForward } from '../../contract/forwards.js'
 import { OwnHost } from '../../contract/hosts.js'
 import { Proof } from '../../contract/instances.js'
 import { KeyType } from '../../contract/keys.js'
@@ -154,6 +155,8 @@ export const Profile = z.object({
   recentSessions: z.array(RecentSession).default([]),
   /** How single instances are connected to. */
   connections: z.array(ConnectionRecord).default([]),
+  /** Ports forwarded to and from single instances. */
+  forwards: z.array(SavedForward).default([]),
   /** Names and colours of single instances. */
   nameplates: z.array(Nameplate).default([]),
   bindingJournal: z.array(BindingJournal),
@@ -182,6 +185,7 @@ export function emptyProfile(id: string): Profile {
     looseProofs: [],
     recentSessions: [],
     connections: [],
+    forwards: [],
     nameplates: [],
     bindingJournal: [],
     wanted: [],

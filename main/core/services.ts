@@ -4,6 +4,7 @@ import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { ConnectionOptions, connection } from '../../contract/connection.js'
 import type { files } from '../../contract/files.js'
+import type { forwards } from '../../contract/forwards.js'
 import type { host } from '../../contract/host.js'
 import type { hosts } from '../../contract/hosts.js'
 import type { Instance, instances } from '../../contract/instances.js'
@@ -172,6 +173,18 @@ export interface TransfersService extends Service<typeof transfers> {
   closeAll(): Promise<void>
 }
 
+export interface ForwardsService extends Service<typeof forwards> {
+  /** A terminal of the instance has opened: the forwards that go with it start. */
+  sessionOpened(instanceId: string): void
+  /** One has ended; with the last one those forwards stop that are not to be kept up. */
+  sessionEnded(instanceId: string): void
+  /** Forwards that are no more stop: whoever watches learns of it. */
+  profileChanged(before: Profile, after: Profile): void
+  /** How many are up. */
+  openCount(): number
+  closeAll(): Promise<void>
+}
+
 export type SnippetsService = Service<typeof snippets>
 
 export type NameplatesService = Service<typeof nameplates>
@@ -198,6 +211,7 @@ export interface App {
   sessionLogs: SessionLogsService
   files: FilesService
   transfers: TransfersService
+  forwards: ForwardsService
   snippets: SnippetsService
   nameplates: NameplatesService
   tabs: TabsService

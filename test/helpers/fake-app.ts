@@ -15,6 +15,7 @@ import { fakeBindings } from './fake-bindings.js'
 import { fakeConnection } from './fake-connection.js'
 import * as data from './fake-data.js'
 import { fakeFiles, fakeTransfers } from './fake-files.js'
+import { fakeForwards } from './fake-forwards.js'
 import { fakeHosts } from './fake-hosts.js'
 import { fakeKeys } from './fake-keys.js'
 import { openstackKind } from './fake-kinds.js'
@@ -109,6 +110,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     transfers: fakeTransfers(),
     snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
     tabs: fakeTabs(instances.all(), options.tabs ?? false),
+    forwards: fakeForwards(instances.all()),
     nameplates: fakeNameplates(instances.all()),
     connection: fakeConnection(),
     questions,

@@ -331,6 +331,11 @@ async function* failingStream(): AsyncGenerator<VaultStatus, void> {
 const id = 'x'
 const cloudKey = { name: 'n', region: null, cloudKeyId: null }
 const size = { cols: 80, rows: 24 }
+const forward = {
+  ...{ kind: 'local' as const, name: 'db', withSession: false, keepUp: false },
+  listen: { host: '127.0.0.1', port: 0 },
+  to: { host: '127.0.0.1', port: 5432 },
+}
 const source = { kind: 'text', text: '' }
 /** A valid input for each procedure that takes one. */
 const inputs: Record<string, unknown> = {
@@ -418,6 +423,11 @@ const inputs: Record<string, unknown> = {
   'tabs.open': { windowId: id, takes: true },
   'tabs.keep': { windowId: id, arrangement: { panes: [], tabs: [], active: null, full: false } },
   'nameplates.set': { instanceId: id, name: 'n', colour: 'production' },
+  'forwards.create': { instanceId: id, options: forward },
+  'forwards.change': { id, instanceId: id, options: forward },
+  'forwards.remove': { id },
+  'forwards.start': { id },
+  'forwards.stop': { id },
   'questions.answer': { id, answer: { kind: 'no' } },
   'connection.get': { instanceId: id },
   'connection.set': { instanceId: id, options: defaultConnection },

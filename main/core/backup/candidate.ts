@@ -47,6 +47,8 @@ export type Candidate =
   | { kind: 'bindings'; row: RestoreRow }
   /** How single instances are connected to, all in one. */
   | { kind: 'connections'; row: RestoreRow }
+  /** Ports forwarded to and from instances, all in one. */
+  | { kind: 'forwards'; row: RestoreRow }
   /** Which key pairs belong on which accounts, all in one. */
   | { kind: 'wanted'; row: RestoreRow }
   /** Those that are not here, all in one. */

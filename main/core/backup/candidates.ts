@@ -11,6 +11,7 @@ import { missingHere } from './per-instance.js'
 import { plainName } from './plain-name.js'
 import { instanceHere } from './restore-bindings.js'
 import { connectionWords } from './restore-connections.js'
+import { forwardWords } from './restore-forwards.js'
 import { missingSnippets } from './restore-snippets.js'
 import { missingRules } from './restore-wanted.js'
 
@@ -40,6 +41,7 @@ export async function candidatesOf(
     candidates.push(hostCandidate(`own-host/${index}`, host, here, hostNames))
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
   if (payload.connections.length > 0) candidates.push(connectionsCandidate(payload, candidates, here))
+  if (payload.forwards.length > 0) candidates.push(forwardsCandidate(payload, candidates, here))
   if (payload.wanted.length > 0) candidates.push(wantedCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
     const line = parseLine(text)
@@ -93,6 +95,26 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
         : `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`,
   })
   return { kind: 'connections', row }
+}
+
+/** Those whose account or host is in the backup too, for instances that have none here. */
+function forwardsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const { accounts, hosts } = placesOf(candidates)
+  const missing = missingHere(profile.forwards, payload.forwards, accounts, hosts)
+  const { length } = missing
+  const row = restoreRow({
+    id: 'forwards',
+    kind: 'forwards',
+    name: 'Forwards',
+    detail: forwardWords(missing),
+    state: length === 0 ? 'same' : 'new',
+    differs: [],
+    does:
+      length === 0
+        ? null
+        : `adds ${length === 1 ? '1 forward' : `${length} forwards`}, stopped, where account or host is here then`,
+  })
+  return { kind: 'forwards', row }
 }
 
 /** Those whose account or host is in the backup too, for instances that have none here. */

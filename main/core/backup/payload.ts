@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Time } from '../../../contract/base.js'
+import { SavedForward } from '../../../contract/forwards.js'
 import { Nameplate } from '../../../contract/nameplates.js'
 import { Settings } from '../../../contract/settings.js'
 import { Snippet } from '../../../contract/snippets.js'
@@ -36,12 +37,13 @@ export const Payload = z.object({
   kit: Kit.nullable(),
   settings: Settings,
   bindings: z.array(BindingRecord),
-  /** Earlier backups have none, nor hosts, snippets, connections, nor names and colours. */
+  /** Earlier backups have none, nor hosts, snippets, connections, forwards, nor names and colours. */
   wanted: z.array(WantedRule).default([]),
   hosts: z.array(HostRecord).default([]),
   snippets: z.array(Snippet).default([]),
   /** How single instances are connected to; no password is among it. */
   connections: z.array(ConnectionRecord).default([]),
+  forwards: z.array(SavedForward).default([]),
   nameplates: z.array(Nameplate).default([]),
   /** The text of known_hosts. */
   knownHosts: z.string(),

@@ -169,7 +169,7 @@ function digestOf(profile: Profile, knownHosts: string): string {
     .filter(isShown)
     .map(({ phase: _phase, lastUsedAt: _used, dueSince: _due, ...key }) => key)
   const bindings = profile.bindings.map(({ proofs: _proofs, ...binding }) => binding)
-  const { kit, settings, wanted, hosts, snippets, connections, nameplates } = profile
+  const { kit, settings, wanted, hosts, snippets, connections, forwards, nameplates } = profile
   const accounts = storedAccounts(profile)
   const content = {
     kit,
@@ -182,6 +182,7 @@ function digestOf(profile: Profile, knownHosts: string): string {
     ...(hosts.length > 0 && { hosts }),
     ...(snippets.length > 0 && { snippets }),
     ...(connections.length > 0 && { connections }),
+    ...(forwards.length > 0 && { forwards }),
     ...(nameplates.length > 0 && { nameplates }),
   }
   return createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -158,6 +158,11 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
         ...now,
         connections: withMissing(now.connections, payload.connections, accountIds, hostIds),
       }))
+    else if (candidate.kind === 'forwards')
+      await profile.update((now) => ({
+        ...now,
+        forwards: withMissing(now.forwards, payload.forwards, accountIds, hostIds),
+      }))
     else if (candidate.kind === 'wanted')
       await profile.update((now) => withWanted(now, payload.wanted, keyIds, accountIds))
     else if (candidate.kind === 'snippets') await profile.update((now) => withSnippets(now, payload.snippets))

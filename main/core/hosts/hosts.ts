@@ -77,6 +77,7 @@ export function createHosts({
           looseProofs: now.looseProofs.filter((proof) => !isOf(id)(proof)),
           recentSessions: now.recentSessions.filter((session) => !isOf(id)(session)),
           connections: now.connections.filter((one) => !isOf(id)(one)),
+          forwards: now.forwards.filter((one) => !isOf(id)(one)),
           nameplates: now.nameplates.filter((one) => !isOf(id)(one)),
         }
       })

@@ -214,6 +214,7 @@ function withoutTraces(profile: Profile, accountId: string): Profile {
     looseProofs: profile.looseProofs.filter((proof) => !isOfThis(proof)),
     recentSessions: profile.recentSessions.filter((session) => !isOfThis(session)),
     connections: profile.connections.filter((one) => !isOfThis(one)),
+    forwards: profile.forwards.filter((one) => !isOfThis(one)),
     nameplates: profile.nameplates.filter((one) => !isOfThis(one)),
     wanted: withoutAccount(profile.wanted, accountId),
   }

@@ -1,0 +1,71 @@
+import { connect, type Socket } from 'node:net'
+import type { AcceptConnection, RejectConnection, TcpConnectionDetails } from 'ssh2'
+import type { ForwardOptions } from '../../../contract/forwards.js'
+import { carry, reset } from './carry.js'
+import { serverWontListen } from './forward-errors.js'
+import type { ForwardParts, Listener } from './listen-here.js'
+import { placeText, type Target } from './open-target.js'
+
+type FromThere = Extract<ForwardOptions, { kind: 'remote' }>
+
+const CONNECT_MS = 30_000
+
+/** A remote forward: the server listens (RFC 4254 §7.1), and this computer connects to the target. Throws `forward-refused`. */
+export async function listenThere(options: FromThere, parts: ForwardParts): Promise<Listener> {
+  const { client } = parts
+  const { host, port } = options.listen
+  const bound = await new Promise<number>((resolve, reject) => {
+    const answered = (error: Error | undefined, real: number) =>
+      error ? reject(serverWontListen(error, options.listen)) : resolve(real)
+    try {
+      client.forwardIn(host, port, answered)
+    } catch (error) {
+      reject(serverWontListen(error, options.listen)) // the connection is gone
+    }
+  })
+  const take = (details: TcpConnectionDetails, accept: AcceptConnection, refuse: RejectConnection) => {
+    if (details.destIP === host && details.destPort === bound) reach(options.to, parts, accept, refuse)
+  }
+  client.on('tcp connection', take)
+  return {
+    port: bound,
+    close() {
+      client.off('tcp connection', take)
+      try {
+        client.unforwardIn(host, bound, () => undefined)
+      } catch {
+        // the connection is gone, and the server's listener with it
+      }
+    },
+  }
+}
+
+function reach(to: Target, parts: ForwardParts, accept: AcceptConnection, refuse: RejectConnection): void {
+  const socket = connect({ ...to, allowHalfOpen: true, noDelay: true })
+  parts.traffic.count(socket)
+  const failed = (why: string) => {
+    parts.onRefused(`${placeText(to)} could not be reached from this computer: ${why}.`)
+    refuse()
+    reset(socket)
+  }
+  const broken = (error: NodeJS.ErrnoException) =>
+    failed(reasons[error.code ?? ''] ?? 'the connection failed')
+  socket.setTimeout(CONNECT_MS, () => failed('it does not answer'))
+  socket.once('error', broken)
+  socket.once('connect', () => arrived(socket, broken))
+  function arrived(connected: Socket, listener: typeof broken) {
+    connected.off('error', listener)
+    connected.setTimeout(0)
+    connected.removeAllListeners('timeout')
+    carry(connected, accept(), parts.isLost)
+  }
+}
+
+const reasons: Record<string, string> = {
+  ECONNREFUSED: 'it refuses connections',
+  ENOTFOUND: 'its name is not found',
+  EAI_AGAIN: 'its name can not be looked up now',
+  EHOSTUNREACH: 'there is no way to it',
+  ENETUNREACH: 'there is no way to its network',
+  ETIMEDOUT: 'it does not answer',
+}

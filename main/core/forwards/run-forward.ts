@@ -1,0 +1,126 @@
+import type { Forward, ForwardOptions, SavedForward } from '../../../contract/forwards.js'
+import type { Borrowed } from '../connections/borrowed.js'
+import type { Connections } from '../connections/connections.js'
+import { orAborted } from '../lib/or-aborted.js'
+import { problemOf } from '../lib/problem.js'
+import type { Clock, Log } from '../ports.js'
+import { createTraffic } from './carry.js'
+import { type ForwardParts, type Listener, listenHere } from './listen-here.js'
+import { listenThere } from './listen-there.js'
+
+/** What of a forward changes while it runs. */
+export type ForwardLife = Omit<Forward, keyof SavedForward | 'instanceName'>
+
+export interface RunningForward {
+  life(): ForwardLife
+  /** Resolves when nothing of it is left. */
+  stop(): Promise<void>
+}
+
+export interface RunParts {
+  clock: Clock
+  log: Log
+  connections: Pick<Connections, 'borrow'>
+  onChange(): void
+}
+
+/** How long is waited before the first, second … attempt after a loss. */
+const BACKOFF_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000]
+
+export const stoppedLife: ForwardLife = {
+  state: 'stopped',
+  phase: null,
+  over: null,
+  port: null,
+  connections: { open: 0, total: 0, refused: 0 },
+  bytes: { in: 0, out: 0 },
+  problem: null,
+  lastRefusal: null,
+  retryAt: null,
+}
+
+/** Starts a forward. It never throws: how it goes is in its life. */
+export function runForward({ instanceId, options }: SavedForward, parts: RunParts): RunningForward {
+  const { clock, log, connections, onChange } = parts
+  const stopping = new AbortController()
+  const traffic = createTraffic()
+  let refused = 0
+  let life: Omit<ForwardLife, 'connections' | 'bytes'> = {
+    ...stoppedLife,
+    state: 'starting',
+    phase: 'resolve',
+  }
+  const update = (change: Partial<typeof life>) => {
+    life = { ...life, ...change }
+    onChange()
+  }
+  const now = (later = 0) => new Date(clock.now() + later).toISOString()
+  const onRefused = (message: string) => {
+    refused++
+    update({ lastRefusal: { at: now(), message } })
+  }
+
+  /** Resolves to why it ended when the connection is lost. Throws where it can't be started, and when it is stopped. */
+  async function once(signal: AbortSignal, onUp: () => void): Promise<unknown> {
+    const onPhase: Parameters<Connections['borrow']>[1]['onPhase'] = (phase) => update({ phase })
+    const borrowed = await connections.borrow(instanceId, { signal, onPhase })
+    let listener: Listener | null = null
+    try {
+      const lost = watchLoss(borrowed)
+      const forward: ForwardParts = { client: borrowed.client, traffic, onRefused, isLost: lost.isLost }
+      listener = await orAborted(signal, listen(options, forward), (late) => late.close())
+      onUp()
+      update({ state: 'up', phase: null, over: borrowed.target, port: listener.port, problem: null })
+      return await orAborted(signal, lost.reason)
+    } finally {
+      listener?.close()
+      traffic.cut()
+      borrowed.release()
+    }
+  }
+
+  async function run(signal: AbortSignal): Promise<void> {
+    let tries = 0
+    let wasUp = false
+    for (;;) {
+      const reason = await once(signal, () => {
+        tries = 0
+        wasUp = true
+      }).catch((error) => error)
+      if (signal.aborted || reason === null) return
+      const problem = problemOf(reason, 'forward.incident', log)
+      const down = { phase: null, over: null, port: null, problem }
+      if (!options.keepUp || !wasUp || !problem.retryable) return update({ ...down, state: 'failed' })
+      const wait = BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)] ?? 0
+      update({ ...down, state: 'waiting', retryAt: now(wait) })
+      await clock.sleep(wait, signal).catch(() => undefined) // aborted: stopped
+      if (signal.aborted) return
+      update({ state: 'starting', phase: 'resolve', retryAt: null })
+    }
+  }
+
+  const done = run(stopping.signal)
+  return {
+    life: () => ({
+      ...life,
+      connections: { open: traffic.open(), total: traffic.total(), refused },
+      bytes: { in: traffic.written(), out: traffic.read() },
+    }),
+    async stop() {
+      stopping.abort(new Error('Stopped'))
+      await done
+    },
+  }
+}
+
+function listen(options: ForwardOptions, forward: ForwardParts): Promise<Listener> {
+  return options.kind === 'remote' ? listenThere(options, forward) : listenHere(options, forward)
+}
+
+function watchLoss({ client, lost }: Borrowed): { isLost(): boolean; reason: Promise<unknown> } {
+  let gone = false
+  client.once('close', () => {
+    gone = true
+  })
+  return { isLost: () => gone, reason: lost }
+}
