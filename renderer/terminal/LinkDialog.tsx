@@ -1,11 +1,11 @@
 import { Button, Stack } from '@mantine/core'
-import { desktop } from '../api/desktop-port.js'
 import { CopyButton } from '../ui/CopyButton.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Notice } from '../ui/Notice.js'
 import { SheetFooter } from '../ui/Sheet.js'
 import classes from './LinkDialog.module.css'
 import { type Link, linkFacts } from './link-facts.js'
+import { openBeside } from './open-beside.js'
 
 /** Shows where a link of the terminal really leads, before anything of it is opened. */
 export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void }) {
@@ -45,11 +45,4 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
       </Stack>
     </Dialog>
   )
-}
-
-/** In a browser by a link that is in no document. The desktop app would ask about that once more. */
-function openBeside(address: string): void {
-  const link = { href: address, target: '_blank', rel: 'noopener noreferrer' }
-  if (desktop !== undefined) desktop.openLink(address)
-  else Object.assign(document.createElement('a'), link).click()
 }

@@ -19,23 +19,29 @@ export function createTraffic(): Traffic {
   let [total, read, written] = [0, 0, 0]
   const sum = (of: (socket: Socket, from: { read: number; written: number }) => number) =>
     [...open].reduce((all, [socket, from]) => all + of(socket, from), 0)
+  function settle(socket: Socket): void {
+    const from = open.get(socket)
+    if (from === undefined) return
+    open.delete(socket)
+    read += socket.bytesRead - from.read
+    written += socket.bytesWritten - from.written
+  }
   return {
     count(socket) {
       const from = { read: socket.bytesRead - socket.readableLength, written: socket.bytesWritten }
       open.set(socket, from)
       total++
-      socket.once('close', () => {
-        open.delete(socket)
-        read += socket.bytesRead - from.read
-        written += socket.bytesWritten - from.written
-      })
+      socket.once('close', () => settle(socket))
     },
     open: () => open.size,
     total: () => total,
     read: () => read + sum((socket, from) => socket.bytesRead - from.read),
     written: () => written + sum((socket, from) => socket.bytesWritten - from.written),
     cut() {
-      for (const socket of open.keys()) reset(socket)
+      for (const socket of open.keys()) {
+        settle(socket)
+        reset(socket)
+      }
     },
   }
 }

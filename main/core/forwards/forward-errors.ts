@@ -1,5 +1,5 @@
 import { LatchkeyError } from '../lib/error.js'
-import { placeText, type Target } from './open-target.js'
+import { placeText, type Target } from './place.js'
 
 /** Why this computer can't listen there. */
 export function cantListen(error: NodeJS.ErrnoException, listen: Target): LatchkeyError {

@@ -3,7 +3,8 @@ import type { Client } from 'ssh2'
 import type { ForwardOptions } from '../../../contract/forwards.js'
 import { carry, reset, type Traffic } from './carry.js'
 import { cantListen } from './forward-errors.js'
-import { openTarget, type Target, TargetRefused } from './open-target.js'
+import { openTarget, TargetRefused } from './open-target.js'
+import type { Target } from './place.js'
 import { hearSocks } from './socks.js'
 
 /** A place where connections for a forward arrive. */

@@ -4,7 +4,7 @@ import type { ForwardOptions } from '../../../contract/forwards.js'
 import { carry, reset } from './carry.js'
 import { serverWontListen } from './forward-errors.js'
 import type { ForwardParts, Listener } from './listen-here.js'
-import { placeText, type Target } from './open-target.js'
+import { placeText, type Target } from './place.js'
 
 type FromThere = Extract<ForwardOptions, { kind: 'remote' }>
 

@@ -1,10 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2'
+import { placeText, type Target } from './place.js'
 import type { SocksRefusal } from './socks.js'
-
-export interface Target {
-  host: string
-  port: number
-}
 
 /** The server could not, or would not, connect to a target. */
 export class TargetRefused extends Error {
@@ -61,9 +57,4 @@ function byText(text: string): Meaning[] {
     ],
   ]
   return meanings.flatMap(([pattern, meaning]) => (pattern.test(text) ? [meaning] : []))
-}
-
-/** `host:port`, with brackets where they are needed. */
-export function placeText({ host, port }: Target): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }

@@ -3,6 +3,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
+import { ForwardDialogs } from '../forwards/ForwardDialogs.js'
 import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
 import { PowerNotices } from '../instances/PowerNotices.js'
@@ -66,6 +67,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <RepairNotice />
         <BindNotices />
         <PowerNotices />
+        <ForwardDialogs />
         <PowerBatchSheet />
         <SyncNotices />
         <StatusBar vault={vault} />

@@ -6,6 +6,7 @@ export type SectionId =
   | 'accounts'
   | 'map'
   | 'sessions'
+  | 'forwards'
   | 'known-hosts'
   | 'activity'
   | 'settings'

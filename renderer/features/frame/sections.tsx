@@ -1,5 +1,6 @@
 import {
   IconAffiliate,
+  IconArrowsLeftRight,
   IconCloud,
   IconFingerprint,
   IconHistory,
@@ -11,6 +12,7 @@ import {
 import type { ComponentType } from 'react'
 import { AccountsSection } from '../accounts/AccountsSection.js'
 import { ActivitySection } from '../activity/ActivitySection.js'
+import { ForwardsSection } from '../forwards/ForwardsSection.js'
 import { InstancesSection } from '../instances/InstancesSection.js'
 import { KeysSection } from '../keys/KeysSection.js'
 import { KnownHostsSection } from '../known-hosts/KnownHostsSection.js'
@@ -33,6 +35,7 @@ export const sections: SectionEntry[] = [
   { id: 'accounts', label: 'Accounts', icon: IconCloud, Content: AccountsSection },
   { id: 'map', label: 'Map', icon: IconAffiliate, Content: MapSection },
   { id: 'sessions', label: 'Sessions', icon: IconTerminal2, Content: SessionsSection },
+  { id: 'forwards', label: 'Forwards', icon: IconArrowsLeftRight, Content: ForwardsSection },
   { id: 'known-hosts', label: 'Known hosts', icon: IconFingerprint, Content: KnownHostsSection },
   { id: 'activity', label: 'Activity', icon: IconHistory, Content: ActivitySection },
   { id: 'settings', label: 'Settings', icon: IconSettings, Content: SettingsSection },

@@ -7,6 +7,7 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { TrustDot } from '../../ui/TrustDot.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
+import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import { OwnHostFacts } from '../hosts/OwnHostFacts.js'
 import { ShowInMap } from '../map/ShowInMap.js'
 import { NameplateFact } from '../nameplates/NameplateFact.js'
@@ -159,6 +160,13 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
             onClick={() => setRecovering(true)}
           >
             No key opens this…
+          </Button>
+          <Button
+            variant="default"
+            disabled={disabled || instance.state === 'gone'}
+            onClick={() => openForwardDialog({ kind: 'add', instanceId: instance.id })}
+          >
+            Forward a port…
           </Button>
           <ShowInMap of="instances" id={instance.id} />
         </Group>

@@ -1,5 +1,6 @@
 import {
   IconArrowsDiagonal,
+  IconArrowsLeftRight,
   IconCloudPlus,
   IconCode,
   IconEraser,
@@ -16,6 +17,7 @@ import {
 } from '@tabler/icons-react'
 import { rpc } from '../../api/client.js'
 import { addingAccount } from '../accounts/AddAccountButton.js'
+import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import type { SectionId } from '../frame/navigation.js'
 import { openHostDialog } from '../hosts/host-dialogs.js'
 import { creatingKey } from '../keys/create/creating-key.js'
@@ -183,6 +185,14 @@ export const actions: readonly PaletteAction[] = [
     icon: IconFileImport,
     section: 'instances',
     run: () => openHostDialog({ kind: 'import' }),
+  },
+  {
+    id: 'forward',
+    title: 'Forward a port…',
+    words: 'tunnel socks proxy local remote dynamic -L -R -D',
+    icon: IconArrowsLeftRight,
+    section: 'forwards',
+    run: () => openForwardDialog({ kind: 'add', instanceId: shownPane()?.target.instanceId ?? null }),
   },
   {
     id: 'sync',

@@ -47,6 +47,7 @@ const otherWords: Partial<Record<SectionId, string>> = {
   keys: 'import create export archive bin',
   map: 'trust graph who has which',
   sessions: 'terminals recent history',
+  forwards: 'ports tunnels socks proxy -L -R -D',
   'known-hosts': 'host keys fingerprints',
   activity: 'audit log history events',
   settings:

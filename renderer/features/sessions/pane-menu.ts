@@ -1,6 +1,7 @@
 import { type Link, linkFacts } from '../../terminal/link-facts.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
 import type { MenuPlace } from '../../terminal/use.js'
+import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import { paneCommands } from './commands.js'
 import type { Pane } from './panes.js'
 
@@ -12,7 +13,11 @@ interface Own {
 }
 
 /** What the menu of a terminal has, by groups. */
-export function paneMenu({ terminal }: Pane, { link }: MenuPlace, { onLog, canType }: Own): MenuItem[][] {
+export function paneMenu(
+  { terminal, target }: Pane,
+  { link }: MenuPlace,
+  { onLog, canType }: Own,
+): MenuItem[][] {
   const { use } = terminal
   return [
     linkItems(terminal.use, link === null ? use.links.inSight().slice(0, 3) : [link]),
@@ -27,6 +32,10 @@ export function paneMenu({ terminal }: Pane, { link }: MenuPlace, { onLog, canTy
     ],
     [
       { label: 'Snippets…', keys: 'Ctrl+Shift+P', onPick: () => use.change({ snippets: true }) },
+      {
+        label: 'Forward a port…',
+        onPick: () => openForwardDialog({ kind: 'add', instanceId: target.instanceId }),
+      },
       { label: 'Log to a file…', disabled: onLog === null, onPick: () => onLog?.() },
     ],
     ...arrangeItems(),

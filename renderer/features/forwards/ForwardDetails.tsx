@@ -1,0 +1,78 @@
+import { Button, Group } from '@mantine/core'
+import type { Forward } from '../../../contract/forwards.js'
+import { timeText } from '../../ui/age.js'
+import { byteText } from '../../ui/byte-text.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Notice } from '../../ui/Notice.js'
+import { numberText } from '../../ui/number-text.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import classes from '../instances/instances.module.css'
+import { openForwardDialog } from './forward-dialogs.js'
+import { addressOf, exposure, promise, routeText, runs, stateWords, webAddress } from './forward-words.js'
+
+interface Props {
+  forward: Forward
+  onAct: () => void
+  onClose: () => void
+}
+
+/** Everything of a forward: what it does, how it goes, and why not. */
+export function ForwardDetails({ forward, onAct, onClose }: Props) {
+  const { options, instanceName, connections, bytes, problem, lastRefusal, over } = forward
+  const { tone, word } = stateWords(forward)
+  const address = addressOf(forward)
+  const open = exposure(options, instanceName)
+  return (
+    <DetailsPanel title={options.name || routeText(forward)} onClose={onClose}>
+      <Group gap="sm">
+        <Button onClick={onAct} variant={runs(forward) ? 'default' : 'filled'}>
+          {runs(forward) ? 'Stop' : 'Start'}
+        </Button>
+        {webAddress(forward) !== null && (
+          <Button variant="default" onClick={() => openForwardDialog({ kind: 'browse', forward })}>
+            Open in browser…
+          </Button>
+        )}
+        <Button variant="default" onClick={() => openForwardDialog({ kind: 'edit', forward })}>
+          Edit…
+        </Button>
+        <Button variant="default" onClick={() => openForwardDialog({ kind: 'remove', forward })}>
+          Delete…
+        </Button>
+      </Group>
+      {problem !== null && <ErrorMessage problem={problem} />}
+      {open !== null && <Notice tone="warn">{open}</Notice>}
+      <Fact label="State">
+        <StatusDot tone={tone}>{word}</StatusDot>
+      </Fact>
+      <Fact label="What it does">{promise(forward)}</Fact>
+      {address !== null && (
+        <Fact label="Address">
+          <span className={classes.mono}>{address}</span>
+          <CopyButton value={address} label={`Copy ${address}`} />
+        </Fact>
+      )}
+      <Fact label="Instance">
+        {instanceName}
+        {over !== null && <span className={classes.dim}> as {over}</span>}
+      </Fact>
+      <Fact label="Connections">
+        {numberText(connections.open)} open, {numberText(connections.total)} in all
+        {connections.refused > 0 && `, ${numberText(connections.refused)} could not be made`}
+      </Fact>
+      {lastRefusal !== null && (
+        <Fact label="Last that could not be made">
+          {lastRefusal.message} <span className={classes.dim}>{timeText(lastRefusal.at)}</span>
+        </Fact>
+      )}
+      <Fact label="To this computer">{byteText(bytes.in)}</Fact>
+      <Fact label="From this computer">{byteText(bytes.out)}</Fact>
+      <Fact label="Starts">{options.withSession ? 'with the first terminal' : 'when you start it'}</Fact>
+      <Fact label="When the connection is lost">
+        {options.keepUp ? 'connects again by itself' : 'stays off'}
+      </Fact>
+    </DetailsPanel>
+  )
+}

@@ -1,0 +1,174 @@
+import {
+  Autocomplete,
+  Button,
+  Checkbox,
+  Group,
+  SegmentedControl,
+  Select,
+  Stack,
+  TextInput,
+} from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
+import { rpc } from '../../api/client.js'
+import { errorInfo } from '../../api/errors.js'
+import { Notice } from '../../ui/Notice.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { useGoTo } from '../frame/navigation.js'
+import { useInventoryQuery } from '../instances/inventory-query.js'
+import { checkForm, type ForwardForm, type ForwardKind, formOf } from './forward-form.js'
+import { exposure, promise } from './forward-words.js'
+import classes from './forwards.module.css'
+
+const kinds = [
+  { value: 'local', label: 'Local (-L)' },
+  { value: 'remote', label: 'Remote (-R)' },
+  { value: 'dynamic', label: 'SOCKS proxy (-D)' },
+]
+const hosts = ['127.0.0.1', '::1', '0.0.0.0']
+
+interface Props {
+  /** Null for a new one. */
+  forward: Forward | null
+  /** Null where the instance is to be chosen. */
+  instanceId: string | null
+  onClose: () => void
+}
+
+/** Makes a forward, or changes one; says what it will do. */
+export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
+  const instances = useInventoryQuery().data?.instances ?? []
+  const [form, setForm] = useState(() => formOf(forward?.options ?? null))
+  const [instanceId, setInstanceId] = useState(given)
+  const [tried, setTried] = useState(false)
+  const { options, problems } = checkForm(form)
+  const goTo = useGoTo()
+  const save = useMutation({
+    mutationFn: (work: () => Promise<unknown>) => work(),
+    onSuccess() {
+      goTo('forwards')
+      onClose()
+    },
+  })
+  const set = (change: Partial<ForwardForm>) => setForm((now) => ({ ...now, ...change }))
+  const name = instances.find(({ id }) => id === instanceId)?.name ?? forward?.instanceName
+  const submit = (starts: boolean) => {
+    setTried(true)
+    if (options === null || instanceId === null) return
+    save.mutate(() => keep(forward, instanceId, options, starts))
+  }
+  const wrong = tried ? problems : {}
+  return (
+    <Sheet
+      title={forward === null ? 'Forward a port' : 'Edit the forward'}
+      verb={forward === null ? 'Save and start' : 'Save'}
+      size={560}
+      busy={save.isPending}
+      problem={save.error === null ? undefined : errorInfo(save.error)}
+      aside={
+        forward === null && (
+          <Button variant="default" onClick={() => submit(false)}>
+            Save only
+          </Button>
+        )
+      }
+      onSubmit={() => submit(true)}
+      onClose={onClose}
+    >
+      <Stack gap="md">
+        <SegmentedControl
+          aria-label="Kind"
+          data={kinds}
+          value={form.kind}
+          onChange={(kind) => set({ kind: kind as ForwardKind })}
+        />
+        <Select
+          label="Instance"
+          placeholder="Choose an instance"
+          searchable
+          limit={50}
+          data={instances.map(({ id, name: label }) => ({ value: id, label }))}
+          value={instanceId}
+          error={tried && instanceId === null ? 'An instance is needed.' : undefined}
+          onChange={setInstanceId}
+        />
+        <Group gap="sm" grow align="flex-start">
+          <Autocomplete
+            label={form.kind === 'remote' ? 'Listen on the instance at' : 'Listen on this computer at'}
+            data={hosts}
+            filter={({ options: all }) => all}
+            value={form.listenHost}
+            error={wrong.listenHost}
+            onChange={(listenHost) => set({ listenHost })}
+          />
+          <TextInput
+            label="Port to listen on"
+            placeholder="any free one"
+            inputMode="numeric"
+            data-autofocus
+            value={form.listenPort}
+            error={wrong.listenPort}
+            onChange={(event) => set({ listenPort: event.currentTarget.value })}
+          />
+        </Group>
+        {form.kind !== 'dynamic' && (
+          <Group gap="sm" grow align="flex-start">
+            <TextInput
+              label={form.kind === 'remote' ? 'To, as this computer sees it' : 'To, as the instance sees it'}
+              value={form.toHost}
+              error={wrong.toHost}
+              onChange={(event) => set({ toHost: event.currentTarget.value })}
+            />
+            <TextInput
+              label="Port there"
+              placeholder="5432"
+              inputMode="numeric"
+              value={form.toPort}
+              error={wrong.toPort}
+              onChange={(event) => set({ toPort: event.currentTarget.value })}
+            />
+          </Group>
+        )}
+        <TextInput
+          label="Name"
+          description="May be left empty."
+          value={form.name}
+          error={wrong.name}
+          onChange={(event) => set({ name: event.currentTarget.value })}
+        />
+        <Stack gap="xs">
+          <Checkbox
+            label="Connect again by itself when the connection is lost"
+            checked={form.keepUp}
+            onChange={(event) => set({ keepUp: event.currentTarget.checked })}
+          />
+          <Checkbox
+            label="Start with the first terminal of the instance, and stop with its last"
+            checked={form.withSession}
+            onChange={(event) => set({ withSession: event.currentTarget.checked })}
+          />
+        </Stack>
+        {options !== null && <Saying options={options} instanceName={name ?? 'the instance'} />}
+      </Stack>
+    </Sheet>
+  )
+}
+
+function Saying({ options, instanceName }: { options: ForwardOptions; instanceName: string }) {
+  const open = exposure(options, instanceName)
+  return (
+    <>
+      <p className={classes.promise} data-testid="forward-promise">
+        {promise({ options, instanceName, port: null })}
+      </p>
+      {open !== null && <Notice tone="warn">{open}</Notice>}
+    </>
+  )
+}
+
+async function keep(forward: Forward | null, instanceId: string, options: ForwardOptions, starts: boolean) {
+  if (forward !== null) return await rpc.forwards.change({ id: forward.id, instanceId, options })
+  const { id } = await rpc.forwards.create({ instanceId, options })
+  if (starts) await rpc.forwards.start({ id })
+}

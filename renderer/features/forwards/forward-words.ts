@@ -1,0 +1,87 @@
+import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
+import { isLoopback } from '../../../contract/loopback.js'
+import type { Tone } from '../../ui/tone.js'
+import { phaseLines } from '../sessions/phases.js'
+
+/** What of a forward its words need. */
+export type Told = Pick<Forward, 'options' | 'instanceName'> & { port: number | null }
+
+const hostText = (host: string) => (host.includes(':') ? `[${host}]` : host)
+const placeText = ({ host, port }: { host: string; port: number }) => `${hostText(host)}:${port}`
+
+/** Where it listens, as programs beside it reach it: `localhost:5432`. Port 0 as "any free port" until there is one. */
+function listenText({ options: { listen }, port }: Told): string {
+  const host = isLoopback(listen.host) ? 'localhost' : hostText(listen.host)
+  const real = port ?? listen.port
+  return real === 0 ? `${host}, any free port` : `${host}:${real}`
+}
+
+/** "localhost:5432 → db-1 → 127.0.0.1:5432" */
+export function routeText(told: Told): string {
+  const { options, instanceName } = told
+  const at = listenText(told)
+  if (options.kind === 'dynamic') return `SOCKS on ${at} → ${instanceName} → anywhere`
+  if (options.kind === 'local') return `${at} → ${instanceName} → ${placeText(options.to)}`
+  return `${instanceName} (${at}) → this computer → ${placeText(options.to)}`
+}
+
+/** What a program is given to use it; null while it is not known. */
+export function addressOf(told: Told): string | null {
+  const { options, port } = told
+  const real = port ?? options.listen.port
+  if (real === 0) return null
+  const everywhere = options.listen.host === '0.0.0.0' || options.listen.host === '::'
+  const host = isLoopback(options.listen.host) || everywhere ? 'localhost' : hostText(options.listen.host)
+  return options.kind === 'dynamic' ? `socks5h://${host}:${real}` : `${host}:${real}`
+}
+
+const webPorts = new Set([443, 8443, 4443, 9443])
+
+/** What a browser would open; null where there is nothing for it. */
+export function webAddress(forward: Forward): string | null {
+  const { options, state } = forward
+  const address = addressOf(forward)
+  if (options.kind !== 'local' || state !== 'up' || address === null) return null
+  return `${webPorts.has(options.to.port) ? 'https' : 'http'}://${address}/`
+}
+
+/** What it will do, said before it does. */
+export function promise(told: Told): string {
+  const { options, instanceName } = told
+  const at = listenText(told)
+  if (options.kind === 'dynamic')
+    return `Programs that use ${at} as their SOCKS proxy reach what ${instanceName} reaches, names looked up there.`
+  if (options.kind === 'local')
+    return `What connects to ${at} on this computer reaches ${placeText(options.to)} as ${instanceName} sees it.`
+  return `What connects to ${at} on ${instanceName} reaches ${placeText(options.to)} as this computer sees it.`
+}
+
+/** Who else can use it; null where only programs beside it can. */
+export function exposure({ listen, kind }: ForwardOptions, instanceName: string): string | null {
+  if (isLoopback(listen.host)) return null
+  if (kind === 'remote')
+    return `Every computer that reaches ${instanceName} at ${listen.host} can use it, where its sshd allows that (GatewayPorts). Where it does not, only programs on ${instanceName} can, and the server does not say so.`
+  const who =
+    listen.host === '0.0.0.0' || listen.host === '::'
+      ? 'Every computer that reaches this one over any network'
+      : `Every computer that reaches this one at ${listen.host}`
+  return `${who} can use it, without a password${kind === 'dynamic' ? `, and reaches whatever ${instanceName} reaches` : ''}.`
+}
+
+/** The word for its state, and what more there is to say. */
+export function stateWords(forward: Forward): { tone: Tone; word: string; more: string } {
+  const { state, phase, problem, lastRefusal, retryAt } = forward
+  const words = (tone: Tone, word: string, more = '') => ({ tone, word, more })
+  if (state === 'up')
+    return lastRefusal === null ? words('ok', 'On') : words('warn', 'On', lastRefusal.message)
+  if (state === 'starting')
+    return words('busy', 'Starting', phaseLines(phase).find((line) => line.state === 'running')?.label)
+  if (state === 'waiting')
+    return words('warn', 'Lost', `Connects again at ${clockText(retryAt)}. ${problem?.message ?? ''}`)
+  if (state === 'failed') return words('danger', 'Failed', problem?.message)
+  return words('idle', 'Stopped')
+}
+
+const clockText = (time: string | null) => (time === null ? 'once' : new Date(time).toLocaleTimeString())
+
+export const runs = ({ state }: Pick<Forward, 'state'>): boolean => state !== 'stopped' && state !== 'failed'
