@@ -3,6 +3,7 @@ import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { ensureSystemPackages } from '../test/system-packages.js'
 import { cloudsRefresh } from './clouds-refresh.js'
+import { forwardDynamic, forwardLocal } from './forward.js'
 import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
 import { paletteFilter } from './palette-filter.js'
@@ -26,6 +27,8 @@ import { vaultUnlock } from './vault-unlock.js'
 
 const benches: Bench[] = [
   cloudsRefresh,
+  forwardDynamic,
+  forwardLocal,
   mapCompute,
   mapFilter,
   paletteFilter,
