@@ -15,7 +15,7 @@ const told = (options: ForwardOptions, port: number | null = null) => ({
 it('says what leads where, as one says it to another admin', () => {
   expect(routeText(told(local))).toBe('localhost:5432 → db-1 → 127.0.0.1:5432')
   expect(routeText(told({ ...local, listen: here(0) }))).toBe(
-    'localhost, any free port → db-1 → 127.0.0.1:5432',
+    'a free port of localhost → db-1 → 127.0.0.1:5432',
   )
   expect(routeText(told({ ...local, listen: here(0) }, 40_001))).toBe(
     'localhost:40001 → db-1 → 127.0.0.1:5432',

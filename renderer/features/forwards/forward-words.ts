@@ -9,11 +9,11 @@ export type Told = Pick<Forward, 'options' | 'instanceName'> & { port: number | 
 const hostText = (host: string) => (host.includes(':') ? `[${host}]` : host)
 const placeText = ({ host, port }: { host: string; port: number }) => `${hostText(host)}:${port}`
 
-/** Where it listens, as programs beside it reach it: `localhost:5432`. Port 0 as "any free port" until there is one. */
+/** Where it listens, as programs beside it reach it: `localhost:5432`. Port 0 as "a free port" until there is one. */
 function listenText({ options: { listen }, port }: Told): string {
   const host = isLoopback(listen.host) ? 'localhost' : hostText(listen.host)
   const real = port ?? listen.port
-  return real === 0 ? `${host}, any free port` : `${host}:${real}`
+  return real === 0 ? `a free port of ${host}` : `${host}:${real}`
 }
 
 /** "localhost:5432 → db-1 → 127.0.0.1:5432" */
