@@ -8,6 +8,7 @@ import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
 import { paletteFilter } from './palette-filter.js'
 import type { Bench, Row } from './row.js'
+import { sftpDownload, sftpLatency, sftpSmallFiles, sftpUpload } from './sftp.js'
 import { sshConnect } from './ssh-connect.js'
 import { sshThroughput } from './ssh-throughput.js'
 import { terminalEchoFlood, terminalEchoIdle } from './terminal-echo.js'
@@ -32,6 +33,10 @@ const benches: Bench[] = [
   mapCompute,
   mapFilter,
   paletteFilter,
+  sftpDownload,
+  sftpLatency,
+  sftpSmallFiles,
+  sftpUpload,
   sshConnect,
   sshThroughput,
   terminalEchoFlood,

@@ -21,8 +21,21 @@ export interface SshPair {
   sshArgs: string[]
 }
 
-/** One sshd that lets both sides in, with an Ed25519 key each, its host key known to both. `config`: lines for sshd. */
-export async function withSshd<T>(config: string[], work: (pair: SshPair) => Promise<T>): Promise<T> {
+/** A way to a server that isn't the direct one. */
+export interface Road {
+  port: number
+  stop(): Promise<void>
+}
+
+/**
+ * One sshd that lets both sides in, with an Ed25519 key each, its host key known to both. `config`: lines for sshd. `road`:
+ * what both go through.
+ */
+export async function withSshd<T>(
+  config: string[],
+  work: (pair: SshPair) => Promise<T>,
+  road?: (to: { host: string; port: number }) => Promise<Road>,
+): Promise<T> {
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-'))
   const keyFile = join(dir, 'id_ed25519')
   await runOk('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile])
@@ -31,15 +44,24 @@ export async function withSshd<T>(config: string[], work: (pair: SshPair) => Pro
   const authorizedKeys = [signer.publicLine, peerLine]
   // What sshd's sessions say for debugging would come out of ssh's stderr.
   const sshd = await startSshd({ dir, authorizedKeys, config: ['LogLevel INFO', ...config] })
+  const way = await road?.(sshd)
+  const server = { ...sshd, port: way?.port ?? sshd.port }
   try {
-    return await work({ connect: connector(sshd, signer), sshArgs: await openSshArgs(sshd, dir, keyFile) })
+    return await work({
+      connect: connector(server, signer),
+      sshArgs: await openSshArgs(server, dir, keyFile),
+    })
   } finally {
+    await way?.stop()
     await sshd.stop()
     await rm(dir, { recursive: true, force: true })
   }
 }
 
-function connector(sshd: Sshd, signer: TestSigner): SshPair['connect'] {
+function connector(
+  sshd: Pick<Sshd, 'host' | 'port' | 'user' | 'hostKeys'>,
+  signer: TestSigner,
+): SshPair['connect'] {
   const file = memoryTextFile(knownHostsText(sshd))
   const knownHosts = createKnownHosts({ file: ownHostsFile(file), clock: systemClock, news: noNews })
   const connect = createConnector({

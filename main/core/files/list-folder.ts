@@ -44,8 +44,12 @@ export async function* namesIn(
 
 const isDots = (name: Buffer) => ['.', '..'].includes(name.toString('latin1'))
 
-/** A folder in pages, each link with what it leads to. Throws what opening and reading it throw, in words. */
-export async function* listFolder(sftp: Sftp, folder: Uint8Array): AsyncGenerator<FolderPage, undefined> {
+/** A folder in pages, each link with what it leads to; `most` entries at the most, or a few more. Throws what opening and reading it throw, in words. */
+export async function* listFolder(
+  sftp: Sftp,
+  folder: Uint8Array,
+  most = MOST_ENTRIES,
+): AsyncGenerator<FolderPage, undefined> {
   const what = `list ${shownName(nameOfBytes(folder))}`
   const real = await saying(what, sftp.realpath(folder))
   const path = nameOfBytes(real)
@@ -66,7 +70,7 @@ export async function* listFolder(sftp: Sftp, folder: Uint8Array): AsyncGenerato
         inTurn(() => whole(sftp, real, name, attributes)),
       )
       entries.push(...(await saying(what, Promise.all(found))))
-      if (count > MOST_ENTRIES) return void (yield page(true, true))
+      if (count > most) return void (yield page(true, true))
       while (entries.length >= PAGE) {
         const rest = entries.splice(PAGE)
         yield page(false)

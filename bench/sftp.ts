@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAccess } from '../main/core/files/access.js'
+import { createTransfers } from '../main/core/files/transfers/transfers.js'
+import { systemClock } from '../main/platform/clock.js'
+import { localFiles } from '../main/platform/local-files.js'
+import { testLog } from '../test/helpers/memory-profile.js'
+import { alternate, type Bench, type Row, ratioRow } from './row.js'
+import { type Road, type SshPair, withSshd } from './ssh-pair.js'
+
+const MEGABYTES = 500
+const FILES = 5000
+const ROUNDS = 3
+const AIM = 1
+const DELAY_MS = 20
+
+type Way = 'upload' | 'download'
+
+/** From connecting to the end, in seconds: Latchkey's transfers and OpenSSH's `sftp` in turn, in the same folders. */
+function bench(
+  name: string,
+  ways: Way[],
+  plant: (dir: string) => Promise<string>,
+  road?: typeof delayed,
+): Bench {
+  return {
+    name,
+    needs: ['openssh-client', 'openssh-server'],
+    async run() {
+      const rows: Row[] = []
+      for (const way of ways) {
+        const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-sftp-'))
+        try {
+          const source = await plant(dir)
+          const title = ways.length > 1 ? `${name} ${way}` : name
+          rows.push(await withSshd([], (pair) => compare(title, pair, way, source, dir), road))
+        } finally {
+          await rm(dir, { recursive: true, force: true })
+        }
+      }
+      return rows
+    },
+  }
+}
+
+export const sftpDownload = bench('sftp.download', ['download'], plantLarge)
+export const sftpUpload = bench('sftp.upload', ['upload'], plantLarge)
+export const sftpLatency = bench('sftp.latency', ['download', 'upload'], plantLarge, delayed)
+export const sftpSmallFiles = bench('sftp.small-files', ['download', 'upload'], plantSmall)
+
+async function compare(name: string, pair: SshPair, way: Way, source: string, dir: string): Promise<Row> {
+  let n = 0
+  const fresh = async () => {
+    const target = join(dir, `to-${n++}`)
+    await mkdir(target)
+    return target
+  }
+  const { ours, peer } = await alternate(
+    ROUNDS,
+    async () => byLatchkey(pair, way, source, await fresh()),
+    async () => bySftp(pair, way, source, await fresh()),
+    () => rm(join(dir, `to-${n - 1}`), { recursive: true }),
+  )
+  return ratioRow(name, 's', ours / 1000, peer / 1000, AIM)
+}
+
+async function byLatchkey({ connect }: SshPair, way: Way, source: string, to: string): Promise<void> {
+  const borrow = async () => {
+    const { client, end } = await connect()
+    return { client, target: '', lost: new Promise<null>(() => undefined), release: end }
+  }
+  const log = testLog()
+  const access = createAccess({ connections: { borrow }, clock: systemClock, log })
+  const parts = { access, local: localFiles(to), instanceName: async () => 'bench', clock: systemClock, log }
+  const transfers = createTransfers(parts)
+  const { id } = await transfers[way]({ instanceId: 'bench', sources: [source], to }, {})
+  for await (const all of await transfers.watch(undefined, {})) {
+    const state = all.find((transfer) => transfer.id === id)?.state
+    if (state === 'failed') throw new Error(JSON.stringify(all[0]?.problems))
+    if (state === 'done') break
+  }
+  access.closeAll()
+}
+
+async function bySftp({ sshArgs }: SshPair, way: Way, source: string, to: string): Promise<void> {
+  const args = sshArgs.map((arg) => (arg === '-p' ? '-P' : arg))
+  const child = spawn('sftp', ['-q', '-b', '-', ...args], { stdio: ['pipe', 'ignore', 'inherit'] })
+  child.stdin.end(`${way === 'upload' ? 'put' : 'get'} -r "${source}" "${to}"\n`)
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`sftp ended with ${code}.`)
+}
+
+async function plantLarge(dir: string): Promise<string> {
+  const path = join(dir, 'large')
+  const file = await open(path, 'w')
+  for (let n = 0; n < MEGABYTES / 10; n++) await file.write(randomBytes(10_000_000))
+  await file.close()
+  if ((await stat(path)).size !== MEGABYTES * 1_000_000) throw new Error('The file is not as it should be.')
+  return path
+}
+
+async function plantSmall(dir: string): Promise<string> {
+  const path = join(dir, 'small')
+  for (let folder = 0; folder < 50; folder++) {
+    await mkdir(join(path, `folder-${folder}`), { recursive: true })
+    for (let n = 0; n < FILES / 50; n++)
+      await writeFile(join(path, `folder-${folder}`, `file-${n}`), randomBytes(1000 + ((n * 997) % 7000)))
+  }
+  return path
+}
+
+/** In a process of its own, so that it takes no time of ours alone. */
+async function delayed({ host, port }: { host: string; port: number }): Promise<Road> {
+  const main = join(import.meta.dirname, 'latency-road-main.ts')
+  const child = spawn(process.execPath, ['--import', 'tsx', main, host, String(port), String(DELAY_MS)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const [line] = await once(child.stdout, 'data')
+  return {
+    port: Number(line),
+    async stop() {
+      child.stdin.end()
+      await once(child, 'close')
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import ssh2, { type Attributes, type SFTPWrapper } from 'ssh2'
+
+export interface HostileSftp {
+  host: string
+  port: number
+  user: string
+  stop(): Promise<void>
+}
+
+/** What a server says of a folder and of a file in it. */
+export interface Lies {
+  /** The names of each answer; the last is given again and again where it `goesOn`. */
+  names: string[][]
+  goesOn?: boolean
+  /** What a file's size is said to be. */
+  size?: number
+  /** What it gives for a read. */
+  content?: (offset: number, length: number) => Buffer | null
+}
+
+const { OK, EOF } = ssh2.utils.sftp.STATUS_CODE
+
+/** An SSH server that lets everybody in, and lies about its files. */
+export async function hostileSftp({ names, goesOn = false, size = 4, content }: Lies): Promise<HostileSftp> {
+  const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private
+  const clients = new Set<ssh2.Connection>()
+  const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
+    clients.add(client)
+    client.on('error', () => undefined) // it is cut off in the middle
+    client.on('authentication', (login) => login.accept())
+    client.on('session', (accept) => accept().on('sftp', (acceptSftp) => serve(acceptSftp())))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+
+  const attributes = (isFolder: boolean): Attributes => {
+    return { mode: isFolder ? 0o40755 : 0o100644, size, uid: 0, gid: 0, atime: 0, mtime: 1_000_000_000 }
+  }
+  function serve(sftp: SFTPWrapper): void {
+    let answers = 0
+    const handle = Buffer.from('h')
+    const isFolder = (path: string) => /(^|\/)(folder|\.)?$/.test(path)
+    const one = (path: string) => [{ filename: path, longname: path, attrs: attributes(true) }]
+    sftp.on('REALPATH', (id, path) => sftp.name(id, one(path === '.' ? '/home' : path)))
+    for (const event of ['STAT', 'LSTAT'] as const)
+      sftp.on(event, (id: number, path: string) => sftp.attrs(id, attributes(isFolder(path))))
+    sftp.on('FSTAT', (id) => sftp.attrs(id, attributes(false)))
+    sftp.on('OPENDIR', (id) => sftp.handle(id, handle))
+    sftp.on('OPEN', (id) => sftp.handle(id, handle))
+    sftp.on('CLOSE', (id) => sftp.status(id, OK))
+    sftp.on('READDIR', (id) => {
+      const given = names[goesOn ? Math.min(answers, names.length - 1) : answers]
+      answers++
+      if (given === undefined) return sftp.status(id, EOF)
+      sftp.name(
+        id,
+        given.map((filename) => ({ filename, longname: '', attrs: attributes(filename === 'folder') })),
+      )
+    })
+    sftp.on('READ', (id, _handle, offset, length) => {
+      const bytes = content?.(offset, length) ?? null
+      if (bytes === null) sftp.status(id, EOF)
+      else sftp.data(id, bytes)
+    })
+  }
+
+  return {
+    ...{ host: '127.0.0.1', port: (server.address() as AddressInfo).port, user: 'anyone' },
+    async stop() {
+      for (const client of clients) client.end()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}

@@ -1,0 +1,165 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Transfer } from '../../contract/transfers.js'
+import { listFolder } from '../../main/core/files/list-folder.js'
+import { ended, filesLab, filesOnSshd, listed, ON } from '../helpers/files-lab.js'
+import { hostileSftp, type Lies } from '../helpers/hostile-sftp.js'
+import { sshdInstalled } from '../helpers/sshd.js'
+
+const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
+const isRoot = process.getuid?.() === 0
+
+async function onSshd(config: string[] = []) {
+  const lab = await filesOnSshd(config)
+  onTestFinished(() => lab.stop())
+  return lab
+}
+
+async function allOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = []
+  for await (const one of stream) all.push(one)
+  return all
+}
+
+/** A small file system of memory; null where it can't be mounted. */
+function smallDisk(options: string): string | null {
+  const path = mkdtempSync('/tmp/latchkey-disk-')
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', path], { stdio: 'ignore' })
+  } catch {
+    return null
+  }
+  onTestFinished(() => void execFileSync('umount', [path]))
+  return path
+}
+
+describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
+  it('write says that it does not', async () => {
+    const lab = await onSshd(['Subsystem sftp internal-sftp -R'])
+    writeFileSync(join(lab.local, 'file'), 'text')
+    writeFileSync(join(lab.remote, 'there'), 'text')
+    const made = lab.files.makeFolder({ ...ON, path: lab.remote, name: 'new' }, {})
+    await expect(made).rejects.toMatchObject({ code: 'remote-denied', info: { advice: expect.any(String) } })
+    const sources = [join(lab.local, 'file')]
+    const { id } = await lab.transfers.upload({ ...ON, sources, to: lab.remote }, {})
+    const { state, problems } = await lab.when(id, over)
+    expect([state, problems[0]?.problem.code]).toEqual(['failed', 'remote-denied'])
+    const removal = await ended(lab.files.remove({ ...ON, paths: [join(lab.remote, 'there')] }, {}))
+    expect(removal).toMatchObject({ failed: 1, problems: [{ problem: { code: 'remote-denied' } }] })
+    expect((await lab.files.readText({ ...ON, path: join(lab.remote, 'there') }, {})).writable).toBe(false)
+  })
+
+  it('use SFTP says so', async () => {
+    const lab = await onSshd(['Subsystem nothing /bin/true', 'LogLevel INFO'])
+    await expect(listed(lab.files, '/')).rejects.toMatchObject({ code: 'files-unavailable' })
+  })
+
+  it.skipIf(!isRoot)('leave its folder is a world of its own', async () => {
+    const root = mkdtempSync('/run/latchkey-chroot-')
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    execFileSync('chmod', ['755', root])
+    mkdirSync(join(root, 'data'))
+    const lab = await onSshd([`ChrootDirectory ${root}`, 'ForceCommand internal-sftp'])
+    expect((await listed(lab.files, '~')).map(({ name }) => name)).toEqual(['data'])
+    writeFileSync(join(lab.local, 'file'), 'text')
+    const { id } = await lab.transfers.upload({ ...ON, sources: [join(lab.local, 'file')], to: '/data' }, {})
+    expect((await lab.when(id, over)).state).toBe('done')
+    expect(readFileSync(join(root, 'data/file'), 'utf8')).toBe('text')
+  })
+
+  it.skipIf(!isRoot)(
+    'have more than its disk holds says that it is full, and goes on when there is room',
+    async (test) => {
+      const disk = smallDisk('size=3m')
+      if (disk === null) return test.skip()
+      const lab = await onSshd()
+      writeFileSync(join(disk, 'in the way'), Buffer.alloc(2 * 1024 * 1024))
+      writeFileSync(join(lab.local, 'large'), Buffer.alloc(2 * 1024 * 1024, 1))
+      const { id } = await lab.transfers.upload({ ...ON, sources: [join(lab.local, 'large')], to: disk }, {})
+      const full = await lab.when(id, over)
+      expect(full.problems.at(-1)?.problem).toMatchObject({ code: 'remote-full', retryable: true })
+      expect(existsSync(join(disk, 'large'))).toBe(false)
+      rmSync(join(disk, 'in the way'))
+      await lab.transfers.retry({ ids: [id] }, {})
+      expect((await lab.when(id, (one) => one.doneFiles === 1)).failed).toBe(0)
+      expect(readdirSync(disk)).toEqual(['large'])
+    },
+  )
+
+  it.skipIf(!isRoot)('be filled here says that the disk here is full', async (test) => {
+    const disk = smallDisk('size=1m')
+    if (disk === null) return test.skip()
+    const lab = await onSshd()
+    writeFileSync(join(lab.remote, 'large'), Buffer.alloc(2 * 1024 * 1024, 1))
+    const { id } = await lab.transfers.download({ ...ON, sources: [join(lab.remote, 'large')], to: disk }, {})
+    const { problems } = await lab.when(id, over)
+    expect(problems.at(-1)?.problem.code).toBe('disk-full')
+    await lab.transfers.clear({}, {})
+    expect(readdirSync(disk)).toEqual([])
+  })
+})
+
+describe('a server that lies', () => {
+  async function onHostile(lies: Lies) {
+    const server = await hostileSftp(lies)
+    const lab = await filesLab(server)
+    onTestFinished(async () => {
+      await lab.stop()
+      await server.stop()
+    })
+    return lab
+  }
+  const evil = ['..', '.', '', '../x', '/', '/etc/passwd', 'a/b', 'a\0b', '../../../../tmp/x']
+
+  it('about names can not lead out of a folder', async () => {
+    const lab = await onHostile({ names: [[...evil, 'good']], content: () => Buffer.from('evil') })
+    const pages = []
+    for await (const page of await lab.files.list({ ...ON, path: '/folder' }, {})) pages.push(page)
+    expect(pages.flatMap(({ entries }) => entries.map(({ name }) => name))).toEqual(['good'])
+    expect(pages.at(-1)?.refused).toBe(evil.length - 2) // . and .. are in every folder
+  })
+
+  it('about names writes nothing where nobody asked it to', async () => {
+    const lab = await onHostile({
+      names: [[...evil, 'good']],
+      content: (at) => (at === 0 ? Buffer.from('evil') : null),
+    })
+    const { id } = await lab.transfers.download({ ...ON, sources: ['/folder'], to: lab.local }, {})
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', files: 1 })
+    expect(readdirSync(lab.local, { recursive: true })).toEqual(['folder', 'folder/good'])
+    expect(readdirSync(join(lab.local, '..')).sort()).toEqual(['local', 'remote'])
+  })
+
+  it('about a size that it does not have is not waited for', async () => {
+    const lab = await onHostile({
+      names: [],
+      size: 2 ** 40,
+      content: (at) => (at === 0 ? Buffer.from('evil') : null),
+    })
+    const { id } = await lab.transfers.download({ ...ON, sources: ['/file'], to: lab.local }, {})
+    const { state, problems } = await lab.when(id, over)
+    expect([state, problems[0]?.problem.code]).toEqual(['failed', 'source-changed'])
+    await lab.transfers.clear({}, {})
+    expect(readdirSync(lab.local)).toEqual([])
+  })
+
+  it('by giving more than was asked for is not believed', async () => {
+    const lab = await onHostile({ names: [], size: 4, content: (_at, length) => Buffer.alloc(length + 1) })
+    const { id } = await lab.transfers.download({ ...ON, sources: ['/file'], to: lab.local }, {})
+    expect((await lab.when(id, over)).state).toBe('failed')
+    expect(existsSync(join(lab.local, 'file'))).toBe(false)
+  })
+
+  it('by names without end is not listened to for ever', async () => {
+    const names = [Array.from({ length: 2000 }, (_, n) => `file-${n}`)]
+    const lab = await onHostile({ names, goesOn: true })
+    const pages = await lab.access.use('a/1', ({ sftp }) =>
+      allOf(listFolder(sftp, Buffer.from('/folder'), 10_000)),
+    )
+    expect(pages.at(-1)).toMatchObject({ cut: true, complete: true })
+    expect(pages.reduce((sum, { entries }) => sum + entries.length, 0)).toBe(12_000)
+  })
+})
