@@ -158,11 +158,12 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
       socket.pause()
       const stuck = await when(id, ({ bytes }) => bytes.in > 1_000_000)
       let last = stuck.bytes.in
+      let still = 0
       await until('no more comes', async () => {
         const now = (await when(id, () => true)).bytes.in
-        const same = now === last
+        still = now === last ? still + 1 : 0
         last = now
-        return same
+        return still === 10
       })
       expect(last).toBeLessThan(20_000_000)
       let got = 0
