@@ -15,11 +15,13 @@ interface Props {
   at: { x: number; y: number }
   /** With a line between them; empty ones are left out. */
   groups: MenuItem[][]
+  /** What it is the menu of. */
+  label?: string
   onClose: () => void
 }
 
 /** The menu that the right button opens, and Shift+F10 or the menu key. */
-export function PaneMenu({ at, groups, onClose }: Props) {
+export function PaneMenu({ at, groups, label = 'Terminal', onClose }: Props) {
   const shown = groups.filter((items) => items.length > 0)
   const first = shown.flat().find(({ disabled }) => disabled !== true)
   return (
@@ -41,13 +43,13 @@ export function PaneMenu({ at, groups, onClose }: Props) {
         <button
           type="button"
           tabIndex={-1}
-          aria-label="Menu of the terminal"
+          aria-label={`${label}: menu`}
           className={classes.place}
           style={{ left: at.x, top: at.y }}
         />
       </Menu.Target>
       <Menu.Dropdown
-        aria-label="Terminal"
+        aria-label={label}
         className={classes.menu ?? ''}
         onContextMenu={(event) => event.preventDefault()}
       >

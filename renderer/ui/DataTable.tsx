@@ -68,6 +68,12 @@ interface Props<T> {
   isDim?: (row: T) => boolean
   /** Gets what tells the rows' ids in the order in which they stand. */
   order?: RefObject<(() => string[]) | null>
+  /** Gets what brings a row into sight. */
+  reveal?: RefObject<((id: string) => void) | null>
+  /** The column that it is sorted by until the user says otherwise; without it, rows stand as given. */
+  sortedBy?: string
+  /** Rows that stand before the others, whichever column they are sorted by. Keep the same function between renders. */
+  isFirst?: (row: T) => boolean
   /** Shown instead of the table while there are no rows. */
   empty: ReactNode
 }
@@ -90,8 +96,15 @@ export function DataTable<T extends object>(props: Props<T>) {
     columns: useMemo(() => shown.map(toTanstackColumn), [shown]),
     getRowId: rowId,
     enableMultiSort: false,
+    initialState: { sorting: props.sortedBy === undefined ? [] : [{ id: props.sortedBy, desc: false }] },
   })
-  const sorted = table.getRowModel().rows
+  const { rows: inOrder } = table.getRowModel()
+  const { isFirst } = props
+  const sorted = useMemo(() => {
+    if (isFirst === undefined) return inOrder
+    const goesFirst = ({ original }: { original: T }) => isFirst(original)
+    return [...inOrder.filter(goesFirst), ...inOrder.filter((row) => !goesFirst(row))]
+  }, [inOrder, isFirst])
   useImperativeHandle(props.order, () => () => sorted.map(({ id }) => id), [sorted])
   // Rows that are not in sight come when the typing pauses: each keystroke in a filter brings a table of others.
   const [settled] = useDebouncedValue(sorted, PAUSE_MS)
@@ -106,6 +119,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const ref = useMergedRef(scroll, size.ref)
   const domId = useId()
   const ids = useMemo(() => new Map(sorted.map(({ id }, index) => [id, index])), [sorted])
+  useImperativeHandle(props.reveal, () => (id) => virtual.scrollToIndex(ids.get(id) ?? 0), [virtual, ids])
   const selectedIndex = selectedId === null ? -1 : (ids.get(selectedId) ?? -1)
   const rowAt = (index: number) => sorted[index]?.original
   const marking = useMarks({ marks: props.marks, rows: sorted, selectedIndex })

@@ -49,6 +49,13 @@ export function useMarks({ marks, rows, selectedIndex }: Options): Marking {
     },
     onKey(event) {
       if (event.target !== event.currentTarget) return false
+      const step = event.shiftKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined
+      if (step !== undefined) {
+        // The row that the keyboard is on and the next: the grid itself goes there.
+        const both = [shown[selectedIndex], shown[selectedIndex + step]].filter((id) => id !== undefined)
+        marks.onChange(new Set([...marks.ids, ...both]))
+        return false
+      }
       const act = keyAct(event, marks.ids.size > 0)
       if (act === null) return false
       event.preventDefault()

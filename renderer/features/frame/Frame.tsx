@@ -3,6 +3,8 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
+import { FilesDock } from '../files/FilesDock.js'
+import { filesStore } from '../files/files-store.js'
 import { ForwardDialogs } from '../forwards/ForwardDialogs.js'
 import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
@@ -14,6 +16,7 @@ import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/arrange.js'
 import { BesideTerminals } from '../sessions/BesideTerminals.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
+import { useStore } from '../store.js'
 import { Sync } from '../sync/Sync.js'
 import { SyncNotices } from '../sync/SyncNotices.js'
 import { KeychainWait } from '../vault/KeychainWait.js'
@@ -36,6 +39,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
     fillWindow(false)
   }
 
+  const { full: filesFill } = useStore(filesStore)
   const focused = useFocusBack(covered)
   useCoveredOverlays(covered)
   useTouch(!covered)
@@ -51,7 +55,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <MoveNotice vault={vault} />
         <div className={classes.body}>
           <Rail shown={shown} onShow={goTo} />
-          <main className={classes.main}>
+          <main className={classes.main} hidden={filesFill}>
             <BesideTerminals>
               {sections.map(({ id, Content }) =>
                 visited.has(id) ? (
@@ -63,6 +67,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
             </BesideTerminals>
             <TerminalDock />
           </main>
+          <FilesDock />
         </div>
         <RepairNotice />
         <BindNotices />

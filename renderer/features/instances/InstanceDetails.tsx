@@ -7,6 +7,7 @@ import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { TrustDot } from '../../ui/TrustDot.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
+import { openFiles } from '../files/files-store.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import { OwnHostFacts } from '../hosts/OwnHostFacts.js'
 import { ShowInMap } from '../map/ShowInMap.js'
@@ -139,6 +140,13 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
         <Group gap="sm">
           <Button type="submit" disabled={!connects}>
             Connect
+          </Button>
+          <Button
+            variant="default"
+            disabled={action.kind !== 'connect'}
+            onClick={() => openFiles({ instanceId: instance.id, instanceName: instance.name })}
+          >
+            Browse files
           </Button>
           <Button
             variant={action.kind === 'bind' ? 'filled' : 'default'}

@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Details, detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import { openFiles } from '../files/files-store.js'
 import { useIsGone } from '../instances/inventory-query.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { isProduction } from '../nameplates/nameplate-words.js'
@@ -54,7 +55,7 @@ function State({ pane }: { pane: Pane }) {
   const problem = pane.problem ?? session?.problem ?? null
   if (state === 'lost' && problem !== null) return <LostLine pane={pane} problem={problem} />
   if (session === null || state === 'connecting') return <ConnectingLine pane={pane} />
-  if (state === 'open') return <OpenLine session={session} />
+  if (state === 'open') return <OpenLine pane={pane} session={session} />
   return (
     <Line tone="idle" actions={<AgainButtons pane={pane} />}>
       <span role="status">{exitSentence(session.exit)}</span> <EnterHint pane={pane} />
@@ -153,11 +154,11 @@ function ConnectingLine({ pane }: { pane: Pane }) {
   )
 }
 
-function OpenLine({ session }: { session: SessionStatus }) {
+function OpenLine({ pane, session }: { pane: Pane; session: SessionStatus }) {
   const keys = useQuery(api.keys.list.queryOptions())
   const used = keys.data?.find(({ fingerprint }) => fingerprint === session.authenticatedWith)
   return (
-    <Line actions={<span className={classes.hint}>Ctrl+F6 leaves the terminal</span>}>
+    <Line actions={<OpenActions pane={pane} />}>
       <div className={classes.facts}>
         <span>{session.target}</span>
         <span>
@@ -171,6 +172,23 @@ function OpenLine({ session }: { session: SessionStatus }) {
         )}
       </div>
     </Line>
+  )
+}
+
+function OpenActions({ pane }: { pane: Pane }) {
+  return (
+    <>
+      <span className={classes.hint}>Ctrl+F6 leaves the terminal</span>
+      <Button
+        h={24}
+        px="sm"
+        variant="default"
+        title="Files (Ctrl+Shift+S)"
+        onClick={() => openFiles(pane.target)}
+      >
+        Files
+      </Button>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import { openFiles } from '../files/files-store.js'
 import { nameHost } from '../nameplates/nameplate-sheet.js'
 import { createStore } from '../store.js'
 import {
@@ -54,6 +55,7 @@ export const paneCommands: PaneCommand[][] = [
     { label: 'Type in all panes of the tab', key: key('KeyB', 'B'), run: toggleBroadcast },
     { label: 'Type in this pane too', key: null, run: toggleReceiver },
   ],
+  [{ label: 'Files', key: key('KeyS', 'S'), run: filesOfActive }],
   [{ label: 'Name and colour…', key: null, run: nameActive }],
   [
     { label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() },
@@ -93,6 +95,11 @@ function closeOtherTabs(): void {
   const state = terminalStore.get()
   const others = state.tabs.filter(({ id }) => id !== state.activeId)
   askToClose(others.flatMap((tab) => panesOf(state, tab).map(({ id }) => id)))
+}
+
+function filesOfActive(): void {
+  const pane = activePane(terminalStore.get())
+  if (pane !== undefined) openFiles(pane.target)
 }
 
 function nameActive(): void {

@@ -1,0 +1,33 @@
+import { lazy, Suspense } from 'react'
+import { pathIn } from '../../../contract/file-names.js'
+import type { DialogProps } from './dialog-props.js'
+import type { FileDialog } from './file-menu.js'
+import type { FilesPlace } from './files-store.js'
+import { MakeFolderSheet, RenameSheet } from './NameSheets.js'
+import { PermissionsSheet } from './PermissionsSheet.js'
+import { PropertiesDialog } from './PropertiesDialog.js'
+import { RemoveSheet } from './RemoveSheet.js'
+
+const TextDialog = lazy(() => import('./TextDialog.js'))
+
+interface Props extends Pick<DialogProps, 'onChanged' | 'onClose'> {
+  place: FilesPlace
+  dialog: FileDialog
+}
+
+/** The dialog that is open about files. */
+export function FileDialogs({ place, dialog: { kind, rows, folder }, onChanged, onClose }: Props) {
+  const common = { ...place, folder, onChanged, onClose }
+  const [row] = rows
+  if (kind === 'make') return <MakeFolderSheet {...common} />
+  if (row === undefined) return null
+  if (kind === 'rename') return <RenameSheet {...common} row={row} />
+  if (kind === 'remove') return <RemoveSheet {...common} rows={rows} />
+  if (kind === 'permissions') return <PermissionsSheet {...common} rows={rows} />
+  if (kind === 'properties') return <PropertiesDialog {...common} row={row} />
+  return (
+    <Suspense fallback={null}>
+      <TextDialog {...common} path={pathIn(folder, row.name)} shown={row.shown} />
+    </Suspense>
+  )
+}

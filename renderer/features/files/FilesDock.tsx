@@ -1,0 +1,67 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useLocalStorage } from '@mantine/hooks'
+import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import { ProductionTag } from '../nameplates/HostMark.js'
+import { hostName } from '../nameplates/nameplate-words.js'
+import { useNameplates } from '../nameplates/use-nameplates.js'
+import { useStore } from '../store.js'
+import { FilesPlaceView } from './FilesPlaceView.js'
+import classes from './files.module.css'
+import { closeFiles, filesStore, fillWithFiles, showFiles } from './files-store.js'
+import { WidthHandle } from './WidthHandle.js'
+
+/** The files of instances, beside sections and terminals or in their place; nothing while none are open. */
+export function FilesDock() {
+  const { places, shownId, full } = useStore(filesStore)
+  const [width, setWidth] = useLocalStorage({ key: 'latchkey.files-width', defaultValue: 560 })
+  const plates = useNameplates()
+  if (places.length === 0) return null
+  return (
+    <aside
+      aria-label="Files"
+      className={classes.dock}
+      data-full={full || undefined}
+      style={{ ['--files-width' as string]: `${width}px` }}
+    >
+      {!full && <WidthHandle width={width} onChange={setWidth} />}
+      <div className={classes.bar}>
+        <div className={classes.places}>
+          {places.map((place) => (
+            <button
+              key={place.instanceId}
+              type="button"
+              className={classes.place}
+              aria-pressed={place.instanceId === shownId}
+              title={`Files of ${place.instanceName}`}
+              data-host-colour={plates.get(place.instanceId)?.colour ?? undefined}
+              onClick={() => showFiles(place.instanceId)}
+            >
+              <span className={classes.placeName}>Files of {hostName(place, plates)}</span>{' '}
+              <ProductionTag plate={plates.get(place.instanceId)} />
+            </button>
+          ))}
+        </div>
+        <FillButton full={full} />
+        <Tooltip label="Close these files">
+          <ActionIcon aria-label="Close these files" onClick={() => shownId !== null && closeFiles(shownId)}>
+            <IconX size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {places.map((place) => (
+        <FilesPlaceView key={place.instanceId} place={place} shown={place.instanceId === shownId} />
+      ))}
+    </aside>
+  )
+}
+
+function FillButton({ full }: { full: boolean }) {
+  const label = full ? 'Files back beside the rest' : 'Fill the window with the files'
+  return (
+    <Tooltip label={label}>
+      <ActionIcon aria-label={label} onClick={() => fillWithFiles(!full)}>
+        {full ? <IconArrowsDiagonalMinimize2 size={16} /> : <IconArrowsDiagonal size={16} />}
+      </ActionIcon>
+    </Tooltip>
+  )
+}

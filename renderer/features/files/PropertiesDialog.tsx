@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query'
+import { pathIn, shownName } from '../../../contract/file-names.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { exactTimeText } from '../../ui/age.js'
+import { CopyButton } from '../../ui/CopyButton.js'
+import { Fact } from '../../ui/DetailsPanel.js'
+import { Dialog } from '../../ui/Dialog.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { numberText } from '../../ui/number-text.js'
+import type { DialogProps } from './dialog-props.js'
+import { copiedPath, type FileRow, kindWords } from './file-rows.js'
+import classes from './files.module.css'
+import { octalText, permissionText } from './permission-words.js'
+import { sizeText } from './size-text.js'
+
+/** Everything that the server tells of a file. */
+export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogProps & { row: FileRow }) {
+  const path = pathIn(folder, row.name)
+  const details = useQuery({
+    ...api.files.details.queryOptions({ input: { instanceId, path } }),
+    staleTime: 0,
+  })
+  const facts = details.data ?? { ...row, path, target: null, accessed: null }
+  const { size, permissions, modified, accessed, target, uid, gid } = facts
+  return (
+    <Dialog title={row.shown} onClose={onClose}>
+      <Fact label="Path">
+        <span className={classes.wrap}>{shownName(facts.path)}</span>{' '}
+        <CopyButton label="Copy path" value={copiedPath(facts.path)} />
+      </Fact>
+      <Fact label="Kind">{kindWords(facts)}</Fact>
+      {target !== null && (
+        <Fact label="Leads to">
+          <span className={classes.wrap}>{shownName(target)}</span>
+        </Fact>
+      )}
+      {size !== null && !row.folder && (
+        <Fact label="Size">
+          {sizeText(size)}
+          {size > 999 && ` (${numberText(size)} bytes)`}
+        </Fact>
+      )}
+      {modified !== null && <Fact label="Modified">{exactTimeText(modified)}</Fact>}
+      {accessed !== null && <Fact label="Read">{exactTimeText(accessed)}</Fact>}
+      {permissions !== null && (
+        <Fact label="Permissions">
+          <span className={classes.mono}>
+            {permissionText(permissions)} {octalText(permissions)}
+          </span>
+        </Fact>
+      )}
+      {uid !== null && <Fact label="Owner">{`user ${uid}, group ${gid ?? 'unknown'}`}</Fact>}
+      {details.error !== null && (
+        <ErrorMessage problem={errorInfo(details.error)} onRetry={() => void details.refetch()} />
+      )}
+    </Dialog>
+  )
+}

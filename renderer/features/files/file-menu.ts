@@ -1,0 +1,49 @@
+import { MOST_TEXT_BYTES } from '../../../contract/files.js'
+import type { MenuItem } from '../../terminal/PaneMenu.js'
+import type { FileRow } from './file-rows.js'
+
+/** What is asked about files, or shown of them, over the window. */
+export interface FileDialog {
+  kind: 'make' | 'rename' | 'remove' | 'permissions' | 'properties' | 'text'
+  rows: FileRow[]
+  /** The folder that they are in. */
+  folder: string
+}
+
+interface Commands {
+  open: (row: FileRow) => void
+  act: (kind: FileDialog['kind'], rows: FileRow[]) => void
+  copyPath: (row: FileRow) => void
+}
+
+/** What Enter and double click do: folders are gone into, files that may be text are edited, of others one is told. */
+export function openWith({ folder, kind, leadsTo, size }: FileRow): 'folder' | 'text' | 'properties' {
+  if (folder) return 'folder'
+  // A link's size is its own, not that of what it leads to: reading says if that is too large.
+  const small = kind === 'link' || (size ?? 0) <= MOST_TEXT_BYTES
+  return leadsTo === 'file' && small ? 'text' : 'properties'
+}
+
+/** What can be done with one file, or with several. */
+export function fileMenu(rows: FileRow[], { open, act, copyPath }: Commands): MenuItem[][] {
+  const [row] = rows
+  if (row === undefined) return []
+  const alone = rows.length === 1
+  const way = openWith(row)
+  return [
+    alone && way !== 'properties'
+      ? [{ label: way === 'folder' ? 'Open' : 'Edit…', keys: 'Enter', onPick: () => open(row) }]
+      : [],
+    [
+      ...(alone ? [{ label: 'Rename…', keys: 'F2', onPick: () => act('rename', rows) }] : []),
+      { label: 'Permissions…', onPick: () => act('permissions', rows) },
+      { label: 'Delete…', keys: 'Del', onPick: () => act('remove', rows) },
+    ],
+    alone
+      ? [
+          { label: 'Copy path', onPick: () => copyPath(row) },
+          { label: 'Properties', keys: 'Space', onPick: () => act('properties', rows) },
+        ]
+      : [],
+  ]
+}

@@ -1,0 +1,171 @@
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
+import { test } from './latchkey.js'
+import { look } from './look.js'
+import { bindFirstKey, connectTo, enter, terminalText } from './steps.js'
+
+const panel = (page: Page) => page.getByRole('complementary', { name: 'Files', exact: true })
+const table = (page: Page) => panel(page).getByRole('grid', { name: 'Files' })
+const row = (page: Page, name: string) =>
+  table(page)
+    .getByRole('row')
+    .filter({ has: page.getByText(name, { exact: true }) })
+
+/** By typing it, as somebody does who knows where. */
+async function goToFolder(page: Page, path: string): Promise<void> {
+  await panel(page).getByRole('button', { name: 'Type a path' }).click()
+  await panel(page).getByRole('textbox', { name: /^Path/ }).fill(path)
+  await page.keyboard.press('Enter')
+  await page.mouse.move(5, 795) // off the button, whose words would cover something
+}
+
+async function menuOf(page: Page, name: string, item: RegExp): Promise<void> {
+  await row(page, name).click({ button: 'right' })
+  await page.getByRole('menu', { name: 'Files' }).getByRole('menuitem', { name: item }).click()
+}
+
+test('the files of an instance beside its terminal', async ({ page, lab, workDir }) => {
+  const dir = join(workDir, 'site')
+  await mkdir(join(dir, 'assets', 'old'), { recursive: true })
+  await writeFile(join(dir, 'assets', 'logo.svg'), '<svg/>')
+  await writeFile(join(dir, 'app-10.conf'), 'workers = 10\n', { mode: 0o644 })
+  await writeFile(join(dir, 'app-9.conf'), 'port = 80\nname = "web"\n', { mode: 0o644 })
+  await writeFile(join(dir, '.env'), 'A=1\n')
+  await writeFile(join(dir, 'a\nb\u202Egnp.exe'), 'x'.repeat(1540))
+  await writeFile(join(dir, '<img src=x onerror=alert(1)>'), '')
+  await symlink('/nowhere', join(dir, 'broken'))
+  await bindFirstKey(page, lab, 'web-1')
+  await connectTo(page, 'web-1')
+  await page
+    .getByRole('region', { name: 'Terminals' })
+    .getByRole('button', { name: 'Files', exact: true })
+    .click()
+
+  await test.step('it opens at home, and goes where a path is typed', async () => {
+    await expect(panel(page).getByRole('button', { name: 'Files of web-1' })).toBeVisible()
+    await goToFolder(page, dir)
+    await expect(row(page, 'app-9.conf')).toBeVisible()
+    const names = await table(page).getByRole('row').locator('bdi').allInnerTexts()
+    expect(names).toEqual([
+      'assets',
+      '<img src=x onerror=alert(1)>',
+      'app-9.conf',
+      'app-10.conf',
+      'a␊b\\u{202e}gnp.exe',
+      'broken',
+    ])
+    await expect(row(page, 'a␊b\\u{202e}gnp.exe')).toContainText('1.5 kB')
+    await expect(panel(page).getByRole('status').last()).toHaveText('6 items, 1 not shown')
+    await look(page, 'files')
+  })
+
+  await test.step('the keyboard alone goes through folders and finds names', async () => {
+    await table(page).focus()
+    await page.keyboard.type('ass')
+    await page.keyboard.press('Enter')
+    await expect(row(page, 'logo.svg')).toBeVisible()
+    await page.keyboard.press('Home')
+    await page.keyboard.press('Enter')
+    await expect(panel(page).getByText('This folder is empty.')).toBeVisible()
+    await page.keyboard.press('Backspace')
+    await expect(row(page, 'old')).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Backspace')
+    await expect(row(page, 'assets')).toHaveAttribute('aria-selected', 'true')
+    await panel(page).getByRole('textbox', { name: 'Filter files' }).fill('CONF')
+    await expect(table(page).getByRole('row')).toHaveCount(3)
+    await panel(page).getByRole('textbox', { name: 'Filter files' }).press('Escape')
+  })
+
+  await test.step('a folder is made, a file renamed, permissions changed', async () => {
+    await panel(page).getByRole('button', { name: 'New folder…' }).click()
+    const make = page.getByRole('dialog', { name: /^New folder in/ })
+    await make.getByLabel('Name of the folder').fill('assets')
+    await make.getByRole('button', { name: 'Make folder' }).click()
+    await expect(make.getByRole('alert')).toContainText('assets')
+    await make.getByLabel('Name of the folder').fill('backup')
+    await make.getByRole('button', { name: 'Make folder' }).click()
+    await expect(row(page, 'backup')).toHaveAttribute('aria-selected', 'true')
+
+    await row(page, 'app-10.conf').click()
+    await page.keyboard.press('F2')
+    const rename = page.getByRole('dialog', { name: 'Rename app-10.conf' })
+    await rename.getByLabel('New name').fill('app-8.conf')
+    await page.keyboard.press('Enter')
+    await expect(row(page, 'app-8.conf')).toHaveAttribute('aria-selected', 'true')
+
+    await menuOf(page, 'app-8.conf', /^Permissions/)
+    const sheet = page.getByRole('dialog', { name: 'Permissions of app-8.conf' })
+    await sheet.getByLabel('Group: write').check()
+    await expect(sheet.getByLabel('Octal')).toHaveValue('664')
+    await expect(sheet).toContainText('rw-r--r-- becomes rw-rw-r--.')
+    await look(page, 'files-permissions')
+    await sheet.getByRole('button', { name: 'Change permissions' }).click()
+    await expect(sheet).toBeHidden()
+    expect((await stat(join(dir, 'app-8.conf'))).mode & 0o7777).toBe(0o664)
+  })
+
+  await test.step('a text is edited, and not over what somebody else wrote meanwhile', async () => {
+    const path = join(dir, 'app-9.conf')
+    await row(page, 'app-9.conf').dblclick()
+    const editor = page.getByRole('dialog', { name: 'app-9.conf on web-1' })
+    const text = editor.getByRole('textbox', { name: 'Text of the file' })
+    await text.fill('port = 8080\nname = "web"\n')
+    await page.keyboard.press('Control+S')
+    await expect(editor.getByText(/^Saved/)).toBeVisible()
+    expect(await readFile(path, 'utf8')).toBe('port = 8080\nname = "web"\n')
+    await text.fill('port = 9090\n')
+    await look(page, 'files-editor')
+    await writeFile(path, 'somebody else was here\n')
+    await editor.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(editor.getByRole('alert')).toBeVisible()
+    expect(await readFile(path, 'utf8')).toBe('somebody else was here\n')
+    await look(page, 'files-editor-conflict')
+    await editor.getByRole('button', { name: 'Close', exact: true }).last().click()
+    const question = page.getByRole('dialog', { name: 'Leave app-9.conf without saving?' })
+    await question.getByRole('button', { name: 'Go on editing' }).click()
+    await editor.getByRole('button', { name: 'Save mine in its place' }).click()
+    await expect(editor.getByText(/^Saved/)).toBeVisible()
+    expect(await readFile(path, 'utf8')).toBe('port = 9090\n')
+    await editor.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await expect(editor).toBeHidden()
+  })
+
+  await test.step('what is deleted is counted and named before', async () => {
+    await table(page).focus()
+    await row(page, 'assets').click({ modifiers: ['ControlOrMeta'] })
+    await row(page, 'broken').click({ modifiers: ['ControlOrMeta'] })
+    await page.keyboard.press('Delete')
+    const sheet = page.getByRole('dialog', { name: 'Delete 1 folder and 1 file?' })
+    await expect(sheet).toContainText('In all: 2 files, 6 B, in 2 folders.')
+    await look(page, 'files-delete')
+    await sheet.getByRole('button', { name: 'Delete', exact: true }).click()
+    await expect(sheet).toBeHidden()
+    await expect(row(page, 'assets')).toBeHidden()
+    expect((await readdir(dir)).sort()).not.toContain('broken')
+  })
+
+  await test.step('a folder that is not there is said, and one comes back by the crumbs', async () => {
+    await goToFolder(page, `${dir}/gone`)
+    await expect(panel(page).getByRole('alert')).toBeVisible()
+    await look(page, 'files-gone')
+    await panel(page).getByRole('navigation', { name: 'Path' }).getByRole('button', { name: 'site' }).click()
+    await expect(row(page, 'backup')).toBeVisible()
+  })
+
+  await test.step('twenty thousand files are sorted and walked through', async () => {
+    await enter(
+      page,
+      `mkdir ${dir}/many && cd ${dir}/many && seq -f 'file-%g.txt' 20000 | xargs touch; echo made-$((20*3))`,
+    )
+    await expect.poll(() => terminalText(page), { timeout: 60_000 }).toMatch(/^made-60$/m)
+    await goToFolder(page, `${dir}/many`)
+    await expect(panel(page).getByRole('status').last()).toHaveText('20,000 items')
+    await table(page).focus()
+    await page.keyboard.press('End')
+    await expect(row(page, 'file-20000.txt')).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.type('file-777.')
+    await expect(row(page, 'file-777.txt')).toHaveAttribute('aria-selected', 'true')
+    await look(page, 'files-many')
+  })
+})
