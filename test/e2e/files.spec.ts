@@ -25,7 +25,7 @@ async function menuOf(page: Page, name: string, item: RegExp): Promise<void> {
   await page.getByRole('menu', { name: 'Files' }).getByRole('menuitem', { name: item }).click()
 }
 
-test('the files of an instance beside its terminal', async ({ page, lab, workDir }) => {
+test('the files of an instance beside its terminal', async ({ page, lab, workDir, homeDir }) => {
   const dir = join(workDir, 'site')
   await mkdir(join(dir, 'assets', 'old'), { recursive: true })
   await writeFile(join(dir, 'assets', 'logo.svg'), '<svg/>')
@@ -129,6 +129,34 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     expect(await readFile(path, 'utf8')).toBe('port = 9090\n')
     await editor.getByRole('button', { name: 'Close', exact: true }).last().click()
     await expect(editor).toBeHidden()
+  })
+
+  await test.step('files go up by button and come down, and what is there already is asked about', async () => {
+    const field = panel(page).getByLabel('Files to upload')
+    const big = Buffer.alloc(3_000_000, 'latchkey ')
+    await field.setInputFiles([{ name: 'dump.bin', mimeType: 'application/octet-stream', buffer: big }])
+    const list = panel(page).getByRole('region', { name: 'Transfers' })
+    await expect(list.getByRole('listitem').filter({ hasText: 'Uploaded' })).toContainText('3.0 MB')
+    await expect(row(page, 'dump.bin')).toBeVisible()
+    expect((await readFile(join(dir, 'dump.bin'))).equals(big)).toBe(true)
+
+    await field.setInputFiles([
+      { name: 'dump.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('new') },
+    ])
+    await expect(list.getByRole('alert')).toContainText('dump.bin is there already: 3.0 MB')
+    await look(page, 'files-conflict')
+    await list.getByRole('button', { name: 'Keep both' }).click()
+    await expect(row(page, 'dump (2).bin')).toBeVisible()
+    expect(await readFile(join(dir, 'dump (2).bin'), 'utf8')).toBe('new')
+
+    await row(page, 'dump.bin').click()
+    await panel(page).getByRole('button', { name: 'Download', exact: true }).click()
+    await expect(list.getByRole('listitem').filter({ hasText: 'Downloaded' })).toContainText(homeDir)
+    expect((await readFile(join(homeDir, 'dump.bin'))).equals(big)).toBe(true)
+    await page.mouse.move(5, 795)
+    await look(page, 'files-transfers')
+    await list.getByRole('button', { name: 'Clear ended' }).click()
+    await expect(list).toBeHidden()
   })
 
   await test.step('what is deleted is counted and named before', async () => {

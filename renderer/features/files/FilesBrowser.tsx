@@ -1,6 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
-import { type KeyboardEvent, type MouseEvent, useEffect, useRef, useState } from 'react'
-import { nameOf, parentOf } from '../../../contract/file-names.js'
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { nameOf, parentOf, pathIn, shownName } from '../../../contract/file-names.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -8,6 +8,7 @@ import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { CopyTools } from './CopyTools.js'
 import { FileDialogs } from './FileDialogs.js'
 import { FolderFoot } from './FolderFoot.js'
 import { fileColumns } from './file-columns.js'
@@ -16,8 +17,10 @@ import { copiedPath, type FileRow, rowId, shownRows } from './file-rows.js'
 import classes from './files.module.css'
 import type { FilesPlace } from './files-store.js'
 import { PathBar } from './PathBar.js'
+import { useCopies } from './use-copies.js'
 import { useFolder } from './use-folder.js'
 import { useTypeAhead } from './use-type-ahead.js'
+import { useUploadDrop } from './use-upload-drop.js'
 
 interface Props {
   place: FilesPlace
@@ -29,6 +32,7 @@ interface Props {
 }
 
 const isFolder = ({ folder }: FileRow) => folder
+const NONE: FileRow[] = []
 const idOf = ({ id }: FileRow) => id
 
 /** A folder on an instance, and everything that is done with what is in it. */
@@ -52,8 +56,8 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
   const box = useRef<HTMLElement>(null)
   const filterField = useRef<HTMLInputElement>(null)
 
-  const rows = folder?.rows ?? []
-  const shown = shownRows(rows, hidden, filter)
+  const rows = folder?.rows ?? NONE
+  const shown = useMemo(() => shownRows(rows, hidden, filter), [rows, hidden, filter])
   const chosen = chosenRows(shown, marked, selectedId)
   const path =
     (busy || problem !== undefined ? null : folder?.path) ?? (wanted === '~' ? (folder?.path ?? '/') : wanted)
@@ -75,10 +79,15 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
     on.length > 0 && setDialog({ kind, rows: on, folder: path })
   const onOpen = (row: FileRow) => {
     const kind = openWith(row)
-    if (kind === 'folder') go(`${path === '/' ? '' : path}/${row.name}`)
+    if (kind === 'folder') go(pathIn(path, row.name))
     else act(kind, [row])
   }
   useKeyboardIn(box, folder)
+  const copies = useCopies(place.instanceId, () => setRound((before) => before + 1))
+  const drop = useUploadDrop((target) => {
+    const over = rowOf(target, order, shown)
+    return over?.folder ? pathIn(path, over.name) : path
+  }, copies.upload)
   const typeAhead = useTypeAhead(shown, order, (row) => {
     setSelectedId(row.id)
     reveal.current?.(row.id)
@@ -109,8 +118,8 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
   const commands = {
     open: onOpen,
     act,
-    copyPath: (row: FileRow) =>
-      void navigator.clipboard.writeText(copiedPath(`${path === '/' ? '' : path}/${row.name}`)),
+    download: (on: FileRow[]) => copies.download(path, on),
+    copyPath: (row: FileRow) => void navigator.clipboard.writeText(copiedPath(pathIn(path, row.name))),
   }
 
   return (
@@ -130,6 +139,11 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
         >
           New folder…
         </Button>
+        <CopyTools
+          disabled={!open}
+          onUpload={(files) => copies.upload(files, path)}
+          onDownload={chosen.length === 0 ? null : () => copies.download(path, chosen)}
+        />
         <TextInput
           ref={filterField}
           className={classes.filter}
@@ -148,6 +162,11 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
           onChange={({ currentTarget }) => setHidden(currentTarget.checked)}
         />
       </div>
+      {copies.problem !== undefined && (
+        <div className={classes.problem}>
+          <ErrorMessage problem={copies.problem} />
+        </div>
+      )}
       {busy && <ProgressBar label="Reading the folder" progress={null} />}
       {problem !== undefined ? (
         <div className={classes.problem}>
@@ -161,6 +180,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
           className={classes.table}
           data-stale={(busy && folder.path !== wanted && wanted !== '~') || undefined}
           onContextMenu={onContextMenu}
+          {...drop.handlers}
         >
           <DataTable
             label="Files"
@@ -186,6 +206,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
               />
             }
           />
+          {drop.over !== null && <div className={classes.drop}>Drop to upload to {shownName(drop.over)}</div>}
         </div>
       )}
       {folder !== undefined && problem === undefined && (

@@ -1,6 +1,8 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { hostName } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -8,6 +10,7 @@ import { useStore } from '../store.js'
 import { FilesPlaceView } from './FilesPlaceView.js'
 import classes from './files.module.css'
 import { closeFiles, filesStore, fillWithFiles, showFiles } from './files-store.js'
+import { TransferList, useTransferWork } from './TransferList.js'
 import { WidthHandle } from './WidthHandle.js'
 
 /** The files of instances, beside sections and terminals or in their place; nothing while none are open. */
@@ -15,6 +18,8 @@ export function FilesDock() {
   const { places, shownId, full } = useStore(filesStore)
   const [width, setWidth] = useLocalStorage({ key: 'latchkey.files-width', defaultValue: 560 })
   const plates = useNameplates()
+  const transfers = useStream(api.transfers.watch, undefined).value ?? []
+  useTransferWork(transfers)
   if (places.length === 0) return null
   return (
     <aside
@@ -51,6 +56,7 @@ export function FilesDock() {
       {places.map((place) => (
         <FilesPlaceView key={place.instanceId} place={place} shown={place.instanceId === shownId} />
       ))}
+      <TransferList transfers={transfers} />
     </aside>
   )
 }

@@ -14,6 +14,7 @@ interface Commands {
   open: (row: FileRow) => void
   act: (kind: FileDialog['kind'], rows: FileRow[]) => void
   copyPath: (row: FileRow) => void
+  download: (rows: FileRow[]) => void
 }
 
 /** What Enter and double click do: folders are gone into, files that may be text are edited, of others one is told. */
@@ -25,7 +26,7 @@ export function openWith({ folder, kind, leadsTo, size }: FileRow): 'folder' | '
 }
 
 /** What can be done with one file, or with several. */
-export function fileMenu(rows: FileRow[], { open, act, copyPath }: Commands): MenuItem[][] {
+export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Commands): MenuItem[][] {
   const [row] = rows
   if (row === undefined) return []
   const alone = rows.length === 1
@@ -34,6 +35,7 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath }: Commands): Me
     alone && way !== 'properties'
       ? [{ label: way === 'folder' ? 'Open' : 'Edit…', keys: 'Enter', onPick: () => open(row) }]
       : [],
+    [{ label: 'Download', onPick: () => download(rows) }],
     [
       ...(alone ? [{ label: 'Rename…', keys: 'F2', onPick: () => act('rename', rows) }] : []),
       { label: 'Permissions…', onPick: () => act('permissions', rows) },

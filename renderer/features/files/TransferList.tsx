@@ -1,0 +1,88 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { shownName } from '../../../contract/file-names.js'
+import type { Transfer } from '../../../contract/transfers.js'
+import { rpc } from '../../api/client.js'
+import { numberText } from '../../ui/number-text.js'
+import { setWork } from '../frame/work.js'
+import classes from './files.module.css'
+import { openFiles } from './files-store.js'
+import { forgetHeld } from './held-files.js'
+import { durationText } from './size-text.js'
+import { TransferRow } from './TransferRow.js'
+import { hasEnded } from './transfer-words.js'
+
+/** Uploads and downloads, those under way and those that have ended; nothing while there are none. */
+export function TransferList({ transfers }: { transfers: readonly Transfer[] }) {
+  const [folded, setFolded] = useState(false)
+  if (transfers.length === 0) return null
+  const ended = transfers.filter(hasEnded)
+  const clear = () => {
+    forgetHeld(ended.map(({ id }) => id))
+    void rpc.transfers.clear({})
+  }
+  const label = folded ? 'Show transfers' : 'Fold transfers'
+  return (
+    <section aria-label="Transfers" className={classes.transfers}>
+      <div className={classes.transfersBar}>
+        <strong>Transfers</strong>
+        <span className={classes.dim} role="status">
+          {summary(transfers)}
+        </span>
+        {ended.length > 0 && (
+          <Button h={24} px="sm" variant="default" onClick={clear}>
+            Clear ended
+          </Button>
+        )}
+        <Tooltip label={label}>
+          <ActionIcon size={24} aria-label={label} aria-expanded={!folded} onClick={() => setFolded(!folded)}>
+            {folded ? <IconChevronUp size={16} /> : <IconChevronDown size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+      {!folded && (
+        <ul className={classes.transferRows}>
+          {transfers.map((transfer) => (
+            <TransferRow key={transfer.id} transfer={transfer} />
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function summary(transfers: readonly Transfer[]): string {
+  const asking = transfers.filter(({ state }) => state === 'asking').length
+  const active = transfers.filter((transfer) => !hasEnded(transfer)).length
+  const failed = transfers.filter(({ state }) => state === 'failed').length
+  return [
+    active > 0 && `${numberText(active)} under way`,
+    asking > 0 && `${numberText(asking)} waiting for your answer`,
+    failed > 0 && `${numberText(failed)} failed`,
+    active === 0 && failed === 0 && 'all ended',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** Says in the status bar what is being copied, wherever the user is. */
+export function useTransferWork(transfers: readonly Transfer[]): void {
+  const active = transfers.filter((transfer) => !hasEnded(transfer) && transfer.state !== 'paused')
+  const [first] = active
+  const label = first && workLabel(first, active.length - 1)
+  useEffect(() => {
+    if (first === undefined || label === undefined) return setWork('transfers', null)
+    setWork('transfers', { label, onOpen: () => openFiles(first) })
+  }, [first, label])
+}
+
+function workLabel(
+  { direction, name, state, secondsLeft, bytes, doneBytes }: Transfer,
+  others: number,
+): string {
+  const what = `${direction === 'upload' ? 'Uploading' : 'Downloading'} ${shownName(name)}${others > 0 ? ` and ${numberText(others)} more` : ''}`
+  if (state === 'asking') return `${what}: waiting for your answer`
+  const share = bytes > 0 ? `: ${Math.floor((100 * doneBytes) / bytes)} %` : ''
+  return `${what}${share}${secondsLeft === null ? '' : `, ${durationText(secondsLeft)} left`}`
+}

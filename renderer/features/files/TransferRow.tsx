@@ -1,0 +1,152 @@
+import { Button, Checkbox, Group } from '@mantine/core'
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { shownName } from '../../../contract/file-names.js'
+import type { ConflictChoice, Transfer, TransferConflict } from '../../../contract/transfers.js'
+import { rpc } from '../../api/client.js'
+import { errorInfo } from '../../api/errors.js'
+import { numberText } from '../../ui/number-text.js'
+import { ProgressBar } from '../../ui/ProgressBar.js'
+import classes from './files.module.css'
+import { forgetHeld, givePieces } from './held-files.js'
+import {
+  checkWords,
+  choiceWords,
+  conflictWords,
+  hasEnded,
+  progressWords,
+  stateWords,
+} from './transfer-words.js'
+
+/** One upload or download: how far it is, what it asks, what failed of it, and what can be done about it. */
+export function TransferRow({ transfer }: { transfer: Transfer }) {
+  const {
+    id,
+    direction,
+    name,
+    to,
+    state,
+    instanceName,
+    current,
+    conflicts,
+    notes,
+    bytes,
+    doneBytes,
+    counted,
+  } = transfer
+  const run = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
+  const button = (label: string, work: () => Promise<unknown>) => (
+    <Button
+      h={24}
+      px="sm"
+      variant="default"
+      aria-label={`${label}: ${shownName(name)}`}
+      onClick={() => run.mutate(work)}
+    >
+      {label}
+    </Button>
+  )
+  const ids = { ids: [id] }
+  const [conflict] = conflicts
+  const Icon = direction === 'upload' ? IconArrowUp : IconArrowDown
+  const place =
+    direction === 'upload' ? `to ${shownName(to)} on ${instanceName}` : `from ${instanceName} to ${to}`
+  return (
+    <li className={classes.transfer} data-state={state}>
+      <div className={classes.transferTop}>
+        <Icon size={16} aria-hidden />
+        <span className={classes.transferName} title={`${shownName(name)} ${place}`}>
+          <strong>{shownName(name)}</strong> <span className={classes.dim}>{place}</span>
+        </span>
+        <Group gap={4} wrap="nowrap">
+          {(state === 'running' || state === 'waiting') && button('Pause', () => rpc.transfers.pause(ids))}
+          {state === 'paused' && button('Resume', () => rpc.transfers.resume(ids))}
+          {(state === 'failed' || (state === 'done' && transfer.failed > 0) || state === 'cancelled') &&
+            button('Retry', async () => {
+              await rpc.transfers.retry(ids)
+              void givePieces(id)
+            })}
+          {hasEnded(transfer)
+            ? button('Clear', async () => {
+                forgetHeld([id])
+                await rpc.transfers.clear(ids)
+              })
+            : button('Cancel', () => rpc.transfers.cancel(ids))}
+        </Group>
+      </div>
+      {!hasEnded(transfer) && (
+        <ProgressBar
+          label={`Progress of ${shownName(name)}`}
+          progress={counted && bytes > 0 ? { done: doneBytes, of: bytes } : null}
+        />
+      )}
+      <div className={classes.transferWords}>
+        <span>{stateWords(transfer)}</span> <span>{progressWords(transfer)}</span>{' '}
+        {state === 'running' && current !== null && <span className={classes.dim}>{shownName(current)}</span>}{' '}
+        <span className={classes.dim}>{checkWords(transfer)}</span>
+      </div>
+      {conflict !== undefined && (
+        <Conflict key={conflict.id} id={id} conflict={conflict} more={conflicts.length - 1} />
+      )}
+      {notes.map((note) => (
+        <div key={note} className={classes.warn}>
+          {note}
+        </div>
+      ))}
+      <Problems transfer={transfer} />
+      {run.error !== null && <div role="alert">{errorInfo(run.error).message}</div>}
+    </li>
+  )
+}
+
+/** There is something of the name already. */
+function Conflict({ id, conflict, more }: { id: string; conflict: TransferConflict; more: number }) {
+  const [all, setAll] = useState(false)
+  const answer = useMutation({
+    mutationFn: (choice: ConflictChoice) =>
+      rpc.transfers.answerConflict({ id, conflictId: conflict.id, choice, all }),
+  })
+  return (
+    <div role="alert" className={classes.conflict}>
+      <span className={classes.wrap}>
+        {conflictWords(conflict)}
+        {more > 0 && ` ${numberText(more)} more ${more === 1 ? 'question waits' : 'questions wait'}.`}
+      </span>
+      <Group gap="sm">
+        {conflict.choices.map((choice) => (
+          <Button
+            key={choice}
+            h={24}
+            px="sm"
+            variant="default"
+            disabled={answer.isPending}
+            onClick={() => answer.mutate(choice)}
+          >
+            {choiceWords[choice]}
+          </Button>
+        ))}
+        <Checkbox
+          label="For all that follow"
+          checked={all}
+          onChange={({ currentTarget }) => setAll(currentTarget.checked)}
+        />
+      </Group>
+      {answer.error !== null && <span>{errorInfo(answer.error).message}</span>}
+    </div>
+  )
+}
+
+function Problems({ transfer: { problems, failed } }: { transfer: Transfer }) {
+  if (failed === 0 && problems.length === 0) return null
+  return (
+    <ul className={classes.lines}>
+      {problems.map(({ path, problem }) => (
+        <li key={path}>
+          {shownName(path)}: {problem.message} {problem.advice}
+        </li>
+      ))}
+      {failed > problems.length && <li>{numberText(failed - problems.length)} more</li>}
+    </ul>
+  )
+}

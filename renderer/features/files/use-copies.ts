@@ -1,0 +1,37 @@
+import { useEffect, useRef, useState } from 'react'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import { pathIn } from '../../../contract/file-names.js'
+import { rpc } from '../../api/client.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import type { FileRow } from './file-rows.js'
+import { type HeldFile, uploadHeld } from './held-files.js'
+import { hasEnded } from './transfer-words.js'
+
+/** Begins uploads and downloads of an instance. `onArrived`: something that was uploaded there may be in the folder now. */
+export function useCopies(instanceId: string, onArrived: () => void) {
+  const [problem, setProblem] = useState<ErrorInfo>()
+  const transfers = useStream(api.transfers.watch, undefined).value ?? []
+  const arrived = transfers.filter(
+    (transfer) => transfer.instanceId === instanceId && transfer.direction === 'upload' && hasEnded(transfer),
+  ).length
+  const before = useRef({ arrived, onArrived })
+  useEffect(() => {
+    if (arrived > before.current.arrived) onArrived()
+    before.current = { arrived, onArrived }
+  }, [arrived, onArrived])
+
+  const begin = (work: Promise<unknown>) => {
+    setProblem(undefined)
+    work.catch((error: unknown) => setProblem(errorInfo(error)))
+  }
+  return {
+    /** Why the last one could not begin. */
+    problem,
+    upload: (files: HeldFile[] | Promise<HeldFile[]>, to: string) =>
+      begin(Promise.resolve(files).then((held) => uploadHeld(instanceId, to, held))),
+    download: (folder: string, rows: FileRow[]) =>
+      begin(rpc.transfers.download({ instanceId, sources: rows.map(({ name }) => pathIn(folder, name)) })),
+  }
+}
