@@ -113,6 +113,8 @@ export function DataTable<T extends object>(props: Props<T>) {
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,
+    // The rows begin below the header: what is brought to the lower edge would be a row below it.
+    scrollPaddingEnd: ROW_HEIGHT,
     overscan: settled === sorted ? OVERSCAN : 0,
     useFlushSync: false,
   })

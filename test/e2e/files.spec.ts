@@ -194,6 +194,7 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await expect(row(page, 'file-20000.txt')).toHaveAttribute('aria-selected', 'true')
     await page.keyboard.type('file-777.')
     await expect(row(page, 'file-777.txt')).toHaveAttribute('aria-selected', 'true')
+    await expect(row(page, 'file-777.txt')).toBeInViewport({ ratio: 1 })
     await look(page, 'files-many')
   })
 })
