@@ -69,6 +69,36 @@ it('sends what is typed until the stream closes', () => {
   expect(ends).toEqual(['end'])
 })
 
+it('leaves the keyboard to the next stream, where the old one closes after that has joined', () => {
+  let input: InputListener | null = null
+  const terminal = {
+    write: () => undefined,
+    onInput: (listener: InputListener | null) => {
+      input = listener
+    },
+    onSight: () => undefined,
+  }
+  const sent: string[] = []
+  const closes: (() => void)[] = []
+  const ends: string[] = []
+  for (const name of ['old', 'new']) {
+    const stream = {
+      send: ({ type }: WindowFrame) => sent.push(`${name}: ${type}`),
+      onFrame: () => undefined,
+      onClose: (listener: () => void) => closes.push(listener),
+      close: () => undefined,
+    }
+    joinTerminal(terminal, stream, (replaced) => ends.push(`${name}${replaced ? ', replaced' : ''}`))
+  }
+  const type = () => (input as InputListener | null)?.(new Uint8Array([13]), true)
+  closes[0]?.()
+  type()
+  closes[1]?.()
+  type()
+  expect(sent).toEqual(['new: input'])
+  expect(ends).toEqual(['old, replaced', 'new'])
+})
+
 it('slows a hidden flood down instead of losing count', () => {
   const { sent, unwritten, receive, show } = joined()
   show(false)

@@ -30,12 +30,21 @@ export interface Joint {
 const REMEMBERED = 8
 const END_LENGTH = 1024
 
+/** What a terminal was joined to last: a stream may close only after the next one has joined. */
+const joinedTo = new WeakMap<Joinable, Stream>()
+
 /**
  * Joins a terminal and a stream: input goes out, output is written and then acknowledged, from xterm's own callback,
- * so that a flood never piles up here. `onEnd` is called once, when no more will come. `from`: takes the session over from
- * another stream; the terminal has that much of its output.
+ * so that a flood never piles up here. `onEnd` is called once, when no more will come; `replaced`: the terminal is another
+ * stream's by then. `from`: takes the session over from another stream; the terminal has that much of its output.
  */
-export function joinTerminal(terminal: Joinable, stream: Stream, onEnd: () => void, from?: number): Joint {
+export function joinTerminal(
+  terminal: Joinable,
+  stream: Stream,
+  onEnd: (replaced: boolean) => void,
+  from?: number,
+): Joint {
+  joinedTo.set(terminal, stream)
   const acks = createAcknowledger((count) => stream.send({ type: 'ack', count }))
   let position = from ?? 0
   let ended = false
@@ -59,8 +68,9 @@ export function joinTerminal(terminal: Joinable, stream: Stream, onEnd: () => vo
   })
   stream.onClose(() => {
     acks.close()
-    terminal.onInput(null)
-    onEnd()
+    const replaced = joinedTo.get(terminal) !== stream
+    if (!replaced) terminal.onInput(null)
+    onEnd(replaced)
   })
   return {
     position: () => position,

@@ -95,8 +95,8 @@ function join(id: string, session: SessionStatus, opened: TerminalSize, from?: n
   const terminal = findPane(id)?.terminal
   if (terminal === undefined) return
   const stream = openTerminalStream(session.id)
-  const onEnd = () => {
-    terminal.onResize(null)
+  const onEnd = (replaced: boolean) => {
+    if (!replaced) terminal.onResize(null)
     const mine = joins.get(id)?.stream === stream
     leaving.get(id)?.()
     const inVain = joint.position() > (from ?? 0) ? 0 : tries
