@@ -75,6 +75,16 @@ describe.runIf(sshdInstalled || process.env.CI)('a session on a real sshd', () =
     await shows(shown)
   })
 
+  it.each([
+    ['that the terminal has 16 million colours', [], '<truecolor|C.UTF-8>'],
+    ['what the user set of its colours', [{ name: 'COLORTERM', value: '256' }], '<256|C.UTF-8>'],
+  ])('tells a server that listens %s', async (_what, environment, shown) => {
+    const target = await server(['AcceptEnv LANG COLORTERM', 'UsePAM no'])
+    const { terminal, shows } = await session(target, { environment })
+    terminal.type('echo "<$COLORTERM|$LANG>"\r')
+    await shows(shown)
+  })
+
   it('types the start-up command into the shell, which stays', async () => {
     const startUp = { command: 'cd / && echo at-$PWD-', instead: false }
     const { terminal, shows } = await session(await server(), { startUp })

@@ -15,6 +15,9 @@ interface Start {
 /** Where the user has none: it is there on nearly every system, and on others programs fall back to C. */
 const UTF8 = { LANG: 'C.UTF-8' }
 
+/** What terminals of 16 million colours say. Debian 13 and what follows it takes it by default; others leave it unheard. */
+const COLOURS = { COLORTERM: 'truecolor' }
+
 /**
  * Opens the shell, or what the user wants in its place, with the environment and the agent that the user chose. Where the
  * server does not take the agent, the session goes on without it and says so.
@@ -39,7 +42,8 @@ function environmentOf(
   locale: Record<string, string> = UTF8,
 ): Record<string, string> {
   const own = Object.fromEntries(environment.map(({ name, value }) => [name, value]))
-  return Object.keys(own).some((name) => /^(?:LANG$|LC_)/.test(name)) ? own : { ...locale, ...own }
+  const named = Object.keys(own).some((name) => /^(?:LANG$|LC_)/.test(name))
+  return { ...COLOURS, ...(named ? {} : locale), ...own }
 }
 
 async function withAgent(
