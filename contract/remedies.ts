@@ -5,9 +5,10 @@ import { WeakAlgorithm } from './weak-algorithms.js'
 export const ChosenWay = z.enum(['agent', 'prompts', 'password'])
 export type ChosenWay = z.infer<typeof ChosenWay>
 
-/** What the user can change about an instance's connection so that the same failure may not come again. */
+/** What the user can change about an instance's connection, or in known_hosts, so that the same failure may not come again. */
 export const Remedy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow-weak'), algorithms: z.array(WeakAlgorithm) }),
   z.object({ kind: z.literal('choose-way'), way: ChosenWay }),
+  z.object({ kind: z.literal('see-revoked') }),
 ])
 export type Remedy = z.infer<typeof Remedy>

@@ -90,6 +90,17 @@ test('a host with another key than before is stopped until its address is typed'
   await goTo(page, 'Known hosts')
   await expect(page.getByRole('row', { name: after })).toBeVisible()
   await expect(page.getByRole('row', { name: before })).toHaveCount(0)
+
+  const path = join(profileDir, 'known_hosts')
+  const known = await readFile(path, 'utf8')
+  await writeFile(path, `${known}@revoked *${/ ssh-.*$/m.exec(known)?.[0] ?? ''}\n`)
+  await page.getByRole('textbox', { name: 'Filter known hosts' }).fill(before)
+  await goTo(page, 'Instances')
+  await connect.click()
+  const line = page.getByRole('tabpanel').filter({ hasText: 'is revoked in known_hosts' })
+  await expect(line.getByRole('button', { name: 'Connection…' })).toHaveCount(0)
+  await line.getByRole('button', { name: 'Show in Known hosts' }).click()
+  await expect(page.getByRole('row', { name: after })).toHaveText([/revoked/])
 })
 
 test("the user's own known_hosts is searched, hashed names too, and cleaned line by line with a way back", async ({

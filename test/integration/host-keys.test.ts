@@ -156,6 +156,7 @@ describe.runIf(sshdInstalled || process.env.CI)('the host key of a real sshd', (
     await expect(client.login(sshd, signer)).rejects.toMatchObject({
       code: 'ssh-host-key-refused',
       message: expect.stringContaining('revoked'),
+      parts: { remedies: [{ kind: 'see-revoked' }] },
     })
     expect(client.asked).toEqual([])
   })

@@ -85,6 +85,7 @@ function refused({ name }: HostKeyVerdict): LatchkeyError {
 function revoked({ name }: HostKeyVerdict): LatchkeyError {
   return new LatchkeyError('ssh-host-key-refused', `The host key of ${name} is revoked in known_hosts.`, {
     advice: 'Someone marked this key as one never to be trusted: find out why before you go on.',
+    remedies: [{ kind: 'see-revoked' }],
   })
 }
 

@@ -15,6 +15,7 @@ import { type Removed, RemoveHostsSheet } from './RemoveHostsSheet.js'
 import { unreadableText } from './unreadable-text.js'
 import { type ShownFile, useHostsFound } from './use-hosts-found.js'
 import { useKnownHosts } from './use-known-hosts.js'
+import { useWantedHosts } from './wanted-hosts.js'
 
 const choices = [
   { value: 'all', label: 'All files' },
@@ -32,6 +33,10 @@ export function KnownHostsSection() {
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const [removing, setRemoving] = useState<{ hosts: KnownHost[]; outdatedOnly: boolean } | null>(null)
   const [removed, setRemoved] = useState<Removed | null>(null)
+  useWantedHosts((words) => {
+    setFilter(words)
+    setFile('all')
+  })
   const all = list.data?.hosts
   const rows = useHostsFound(all, filter, file)
   const selected = rows.find(({ id }) => id === selectedId)

@@ -4,6 +4,7 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Remedy } from '../../../contract/remedies.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import type { Pane } from './panes.js'
+import { RevokedRemedy } from './RevokedRemedy.js'
 import { reconnect } from './sessions.js'
 
 /** For a connection that failed: changes how the instance is connected to, with what would have helped ticked. */
@@ -11,6 +12,7 @@ export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: Error
   const [chosen, choose] = useState<Remedy[] | null>(null)
   const { instanceId, instanceName } = pane.target
   const [first] = problem.remedies ?? []
+  if (first?.kind === 'see-revoked') return <RevokedRemedy />
   return (
     <>
       {first !== undefined && (
@@ -44,6 +46,6 @@ const ways = {
   agent: 'Use my SSH agent…',
 }
 
-function wordsFor(remedy: Remedy): string {
+function wordsFor(remedy: Exclude<Remedy, { kind: 'see-revoked' }>): string {
   return remedy.kind === 'allow-weak' ? 'Allow weak algorithms…' : ways[remedy.way]
 }
