@@ -25,7 +25,7 @@ export function StartFields({ form, problems, set }: FieldsProps) {
       />
       <Textarea
         label="Environment"
-        description="NAME=value, one a line. Servers refuse most names and do not say so: only those after AcceptEnv in its sshd_config arrive, often LANG and LC_*. Without those here, your own language is sent, or LANG=C.UTF-8."
+        description="NAME=value, one a line. Servers refuse most names and do not say so: only those after AcceptEnv in its sshd_config arrive, often LANG and LC_*. COLORTERM=truecolor is sent by itself, and without LANG or LC_* here your own language, or LANG=C.UTF-8."
         placeholder="LC_ALL=en_GB.UTF-8"
         value={form.environment}
         error={problems.environment}
