@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, isPlainText, LoginUser, procedure } from './base.js'
+import { ProxyPassword, Route, RouteProxy } from './route.js'
 import { WeakAlgorithm } from './weak-algorithms.js'
 
 const EnvironmentVariable = z.object({
@@ -57,6 +58,8 @@ export const ConnectionOptions = z.object({
   /** Programs on the server may use the user's own agent; never the vault. */
   forwardAgent: z.boolean(),
   weakAlgorithms: z.array(WeakAlgorithm).max(50),
+  route: Route.default({ via: 'auto' }),
+  proxy: RouteProxy.nullable().default(null),
 })
 export type ConnectionOptions = z.infer<typeof ConnectionOptions>
 
@@ -72,6 +75,8 @@ export const defaultConnection: ConnectionOptions = {
   startUp: { command: '', instead: false },
   forwardAgent: false,
   weakAlgorithms: [],
+  route: { via: 'auto' },
+  proxy: null,
 }
 
 export const connection = {
@@ -79,6 +84,11 @@ export const connection = {
   get: procedure
     .input(z.object({ instanceId: Id }))
     .output(z.object({ options: ConnectionOptions, systemAgent: z.string().nullable() })),
-  /** From the next connection on. Throws `instance-not-found`. */
-  set: procedure.input(z.object({ instanceId: Id, options: ConnectionOptions })).output(ConnectionOptions),
+  /**
+   * From the next connection on. `proxyPassword` goes into the vault; without it the proxy keeps what it has, as long as it
+   * is the same proxy and the same user. Throws `instance-not-found`, `ssh-route-unusable` and the vault's errors.
+   */
+  set: procedure
+    .input(z.object({ instanceId: Id, options: ConnectionOptions, proxyPassword: ProxyPassword.optional() }))
+    .output(ConnectionOptions),
 }

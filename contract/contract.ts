@@ -15,6 +15,7 @@ import { nameplates } from './nameplates.js'
 import { questions } from './questions.js'
 import { recovery } from './recovery.js'
 import { repair } from './repair.js'
+import { routes } from './route.js'
 import { sessionLogs } from './session-logs.js'
 import { sessions } from './sessions.js'
 import { settings } from './settings.js'
@@ -36,6 +37,7 @@ export const contract = {
   bindings,
   connection,
   recovery,
+  routes,
   sessions,
   sessionLogs,
   files,

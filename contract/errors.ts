@@ -99,6 +99,8 @@ export const errorCodes = [
   'ssh-password-refused',
   'ssh-agent-unavailable',
   'ssh-no-shell',
+  'ssh-proxy-failed',
+  'ssh-route-unusable',
   'ssh-closed',
   'sudo-refused',
   // files on a server
@@ -149,6 +151,8 @@ export const ErrorInfo = z.object({
   detail: z.string().optional(),
   /** Only with `internal`: the id under which the log has the whole error. */
   incident: z.string().optional(),
+  /** Of a connection that failed on its way: the host that it did not get through, which the remedies are about. */
+  hop: z.object({ instanceId: z.string(), name: z.string() }).optional(),
   /** Of a connection that failed: what the user can change about it, the likeliest first. */
   remedies: z.array(Remedy).optional(),
 })

@@ -55,7 +55,7 @@ export const HostFacts = z.object({
   port: HostPort,
   user: LoginUser,
   tags: z.array(KeyTag).max(20, 'A host has at most 20 tags.'),
-  /** Latchkey does not go through jump hosts: while it is not null, nothing is dialled. */
+  /** It is reached through these, where each is known; while one is not, nothing is dialled. */
   jump: JumpNote.nullable(),
 })
 export type HostFacts = z.infer<typeof HostFacts>

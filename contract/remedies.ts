@@ -10,5 +10,7 @@ export const Remedy = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('allow-weak'), algorithms: z.array(WeakAlgorithm) }),
   z.object({ kind: z.literal('choose-way'), way: ChosenWay }),
   z.object({ kind: z.literal('see-revoked') }),
+  /** An instance of the same network that can be reached and that a key opens. */
+  z.object({ kind: z.literal('go-through'), instanceId: z.string(), name: z.string() }),
 ])
 export type Remedy = z.infer<typeof Remedy>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Id, LoginUser, Nothing, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { ChosenWay } from './remedies.js'
+import { WayHop } from './route.js'
 import { SessionList } from './session-list.js'
 
 export const SessionPhase = z.enum([
@@ -19,6 +20,13 @@ export type SessionPhase = z.infer<typeof SessionPhase>
 export const LoginWay = z.enum(['key', ...ChosenWay.options, 'nothing'])
 export type LoginWay = z.infer<typeof LoginWay>
 
+/** One host on the way. `phase`: of one that is being logged in to, or was when it failed. */
+export const HopStatus = WayHop.extend({
+  state: z.enum(['waiting', 'connecting', 'open', 'failed']),
+  phase: SessionPhase.nullable(),
+})
+export type HopStatus = z.infer<typeof HopStatus>
+
 /** A session, whole each time: the newest replaces the one before. */
 export const SessionStatus = z.object({
   id: Id,
@@ -28,7 +36,11 @@ export const SessionStatus = z.object({
   /** The bound key; null where it is opened another way. */
   keyId: Id.nullable(),
   state: z.enum(['connecting', 'open', 'closed']),
-  /** While connecting. */
+  /** What it goes through, in order, each with how far its own login is. Absent where it is straight. */
+  hops: z.array(HopStatus).optional(),
+  /** `SOCKS5 proxy 192.0.2.1 port 1080`, between this computer and the first host. */
+  proxy: z.string().optional(),
+  /** While connecting; of the instance itself, once it is through the hops. */
   phase: SessionPhase.nullable(),
   /** Once authenticated: SHA256 fingerprints of the key that was accepted and of the server's host key. */
   authenticatedWith: z.string().nullable(),

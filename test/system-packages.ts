@@ -20,6 +20,8 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/vim', debian: 'vim' },
   { program: '/usr/bin/tmux', debian: 'tmux' },
   { program: '/usr/bin/mc', debian: 'mc' },
+  { program: '/usr/bin/microsocks', debian: 'microsocks' },
+  { program: '/usr/bin/tinyproxy', debian: 'tinyproxy' },
   { program: '/usr/bin/chattr', debian: 'e2fsprogs' },
 ]
 

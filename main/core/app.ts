@@ -7,6 +7,7 @@ import { keepCopies } from './backup/keep-copies.js'
 import { createRescueFile } from './backup/rescue-file.js'
 import { watchedProfile, watchedText } from './backup/watched-profile.js'
 import { createBindings } from './bindings/bindings.js'
+import type { Dial } from './bindings/ssh-banner.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
@@ -48,6 +49,8 @@ import { createSshConfig } from './ssh-config/ssh-config.js'
 import { createSync } from './sync/sync.js'
 import { createTabs } from './tabs/tabs.js'
 import { createVault } from './vault/vault.js'
+import { createOpenWay } from './ways/open-way.js'
+import { createWays } from './ways/ways.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
 export function createApp(given: Ports, hostInfo: HostInfo): App {
@@ -128,10 +131,24 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const questions = createQuestions({ clock })
   const { knownHosts, hosts } = knownHostsOf
-  const connection = createConnection({ ports, instances })
+  const connection = createConnection({ ports, instances, vault, log })
+  every.onChange(connection.profileChanged)
+  const routes = createWays({ ports, instances, connection })
+  const wayTo = async (id: string) => routes.wayTo(await instances.get(id), connection.options(id))
+  const openWay = createOpenWay({
+    borrowHop: (...hop) => connections.borrowLogin(...hop),
+    proxyPassword: connection.proxyPassword,
+  })
+  const dialTo =
+    (id: string): Dial =>
+    async (target, signal, onBegin) => {
+      const options = { signal, addressFamily: 'any' as const, onBegin, onResolved: () => undefined }
+      return openWay(await wayTo(id), target, options)
+    }
   const connectorParts = {
     ...{ knownHosts, questions, clock, log },
     transportOf: (instanceId: string) => transportOf(connection.options(instanceId)),
+    ...{ wayTo, openWay },
   }
   const wake = createWake({
     ...{ clock, log, systemEvents: ports.systemEvents },
@@ -142,6 +159,8 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const loginParts = {
     ...{ ports, instances, keys, connection, sshAgent: ports.sshAgent },
     connect: wake.watched(createSessionConnector(connectorParts)),
+    wayTo: routes.wayTo,
+    remediesFor: routes.remediesFor,
   }
   const connections = createConnections(loginParts)
   const sessions = createSessions({
@@ -183,6 +202,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     accounts,
     keys,
     connect,
+    dialTo,
     note,
     waysLeft: async (keyId) => waysLeftIn((await radius({ ids: [keyId] }))[0]),
     ssh: {
@@ -192,7 +212,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     },
   })
 
-  const recovery = createRecovery({ ports, instances, accounts, keys, connect })
+  const recovery = createRecovery({ ports, instances, accounts, keys, connect, dialTo })
 
   const tabs = createTabs({ store: ports.tabs, profile: ports.profile, log })
 
@@ -216,6 +236,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     bindings,
     connection,
     recovery,
+    routes,
     sessions: {
       ...sessions,
       attach: (id, port) => sessions.attach(id, noteInput(port, presence)),

@@ -8,6 +8,7 @@ import { OwnHost } from '../../contract/hosts.js'
 import { Proof } from '../../contract/instances.js'
 import { KeyType } from '../../contract/keys.js'
 import { Nameplate } from '../../contract/nameplates.js'
+import { Bastion } from '../../contract/route.js'
 import { RecentSession } from '../../contract/session-list.js'
 import { defaultSettings, Settings } from '../../contract/settings.js'
 import { Snippet } from '../../contract/snippets.js'
@@ -93,6 +94,10 @@ export type BindingRecord = z.infer<typeof BindingRecord>
 export const ConnectionRecord = ConnectionOptions.extend({ instanceId: z.string() })
 export type ConnectionRecord = z.infer<typeof ConnectionRecord>
 
+/** Through what the instances of an account are reached. */
+export const BastionRecord = Bastion.extend({ accountId: z.string() })
+export type BastionRecord = z.infer<typeof BastionRecord>
+
 /** Written before a binding's first step and after each, removed with its end: what is left at start was cut off. */
 export const BindingJournal = z.object({
   id: z.string(),
@@ -157,6 +162,7 @@ export const Profile = z.object({
   connections: z.array(ConnectionRecord).default([]),
   /** Ports forwarded to and from single instances. */
   forwards: z.array(SavedForward).default([]),
+  bastions: z.array(BastionRecord).default([]),
   /** Names and colours of single instances. */
   nameplates: z.array(Nameplate).default([]),
   bindingJournal: z.array(BindingJournal),
@@ -186,6 +192,7 @@ export function emptyProfile(id: string): Profile {
     recentSessions: [],
     connections: [],
     forwards: [],
+    bastions: [],
     nameplates: [],
     bindingJournal: [],
     wanted: [],

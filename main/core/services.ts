@@ -14,7 +14,9 @@ import type { map } from '../../contract/map.js'
 import type { nameplates } from '../../contract/nameplates.js'
 import type { questions } from '../../contract/questions.js'
 import type { recovery } from '../../contract/recovery.js'
+import type { Remedy } from '../../contract/remedies.js'
 import type { repair } from '../../contract/repair.js'
+import type { RouteProxy, routes } from '../../contract/route.js'
 import type { sessionLogs } from '../../contract/session-logs.js'
 import type { sessions } from '../../contract/sessions.js'
 import type { settings } from '../../contract/settings.js'
@@ -31,6 +33,7 @@ import type { Service } from './lib/service.js'
 import type { SecretStore } from './ports.js'
 import type { KeyRecord, Profile } from './profile.js'
 import type { TerminalPort } from './sessions/terminal-port.js'
+import type { WayTo } from './sessions/way.js'
 
 /*
  * What the core's services offer each other. Each has the methods of its area of the contract, which the router
@@ -123,6 +126,16 @@ export interface BindingsService extends Service<typeof bindings> {
 export interface ConnectionService extends Service<typeof connection> {
   /** As the user has set them, else the defaults. Makes no call. */
   options(instanceId: string): ConnectionOptions
+  /** UTF-8, which the caller wipes; null where there is none. Throws the vault's errors. */
+  proxyPassword(proxy: RouteProxy): Promise<Uint8Array | null>
+  /** Passwords that no connection names any more go from the vault. */
+  profileChanged(before: Profile, after: Profile): void
+}
+
+export interface RoutesService extends Service<typeof routes> {
+  wayTo: WayTo
+  /** What may help where an instance does not answer this computer. */
+  remediesFor(instance: Instance): Promise<Remedy[]>
 }
 
 export type SshConfigService = Service<typeof sshConfig>
@@ -207,6 +220,7 @@ export interface App {
   bindings: BindingsService
   connection: ConnectionService
   recovery: RecoveryService
+  routes: RoutesService
   sessions: SessionsService
   sessionLogs: SessionLogsService
   files: FilesService

@@ -22,6 +22,7 @@ import { openstackKind } from './fake-kinds.js'
 import { fakeMap } from './fake-map.js'
 import { fakeNameplates } from './fake-nameplates.js'
 import { fakeRepair } from './fake-repair.js'
+import { fakeRoutes } from './fake-routes.js'
 import { fakeSessions } from './fake-sessions.js'
 import { fakeSettings } from './fake-settings.js'
 import { fakeSshConfig } from './fake-ssh-config.js'
@@ -113,6 +114,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     forwards: fakeForwards(instances.all()),
     nameplates: fakeNameplates(instances.all()),
     connection: fakeConnection(),
+    routes: fakeRoutes(instances.find),
     questions,
     recovery: fakeRecovery,
     knownHosts: fakeKnownHosts(empty),

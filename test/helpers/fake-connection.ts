@@ -6,6 +6,8 @@ export function fakeConnection(): ConnectionService {
   const options = (instanceId: string) => chosen.get(instanceId) ?? defaultConnection
   return {
     options,
+    proxyPassword: async () => null,
+    profileChanged: () => undefined,
     get: async ({ instanceId }) => ({
       options: options(instanceId),
       systemAgent: '/run/user/1000/agent.sock',

@@ -75,7 +75,7 @@ const instanceOf = ({ id, name, host, port, user, jump }: OwnHost): Instance => 
   zone: '',
   os: '',
   addresses: [host],
-  ssh: jump === null ? [{ host, port, via: 'given' }] : [],
+  ssh: [{ host, port, via: 'given' }],
   declared: [],
   proven: [],
   boundKeyId: id === 'h-git' ? 'k1' : null,

@@ -82,7 +82,7 @@ Host *.example.com
     keyId: null,
   })
   expect(named(hosts, 'inner')).toMatchObject({ facts: { jump: 'ada@bastion' }, proposed: true })
-  expect(named(hosts, 'inner').notes.join()).toContain('does not connect')
+  expect(named(hosts, 'inner').notes.join()).toContain('reached through ada@bastion')
   expect(named(hosts, 'github.com')).toMatchObject({ state: 'new', proposed: false })
   expect(named(hosts, 'bad')).toMatchObject({
     state: 'unusable',
@@ -104,7 +104,7 @@ Host *.example.com
   expect(results.map(({ problem }) => problem?.code)).toEqual([undefined, undefined, 'input-invalid'])
   const [web, inner] = (await lab.app.instances.list(undefined, {})).instances
   expect(web).toMatchObject({ name: 'web', user: 'deploy', boundKeyId: key.id, declared: [], proven: [] })
-  expect(inner).toMatchObject({ name: 'inner', boundKeyId: null, ssh: [], ownHost: { jump: 'ada@bastion' } })
+  expect(inner).toMatchObject({ name: 'inner', boundKeyId: null, ownHost: { jump: 'ada@bastion' } })
   const again = await lab.preview()
   expect(named(again.hosts, 'web')).toMatchObject({ state: 'known', knownAs: 'web', proposed: false })
 })

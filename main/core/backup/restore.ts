@@ -11,6 +11,7 @@ import type { Payload } from './payload.js'
 import { withMissing } from './per-instance.js'
 import { restoreAccount } from './restore-account.js'
 import { withBindings } from './restore-bindings.js'
+import { asRestored } from './restore-connections.js'
 import { restoreHost } from './restore-host.js'
 import { restoreNewKeys, restoreTwin } from './restore-key.js'
 import { withSnippets } from './restore-snippets.js'
@@ -156,7 +157,12 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
     else if (candidate.kind === 'connections')
       await profile.update((now) => ({
         ...now,
-        connections: withMissing(now.connections, payload.connections, accountIds, hostIds),
+        connections: withMissing(
+          now.connections,
+          payload.connections.map(asRestored(accountIds, hostIds)),
+          accountIds,
+          hostIds,
+        ),
       }))
     else if (candidate.kind === 'forwards')
       await profile.update((now) => ({

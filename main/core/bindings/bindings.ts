@@ -19,6 +19,7 @@ import { type LookParts, situationOf } from './look.js'
 import { createPlanBook, type KeptPlan, stalePlan } from './plan-book.js'
 import { createPlanning, lookFor } from './planning.js'
 import { createProgress } from './progress.js'
+import type { ProofParts } from './proof.js'
 import { restart } from './restart.js'
 import { runSshJob } from './ssh-job.js'
 import { type SshBindOrder, sshSituationOf } from './ssh-plan.js'
@@ -30,6 +31,8 @@ export interface BindingsParts {
   accounts: Pick<AccountsService, 'keys' | 'push'>
   keys: Pick<KeysService, 'record' | 'openSigner'>
   connect: ConnectSsh
+  /** How an instance is reached; without it, straight. */
+  dialTo?: ProofParts['dialTo']
   note: ActivityRecord['note']
   waysLeft: WaysLeftWithout
   /** What a binding over SSH takes beside. */
@@ -43,7 +46,7 @@ const LOGINS_AT_ONCE = 8
 
 /** Puts keys on instances by the cloud's own way or over SSH: says what will happen, does it step by step, and proves it by a login. */
 export function createBindings(parts: BindingsParts): BindingsService {
-  const { ports, instances, accounts, keys, connect, note, waysLeft, ssh } = parts
+  const { ports, instances, accounts, keys, connect, dialTo, note, waysLeft, ssh } = parts
   const { profile, clock, log } = ports
   const journal = createJournal(profile)
   const plans = createPlanBook(clock)
@@ -163,7 +166,8 @@ export function createBindings(parts: BindingsParts): BindingsService {
     push: Pick<AccountsService, 'push'>,
     inTurn: InTurn,
   ): Promise<void> {
-    const work = { profile, clock, log, journal, instances, accounts: push, keys, connect, inTurn, unbound }
+    const ssh = { keys, connect, dialTo }
+    const work = { profile, clock, log, journal, instances, accounts: push, ...ssh, inTurn, unbound }
     return carryOut(order, () => runBindJob({ ...order, change: change.run }, work).finally(change.leave))
   }
 

@@ -7,7 +7,7 @@ import type { KeysService } from '../services.js'
 import type { ConnectSsh, SshTarget } from '../sessions/ssh.js'
 import { connectWithKey } from './connect-with-key.js'
 import type { Progress } from './progress.js'
-import { waitForSsh } from './ssh-banner.js'
+import { type Dial, waitForSsh } from './ssh-banner.js'
 
 /** What the attempt to log in has shown. `refused`: the server was reached and does not take the key. */
 export type Finding = { kind: 'proven'; user: string } | NotProven
@@ -39,6 +39,8 @@ export interface ProofParts {
   clock: Clock
   keys: Pick<KeysService, 'openSigner'>
   connect: ConnectSsh
+  /** How an instance is reached; without it, straight. */
+  dialTo?: ((instanceId: string) => Dial) | undefined
 }
 
 const WAIT_MS = 180_000
@@ -81,11 +83,19 @@ class Unproven extends Error {
   }
 }
 
-async function waitForAnswer(order: ProofOrder, { clock }: ProofParts, address: SshAddress): Promise<void> {
-  const { progress, signal } = order
+async function waitForAnswer(
+  order: ProofOrder,
+  { clock, dialTo }: ProofParts,
+  address: SshAddress,
+): Promise<void> {
+  const { progress, signal, instance } = order
+  const dial = dialTo?.(instance.id)
   progress.detail('wait', `Trying ${place(address)}.`)
-  if (!(await waitForSsh(address, { clock, limitMs: WAIT_MS }, signal)))
-    throw new Unproven(noAnswer(order, address))
+  const answers = await waitForSsh(address, { clock, limitMs: WAIT_MS, dial }, signal).catch((error) => {
+    if (signal.aborted || !isLatchkeyError(error)) throw error
+    throw new Unproven(explain(order, address, error))
+  })
+  if (!answers) throw new Unproven(noAnswer(order, address))
   progress.detail('wait', `${place(address)} answers.`)
 }
 

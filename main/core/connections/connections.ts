@@ -3,8 +3,16 @@ import { LatchkeyError } from '../lib/error.js'
 import { orAborted } from '../lib/or-aborted.js'
 import type { Ports } from '../ports.js'
 import type { ConnectionService, InstancesService } from '../services.js'
-import { type InstanceLogin, keepLogin, type LoginParts, logIn, wayIn } from '../sessions/instance-login.js'
+import {
+  type InstanceLogin,
+  keepLogin,
+  type LoginParts,
+  type LoginProgress,
+  logIn,
+  wayIn,
+} from '../sessions/instance-login.js'
 import type { SshConnection } from '../sessions/ssh.js'
+import { type Hop, straight, type WayTo } from '../sessions/way.js'
 import type { Borrowed } from './borrowed.js'
 import { type KeptConnection, keepConnection } from './kept-connection.js'
 
@@ -27,6 +35,8 @@ export interface Connections {
    * what logging in throws, or the signal's reason.
    */
   borrow(instanceId: string, options: BorrowOptions): Promise<Borrowed>
+  /** The same for a login that is known already: of a host that others are reached through. */
+  borrowLogin(login: InstanceLogin, options: LoginProgress & Pick<BorrowOptions, 'apart'>): Promise<Borrowed>
   /**
    * An open session's connection, to be lent out until the session releases it. Whoever has borrowed it by then keeps it,
    * as OpenSSH's ControlMaster does: it ends with the last of them.
@@ -40,6 +50,8 @@ export interface ConnectionsParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   instances: Pick<InstancesService, 'get'>
   connection: Pick<ConnectionService, 'options'>
+  /** What an instance is reached through; without it, straight. */
+  wayTo?: WayTo | undefined
   /** Where the user's SSH agent listens, if the system says so. */
   sshAgent?: string | undefined
   /** How long a connection that nobody has is kept: whoever comes back soon needs no login. */
@@ -49,7 +61,8 @@ export interface ConnectionsParts extends LoginParts {
 /** How far a login is, and all who wait for it. */
 interface Progress {
   phase: SessionPhase
-  waiting: Set<(phase: SessionPhase) => void>
+  hops: Map<number, SessionPhase | null>
+  waiting: Set<Pick<LoginProgress, 'onPhase' | 'onHop'>>
   cancel: AbortController
 }
 
@@ -63,9 +76,13 @@ export function createConnections(parts: ConnectionsParts): Connections {
   async function make(login: InstanceLogin, key: string, progress: Progress): Promise<KeptConnection> {
     const onPhase = (phase: SessionPhase) => {
       progress.phase = phase
-      for (const tell of progress.waiting) tell(phase)
+      for (const one of progress.waiting) one.onPhase(phase)
     }
-    const connection = await logIn(login, parts, { signal: progress.cancel.signal, onPhase })
+    const onHop = (index: number, phase: SessionPhase | null) => {
+      progress.hops.set(index, phase)
+      for (const one of progress.waiting) one.onHop?.(index, phase)
+    }
+    const connection = await logIn(login, parts, { signal: progress.cancel.signal, onPhase, onHop })
     const onGone = () => {
       if (own.get(key) === kept) own.delete(key)
     }
@@ -78,7 +95,12 @@ export function createConnections(parts: ConnectionsParts): Connections {
   }
 
   function startLogin(login: InstanceLogin, key: string) {
-    const progress: Progress = { phase: 'resolve', waiting: new Set(), cancel: new AbortController() }
+    const progress: Progress = {
+      phase: 'resolve',
+      hops: new Map(),
+      waiting: new Set(),
+      cancel: new AbortController(),
+    }
     const kept = make(login, key, progress).finally(() => {
       if (logins.get(key) === under) logins.delete(key)
     })
@@ -90,16 +112,17 @@ export function createConnections(parts: ConnectionsParts): Connections {
   async function loggedIn(
     login: InstanceLogin,
     key: string,
-    { signal, onPhase = () => undefined }: BorrowOptions,
+    { signal, onPhase, onHop }: LoginProgress,
   ): Promise<KeptConnection> {
     const under = logins.get(key) ?? startLogin(login, key)
-    const tell = (phase: SessionPhase) => onPhase(phase)
-    under.waiting.add(tell)
+    const told = { onPhase, onHop }
+    under.waiting.add(told)
+    for (const hop of under.hops) onHop?.(...hop)
     onPhase(under.phase)
     try {
       return await orAborted(signal, under.kept)
     } finally {
-      under.waiting.delete(tell)
+      under.waiting.delete(told)
       if (signal.aborted && under.waiting.size === 0) {
         if (logins.get(key) === under) logins.delete(key)
         under.cancel.abort(signal.reason)
@@ -107,16 +130,23 @@ export function createConnections(parts: ConnectionsParts): Connections {
     }
   }
 
+  const borrowLogin: Connections['borrowLogin'] = async (login, { apart = false, ...progress }) => {
+    const key = placeOf(login)
+    const ofSession = apart ? undefined : [...(ofSessions.get(key) ?? [])][0]
+    const there = ofSession ?? own.get(key)
+    return (there ?? (await loggedIn(login, key, progress))).take()
+  }
+
   return {
+    borrowLogin,
     async borrow(instanceId, options) {
-      const { signal, user, apart = false } = options
+      const { signal, user, apart = false, onPhase = () => undefined } = options
       const instance = await orAborted(signal, parts.instances.get(instanceId))
-      const usual = wayIn(instance, parts.connection.options(instanceId), parts.sshAgent)
+      const chosen = parts.connection.options(instanceId)
+      const way = await orAborted(signal, parts.wayTo?.(instance, chosen) ?? Promise.resolve(straight))
+      const usual = wayIn(instance, chosen, parts.sshAgent, way)
       const login = { ...usual, ...(user !== undefined && { user }) }
-      const key = placeOf(login)
-      const ofSession = apart ? undefined : [...(ofSessions.get(key) ?? [])][0]
-      const there = ofSession ?? own.get(key)
-      return (there ?? (await loggedIn(login, key, options))).take()
+      return borrowLogin(login, { signal, apart, onPhase })
     },
     lend(login, connection) {
       const key = placeOf(login)
@@ -144,9 +174,13 @@ export function createConnections(parts: ConnectionsParts): Connections {
 }
 
 /** Where it leads to, as whom, and how: only what is the same in all of it is shared. */
-function placeOf({ instance, address, keyId, user, options, agent }: InstanceLogin): string {
-  const { environment: _, startUp: __, user: ___, ...way } = options
-  return JSON.stringify([instance.id, address.host, address.port, keyId, user, agent, way])
+function placeOf({ way: { hops, proxy }, ...login }: InstanceLogin): string {
+  return JSON.stringify([proxy, ...hops.map(stepOf), stepOf(login)])
+}
+
+function stepOf({ instance, address, keyId, user, options, agent }: Hop): unknown[] {
+  const { environment: _, startUp: __, user: ___, route: ____, proxy: _____, ...transport } = options
+  return [instance.id, address.host, address.port, keyId, user, agent, transport]
 }
 
 function closing(): LatchkeyError {

@@ -13,6 +13,7 @@ import type { HostRecord, Profile } from '../profile.js'
 import { type LoadedConfig, loadConfig } from '../ssh-config/load.js'
 import { type NamedHost, namesIn } from '../ssh-config/names.js'
 import { type ResolvedHost, resolveHost } from '../ssh-config/resolve.js'
+import { jumpNames } from '../ways/jump-names.js'
 import { createConfiguredKeys } from './configured-keys.js'
 import { isSameLogin } from './hosts.js'
 
@@ -106,7 +107,9 @@ const jumpNote = (jump: string | null) =>
   jump === null
     ? []
     : [
-        `It is reached through ${jump}. Latchkey does not go through jump hosts yet, and does not connect to it until you clear that.`,
+        jumpNames(jump) === null
+          ? `It is reached through ${jump}, which Latchkey does not run: choose under Connection what it is reached through.`
+          : `It is reached through ${jump}: that has to be among your hosts too.`,
       ]
 
 const gitNote = ({ user }: HostFacts) =>

@@ -1,6 +1,6 @@
 import type { Cloud, CloudInstance } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
-import type { HostRecord, Profile } from '../profile.js'
+import type { Profile } from '../profile.js'
 
 /**
  * The user's own hosts as a cloud that holds no keys and has no power over them: so that all that is done with instances
@@ -36,15 +36,10 @@ export function hostInstances({ hosts }: Pick<Profile, 'hosts'>): CloudInstance[
     image: '',
     os: '',
     addresses: [host.host],
-    ssh: addressesOf(host),
+    ssh: [{ host: host.host, port: host.port, via: 'given' }],
     keyNames: [],
     userGuesses: [host.user],
   }))
-}
-
-/** None behind a jump host: dialled directly, the same address may be another machine. */
-function addressesOf({ host, port, jump }: HostRecord): CloudInstance['ssh'] {
-  return jump === null ? [{ host, port, via: 'given' }] : []
 }
 
 function noCloud(): never {

@@ -103,11 +103,13 @@ describe('a host of the user', () => {
     expect(instances[0]?.proven).toEqual(instances[0]?.observed)
   })
 
-  it('is not dialled while it is behind a jump host, which is said', async () => {
+  it('says what it is reached through, which decides how it is dialled', async () => {
     const { id } = await add({ jump: 'bastion' })
     const { instance } = await parts.instances.fresh(`hosts/${id}`)
-    expect(instance).toMatchObject({ ssh: [], addresses: ['192.0.2.1'], ownHost: { jump: 'bastion' } })
-    expect(() => requireReachable(instance)).toThrow('through bastion')
+    expect(instance).toMatchObject({
+      ssh: [{ host: '192.0.2.1', via: 'given' }],
+      ownHost: { jump: 'bastion' },
+    })
   })
 
   it.each([

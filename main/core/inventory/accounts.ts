@@ -215,6 +215,7 @@ function withoutTraces(profile: Profile, accountId: string): Profile {
     recentSessions: profile.recentSessions.filter((session) => !isOfThis(session)),
     connections: profile.connections.filter((one) => !isOfThis(one)),
     forwards: profile.forwards.filter((one) => !isOfThis(one)),
+    bastions: profile.bastions.filter((one) => one.accountId !== accountId),
     nameplates: profile.nameplates.filter((one) => !isOfThis(one)),
     wanted: withoutAccount(profile.wanted, accountId),
   }

@@ -2,6 +2,7 @@ import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { CloudInstance, CloudKeyEntry } from '../clouds/cloud.js'
 import type { BindingRecord, LooseProof, Profile } from '../profile.js'
+import { addressesFrom } from '../ways/route.js'
 import type { AccountInventory } from './inventory-cache.js'
 import { createKeyMatches } from './key-matches.js'
 import { readAtOf } from './lost-regions.js'
@@ -26,6 +27,7 @@ export function createInstanceView(profile: Profile) {
   const bindings = new Map(profile.bindings.map((binding) => [binding.instanceId, binding]))
   const connections = new Map(profile.connections.map((one) => [one.instanceId, one]))
   const proofs = byInstance(allProofs(profile))
+  const ways = { connections: profile.connections, bastions: profile.bastions }
   const jumps = new Map(profile.hosts.map(({ id, jump }) => [id, jump]))
 
   /** The account's key names, by region where they are one's own, with the vault's key pairs that they stand for. */
@@ -50,7 +52,7 @@ export function createInstanceView(profile: Profile) {
       zone: zoneOf(cloud),
       os: cloud.os,
       addresses: cloud.addresses,
-      ssh: cloud.ssh,
+      ssh: addressesFrom({ id, accountId, zone: zoneOf(cloud), ssh: cloud.ssh }, ways),
       declared: cloud.keyNames.map((cloudName) => ({
         cloudName,
         keyId: names.get(nameIn(cloud.region, cloudName)) ?? names.get(nameIn(null, cloudName)) ?? null,

@@ -10,6 +10,8 @@ export interface ErrorParts {
   detail?: string
   /** What the user can change about the connection. */
   remedies?: Remedy[]
+  /** The host on the way that it is about. */
+  hop?: NonNullable<ErrorInfo['hop']>
   cause?: unknown
 }
 
@@ -25,8 +27,13 @@ export class LatchkeyError extends Error {
     super(message, { cause: parts.cause })
   }
 
+  /** The same failure with something more said of it. */
+  with(more: ErrorParts, message = this.message): LatchkeyError {
+    return new LatchkeyError(this.code, message, { ...this.parts, ...more })
+  }
+
   get info(): ErrorInfo {
-    const { advice, detail, retryable = false, remedies = [] } = this.parts
+    const { advice, detail, retryable = false, remedies = [], hop } = this.parts
     return {
       code: this.code,
       message: this.message,
@@ -34,6 +41,7 @@ export class LatchkeyError extends Error {
       ...(advice === undefined ? {} : { advice }),
       ...(detail === undefined ? {} : { detail: redactText(detail) }),
       ...(remedies.length === 0 ? {} : { remedies }),
+      ...(hop === undefined ? {} : { hop }),
     }
   }
 }

@@ -18,10 +18,18 @@ interface Parts {
   accounts: Pick<AccountsService, 'push'>
   keys: Pick<KeysService, 'record' | 'openSigner' | 'publicKeyLine'>
   connect: ProofParts['connect']
+  dialTo?: ProofParts['dialTo']
 }
 
 /** Leads back into an instance that no key opens: what its cloud can do, what a person does at its screen, and the proof. */
-export function createRecovery({ ports, instances, accounts, keys, connect }: Parts): RecoveryService {
+export function createRecovery({
+  ports,
+  instances,
+  accounts,
+  keys,
+  connect,
+  dialTo,
+}: Parts): RecoveryService {
   const { profile, clock, log } = ports
 
   async function push(keyId: string, accountId: string, signal: AbortSignal | undefined) {
@@ -87,7 +95,7 @@ export function createRecovery({ ports, instances, accounts, keys, connect }: Pa
         detail: () => undefined,
       }
       const order = { keyId, keyName, instance, users: [user], whyRefused, progress, signal }
-      const parts = { inTurn: atOnce, clock, keys, connect }
+      const parts = { inTurn: atOnce, clock, keys, connect, dialTo }
       const finding = await findProof({ ...order, reach: async () => undefined }, parts)
       log.info('recovery.proof', { instanceId, outcome: finding.kind })
       if (finding.kind !== 'proven') return notProven(finding)

@@ -34,6 +34,8 @@ export interface AttemptFacts {
   /** What Latchkey offers this server. */
   offer: Offer | null
   addressFamily: 'any' | 'ipv4' | 'ipv6'
+  /** From where the server is dialled, where that is not this computer: `web-1`, `the SOCKS5 proxy 192.0.2.1 port 1080`. */
+  from: string | null
 }
 
 /** The facts of an attempt that has not begun. */
@@ -56,11 +58,12 @@ export function noFacts(target: SshTarget): AttemptFacts {
     others: null,
     offer: null,
     addressFamily: 'any',
+    from: null,
   }
 }
 
 /** `host`, or `host port 2222` unless the port is 22. */
-export function place({ host, port }: SshTarget): string {
+export function place({ host, port }: Pick<SshTarget, 'host' | 'port'>): string {
   return port === 22 ? host : `${host} port ${port}`
 }
 

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import {
   type Algorithms,
   type AnyAuthMethod,
@@ -20,6 +19,7 @@ import type { OfferedHostKey } from './host-key.js'
 import { hearAnnouncedKeys } from './host-key-announcement.js'
 import { hostKeyGuard } from './host-key-guard.js'
 import { passwordExpired } from './login-errors.js'
+import { openStraight } from './open-straight.js'
 import type {
   ConnectSession,
   ConnectSsh,
@@ -29,9 +29,9 @@ import type {
   Transport,
 } from './ssh.js'
 import { explain } from './ssh-errors.js'
-import { openSocket } from './tcp.js'
 import { createTimeLimit, type TimeLimit } from './time-limit.js'
 import { noteBanner, noteFact, watchFirstBytes } from './watch-facts.js'
+import { type OpenedWay, type OpenWay, straight, type Way } from './way.js'
 
 export interface ConnectorParts {
   knownHosts: KnownHosts
@@ -40,6 +40,10 @@ export interface ConnectorParts {
   log: Log
   /** What the user has set for an instance. */
   transportOf?: (instanceId: string) => Transport
+  /** What an instance is reached through. Throws where that can't be gone. */
+  wayTo?: (instanceId: string) => Promise<Way>
+  /** Without it, only straight ones. */
+  openWay?: OpenWay
 }
 
 /** One attempt to connect: what it was asked, what it has seen, how long it may take. */
@@ -58,7 +62,7 @@ interface Tools {
   /** Ends the attempt. */
   fail(error: unknown): void
 }
-type OpenWay<A extends Authentication> = (tools: Tools) => A
+type OpenLogin<A extends Authentication> = (tools: Tools) => A
 
 /** Makes the one way in which Latchkey opens SSH connections. */
 export function createConnector(parts: ConnectorParts): ConnectSsh {
@@ -102,7 +106,7 @@ export function createOtherConnector(parts: ConnectorParts): ConnectSshOtherwise
 
 async function connect<A extends Authentication>(
   options: ReachOptions,
-  open: OpenWay<A>,
+  open: OpenLogin<A>,
   parts: ConnectorParts,
 ): Promise<{ connection: SshConnection; authentication: A }> {
   const { target, signal } = options
@@ -110,10 +114,9 @@ async function connect<A extends Authentication>(
   try {
     attempt.enter('resolve')
     const wanted = await parts.knownHosts.wanted(target.host, target.port)
-    attempt.limit.start(attempt.timeoutMs)
-    const socket = await reach(attempt)
-    return await logIn(socket, wanted, open, attempt, parts).catch((error: unknown) => {
-      socket.destroySoon() // also where ssh2 throws at once, which nothing else would end it for
+    const opened = await reach(attempt, parts)
+    return await logIn(opened, wanted, open, attempt, parts).catch((error: unknown) => {
+      endWay(opened) // also where ssh2 throws at once, which nothing else would end it for
       throw error
     })
   } catch (error) {
@@ -123,15 +126,40 @@ async function connect<A extends Authentication>(
   }
 }
 
-async function reach({ options, limit, facts, enter }: Attempt): Promise<Socket> {
+async function reach(
+  attempt: Attempt,
+  { wayTo, openWay = openStraightOnly }: ConnectorParts,
+): Promise<OpenedWay> {
+  const { options, limit, facts, enter, timeoutMs } = attempt
+  const { target, instanceId, onHop } = options
   try {
-    const { addressFamily } = facts
-    const socket = await openSocket(options.target, addressFamily, limit.signal, () => enter('connect'))
+    const { way = (instanceId === undefined ? undefined : await wayTo?.(instanceId)) ?? straight } = options
+    facts.from = startOf(way)
+    const opened = await openWay(way, target, {
+      signal: limit.signal,
+      addressFamily: facts.addressFamily,
+      onBegin: () => limit.start(timeoutMs),
+      onResolved: () => enter('connect'),
+      onHop,
+    })
     enter('handshake')
-    return socket
+    return opened
   } catch (error) {
     throw explain(error, facts)
   }
+}
+
+const openStraightOnly: OpenWay = (_way, target, options) => openStraight(target, options)
+
+function startOf({ hops, proxy }: Way): string | null {
+  return hops.at(-1)?.instance.name ?? (proxy === null ? null : `the proxy ${proxy.host}`)
+}
+
+/** Doesn't wait for a far side that may be gone. */
+function endWay({ stream, release }: OpenedWay): void {
+  if ('destroySoon' in stream && typeof stream.destroySoon === 'function') stream.destroySoon()
+  else stream.destroy()
+  release()
 }
 
 function withTransport(options: ReachOptions, { transportOf }: ConnectorParts): ReachOptions {
@@ -156,21 +184,22 @@ function newAttempt(options: ReachOptions, clock: Clock): Attempt {
 
 /** From a connected socket to an authenticated connection. Rejects with whatever comes first; the socket is gone then. */
 function logIn<A extends Authentication>(
-  socket: Socket,
+  opened: OpenedWay,
   { types, certificates }: WantedHostKeys,
-  open: OpenWay<A>,
+  open: OpenLogin<A>,
   attempt: Attempt,
   parts: ConnectorParts,
 ): Promise<{ connection: SshConnection; authentication: A }> {
   const { facts, limit, enter, timeoutMs, options } = attempt
   const client = new Client()
+  const { stream } = opened
   const over = new AbortController()
   return new Promise((resolve, reject) => {
     const fail = (error: unknown) => {
       if (over.signal.aborted) return
       over.abort()
       reject(error)
-      socket.destroySoon()
+      endWay(opened)
     }
     const broken = (error: unknown) => fail(explain(error, facts))
     const signal = AbortSignal.any([limit.signal, over.signal])
@@ -179,6 +208,7 @@ function logIn<A extends Authentication>(
     const hostKey = hostKeyGuard({ ...options, certificates, limit, enter, over: over.signal, fail }, parts)
     client.on('error', broken) // stays for ever: an error event that nobody hears would end the program
     client.on('close', () => broken(new Error('The connection was closed.')))
+    opened.onLost((error) => client.emit('error', error))
     client.on('banner', (text) => noteBanner(text, facts))
     client.on('change password', () => broken(passwordExpired(facts)))
     client.once('handshake', () => {
@@ -190,7 +220,7 @@ function logIn<A extends Authentication>(
       hostKey.remembered().then((accepted) => {
         if (over.signal.aborted) return
         over.abort()
-        resolve({ connection: connection(client, socket, accepted, facts), authentication })
+        resolve({ connection: connection(client, opened, accepted, facts), authentication })
       }, fail)
     })
     const stop = () => broken(limit.signal.reason)
@@ -200,12 +230,12 @@ function logIn<A extends Authentication>(
       ...settings(attempt, types),
       authHandler: inTurn(authentication, facts, over.signal, broken),
       debug,
-      sock: socket,
+      sock: stream,
       hostVerifier: hostKey.verify,
     })
     hostKey.prepare(client)
     hearAnnouncedKeys(client, { ...options, current: () => hostKey.knownBefore()?.blob ?? null }, parts)
-    watchFirstBytes(socket, facts)
+    watchFirstBytes(stream, facts)
     if (limit.signal.aborted) stop()
   })
 }
@@ -244,14 +274,15 @@ function settings({ options, facts }: Attempt, knownTypes: string[]): ConnectCon
 
 function connection(
   client: Client,
-  socket: Socket,
+  opened: OpenedWay,
   { algorithm, fingerprint }: OfferedHostKey,
   { banner, software }: AttemptFacts,
 ): SshConnection {
   const end = () => {
     client.end()
-    socket.destroySoon() // doesn't wait for a far side that may be gone
+    endWay(opened)
   }
+  client.once('close', opened.release)
   return { client, hostKey: { algorithm, fingerprint }, banner, software, end }
 }
 

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import type { ConnectionOptions } from '../../../contract/connection.js'
-import type { Instance, SshAddress } from '../../../contract/instances.js'
+import type { Instance } from '../../../contract/instances.js'
 import type { SessionPhase } from '../../../contract/sessions.js'
 import { connectionOf, withConnection } from '../connection/connection.js'
 import { withProof } from '../inventory/binding-records.js'
@@ -11,26 +11,24 @@ import type { Ports } from '../ports.js'
 import type { KeysService } from '../services.js'
 import type { ConnectSession, LetIn, SshConnection, SshTarget } from './ssh.js'
 import { transportOf } from './transport.js'
+import { type Hop, type InstanceLogin, type OnHop, straight, type Way } from './way.js'
 
-/** How one instance is logged in to: by its bound key, then by what the user chose for it. */
-export interface InstanceLogin {
-  instance: Instance
-  address: SshAddress
-  /** Null where it is opened another way. */
-  keyId: string | null
-  user: string
-  options: ConnectionOptions
-  /** Where the user's own agent listens; empty where the system names none. */
-  agent: string
-}
+export type { InstanceLogin }
 
 export interface LoginParts {
   keys: Pick<KeysService, 'openSigner'>
   connect: ConnectSession
 }
 
-/** `sshAgent`: where the system says that the user's agent listens. Throws `instance-not-bound` and `instance-no-address`. */
-export function wayIn(instance: Instance, options: ConnectionOptions, sshAgent = ''): InstanceLogin {
+/**
+ * `sshAgent`: where the system says that the user's agent listens. Throws `instance-not-bound` and `instance-no-address`.
+ */
+export function wayIn(
+  instance: Instance,
+  options: ConnectionOptions,
+  sshAgent = '',
+  way: Way = straight,
+): InstanceLogin {
   const keyId = instance.boundKeyId
   if (keyId === null && !Object.values(options.ways).includes(true))
     throw new LatchkeyError('instance-not-bound', `No key pair is bound to ${instance.name}.`, {
@@ -38,7 +36,7 @@ export function wayIn(instance: Instance, options: ConnectionOptions, sshAgent =
     })
   const address = instance.ssh.find(({ host }) => fits(host, options.addressFamily)) ?? instance.ssh[0]
   if (address === undefined) throw noAddress(instance)
-  return { instance, address, keyId, user: instance.user, options, agent: options.agent ?? sshAgent }
+  return { instance, address, keyId, user: instance.user, options, agent: options.agent ?? sshAgent, way }
 }
 
 /** A name may have addresses of both families. */
@@ -47,34 +45,42 @@ function fits(host: string, family: ConnectionOptions['addressFamily']): boolean
   return literal === 0 || family === 'any' || literal === (family === 'ipv4' ? 4 : 6)
 }
 
-export function targetOf({ address: { host, port }, user }: InstanceLogin): SshTarget {
+export function targetOf({ address: { host, port }, user }: Hop): SshTarget {
   return { host, port, user }
+}
+
+export interface LoginProgress {
+  signal: AbortSignal
+  onPhase(phase: SessionPhase): void
+  onHop?: OnHop | undefined
 }
 
 /** Connects and logs in; the key is open only as long as that takes. Throws what ConnectSession throws, or the signal's reason. */
 export async function logIn(
   login: InstanceLogin,
   { keys, connect }: LoginParts,
-  { signal, onPhase }: { signal: AbortSignal; onPhase: (phase: SessionPhase) => void },
+  { signal, onPhase, onHop }: LoginProgress,
 ): Promise<SshConnection & { letIn: LetIn }> {
   const { keyId, instance } = login
   const signer =
     keyId === null ? null : await orAborted(signal, keys.openSigner(keyId), (late) => late.close())
   try {
-    const how = { signer, instanceName: instance.name, signal, onPhase, ...connectOptions(login) }
+    const told = { signal, onPhase, ...(onHop && { onHop }) }
+    const how = { signer, instanceName: instance.name, ...told, ...connectOptions(login) }
     return await connect({ target: targetOf(login), ...how })
   } finally {
     signer?.close()
   }
 }
 
-function connectOptions({ options, agent }: InstanceLogin) {
+function connectOptions({ options, agent, way }: InstanceLogin) {
   const { ways, connectSeconds, forwardAgent } = options
   const forwarded = forwardAgent && agent !== '' ? { forwardedAgent: agent } : {}
   return {
     others: { ...ways, agent: ways.agent ? agent : null },
     timeoutMs: connectSeconds * 1000,
     transport: { ...transportOf(options), ...forwarded },
+    way,
   }
 }
 

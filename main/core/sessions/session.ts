@@ -1,9 +1,13 @@
-import type { SessionPhase, SessionStatus, TerminalSize } from '../../../contract/sessions.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Instance } from '../../../contract/instances.js'
+import type { Remedy } from '../../../contract/remedies.js'
+import type { HopStatus, SessionPhase, SessionStatus, TerminalSize } from '../../../contract/sessions.js'
 import { LatchkeyError } from '../lib/error.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Ports } from '../ports.js'
+import { hopsAfter, hopsAtEnd, proxyName, waitingHops } from './hop-status.js'
 import { type InstanceLogin, keepLogin, type LoginParts, logIn, targetOf } from './instance-login.js'
 import type { Shell } from './shell.js'
 import { noShell } from './shell-errors.js'
@@ -23,6 +27,8 @@ const SHELL_MS = 20_000
 
 export interface SessionParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'locale'>
+  /** What may help where an instance does not answer. */
+  remediesFor?: (instance: Instance) => Promise<Remedy[]>
   /** What a session is given in place of its terminal: whatever windows come and go, each byte of output passes it once. */
   tap?: (sessionId: string, terminal: TerminalPort) => TerminalPort
   /** Others may use an open session's connection, which then ends when the session and all of them have released it. */
@@ -55,6 +61,7 @@ interface Life {
   size(): TerminalSize
   onShell(shell: Shell): void
   update(change: Partial<SessionStatus>): void
+  hops(): HopStatus[]
 }
 
 /** Starts a session: key, connection, shell, terminal. It never throws: how it ends is in its status. */
@@ -71,10 +78,11 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
     arrive = resolve
   })
   const update = (change: Partial<SessionStatus>) => status.set({ ...status.get(), ...change })
+  const hops = () => status.get().hops ?? []
   const onShell = (opened: Shell) => {
     shell = opened
   }
-  const life = { order, target, parts, closing, terminal, size: () => size, onShell, update }
+  const life = { order, target, parts, closing, terminal, size: () => size, onShell, update, hops }
   closeWithoutTerminal(life)
   port.onClose(() => closing.abort(null))
 
@@ -82,7 +90,8 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
     closing.abort(null)
     const { phase } = status.get()
     const failedAt = end.problem !== null && phase !== null ? { failedAt: phase } : {}
-    update({ state: 'closed', phase: null, ...failedAt, ...end })
+    const stopped = hops().length === 0 ? {} : { hops: hopsAtEnd(hops(), end.problem) }
+    update({ state: 'closed', phase: null, ...failedAt, ...stopped, ...end })
     status.end()
     endStream(port)
   })
@@ -141,15 +150,31 @@ async function live(life: Life): Promise<End> {
   } catch (error) {
     const reason = closing.signal.aborted ? closing.signal.reason : error
     return {
-      problem: reason === null ? null : problemOf(reason, 'session.incident', parts.ports.log),
+      problem: reason === null ? null : await problemWithRemedies(reason, life),
       exit: null,
     }
   }
 }
 
-function connected({ order, parts, closing, update }: Life): Promise<SshConnection & { letIn: LetIn }> {
+/** With what may be gone through, where an address of another network was dialled straight. */
+async function problemWithRemedies(reason: unknown, { order, parts }: Life): Promise<ErrorInfo> {
+  const { log } = parts.ports
+  const problem = problemOf(reason, 'session.incident', log)
+  const isStraight = order.way.hops.length === 0 && order.way.proxy === null
+  const { code, remedies = [] } = problem
+  if (!isStraight || (code !== 'ssh-unreachable' && code !== 'ssh-timeout')) return problem
+  const more = await parts.remediesFor?.(order.instance).catch((error: unknown) => {
+    log.error('session.no-remedies', error)
+    return []
+  })
+  return more === undefined || more.length === 0 ? problem : { ...problem, remedies: [...more, ...remedies] }
+}
+
+function connected({ order, parts, closing, update, hops }: Life): Promise<SshConnection & { letIn: LetIn }> {
   const onPhase = (phase: SessionPhase) => update({ phase })
-  return logIn(order, parts, { signal: closing.signal, onPhase })
+  const onHop = (index: number, phase: SessionPhase | null) =>
+    update({ hops: hopsAfter(hops(), index, phase) })
+  return logIn(order, parts, { signal: closing.signal, onPhase, onHop })
 }
 
 async function getShell({ client }: SshConnection, life: Life): Promise<Shell> {
@@ -209,8 +234,10 @@ function closeWithoutTerminal({ parts, closing, terminal }: Life): void {
   )
 }
 
-function firstStatus({ id, instance, keyId }: SessionOrder, target: SshTarget): SessionStatus {
+function firstStatus({ id, instance, keyId, way }: SessionOrder, target: SshTarget): SessionStatus {
   return {
+    ...(way.hops.length > 0 && { hops: waitingHops(way) }),
+    ...(way.proxy !== null && { proxy: proxyName(way.proxy) }),
     id,
     instanceId: instance.id,
     target: targetText(target),

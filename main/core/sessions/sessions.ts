@@ -4,6 +4,7 @@ import type { ConnectionService, InstancesService, SessionsService } from '../se
 import { wayIn } from './instance-login.js'
 import { endedSession, type Session, type SessionParts, startSession } from './session.js'
 import { createSessionList } from './session-list.js'
+import { straight, type WayTo } from './way.js'
 
 /** Ended sessions whose status can still be watched. */
 const REMEMBERED = 50
@@ -15,6 +16,8 @@ export function createSessions(
     connection: Pick<ConnectionService, 'options'>
     /** Where the user's SSH agent listens, if the system says so. */
     sshAgent?: string | undefined
+    /** What an instance is reached through; without it, straight. */
+    wayTo?: WayTo | undefined
   },
 ): SessionsService {
   const sessions = new Map<string, Session>()
@@ -38,7 +41,9 @@ export function createSessions(
     async open({ instanceId, user, size }) {
       const instance = await parts.instances.get(instanceId)
       const id = randomUUID()
-      const login = wayIn(instance, parts.connection.options(instanceId), parts.sshAgent)
+      const options = parts.connection.options(instanceId)
+      const way = (await parts.wayTo?.(instance, options)) ?? straight
+      const login = wayIn(instance, options, parts.sshAgent, way)
       const order = { ...login, ...(user !== undefined && { user }), id, size }
       const session = startSession(order, parts)
       sessions.set(id, session)

@@ -52,7 +52,7 @@ function unreachable(error: unknown, { target, addressFamily }: AttemptFacts): L
   const code = systemCode(error)
   const isOfOther = error instanceof WrongFamily || (addressFamily !== 'any' && code === 'ENOTFOUND')
   if (isOfOther) return ofOtherFamily(target, addressFamily, error)
-  if (code === 'ETIMEDOUT') return noAnswer(target, error)
+  if (code === 'ETIMEDOUT') return noAnswer(target, null, error)
   const [reason, advice] = unreachableReasons[code] ?? [
     'The connection could not be made',
     'Check the network and the address of the instance.',
@@ -72,8 +72,8 @@ function ofOtherFamily(target: SshTarget, family: string, cause: unknown): Latch
   })
 }
 
-function timedOut(error: TimeUp, { phase, target }: AttemptFacts): LatchkeyError {
-  if (phase === 'resolve' || phase === 'connect') return noAnswer(target, error)
+function timedOut(error: TimeUp, { phase, target, from }: AttemptFacts): LatchkeyError {
+  if (phase === 'resolve' || phase === 'connect') return noAnswer(target, from, error)
   const doing = phase === 'authenticate' ? 'login' : 'the SSH handshake'
   return new LatchkeyError(
     'ssh-timeout',
@@ -87,9 +87,10 @@ function timedOut(error: TimeUp, { phase, target }: AttemptFacts): LatchkeyError
   )
 }
 
-function noAnswer(target: SshTarget, cause: unknown): LatchkeyError {
-  return new LatchkeyError('ssh-timeout', `${place(target)} does not answer.`, {
-    advice: `Usually a firewall or security group drops the packets: allow TCP port ${target.port} from your address. Or the instance is not running.`,
+function noAnswer(target: SshTarget, from: string | null, cause: unknown): LatchkeyError {
+  const asked = from === null ? '' : ` ${from}`
+  return new LatchkeyError('ssh-timeout', `${place(target)} does not answer${asked}.`, {
+    advice: `Usually a firewall or security group drops the packets: allow TCP port ${target.port} from ${from ?? 'your address'}. Or the instance is not running.`,
     retryable: true,
     cause,
   })

@@ -2,12 +2,9 @@ import type { Client } from 'ssh2'
 import type { LoginWay, SessionPhase } from '../../../contract/sessions.js'
 import type { WeakAlgorithm } from '../../../contract/weak-algorithms.js'
 import type { Signer } from '../keys/signer.js'
+import type { OnHop, SshTarget, Way } from './way.js'
 
-export interface SshTarget {
-  host: string
-  port: number
-  user: string
-}
+export type { SshTarget }
 
 export interface ConnectOptions extends ReachOptions {
   /** The only key that is offered; no password, no agent, no other key. The caller closes it. */
@@ -25,6 +22,9 @@ export interface ReachOptions {
   /** With it and without `transport`, what the user has set for the instance is used. */
   instanceId?: string
   transport?: Transport
+  /** What it goes through; without it, what the instance's route says, and without an instance straight. */
+  way?: Way
+  onHop?: OnHop
 }
 
 /** What differs from connection to connection below the login. */

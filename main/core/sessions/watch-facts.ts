@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { AttemptFacts } from './attempt-facts.js'
 import { kexInitEnds } from './kex-init.js'
 
@@ -16,12 +16,12 @@ export function noteBanner(text: string, facts: AttemptFacts): void {
  * ssh2 tells the first bytes only if they are SSH's, and of the algorithms only the first kind that does not fit. Reads
  * along until it has seen what the server offers.
  */
-export function watchFirstBytes(socket: Socket, facts: AttemptFacts): void {
+export function watchFirstBytes(stream: Duplex, facts: AttemptFacts): void {
   const note = (chunk: Buffer) => {
     facts.firstBytes = Buffer.concat([facts.firstBytes, chunk]).subarray(0, MAX_FIRST_BYTES)
-    if (kexInitEnds(facts.firstBytes) || facts.firstBytes.length === MAX_FIRST_BYTES) socket.off('data', note)
+    if (kexInitEnds(facts.firstBytes) || facts.firstBytes.length === MAX_FIRST_BYTES) stream.off('data', note)
   }
-  socket.prependListener('data', note)
+  stream.prependListener('data', note)
 }
 
 /** ssh2 tells these only in its debug lines. */

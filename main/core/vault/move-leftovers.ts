@@ -6,7 +6,7 @@ import type { PlainStoreFactory, Ports, SecretStore, SecretStoreFactory } from '
 import { isShown, type MoveNote, type Profile } from '../profile.js'
 import { LOCK_NAME } from './lock-item.js'
 import { notAllThere, notOver, othersThere } from './move-errors.js'
-import { secretCollections, secretName } from './secret-record.js'
+import { proxySecretNames, secretCollections, secretName } from './secret-record.js'
 import { factoryOf } from './vault-backend.js'
 
 export interface LeftoversParts {
@@ -214,11 +214,12 @@ async function refuseOthers(store: SecretStore, { names }: MoveNote, label: stri
 /** While nobody has written since, everything; later what key pairs and accounts of now have: others may be deleted. */
 function dueOf({ phase, names }: MoveNote, profile: Profile): string[] {
   if (phase === 'proving') return names
-  const known = new Set(
-    secretCollections.flatMap((collection) =>
+  const known = new Set([
+    ...secretCollections.flatMap((collection) =>
       profile[collection].filter(isShown).map(({ id }) => secretName(collection, id)),
     ),
-  )
+    ...proxySecretNames(profile),
+  ])
   return names.filter((name) => known.has(name))
 }
 
@@ -233,8 +234,9 @@ async function missingIn(store: SecretStore, names: string[]): Promise<string[]>
 }
 
 /** What the name of a secret stands for: 'the key pair "web"'. */
-export function describeIn({ keys, accounts }: Profile) {
+export function describeIn({ keys, accounts, connections }: Profile) {
   return (name: string): string => {
+    if (proxySecretNames({ connections }).includes(name)) return 'the password of a proxy'
     const key = keys.find(({ id }) => secretName('keys', id) === name)
     if (key !== undefined) return `the key pair "${key.name}"`
     const account = accounts.find(({ id }) => secretName('accounts', id) === name)

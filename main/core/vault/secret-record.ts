@@ -22,12 +22,23 @@ export const isId = (id: string) => /^[\w-]{1,64}$/.test(id)
  * Every name under which the profile expects a secret, or can't rule it out: those of records that are coming or going
  * as well, but not those of entries that have only their public half.
  */
-export function secretNames({ keys, accounts }: Profile): string[] {
+export function secretNames({ keys, accounts, ...profile }: Profile): string[] {
   const withSecret = keys.filter(({ hasPrivate, phase }) => hasPrivate || phase !== 'stored')
   return [
     ...withSecret.map(({ id }) => secretName('keys', id)),
     ...accounts.map(({ id }) => secretName('accounts', id)),
+    ...proxySecretNames(profile),
   ]
+}
+
+/** Where the password of a proxy is in the store. */
+export const proxySecretName = (passwordId: string) => `proxy/${passwordId}`
+
+/** Those that connections name. */
+export function proxySecretNames({ connections }: Pick<Profile, 'connections'>): string[] {
+  return connections.flatMap(({ proxy }) =>
+    proxy === null || proxy.passwordId === null ? [] : [proxySecretName(proxy.passwordId)],
+  )
 }
 
 /**

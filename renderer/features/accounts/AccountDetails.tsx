@@ -15,6 +15,7 @@ import { useGoTo } from '../frame/navigation.js'
 import { wantInstances } from '../instances/wanted-instance.js'
 import { inSentence } from '../vault/backend-words.js'
 import { productName, useAccountsChanged, useReading } from './account-queries.js'
+import { BastionFact } from './BastionFact.js'
 import { CloudKeys } from './CloudKeys.js'
 import { CreateCloudKeySheet } from './CreateCloudKeySheet.js'
 import { EditAccountSheet } from './EditAccountSheet.js'
@@ -52,6 +53,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       <Fact label="Cloud">{productName(account, kinds)}</Fact>
       <FormFacts account={account} kind={kind} />
       <ConnectionFacts connection={account.connection} />
+      <BastionFact account={account} />
       <Fact label="Added">{timeText(account.addedAt)}</Fact>
       <Fact label="Keys in this account">
         {account.disabled && 'Not asked for while the account is disabled.'}

@@ -12,6 +12,7 @@ import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { AgentFields } from './AgentFields.js'
 import { type ConnectionForm, checkForm, formOf, withRemedies } from './connection-form.js'
+import { RouteFields } from './RouteFields.js'
 import { StartFields } from './StartFields.js'
 import { TransportFields } from './TransportFields.js'
 import { WayFields } from './WayFields.js'
@@ -55,7 +56,7 @@ interface FormProps extends Props {
 
 function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options, ...rest }: FormProps) {
   const [form, setForm] = useState(() => withRemedies(formOf(options), remedies))
-  const { options: chosen, problems } = checkForm(form)
+  const { options: chosen, problems, proxyPassword } = checkForm(form)
   const save = useMutation({ ...api.connection.set.mutationOptions(), onSuccess: rest.onSaved })
   const fields = {
     form,
@@ -71,7 +72,10 @@ function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options,
       busy={save.isPending}
       disabled={chosen === null}
       problem={save.error === null ? undefined : errorInfo(save.error)}
-      onSubmit={() => chosen !== null && save.mutate({ instanceId, options: chosen })}
+      onSubmit={() =>
+        chosen !== null &&
+        save.mutate({ instanceId, options: chosen, ...(proxyPassword !== undefined && { proxyPassword }) })
+      }
       onClose={rest.onClose}
     >
       <Stack gap="md">
@@ -85,6 +89,7 @@ function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options,
           autoComplete="off"
           spellCheck={false}
         />
+        <RouteFields {...fields} instanceId={instanceId} />
         <WayFields {...fields} />
         <AgentFields {...fields} systemAgent={rest.systemAgent} />
         <Folded summary="Start-up command and environment" open={differs.start}>

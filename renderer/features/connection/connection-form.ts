@@ -1,25 +1,42 @@
 import { ConnectionOptions } from '../../../contract/connection.js'
 import type { Remedy } from '../../../contract/remedies.js'
+import type { RouteProxy } from '../../../contract/route.js'
 
 /** The options as they are typed: texts where the contract has null or a list. */
-export interface ConnectionForm extends Omit<ConnectionOptions, 'user' | 'agent' | 'environment'> {
+export interface ConnectionForm extends Omit<ConnectionOptions, 'user' | 'agent' | 'environment' | 'proxy'> {
   user: string
   agent: string
   /** `NAME=value`, one a line. */
   environment: string
+  proxy: ProxyForm
 }
 
-export function formOf({ user, agent, environment, ...rest }: ConnectionOptions): ConnectionForm {
+export interface ProxyForm {
+  kind: RouteProxy['kind'] | 'none'
+  host: string
+  port: number
+  user: string
+  /** Typed just now; the one that is kept never comes back. */
+  password: string
+  passwordId: string | null
+}
+
+const noProxy: ProxyForm = { kind: 'none', host: '', port: 1080, user: '', password: '', passwordId: null }
+
+export function formOf({ user, agent, environment, proxy, ...rest }: ConnectionOptions): ConnectionForm {
   const lines = environment.map(({ name, value }) => `${name}=${value}`)
-  return { ...rest, user: user ?? '', agent: agent ?? '', environment: lines.join('\n') }
+  const known = proxy === null ? noProxy : { ...proxy, user: proxy.user ?? '', password: '' }
+  return { ...rest, user: user ?? '', agent: agent ?? '', environment: lines.join('\n'), proxy: known }
 }
 
 /** The form after what would have helped a connection that failed. */
 export function withRemedies(form: ConnectionForm, remedies: Remedy[]): ConnectionForm {
   const chosen = remedies.flatMap((one) => (one.kind === 'choose-way' ? [[one.way, true]] : []))
   const weak = remedies.flatMap((one) => (one.kind === 'allow-weak' ? one.algorithms : []))
+  const [through] = remedies.flatMap((one) => (one.kind === 'go-through' ? [one.instanceId] : []))
   return {
     ...form,
+    ...(through !== undefined && { route: { via: 'jumps' as const, jumps: [through] } }),
     ways: { ...form.ways, ...Object.fromEntries(chosen) },
     weakAlgorithms: [...new Set([...form.weakAlgorithms, ...weak])],
   }
@@ -27,26 +44,39 @@ export function withRemedies(form: ConnectionForm, remedies: Remedy[]): Connecti
 
 export interface Checked {
   options: ConnectionOptions | null
+  /** Only where one was typed. */
+  proxyPassword?: string
   /** What is wrong, by the field. */
   problems: Partial<Record<keyof ConnectionForm, string>>
 }
 
 /** The options that a form stands for, or what is wrong with it. */
 export function checkForm(form: ConnectionForm): Checked {
-  const { user, agent, environment, ...rest } = form
+  const { user, agent, environment, proxy, ...rest } = form
   const checked = ConnectionOptions.safeParse({
     ...rest,
     user: user.trim() === '' ? null : user,
     agent: agent.trim() === '' ? null : agent,
     environment: variablesOf(environment),
+    proxy: proxyOf(proxy),
   })
-  if (checked.success) return { options: checked.data, problems: {} }
+  if (checked.success)
+    return {
+      options: checked.data,
+      problems: {},
+      ...(checked.data.proxy?.user != null && proxy.password !== '' && { proxyPassword: proxy.password }),
+    }
   const problems: Checked['problems'] = {}
   for (const { path, message } of checked.error.issues) {
     const field = String(path[0]) as keyof ConnectionForm
     problems[field] ??= message
   }
   return { options: null, problems }
+}
+
+function proxyOf({ kind, host, port, user, passwordId }: ProxyForm): RouteProxy | null {
+  if (kind === 'none') return null
+  return { kind, host, port, user: user.trim() === '' ? null : user, passwordId }
 }
 
 /** A line without `=` is a variable without a value; its name says whether it is one. */

@@ -99,7 +99,7 @@ export function HostSheet({ host, boundKeyId = null, aside, onDone, onClose }: P
           <TextInput
             {...field('jump')}
             label="Jump host"
-            description="Latchkey does not go through jump hosts yet, and does not connect while this is filled in. Clear it if this computer reaches the host directly."
+            description="The hosts it is reached through, as ProxyJump has them: names of your hosts, or user@host:port, with commas between. Clear it if this computer reaches the host directly."
           />
         )}
       </Stack>

@@ -63,24 +63,18 @@ export type Action = { kind: 'connect' } | { kind: 'bind' } | { kind: 'none'; re
 
 /** Connect where a key is bound, or another way in chosen, and there is a way in; else bind, unless its account is disabled; else the reason for neither. */
 export function mainAction(
-  instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'otherWayIn' | 'ssh' | 'ownHost'>,
+  instance: Pick<Instance, 'name' | 'state' | 'boundKeyId' | 'otherWayIn' | 'ssh'>,
   disabled = false,
 ): Action {
-  const { name, state, boundKeyId, otherWayIn, ssh, ownHost } = instance
+  const { name, state, boundKeyId, otherWayIn, ssh } = instance
   const hasNoWay = boundKeyId === null && otherWayIn === undefined
   if (state === 'gone') return { kind: 'none', reason: `${name} no longer exists in the cloud.` }
-  if (ownHost !== undefined && ownHost.jump !== null)
-    return { kind: 'none', reason: throughJump(name, ownHost.jump) }
   if (ssh.length === 0) return { kind: 'none', reason: `${name} has no address that SSH could be tried on.` }
   if (hasNoWay && disabled)
     return { kind: 'none', reason: 'Its account is disabled: enable it under Accounts to bind a key.' }
   if (hasNoWay) return { kind: 'bind' }
   if (state === 'stopped') return { kind: 'none', reason: `${name} is stopped.` }
   return { kind: 'connect' }
-}
-
-function throughJump(name: string, jump: string): string {
-  return `${name} is reached through ${jump}, and Latchkey does not go through jump hosts yet. If this computer reaches it directly, edit it and clear its jump host.`
 }
 
 /** How far the key of an instance is to be trusted: said by the cloud, or seen to work. */

@@ -70,7 +70,6 @@ function whatItLacks({ instance, disabled }: InstanceRow): string | undefined {
   if (action.kind === 'connect') return undefined
   if (action.kind === 'bind') return 'no bound key'
   if (instance.state === 'gone') return 'no longer there'
-  if (instance.ownHost?.jump != null) return 'behind a jump host'
   if (instance.ssh.length === 0) return 'no address'
   if (instance.boundKeyId === null && instance.otherWayIn === undefined) return 'no bound key'
   return 'stopped'

@@ -10,7 +10,10 @@ import { reconnect } from './sessions.js'
 /** For a connection that failed: changes how the instance is connected to, with what would have helped ticked. */
 export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
   const [chosen, choose] = useState<Remedy[] | null>(null)
-  const { instanceId, instanceName } = pane.target
+  const { instanceId, name: instanceName } = problem.hop ?? {
+    instanceId: pane.target.instanceId,
+    name: pane.target.instanceName,
+  }
   const [first] = problem.remedies ?? []
   if (first?.kind === 'see-revoked') return <RevokedRemedy />
   return (
@@ -21,7 +24,7 @@ export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: Error
         </Button>
       )}
       <Button h={24} px="sm" variant="default" onClick={() => choose([])}>
-        Connection…
+        {problem.hop === undefined ? 'Connection…' : `Connection to ${problem.hop.name}…`}
       </Button>
       {chosen !== null && (
         <ConnectionSheet
@@ -47,5 +50,6 @@ const ways = {
 }
 
 function wordsFor(remedy: Exclude<Remedy, { kind: 'see-revoked' }>): string {
+  if (remedy.kind === 'go-through') return `Connect through ${remedy.name}…`
   return remedy.kind === 'allow-weak' ? 'Allow weak algorithms…' : ways[remedy.way]
 }

@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Details, detailsText } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
+import lists from '../../ui/lists.module.css'
 import { openFiles } from '../files/files-store.js'
 import { useIsGone } from '../instances/inventory-query.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
@@ -17,6 +18,7 @@ import { useStore } from '../store.js'
 import { toggleReceiver } from './arrange.js'
 import { ConnectionRemedy } from './ConnectionRemedy.js'
 import { endDrag, startDrag } from './drag.js'
+import { HopLine } from './HopLine.js'
 import { openedWith } from './opened-with.js'
 import { connectsOnEnter, exitSentence, type Pane, paneState } from './panes.js'
 import { phaseLines } from './phases.js'
@@ -161,6 +163,7 @@ function OpenLine({ pane, session }: { pane: Pane; session: SessionStatus }) {
     <Line actions={<OpenActions pane={pane} />}>
       <div className={classes.facts}>
         <span>{session.target}</span>
+        <RouteWords session={session} />
         <span>
           <span className={classes.dim}>{openedWith(session)}</span> {used?.name}{' '}
           {session.authenticatedWith !== null && <ShortFingerprint value={session.authenticatedWith} />}
@@ -192,7 +195,19 @@ function OpenActions({ pane }: { pane: Pane }) {
   )
 }
 
+/** What the session goes through. */
+function RouteWords({ session: { hops = [], proxy } }: { session: SessionStatus }) {
+  const through = [...(proxy === undefined ? [] : [`the ${proxy}`]), ...hops.map(({ name }) => name)]
+  if (through.length === 0) return null
+  return (
+    <span>
+      <span className={classes.dim}>through</span> {through.join(', then ')}
+    </span>
+  )
+}
+
 function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
+  const hops = pane.session?.hops ?? []
   const actions = (
     <>
       <CopyButton label="Copy details" value={detailsText(problem)} />
@@ -207,6 +222,13 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
       </span>{' '}
       <EnterHint pane={pane} />
       {problem.detail !== undefined && <Details text={problem.detail} />}
+      {!pane.wasOpen && hops.length > 0 && (
+        <ol className={`${lists.plain} ${classes.phases}`} aria-label="The way">
+          {hops.map((hop) => (
+            <HopLine key={hop.instanceId} hop={hop} />
+          ))}
+        </ol>
+      )}
     </Line>
   )
 }

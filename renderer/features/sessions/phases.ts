@@ -9,6 +9,8 @@ const labels: Record<SessionPhase, string> = {
   'open-shell': 'Open the shell',
 }
 
+export const phaseLabel = (phase: SessionPhase) => labels[phase]
+
 export interface PhaseLine {
   phase: SessionPhase
   label: string
