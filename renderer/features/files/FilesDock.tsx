@@ -3,6 +3,7 @@ import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
+import { EdgeHandle } from '../../ui/EdgeHandle.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { hostName } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -11,7 +12,6 @@ import { FilesPlaceView } from './FilesPlaceView.js'
 import classes from './files.module.css'
 import { closeFiles, filesStore, fillWithFiles, showFiles } from './files-store.js'
 import { TransferList, useTransferWork } from './TransferList.js'
-import { WidthHandle } from './WidthHandle.js'
 
 /** The files of instances, beside sections and terminals or in their place; nothing while none are open. */
 export function FilesDock() {
@@ -28,7 +28,14 @@ export function FilesDock() {
       data-full={full || undefined}
       style={{ ['--files-width' as string]: `${width}px` }}
     >
-      {!full && <WidthHandle width={width} onChange={setWidth} />}
+      {!full && (
+        <EdgeHandle
+          edge="left"
+          label="Width of the files"
+          {...{ size: width, min: 320, max: 1600 }}
+          onChange={setWidth}
+        />
+      )}
       <div className={classes.bar}>
         <div className={classes.places}>
           {places.map((place) => (

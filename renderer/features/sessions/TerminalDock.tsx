@@ -2,13 +2,13 @@ import { Tabs, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useEffect } from 'react'
 import { desktop } from '../../api/desktop-port.js'
+import { EdgeHandle } from '../../ui/EdgeHandle.js'
 import { useStore } from '../store.js'
 import { showTab } from './arrange.js'
 import { BroadcastNotice } from './BroadcastNotice.js'
 import { BroadcastSheet } from './BroadcastSheet.js'
 import { commandOfKey } from './commands.js'
 import { EndSheet } from './EndSheet.js'
-import { HeightHandle } from './HeightHandle.js'
 import { keepTabs } from './keep-tabs.js'
 import { takeMovedPane } from './move-window.js'
 import { PaneGrid } from './PaneGrid.js'
@@ -38,7 +38,14 @@ export function TerminalDock() {
       onKeyDownCapture={takeKey}
     >
       {full && <VisuallyHidden component="h1">Terminals</VisuallyHidden>}
-      {!full && <HeightHandle height={height} onChange={setHeight} />}
+      {!full && (
+        <EdgeHandle
+          edge="top"
+          label="Height of the terminals"
+          {...{ size: height, min: 120, max: 2000 }}
+          onChange={setHeight}
+        />
+      )}
       <Tabs
         id={TABS_ID}
         className={classes.tabs}
