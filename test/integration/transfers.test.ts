@@ -113,7 +113,9 @@ describe.skipIf(!sshdInstalled)('transfers over a real sshd', () => {
       expect(choices).toContain(choice)
       await lab.transfers.answerConflict({ id, conflictId, choice, all: false }, {})
     }
-    expect(await lab.when(id, over)).toMatchObject({ state: 'done', skipped: 1, doneFiles: 4, failed: 0 })
+    const ended = await lab.when(id, over)
+    expect(ended).toMatchObject({ state: 'done', skipped: 1, doneFiles: 4, failed: 0 })
+    expect(ended.doneBytes).toBe(ended.bytes - 'new skip'.length)
     const read = (name: string) => readFileSync(join(far, name), 'utf8')
     expect([read('both.txt'), read('both (2).txt')]).toEqual(['old both.txt and longer', 'new both.txt'])
     expect([read('over'), read('skip')]).toEqual(['new over', 'old skip and longer'])
@@ -225,6 +227,25 @@ describe.skipIf(!sshdInstalled)('transfers over a slow road', () => {
     road.delay(0)
     expect((await lab.when(id, over)).state).toBe('cancelled')
     await expect.poll(left).toEqual([])
+  })
+
+  it('give a file its name back that they went on with, when they are cancelled', async () => {
+    const source = join(lab.local, 'half-there')
+    const target = join(lab.remote, 'half-there')
+    writeFileSync(source, randomBytes(12 * MB))
+    writeFileSync(target, readFileSync(source).subarray(0, MB))
+    const wish = { ...ON, sources: [source], to: lab.remote, conflicts: 'resume' as const }
+    road.delay(10)
+    const { id } = await lab.transfers.upload(wish, {})
+    await lab.when(id, ({ doneBytes }) => doneBytes > 2 * MB)
+    expect(existsSync(target)).toBe(false)
+    await lab.transfers.cancel({ ids: [id] }, {})
+    road.delay(0)
+    expect((await lab.when(id, over)).state).toBe('cancelled')
+    await expect.poll(() => existsSync(target)).toBe(true)
+    const kept = readFileSync(target)
+    expect(kept.length).toBeGreaterThanOrEqual(MB)
+    expect(kept.equals(readFileSync(source).subarray(0, kept.length)), 'without a gap').toBe(true)
   })
 
   it.each(['upload', 'download'] as const)('%s goes on where it was cut off, at every tenth', async (way) => {

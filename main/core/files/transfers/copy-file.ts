@@ -18,6 +18,8 @@ export interface FileMark {
   written: number
   /** What the source was then. */
   source: Known
+  /** The beginning was a file of the user's under this name, as it was then. */
+  was?: { path: string; known: Known } | undefined
 }
 
 export interface FileCopy {
@@ -73,7 +75,9 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
   const start = mark !== undefined && (await goesOn(source, sink, mark)) ? mark.written : 0
   if (mark !== undefined && start === 0) copy.onBytes(-mark.written)
   const piece = Math.min(from.piece, to.piece)
-  const written = contiguous(start, (upTo) => copy.onMark({ part, written: upTo, source: known }))
+  const written = contiguous(start, (upTo) =>
+    copy.onMark({ part, written: upTo, source: known, was: mark?.was }),
+  )
   written.tell()
 
   const carry = async (offset: number): Promise<void> => {
@@ -118,8 +122,46 @@ async function goesOn(source: Source, sink: Sink, mark: FileMark): Promise<boole
   return sameEnd(source, sink, mark.written)
 }
 
+/** Takes back what an unfinished copy has left: a file that was the user's gets its name again, as far as there is no gap in it. */
+export async function discardPart(place: Place, { part, written, was }: FileMark): Promise<void> {
+  if (was === undefined) return place.remove(part)
+  const sink = await place.write(part)
+  try {
+    await sink.finish({ ...was.known, size: written }, false)
+  } finally {
+    await sink.close()
+  }
+  await place.replace(part, was.path)
+}
+
+/** What the target is as a beginning of the source; null where it is none, as far as its end tells. */
+export async function beginningOf(
+  from: Place,
+  source: string,
+  to: Place,
+  target: string,
+): Promise<Omit<FileMark, 'part'> | null> {
+  const whole = await from.read(source)
+  try {
+    const start = await to.read(target)
+    try {
+      const { known } = start
+      const fits = known.size <= whole.known.size && (await sameEnd(whole, start, known.size))
+      return fits ? { written: known.size, source: whole.known, was: { path: target, known } } : null
+    } finally {
+      await start.close()
+    }
+  } finally {
+    await whole.close()
+  }
+}
+
 /** Whether the last bytes before `end` are the same in both. */
-async function sameEnd(source: Source, sink: Sink, end: number): Promise<boolean> {
+async function sameEnd(
+  source: Pick<Source, 'read'>,
+  sink: Pick<Sink, 'read'>,
+  end: number,
+): Promise<boolean> {
   const start = Math.max(0, end - TAIL)
   const [theirs, ours] = await Promise.all([whole(source, start, end), whole(sink, start, end)])
   return theirs.length === end - start && theirs.equals(ours)

@@ -4,7 +4,7 @@ import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Known, Place } from '../place.js'
 import { MOST_DEPTH } from '../walk.js'
-import { type Copied, copyFile, type FileMark } from './copy-file.js'
+import { beginningOf, type Copied, copyFile, type FileMark } from './copy-file.js'
 
 /** Files under way together: a small one is mostly waiting for answers. */
 const TOGETHER = 16
@@ -108,7 +108,7 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   copy.onStart(file)
   const mark = copy.markOf(file)
   const part = mark?.part ?? pathIn(folder, partName(name.name))
-  const resumed = name.resume ? await takeAsBeginning(to, target, part, known, item) : undefined
+  const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
   const copied = await copyFile({
     ...{ from, to, source, target, part },
     mark: mark ?? resumed,
@@ -119,18 +119,21 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   copy.onCopied(file, known, copied)
 }
 
-/** What is there becomes the beginning; whether it is one is looked at when it is gone on with. */
+/** What is there becomes the part that is gone on with, where it is the beginning of the source; else it stays until the whole is there. */
 async function takeAsBeginning(
-  to: Place,
+  { from, to, onMark, onBytes }: TreeCopy,
+  { file, source, there }: Item,
   target: string,
   part: string,
-  source: Known,
-  item: Item,
-): Promise<FileMark> {
-  const written = (await to.look(target))?.size ?? 0
+): Promise<FileMark | undefined> {
+  const beginning = await beginningOf(from, source, to, target)
+  if (beginning === null) return undefined
   await to.replace(target, part)
-  item.there.delete(nameOf(target))
-  return { part, written, source }
+  const mark = { part, ...beginning }
+  onMark(file, mark)
+  onBytes(mark.written)
+  there.delete(nameOf(target))
+  return mark
 }
 
 async function nameFor(item: Item, copy: TreeCopy): Promise<{ name: string; resume: boolean } | null> {

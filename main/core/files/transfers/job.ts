@@ -8,7 +8,7 @@ import { problemOf } from '../../lib/problem.js'
 import type { Clock, Log } from '../../ports.js'
 import { timeOf } from '../entries.js'
 import type { Known, Place } from '../place.js'
-import type { Copied, FileMark } from './copy-file.js'
+import { type Copied, discardPart, type FileMark } from './copy-file.js'
 import { copyTree } from './copy-tree.js'
 import { createPace } from './pace.js'
 
@@ -204,7 +204,7 @@ export function createJob(
       if (marks.size === 0) return
       const { to, release } = await wish.open(AbortSignal.timeout(20_000))
       try {
-        for (const { part } of marks.values()) await to.remove(part)
+        for (const mark of marks.values()) await discardPart(to, mark)
         marks.clear()
       } finally {
         release()
