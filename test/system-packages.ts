@@ -23,6 +23,7 @@ const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/microsocks', debian: 'microsocks' },
   { program: '/usr/bin/tinyproxy', debian: 'tinyproxy' },
   { program: '/usr/bin/chattr', debian: 'e2fsprogs' },
+  { program: '/usr/bin/curl', debian: 'curl' },
 ]
 
 /**

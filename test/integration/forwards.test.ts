@@ -316,6 +316,7 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
         withSession: true,
         keepUp: false,
       }
+      await until('the connections of others are closed', () => proxy.open() === 0)
       const { id } = await forwards.create({ instanceId: 'a/1', options }, {})
       const first = await open()
       const { port } = await when(id, ({ state }) => state === 'up')
