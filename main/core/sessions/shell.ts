@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import type { Client, ClientChannel, ShellOptions } from 'ssh2'
 import type { TerminalSize } from '../../../contract/sessions.js'
 import { OUTPUT_WINDOW } from '../../../contract/terminal-stream.js'
+import { ownWindow, withWindow } from '../lib/ssh2-window.js'
 
 /** A login shell on a pseudo-terminal of the server. */
 export interface Shell {
@@ -27,17 +28,9 @@ export interface ShellStart {
   agentForward?: boolean
 }
 
-/** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use. */
+/** What ssh2 keeps to itself: the stream below all channels. */
 interface Ssh2Client {
   _sock: Socket
-  _protocol: {
-    session(channel: number, window: number, packetSize: number): void
-    channelWindowAdjust(channel: number, bytes: number): void
-  }
-}
-interface Ssh2Channel {
-  incoming: { window: number }
-  outgoing: { id: number }
 }
 
 /** How many windows a server may send unasked before it is a flood: not every server counts exactly. */
@@ -55,11 +48,7 @@ export async function openShell(
   window = OUTPUT_WINDOW,
 ): Promise<Shell> {
   const { channel, ended } = await requestShell(client, size, start, window)
-  const { incoming, outgoing } = channel as unknown as Ssh2Channel
-  const { _protocol: protocol } = client as unknown as Ssh2Client
-  incoming.window = Number.POSITIVE_INFINITY // ssh2 never finds it low, and leaves the adjusting to us
-
-  let owed = 0
+  const granted = ownWindow(client, channel, window)
   let outstanding = 0
   const early: Buffer[] = []
   let hand: (bytes: Buffer) => void = (bytes) => void early.push(bytes)
@@ -77,10 +66,7 @@ export async function openShell(
     },
     consumed(bytes) {
       outstanding -= bytes
-      owed += bytes
-      if (owed < window / 4) return
-      protocol.channelWindowAdjust(outgoing.id, owed)
-      owed = 0
+      granted(bytes)
     },
     write: (bytes) => void channel.write(bytes),
     resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
@@ -102,10 +88,8 @@ function requestShell(
   { command, ...options }: ShellStart,
   window: number,
 ): Promise<{ channel: ClientChannel; ended: Shell['ended'] }> {
-  const { _protocol: protocol, _sock: socket } = client as unknown as Ssh2Client
+  const { _sock: socket } = client as unknown as Ssh2Client
   return new Promise((resolve, reject) => {
-    const { session } = protocol
-    protocol.session = (channel, _window, packetSize) => session.call(protocol, channel, window, packetSize)
     // Until ssh2 hands the channel over, what a server sends into it can be counted at the socket only.
     let arrived = 0
     const count = (bytes: Buffer) => {
@@ -113,19 +97,17 @@ function requestShell(
       if (arrived > TOLERATED * window) reject(refuseFlood(client))
     }
     socket.on('data', count)
-    try {
-      const pty = { term: 'xterm-256color', cols, rows, width: 0, height: 0 }
-      const opened = (error: Error | undefined, channel: ClientChannel) => {
-        socket.off('data', count)
-        if (error) reject(error)
-        // At once: what is over soon sends its exit status along, and ssh2 tells it in this very turn.
-        else resolve({ channel, ended: endOf(channel) })
-      }
+    const pty = { term: 'xterm-256color', cols, rows, width: 0, height: 0 }
+    const opened = (error: Error | undefined, channel: ClientChannel) => {
+      socket.off('data', count)
+      if (error) reject(error)
+      // At once: what is over soon sends its exit status along, and ssh2 tells it in this very turn.
+      else resolve({ channel, ended: endOf(channel) })
+    }
+    withWindow(client, window, () => {
       if (command === undefined) client.shell(pty, options as ShellOptions, opened)
       else client.exec(command, { ...options, pty }, opened)
-    } finally {
-      protocol.session = session
-    }
+    })
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2'
+import { ownWindow, withWindow } from '../../lib/ssh2-window.js'
 
 export interface Subsystem {
   onData(listener: (bytes: Buffer) => void): void
@@ -7,18 +8,6 @@ export interface Subsystem {
   end(): void
   /** Resolves to why, when it is over. */
   ended: Promise<string>
-}
-
-/** The parts of ssh2 1.17 that it keeps to itself and that its fixed window of 2 MiB makes us use, as in sessions/shell.ts. */
-interface Ssh2Client {
-  _protocol: {
-    session(channel: number, window: number, packetSize: number): void
-    channelWindowAdjust(channel: number, bytes: number): void
-  }
-}
-interface Ssh2Channel {
-  incoming: { window: number }
-  outgoing: { id: number }
 }
 
 /**
@@ -30,17 +19,11 @@ const WINDOW = 16 * 1024 * 1024
 /** Opens a subsystem with a window of ours. Throws where the server refuses it. */
 export async function openSubsystem(client: Client, name: string): Promise<Subsystem> {
   const channel = await request(client, name)
-  const { incoming, outgoing } = channel as unknown as Ssh2Channel
-  const { _protocol: protocol } = client as unknown as Ssh2Client
-  incoming.window = Number.POSITIVE_INFINITY // ssh2 never finds it low, and leaves the adjusting to us
-  let owed = 0
+  const consumed = ownWindow(client, channel, WINDOW)
   let hand: (bytes: Buffer) => void = () => undefined
   channel.on('data', (bytes: Buffer) => {
     hand(bytes)
-    owed += bytes.length
-    if (owed < WINDOW / 4) return
-    protocol.channelWindowAdjust(outgoing.id, owed)
-    owed = 0
+    consumed(bytes.length)
   })
   let said = ''
   channel.stderr.on('data', (bytes: Buffer) => {
@@ -59,14 +42,9 @@ export async function openSubsystem(client: Client, name: string): Promise<Subsy
 }
 
 function request(client: Client, name: string): Promise<ClientChannel> {
-  const { _protocol: protocol } = client as unknown as Ssh2Client
   return new Promise((resolve, reject) => {
-    const { session } = protocol
-    protocol.session = (channel, _window, packetSize) => session.call(protocol, channel, WINDOW, packetSize)
-    try {
-      client.subsys(name, (error, channel) => (error ? reject(error) : resolve(channel)))
-    } finally {
-      protocol.session = session
-    }
+    withWindow(client, WINDOW, () =>
+      client.subsys(name, (error, channel) => (error ? reject(error) : resolve(channel))),
+    )
   })
 }
