@@ -82,18 +82,8 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
   const { accounts, hosts } = placesOf(candidates)
   const missing = missingHere(profile.connections, payload.connections, accounts, hosts)
   const { length } = missing
-  const row = restoreRow({
-    id: 'connections',
-    kind: 'connections',
-    name: 'Connection settings',
-    detail: connectionWords(missing),
-    state: length === 0 ? 'same' : 'new',
-    differs: [],
-    does:
-      length === 0
-        ? null
-        : `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`,
-  })
+  const does = `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`
+  const row = missingRow('connections', 'Connection settings', length, does, connectionWords(missing))
   return { kind: 'connections', row }
 }
 
@@ -102,35 +92,16 @@ function forwardsCandidate(payload: Payload, candidates: Candidate[], { profile 
   const { accounts, hosts } = placesOf(candidates)
   const missing = missingHere(profile.forwards, payload.forwards, accounts, hosts)
   const { length } = missing
-  const row = restoreRow({
-    id: 'forwards',
-    kind: 'forwards',
-    name: 'Forwards',
-    detail: forwardWords(missing),
-    state: length === 0 ? 'same' : 'new',
-    differs: [],
-    does:
-      length === 0
-        ? null
-        : `adds ${length === 1 ? '1 forward' : `${length} forwards`}, stopped, where account or host is here then`,
-  })
-  return { kind: 'forwards', row }
+  const does = `adds ${length === 1 ? '1 forward' : `${length} forwards`}, stopped, where account or host is here then`
+  return { kind: 'forwards', row: missingRow('forwards', 'Forwards', length, does, forwardWords(missing)) }
 }
 
 /** Those whose account or host is in the backup too, for instances that have none here. */
 function nameplatesCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const { accounts, hosts } = placesOf(candidates)
   const { length } = missingHere(profile.nameplates, payload.nameplates, accounts, hosts)
-  const row = restoreRow({
-    id: 'nameplates',
-    kind: 'nameplates',
-    name: 'Names and colours',
-    detail: '',
-    state: length === 0 ? 'same' : 'new',
-    differs: [],
-    does: length === 0 ? null : `adds those of ${length} ${length === 1 ? 'instance' : 'instances'}`,
-  })
-  return { kind: 'nameplates', row }
+  const does = `adds those of ${length} ${length === 1 ? 'instance' : 'instances'}`
+  return { kind: 'nameplates', row: missingRow('nameplates', 'Names and colours', length, does) }
 }
 
 /** Those that are not here, as if every key pair and account of the backup were restored. */
@@ -148,15 +119,19 @@ function wantedCandidate(payload: Payload, candidates: Candidate[], { profile }:
 /** The row of what joins key pairs with accounts: all of it is one. */
 function joinedRow(kind: 'bindings' | 'wanted', name: string, missing: number, verb: string, thing: string) {
   const things = `${missing} ${missing === 1 ? thing : `${thing}s`}`
-  return restoreRow({
-    id: kind,
-    kind,
-    name,
-    detail: '',
-    state: missing === 0 ? 'same' : 'new',
-    differs: [],
-    does: missing === 0 ? null : `${verb} ${things}, where key pair and account are here then`,
-  })
+  return missingRow(kind, name, missing, `${verb} ${things}, where key pair and account are here then`)
+}
+
+/** The row of what is restored as one: only what is missing here is added. `does` says that of `missing` ones. */
+function missingRow(
+  kind: Exclude<Candidate['kind'], 'key' | 'account' | 'host' | 'known-host' | 'settings'>,
+  name: string,
+  missing: number,
+  does: string,
+  detail = '',
+) {
+  const [state, what] = missing === 0 ? (['same', null] as const) : (['new', does] as const)
+  return restoreRow({ id: kind, kind, name, detail, state, differs: [], does: what })
 }
 
 /** Of a host that has another key here nothing is added: that is for the question at the next connection. */
@@ -177,16 +152,8 @@ function knownHostCandidate(id: string, text: string, line: KnownHostLine, { kno
 
 function snippetsCandidate({ snippets }: Payload, { profile }: Here): Candidate {
   const { length } = missingSnippets(profile.snippets, snippets)
-  const row = restoreRow({
-    id: 'snippets',
-    kind: 'snippets',
-    name: 'Snippets',
-    detail: '',
-    state: length === 0 ? 'same' : 'new',
-    differs: [],
-    does: length === 0 ? null : `adds ${length} ${length === 1 ? 'snippet' : 'snippets'}`,
-  })
-  return { kind: 'snippets', row }
+  const does = `adds ${length} ${length === 1 ? 'snippet' : 'snippets'}`
+  return { kind: 'snippets', row: missingRow('snippets', 'Snippets', length, does) }
 }
 
 function settingsCandidate({ settings }: Payload, { profile }: Here): Candidate {
