@@ -9,6 +9,7 @@ import type { SessionParts } from '../../main/core/sessions/session.js'
 import { createSessions } from '../../main/core/sessions/sessions.js'
 import type { SshTarget } from '../../main/core/sessions/ssh.js'
 import { keyRecord } from './key-records.js'
+import { labInstance } from './lab-instance.js'
 import { type LatchkeySsh, latchkeySsh } from './latchkey-ssh.js'
 import { memoryProfileStore, type TestLog, testLog } from './memory-profile.js'
 import { until } from './processes.js'
@@ -62,7 +63,7 @@ export function sessionLab(
   const log = testLog()
   const parts: SessionLab['parts'] = {
     ports: { profile, clock, log, ...(locale && { locale }) },
-    instances: { get: async () => ({ ...instanceAt(target, signer.keyId), ...instance }) },
+    instances: { get: async () => ({ ...labInstance('1', 'web-1', target, signer.keyId), ...instance }) },
     keys: { openSigner },
     connect: ssh.session,
     connection: { options: () => ({ ...defaultConnection, ...options }) },
@@ -92,24 +93,4 @@ export function sessionLab(
 export async function quietPrompt(terminal: TestTerminal): Promise<void> {
   terminal.type("stty -echo; exec env PS1='RE''ADY$ ' sh\r")
   await until('the shell is ready', () => terminal.text().endsWith('READY$ '))
-}
-
-function instanceAt({ host, port, user }: SshTarget, keyId: string): Instance {
-  return {
-    id: 'a/1',
-    accountId: 'a',
-    cloudId: '1',
-    name: 'web-1',
-    state: 'running',
-    cloudState: 'Running',
-    zone: 'zone-1',
-    os: 'Debian 12',
-    addresses: [host],
-    ssh: [{ host, port, via: 'public' }],
-    declared: [],
-    proven: [],
-    boundKeyId: keyId,
-    user,
-    userGuesses: [user],
-  }
 }

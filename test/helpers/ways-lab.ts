@@ -9,6 +9,7 @@ import { createSessionConnector } from '../../main/core/sessions/connector.js'
 import { createSessions } from '../../main/core/sessions/sessions.js'
 import { createOpenWay } from '../../main/core/ways/open-way.js'
 import { createWays } from '../../main/core/ways/ways.js'
+import { labInstance } from './lab-instance.js'
 import { latchkeySsh } from './latchkey-ssh.js'
 import { memoryProfileStore, testLog } from './memory-profile.js'
 import { systemClock } from './system-clock.js'
@@ -103,23 +104,6 @@ export function waysLab(
 
 export const idOf = (name: string) => `a/${name}`
 
-function instanceOf({ name, host, port, user, signer, instance }: LabMachine): Instance {
-  return {
-    id: idOf(name),
-    accountId: 'a',
-    cloudId: name,
-    name,
-    state: 'running',
-    cloudState: 'Running',
-    zone: 'zone-1',
-    os: 'Debian 12',
-    addresses: [host],
-    ssh: [{ host, port, via: 'public' }],
-    declared: [],
-    proven: [],
-    boundKeyId: signer?.keyId ?? null,
-    user,
-    userGuesses: [user],
-    ...instance,
-  }
+function instanceOf({ name, signer, instance, ...target }: LabMachine): Instance {
+  return { ...labInstance(name, name, target, signer?.keyId ?? null), ...instance }
 }
