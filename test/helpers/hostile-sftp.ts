@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import ssh2, { type Attributes, type SFTPWrapper } from 'ssh2'
+import { freshKeyTexts } from './fresh-key.js'
 
 export interface HostileSftp {
   host: string
@@ -24,7 +25,7 @@ const { OK, EOF } = ssh2.utils.sftp.STATUS_CODE
 
 /** An SSH server that lets everybody in, and lies about its files. */
 export async function hostileSftp({ names, goesOn = false, size = 4, content }: Lies): Promise<HostileSftp> {
-  const hostKey = ssh2.utils.generateKeyPairSync('ed25519').private
+  const hostKey = (await freshKeyTexts()).private
   const clients = new Set<ssh2.Connection>()
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ssh2, { type Client, type ClientChannel } from 'ssh2'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { freshKeyTexts } from '../helpers/fresh-key.js'
 import { freePort } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
 import { createEmbeddedGuest } from './embedded-guest.js'
@@ -83,7 +84,7 @@ function exec(command: string): Promise<{ code: number; output: string }> {
 
 it('refuses another user and another key', async () => {
   await expect(login({ username: 'root' })).rejects.toThrow('authentication methods failed')
-  const other = ssh2.utils.generateKeyPairSync('ed25519').private
+  const other = (await freshKeyTexts()).private
   await expect(login({ privateKey: other })).rejects.toThrow('authentication methods failed')
 })
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import ssh2 from 'ssh2'
+import { freshKeyTexts } from '../helpers/fresh-key.js'
 import { fingerprint } from '../helpers/sshd.js'
 import { isAuthorized } from './embedded-auth.js'
 import { serveSession } from './embedded-session.js'
@@ -19,7 +20,7 @@ export function createEmbeddedGuest(image: GuestImage): LabGuest {
   let listener: { stop(): Promise<void> } | null = null
 
   const listen = async () => {
-    listener = await listenSsh(image, makeHostKey(hostKeyPath), authorizedKeysPath)
+    listener = await listenSsh(image, await makeHostKey(hostKeyPath), authorizedKeysPath)
   }
   const stop = async () => {
     await listener?.stop()
@@ -38,7 +39,7 @@ export function createEmbeddedGuest(image: GuestImage): LabGuest {
     stop,
     async rebuild() {
       await stop()
-      makeHostKey(hostKeyPath, true)
+      await makeHostKey(hostKeyPath, true)
       await listen()
     },
   }
@@ -74,9 +75,9 @@ function powerOff(server: Server, sockets: Set<Socket>): Promise<void> {
   })
 }
 
-function makeHostKey(path: string, fresh = false): string {
+async function makeHostKey(path: string, fresh = false): Promise<string> {
   if (fresh || !existsSync(path)) {
-    const pair = ssh2.utils.generateKeyPairSync('ed25519')
+    const pair = await freshKeyTexts()
     writeFileSync(path, pair.private, { mode: 0o600 })
     writeFileSync(`${path}.pub`, pair.public)
   }

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ssh2 from 'ssh2'
+import { freshKeyTexts } from '../helpers/fresh-key.js'
 import { freePort } from '../helpers/ports.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
 import { type CloudStackSimulator, startCloudStackSimulator } from '../simulators/cloudstack/simulator.js'
@@ -61,7 +61,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     ...(port !== undefined && { port }),
     ...(settings && { settings }),
   })
-  cloud.addKeyPair(LEGACY_KEY, ssh2.utils.generateKeyPairSync('ed25519').public)
+  cloud.addKeyPair(LEGACY_KEY, (await freshKeyTexts()).public)
   const stop = async () => {
     await cloud.stop()
     await rm(dir, { recursive: true, force: true })
