@@ -92,7 +92,7 @@ describe('a file for a passphrase', () => {
         code: 'backup-too-costly',
         message: expect.stringContaining(workFactor),
       })
-      expect(performance.now() - started).toBeLessThan(500)
+      expect(performance.now() - started).toBeLessThan(3_000)
     }
   })
 

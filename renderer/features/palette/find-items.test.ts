@@ -64,11 +64,13 @@ it('finds among 10,000 as fast as one types', () => {
   )
   finder.find('warm up', 50)
   const typed = ['w', 'we', 'web', 'web-7', 'w73', '10.4.1', 'prod web 12', 'zzz']
-  const times = typed.map((text) => {
-    const start = performance.now()
-    finder.find(text, 50)
-    return performance.now() - start
-  })
-  expect(Math.max(...times)).toBeLessThan(200) // on a busy machine; the bench says how far below 16 ms it is
-  expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(50)
+  const quickest = (text: string) => {
+    const times = Array.from({ length: 5 }, () => {
+      const start = performance.now()
+      finder.find(text, 50)
+      return performance.now() - start
+    })
+    return Math.min(...times) // of several: others may have the processor meanwhile
+  }
+  for (const text of typed) expect(quickest(text), text).toBeLessThan(50) // the bench says how far below 16 ms it is
 })

@@ -15,7 +15,7 @@ describe('placeholders of a snippet', () => {
     const text = `{{${' '.repeat(40)}`.repeat(450)
     const before = performance.now()
     expect(placeholdersIn(text)).toEqual([])
-    expect(performance.now() - before).toBeLessThan(500)
+    expect(performance.now() - before).toBeLessThan(3_000)
   })
   it('are filled in everywhere, and what is filled in stays as it is', () => {
     const values = new Map([
