@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { shownName } from '../../contract/file-names.js'
 import { requireLocalName } from '../core/files/local-names.js'
 import { bytesOfName, nameOfBytes } from '../core/files/name-bytes.js'
-import type { Known, Place, Sink, Source } from '../core/files/place.js'
+import type { Finish, Known, Place, Sink, Source } from '../core/files/place.js'
 import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { hasCode, renameOver } from './atomic-file.js'
@@ -62,9 +62,10 @@ export function localPlace(): Place {
         }
         return source
       }),
-    write: (path) =>
+    write: (path, asUsual = false) =>
       saying('file-unwritable', path, async () => {
-        const handle = await open(raw(path), constants.O_RDWR | constants.O_CREAT | NO_FOLLOW, 0o600)
+        const flags = constants.O_RDWR | constants.O_CREAT | NO_FOLLOW
+        const handle = await open(raw(path), flags, asUsual ? 0o666 : 0o600)
         const sink: Sink = {
           write: (offset, bytes) => saying('file-unwritable', path, () => write(handle, offset, bytes)),
           read: (offset, length) => saying('file-unreadable', path, () => read(handle, offset, length)),
@@ -105,14 +106,14 @@ async function write(handle: FileHandle, offset: number, bytes: Uint8Array): Pro
 /** What a server says of setuid and setgid counts for nothing here. */
 async function finish(
   handle: FileHandle,
-  { mode, modified, size }: Pick<Known, 'mode' | 'modified' | 'size'>,
+  { mode, modified, size }: Finish,
   durable: boolean,
-): Promise<number> {
+): Promise<{ size: number; owned: boolean }> {
   await handle.truncate(size)
   if (mode !== null && process.platform !== 'win32') await handle.chmod(mode & 0o777)
   await handle.utimes(modified, modified)
   if (durable) await handle.sync()
-  return (await handle.stat()).size
+  return { size: (await handle.stat()).size, owned: true }
 }
 
 function knownOf(stats: Awaited<ReturnType<typeof lstat>>): Known {

@@ -6,9 +6,14 @@ export interface Known {
   size: number
   /** Whole seconds since the epoch: SFTP 3 tells no more. */
   modified: number
-  /** The twelve bits; null where there are none (Windows). */
+  /** The twelve bits; null where there are none (Windows, a file of the window). */
   mode: number | null
+  /** User and group in numbers, where a server tells them. */
+  owner?: { uid: number; gid: number } | undefined
 }
+
+/** What a finished file is to be. Without a mode it stays what it was made with; without an owner it is whose it is. */
+export type Finish = Pick<Known, 'mode' | 'modified' | 'size' | 'owner'>
 
 /** An open file that is read. */
 export interface Source {
@@ -24,8 +29,11 @@ export interface Source {
 export interface Sink {
   write(offset: number, bytes: Uint8Array): Promise<void>
   read(offset: number, length: number): Promise<Uint8Array | null>
-  /** Sets mode and time, cuts off what is behind `size`, and answers how long it is then; `durable`: on the disk, where that can be asked for. */
-  finish(as: Pick<Known, 'mode' | 'modified' | 'size'>, durable: boolean): Promise<number>
+  /**
+   * Sets owner, mode and time, cuts off what is behind `size`, and answers how long it is then, and whether the owner is
+   * the one asked for; `durable`: on the disk, where that can be asked for.
+   */
+  finish(as: Finish, durable: boolean): Promise<{ size: number; owned: boolean }>
   close(): Promise<void>
 }
 
@@ -42,8 +50,11 @@ export interface Place {
   /** False where the folder is there already. */
   makeFolder(path: string): Promise<boolean>
   read(path: string): Promise<Source>
-  /** Made with mode 0600 where it is not there; what is in it stays. Never through a symbolic link where that can be said. */
-  write(path: string): Promise<Sink>
+  /**
+   * Made where it is not there, with mode 0600, or with `asUsual` as new files are made there (umask); what is in it
+   * stays. Never through a symbolic link where that can be said.
+   */
+  write(path: string, asUsual?: boolean): Promise<Sink>
   /** The second name is the first one's from then on, at once where that can be. */
   replace(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>

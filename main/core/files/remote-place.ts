@@ -4,7 +4,7 @@ import { kindOf } from './entries.js'
 import { explainSftp, remoteFull } from './file-errors.js'
 import { namesIn } from './list-folder.js'
 import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
-import type { Known, Place, Sink, Source } from './place.js'
+import type { Finish, Known, Place, Sink, Source } from './place.js'
 import { putInPlace } from './put-in-place.js'
 import type { Handle, Sftp } from './sftp/sftp.js'
 import { isStatus, SftpError } from './sftp/sftp-error.js'
@@ -76,11 +76,10 @@ export function remotePlace(sftp: Sftp): Place {
         }
         return source
       }),
-    write: (path) =>
+    write: (path, asUsual = false) =>
       saying('write', path, async () => {
-        const handle = await sftp.open(bytesOfName(path), OPEN.READ | OPEN.WRITE | OPEN.CREATE, {
-          mode: 0o600,
-        })
+        const flags = OPEN.READ | OPEN.WRITE | OPEN.CREATE
+        const handle = await sftp.open(bytesOfName(path), flags, asUsual ? {} : { mode: 0o600 })
         const sink: Sink = {
           write: (offset, bytes) => saying('write', path, () => sftp.write(handle, offset, bytes)),
           read: (offset, length) => saying('read', path, () => sftp.read(handle, offset, length)),
@@ -98,14 +97,19 @@ export function remotePlace(sftp: Sftp): Place {
 async function finish(
   sftp: Sftp,
   handle: Handle,
-  { mode, modified, size }: Pick<Known, 'mode' | 'modified' | 'size'>,
+  { mode, modified, size, owner }: Finish,
   durable: boolean,
-): Promise<number> {
+): Promise<{ size: number; owned: boolean }> {
+  // Only root may give files away: who may not is told so, and has the file all the same.
+  const given = owner === undefined ? true : sftp.fsetstat(handle, owner).then(yes, no)
   const set = sftp.fsetstat(handle, { size, mtime: modified, ...(mode !== null && { mode: mode & 0o777 }) })
   const synced = durable ? sftp.fsync(handle) : true
-  const [now] = await Promise.all([sftp.fstat(handle), set, synced])
-  return now.size ?? size
+  const [now, owned] = await Promise.all([sftp.fstat(handle), given, set, synced])
+  return { size: now.size ?? size, owned }
 }
+
+const yes = () => true
+const no = () => false
 
 /** A handle of a channel that is over is closed with it. */
 async function closed(sftp: Sftp, handle: Handle): Promise<void> {
@@ -115,11 +119,12 @@ async function closed(sftp: Sftp, handle: Handle): Promise<void> {
 }
 
 function knownOf(attributes: Attributes): Known {
-  const { size = 0, mtime = 0, mode } = attributes
+  const { size = 0, mtime = 0, mode, uid, gid } = attributes
   return {
     kind: kindOf(attributes) ?? 'file',
     size,
     modified: mtime,
     mode: mode === undefined ? null : mode & 0o7777,
+    owner: uid === undefined || gid === undefined ? undefined : { uid, gid },
   }
 }

@@ -2,7 +2,7 @@ import { shownName } from '../../../../contract/file-names.js'
 import type { TransferCheck } from '../../../../contract/transfers.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
-import type { Known, Place, Sink, Source } from '../place.js'
+import type { Finish, Known, Place, Sink, Source } from '../place.js'
 
 /** Bytes that are asked for and not here yet: at 100 MB/s enough for a round trip of 80 ms. */
 const IN_FLIGHT = 8 * 1024 * 1024
@@ -31,6 +31,8 @@ export interface FileCopy {
   part: string
   /** From an earlier try. */
   mark?: FileMark | undefined
+  /** The file that it takes the place of: its permissions and its owner are kept. */
+  replaced?: Known | undefined
   signal: AbortSignal
   onMark(mark: FileMark): void
   /** So many bytes more are on the other side; less than none where a beginning was worth nothing. */
@@ -41,6 +43,8 @@ export interface Copied {
   checked: TransferCheck
   /** The source was another when it had been read. */
   changed: boolean
+  /** It belongs to whom it should. */
+  owned: boolean
 }
 
 /**
@@ -52,18 +56,20 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
   const source = await from.read(copy.source)
   try {
     if (source.known.kind !== 'file') throw notPlain(copy.source)
-    const sink = await to.write(copy.part)
-    let checked: TransferCheck
+    const as = asWhat(source.known, copy)
+    // What a window gives has no permissions: it gets those that new files have there.
+    const sink = await to.write(copy.part, as.mode === null)
+    let checked: Omit<Copied, 'changed'>
     try {
       await fill(source, sink, copy)
-      checked = await check(source, sink, source.known)
+      checked = await check(source, sink, as)
     } finally {
       await sink.close()
     }
     signal.throwIfAborted()
     const now = await source.again()
     await to.replace(copy.part, copy.target)
-    return { checked, changed: !isSame(now, source.known) }
+    return { ...checked, changed: !isSame(now, source.known) }
   } finally {
     await source.close()
   }
@@ -124,10 +130,16 @@ async function goesOn(source: Source, sink: Sink, mark: FileMark): Promise<boole
 
 /** Takes back what an unfinished copy has left: a file that was the user's gets its name again, as far as there is no gap in it. */
 export async function discardPart(place: Place, { part, written, was }: FileMark): Promise<void> {
+  const there = await place.look(part)
+  if (there === null) return // it was not taken yet, or is whole already
   if (was === undefined) return place.remove(part)
+  if ((await place.look(was.path)) !== null)
+    throw new LatchkeyError('remote-exists', `There is another ${shownName(was.path)} now.`, {
+      advice: `What it was before is ${shownName(part)}.`,
+    })
   const sink = await place.write(part)
   try {
-    await sink.finish({ ...was.known, size: written }, false)
+    await sink.finish({ ...was.known, size: Math.min(written, there.size) }, false)
   } finally {
     await sink.close()
   }
@@ -178,16 +190,22 @@ async function whole(file: Pick<Source, 'read'>, start: number, end: number): Pr
   return Buffer.concat(pieces)
 }
 
-async function check(source: Source, sink: Sink, known: Known): Promise<TransferCheck> {
-  const large = known.size >= LARGE
-  const size = await sink.finish(known, large)
-  const same = size === known.size && (!large || (await sameEnd(source, sink, size)))
+/** As `sftp` and `scp` do: what is written over keeps its permissions, what is new has those of the source. */
+function asWhat({ size, modified, mode }: Known, { replaced, mark }: FileCopy): Finish {
+  const old = replaced ?? mark?.was?.known
+  return { size, modified, mode: old?.mode ?? mode, owner: old?.owner }
+}
+
+async function check(source: Source, sink: Sink, as: Finish): Promise<Omit<Copied, 'changed'>> {
+  const large = as.size >= LARGE
+  const { size, owned } = await sink.finish(as, large)
+  const same = size === as.size && (!large || (await sameEnd(source, sink, size)))
   if (!same)
     throw new LatchkeyError('transfer-damaged', 'What was written is not what was sent.', {
       advice: 'Try again; if it happens again, the disk there or the server has a fault.',
       retryable: true,
     })
-  return large ? 'tail' : 'size'
+  return { checked: large ? 'tail' : 'size', owned }
 }
 
 const isSame = (a: Known, b: Known) => a.size === b.size && a.modified === b.modified

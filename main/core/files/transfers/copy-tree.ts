@@ -15,6 +15,8 @@ export interface TreeCopy {
   to: Place
   sources: string[]
   target: string
+  /** Told apart from those of other transfers by it, what is half copied has names of its own. */
+  id: string
   signal: AbortSignal
   /** Whether an earlier try is done with it. */
   isDone(file: string): boolean
@@ -31,6 +33,15 @@ export interface TreeCopy {
   /** There is something of the name. */
   choose(conflict: { file: string; path: string; source: Known; target: Known }): Promise<ConflictChoice>
   onSkipped(file: string): void
+  /** Waits while another transfer writes there. */
+  claim(path: string): Promise<Claim>
+}
+
+/** Nobody else writes there until it is released. */
+export interface Claim {
+  /** Somebody has: what is there may be another now. */
+  waited: boolean
+  release(): void
 }
 
 interface Item {
@@ -104,19 +115,30 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   const name = await nameFor(item, copy)
   if (name === null) return copy.onSkipped(file)
   const target = to.pathIn(folder, name.name)
-  item.there.set(name.name, known)
-  copy.onStart(file)
-  const mark = copy.markOf(file)
-  const part = mark?.part ?? pathIn(folder, partName(name.name))
-  const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
-  const copied = await copyFile({
-    ...{ from, to, source, target, part },
-    mark: mark ?? resumed,
-    signal: copy.signal,
-    onMark: (now) => copy.onMark(file, now),
-    onBytes: copy.onBytes,
-  })
-  copy.onCopied(file, known, copied)
+  const claim = await copy.claim(target)
+  try {
+    const now = claim.waited ? await to.look(target) : null
+    if (now !== null) {
+      item.there.set(name.name, now)
+      claim.release()
+      return await copyItem(item, copy)
+    }
+    item.there.set(name.name, known)
+    copy.onStart(file)
+    const mark = copy.markOf(file)
+    const part = mark?.part ?? pathIn(folder, partName(name.name, copy.id))
+    const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
+    const copied = await copyFile({
+      ...{ from, to, source, target, part, replaced: name.replaced },
+      mark: mark ?? resumed,
+      signal: copy.signal,
+      onMark: (now) => copy.onMark(file, now),
+      onBytes: copy.onBytes,
+    })
+    copy.onCopied(file, known, copied)
+  } finally {
+    claim.release()
+  }
 }
 
 /** What is there becomes the part that is gone on with, where it is the beginning of the source; else it stays until the whole is there. */
@@ -136,7 +158,14 @@ async function takeAsBeginning(
   return mark
 }
 
-async function nameFor(item: Item, copy: TreeCopy): Promise<{ name: string; resume: boolean } | null> {
+interface Naming {
+  name: string
+  resume: boolean
+  /** What it takes the place of. */
+  replaced?: Known
+}
+
+async function nameFor(item: Item, copy: TreeCopy): Promise<Naming | null> {
   const { file, folder, name, known, there } = item
   const target = there.get(name)
   if (target === undefined) return { name, resume: false }
@@ -152,7 +181,8 @@ async function nameFor(item: Item, copy: TreeCopy): Promise<{ name: string; resu
         advice: 'Keep both, or rename the folder.',
       },
     )
-  return { name, resume: choice === 'resume' && target.kind === 'file' && target.size < known.size }
+  if (target.kind !== 'file') return { name, resume: false }
+  return { name, resume: choice === 'resume' && target.size < known.size, replaced: target }
 }
 
 /** `name (2).txt`, or the next that nothing has. */
@@ -165,9 +195,9 @@ export function freeName(name: string, there: ReadonlyMap<string, unknown>): str
   }
 }
 
-/** Hidden, told apart from what others leave, and no longer than a name can be: at most 60 signs of the name are 240 bytes. */
-export function partName(name: string): string {
-  return `.${[...name].slice(0, 45).join('')}-${hash(name)}.latchkey-part`
+/** Hidden, of one transfer alone, and no longer than a name can be: 45 signs are 180 bytes at most. */
+export function partName(name: string, transferId: string): string {
+  return `.${[...name].slice(0, 45).join('')}-${hash(`${transferId} ${name}`)}.latchkey-part`
 }
 
 /** Names that begin alike must not share a part. FNV-1a, 32 bits, over the signs. */

@@ -9,7 +9,7 @@ import type { Clock, Log } from '../../ports.js'
 import { timeOf } from '../entries.js'
 import type { Known, Place } from '../place.js'
 import { type Copied, discardPart, type FileMark } from './copy-file.js'
-import { copyTree } from './copy-tree.js'
+import { type Claim, copyTree } from './copy-tree.js'
 import { createPace } from './pace.js'
 
 const MOST_TOLD = 100
@@ -21,6 +21,8 @@ export interface Wish {
   choice?: ConflictChoice | undefined
   /** Opens both sides for one try; `release` ends it. */
   open(signal: AbortSignal): Promise<{ from: Place; to: Place; target: string; release(): void }>
+  /** Waits while another transfer writes to a path of the side that it goes to. */
+  claim(path: string, signal: AbortSignal): Promise<Claim>
 }
 
 export interface Job {
@@ -118,9 +120,13 @@ export function createJob(
     })
   }
 
-  function copied(file: string, known: Known, { checked, changed }: Copied): void {
+  function copied(file: string, known: Known, { checked, changed, owned }: Copied): void {
     done.set(file, known)
     marks.delete(file)
+    if (!owned)
+      note(
+        `${shownName(file)} belonged to another user or group, and is yours now: giving it back was refused.`,
+      )
     if (changed)
       note(`${shownName(file)} was changed while it was copied: what arrived may be half old and half new.`)
     set({ doneFiles: done.size, checked: transfer.checked === 'size' ? 'size' : checked })
@@ -137,7 +143,8 @@ export function createJob(
     const { from, to, target, release } = await wish.open(signal)
     try {
       await copyTree({
-        ...{ from, to, target, signal, sources: wish.sources, choose },
+        ...{ id, from, to, target, signal, sources: wish.sources, choose },
+        claim: (path) => wish.claim(path, signal),
         isDone: (file) => done.has(file) || skipped.has(file),
         markOf: (file) => marks.get(file),
         onFound: (_file, { size }) => set({ files: transfer.files + 1, bytes: transfer.bytes + size }),

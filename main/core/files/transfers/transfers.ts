@@ -10,6 +10,7 @@ import { nameOfBytes } from '../name-bytes.js'
 import { bytesOfPath } from '../paths.js'
 import type { Place } from '../place.js'
 import { remotePlace } from '../remote-place.js'
+import { createClaims } from './claims.js'
 import { createJob, type Job, noSuchTransfer, type Wish } from './job.js'
 import { type Offered, offeredFiles } from './offered.js'
 
@@ -37,6 +38,7 @@ export function createTransfers({
   const offers = new Map<string, Offered>()
   const running = new Map<string, Promise<void>>()
   const inTurn = atMost(TOGETHER)
+  const claim = createClaims()
   const list = () => [...jobs.values()].reverse().map((job) => job.get())
   const all = createLiveValue(list())
   let telling = false
@@ -102,6 +104,7 @@ export function createTransfers({
         const pathOf = (path: string) => nameOfBytes(bytesOfPath(path, way.home))
         return { ...open({ place: remotePlace(way.sftp), pathOf }), release }
       },
+      claim: (path, signal) => claim(direction === 'upload' ? `${instanceId} ${path}` : path, signal),
     }
   }
 

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Transfer } from '../../contract/transfers.js'
+import { type FilesLab, filesOnSshd, ON } from '../helpers/files-lab.js'
+import { type Sshd, sshdInstalled } from '../helpers/sshd.js'
+
+const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
+const MODIFIED = '2026-01-02T03:04:05.000Z'
+const modeOf = (path: string) => (lstatSync(path).mode & 0o7777).toString(8)
+const isRoot = process.getuid?.() === 0
+
+describe.skipIf(!sshdInstalled)('transfers to where something is', () => {
+  let lab: FilesLab & { sshd: Sshd }
+  let far = ''
+  let n = 0
+
+  beforeAll(async () => {
+    lab = await filesOnSshd()
+  })
+  afterAll(() => lab.stop())
+  beforeEach(() => {
+    far = join(lab.remote, String(n++))
+    mkdirSync(far)
+  })
+
+  /** Uploads files of a window, and gives what the host wants of them, if it may now. */
+  async function drop(contents: Record<string, Buffer>, more = {}, may: Promise<void> = Promise.resolve()) {
+    const names = Object.keys(contents)
+    const files = names.map((path) => ({ path, size: contents[path]?.length ?? 0, modified: MODIFIED }))
+    const { id } = await lab.transfers.offer({ ...ON, files, to: far, ...more }, {})
+    void (async () => {
+      for await (const { id: piece, file, offset, length } of await lab.transfers.wanted({ id }, {})) {
+        await may
+        const bytes =
+          contents[names[file] ?? '']?.subarray(offset, offset + length).toString('base64') ?? null
+        await lab.transfers.give({ id, piece, bytes }, {})
+      }
+    })()
+    return id
+  }
+
+  it('give what comes out of a window the permissions that new files have there', async () => {
+    const mask = process.umask()
+    const id = await drop({ 'index.html': Buffer.from('new') })
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done' })
+    // sshd's own umask is that of the test, whose child it is.
+    expect(modeOf(join(far, 'index.html'))).toBe((0o666 & ~mask).toString(8))
+  })
+
+  it('leave what is written over its permissions', async () => {
+    const path = join(far, 'secret.html')
+    for (const mode of [0o600, 0o664, 0o755]) {
+      writeFileSync(path, 'old')
+      chmodSync(path, mode)
+      const id = await drop({ 'secret.html': Buffer.from('new') }, { conflicts: 'overwrite' })
+      expect(await lab.when(id, over)).toMatchObject({ state: 'done' })
+      expect([readFileSync(path, 'utf8'), modeOf(path)]).toEqual(['new', mode.toString(8)])
+    }
+  })
+
+  it.runIf(isRoot)('leave what is written over its owner', async () => {
+    const path = join(far, 'owned')
+    writeFileSync(path, 'old')
+    chownSync(path, 33, 33)
+    const id = await drop({ owned: Buffer.from('new') }, { conflicts: 'overwrite' })
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', notes: [] })
+    const { uid, gid } = lstatSync(path)
+    expect([readFileSync(path, 'utf8'), uid, gid]).toEqual(['new', 33, 33])
+  })
+
+  it('never mix two that write the same name together: the second asks', async () => {
+    const size = 3 * 1024 * 1024
+    const [one, two] = [randomBytes(size), randomBytes(size)]
+    let go: () => void = () => undefined
+    const may = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const first = await drop({ name: one }, {}, may)
+    await expect.poll(() => readdirSync(far).length).toBe(1)
+    const second = await drop({ name: two })
+    await lab.when(second, ({ state, counted }) => state === 'running' && counted)
+    go()
+    expect(await lab.when(first, over)).toMatchObject({ state: 'done' })
+    const { conflicts } = await lab.when(second, ({ state }) => state === 'asking')
+    expect(readFileSync(join(far, 'name')).equals(one)).toBe(true)
+    const answer = {
+      id: second,
+      conflictId: conflicts[0]?.id ?? '',
+      choice: 'keep-both' as const,
+      all: false,
+    }
+    await lab.transfers.answerConflict(answer, {})
+    expect(await lab.when(second, over)).toMatchObject({ state: 'done' })
+    expect(readFileSync(join(far, 'name')).equals(one)).toBe(true)
+    expect(readFileSync(join(far, 'name (2)')).equals(two)).toBe(true)
+  })
+})
