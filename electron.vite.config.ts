@@ -23,7 +23,7 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { electron: 'main/electron.ts', web: 'main/web.ts' },
+        input: { electron: 'main/electron.ts', 'desktop-core': 'main/desktop-core.ts', web: 'main/web.ts' },
         output: { format: 'es' },
       },
     },

@@ -8,6 +8,8 @@ export const HostInfo = z.object({
   version: z.string(),
   /** Where profile, known_hosts and log are. */
   profileDir: z.string(),
+  /** How often the core has failed and was started again since the app was started. */
+  crashes: z.int().min(0),
   /** A profile file that was damaged and put aside at this start; `movedTo` is null for one that was gone. */
   putAside: z.array(z.object({ file: z.string(), movedTo: z.string().nullable(), problem: ErrorInfo })),
   /** Only in the demo: the lab's account, for "Fill in the lab account". */

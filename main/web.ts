@@ -47,7 +47,14 @@ async function start(): Promise<void> {
 async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: string): Promise<Running> {
   const { version } = packageJson
   const lab = await readLabFile(labFile)
-  const app = createApp(ports, { kind: 'web', version, profileDir, putAside: ports.putAside, lab })
+  const app = createApp(ports, {
+    kind: 'web',
+    version,
+    profileDir,
+    putAside: ports.putAside,
+    lab,
+    crashes: 0,
+  })
   const rpc = createRpcServer(app, ports.log)
   const host = await startWebHost({
     files: await loadWindowFiles(join(import.meta.dirname, '..')),

@@ -13,8 +13,9 @@ import {
   PASTE,
   type PortMessage,
 } from '../contract/desktop-bridge.js'
+import { wireOf } from '../main/hosts/electron/carriers.js'
 import { answer } from '../main/hosts/electron/page.js'
-import { listenForPorts, type PortOptions, wireOf } from '../main/hosts/electron/ports.js'
+import { listenForPorts, type PortOptions } from '../main/hosts/electron/ports.js'
 import {
   denyPermissions,
   guardContents,
@@ -269,7 +270,7 @@ describe('the host’s ear for ports', () => {
   const page = { url: 'app://latchkey/' } as WebFrameMain
   const hear = (message: unknown, options: { frame?: WebFrameMain | null; ports?: number } = {}) => {
     const ipcMain = new EventEmitter()
-    const heard = { serveRpc: vi.fn(), attachTerminal: vi.fn(), log: testLog() }
+    const heard = { pass: vi.fn(), log: testLog() }
     listenForPorts(ipcMain as unknown as IpcMain, { ...heard, isOurs: (frame) => frame === page })
     const ports = Array.from({ length: options.ports ?? 1 }, () => ({
       on: vi.fn(),
@@ -284,10 +285,10 @@ describe('the host’s ear for ports', () => {
     return { ...heard, closed: ports.every(({ close }) => close.mock.calls.length === 1) }
   }
 
-  it('joins the page’s ports to RPC and to terminals', () => {
-    expect(hear({ latchkey: 'rpc' }).serveRpc).toHaveBeenCalledOnce()
-    const { attachTerminal } = hear({ latchkey: 'terminal', sessionId: 's1' })
-    expect(attachTerminal).toHaveBeenCalledWith('s1', expect.anything())
+  it('takes the page’s ports to the core', () => {
+    const port = expect.objectContaining({ close: expect.anything() })
+    for (const message of [{ latchkey: 'rpc' }, { latchkey: 'terminal', sessionId: 's1' }])
+      expect(hear(message).pass.mock.calls).toEqual([[message, port]])
   })
 
   it.each([
@@ -299,10 +300,9 @@ describe('the host’s ear for ports', () => {
     ['without a message', undefined, {}],
     ['in pairs', { latchkey: 'rpc' }, { ports: 2 }],
   ])('closes ports %s', (_name, message, options) => {
-    const { serveRpc, attachTerminal, closed, log } = hear(message, options)
+    const { pass, closed, log } = hear(message, options)
     expect(closed).toBe(true)
-    expect(serveRpc).not.toHaveBeenCalled()
-    expect(attachTerminal).not.toHaveBeenCalled()
+    expect(pass).not.toHaveBeenCalled()
     expect(log.lines).toMatchObject([{ event: 'desktop.port-refused' }])
   })
 })

@@ -16,7 +16,8 @@ export type ConnectionState =
 type Link = ClientLink<ClientContext>
 type Carrier = { link: Link; closed: Promise<void> }
 
-const RETRY_MS = 2_000
+/** The desktop's core is started again at once, and keeps our port until it can answer. */
+const RETRY_MS = desktop === undefined ? 2_000 : 0
 /** Only a new address helps in these; a call that tried again would replace the reason by a lesser one. */
 const refused: ConnectionState[] = ['host-restarted', 'no-ticket', 'ticket-used']
 

@@ -55,7 +55,14 @@ export async function backupLab(
     sshInclude,
     secretStores: [backend.factory],
   }
-  const app = createApp(ports, { kind: 'web', version: '0', profileDir: '/', putAside: [], lab: null })
+  const app = createApp(ports, {
+    kind: 'web',
+    version: '0',
+    profileDir: '/',
+    putAside: [],
+    lab: null,
+    crashes: 0,
+  })
   onTestFinished(() => app.close())
   if (open) await app.vault.status(undefined, {})
   return { app, profile, secrets: backend.kept, exports, backups, knownHosts, activity, observations, log }

@@ -21,7 +21,10 @@ const STEP_MS = 5_000
 const [profileDir = ''] = process.argv.slice(2)
 const ports = await openPorts({ profileDir })
 const clock = movableClock()
-const app = createApp({ ...ports, clock }, { kind: 'web', version: '0', profileDir, putAside: [], lab: null })
+const app = createApp(
+  { ...ports, clock },
+  { kind: 'web', version: '0', profileDir, putAside: [], lab: null, crashes: 0 },
+)
 const rpc = createRpcServer(app, ports.log)
 const host = await startWebHost({
   files: await loadWindowFiles('out'),

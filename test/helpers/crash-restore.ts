@@ -13,7 +13,7 @@ const cost = { memory: 64, passes: 1, lanes: 1 }
 export async function startApp(profileDir: string) {
   const ports = await openPorts({ profileDir })
   const secretStores = [sealedFile(profileDir, cost)]
-  const host = { kind: 'web' as const, version: '0', profileDir, putAside: [], lab: null }
+  const host = { kind: 'web' as const, version: '0', profileDir, putAside: [], lab: null, crashes: 0 }
   const app = createApp({ ...ports, secretStores }, host)
   const close = async () => {
     await app.close()

@@ -144,6 +144,7 @@ function hostInfo({ putAside = false, lab = false, desktop = false }: FakeAppOpt
     kind: desktop ? ('desktop' as const) : ('web' as const),
     version: '0.1.0',
     profileDir: '/home/ada/.config/latchkey',
+    crashes: 0,
     putAside: putAside ? [moved] : [],
     lab: lab
       ? {

@@ -10,7 +10,7 @@ import { createRpcServer } from '../../main/rpc/server.js'
  */
 const [profileDir = ''] = process.argv.slice(2)
 const ports = await openPorts({ profileDir })
-const app = createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null })
+const app = createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null, crashes: 0 })
 const rpc = createRpcServer(app, ports.log)
 const host = await startWebHost({
   files: new Map(),

@@ -22,7 +22,14 @@ async function openReal(directory: string, backend: Backend) {
   const ports = await openPorts({ profileDir: directory })
   const others = ports.secretStores.filter((store) => store.backend !== 'sealed-file')
   const secretStores = [...others, sealedFile(directory, cost)]
-  const host = { kind: 'web' as const, version: '0', profileDir: directory, putAside: [], lab: null }
+  const host = {
+    kind: 'web' as const,
+    version: '0',
+    profileDir: directory,
+    putAside: [],
+    lab: null,
+    crashes: 0,
+  }
   const app = createApp({ ...ports, secretStores }, host)
   const given = backend === 'sealed-file' ? { password } : {}
   const { state } = await app.vault.status(undefined, {})

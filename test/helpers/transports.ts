@@ -9,7 +9,7 @@ import type { Contract } from '../../contract/contract.js'
 import { RPC_PATH, subprotocolOf, terminalPath } from '../../contract/wire.js'
 import type { Log } from '../../main/core/ports.js'
 import type { App } from '../../main/core/services.js'
-import { type HostPort, terminalPortOf, wireOf } from '../../main/hosts/electron/ports.js'
+import { type HostPort, terminalPortOf, wireOf } from '../../main/hosts/electron/carriers.js'
 import { createRpcServer } from '../../main/rpc/server.js'
 import { startFakeWebHost } from './fake-web-host.js'
 

@@ -23,7 +23,7 @@ async function start(profileDir: string) {
   vi.stubEnv('HOME', join(profileDir, '..'))
   const ports = await openPorts({ profileDir })
   const secretStores = [sealedFile(profileDir, cost)]
-  const host = { kind: 'web' as const, version: '0', profileDir, putAside: [], lab: null }
+  const host = { kind: 'web' as const, version: '0', profileDir, putAside: [], lab: null, crashes: 0 }
   const app = createApp({ ...ports, secretStores }, host)
   const stop = async () => {
     await app.close()

@@ -59,7 +59,7 @@ describe.skipIf(missing)(missing ? `${title}: ${missing}` : title, () => {
     const ports = await openPorts({ profileDir })
     return {
       ports,
-      app: createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null }),
+      app: createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null, crashes: 0 }),
     }
   }
 

@@ -39,7 +39,7 @@ afterAll(async () => {
 /** A sealed file with a key pair of each type; what must not be found, as it stands in memory. */
 async function makeVault(): Promise<Record<string, Uint8Array>> {
   const ports = await openPorts({ profileDir })
-  const app = createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null })
+  const app = createApp(ports, { kind: 'web', version: '0', profileDir, putAside: [], lab: null, crashes: 0 })
   await app.vault.create({ backend: 'sealed-file', password }, {})
   const specs = [{ type: 'ed25519' }, { type: 'rsa', bits: 2048 }, { type: 'ecdsa', bits: 256 }] as const
   const scalars: Record<string, Uint8Array> = {}

@@ -58,6 +58,7 @@ async function withCore(lab: Lab): Promise<boolean> {
     profileDir,
     putAside: ports.putAside,
     lab: null,
+    crashes: 0,
   })
   const went = await runCheck(app, lab).then(
     () => true,

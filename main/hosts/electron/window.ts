@@ -1,9 +1,10 @@
 import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import type { Log } from '../../core/ports.js'
 import { closingQuestion, type UnderWay } from './closing-words.js'
 import { linkQuestion, outsideAddress, webPreferences } from './security.js'
 
-/** The one window, still empty. It shows itself when there is something to see. */
-export function createWindow(preload: string, devTools: boolean): BrowserWindow {
+/** The one window, still empty. It shows itself when there is something to see and the core has started. */
+export function createWindow(preload: string, devTools: boolean, coreReady: Promise<void>): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Latchkey',
     width: 1280,
@@ -15,7 +16,9 @@ export function createWindow(preload: string, devTools: boolean): BrowserWindow 
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff',
     webPreferences: webPreferences(preload, devTools),
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    void coreReady.then(() => window.isDestroyed() || window.show())
+  })
   window.on('page-title-updated', (event) => event.preventDefault())
   return window
 }
@@ -25,6 +28,26 @@ export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay
   window.on('close', (event) => {
     const question = closingQuestion(underWay())
     if (question !== null && !wantsToClose(window, question)) event.preventDefault()
+  })
+}
+
+/** So often within a minute a page that crashes is loaded again; more often would keep the computer busy. */
+const MOST_RELOADS = 3
+const WITHIN_MS = 60_000
+
+/** Loads the page again when its process crashes: a window without one is blank. */
+export function reloadWhenGone(
+  window: Pick<BrowserWindow, 'webContents'>,
+  log: Log,
+  elapsed = () => performance.now(),
+): void {
+  let reloads: number[] = []
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    log.warn('desktop.window-gone', { reason, exitCode })
+    if (reason === 'clean-exit') return
+    const now = elapsed()
+    reloads = [...reloads.filter((at) => now - at < WITHIN_MS), now]
+    if (reloads.length <= MOST_RELOADS) window.webContents.reload()
   })
 }
 

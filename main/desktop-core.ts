@@ -1,0 +1,119 @@
+import { createApp } from './core/app.js'
+import { problemOf } from './core/lib/problem.js'
+import type { App } from './core/services.js'
+import { endAll } from './end-all.js'
+import { type HostPort, terminalPortOf, wireOf } from './hosts/electron/carriers.js'
+import type { CoreStart, FromCore, LogLine, ToCore } from './hosts/electron/core-messages.js'
+import { toldPower } from './hosts/electron/power.js'
+import { readUserFile } from './hosts/electron/user-file.js'
+import { readLabFile } from './lab-file.js'
+import { type NodePorts, openPorts } from './platform/node-ports.js'
+import { createRpcServer, type RpcServer } from './rpc/server.js'
+import { stderrLog } from './stderr-log.js'
+
+/**
+ * Composition root of the desktop app's core, which runs in a process of its own (Electron's utility process): what holds
+ * the keys draws no window and parses no page, and a failure in it is not the end of the app.
+ */
+interface Running {
+  app: App
+  rpc: RpcServer
+  ports: NodePorts
+}
+
+const { parentPort } = process
+const power = toldPower()
+/** How often the main process is told what is under way. */
+const TELL_MS = 250
+
+let running: Promise<Running> | null = null
+
+parentPort.on('message', ({ data, ports }) => {
+  hear(data as ToCore, ports).catch(fail)
+})
+process.on('uncaughtException', fail)
+process.on('unhandledRejection', (reason) => {
+  throw reason // Electron only warns of it
+})
+
+async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
+  if (message.latchkey === 'start') return begin(message)
+  if (message.latchkey === 'end') return end(0)
+  if (message.latchkey === 'power') return power.tell(message.event)
+  const { app, rpc, ports: own } = await requireRunning()
+  const [port] = ports
+  if (message.latchkey === 'log') write(own, message)
+  else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
+  else if (message.latchkey === 'terminal') app.sessions.attach(message.sessionId, terminalPortOf(port))
+  else {
+    const wire = wireOf(port)
+    wire.onClose(app.windowOpened())
+    rpc.serve(wire)
+  }
+}
+
+function requireRunning(): Promise<Running> {
+  if (running === null) throw new Error('The core was not started')
+  return running
+}
+
+/** Where it can't start, the main process says why, and ends this one. */
+async function begin(options: CoreStart): Promise<void> {
+  running = open(options)
+  try {
+    const { app } = await running
+    say({ core: 'ready' })
+    tellUnderWay(app)
+  } catch (error) {
+    say({ core: 'not-started', problem: problemOf(error, 'desktop.not-started', stderrLog) })
+  }
+}
+
+async function open({ profileDir, version, labFile, crashes }: CoreStart): Promise<Running> {
+  const ports = await openPorts({ profileDir })
+  try {
+    const lab = await readLabFile(labFile ?? undefined)
+    const app = createApp(
+      { ...ports, readUserFile, systemEvents: power },
+      { kind: 'desktop', version, profileDir, putAside: ports.putAside, lab, crashes },
+    )
+    return { app, rpc: createRpcServer(app, ports.log), ports }
+  } catch (error) {
+    await ports.close()
+    throw error
+  }
+}
+
+/** The main process must know at once when a window is about to close, so it is told beforehand. */
+function tellUnderWay({ sessions, bindings }: App): void {
+  let told = ''
+  const tell = () => {
+    const underWay = { terminals: sessions.openCount(), bindings: bindings.runningCount() }
+    if (JSON.stringify(underWay) === told) return
+    told = JSON.stringify(underWay)
+    say({ core: 'under-way', underWay })
+  }
+  setInterval(tell, TELL_MS).unref()
+}
+
+function write({ log }: NodePorts, line: LogLine): void {
+  if (line.level === 'error') log.error(line.event, line.error, line.facts)
+  else log[line.level](line.event, line.facts)
+}
+
+/** Its main process starts it again. */
+function fail(error: unknown): void {
+  end(1, error).catch(() => process.exit(1))
+}
+
+/** Sessions end, the vault closes and the profile is free again before the process goes. */
+async function end(code: number, error?: unknown): Promise<void> {
+  const opened = await running?.catch(() => null)
+  if (error !== undefined) (opened?.ports.log ?? stderrLog).error('desktop.core-uncaught', error)
+  const well = opened ? await endAll([opened.app, opened.ports], opened.ports.log) : true
+  process.exit(well ? code : 1)
+}
+
+function say(message: FromCore): void {
+  parentPort.postMessage(message)
+}

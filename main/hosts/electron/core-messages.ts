@@ -1,0 +1,33 @@
+import type { PortMessage } from '../../../contract/desktop-bridge.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { UnderWay } from './closing-words.js'
+import type { PowerEvent } from './power.js'
+
+/** What the core is started with. */
+export interface CoreStart {
+  profileDir: string
+  version: string
+  /** A file with the lab's account, in the demo. */
+  labFile: string | null
+  /** How often a core before this one has ended without having been asked to. */
+  crashes: number
+}
+
+/** What the app's main process says to the core's. A `PortMessage` comes with its one port. */
+export type ToCore =
+  | PortMessage
+  | ({ latchkey: 'start' } & CoreStart)
+  | { latchkey: 'power'; event: PowerEvent }
+  | ({ latchkey: 'log' } & LogLine)
+  | { latchkey: 'end' }
+
+/** What the core's process says to the app's main process. */
+export type FromCore =
+  | { core: 'ready' }
+  | { core: 'not-started'; problem: ErrorInfo }
+  | { core: 'under-way'; underWay: UnderWay }
+
+/** A line for the log, which the core's process alone writes. */
+export type LogLine =
+  | { level: 'info' | 'warn'; event: string; facts: Record<string, unknown> }
+  | { level: 'error'; event: string; facts: Record<string, unknown>; error: unknown }

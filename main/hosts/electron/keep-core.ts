@@ -1,0 +1,139 @@
+import type { MessagePortMain, UtilityProcess } from 'electron'
+import type { PortMessage } from '../../../contract/desktop-bridge.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Log } from '../../core/ports.js'
+import { stderrLog } from '../../stderr-log.js'
+import type { UnderWay } from './closing-words.js'
+import type { CoreStart, FromCore, LogLine, ToCore } from './core-messages.js'
+import type { PowerEvent } from './power.js'
+
+/** What we use of Electron's UtilityProcess. */
+export type CoreProcess = Pick<UtilityProcess, 'postMessage' | 'on' | 'kill'>
+
+export interface KeepCoreOptions {
+  /** Starts the process of main/desktop-core.ts. */
+  fork(): CoreProcess
+  start: Omit<CoreStart, 'crashes'>
+  /** It can't be started, or ends again and again: nothing of Latchkey works. */
+  onFailed(problem: Pick<ErrorInfo, 'message' | 'advice'>): void
+  /** For spans of time, in milliseconds. */
+  elapsed?: () => number
+}
+
+/** The process that holds the keys, the connections and the profile. */
+export interface KeptCore {
+  /** Resolves when it has started for the first time. */
+  ready: Promise<void>
+  /** Takes a port of the page to it. */
+  pass(message: PortMessage, port: MessagePortMain): void
+  underWay(): UnderWay
+  tell(event: PowerEvent): void
+  /** Writes to its log; to standard error where it is no more. */
+  log: Log
+  /** Ends it and waits for that. True if all of it ended well. */
+  end(): Promise<boolean>
+}
+
+const nothing: UnderWay = { terminals: 0, bindings: 0 }
+/** So many ends within so long a time are not luck: the next one would come too. */
+const MOST_CRASHES = 3
+const CRASHES_WITHIN_MS = 60_000
+/** Longer than the core's own patience with each of its parts (end-all.ts). */
+const END_MS = 15_000
+
+/** Starts the core's process, and starts it again when it ends without having been asked to. */
+export function keepCore({
+  fork,
+  start,
+  onFailed,
+  elapsed = () => performance.now(),
+}: KeepCoreOptions): KeptCore {
+  let child: CoreProcess | null = null
+  let underWay = nothing
+  let ending = false
+  let crashes = 0
+  let lately: number[] = []
+  let started: () => void = () => undefined
+  let ended: (code: number) => void = () => undefined
+  const ready = new Promise<void>((resolve) => {
+    started = resolve
+  })
+  const over = new Promise<number>((resolve) => {
+    ended = resolve
+  })
+
+  function begin(): void {
+    const mine = fork()
+    child = mine
+    mine.on('message', (message: FromCore) => {
+      if (message.core === 'ready') started()
+      else if (message.core === 'under-way') underWay = message.underWay
+      else giveUp(message.problem)
+    })
+    mine.on('exit', gone)
+    say({ latchkey: 'start', ...start, crashes })
+  }
+
+  function gone(code: number): void {
+    child = null
+    underWay = nothing
+    if (ending) ended(code)
+    else crashed(code)
+  }
+
+  function crashed(code: number): void {
+    const now = elapsed()
+    crashes++
+    lately = [...lately.filter((at) => now - at < CRASHES_WITHIN_MS), now]
+    if (lately.length < MOST_CRASHES) {
+      begin()
+      write({ level: 'warn', event: 'desktop.core-gone', facts: { code } })
+    } else giveUp(keepsEnding(start.profileDir))
+  }
+
+  function giveUp(problem: Parameters<typeof onFailed>[0]): void {
+    ending = true
+    child?.kill()
+    onFailed(problem)
+  }
+
+  function say(message: ToCore, ports: MessagePortMain[] = []): void {
+    child?.postMessage(message, ports)
+  }
+
+  function write(line: LogLine): void {
+    if (child !== null) say({ latchkey: 'log', ...line })
+    else if (line.level === 'error') stderrLog.error(line.event, line.error ?? line.facts)
+  }
+
+  begin()
+  return {
+    ready,
+    pass(message, port) {
+      if (child === null) port.close()
+      else say(message, [port])
+    },
+    underWay: () => underWay,
+    tell: (event) => say({ latchkey: 'power', event }),
+    log: {
+      info: (event, facts = {}) => write({ level: 'info', event, facts }),
+      warn: (event, facts = {}) => write({ level: 'warn', event, facts }),
+      error: (event, error, facts = {}) => write({ level: 'error', event, facts, error }),
+    },
+    async end() {
+      ending = true
+      if (child === null) return true
+      say({ latchkey: 'end' })
+      const late = setTimeout(() => child?.kill(), END_MS)
+      const code = await over.finally(() => clearTimeout(late))
+      return code === 0
+    },
+  }
+}
+
+function keepsEnding(profileDir: string): Parameters<KeepCoreOptions['onFailed']>[0] {
+  return {
+    message: `Latchkey ends, because its core has failed ${MOST_CRASHES} times within a minute.`,
+    advice: `Nothing that was saved is lost. The log in ${profileDir} has the details.`,
+  }
+}

@@ -1,0 +1,192 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MessageChannel } from 'node:worker_threads'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/message-port'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { encodeWindowFrame } from '../../contract/terminal-stream.js'
+import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
+import { buildIfNeeded } from '../../scripts/build-if-needed.js'
+import { until } from '../helpers/processes.js'
+import { sshdInstalled, startSshd } from '../helpers/sshd.js'
+import { asElectronPort, type Client } from '../helpers/transports.js'
+import { forkUtility } from '../helpers/utility-process.js'
+
+/* The built core in a process of its own, as the desktop app runs it. Only Electron's fork is stood in for. */
+
+const core = join(import.meta.dirname, '../../out/main/desktop-core.js')
+/** A process starts within it on a busy machine too. */
+const START_MS = 40_000
+const PASSWORD = 'correct horse battery'
+let dir: string
+let profileDir: string
+const running: { end(): Promise<unknown> }[] = []
+beforeAll(() => buildIfNeeded(), 120_000)
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'latchkey-core-'))
+  profileDir = join(dir, 'profile')
+})
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.end()))
+  await rm(dir, { recursive: true, force: true })
+})
+
+function start(options: Partial<KeepCoreOptions> = {}) {
+  const processes: ReturnType<typeof forkUtility>[] = []
+  const onFailed = vi.fn()
+  const kept = keepCore({
+    fork() {
+      // A keyring of the developer's is not touched.
+      const child = forkUtility(core, { DBUS_SESSION_BUS_ADDRESS: 'disabled:', HOME: dir })
+      processes.push(child)
+      return child
+    },
+    start: { profileDir, version: '1.2.3', labFile: null },
+    onFailed,
+    ...options,
+  })
+  running.push(kept)
+  const pid = () => processes.at(-1)?.pid ?? 0
+  const kill = () => process.kill(pid(), 'SIGKILL')
+  return { kept, onFailed, processes, pid, kill }
+}
+
+/** A page's end of a port that the core has. */
+function channel(kept: KeptCore, message: Parameters<KeptCore['pass']>[0]) {
+  const { port1, port2 } = new MessageChannel()
+  const closed = new Promise<void>((resolve) => port1.once('close', () => resolve()))
+  kept.pass(message, asElectronPort(port2) as Parameters<KeptCore['pass']>[1])
+  return { port: port1, closed }
+}
+
+function connect(kept: KeptCore) {
+  const { port, closed } = channel(kept, { latchkey: 'rpc' })
+  const client: Client = createORPCClient(new RPCLink({ port: port as unknown as MessagePort }))
+  return { client, closed, close: () => port.close() }
+}
+
+async function withKey({ client }: ReturnType<typeof connect>) {
+  await client.vault.create({ backend: 'sealed-file', password: PASSWORD })
+  return client.keys.generate({ name: 'ada', spec: { type: 'ed25519' } })
+}
+
+describe('the desktop app’s core', () => {
+  it('runs apart from the app’s main process, and answers the page over its port', async () => {
+    const { kept, pid } = start()
+    const { client, close } = connect(kept)
+    expect(await client.host.info()).toMatchObject({ kind: 'desktop', version: '1.2.3', crashes: 0 })
+    expect(JSON.parse(await readFile(join(profileDir, 'profile.lock'), 'utf8'))).toMatchObject({ pid: pid() })
+    expect(pid()).not.toBe(process.pid)
+    close()
+  })
+
+  it('is started again when it is killed, loses nothing that was saved, and says so', async () => {
+    const { kept, kill, pid, processes, onFailed } = start()
+    const before = connect(kept)
+    await withKey(before)
+    const killed = pid()
+    kill()
+    await before.closed
+    const { client, close } = connect(kept)
+    expect(await client.host.info()).toMatchObject({ crashes: 1 })
+    expect((await client.vault.status()).state).toBe('locked')
+    await client.vault.unlock({ password: PASSWORD })
+    expect(await client.keys.list()).toMatchObject([{ name: 'ada', state: 'active' }])
+    expect(processes).toHaveLength(2)
+    expect(pid()).not.toBe(killed)
+    expect(onFailed).not.toHaveBeenCalled()
+    expect(await readFile(join(profileDir, 'latchkey.log'), 'utf8')).toContain('"desktop.core-gone"')
+    close()
+  })
+
+  it('that fails again and again is given up, and the user told', async () => {
+    const { kept, kill, processes, onFailed } = start()
+    for (const n of [1, 2, 3]) {
+      await connect(kept).client.host.info()
+      expect(processes).toHaveLength(n)
+      kill()
+      await until('the next process', () => processes.length > n || onFailed.mock.calls.length > 0, START_MS)
+    }
+    expect(onFailed.mock.calls).toEqual([
+      [
+        {
+          message: 'Latchkey ends, because its core has failed 3 times within a minute.',
+          advice: expect.stringContaining(profileDir),
+        },
+      ],
+    ])
+  })
+
+  it('that fails now and then is not given up', async () => {
+    let now = 0
+    const { kept, kill, processes, onFailed } = start({ elapsed: () => now })
+    for (const n of [1, 2, 3, 4]) {
+      await connect(kept).client.host.info()
+      kill()
+      now += 40_000 // two of them within a minute
+      await until('the next process', () => processes.length > n, START_MS)
+    }
+    expect(onFailed).not.toHaveBeenCalled()
+  })
+
+  it('that can’t start says why, and is not tried again', async () => {
+    const first = start()
+    await first.kept.ready
+    const second = start()
+    await until('the failure', () => second.onFailed.mock.calls.length > 0, START_MS)
+    expect(second.onFailed).toHaveBeenCalledWith(expect.objectContaining({ code: 'profile-in-use' }))
+    expect(second.processes).toHaveLength(1)
+  })
+
+  it('ends in order, and leaves the profile to the next', async () => {
+    const { kept, onFailed } = start()
+    await kept.ready
+    expect(existsSync(join(profileDir, 'profile.lock'))).toBe(true)
+    expect(await kept.end()).toBe(true)
+    expect(existsSync(join(profileDir, 'profile.lock'))).toBe(false)
+    expect(onFailed).not.toHaveBeenCalled()
+  })
+
+  it('writes down what the main process has to say', async () => {
+    const { kept } = start()
+    await kept.ready
+    kept.log.warn('desktop.port-refused', { frame: 'https://evil.example/' })
+    kept.log.error('desktop.link-not-opened', new Error('No browser'), {})
+    await kept.end()
+    const log = await readFile(join(profileDir, 'latchkey.log'), 'utf8')
+    expect(log).toMatch(/"level":"warn","event":"desktop.port-refused","frame":"https:\/\/evil.example\/"/)
+    expect(log).toMatch(/"event":"desktop.link-not-opened".*No browser/)
+  })
+
+  it.runIf(sshdInstalled || process.env.CI)(
+    'runs a terminal on a real server, and tells that it is open',
+    async () => {
+      const { kept } = start()
+      const page = connect(kept)
+      const { client } = page
+      const key = await withKey(page)
+      const sshd = await startSshd({ dir, authorizedKeys: [key.publicKey] })
+      running.push({ end: sshd.stop })
+      const { host, port, user } = sshd
+      await writeFile(join(profileDir, 'known_hosts'), `[${host}]:${port} ${sshd.hostKeys[0]}\n`)
+      const own = await client.hosts.add({ name: 'web', host, port, user, keyId: key.id })
+      const size = { cols: 80, rows: 24 }
+      const { id } = await client.sessions.open({ instanceId: `hosts/${own.id}`, size })
+      const terminal = channel(kept, { latchkey: 'terminal', sessionId: id })
+      let shown = ''
+      terminal.port.on('message', (frame: Uint8Array) => {
+        shown += Buffer.from(frame.subarray(1)).toString()
+      })
+      terminal.port.postMessage(
+        encodeWindowFrame({ type: 'input', bytes: Buffer.from('echo $((6*7))-there\n') }),
+      )
+      await until('the output', () => /^42-there/m.test(shown), START_MS)
+      await until('the open terminal', () => kept.underWay().terminals === 1, START_MS)
+      terminal.port.close()
+      await until('the closed terminal', () => kept.underWay().terminals === 0, START_MS)
+      page.close()
+    },
+  )
+})
