@@ -47,7 +47,7 @@ export const SavedForward = z.object({ id: Id, instanceId: Id, options: ForwardO
 export type SavedForward = z.infer<typeof SavedForward>
 
 /**
- * `waiting`: its connection was lost, and it connects again at `retryAt`. `failed`: it could not be started, or its
+ * `waiting`: its connection was lost, and it connects again at `retryAt`, or, where that is null, when the vault is opened. `failed`: it could not be started, or its
  * connection was lost and it does not connect again by itself; `problem` says why.
  */
 export const ForwardState = z.enum(['stopped', 'starting', 'up', 'waiting', 'failed'])

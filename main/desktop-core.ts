@@ -85,10 +85,14 @@ async function open({ profileDir, version, labFile, crashes }: CoreStart): Promi
 }
 
 /** The main process must know at once when a window is about to close, so it is told beforehand. */
-function tellUnderWay({ sessions, bindings }: App): void {
+function tellUnderWay({ sessions, bindings, forwards }: App): void {
   let told = ''
   const tell = () => {
-    const underWay = { terminals: sessions.openCount(), bindings: bindings.runningCount() }
+    const underWay = {
+      terminals: sessions.openCount(),
+      bindings: bindings.runningCount(),
+      forwards: forwards.openCount(),
+    }
     if (JSON.stringify(underWay) === told) return
     told = JSON.stringify(underWay)
     say({ core: 'under-way', underWay })

@@ -188,7 +188,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     clock,
     log,
   })
-  const forwards = createForwards({ ports, instances, connections })
+  const forwards = createForwards({ ports, instances, connections, vault })
   every.onChange(forwards.profileChanged)
 
   const sessionLogs = createSessionLogs({

@@ -29,6 +29,7 @@ export function fakeForwards(instances: readonly Instance[]): ForwardsService {
   return createForwards({
     ports: { profile: memoryProfileStore({ forwards }), clock: systemClock, log: testLog() },
     instances: { get: async (id) => instances.find((one) => one.id === id) ?? Promise.reject(id) },
+    vault: { onOpen: () => () => undefined },
     connections: {
       borrow: async () => {
         throw new LatchkeyError('ssh-timeout', '198.51.100.7:22 does not answer.', {

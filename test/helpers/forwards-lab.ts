@@ -1,8 +1,10 @@
 import type { Forward, ForwardOptions } from '../../contract/forwards.js'
 import { createConnections } from '../../main/core/connections/connections.js'
 import { createForwards } from '../../main/core/forwards/forwards.js'
+import type { Clock } from '../../main/core/ports.js'
 import type { ForwardsService } from '../../main/core/services.js'
-import { latchkeySsh } from './latchkey-ssh.js'
+import { vaultLocked } from '../../main/core/vault/vault-errors.js'
+import { type LatchkeySsh, latchkeySsh } from './latchkey-ssh.js'
 import { type SessionLab, sessionLab } from './session-lab.js'
 import { systemClock } from './system-clock.js'
 import type { TestSigner } from './test-signer.js'
@@ -13,6 +15,9 @@ export interface ForwardsLab extends SessionLab {
   up(options: Wanted): Promise<Forward>
   /** What is told of it, once it is as asked for. */
   when(id: string, is: (forward: Forward) => boolean): Promise<Forward>
+  /** From now on no key of it can be used, until it is opened. */
+  lockVault(): void
+  openVault(): void
 }
 
 type Wanted = ForwardOptions extends infer One
@@ -25,10 +30,16 @@ type Wanted = ForwardOptions extends infer One
 export function forwardsLab(
   target: { host: string; port: number; user: string },
   signer: TestSigner,
+  { ssh = latchkeySsh(), clock = systemClock }: { ssh?: LatchkeySsh; clock?: Clock } = {},
 ): ForwardsLab {
+  const waiting = new Set<() => void>()
+  let isLocked = false
   const lab = sessionLab(target, signer, {
-    ssh: latchkeySsh(),
-    openSigner: async () => signer.again(),
+    ssh,
+    async openSigner() {
+      if (isLocked) throw vaultLocked(true)
+      return signer.again()
+    },
     lend(login, held) {
       const lent = connections.lend(login, held)
       forwards.sessionOpened('a/1')
@@ -42,8 +53,14 @@ export function forwardsLab(
   })
   const connections = createConnections({ ...lab.parts, lingerMs: 50 })
   const { instances } = lab.parts
-  const ports = { profile: lab.profile, clock: systemClock, log: lab.log }
-  const forwards = createForwards({ ports, instances, connections })
+  const ports = { profile: lab.profile, clock, log: lab.log }
+  const vault = {
+    onOpen(listener: () => void) {
+      waiting.add(listener)
+      return () => void waiting.delete(listener)
+    },
+  }
+  const forwards = createForwards({ ports, instances, connections, vault })
 
   const when: ForwardsLab['when'] = async (id, is) => {
     for await (const all of await forwards.watch(undefined, {})) {
@@ -56,6 +73,13 @@ export function forwardsLab(
     ...lab,
     forwards,
     when,
+    lockVault() {
+      isLocked = true
+    },
+    openVault() {
+      isLocked = false
+      for (const listener of waiting) listener()
+    },
     async up(wanted) {
       const options = { name: '', withSession: false, keepUp: false, ...wanted } as ForwardOptions
       const { id } = await forwards.create({ instanceId: 'a/1', options }, {})

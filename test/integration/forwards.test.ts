@@ -7,9 +7,11 @@ import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forwardsLab } from '../helpers/forwards-lab.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { freePort } from '../helpers/ports.js'
 import { run, until } from '../helpers/processes.js'
 import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
+import { systemClock } from '../helpers/system-clock.js'
 import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.js'
 import { testSigner } from '../helpers/test-signer.js'
 
@@ -26,8 +28,9 @@ const labs: ReturnType<typeof forwardsLab>[] = []
 /** Forwards over the proxy, which can cut their connection. */
 function setUp(
   target: { host: string; port: number; user: string } = { ...proxy, host: '127.0.0.1', user: sshd.user },
+  options: Parameters<typeof forwardsLab>[2] = {},
 ) {
-  const lab = forwardsLab(target, signer)
+  const lab = forwardsLab(target, signer, options)
   labs.push(lab)
   return lab
 }
@@ -304,6 +307,51 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
         problem: null,
         retryAt: null,
       })
+    })
+
+    it('that are kept up wait for a locked vault, and are up again once it is open', async () => {
+      const never = (signal?: AbortSignal) =>
+        new Promise<void>((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason)),
+        )
+      // The first attempt is after a second. What comes then is not by the clock.
+      const sleep: typeof systemClock.sleep = (ms, signal) =>
+        ms > 1_000 ? never(signal) : systemClock.sleep(ms, signal)
+      const { up, when, lockVault, openVault, forwards } = setUp(undefined, {
+        clock: { ...systemClock, sleep },
+      })
+      const { id } = await up({ kind: 'local', listen: free, to: page, keepUp: true })
+      lockVault()
+      proxy.cut()
+      const waiting = await when(
+        id,
+        ({ state, problem }) => state === 'waiting' && problem?.code === 'vault-locked',
+      )
+      expect(waiting).toMatchObject({ retryAt: null, port: null })
+      openVault()
+      const { port } = await when(id, ({ state }) => state === 'up')
+      expect((await curl(`http://127.0.0.1:${port}/`)).code).toBe(0)
+      await forwards.closeAll()
+    })
+
+    it('that are kept up ask a person once', async () => {
+      const own = await startSshd({
+        dir: await mkdtemp(join(dir, 'anew-')),
+        authorizedKeys: [signer.publicLine],
+      })
+      const answer = ({ kind }: { kind: string }) =>
+        kind === 'host-key-changed' ? ({ kind: 'no' } as const) : ({ kind: 'trust' } as const)
+      const ssh = latchkeySsh(answer)
+      const { up, when, forwards } = setUp(own, { ssh })
+      const { id } = await up({ kind: 'local', listen: free, to: page, keepUp: true })
+      await own.restart({ newHostKeys: true })
+      expect(await when(id, ({ state }) => state === 'failed')).toMatchObject({
+        problem: { code: 'ssh-host-key-changed' },
+        retryAt: null,
+      })
+      expect(ssh.asked.map(({ kind }) => kind)).toEqual(['host-key-unknown', 'host-key-changed'])
+      await forwards.closeAll()
+      await own.stop()
     })
 
     it('start with the first terminal and stop with its last, over its connection', async () => {

@@ -4,7 +4,7 @@ import type { Connections } from '../connections/connections.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
 import type { Profile } from '../profile.js'
-import type { ForwardsService, InstancesService } from '../services.js'
+import type { ForwardsService, InstancesService, VaultService } from '../services.js'
 import { forwardNotFound } from './forward-errors.js'
 import { type RunningForward, runForward, stoppedLife } from './run-forward.js'
 
@@ -15,10 +15,11 @@ export interface ForwardsParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log'>
   instances: Pick<InstancesService, 'get'>
   connections: Pick<Connections, 'borrow'>
+  vault: Pick<VaultService, 'onOpen'>
 }
 
 /** The forwards of this profile, and those that run. */
-export function createForwards({ ports, instances, connections }: ForwardsParts): ForwardsService {
+export function createForwards({ ports, instances, connections, vault }: ForwardsParts): ForwardsService {
   const { profile, clock, log } = ports
   const running = new Map<string, RunningForward>()
   const names = new Map<string, string>()
@@ -71,7 +72,10 @@ export function createForwards({ ports, instances, connections }: ForwardsParts)
     const { id } = one
     const now = running.get(id)?.life().state
     if (now !== undefined && now !== 'failed' && now !== 'stopped') return
-    running.set(id, runForward(one, { clock, log, connections, onChange: publish }))
+    running.set(
+      id,
+      runForward(one, { clock, log, connections, onVaultOpen: vault.onOpen, onChange: publish }),
+    )
     publish()
   }
 

@@ -1,3 +1,4 @@
+import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
 import type { Forward, ForwardOptions, SavedForward } from '../../../contract/forwards.js'
 import type { Borrowed } from '../connections/borrowed.js'
 import type { Connections } from '../connections/connections.js'
@@ -21,6 +22,8 @@ export interface RunParts {
   clock: Clock
   log: Log
   connections: Pick<Connections, 'borrow'>
+  /** Called whenever the vault has been opened; answers the function that ends that. */
+  onVaultOpen(listener: () => void): () => void
   onChange(): void
 }
 
@@ -41,7 +44,7 @@ export const stoppedLife: ForwardLife = {
 
 /** Starts a forward. It never throws: how it goes is in its life. */
 export function runForward({ instanceId, options }: SavedForward, parts: RunParts): RunningForward {
-  const { clock, log, connections, onChange } = parts
+  const { clock, log, connections, onVaultOpen, onChange } = parts
   const stopping = new AbortController()
   const traffic = createTraffic()
   let refused = 0
@@ -90,13 +93,22 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
       if (signal.aborted || reason === null) return
       const problem = problemOf(reason, 'forward.incident', log)
       const down = { phase: null, over: null, port: null, problem }
-      if (!options.keepUp || !wasUp || !problem.retryable) return update({ ...down, state: 'failed' })
+      if (!options.keepUp || !wasUp || !passes(problem)) return update({ ...down, state: 'failed' })
       const wait = BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)] ?? 0
-      update({ ...down, state: 'waiting', retryAt: now(wait) })
-      await clock.sleep(wait, signal).catch(() => undefined) // aborted: stopped
+      const isLocked = problem.code === 'vault-locked'
+      update({ ...down, state: 'waiting', retryAt: isLocked ? null : now(wait) })
+      await sleepOrVault(wait, signal)
       if (signal.aborted) return
       update({ state: 'starting', phase: 'resolve', retryAt: null })
     }
+  }
+
+  /** What a locked vault kept from connecting does so at once when it is opened. */
+  async function sleepOrVault(ms: number, signal: AbortSignal): Promise<void> {
+    const opened = new AbortController()
+    const ended = onVaultOpen(() => opened.abort())
+    await clock.sleep(ms, AbortSignal.any([signal, opened.signal])).catch(() => undefined) // stopped, or opened
+    ended()
   }
 
   const done = run(stopping.signal)
@@ -112,6 +124,12 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
     },
   }
 }
+
+/** What a person has refused, or did not answer: connecting again by itself would ask for it for ever. */
+const asked: ErrorCode[] = ['cancelled', 'ssh-host-key-changed', 'ssh-host-key-refused']
+
+const passes = ({ code, retryable }: ErrorInfo) =>
+  code === 'vault-locked' || (retryable && !asked.includes(code))
 
 function listen(options: ForwardOptions, forward: ForwardParts): Promise<Listener> {
   return options.kind === 'remote' ? listenThere(options, forward) : listenHere(options, forward)

@@ -2,18 +2,22 @@
 export interface UnderWay {
   terminals: number
   bindings: number
+  /** Those that are up. */
+  forwards: number
 }
 
 /** The question before the window goes; null where nothing is lost. */
 export function closingQuestion({
   terminals,
   bindings,
+  forwards,
 }: UnderWay): { message: string; detail: string; button: string } | null {
-  if (terminals === 0 && bindings === 0) return null
+  if (terminals + bindings + forwards === 0) return null
   const open = counted(terminals, 'terminal is open', 'terminals are open')
+  const on = counted(forwards, 'forward is on', 'forwards are on')
   const running = counted(bindings, 'binding is under way', 'bindings are under way')
   return {
-    message: `${[running, open].filter((words) => words !== null).join(', and ')}.`,
+    message: `${listed([running, open, on].filter((words) => words !== null))}.`,
     detail: [
       ...(bindings > 0
         ? [
@@ -21,9 +25,17 @@ export function closingQuestion({
           ]
         : []),
       ...(terminals > 0 ? ['What runs in terminals ends, unless it runs in tmux or screen.'] : []),
+      ...(forwards > 0 ? ['What goes through a forward is cut off, and its port is closed.'] : []),
     ].join(' '),
-    button: bindings > 0 ? 'Close all the same' : 'Close terminals',
+    button: bindings > 0 ? 'Close all the same' : terminals > 0 ? 'Close terminals' : 'Close forwards',
   }
+}
+
+/** The first word of the sentence alone has a capital. */
+function listed([first = '', ...others]: string[]): string {
+  const rest = others.map((words) => words.replace(/^One/, 'one'))
+  const last = rest.pop()
+  return last === undefined ? first : `${[first, ...rest].join(', ')}, and ${last}`
 }
 
 function counted(count: number, one: string, many: string): string | null {

@@ -34,7 +34,7 @@ export interface KeptCore {
   end(): Promise<boolean>
 }
 
-const nothing: UnderWay = { terminals: 0, bindings: 0 }
+const nothing: UnderWay = { terminals: 0, bindings: 0, forwards: 0 }
 /** So many ends within so long a time are not luck: the next one would come too. */
 const MOST_CRASHES = 3
 const CRASHES_WITHIN_MS = 60_000

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
 import { checkForm, formOf } from './forward-form.js'
-import { addressOf, exposure, promise, routeText, webAddress } from './forward-words.js'
+import { addressOf, exposure, promise, routeText, stateWords, webAddress } from './forward-words.js'
 
 const common = { name: '', withSession: false, keepUp: false }
 const here = (port: number, host = '127.0.0.1') => ({ host, port })
@@ -37,6 +37,13 @@ it('gives programs an address that they can use', () => {
   expect(addressOf(told({ kind: 'dynamic', listen: here(1080, '0.0.0.0'), ...common }))).toBe(
     'socks5h://localhost:1080',
   )
+  for (const [host, address] of [
+    ['localhost', 'localhost:5432'],
+    ['127.0.1.1', '127.0.1.1:5432'], // of which localhost knows nothing
+    ['::1', '[::1]:5432'],
+    ['::', 'localhost:5432'],
+  ] as const)
+    expect(addressOf(told({ ...local, listen: here(5432, host) }))).toBe(address)
   const up = { ...told({ ...local, to: here(443) }, 8443), state: 'up' } as Forward
   expect(webAddress(up)).toBe('https://localhost:8443/')
   expect(webAddress({ ...up, state: 'stopped' })).toBeNull()
@@ -56,4 +63,12 @@ it('takes what was typed, and says of each field what is wrong', () => {
   const wrong = { ...formOf(local), listenPort: '70000', toHost: 'two words', toPort: '' }
   expect(Object.keys(checkForm(wrong).problems).sort()).toEqual(['listenPort', 'toHost', 'toPort'])
   expect(checkForm({ ...formOf(local), listenPort: '' }).options).toMatchObject({ listen: { port: 0 } })
+})
+
+it('says when one that was lost comes back', () => {
+  const lost = { state: 'waiting', problem: { message: 'The vault is locked.' }, retryAt: null } as Forward
+  expect(stateWords(lost)).toMatchObject({
+    word: 'Lost',
+    more: 'Connects again when the vault is open. The vault is locked.',
+  })
 })

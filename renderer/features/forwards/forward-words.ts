@@ -6,12 +6,14 @@ import { phaseLines } from '../sessions/phases.js'
 /** What of a forward its words need. */
 export type Told = Pick<Forward, 'options' | 'instanceName'> & { port: number | null }
 
+/** What browsers and other programs find under that name, which is 127.0.0.1 for all of them. */
+const isLocalhost = (host: string) => host === '127.0.0.1' || host.toLowerCase() === 'localhost'
 const hostText = (host: string) => (host.includes(':') ? `[${host}]` : host)
 const placeText = ({ host, port }: { host: string; port: number }) => `${hostText(host)}:${port}`
 
 /** Where it listens, as programs beside it reach it: `localhost:5432`. Port 0 as "a free port" until there is one. */
 function listenText({ options: { listen }, port }: Told): string {
-  const host = isLoopback(listen.host) ? 'localhost' : hostText(listen.host)
+  const host = isLocalhost(listen.host) ? 'localhost' : hostText(listen.host)
   const real = port ?? listen.port
   return real === 0 ? `a free port of ${host}` : `${host}:${real}`
 }
@@ -31,7 +33,7 @@ export function addressOf(told: Told): string | null {
   const real = port ?? options.listen.port
   if (real === 0) return null
   const everywhere = options.listen.host === '0.0.0.0' || options.listen.host === '::'
-  const host = isLoopback(options.listen.host) || everywhere ? 'localhost' : hostText(options.listen.host)
+  const host = isLocalhost(options.listen.host) || everywhere ? 'localhost' : hostText(options.listen.host)
   return options.kind === 'dynamic' ? `socks5h://${host}:${real}` : `${host}:${real}`
 }
 
@@ -77,11 +79,12 @@ export function stateWords(forward: Forward): { tone: Tone; word: string; more: 
   if (state === 'starting')
     return words('busy', 'Starting', phaseLines(phase).find((line) => line.state === 'running')?.label)
   if (state === 'waiting')
-    return words('warn', 'Lost', `Connects again at ${clockText(retryAt)}. ${problem?.message ?? ''}`)
+    return words('warn', 'Lost', `Connects again ${whenText(retryAt)}. ${problem?.message ?? ''}`)
   if (state === 'failed') return words('danger', 'Failed', problem?.message)
   return words('idle', 'Stopped')
 }
 
-const clockText = (time: string | null) => (time === null ? 'once' : new Date(time).toLocaleTimeString())
+const whenText = (time: string | null) =>
+  time === null ? 'when the vault is open' : `at ${new Date(time).toLocaleTimeString()}`
 
 export const runs = ({ state }: Pick<Forward, 'state'>): boolean => state !== 'stopped' && state !== 'failed'
