@@ -26,6 +26,8 @@ export interface SshdOptions {
   port?: number
   /** An address of this computer; by default 127.0.0.1. */
   host?: string
+  /** The program that is to run it, with its arguments: in a network of its own, `port` is to be said. */
+  within?: [string, ...string[]]
 }
 
 export interface Sshd {
@@ -67,7 +69,7 @@ export function sshdServesTerminals(): boolean {
 export async function startSshd(options: SshdOptions): Promise<Sshd> {
   makePrivilegeSeparationFolder()
   const { dir, hostKeys: types = ['ed25519'], authorizedKeysPath = join(dir, 'authorized_keys') } = options
-  const { host = '127.0.0.1' } = options
+  const { host = '127.0.0.1', within } = options
   await mkdir(dirname(authorizedKeysPath), { recursive: true })
   const authorize = (lines: string[]) =>
     writeFile(authorizedKeysPath, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
@@ -83,7 +85,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   const write = (text: string) => {
     log += text
   }
-  let child = await listen(config, { host, port }, write)
+  let child = await listen(config, { host, port, within }, write)
   const sshd: Sshd = {
     host,
     port,
@@ -100,7 +102,7 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
         await Promise.all(types.map((type) => makeHostKey(dir, type, true)))
         Object.assign(sshd, await readHostKeys(dir, types))
       }
-      child = await listen(config, { host, port }, write)
+      child = await listen(config, { host, port, within }, write)
     },
   }
   return sshd
@@ -113,10 +115,11 @@ interface Place {
 
 async function listen(
   config: string,
-  { host, port }: Place,
+  { host, port, within }: Place & { within: SshdOptions['within'] },
   write: (text: string) => void,
 ): Promise<ChildProcess> {
-  const child = spawnServer(SSHD, ['-D', '-e', '-f', config])
+  const [program, ...args] = [...(within ?? []), SSHD, '-D', '-e', '-f', config] as [string, ...string[]]
+  const child = spawnServer(program, args)
   let own = ''
   child.stderr.on('data', (chunk: Buffer) => {
     own += chunk.toString('utf8')
@@ -126,7 +129,10 @@ async function listen(
   try {
     await until('sshd answers', async () => {
       if (hasEnded(child)) throw new Error(`sshd ended at once:\n${own}`)
-      return sshBanner(port, undefined, host)
+      // What has a network of its own can't be asked from here.
+      return within
+        ? own.includes(`Server listening on ${host} port ${port}.`)
+        : sshBanner(port, undefined, host)
     })
   } catch (error) {
     await killTree(child)
