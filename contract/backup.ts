@@ -50,6 +50,7 @@ export const RestoreRow = z.object({
     'host',
     'bindings',
     'connections',
+    'bastions',
     'forwards',
     'wanted',
     'known-host',

@@ -90,6 +90,10 @@ export type Bastion = z.infer<typeof Bastion>
 
 export const routes = {
   automatic: procedure.input(z.object({ instanceId: Id })).output(AutomaticWay),
+  /** Names of the others that have these instances, or one of the account's, for a jump host. */
+  reachedThrough: procedure
+    .input(z.union([z.object({ instanceIds: z.array(Id).max(100_000) }), z.object({ accountId: Id })]))
+    .output(z.array(z.string())),
   bastions: procedure.input(z.object({ accountId: Id })).output(z.array(Bastion)),
   /** From the next connection on. Throws `account-not-found`. */
   setBastions: procedure

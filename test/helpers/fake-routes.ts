@@ -33,6 +33,7 @@ export function fakeRoutes(lookUp: (id: string) => Instance | undefined): Routes
         return { from: 'straight', hops: [], problem: null }
       return { from: 'bastion', hops: [hop(find(bastion.instanceId))], problem: null }
     },
+    reachedThrough: async () => [],
     bastions: async ({ accountId }) => bastions.get(accountId) ?? [],
     setBastions: async ({ accountId, bastions: next }) => void bastions.set(accountId, next),
   }

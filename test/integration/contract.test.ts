@@ -387,6 +387,7 @@ const inputs: Record<string, unknown> = {
   'bindings.cancel': { id },
   'bindings.settle': { id, action: 'dismiss' },
   'routes.automatic': { instanceId: id },
+  'routes.reachedThrough': { instanceIds: [id] },
   'routes.bastions': { accountId: id },
   'routes.setBastions': { accountId: id, bastions: [{ zone: null, instanceId: id, alsoPublic: false }] },
   'sessions.open': { instanceId: id, size },

@@ -3,6 +3,7 @@ import { lstat, mkdir, readdir, readFile, rename, stat, symlink, writeFile } fro
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, it, vi } from 'vitest'
+import { defaultConnection } from '../../contract/connection.js'
 import { sshConfigFiles } from '../../main/platform/ssh-config-files.js'
 import { sshIncludeFile } from '../../main/platform/ssh-include-file.js'
 import { backupLab } from '../helpers/backup-lab.js'
@@ -63,6 +64,42 @@ it('has plain ssh offer the bound key alone, for every bound host', async () => 
   expect((await readdir(folder)).filter((name) => !name.endsWith('.pub'))).toEqual(['config'])
   expect((await stat(join(folder, 'config'))).mode & 0o777).toBe(0o600)
   expect(await readFile(path, 'utf8')).toContain('Host mine')
+})
+
+it('has plain ssh go through what Latchkey goes through', async () => {
+  const { app, add, ssh } = await start('Host *\n  ProxyJump theirs\n')
+  const edge = await add({ name: 'edge', host: '192.0.2.1', user: 'ada' })
+  const inner = await add({ name: 'inner', host: '10.0.0.1', user: 'ada' })
+  const db = await add({ name: 'db', host: '10.0.0.5', user: 'ada' })
+  const near = await add({ name: 'near', host: '192.0.2.9', user: 'ada', jump: 'edge' })
+  const far = await add({ name: 'far', host: '10.0.0.9', user: 'ada' })
+  const { id: keyless } = await app.hosts.add(
+    { ...added, name: 'box', host: '2001:db8::1', user: 'bo', port: 2200 },
+    {},
+  )
+  const go = (id: string, options: object) =>
+    app.connection.set({ instanceId: `hosts/${id}`, options: { ...defaultConnection, ...options } }, {})
+  const through = (...ids: string[]) => ({ route: { via: 'jumps', jumps: ids.map((id) => `hosts/${id}`) } })
+  await go(inner.id, through(edge.id, keyless))
+  await go(db.id, through(edge.id, inner.id))
+  await go(near.id, { route: { via: 'direct' } })
+  const proxy = { kind: 'socks5', host: '192.0.2.3', port: 1080, user: null, passwordId: null }
+  await go(far.id, { proxy })
+  const beyond = await add({ name: 'beyond', host: '10.0.1.9', user: 'ada' })
+  await go(beyond.id, through(far.id))
+  await app.sshConfig.setOn({ on: true }, {})
+  const { left } = await app.sshConfig.setIncluded({ included: true }, {})
+  expect((await ssh('inner')).get('proxyjump')).toBe('edge,bo@[2001:db8::1]:2200')
+  expect((await ssh('db')).get('proxyjump')).toBe('edge,inner')
+  expect((await ssh('near')).get('proxyjump')).toBeUndefined()
+  const why = 'What it is reached through can not be written here.'
+  expect(left).toEqual([
+    { name: 'far', why },
+    { name: 'beyond', why },
+  ])
+  await app.hosts.remove({ id: inner.id }, {})
+  const again = await app.sshConfig.status(undefined, {})
+  expect(again.left.map(({ name }) => name).sort()).toEqual(['beyond', 'db', 'far'])
 })
 
 it('follows what changes while it is on, and is gone when it is off', async () => {

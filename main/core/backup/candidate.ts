@@ -47,6 +47,8 @@ export type Candidate =
   | { kind: 'bindings'; row: RestoreRow }
   /** How single instances are connected to, all in one. */
   | { kind: 'connections'; row: RestoreRow }
+  /** Through what the instances of accounts are reached, all in one. */
+  | { kind: 'bastions'; row: RestoreRow }
   /** Ports forwarded to and from instances, all in one. */
   | { kind: 'forwards'; row: RestoreRow }
   /** Which key pairs belong on which accounts, all in one. */

@@ -9,6 +9,7 @@ import { keyCandidate } from './key-candidate.js'
 import type { Payload } from './payload.js'
 import { missingHere } from './per-instance.js'
 import { plainName } from './plain-name.js'
+import { missingBastions } from './restore-bastions.js'
 import { instanceHere } from './restore-bindings.js'
 import { connectionWords } from './restore-connections.js'
 import { forwardWords } from './restore-forwards.js'
@@ -41,6 +42,7 @@ export async function candidatesOf(
     candidates.push(hostCandidate(`own-host/${index}`, host, here, hostNames))
   if (payload.bindings.length > 0) candidates.push(bindingsCandidate(payload, candidates, here))
   if (payload.connections.length > 0) candidates.push(connectionsCandidate(payload, candidates, here))
+  if (payload.bastions.length > 0) candidates.push(bastionsCandidate(payload, candidates, here))
   if (payload.forwards.length > 0) candidates.push(forwardsCandidate(payload, candidates, here))
   if (payload.wanted.length > 0) candidates.push(wantedCandidate(payload, candidates, here))
   for (const [index, text] of payload.knownHosts.split('\n').entries()) {
@@ -85,6 +87,13 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
   const does = `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`
   const row = missingRow('connections', 'Connection settings', length, does, connectionWords(missing))
   return { kind: 'connections', row }
+}
+
+/** Those whose account is in the backup too, for accounts and zones that have none here. */
+function bastionsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
+  const { length } = missingBastions(profile.bastions, payload.bastions, placesOf(candidates).accounts)
+  const does = `sets ${length === 1 ? '1 bastion' : `${length} bastions`}, where the account is here then`
+  return { kind: 'bastions', row: missingRow('bastions', 'Bastions', length, does) }
 }
 
 /** Those whose account or host is in the backup too, for instances that have none here. */

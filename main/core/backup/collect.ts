@@ -58,7 +58,8 @@ export async function collect(parts: CollectParts): Promise<Collected> {
     add(value ?? 'null')
   }
 
-  const { kit, settings, bindings, wanted, hosts, snippets, connections, forwards, nameplates } = profile
+  const { kit, settings, bindings, wanted, hosts, snippets, connections, bastions, forwards, nameplates } =
+    profile
   const keys = profile.keys.filter(isShown)
   const accounts = profile.accounts.filter(({ phase }) => phase === 'stored')
   const about = { format: PAYLOAD_FORMAT, version: PAYLOAD_VERSION, madeAt: now }
@@ -68,7 +69,7 @@ export async function collect(parts: CollectParts): Promise<Collected> {
     onProgress?.(++done, keys.length + accounts.length)
   }
   try {
-    const ofInstances = { bindings, connections, forwards, nameplates }
+    const ofInstances = { bindings, connections, bastions, forwards, nameplates }
     const shared = { kit, settings, wanted, hosts, snippets, ...ofInstances, knownHosts }
     add(`${inner({ ...about, ...shared })},\n"accounts":[`)
     for (const [index, record] of accounts.entries()) {

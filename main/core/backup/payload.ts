@@ -5,7 +5,15 @@ import { Nameplate } from '../../../contract/nameplates.js'
 import { Settings } from '../../../contract/settings.js'
 import { Snippet } from '../../../contract/snippets.js'
 import { WantedRule } from '../../../contract/sync.js'
-import { AccountRecord, BindingRecord, ConnectionRecord, HostRecord, KeyRecord, Kit } from '../profile.js'
+import {
+  AccountRecord,
+  BastionRecord,
+  BindingRecord,
+  ConnectionRecord,
+  HostRecord,
+  KeyRecord,
+  Kit,
+} from '../profile.js'
 import { damagedBackup, newerBackup, notABackup } from './backup-errors.js'
 
 /*
@@ -37,12 +45,13 @@ export const Payload = z.object({
   kit: Kit.nullable(),
   settings: Settings,
   bindings: z.array(BindingRecord),
-  /** Earlier backups have none, nor hosts, snippets, connections, forwards, nor names and colours. */
+  /** Earlier backups have none, nor hosts, snippets, connections, bastions, forwards, nor names and colours. */
   wanted: z.array(WantedRule).default([]),
   hosts: z.array(HostRecord).default([]),
   snippets: z.array(Snippet).default([]),
   /** How single instances are connected to; no password is among it. */
   connections: z.array(ConnectionRecord).default([]),
+  bastions: z.array(BastionRecord).default([]),
   forwards: z.array(SavedForward).default([]),
   nameplates: z.array(Nameplate).default([]),
   /** The text of known_hosts. */

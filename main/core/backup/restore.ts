@@ -10,6 +10,7 @@ import type { Candidate, KeyCandidate } from './candidate.js'
 import type { Payload } from './payload.js'
 import { withMissing } from './per-instance.js'
 import { restoreAccount } from './restore-account.js'
+import { withBastions } from './restore-bastions.js'
 import { withBindings } from './restore-bindings.js'
 import { asRestored } from './restore-connections.js'
 import { restoreHost } from './restore-host.js'
@@ -163,6 +164,11 @@ function createSteps(payload: Payload, candidates: Candidate[], parts: RestorePa
           accountIds,
           hostIds,
         ),
+      }))
+    else if (candidate.kind === 'bastions')
+      await profile.update((now) => ({
+        ...now,
+        bastions: withBastions(now.bastions, payload.bastions, accountIds, hostIds),
       }))
     else if (candidate.kind === 'forwards')
       await profile.update((now) => ({

@@ -43,10 +43,15 @@ it('tells of the one account of which something else is known now, and of none e
   const proven = await next()
   expect(proven.read).toEqual({ ...looked.read, b: proven.revision })
 
+  const bastion = { accountId: 'b', zone: null, instanceId: 'a/vm-1', alsoPublic: true }
+  instances.profileChanged(was, { ...was, bastions: [bastion] })
+  const led = await next()
+  expect(led.read).toEqual({ ...proven.read, b: led.revision })
+
   instances.profileChanged(was, { ...was, settings: { ...was.settings, binDays: 7 } })
   instances.profileChanged(was, { ...was, keys: [keyRecord('k1')] })
   const { revision, read } = await next()
-  expect([revision, read]).toEqual([proven.revision + 1, { a: revision, b: revision }])
+  expect([revision, read]).toEqual([led.revision + 1, { a: revision, b: revision }])
 })
 
 describe('a refresh', () => {

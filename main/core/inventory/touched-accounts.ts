@@ -5,12 +5,12 @@ import { parseInstanceId } from './instance-view.js'
 
 type Known = Pick<
   Profile,
-  'keys' | 'accounts' | 'hosts' | 'bindings' | 'looseProofs' | 'connections' | 'bindingJournal'
+  'keys' | 'accounts' | 'hosts' | 'bindings' | 'looseProofs' | 'connections' | 'bastions' | 'bindingJournal'
 >
 
 /**
  * Ids of the accounts whose instances read differently after a change of the profile: of all where keys have changed, for
- * any instance may declare one; else of those where a binding or the account itself is another. `hosts` stands for the
+ * any instance may declare one; else of those where a binding, a bastion or the account itself is another. `hosts` stands for the
  * user's own hosts.
  */
 export function touchedAccounts(before: Known, after: Known): Set<string> {
@@ -27,6 +27,7 @@ export function touchedAccounts(before: Known, after: Known): Set<string> {
   ]
   return new Set([
     ...differing(before.accounts, after.accounts).map(({ id }) => id),
+    ...differing(before.bastions, after.bastions).map(({ accountId }) => accountId),
     ...differing(before.hosts, after.hosts).map(() => HOSTS_ACCOUNT),
     ...bound.flatMap(({ instanceId }) => parseInstanceId(instanceId)?.accountId ?? []),
   ])

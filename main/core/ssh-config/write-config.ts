@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { LoginUser } from '../../../contract/base.js'
 import { HOSTS_ACCOUNT, isHostAddress } from '../../../contract/hosts.js'
 import type { Instance } from '../../../contract/instances.js'
+import { connectionOf } from '../connection/connection-of.js'
 import { publicKeyLine } from '../keys/public-key.js'
 import type { HostRecord, KeyRecord, Profile } from '../profile.js'
+import { setJumps } from '../ways/reached-through.js'
 
 export interface WrittenEntry {
   instanceId: string
@@ -21,7 +23,7 @@ export interface WrittenConfig {
 }
 
 interface Facts {
-  profile: Pick<Profile, 'keys' | 'hosts' | 'accounts'>
+  profile: Pick<Profile, 'keys' | 'hosts' | 'accounts' | 'connections' | 'bastions'>
   instances: readonly Instance[]
   /** Absolute, without a slash at its end: where the public halves are. */
   folder: string
@@ -31,7 +33,8 @@ interface Facts {
 
 /**
  * A configuration for OpenSSH's client with a `Host` for each bound instance, which offers its key alone. IdentityFile
- * names the public half: the private one is asked of the agent (ssh_config(5), IdentityFile).
+ * names the public half: the private one is asked of the agent (ssh_config(5), IdentityFile). What an instance is reached
+ * through stands there too; where that can't be written it is left out, since straight another machine may answer.
  */
 export function writeConfig(facts: Facts): WrittenConfig {
   const { profile, instances, folder } = facts
@@ -40,7 +43,7 @@ export function writeConfig(facts: Facts): WrittenConfig {
   const accounts = new Map(profile.accounts.map(({ id, name }) => [id, name]))
   const written: WrittenConfig = { text: '', keyFiles: new Map(), entries: [], left: [] }
   const used = new Set<string>()
-  const blocks: string[] = []
+  const named: { instance: Instance; key: KeyRecord; place: Place; alias: string }[] = []
   for (const instance of instances) {
     const key = keys.get(instance.boundKeyId ?? '')
     if (key === undefined) continue
@@ -53,9 +56,26 @@ export function writeConfig(facts: Facts): WrittenConfig {
     const isFree = (alias: string) => !used.has(alias) && !facts.isTaken(alias, place.host, place.port)
     const alias = aliasOf(instance.name, accounts.get(instance.accountId) ?? 'latchkey', isFree)
     used.add(alias)
+    named.push({ instance, key, place, alias })
+  }
+
+  const aliases = new Map<string, string | null>(named.map(({ instance, alias }) => [instance.id, alias]))
+  const all = new Map(instances.map((instance) => [instance.id, instance]))
+  const nameOf = (id: string) => (aliases.has(id) ? (aliases.get(id) ?? null) : loginText(all.get(id)))
+  const isLeft = ({ instance: { id } }: (typeof named)[number]) => aliases.get(id) === null
+  const unwritable = () =>
+    named.find((one) => !isLeft(one) && jumpOf(one.instance, profile, nameOf) === undefined)
+  // With one go those that are reached through it.
+  for (let one = unwritable(); one !== undefined; one = unwritable()) {
+    aliases.set(one.instance.id, null)
+    written.left.push({ name: one.instance.name, why: 'What it is reached through can not be written here.' })
+  }
+  const blocks: string[] = []
+  for (const { instance, key, place, alias } of named.filter((one) => !isLeft(one))) {
+    const jump = jumpOf(instance, profile, nameOf) ?? null
     const file = keyFileName(key)
     written.keyFiles.set(file, `${publicKeyLine(Buffer.from(key.blob, 'base64'), key.comment)}\n`)
-    blocks.push(block(alias, place, instance.user, `${folder}/${file}`))
+    blocks.push(block(alias, place, { user: instance.user, jump }, `${folder}/${file}`))
     const target = `${instance.user}@${place.host}${place.port === 22 ? '' : ` port ${place.port}`}`
     written.entries.push({ instanceId: instance.id, alias, target, keyName: key.name })
   }
@@ -65,11 +85,11 @@ export function writeConfig(facts: Facts): WrittenConfig {
 
 const HEAD = '# Written by Latchkey, which replaces it: changes are lost.\n'
 
-type Place = Pick<HostRecord, 'host' | 'port' | 'jump'>
+type Place = Pick<HostRecord, 'host' | 'port'>
 
 function placeOf({ ssh: [address] }: Instance, host: HostRecord | undefined): Place | null {
   if (host !== undefined) return host
-  return address === undefined ? null : { ...address, jump: null }
+  return address ?? null
 }
 
 /** As the user's own `ssh` writes jump hosts; anything else stays the user's own configuration's matter. */
@@ -80,7 +100,40 @@ function whyLeft({ user }: Instance, { host }: Place): string | null {
   return LoginUser.safeParse(user).success ? null : `${user} can not be a login user.`
 }
 
-function block(alias: string, { host, port, jump }: Place, user: string, identityFile: string): string {
+/**
+ * The value of ProxyJump; null for no word on it, undefined where there is a way and no word for it. Several are gone
+ * through as Latchkey does: the first its own way, each after it through the one before.
+ */
+function jumpOf(
+  instance: Instance,
+  profile: Pick<Profile, 'connections' | 'bastions'>,
+  nameOf: (id: string) => string | null,
+): string | null | undefined {
+  const { route, proxy } = connectionOf(profile, instance.id)
+  if (proxy !== null) return undefined
+  const set = setJumps(instance, profile)
+  if (set.from === 'config') return JUMP.test(set.jump) && !set.jump.startsWith('-') ? set.jump : null
+  // A word of the user's own configuration for all hosts would count otherwise.
+  if (route.via === 'direct') return 'none'
+  const names = set.jumps.map(nameOf)
+  if (names.some((name) => name === null || !JUMP.test(name) || name.startsWith('-'))) return undefined
+  return names.length === 0 ? null : names.join(',')
+}
+
+/** Of one that has no `Host` here, since no key is bound to it: ssh logs in to it with what it has. */
+function loginText(instance: Instance | undefined): string | null {
+  const address = instance?.ssh[0]
+  if (instance === undefined || address === undefined) return null
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return `${instance.user}@${host}:${address.port}`
+}
+
+function block(
+  alias: string,
+  { host, port }: Place,
+  { user, jump }: { user: string; jump: string | null },
+  identityFile: string,
+): string {
   return [
     `Host ${alias}`,
     `  HostName ${host.replaceAll('%', '%%')}`,
@@ -88,7 +141,7 @@ function block(alias: string, { host, port, jump }: Place, user: string, identit
     `  User ${user}`,
     '  IdentitiesOnly yes',
     `  IdentityFile "${identityFile.replaceAll('%', '%%')}"`,
-    ...(jump !== null && JUMP.test(jump) && !jump.startsWith('-') ? [`  ProxyJump ${jump}`] : []),
+    ...(jump === null ? [] : [`  ProxyJump ${jump}`]),
     '',
   ].join('\n')
 }

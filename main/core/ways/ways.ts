@@ -11,6 +11,7 @@ import { wayIn } from '../sessions/instance-login.js'
 import type { Hop, Way } from '../sessions/way.js'
 import { hopFailed } from './hop-errors.js'
 import { findJump, jumpNames } from './jump-names.js'
+import { reachedThrough, setJumps } from './reached-through.js'
 import { bastionFor, isPublic } from './route.js'
 import { bastionGone, goesInCircles, jumpGone, jumpIsCommand, jumpUnknown, tooLong } from './route-errors.js'
 
@@ -43,24 +44,17 @@ export function createWays({ ports, instances, connection }: WaysParts): RoutesS
       throw isLatchkeyError(error, 'instance-not-found') ? gone() : error
     })
 
-  async function jumpsTo(instance: Instance, { route }: ConnectionOptions): Promise<Found> {
-    const { name } = instance
-    if (route.via === 'direct') return { from: 'chosen', jumps: [] }
-    if (route.via === 'jumps') {
-      const chosen = await Promise.all(route.jumps.map((id) => found(id, () => jumpGone(name))))
-      return { from: 'chosen', jumps: chosen.map((one) => ({ instance: one, user: null })) }
-    }
-    const configured = await configuredJumps(instance)
-    if (configured.length > 0) return { from: 'config', jumps: configured }
-    const bastion = bastionFor(instance, profile.read())
-    if (bastion === null) return { from: 'straight', jumps: [] }
-    const through = await found(bastion.instanceId, () => bastionGone(name))
-    return { from: 'bastion', jumps: [{ instance: through, user: null }] }
+  async function jumpsTo(instance: Instance, options: ConnectionOptions): Promise<Found> {
+    const { id, name } = instance
+    const { bastions } = profile.read()
+    const set = setJumps(instance, { bastions, connections: [{ ...options, instanceId: id }] })
+    if (set.from === 'config') return { from: 'config', jumps: await configuredJumps(name, set.jump) }
+    const gone = () => (set.from === 'bastion' ? bastionGone(name) : jumpGone(name))
+    const jumps = await Promise.all(set.jumps.map((jump) => found(jump, gone)))
+    return { from: set.from, jumps: jumps.map((one) => ({ instance: one, user: null })) }
   }
 
-  async function configuredJumps({ name, ownHost }: Instance): Promise<Jump[]> {
-    const jump = ownHost?.jump ?? null
-    if (jump === null || /^none$/i.test(jump)) return []
+  async function configuredJumps(name: string, jump: string): Promise<Jump[]> {
     const names = jumpNames(jump)
     if (names === null) throw jumpIsCommand(name, jump)
     const all = await instances.list({}, {})
@@ -117,6 +111,13 @@ export function createWays({ ports, instances, connection }: WaysParts): RoutesS
         const from = (instance.ownHost?.jump ?? null) === null ? 'bastion' : 'config'
         return { from, hops: [], problem: [error.message, error.info.advice ?? ''].join(' ').trim() }
       }
+    },
+
+    async reachedThrough(of) {
+      const { instances: all } = await instances.list({}, {})
+      const is = (one: Instance) =>
+        'accountId' in of ? one.accountId === of.accountId : of.instanceIds.includes(one.id)
+      return reachedThrough(is, all, profile.read())
     },
 
     async bastions({ accountId }) {

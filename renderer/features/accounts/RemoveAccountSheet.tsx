@@ -3,6 +3,7 @@ import type { Account } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { useReachedThrough } from '../connection/use-reached-through.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useAccountsChanged } from './account-queries.js'
 import { whatIsForgotten } from './forgotten.js'
@@ -15,11 +16,13 @@ export function RemoveAccountSheet({ account, onClose }: { account: Account; onC
   const remove = useMutation(api.accounts.remove.mutationOptions({ onSuccess: changed }))
   const instances = useInventoryQuery().data?.instances ?? none
   const ofThis = instances.filter(({ accountId }) => accountId === account.id)
+  const through = useReachedThrough({ accountId: account.id }, 'one of its instances')
   return (
     <ConfirmSheet
       title={`Remove the account ${account.name}?`}
       consequences={[
         'Latchkey forgets its address and its credentials. To use it again you need the credentials again.',
+        ...through,
         ...whatIsForgotten(ofThis),
         'Nothing changes in the cloud: instances, public keys and API keys stay as they are.',
       ]}

@@ -2,17 +2,20 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { OwnHost } from '../../../contract/hosts.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { useReachedThrough } from '../connection/use-reached-through.js'
+import { instanceIdOf } from './host-instance.js'
 import { hostsChanged } from './host-queries.js'
 
 /** Forgets a host. Nothing changes on it. */
 export function RemoveHostSheet({ host: { id, name }, onClose }: { host: OwnHost; onClose: () => void }) {
   const words = useQuery(api.hosts.removal.queryOptions({ input: { id }, gcTime: 0 })).data
   const remove = useMutation(api.hosts.remove.mutationOptions({ onSuccess: hostsChanged }))
+  const through = useReachedThrough({ instanceIds: [instanceIdOf(id)] })
   if (words === undefined) return null
   return (
     <ConfirmSheet
       title={`Remove the host ${name}?`}
-      consequences={words}
+      consequences={[...through, ...words]}
       verb="Remove host"
       danger
       onConfirm={() => remove.mutateAsync({ id })}

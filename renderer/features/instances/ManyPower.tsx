@@ -4,6 +4,7 @@ import type { Instance } from '../../../contract/instances.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { counted } from '../bindings/many-words.js'
 import { useInstanceLabels } from '../bindings/use-instance-labels.js'
+import { useReachedThrough } from '../connection/use-reached-through.js'
 import { paneState } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
@@ -22,6 +23,7 @@ export function ManyPower({ instances }: { instances: Instance[] }) {
   const chosen = asked === 'running' ? stopped : running
   const others = instances.filter((instance) => !chosen.includes(instance))
   const ids = new Set(chosen.map(({ id }) => id))
+  const through = useReachedThrough(asked === 'stopped' ? { instanceIds: [...ids] } : null, 'one of them')
   const terminals = panes.filter(
     (pane) => ids.has(pane.target.instanceId) && paneState(pane) === 'open',
   ).length
@@ -38,11 +40,10 @@ export function ManyPower({ instances }: { instances: Instance[] }) {
       {asked !== null && (
         <ConfirmSheet
           title={`${verb} ${counted(chosen.length)}?`}
-          consequences={whatPowerDoesToMany(asked, {
-            names: names(chosen),
-            others: names(others),
-            terminals,
-          })}
+          consequences={[
+            ...whatPowerDoesToMany(asked, { names: names(chosen), others: names(others), terminals }),
+            ...through,
+          ]}
           verb={`${verb} ${counted(chosen.length)}`}
           danger={asked === 'stopped'}
           onConfirm={async () => void changePowers(chosen, asked)}

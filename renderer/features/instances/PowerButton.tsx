@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Instance } from '../../../contract/instances.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { useReachedThrough } from '../connection/use-reached-through.js'
 import { paneState } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
@@ -14,6 +15,7 @@ export function PowerButton({ instance }: { instance: Instance }) {
   const { panes } = useStore(terminalStore)
   const { id, name, state } = instance
   const terminals = panes.filter((pane) => pane.target.instanceId === id && paneState(pane) === 'open').length
+  const through = useReachedThrough(asked ? { instanceIds: [id] } : null)
   if (state === 'stopped')
     return (
       <Button variant="default" onClick={() => void changePower(instance, 'running')}>
@@ -29,7 +31,7 @@ export function PowerButton({ instance }: { instance: Instance }) {
       {asked && (
         <ConfirmSheet
           title={`Stop ${name}?`}
-          consequences={whatStoppingDoes(name, terminals)}
+          consequences={[...whatStoppingDoes(name, terminals), ...through]}
           verb="Stop the instance"
           danger
           onConfirm={async () => void changePower(instance, 'stopped')}
