@@ -16,6 +16,8 @@ export interface DesktopBridge {
   paste(): void
   /** Opens an address (https or http, without user) in the browser after the user said yes to it, and no later than that. */
   openLink(address: string): void
+  /** Keeps the window out of pictures and recordings of the screen, where the system can: while a secret is in sight. */
+  hideFromCapture(hidden: boolean): void
 }
 
 export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionId: string }
@@ -23,6 +25,7 @@ export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionI
 /** The IPC channel on which the preload hands the host its end of a port, with a `PortMessage` that says what for. */
 export const OPEN_PORT = 'latchkey:open-port'
 
-/** The IPC channels of `paste`, and of `openLink` with the address. */
+/** The IPC channels of `paste`, of `openLink` with the address, and of `hideFromCapture`. */
 export const PASTE = 'latchkey:paste'
 export const OPEN_LINK = 'latchkey:open-link'
+export const HIDE_FROM_CAPTURE = 'latchkey:hide-from-capture'

@@ -7,6 +7,7 @@ import type { CoreStart, FromCore, LogLine, ToCore } from './hosts/electron/core
 import { toldPower } from './hosts/electron/power.js'
 import { readUserFile } from './hosts/electron/user-file.js'
 import { readLabFile } from './lab-file.js'
+import { keepOutOfCoreDumps } from './platform/core-dump.js'
 import { type NodePorts, openPorts } from './platform/node-ports.js'
 import { createRpcServer, type RpcServer } from './rpc/server.js'
 import { stderrLog } from './stderr-log.js'
@@ -71,6 +72,7 @@ async function begin(options: CoreStart): Promise<void> {
 
 async function open({ profileDir, version, labFile, crashes }: CoreStart): Promise<Running> {
   const ports = await openPorts({ profileDir })
+  keepOutOfCoreDumps(ports.log)
   try {
     const lab = await readLabFile(labFile ?? undefined)
     const app = createApp(

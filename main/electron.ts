@@ -70,7 +70,12 @@ async function run(): Promise<void> {
   denyPermissions(session.defaultSession)
   servePage(protocol, await loadWindowFiles(outDir))
   listenForPorts(ipcMain, { isOurs, pass: core.pass, log })
-  listenForWishes(ipcMain, { isOurs, openOutside: (address) => shell.openExternal(address), log })
+  listenForWishes(ipcMain, {
+    isOurs,
+    openOutside: (address) => shell.openExternal(address),
+    hideFromCapture: (hidden) => window?.setContentProtection(hidden),
+    log,
+  })
   setMenu(devTools)
   openWindow(core)
   endOnQuit(core)

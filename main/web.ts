@@ -8,6 +8,7 @@ import { announce, announceProblem } from './hosts/web/announce.js'
 import { readWebArgs, usage, type WebArgs } from './hosts/web/args.js'
 import { startWebHost, type WebHost } from './hosts/web/server.js'
 import { readLabFile } from './lab-file.js'
+import { keepOutOfCoreDumps } from './platform/core-dump.js'
 import { type NodePorts, openPorts } from './platform/node-ports.js'
 import { profileDirectory } from './platform/paths.js'
 import { createRpcServer } from './rpc/server.js'
@@ -34,6 +35,7 @@ async function start(): Promise<void> {
   const webArgs = readWebArgs(args)
   const profileDir = profileDirectory(args, process.env)
   const ports = await openPorts({ profileDir })
+  keepOutOfCoreDumps(ports.log)
   try {
     const running = await run(webArgs, ports, profileDir)
     endOnSignal(running)

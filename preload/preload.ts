@@ -1,6 +1,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron'
 import {
   type DesktopBridge,
+  HIDE_FROM_CAPTURE,
   OPEN_LINK,
   OPEN_PORT,
   PASTE,
@@ -25,6 +26,7 @@ const bridge: DesktopBridge = {
   pathOf: (file) => webUtils.getPathForFile(file as File),
   paste: () => onUserAction(PASTE),
   openLink: (address) => onUserAction(OPEN_LINK, String(address)),
+  hideFromCapture: (hidden) => ipcRenderer.send(HIDE_FROM_CAPTURE, hidden === true),
 }
 
 contextBridge.exposeInMainWorld('latchkey', bridge)

@@ -8,6 +8,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   type DesktopBridge,
+  HIDE_FROM_CAPTURE,
   OPEN_LINK,
   OPEN_PORT,
   PASTE,
@@ -201,7 +202,7 @@ describe('the page', () => {
     const policy = page.headers.get('content-security-policy')?.split('; ')
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("script-src 'self'")
-    expect(policy).toContain("connect-src 'self'")
+    expect(policy).toContain("connect-src 'none'")
     expect(get('app://latchkey/assets/a.js').headers.get('x-content-type-options')).toBe('nosniff')
   })
 
@@ -231,7 +232,14 @@ describe('the preload script', () => {
   it('gives the page ports, the paths of dropped files, pasting and links, and nothing of Electron', () => {
     const { exposed, bridge } = loadPreload()
     expect(exposed).toEqual(['latchkey'])
-    expect(Object.keys(bridge).sort()).toEqual(['openLink', 'openRpc', 'openTerminal', 'paste', 'pathOf'])
+    expect(Object.keys(bridge).sort()).toEqual([
+      'hideFromCapture',
+      'openLink',
+      'openRpc',
+      'openTerminal',
+      'paste',
+      'pathOf',
+    ])
     expect(bridge.pathOf({ name: 'id_ed25519' })).toBe('/home/ada/id_ed25519')
   })
 
@@ -314,9 +322,11 @@ describe('the host’s ear for what the page may not do itself', () => {
     const sender = { paste: vi.fn() }
     const openOutside = vi.fn(async () => undefined)
     const log = testLog()
-    listenForWishes(ipcMain as unknown as IpcMain, { isOurs: (frame) => frame === page, openOutside, log })
+    const hideFromCapture = vi.fn()
+    const isOurs = (frame: WebFrameMain | null) => frame === page
+    listenForWishes(ipcMain as unknown as IpcMain, { isOurs, openOutside, hideFromCapture, log })
     ipcMain.emit(channel, { sender, senderFrame }, ...message)
-    return { paste: sender.paste, openOutside, log }
+    return { paste: sender.paste, openOutside, hideFromCapture, log }
   }
 
   it('pastes into our page alone', () => {
@@ -344,6 +354,14 @@ describe('the host’s ear for what the page may not do itself', () => {
     expect(openOutside).not.toHaveBeenCalled()
     expect(log.lines).toMatchObject([{ event: 'desktop.link-refused' }])
   })
+
+  it('hides our page from pictures of the screen, and no other frame decides about that', () => {
+    expect(hear(HIDE_FROM_CAPTURE, page, true).hideFromCapture).toHaveBeenCalledWith(true)
+    expect(hear(HIDE_FROM_CAPTURE, page, false).hideFromCapture).toHaveBeenCalledWith(false)
+    const { hideFromCapture, log } = hear(HIDE_FROM_CAPTURE, null, false)
+    expect(hideFromCapture).not.toHaveBeenCalled()
+    expect(log.lines).toMatchObject([{ event: 'desktop.hiding-refused' }])
+  })
 })
 
 interface Sent {
@@ -369,7 +387,7 @@ function loadPreload() {
     }
     return { to, take }
   }
-  const wishes: string[][] = []
+  const wishes: unknown[][] = []
   const userActivation = { isActive: false }
   const host = sent()
   const page = sent()
@@ -385,7 +403,7 @@ function loadPreload() {
         expect(channel).toBe(OPEN_PORT)
         host.take(message, transfer)
       },
-      send: (...wish: string[]) => void wishes.push(wish),
+      send: (...wish: unknown[]) => void wishes.push(wish),
     },
     webUtils: { getPathForFile: ({ name }: { name: string }) => `/home/ada/${name}` },
   }

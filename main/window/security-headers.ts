@@ -1,7 +1,8 @@
 /**
  * The headers of every answer to the window, whichever host gives it. Scripts come from the build alone. Styles may be
  * inline because Mantine and xterm.js make style elements at run time.
- * `connect` lists what the page may connect to besides its own origin.
+ * `connect` lists what the page may connect to; the
+ * desktop's page to nothing at all, since all network is the core's.
  */
 export function securityHeaders(connect: string[] = []): Record<string, string> {
   const policy = [
@@ -10,7 +11,7 @@ export function securityHeaders(connect: string[] = []): Record<string, string> 
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "font-src 'self'",
-    ["connect-src 'self'", ...connect].join(' '),
+    `connect-src ${connect.length === 0 ? "'none'" : connect.join(' ')}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
     "form-action 'none'",

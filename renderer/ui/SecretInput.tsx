@@ -1,10 +1,12 @@
 import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
+import { useHiddenFromCapture } from '../api/hide-from-capture.js'
 
 /** A password field whose text is readable only while its button is held. Never offered to password managers. */
 export function SecretInput(props: TextInputProps) {
   const [held, hold] = useHold()
+  useHiddenFromCapture(held)
   return (
     <TextInput
       autoComplete="off"

@@ -79,6 +79,8 @@ describe('the desktop app’s core', () => {
     expect(await client.host.info()).toMatchObject({ kind: 'desktop', version: '1.2.3', crashes: 0 })
     expect(JSON.parse(await readFile(join(profileDir, 'profile.lock'), 'utf8'))).toMatchObject({ pid: pid() })
     expect(pid()).not.toBe(process.pid)
+    if (process.platform === 'linux')
+      expect(await readFile(`/proc/${pid()}/coredump_filter`, 'utf8')).toBe('00000000\n')
     close()
   })
 

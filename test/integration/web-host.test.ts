@@ -66,7 +66,7 @@ async function connect(url: string): Promise<{ client: Client; socket: WebSocket
 
 describe('the built web host', () => {
   it('serves its page and its core, and ends in order on SIGTERM', async () => {
-    const { line, end } = start()
+    const { child, line, end } = start()
     const { url, origin } = await line()
     expect(await (await fetch(`${origin}/`)).text()).toContain('<title>Latchkey</title>')
     const { client, socket } = await connect(String(url))
@@ -76,6 +76,8 @@ describe('the built web host', () => {
       putAside: [],
       lab: null,
     })
+    if (process.platform === 'linux')
+      expect(await readFile(`/proc/${child.pid}/coredump_filter`, 'utf8')).toBe('00000000\n')
     expect((await client.vault.status()).state).toBe('none')
     const closed = once(socket, 'close')
     expect(await end('SIGTERM')).toEqual([0, null])

@@ -1,5 +1,5 @@
 import type { IpcMain, WebFrameMain } from 'electron'
-import { OPEN_LINK, PASTE } from '../../../contract/desktop-bridge.js'
+import { HIDE_FROM_CAPTURE, OPEN_LINK, PASTE } from '../../../contract/desktop-bridge.js'
 import type { Log } from '../../core/ports.js'
 import { outsideAddress } from './security.js'
 
@@ -8,11 +8,18 @@ export interface WishOptions {
   isOurs(frame: WebFrameMain | null): boolean
   /** Opens an address in the browser, without a question. */
   openOutside(address: string): Promise<void>
+  hideFromCapture(hidden: boolean): void
   log: Log
 }
 
-/** Does for our page what it can't do itself: pasting, and opening a link that it has asked the user about. */
-export function listenForWishes(ipcMain: IpcMain, { isOurs, openOutside, log }: WishOptions): void {
+/**
+ * Does for our page what it can't do itself: pasting, opening a link that it has asked the user about, and keeping itself
+ * out of pictures of the screen.
+ */
+export function listenForWishes(
+  ipcMain: IpcMain,
+  { isOurs, openOutside, hideFromCapture, log }: WishOptions,
+): void {
   ipcMain.on(PASTE, ({ sender, senderFrame }) => {
     if (isOurs(senderFrame)) sender.paste()
     else log.warn('desktop.paste-refused', { frame: senderFrame?.url })
@@ -21,5 +28,9 @@ export function listenForWishes(ipcMain: IpcMain, { isOurs, openOutside, log }: 
     const address = isOurs(senderFrame) && typeof url === 'string' ? outsideAddress(url) : null
     if (address === null) log.warn('desktop.link-refused', { frame: senderFrame?.url })
     else openOutside(address).catch((error) => log.error('desktop.link-not-opened', error))
+  })
+  ipcMain.on(HIDE_FROM_CAPTURE, ({ senderFrame }, hidden: unknown) => {
+    if (isOurs(senderFrame)) hideFromCapture(hidden === true)
+    else log.warn('desktop.hiding-refused', { frame: senderFrame?.url })
   })
 }

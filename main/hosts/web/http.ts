@@ -32,7 +32,7 @@ export async function answer(
   const { status, type, body } = await answerTo(request, options)
   response.writeHead(status, {
     'Cache-Control': 'no-store',
-    ...securityHeaders([`ws://${options.authority}`]),
+    ...securityHeaders(["'self'", `ws://${options.authority}`]),
     ...(type === undefined ? {} : { 'Content-Type': type }),
     ...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
   })

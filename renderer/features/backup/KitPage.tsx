@@ -1,3 +1,4 @@
+import { useHiddenFromCapture } from '../../api/hide-from-capture.js'
 import { timeText } from '../../ui/age.js'
 import classes from './KitPage.module.css'
 import { codeGroups } from './kit-code.js'
@@ -10,6 +11,7 @@ export interface Kit {
 
 /** What opens the rescue file. `howTo` adds how, for the page that is printed. */
 export function KitPage({ code, path, madeAt, howTo = false }: Kit & { howTo?: boolean }) {
+  useHiddenFromCapture()
   return (
     <article className={classes.page}>
       <h2>Latchkey recovery kit</h2>
