@@ -76,7 +76,8 @@ async function byLatchkey({ connect }: SshPair, way: Way, source: string, to: st
   const log = testLog()
   const access = createAccess({ connections: { borrow }, clock: systemClock, log })
   const parts = { access, local: localFiles(to), instanceName: async () => 'bench', clock: systemClock, log }
-  const transfers = createTransfers(parts)
+  const store = { read: async () => null, write: async () => undefined }
+  const transfers = createTransfers({ ...parts, store, onEnd: () => undefined })
   const { id } = await transfers[way]({ instanceId: 'bench', sources: [source], to }, {})
   for await (const all of await transfers.watch(undefined, {})) {
     const state = all.find((transfer) => transfer.id === id)?.state

@@ -46,6 +46,10 @@ export const ActivityEvent = z.enum([
   'vault-move-undone',
   'vault-checked',
   'vault-repaired',
+  'files-uploaded',
+  'files-downloaded',
+  'upload-unfinished',
+  'download-unfinished',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

@@ -106,6 +106,7 @@ export const errorCodes = [
   // files on a server
   'files-unavailable',
   'remote-not-found',
+  'remote-not-folder',
   'remote-denied',
   'remote-exists',
   'remote-full',
@@ -115,6 +116,7 @@ export const errorCodes = [
   'file-not-text',
   'transfer-not-found',
   'transfer-damaged',
+  'transfer-interrupted',
   'source-changed',
   'source-gone',
   // forwards

@@ -150,7 +150,7 @@ const many = on.extend({ paths: z.array(RemotePath).min(1).max(100_000) })
 
 /**
  * The files of an instance, over SFTP, as the user that its session logs in with. Every procedure may throw what opening a
- * session throws, `ssh-closed`, and: `files-unavailable` (no SFTP there), `remote-not-found`, `remote-denied`,
+ * session throws, `ssh-closed`, and: `files-unavailable` (no SFTP there), `remote-not-found`, `remote-not-folder`, `remote-denied`,
  * `remote-exists`, `remote-full`, `remote-read-only`, `remote-failed`.
  */
 export const files = {

@@ -74,17 +74,19 @@ export const Transfer = z.object({
 })
 export type Transfer = z.infer<typeof Transfer>
 
+/** Below the folder that it goes to, with `/`; without `..`. */
+const OfferedPath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(
+    (path) => path.split('/').every((part) => !['', '.', '..'].includes(part)) && !path.includes('\0'),
+    'This is not a path below a folder.',
+  )
+
 /** A file that the window holds: it was dropped on it, or chosen in it. */
 export const OfferedFile = z.object({
-  /** Below the folder that it goes to, with `/`; without `..`. */
-  path: z
-    .string()
-    .min(1)
-    .max(4096)
-    .refine(
-      (path) => path.split('/').every((part) => !['', '.', '..'].includes(part)) && !path.includes('\0'),
-      'This is not a path below a folder.',
-    ),
+  path: OfferedPath,
   size: z.number().min(0),
   modified: Time,
 })
@@ -103,7 +105,10 @@ export type WantedPiece = z.infer<typeof WantedPiece>
 const start = z.object({ instanceId: Id, conflicts: ConflictChoice.optional() })
 const these = z.object({ ids: z.array(Id).min(1) })
 
-/** Transfers run in the host, whether or not a window is there. `transfer-not-found` where there is none. */
+/**
+ * Transfers run in the host, whether or not a window is there. Those that Latchkey's end cut off have failed at its next
+ * start, and can be tried again. `transfer-not-found` where there is none.
+ */
 export const transfers = {
   /** All, the newest first: now, and at most a few times a second. */
   watch: procedure.output(eventIterator(z.array(Transfer))),
@@ -116,11 +121,18 @@ export const transfers = {
     .input(start.extend({ sources: z.array(RemotePath).min(1), to: z.string().min(1).max(8192).optional() }))
     .output(Transfer),
   /**
-   * From the window, which holds the files and gives their pieces as the host wants them. The transfer fails where `wanted`
-   * of it is not watched for 30 s.
+   * From the window, which holds the files and gives their pieces as the host wants them; `folders`: empty ones. The
+   * transfer fails where `wanted` of it is not watched for 30 s. The same files offered once more go on where one that
+   * failed was.
    */
   offer: procedure
-    .input(start.extend({ files: z.array(OfferedFile).min(1).max(100_000), to: RemotePath }))
+    .input(
+      start.extend({
+        files: z.array(OfferedFile).max(100_000),
+        folders: z.array(OfferedPath).max(100_000).optional(),
+        to: RemotePath,
+      }),
+    )
     .output(Transfer),
   /** The pieces that the host wants of an offered transfer, at most 1 MB each and a few at a time; ends with it. */
   wanted: procedure.input(z.object({ id: Id })).output(eventIterator(WantedPiece)),

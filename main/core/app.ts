@@ -13,6 +13,7 @@ import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
 import { createAccess } from './files/access.js'
 import { createFiles } from './files/files.js'
+import { transferEnd } from './files/transfers/transfer-end.js'
 import { createTransfers } from './files/transfers/transfers.js'
 import { createForwards } from './forwards/forwards.js'
 import { createHosts } from './hosts/hosts.js'
@@ -184,9 +185,11 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
   const transfers = createTransfers({
     access: transfersAccess,
     local: ports.localFiles,
+    store: ports.transfers,
     instanceName,
     clock,
     log,
+    onEnd: (transfer) => note(transferEnd(transfer)),
   })
   const forwards = createForwards({ ports, instances, connections, vault })
   every.onChange(forwards.profileChanged)

@@ -21,6 +21,8 @@ export interface Ports {
   findings: DocumentStore
   /** The tabs of each window, for the next start; may be lost without harm. */
   tabs: DocumentStore
+  /** Transfers that are not at their end: what of them is half copied, and where. */
+  transfers: DocumentStore
   /** Latchkey's own known_hosts: the text of the file. */
   knownHosts: TextFile
   /** The user's own `~/.ssh/known_hosts`. */

@@ -104,6 +104,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     syncRun: documentStore(join(profileDir, 'sync-run.json'), log),
     driftBaseline: documentStore(join(profileDir, 'drift-baseline.json'), log),
     tabs: documentStore(join(profileDir, 'tabs.json'), log),
+    transfers: documentStore(join(profileDir, 'transfers.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
     userKnownHosts: sharedTextFile(join(homedir(), '.ssh', 'known_hosts')),

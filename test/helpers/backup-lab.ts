@@ -44,6 +44,7 @@ export async function backupLab(
     observations,
     syncRun: memoryDocumentStore(),
     tabs: memoryDocumentStore(),
+    transfers: memoryDocumentStore(),
     driftBaseline: memoryDocumentStore(),
     findings: memoryDocumentStore(),
     userKnownHosts: memorySharedFile(),

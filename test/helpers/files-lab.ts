@@ -7,10 +7,11 @@ import type { Borrowed } from '../../main/core/connections/borrowed.js'
 import { type Access, createAccess } from '../../main/core/files/access.js'
 import { createFiles } from '../../main/core/files/files.js'
 import { createTransfers } from '../../main/core/files/transfers/transfers.js'
+import type { DocumentStore } from '../../main/core/ports.js'
 import type { FilesService, TransfersService } from '../../main/core/services.js'
 import { localFiles } from '../../main/platform/local-files.js'
 import { latchkeySsh } from './latchkey-ssh.js'
-import { type TestLog, testLog } from './memory-profile.js'
+import { memoryDocumentStore, type TestLog, testLog } from './memory-profile.js'
 import { type Sshd, startSshd } from './sshd.js'
 import { systemClock } from './system-clock.js'
 import { testSigner } from './test-signer.js'
@@ -22,8 +23,14 @@ export interface FilesLab {
   files: FilesService
   transfers: TransfersService
   /** The transfer once it is as asked for. */
-  when(id: string, is: (transfer: Transfer) => boolean): Promise<Transfer>
+  when(id: string, is: (transfer: Transfer) => boolean, of?: TransfersService): Promise<Transfer>
   access: Access
+  /** How each try ended. */
+  ends: Transfer[]
+  /** What the next run of Latchkey finds of transfers. */
+  store: DocumentStore
+  /** The transfers of the next run of Latchkey, if this one crashed now. */
+  afterCrash(): Promise<TransfersService>
   /** Folders that are there and empty. */
   remote: string
   local: string
@@ -43,6 +50,8 @@ interface Target {
 
 /** The real service; `connect` makes a connection that is logged in. */
 export async function filesLab(target: Target, signer = testSigner(), apart = false): Promise<FilesLab> {
+  const ends: Transfer[] = []
+  const store = memoryDocumentStore()
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-'))
   const ssh = latchkeySsh()
   const log = testLog()
@@ -65,28 +74,37 @@ export async function filesLab(target: Target, signer = testSigner(), apart = fa
   const [remote, local] = [join(dir, 'remote'), join(dir, 'local')]
   await mkdir(remote)
   await mkdir(local)
-  const transfers = createTransfers({
-    ...{ access, clock: systemClock, log },
-    local: localFiles(local),
-    instanceName: async () => 'web-1',
-  })
+  const newTransfers = (kept: DocumentStore) =>
+    createTransfers({
+      ...{ access, clock: systemClock, log, store: kept },
+      local: localFiles(local),
+      instanceName: async () => 'web-1',
+      onEnd: (transfer) => void ends.push(transfer),
+    })
+  const transfers = newTransfers(store)
+  const later: TransfersService[] = []
   return {
     files: createFiles({ access, local: localFiles(local), log }),
     transfers,
-    async when(id, is) {
-      for await (const all of await transfers.watch(undefined, {})) {
+    async when(id, is, of = transfers) {
+      for await (const all of await of.watch(undefined, {})) {
         const transfer = all.find((one) => one.id === id)
         if (transfer !== undefined && is(transfer)) return transfer
       }
       throw new Error('Nobody tells any more.')
     },
-    ...{ access, remote, local, log },
+    ...{ access, ends, store, remote, local, log },
+    async afterCrash() {
+      const next = newTransfers(memoryDocumentStore(await store.read()))
+      later.push(next)
+      return next
+    },
     logins: () => logins,
     cut: () => {
       for (const { destroy } of open) destroy()
     },
     async stop() {
-      await transfers.closeAll()
+      await Promise.all([transfers, ...later].map((one) => one.closeAll()))
       access.closeAll()
       for (const { release } of open) release()
       await rm(dir, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { shownName } from '../../../contract/file-names.js'
 import type { FileEntry, FolderPage } from '../../../contract/files.js'
 import { atMost } from '../lib/at-most.js'
+import { LatchkeyError } from '../lib/error.js'
 import { entryOf, kindOf } from './entries.js'
 import { saying } from './file-errors.js'
 import { isFileName, nameOfBytes } from './name-bytes.js'
@@ -50,7 +51,8 @@ export async function* listFolder(
   folder: Uint8Array,
   most = MOST_ENTRIES,
 ): AsyncGenerator<FolderPage, undefined> {
-  const what = `list ${shownName(nameOfBytes(folder))}`
+  const shown = shownName(nameOfBytes(folder))
+  const what = `list ${shown}`
   const real = await saying(what, sftp.realpath(folder))
   const path = nameOfBytes(real)
   const inTurn = atMost(32)
@@ -62,7 +64,9 @@ export async function* listFolder(
   const names = namesIn(sftp, real)
   try {
     for (;;) {
-      const next = await saying(what, names.next())
+      const next = await saying(what, names.next()).catch(async (error) => {
+        throw (await isNoFolder(sftp, real)) ? notFolder(shown, error) : error
+      })
       if (next.done) return void (yield page(true))
       refused += next.value.refused
       count += next.value.told
@@ -80,6 +84,19 @@ export async function* listFolder(
   } finally {
     await names.return(undefined)
   }
+}
+
+/** For a file that is listed, a server says that it is not there. */
+async function isNoFolder(sftp: Sftp, path: Uint8Array): Promise<boolean> {
+  const there = await sftp.stat(path).catch(() => null)
+  return there !== null && ![null, 'folder'].includes(kindOf(there))
+}
+
+function notFolder(shown: string, cause: unknown): LatchkeyError {
+  return new LatchkeyError('remote-not-folder', `${shown} is no folder.`, {
+    advice: 'Open the folder that it is in.',
+    cause,
+  })
 }
 
 async function whole(

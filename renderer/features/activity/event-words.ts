@@ -50,12 +50,16 @@ const words: Record<ActivityEvent, Words> = {
   'vault-set-aside': { says: 'Vault set aside', tone: 'warn', group: 'vault' },
   'vault-checked': { says: 'Vault checked', tone: 'ok', group: 'vault' },
   'vault-repaired': { says: 'Vault repaired', tone: 'warn', group: 'vault' },
+  'files-uploaded': { says: 'Files uploaded', tone: 'ok', group: 'files' },
+  'files-downloaded': { says: 'Files downloaded', tone: 'ok', group: 'files' },
+  'upload-unfinished': { says: 'Upload not finished', tone: 'warn', group: 'files' },
+  'download-unfinished': { says: 'Download not finished', tone: 'warn', group: 'files' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says
 export const eventTone = (event: ActivityEvent): Tone => words[event].tone
 
-export type GroupId = 'used' | 'kept' | 'vault'
+export type GroupId = 'used' | 'kept' | 'vault' | 'files'
 
 /** The kinds that the list can be narrowed to. */
 export const groups: { value: GroupId | 'all'; label: string }[] = [
@@ -63,6 +67,7 @@ export const groups: { value: GroupId | 'all'; label: string }[] = [
   { value: 'used', label: 'Keys in use' },
   { value: 'kept', label: 'Keys kept' },
   { value: 'vault', label: 'Vault' },
+  { value: 'files', label: 'Files' },
 ]
 
 /** None for everything. */

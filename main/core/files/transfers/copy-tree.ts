@@ -33,6 +33,10 @@ export interface TreeCopy {
   /** There is something of the name. */
   choose(conflict: { file: string; path: string; source: Known; target: Known }): Promise<ConflictChoice>
   onSkipped(file: string): void
+  /** What is there is what an earlier try has copied. */
+  isCopy(source: Known, target: Known): boolean
+  /** Resolves when what is marked is on this computer's disk. */
+  noted(): Promise<void>
   /** Waits while another transfer writes there. */
   claim(path: string): Promise<Claim>
 }
@@ -112,6 +116,8 @@ const namesOf = async (place: Place, folder: string) =>
 async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   const { to, from } = copy
   const { file, folder, known, source } = item
+  const before = item.there.get(item.name)
+  if (before?.kind === 'file' && copy.isCopy(known, before)) return takeAsCopied(item, copy)
   const name = await nameFor(item, copy)
   if (name === null) return copy.onSkipped(file)
   const target = to.pathIn(folder, name.name)
@@ -141,18 +147,27 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   }
 }
 
+/** The end of an earlier try was lost, with Latchkey: the file has its name already. */
+async function takeAsCopied({ file, known }: Item, copy: TreeCopy): Promise<void> {
+  const mark = copy.markOf(file)
+  if (mark !== undefined) await copy.to.remove(mark.part).catch(() => undefined) // mostly it is not there
+  copy.onBytes(known.size - (mark?.written ?? 0))
+  copy.onCopied(file, known, { checked: 'size', changed: false, owned: true })
+}
+
 /** What is there becomes the part that is gone on with, where it is the beginning of the source; else it stays until the whole is there. */
 async function takeAsBeginning(
-  { from, to, onMark, onBytes }: TreeCopy,
+  { from, to, onMark, onBytes, noted }: TreeCopy,
   { file, source, there }: Item,
   target: string,
   part: string,
 ): Promise<FileMark | undefined> {
   const beginning = await beginningOf(from, source, to, target)
   if (beginning === null) return undefined
-  await to.replace(target, part)
   const mark = { part, ...beginning }
   onMark(file, mark)
+  await noted() // else nobody would know what the hidden file was, after a crash
+  await to.replace(target, part)
   onBytes(mark.written)
   there.delete(nameOf(target))
   return mark

@@ -10,6 +10,7 @@ import { timeOf } from '../entries.js'
 import type { Known, Place } from '../place.js'
 import { type Copied, discardPart, type FileMark } from './copy-file.js'
 import { type Claim, copyTree } from './copy-tree.js'
+import type { TransferRecord } from './journal.js'
 import { createPace } from './pace.js'
 
 const MOST_TOLD = 100
@@ -21,6 +22,8 @@ export interface Wish {
   choice?: ConflictChoice | undefined
   /** Opens both sides for one try; `release` ends it. */
   open(signal: AbortSignal): Promise<{ from: Place; to: Place; target: string; release(): void }>
+  /** Opens the side that it goes to alone. */
+  openTarget(signal: AbortSignal): Promise<{ to: Place; release(): void }>
   /** Waits while another transfer writes to a path of the side that it goes to. */
   claim(path: string, signal: AbortSignal): Promise<Claim>
 }
@@ -37,6 +40,18 @@ export interface Job {
   answer(conflictId: string, choice: ConflictChoice, all: boolean): void
   /** Removes what is half copied. */
   discard(): Promise<void>
+  /** What the journal has of it. */
+  record(): Omit<TransferRecord, 'told'>
+  /** What is there is half copied by this job now: another wanted the same, and can't go on. */
+  takeOver(marks: TransferRecord['marks']): void
+}
+
+export interface JobParts {
+  clock: Clock
+  log: Log
+  onChange(): void
+  /** Resolves when its record is on the disk. */
+  noted(): Promise<void>
 }
 
 class Stopped extends Error {
@@ -48,9 +63,12 @@ class Stopped extends Error {
 /** A transfer with all it remembers from one try to the next: what is done, what is half done, what was chosen. */
 export function createJob(
   wish: Wish,
-  { clock, log, onChange }: { clock: Clock; log: Log; onChange(): void },
+  { clock, log, onChange, noted }: JobParts,
+  before?: TransferRecord,
 ): Job {
-  const id = randomUUID()
+  const id = before?.id ?? randomUUID()
+  /** What has been copied, but is not remembered, is known by size and time. */
+  let knowsCopies = before !== undefined
   const done = new Map<string, Known>()
   const marks = new Map<string, FileMark>()
   const choices = new Map<string, ConflictChoice>()
@@ -73,8 +91,10 @@ export function createJob(
       doneFiles: 0,
     },
     ...{ speed: null, secondsLeft: null, current: null, conflicts: [], skipped: 0, problems: [], failed: 0 },
-    ...{ notes: [], checked: null, startedAt: time(), endedAt: null },
+    ...{ notes: [], checked: null, startedAt: before?.startedAt ?? time(), endedAt: null },
+    ...(before && { ...before.seen, ...cutOff(before) }),
   }
+  for (const { file, ...mark } of before?.marks ?? []) marks.set(file, mark)
   const set = (change: Partial<Transfer>) => {
     transfer = { ...transfer, ...change }
     onChange()
@@ -145,6 +165,9 @@ export function createJob(
       await copyTree({
         ...{ id, from, to, target, signal, sources: wish.sources, choose },
         claim: (path) => wish.claim(path, signal),
+        isCopy: (source, target) =>
+          knowsCopies && target.size === source.size && target.modified === source.modified,
+        noted,
         isDone: (file) => done.has(file) || skipped.has(file),
         markOf: (file) => marks.get(file),
         onFound: (_file, { size }) => set({ files: transfer.files + 1, bytes: transfer.bytes + size }),
@@ -209,15 +232,43 @@ export function createJob(
     answer,
     async discard() {
       if (marks.size === 0) return
-      const { to, release } = await wish.open(AbortSignal.timeout(20_000))
+      const { to, release } = await wish.openTarget(AbortSignal.timeout(20_000))
       try {
-        for (const mark of marks.values()) await discardPart(to, mark)
+        const failures: unknown[] = []
+        for (const mark of marks.values()) await discardPart(to, mark).catch((error) => failures.push(error))
         marks.clear()
+        if (failures.length > 0) throw failures[0]
       } finally {
         release()
       }
     },
+    record() {
+      const { bytes, files, doneBytes, doneFiles, startedAt } = transfer
+      return {
+        ...{ id, about: wish.about, sources: wish.sources, choice: policy, startedAt },
+        seen: { bytes, files, doneBytes, doneFiles },
+        marks: [...marks].map(([file, mark]) => ({ file, ...mark })),
+      }
+    },
+    takeOver(given) {
+      knowsCopies = true
+      for (const { file, ...mark } of given) marks.set(file, mark)
+    },
   }
+}
+
+/** How a transfer of an earlier run is shown: nobody has told the window of its end yet. */
+function cutOff({ about: { name, from }, startedAt }: TransferRecord): Partial<Transfer> {
+  const problem: ErrorInfo = {
+    code: 'transfer-interrupted',
+    message: 'Latchkey ended while this was under way.',
+    advice:
+      from === null
+        ? 'Drop or choose the same files once more: it goes on from where it was.'
+        : 'Retry goes on from where it was.',
+    retryable: true,
+  }
+  return { state: 'failed', failed: 0, problems: [{ path: name, problem }], endedAt: startedAt }
 }
 
 const sideOf = ({ size, modified }: Known) => ({ size, modified: timeOf(modified) })

@@ -22,13 +22,14 @@ interface Asked {
   reject(error: Error): void
 }
 
-/** `sleep`: as the clock's. A piece that is not given in time fails. */
+/** `folders`: those that would not be known by a file in them. `sleep`: as the clock's. A piece that is not given in time fails. */
 export function offeredFiles(
   files: OfferedFile[],
+  folders: readonly string[],
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>,
 ): Offered {
   const asked = new Map<number, Asked>()
-  const tree = treeOf(files)
+  const tree = treeOf(files, folders)
   let nextId = 0
   let ended = false
   let wake: () => void = () => undefined
@@ -120,12 +121,11 @@ export function offeredFiles(
 const FOLDER: Known = { kind: 'folder', size: 0, modified: 0, mode: null }
 
 /** By their paths, which begin with `/` here; folders are made of the paths of what is in them. */
-function treeOf(files: OfferedFile[]) {
+function treeOf(files: OfferedFile[], folders: readonly string[]) {
   const tree = new Map<string, { known: Known; index: number | null; children: Set<string> }>()
-  files.forEach(({ path, size, modified }, index) => {
-    const known: Known = { kind: 'file', size, modified: Math.floor(Date.parse(modified) / 1000), mode: null }
+  const put = (path: string, known: Known, index: number | null) => {
     let at = `/${path}`
-    tree.set(at, { known, index, children: new Set() })
+    tree.set(at, { known, index, children: tree.get(at)?.children ?? new Set() })
     for (let cut = at.lastIndexOf('/'); cut > 0; cut = at.lastIndexOf('/')) {
       const folder = at.slice(0, cut)
       const there = tree.get(folder) ?? { known: FOLDER, index: null, children: new Set<string>() }
@@ -133,7 +133,11 @@ function treeOf(files: OfferedFile[]) {
       there.children.add(at)
       at = folder
     }
+  }
+  files.forEach(({ path, size, modified }, index) => {
+    put(path, { kind: 'file', size, modified: Math.floor(Date.parse(modified) / 1000), mode: null }, index)
   })
+  for (const path of folders) put(path, FOLDER, null)
   return tree
 }
 

@@ -1,17 +1,18 @@
 import { nameOf, parentOf, shownName } from '../../../../contract/file-names.js'
-import type { ConflictChoice } from '../../../../contract/transfers.js'
+import type { Transfer } from '../../../../contract/transfers.js'
 import { atMost } from '../../lib/at-most.js'
+import { LatchkeyError } from '../../lib/error.js'
 import { createLiveValue } from '../../lib/live-value.js'
-import type { Clock, Log } from '../../ports.js'
+import type { Clock, DocumentStore, Log } from '../../ports.js'
 import type { TransfersService } from '../../services.js'
 import type { Access } from '../access.js'
 import type { LocalFiles } from '../local-files.js'
 import { nameOfBytes } from '../name-bytes.js'
 import { bytesOfPath } from '../paths.js'
-import type { Place } from '../place.js'
 import { remotePlace } from '../remote-place.js'
 import { createClaims } from './claims.js'
 import { createJob, type Job, noSuchTransfer, type Wish } from './job.js'
+import { createJournal } from './journal.js'
 import { type Offered, offeredFiles } from './offered.js'
 
 /** Transfers that run together; the others wait. */
@@ -22,28 +23,43 @@ const TELL_MS = 150
 export interface TransfersParts {
   access: Access
   local: LocalFiles
+  /** What is not at its end, for the next run of Latchkey. */
+  store: DocumentStore
   instanceName(instanceId: string): Promise<string>
   clock: Clock
   log: Log
+  /** One try is over: done, failed or cancelled. */
+  onEnd(transfer: Transfer): void
 }
 
 export function createTransfers({
   access,
   local,
+  store,
   instanceName,
   clock,
   log,
+  onEnd,
 }: TransfersParts): TransfersService {
   const jobs = new Map<string, Job>()
   const offers = new Map<string, Offered>()
   const running = new Map<string, Promise<void>>()
+  const told = new Set<string>()
   const inTurn = atMost(TOGETHER)
   const claim = createClaims()
   const list = () => [...jobs.values()].reverse().map((job) => job.get())
+  const journal = createJournal({ store, clock, log }, () =>
+    [...jobs.values()]
+      .filter((job) => !['done', 'cancelled'].includes(job.get().state))
+      .map((job) => ({ ...job.record(), told: told.has(job.id) })),
+  )
   const all = createLiveValue(list())
+  const jobParts = { clock, log, onChange: changed, noted: () => journal.write() }
+  let loaded: Promise<void> | null = null
   let telling = false
 
   function changed(): void {
+    journal.changed()
     if (telling) return
     telling = true
     void clock.sleep(TELL_MS).then(() => {
@@ -52,13 +68,36 @@ export function createTransfers({
     })
   }
 
+  /** Those of the run before come first. */
+  function ready(): Promise<void> {
+    loaded ??= journal.load().then((records) => {
+      const later = [...jobs]
+      jobs.clear()
+      for (const record of records) {
+        const job = createJob(wishOf(record), jobParts, record)
+        jobs.set(job.id, job)
+        if (!record.told) tellEnd(job)
+        told.add(job.id)
+      }
+      for (const [id, job] of later) jobs.set(id, job)
+    })
+    return loaded
+  }
+
+  function tellEnd(job: Job): void {
+    told.add(job.id)
+    onEnd(job.get())
+  }
+
   function launch(job: Job): void {
     const before = running.get(job.id) ?? Promise.resolve()
     const run = before.then(() =>
       inTurn(async () => {
         if (job.get().state === 'waiting') await job.run()
-        if (job.get().state === 'cancelled') await discard(job)
-        if (['done', 'cancelled'].includes(job.get().state)) offers.get(job.id)?.end()
+        const { state } = job.get()
+        if (state === 'cancelled') await discard(job)
+        if (['done', 'cancelled'].includes(state)) offers.get(job.id)?.end()
+        if (hasEnded(job)) tellEnd(job)
       }),
     )
     running.set(job.id, run)
@@ -69,46 +108,82 @@ export function createTransfers({
     await job.discard().catch((error) => log.warn('transfer.half-files-left', { reason: String(error) }))
   }
 
-  function start(wish: Wish, offered?: Offered) {
-    const job = createJob(wish, { clock, log, onChange: changed })
+  async function start(wish: Wish, offered?: Offered): Promise<Transfer> {
+    await ready()
+    const job = createJob(wish, jobParts)
+    if (offered !== undefined) {
+      offers.set(job.id, offered)
+      goOnFor(job)
+    }
     jobs.set(job.id, job)
-    if (offered !== undefined) offers.set(job.id, offered)
+    void journal.write()
     launch(job)
     changed()
     return job.get()
   }
 
-  async function wishOf(
-    direction: 'upload' | 'download',
-    input: {
-      instanceId: string
-      conflicts?: ConflictChoice | undefined
-      sources: string[]
-      to: string
-      from: string | null
-    },
-    open: (remote: { place: Place; pathOf(path: string): string }) => {
-      from: Place
-      to: Place
-      target: string
-    },
-  ): Promise<Wish> {
-    const { instanceId, sources, to, from, conflicts } = input
-    const name = `${shownName(nameOf(sources[0] ?? ''))}${sources.length > 1 ? ` and ${sources.length - 1} more` : ''}`
-    return {
-      about: { instanceId, instanceName: await instanceName(instanceId), direction, name, from, to },
-      sources,
-      choice: conflicts,
-      async open(signal) {
-        const { way, release } = await access.take(instanceId, signal)
-        const pathOf = (path: string) => nameOfBytes(bytesOfPath(path, way.home))
-        return { ...open({ place: remotePlace(way.sftp), pathOf }), release }
-      },
-      claim: (path, signal) => claim(direction === 'upload' ? `${instanceId} ${path}` : path, signal),
+  /** The same files once more, out of a window that has them: what another has half copied is gone on with. */
+  function goOnFor(job: Job): void {
+    const what = (one: Job) => {
+      const { about, sources } = one.record()
+      return JSON.stringify([about.instanceId, about.direction, about.from, about.to, sources])
+    }
+    for (const other of jobs.values()) {
+      if (other.get().state !== 'failed' || what(other) !== what(job)) continue
+      job.takeOver(other.record().marks)
+      forget(other)
     }
   }
 
-  const each = (ids: string[], work: (job: Job) => void) => {
+  function forget(job: Job): void {
+    jobs.delete(job.id)
+    told.delete(job.id)
+    offers.get(job.id)?.end()
+    offers.delete(job.id)
+  }
+
+  /** `offered`: the files that a window holds; those of an earlier window are out of reach. */
+  function wishOf(wanted: Pick<Wish, 'about' | 'sources' | 'choice'>, offered?: Offered): Wish {
+    const { instanceId, direction, from, to } = wanted.about
+    const isUpload = direction === 'upload'
+    const openRemote = async (signal: AbortSignal) => {
+      const { way, release } = await access.take(instanceId, signal)
+      return { remote: remotePlace(way.sftp), home: way.home, release }
+    }
+    return {
+      ...wanted,
+      async open(signal) {
+        const near = from === null ? offered?.place : local
+        if (near === undefined) throw sourceGone()
+        const { remote, home, release } = await openRemote(signal)
+        return isUpload
+          ? { from: near, to: remote, target: nameOfBytes(bytesOfPath(to, home)), release }
+          : { from: remote, to: near, target: to, release }
+      },
+      async openTarget(signal) {
+        if (!isUpload) return { to: local, release: () => undefined }
+        const { remote, release } = await openRemote(signal)
+        return { to: remote, release }
+      },
+      claim: (path, signal) => claim(isUpload ? `${instanceId} ${path}` : path, signal),
+    }
+  }
+
+  async function about(
+    direction: 'upload' | 'download',
+    {
+      instanceId,
+      sources,
+      from,
+      to,
+    }: { instanceId: string; sources: string[]; from: string | null; to: string },
+  ): Promise<Wish['about']> {
+    const name = `${shownName(nameOf(sources[0] ?? ''))}${sources.length > 1 ? ` and ${sources.length - 1} more` : ''}`
+    return { instanceId, instanceName: await instanceName(instanceId), direction, name, from, to }
+  }
+
+  const each = async (ids: string[], work: (job: Job) => void) => {
+    await ready()
     for (const id of ids) {
       const job = jobs.get(id)
       if (job === undefined) throw noSuchTransfer()
@@ -122,7 +197,7 @@ export function createTransfers({
   }
   const goOn =
     (from: string[]) =>
-    async ({ ids }: { ids: string[] }) =>
+    ({ ids }: { ids: string[] }) =>
       each(ids, (job) => {
         if (!from.includes(job.get().state)) return
         job.again()
@@ -131,67 +206,65 @@ export function createTransfers({
 
   return {
     async watch(_nothing, { signal }) {
+      await ready()
       all.set(list())
       return all.watch(signal)
     },
-    async upload({ sources, to, ...input }) {
+    async upload({ sources, to, instanceId, conflicts: choice }) {
       const from = local.parentOf(sources[0] ?? '')
-      const open = ({ place, pathOf }: { place: Place; pathOf(path: string): string }) => {
-        return { from: local, to: place, target: pathOf(to) }
-      }
-      return start(await wishOf('upload', { ...input, sources, to, from }, open))
+      return start(
+        wishOf({ about: await about('upload', { instanceId, sources, from, to }), sources, choice }),
+      )
     },
-    async download({ sources, to, ...input }) {
+    async download({ sources, to, instanceId, conflicts: choice }) {
       const folder = to ?? (await local.folder()).path
       const from = parentOf(sources[0] ?? '')
-      const wish = await wishOf('download', { ...input, sources, to: folder, from }, ({ place }) => {
-        return { from: place, to: local, target: folder }
-      })
-      return start(wish)
+      const what = { instanceId, sources, from, to: folder }
+      return start(wishOf({ about: await about('download', what), sources, choice }))
     },
-    async offer({ files, to, ...input }) {
-      const offered = offeredFiles(files, clock.sleep)
-      const wish = await wishOf(
-        'upload',
-        { ...input, sources: offered.sources, to, from: null },
-        ({ place, pathOf }) => {
-          return { from: offered.place, to: place, target: pathOf(to) }
-        },
-      )
-      return start(wish, offered)
+    async offer({ files, folders, to, instanceId, conflicts: choice }) {
+      const offered = offeredFiles(files, folders ?? [], clock.sleep)
+      const { sources } = offered
+      const what = await about('upload', { instanceId, sources, from: null, to })
+      return start(wishOf({ about: what, sources, choice }, offered), offered)
     },
     wanted: async ({ id }, { signal }) => offerOf(id).wanted(signal),
     async give({ id, piece, bytes }) {
       offerOf(id).give(piece, bytes === null ? null : Buffer.from(bytes, 'base64'))
     },
-    pause: async ({ ids }) => each(ids, (job) => job.stop('paused')),
+    pause: ({ ids }) => each(ids, (job) => job.stop('paused')),
     resume: goOn(['paused']),
-    async cancel({ ids }) {
+    cancel: ({ ids }) =>
       each(ids, (job) => {
         const idle = ['paused', 'failed'].includes(job.get().state)
         job.stop('cancelled')
         if (idle) launch(job)
-      })
-    },
+      }),
     retry: goOn(['failed', 'cancelled']),
     async clear({ ids }) {
-      const ended = [...jobs.values()].filter((job) =>
-        ['done', 'failed', 'cancelled'].includes(job.get().state),
-      )
+      await ready()
+      const ended = [...jobs.values()].filter(hasEnded)
       for (const job of ended.filter(({ id }) => ids?.includes(id) ?? true)) {
-        jobs.delete(job.id)
-        offers.get(job.id)?.end()
-        offers.delete(job.id)
+        forget(job)
         if (job.get().state === 'failed') await discard(job)
       }
       all.set(list())
+      journal.changed()
     },
-    async answerConflict({ id, conflictId, choice, all: forAll }) {
-      each([id], (job) => job.answer(conflictId, choice, forAll))
-    },
+    answerConflict: ({ id, conflictId, choice, all: forAll }) =>
+      each([id], (job) => job.answer(conflictId, choice, forAll)),
     async closeAll() {
       for (const job of jobs.values()) job.stop('failed')
       await Promise.allSettled(running.values())
+      if (loaded !== null) await journal.write()
     },
   }
+}
+
+const hasEnded = (job: Job) => ['done', 'failed', 'cancelled'].includes(job.get().state)
+
+function sourceGone(): LatchkeyError {
+  return new LatchkeyError('source-gone', 'No window holds these files any more.', {
+    advice: 'Drop or choose them once more: what is half copied is gone on with.',
+  })
 }
