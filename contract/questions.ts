@@ -50,6 +50,8 @@ export const Question = z.discriminatedUnion('kind', [
     explanation: z.string().nullable(),
     /** What the user must type to replace the known key. */
     confirm: z.string(),
+    /** Behind a jump host: the known keys stay, and the offered one counts there, under this name. */
+    besideAs: z.string().exactOptional(),
   }),
   /** A host that is connected has proved further keys to be its own, or proves a known one no more: nothing waits for the answer. */
   z.object({

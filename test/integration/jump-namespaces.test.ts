@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { ConnectionOptions } from '../../contract/connection.js'
+import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { canMakeNamespaces, link, makeNamespace, type Namespace } from '../helpers/namespaces.js'
 import { sshBanner } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
@@ -81,5 +82,40 @@ describe.runIf(possible)('through networks of which each knows its neighbours al
     })
     terminal.type('set -- $SSH_CONNECTION; echo "from $1"\r')
     await until('the shell answers', () => terminal.text().includes('from 10.71.3.1') || null)
+  })
+
+  it('the same private address behind two jump hosts is two machines, each known by its own key', async () => {
+    const [left, right, one, two] = [await network(), await network(), await network(), await network()]
+    await link({ namespace: null, address: '198.18.72.1/30' }, { namespace: left, address: '198.18.72.2/30' })
+    await link(
+      { namespace: null, address: '198.18.73.1/30' },
+      { namespace: right, address: '198.18.73.2/30' },
+    )
+    await link({ namespace: left, address: '10.0.0.1/24' }, { namespace: one, address: '10.0.0.5/24' })
+    await link({ namespace: right, address: '10.0.0.1/24' }, { namespace: two, address: '10.0.0.5/24' })
+    const ssh = latchkeySsh((question) =>
+      question.kind === 'host-key-changed' ? { kind: 'replace', typed: question.confirm } : { kind: 'trust' },
+    )
+    const { open, asked } = lab(
+      [
+        await machine('left', left, '198.18.72.2'),
+        await machine('right', right, '198.18.73.2'),
+        await machine('one', one, '10.0.0.5', through('left')),
+        await machine('two', two, '10.0.0.5', through('right')),
+      ],
+      {},
+      ssh,
+    )
+    for (const name of ['one', 'two', 'one', 'two']) expect((await open(name)).status.state).toBe('open')
+    expect(
+      asked.map((question) => [question.kind, 'instanceName' in question && question.instanceName]),
+    ).toEqual([
+      ['host-key-unknown', 'left'],
+      ['host-key-unknown', 'one'],
+      ['host-key-unknown', 'right'],
+      ['host-key-changed', 'two'],
+    ])
+    const names = (await ssh.file.read()).split('\n').map((text) => text.split(' ')[0])
+    expect(names).toEqual(['198.18.72.2', '10.0.0.5', '198.18.73.2', '10.0.0.5.via.198.18.73.2', ''])
   })
 })

@@ -160,3 +160,54 @@ describe('a file with lines that can not be read', () => {
     expect(await knownHosts.check('b', 22, ed)).toMatchObject({ state: 'unknown', unreadableLines: 3 })
   })
 })
+
+describe('behind jump hosts', () => {
+  const [shop, bank] = [[{ host: 'Edge.shop', port: 22 }], [{ host: '198.51.100.1', port: 2222 }]]
+
+  it('keeps the key of another network beside the one that is known, which stays', async () => {
+    const { knownHosts, file, state } = setUp(line('10.0.0.5', ed))
+    const [there, elsewhere] = [knownHosts.behind(shop), knownHosts.behind(bank)]
+    expect((await there.check('10.0.0.5', 22, ed)).state).toBe('known') // what was known before counts everywhere
+    expect(await elsewhere.check('10.0.0.5', 22, otherEd)).toMatchObject({
+      state: 'changed',
+      name: '10.0.0.5',
+      besideAs: '10.0.0.5.via.198.51.100.1-2222',
+    })
+    await elsewhere.replace('10.0.0.5', 22, otherEd)
+    expect(await file.read()).toMatch(/^10\.0\.0\.5 .*\n10\.0\.0\.5\.via\.198\.51\.100\.1-2222 /)
+    expect((await elsewhere.check('10.0.0.5', 22, otherEd)).state).toBe('known')
+    expect((await elsewhere.wanted('10.0.0.5', 22)).types).toEqual(['ssh-ed25519'])
+    expect([await state('10.0.0.5', 22, ed), await state('10.0.0.5', 22, otherEd)]).toEqual([
+      'known',
+      'changed',
+    ])
+    expect((await there.check('10.0.0.5', 22, ed)).state).toBe('known')
+  })
+
+  it('takes the name of its own alone once there is one, and replaces what stands under it', async () => {
+    const { knownHosts } = setUp(line('10.0.0.5', ed), line('10.0.0.5.via.edge.shop', otherEd))
+    const there = knownHosts.behind(shop)
+    expect(await there.check('10.0.0.5', 22, ed)).toMatchObject({
+      state: 'changed',
+      name: '10.0.0.5.via.edge.shop',
+      besideAs: null,
+    })
+    await there.replace('10.0.0.5', 22, ecdsa)
+    expect((await there.check('10.0.0.5', 22, otherEd)).state).toBe('changed')
+    expect((await there.check('10.0.0.5', 22, ecdsa)).state).toBe('known')
+  })
+
+  it('adds under the address, as OpenSSH does, and tells a chain of hosts from another', async () => {
+    const { knownHosts, state } = setUp()
+    await knownHosts.behind(shop).add('10.0.0.5', 2022, ed)
+    expect(await state('10.0.0.5', 2022, ed)).toBe('known')
+    const inner = { host: '10.0.0.1', port: 22 }
+    const { besideAs } = await knownHosts.behind([...shop, inner]).check('10.0.0.5', 2022, otherEd)
+    expect(besideAs).toBe('[10.0.0.5.via.10.0.0.1.via.edge.shop]:2022')
+  })
+
+  it('never trusts a key that is revoked for the address', async () => {
+    const { knownHosts } = setUp(line('10.0.0.5.via.edge.shop', ed), `@revoked ${line('10.0.0.5', ed)}`)
+    expect((await knownHosts.behind(shop).check('10.0.0.5', 22, ed)).state).toBe('revoked')
+  })
+})

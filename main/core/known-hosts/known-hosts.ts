@@ -39,6 +39,8 @@ export interface HostKeyVerdict {
   unreadableLines: number
   /** With `changed`: what clouds told that would explain it, as sentences; null where they told nothing. */
   explanation: string | null
+  /** Where `replace` would write the key beside those known for `name`, which stay: under this name. Null: in their place. */
+  besideAs: string | null
 }
 
 export interface WantedHostKeys {
@@ -79,8 +81,14 @@ export interface KnownHosts {
     announcement: Announcement,
     refused?: boolean,
   ): Promise<void>
-  /** Makes a key the only one known for the host. */
+  /** Makes a key the only one known for the host, or, behind a jump host, for the host there. */
   replace(host: string, port: number, blob: Uint8Array): Promise<void>
+  /**
+   * The same of hosts that are reached through jump hosts, named by these addresses. Private networks have the same addresses
+   * over and over, so a key that is not the one known for an address is kept under a name of its own there, which counts
+   * from then on, as OpenSSH's HostKeyAlias has it.
+   */
+  behind(hops: readonly { host: string; port: number }[]): KnownHosts
 }
 
 /** What was told of hosts whose keys may be new. */
@@ -109,27 +117,34 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
       }),
     )
 
-  async function change(
-    host: string,
-    port: number,
-    blob: Uint8Array,
-    to: (lines: Line[], name: string) => Line[],
-  ) {
-    const name = hostName(host, port)
-    await file.rewrite(({ lines }) => to(lines, name))
+  async function change(name: string, blob: Uint8Array, to: (lines: Line[]) => Line[]) {
+    await file.rewrite(({ lines }) => to(lines))
     news.seen(name, Buffer.from(blob).toString('base64'))
   }
 
-  return {
+  const views = new Map<string, KnownHosts>()
+  const behind: KnownHosts['behind'] = (hops) => {
+    const via = hops.map((hop) => (hop.port === 22 ? hop.host : `${hop.host}-${hop.port}`)).reverse()
+    const key = via.join('.via.').toLowerCase()
+    const view = views.get(key) ?? viewOf(key)
+    views.set(key, view)
+    return view
+  }
+
+  /** `via`: the jump hosts, the last first; empty for none. */
+  const viewOf = (via: string): KnownHosts => ({
+    behind,
+
     async check(host, port, blob, certificate = null) {
-      const name = hostName(host, port)
       const all = (await file.read()).lines
+      const [name, own] = [nameIn(all, host, port, via), nameBehind(host, port, via)]
       const keys = keysOf(all, name)
+      const marked = name === own && via !== '' ? linesOf(all, hostName(host, port)).filter(isMarked) : []
       const judge = (lines: KnownHostLine[]) => {
         const judgement = judgeCertificate(lines, certificate, host, clock.now())
         return { ...judgement, state: stateOf(lines, blob, certificate, judgement.certified) }
       }
-      const withPort = judge(linesOf(all, name))
+      const withPort = judge([...linesOf(all, name), ...marked])
       const plain = withPort.state === 'unknown' ? judge(linesWithoutPort(all, host, port)) : withPort
       const { state, certified } = plain.state === 'changed' ? withPort : plain
       const certificateProblem =
@@ -141,12 +156,13 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
         alsoKnownAs: otherNames(all, blob, name),
         unreadableLines: unreadableIn(all),
         explanation: state === 'changed' ? await news.explanation(name, known) : null,
+        besideAs: own === name ? null : own,
       }
     },
 
     async wanted(host, port) {
       const all = (await file.read()).lines
-      const lines = linesOf(all, hostName(host, port))
+      const lines = linesOf(all, nameIn(all, host, port, via))
       const plain = linesWithoutPort(all, host, port)
       const keys = [...lines, ...plain].filter(({ marker }) => marker === null)
       return {
@@ -156,29 +172,32 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
     },
 
     add: (host, port, blob) =>
-      change(host, port, blob, (lines, name) => {
+      change(hostName(host, port), blob, (lines) => {
+        const name = nameIn(lines, host, port, via)
         const keys = keysOf(lines, name)
         if (keys.some((line) => holds(line, blob))) return lines
         if (keys.length > 0) throw knownMeanwhile(name)
         return [...lines, lineOf(name, blob, areHashed(lines))]
       }),
 
-    replace: (host, port, blob) =>
-      change(host, port, blob, (lines, name) => [
+    replace(host, port, blob) {
+      const name = nameBehind(host, port, via)
+      return change(name, blob, (lines) => [
         ...lines.flatMap((line) => withoutHost(line, name)),
         lineOf(name, blob, areHashed(lines)),
-      ]),
+      ])
+    },
 
     async announced(host, port, current, announcement) {
-      const name = hostName(host, port)
       const { lines } = await file.read()
+      const name = nameIn(lines, host, port, via)
       const news = announcedKeys(lines, name, current, announcement)
       return news === null || lines.some(({ text }) => text === refusal(name, news)) ? null : news
     },
 
     async takeOver(host, port, current, announcement, refused = false) {
-      const name = hostName(host, port)
       await file.rewrite(({ lines }) => {
+        const name = nameIn(lines, host, port, via)
         const news = announcedKeys(lines, name, current, announcement)
         if (news === null) return lines
         if (refused) return [...lines, newLine(refusal(name, news))]
@@ -188,8 +207,21 @@ export function createKnownHosts({ file, clock, news }: Parts): KnownHosts {
         return [...kept, ...news.added.map((key) => lineOf(name, key, hashed))]
       })
     },
-  }
+  })
+  return viewOf('')
 }
+
+/** `10.0.0.5.via.bastion.example.com`; without jump hosts as it is named everywhere. */
+const nameBehind = (host: string, port: number, via: string) =>
+  hostName(via === '' ? host : `${host}.via.${via}`, port)
+
+/** The name that counts: of its own where it has keys there. */
+function nameIn(lines: Line[], host: string, port: number, via: string): string {
+  const own = nameBehind(host, port, via)
+  return keysOf(lines, own).length > 0 ? own : hostName(host, port)
+}
+
+const isMarked = ({ marker }: KnownHostLine) => marker !== null
 
 function keysOf(lines: Line[], name: string): KnownHostLine[] {
   return linesOf(lines, name).filter(({ marker }) => marker === null)

@@ -113,9 +113,12 @@ async function connect<A extends Authentication>(
   const attempt = newAttempt(withTransport(options, parts), parts.clock)
   try {
     attempt.enter('resolve')
-    const wanted = await parts.knownHosts.wanted(target.host, target.port)
-    const opened = await reach(attempt, parts)
-    return await logIn(opened, wanted, open, attempt, parts).catch((error: unknown) => {
+    const way = await wayOf(attempt, parts)
+    const hops = way.hops.map(({ address }) => address)
+    const knownHosts = hops.length === 0 ? parts.knownHosts : parts.knownHosts.behind(hops)
+    const wanted = await knownHosts.wanted(target.host, target.port)
+    const opened = await reach(way, attempt, parts)
+    return await logIn(opened, wanted, open, attempt, { ...parts, knownHosts }).catch((error: unknown) => {
       endWay(opened) // also where ssh2 throws at once, which nothing else would end it for
       throw error
     })
@@ -126,14 +129,23 @@ async function connect<A extends Authentication>(
   }
 }
 
+async function wayOf({ options, facts }: Attempt, { wayTo }: ConnectorParts): Promise<Way> {
+  const { instanceId, way } = options
+  try {
+    return way ?? (instanceId === undefined ? undefined : await wayTo?.(instanceId)) ?? straight
+  } catch (error) {
+    throw explain(error, facts)
+  }
+}
+
 async function reach(
+  way: Way,
   attempt: Attempt,
-  { wayTo, openWay = openStraightOnly }: ConnectorParts,
+  { openWay = openStraightOnly }: ConnectorParts,
 ): Promise<OpenedWay> {
   const { options, limit, facts, enter, timeoutMs } = attempt
-  const { target, instanceId, onHop } = options
+  const { target, onHop } = options
   try {
-    const { way = (instanceId === undefined ? undefined : await wayTo?.(instanceId)) ?? straight } = options
     facts.from = startOf(way)
     const opened = await openWay(way, target, {
       signal: limit.signal,

@@ -60,10 +60,13 @@ export async function judgeHostKey(
     if (answer === 'trust') return 'add'
     throw refused(verdict)
   }
-  const { explanation } = verdict
+  const { explanation, besideAs } = verdict
   const known = verdict.known.map(({ since, ...key }) => ({ ...shown(key), since }))
   const answer = await questions.ask(
-    { kind: 'host-key-changed', ...draft, known, explanation, confirm: host },
+    {
+      ...{ kind: 'host-key-changed', ...draft, known, explanation, confirm: host },
+      ...(besideAs !== null && { besideAs }),
+    },
     signal,
   )
   if (answer === 'replace') return 'replace'

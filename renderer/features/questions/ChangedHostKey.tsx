@@ -15,12 +15,13 @@ type Changed = Extract<Question, { kind: 'host-key-changed' }>
 export function ChangedHostKey({ question }: { question: Changed }) {
   const { instanceName, host, offered, known, explanation, confirm, alsoKnownAs, certificateProblem } =
     question
+  const { besideAs } = question
   const [typed, setTyped] = useState('')
   return (
     <QuestionModal
       question={question}
       title={`The host key of ${instanceName} has changed`}
-      verb="Replace the known key"
+      verb={besideAs === undefined ? 'Replace the known key' : 'Trust the offered key here'}
       danger
       yes={typed === confirm ? { kind: 'replace', typed } : null}
     >
@@ -52,6 +53,12 @@ export function ChangedHostKey({ question }: { question: Changed }) {
       <div>
         The likely reasons:
         <ul className={classes.reasons}>
+          {besideAs !== undefined && (
+            <li>
+              Behind its jump host, {host} is another machine than the one that is known: private networks use
+              the same addresses. The known key then stays, and the offered one counts there, as {besideAs}.
+            </li>
+          )}
           <li>{instanceName} was reinstalled, restored or made from another image.</li>
           <li>The address {host} was given to another machine.</li>
           <li>Someone answers in its place, and would see all that you type.</li>
@@ -60,7 +67,7 @@ export function ChangedHostKey({ question }: { question: Changed }) {
       <CompareKey instanceName={instanceName} offered={offered} known={known} />
       <TextInput
         label="Address of the host"
-        description={`Type ${confirm} to replace the known key. Only do so if the fingerprints agree.`}
+        description={`Type ${confirm} to ${besideAs === undefined ? 'replace the known key' : 'trust the offered key'}. Only do so if the fingerprints agree.`}
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
         autoComplete="off"
