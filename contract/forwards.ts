@@ -42,6 +42,15 @@ export const ForwardOptions = z.discriminatedUnion('kind', [
 ])
 export type ForwardOptions = z.infer<typeof ForwardOptions>
 
+/** Whether the one leads as the other does: what else they say needs no new start. */
+export function leadsAlike(one: ForwardOptions, other: ForwardOptions): boolean {
+  const place = ({ kind, listen, ...rest }: ForwardOptions) => {
+    const to = 'to' in rest ? [rest.to.host, rest.to.port] : []
+    return JSON.stringify([kind, listen.host, listen.port, ...to])
+  }
+  return place(one) === place(other)
+}
+
 /** What is kept of one. */
 export const SavedForward = z.object({ id: Id, instanceId: Id, options: ForwardOptions })
 export type SavedForward = z.infer<typeof SavedForward>
@@ -79,7 +88,7 @@ export const forwards = {
   watch: procedure.output(eventIterator(z.array(Forward))),
   /** Saves it; it is not started. Throws `instance-not-found`. */
   create: procedure.input(SavedForward.omit({ id: true })).output(SavedForward),
-  /** One that runs is stopped and started with the new options. Throws `forward-not-found` and `instance-not-found`. */
+  /** One that runs and is to lead elsewhere is stopped and started anew, and what goes through it is cut. Throws `forward-not-found` and `instance-not-found`. */
   change: procedure.input(SavedForward).output(SavedForward),
   /** Stops it too. Throws `forward-not-found`. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),

@@ -295,11 +295,16 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
       const { up, when, forwards } = setUp()
       const port = await freePort()
       const { id } = await up({ kind: 'local', listen: { host: '127.0.0.1', port }, to: page, keepUp: true })
+      const anywhere = await up({ kind: 'local', listen: free, to: page, keepUp: true })
       proxy.cut()
       const waiting = await when(id, ({ state }) => state === 'waiting')
       expect(waiting).toMatchObject({ problem: { code: 'ssh-closed' }, retryAt: expect.any(String) })
       await when(id, ({ state }) => state === 'up')
       expect((await curl(`http://127.0.0.1:${port}/`)).code).toBe(0)
+      const again = await when(anywhere.id, ({ state }) => state === 'up')
+      expect(again.port).toBe(anywhere.port) // programs know it
+      expect((await curl(`http://127.0.0.1:${again.port}/`)).code).toBe(0)
+      await forwards.stop({ id: anywhere.id }, {})
       proxy.cut()
       await when(id, ({ state }) => state === 'waiting')
       await forwards.stop({ id }, {})
@@ -375,6 +380,31 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
       await sessions.close({ id: second.id }, {})
       await when(id, ({ state }) => state === 'stopped')
       await until('every connection is closed', () => proxy.open() === 0)
+    })
+
+    it('go on while only their name and the like are changed, and are started anew elsewhere', async () => {
+      const echo = await tcp((socket) => socket.pipe(socket))
+      const { up, when, forwards } = setUp()
+      const { id, instanceId, options, port } = await up({ kind: 'local', listen: free, to: echo })
+      const socket = connect({ host: '127.0.0.1', port: port ?? 0 })
+      const cut = new Promise<void>((resolve) => socket.once('error', () => resolve()))
+      const said = (text: string) =>
+        new Promise<string>((resolve) => {
+          socket.once('data', (piece) => resolve(piece.toString()))
+          socket.write(text)
+        })
+      expect(await said('before')).toBe('before')
+      const renamed = { ...options, name: 'echo', keepUp: true }
+      await forwards.change({ id, instanceId, options: renamed }, {})
+      expect(await said('after')).toBe('after')
+      proxy.cut()
+      await cut
+      await when(id, ({ state }) => state === 'waiting') // it is kept up now
+      await when(id, ({ state }) => state === 'up')
+      await forwards.change({ id, instanceId, options: { ...renamed, kind: 'local', to: page } }, {})
+      const elsewhere = await when(id, ({ state }) => state === 'up')
+      expect((await curl(`http://127.0.0.1:${elsewhere.port}/`)).code).toBe(0)
+      await forwards.closeAll()
     })
 
     it('are gone when they are removed, and not known then', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Forward, SavedForward } from '../../../contract/forwards.js'
+import { type Forward, leadsAlike, type SavedForward } from '../../../contract/forwards.js'
 import type { Connections } from '../connections/connections.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
@@ -72,10 +72,9 @@ export function createForwards({ ports, instances, connections, vault }: Forward
     const { id } = one
     const now = running.get(id)?.life().state
     if (now !== undefined && now !== 'failed' && now !== 'stopped') return
-    running.set(
-      id,
-      runForward(one, { clock, log, connections, onVaultOpen: vault.onOpen, onChange: publish }),
-    )
+    const keepsUp = () => saved().some((now) => now.id === id && now.options.keepUp)
+    const parts = { clock, log, connections, onVaultOpen: vault.onOpen, onChange: publish }
+    running.set(id, runForward(one, { ...parts, keepsUp }))
     publish()
   }
 
@@ -106,12 +105,13 @@ export function createForwards({ ports, instances, connections, vault }: Forward
       return one
     },
     async change(changed) {
-      find(changed.id)
+      const before = find(changed.id)
       await nameOf(changed.instanceId)
+      const stays = before.instanceId === changed.instanceId && leadsAlike(before.options, changed.options)
       const ran = running.has(changed.id) && running.get(changed.id)?.life().state !== 'failed'
-      await stop(changed.id)
+      if (!stays) await stop(changed.id)
       await save((all) => all.map((one) => (one.id === changed.id ? changed : one)))
-      if (ran) start(changed)
+      if (ran && !stays) start(changed)
       return changed
     },
     async remove({ id }) {

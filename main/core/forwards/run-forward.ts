@@ -24,6 +24,8 @@ export interface RunParts {
   connections: Pick<Connections, 'borrow'>
   /** Called whenever the vault has been opened; answers the function that ends that. */
   onVaultOpen(listener: () => void): () => void
+  /** Whether it is to connect again by itself, as it is set now. */
+  keepsUp(): boolean
   onChange(): void
 }
 
@@ -44,10 +46,11 @@ export const stoppedLife: ForwardLife = {
 
 /** Starts a forward. It never throws: how it goes is in its life. */
 export function runForward({ instanceId, options }: SavedForward, parts: RunParts): RunningForward {
-  const { clock, log, connections, onVaultOpen, onChange } = parts
+  const { clock, log, connections, onVaultOpen, keepsUp, onChange } = parts
   const stopping = new AbortController()
   const traffic = createTraffic()
   let refused = 0
+  let lastPort = 0
   let life: Omit<ForwardLife, 'connections' | 'bytes'> = {
     ...stoppedLife,
     state: 'starting',
@@ -71,7 +74,8 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
     try {
       const lost = watchLoss(borrowed)
       const forward: ForwardParts = { client: borrowed.client, traffic, onRefused, isLost: lost.isLost }
-      listener = await orAborted(signal, listen(options, forward), (late) => late.close())
+      listener = await orAborted(signal, listenAgain(options, lastPort, forward), (late) => late.close())
+      lastPort = listener.port
       onUp()
       update({ state: 'up', phase: null, over: borrowed.target, port: listener.port, problem: null })
       return await orAborted(signal, lost.reason)
@@ -93,7 +97,7 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
       if (signal.aborted || reason === null) return
       const problem = problemOf(reason, 'forward.incident', log)
       const down = { phase: null, over: null, port: null, problem }
-      if (!options.keepUp || !wasUp || !passes(problem)) return update({ ...down, state: 'failed' })
+      if (!keepsUp() || !wasUp || !passes(problem)) return update({ ...down, state: 'failed' })
       const wait = BACKOFF_MS[Math.min(tries++, BACKOFF_MS.length - 1)] ?? 0
       const isLocked = problem.code === 'vault-locked'
       update({ ...down, state: 'waiting', retryAt: isLocked ? null : now(wait) })
@@ -130,6 +134,21 @@ const asked: ErrorCode[] = ['cancelled', 'ssh-host-key-changed', 'ssh-host-key-r
 
 const passes = ({ code, retryable }: ErrorInfo) =>
   code === 'vault-locked' || (retryable && !asked.includes(code))
+
+/** On any free port, but on the one that it had before the connection was lost, where that is still free: programs know it. */
+async function listenAgain(
+  options: ForwardOptions,
+  lastPort: number,
+  forward: ForwardParts,
+): Promise<Listener> {
+  const { listen: at } = options
+  if (at.port !== 0 || lastPort === 0) return listen(options, forward)
+  const again = { ...options, listen: { ...at, port: lastPort } }
+  return listen(again, forward).catch((error: unknown) => {
+    if (forward.isLost()) throw error
+    return listen(options, forward)
+  })
+}
 
 function listen(options: ForwardOptions, forward: ForwardParts): Promise<Listener> {
   return options.kind === 'remote' ? listenThere(options, forward) : listenHere(options, forward)

@@ -10,7 +10,16 @@ import { numberText } from '../../ui/number-text.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { openForwardDialog } from './forward-dialogs.js'
-import { addressOf, exposure, promise, routeText, runs, stateWords, webAddress } from './forward-words.js'
+import {
+  addressOf,
+  exposure,
+  promise,
+  routeText,
+  runs,
+  stateWords,
+  webAddress,
+  whenText,
+} from './forward-words.js'
 
 interface Props {
   forward: Forward
@@ -46,6 +55,9 @@ export function ForwardDetails({ forward, onAct, onClose }: Props) {
       {open !== null && <Notice tone="warn">{open}</Notice>}
       <Fact label="State">
         <StatusDot tone={tone}>{word}</StatusDot>
+        {forward.state === 'waiting' && (
+          <span className={classes.dim}> connects again {whenText(forward.retryAt)}</span>
+        )}
       </Fact>
       <Fact label="What it does">{promise(forward)}</Fact>
       {address !== null && (

@@ -10,7 +10,7 @@ import {
 } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
+import { type Forward, type ForwardOptions, leadsAlike } from '../../../contract/forwards.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { Notice } from '../../ui/Notice.js'
@@ -18,7 +18,7 @@ import { Sheet } from '../../ui/Sheet.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { checkForm, type ForwardForm, type ForwardKind, formOf } from './forward-form.js'
-import { exposure, promise } from './forward-words.js'
+import { cutWords, exposure, promise, runs } from './forward-words.js'
 import classes from './forwards.module.css'
 
 const kinds = [
@@ -149,11 +149,18 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
             onChange={(event) => set({ withSession: event.currentTarget.checked })}
           />
         </Stack>
+        {forward !== null && options !== null && !staysAsItIs(forward, instanceId, options) && (
+          <Notice tone="warn">{cutWords(forward)}</Notice>
+        )}
         {options !== null && <Saying options={options} instanceName={name ?? 'the instance'} />}
       </Stack>
     </Sheet>
   )
 }
+
+/** It is off, or saving leaves what goes through it alone. */
+const staysAsItIs = (forward: Forward, instanceId: string | null, options: ForwardOptions) =>
+  !runs(forward) || (forward.instanceId === instanceId && leadsAlike(forward.options, options))
 
 function Saying({ options, instanceName }: { options: ForwardOptions; instanceName: string }) {
   const open = exposure(options, instanceName)

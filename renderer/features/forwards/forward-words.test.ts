@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
 import { checkForm, formOf } from './forward-form.js'
-import { addressOf, exposure, promise, routeText, stateWords, webAddress } from './forward-words.js'
+import { addressOf, cutWords, exposure, promise, routeText, stateWords, webAddress } from './forward-words.js'
 
 const common = { name: '', withSession: false, keepUp: false }
 const here = (port: number, host = '127.0.0.1') => ({ host, port })
@@ -63,6 +63,13 @@ it('takes what was typed, and says of each field what is wrong', () => {
   const wrong = { ...formOf(local), listenPort: '70000', toHost: 'two words', toPort: '' }
   expect(Object.keys(checkForm(wrong).problems).sort()).toEqual(['listenPort', 'toHost', 'toPort'])
   expect(checkForm({ ...formOf(local), listenPort: '' }).options).toMatchObject({ listen: { port: 0 } })
+})
+
+it('says what saving one that runs cuts', () => {
+  const open = (count: number) => cutWords({ connections: { open: count, total: 9, refused: 0 } })
+  expect(open(0)).toBe('It is stopped and started anew.')
+  expect(open(1)).toMatch(/ 1 open connection is cut\.$/)
+  expect(open(3)).toMatch(/ 3 open connections are cut\.$/)
 })
 
 it('says when one that was lost comes back', () => {

@@ -84,7 +84,15 @@ export function stateWords(forward: Forward): { tone: Tone; word: string; more: 
   return words('idle', 'Stopped')
 }
 
-const whenText = (time: string | null) =>
+/** What it means to save one that runs, and is to lead elsewhere. */
+export function cutWords({ connections: { open } }: Pick<Forward, 'connections'>): string {
+  const cut =
+    open === 0 ? '' : open === 1 ? ' 1 open connection is cut.' : ` ${open} open connections are cut.`
+  return `It is stopped and started anew.${cut}`
+}
+
+/** When one that was lost connects again: `at 10:15:00`. */
+export const whenText = (time: string | null) =>
   time === null ? 'when the vault is open' : `at ${new Date(time).toLocaleTimeString()}`
 
 export const runs = ({ state }: Pick<Forward, 'state'>): boolean => state !== 'stopped' && state !== 'failed'
