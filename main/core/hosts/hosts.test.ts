@@ -164,12 +164,16 @@ describe('removing', () => {
     const { id } = await add({ keyId: 'k1' })
     await prove(`hosts/${id}`)
     await observe(`hosts/${id}`)
+    const listen = { host: '127.0.0.1', port: 0 }
+    const options = { kind: 'dynamic' as const, listen, name: '', withSession: false, keepUp: true }
+    await profile.update((now) => ({ ...now, forwards: [{ id: 'f', instanceId: `hosts/${id}`, options }] }))
     const words = (await parts.hosts.removal({ id }, none)).join(' ')
     for (const said of [
       'forgets web',
       'with deploy',
       'a login succeeded',
       'authorized_keys',
+      'Its forward is forgotten, and stops.',
       'Nothing changes',
     ])
       expect(words).toContain(said)

@@ -145,10 +145,18 @@ function removalWords({ id, name }: HostRecord, profile: Profile, seen: boolean)
   const binding = bindings.find(isOf(id))
   const key = keys.find((one) => one.id === binding?.keyId)?.name
   const proofs = allProofs(profile).filter(isOf(id)).length
+  const forwards = profile.forwards.filter(isOf(id)).length
   return [
     `Latchkey forgets ${name}: its address, its login user and its tags.`,
     ...(key === undefined ? [] : [`Connect no longer logs in to it with ${key}.`]),
     ...(proofs === 0 ? [] : [`That ${counted(proofs)} succeeded is forgotten.`]),
+    ...(forwards === 0
+      ? []
+      : [
+          forwards === 1
+            ? 'Its forward is forgotten, and stops.'
+            : `Its ${forwards} forwards are forgotten, and stop.`,
+        ]),
     ...(seen ? ['What was read of its authorized_keys is forgotten.'] : []),
     `Nothing changes on ${name} itself: keys that open it go on doing so. Its host key stays among the known hosts.`,
   ]
