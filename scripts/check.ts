@@ -18,7 +18,13 @@ interface Check {
 }
 
 const checks: Check[] = [
-  ...sides.map((side) => ({ name: `types: ${side}`, script: 'typescript/bin/tsc', args: ['-p', side] })),
+  // What was fine and has not changed, nor what it imports, is not checked again: that stands in tsconfig.tsbuildinfo of
+  // each side, which git ignores and a clean clone has not.
+  ...sides.map((side) => ({
+    name: `types: ${side}`,
+    script: 'typescript/bin/tsc',
+    args: ['-p', side, '--incremental'],
+  })),
   {
     name: 'layers',
     script: 'dependency-cruiser/bin/dependency-cruise.mjs',
