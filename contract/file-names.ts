@@ -12,7 +12,7 @@ export function isUtf8Name(name: string): boolean {
 }
 
 /**
- * A name as it may be shown: control characters as symbols, line ends among them, what turns the direction of text as its
+ * A name as it may be shown: control characters as `\n` or `\x1B`, what turns the direction of text as its
  * number, and bytes that are not UTF-8 as `\xE9`. Never the same for two names, since a backslash is doubled where any of
  * these are.
  */
@@ -24,9 +24,16 @@ export function shownName(name: string): string {
 const SPECIAL = /[\p{Cc}\p{Bidi_Control}\p{Cs}\u2028\u2029]/u
 const SPECIALS = new RegExp(SPECIAL.source, 'gu')
 
+const LETTERS = new Map([
+  [0x09, '\\t'],
+  [0x0a, '\\n'],
+  [0x0d, '\\r'],
+])
+
 function shownSign(code: number): string {
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '\u2421'
+  const letter = LETTERS.get(code)
+  if (letter !== undefined) return letter
+  if (code < 0x20 || code === 0x7f) return `\\x${code.toString(16).toUpperCase().padStart(2, '0')}`
   if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16).toUpperCase()}`
   return `\\u{${code.toString(16)}}`
 }

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { bindFirstKey, connectTo, enter, terminalText } from './steps.js'
@@ -23,6 +23,21 @@ async function goToFolder(page: Page, path: string): Promise<void> {
 async function menuOf(page: Page, name: string, item: RegExp): Promise<void> {
   await row(page, name).click({ button: 'right' })
   await page.getByRole('menu', { name: 'Files' }).getByRole('menuitem', { name: item }).click()
+}
+
+/** Drops what is on this computer's disk onto an element, as a file manager does. */
+async function drop(page: Page, onto: Locator, files: string[]): Promise<void> {
+  const box = await onto.boundingBox()
+  if (box === null) throw new Error('There is nothing to drop onto.')
+  const cdp = await page.context().newCDPSession(page)
+  const at = { x: box.x + box.width / 3, y: box.y + box.height - 8 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await cdp.send('Input.dispatchDragEvent', {
+      type,
+      ...at,
+      data: { items: [], files, dragOperationsMask: 1 },
+    })
+  await cdp.detach()
 }
 
 test('the files of an instance beside its terminal', async ({ page, lab, workDir, homeDir }) => {
@@ -50,12 +65,12 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     expect(names).toEqual([
       'assets',
       '<img src=x onerror=alert(1)>',
+      'a\\nb\\u{202e}gnp.exe',
       'app-9.conf',
       'app-10.conf',
-      'a␊b\\u{202e}gnp.exe',
       'broken',
     ])
-    await expect(row(page, 'a␊b\\u{202e}gnp.exe')).toContainText('1.5 kB')
+    await expect(row(page, 'a\\nb\\u{202e}gnp.exe')).toContainText('1.5 kB')
     await expect(panel(page).getByRole('status').last()).toHaveText('6 items, 1 not shown')
     await look(page, 'files')
   })
@@ -157,6 +172,53 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await look(page, 'files-transfers')
     await list.getByRole('button', { name: 'Clear ended' }).click()
     await expect(list).toBeHidden()
+  })
+
+  await test.step('what is dropped goes up with its folders, and what it takes the place of keeps its permissions', async () => {
+    const near = join(workDir, 'near')
+    await mkdir(join(near, 'web', 'empty'), { recursive: true })
+    await writeFile(join(near, 'web', 'index.html'), 'new')
+    await writeFile(join(near, 'app-8.conf'), 'workers = 8\n')
+    await drop(page, table(page), [join(near, 'web'), join(near, 'app-8.conf')])
+    const list = panel(page).getByRole('region', { name: 'Transfers' })
+    await expect(list.getByRole('alert')).toContainText('app-8.conf is there already')
+    await list.getByRole('button', { name: 'Overwrite' }).click()
+    await expect(list.getByRole('listitem').filter({ hasText: 'Uploaded' })).toContainText('2 files')
+    expect(await readdir(join(dir, 'web'))).toEqual(['empty', 'index.html'])
+    // 0600 is what a web server could not read.
+    expect((await stat(join(dir, 'web', 'index.html'))).mode & 0o044).toBe(0o044 & ~process.umask())
+    expect((await stat(join(dir, 'app-8.conf'))).mode & 0o777).toBe(0o664)
+    await drop(page, row(page, 'backup'), [join(near, 'web', 'index.html')])
+    await expect.poll(() => readdir(join(dir, 'backup'))).toEqual(['index.html'])
+    await list.getByRole('button', { name: 'Clear ended' }).click()
+  })
+
+  await test.step('downloads go where one says, which is asked with the folders of this computer', async () => {
+    await mkdir(join(homeDir, 'Projects', 'site'), { recursive: true })
+    await menuOf(page, 'web', /^Download to/)
+    const sheet = page.getByRole('dialog', { name: 'Download web to' })
+    await sheet.getByRole('button', { name: 'Home', exact: true }).click()
+    await sheet.getByRole('list', { name: 'Folders in it' }).getByRole('button', { name: 'Projects' }).click()
+    await sheet.getByRole('list', { name: 'Folders in it' }).getByRole('button', { name: 'site' }).click()
+    await expect(sheet.getByLabel('Folder on this computer')).toHaveValue(join(homeDir, 'Projects', 'site'))
+    await look(page, 'files-download-to')
+    await sheet.getByRole('button', { name: 'Download here' }).click()
+    const list = panel(page).getByRole('region', { name: 'Transfers' })
+    await expect(list.getByRole('listitem').filter({ hasText: 'Downloaded' })).toBeVisible()
+    expect(await readFile(join(homeDir, 'Projects', 'site', 'web', 'index.html'), 'utf8')).toBe('new')
+    await list.getByRole('button', { name: 'Clear ended' }).click()
+  })
+
+  await test.step('the path of a file leads to the file, and Alt and the arrows through the folders', async () => {
+    await goToFolder(page, `${dir}/web/index.html`)
+    await expect(row(page, 'index.html')).toHaveAttribute('aria-selected', 'true')
+    await table(page).focus()
+    await page.keyboard.press('Alt+ArrowUp')
+    await expect(row(page, 'web')).toHaveAttribute('aria-selected', 'true')
+    await page.keyboard.press('Alt+ArrowLeft')
+    await expect(row(page, 'index.html')).toBeVisible()
+    await page.keyboard.press('Alt+ArrowRight')
+    await expect(row(page, 'app-8.conf')).toBeVisible()
   })
 
   await test.step('what is deleted is counted and named before', async () => {

@@ -33,8 +33,8 @@ describe('a name is shown', () => {
   it.each([
     ['plain.txt', 'plain.txt'],
     ['a\\b', 'a\\b'],
-    ['line\nend\tand\x1b[31m', 'line␊end␉and␛[31m'],
-    ['\x7f', '␡'],
+    ['line\nend\tand\x1b[31m', 'line\\nend\\tand\\x1B[31m'],
+    ['\x7f', '\\x7F'],
     ['gpj.\u202eexe', 'gpj.\\u{202e}exe'],
     ['r\udce9sum\udce9', 'r\\xE9sum\\xE9'],
     ['\\xE9\udce9', '\\\\xE9\\xE9'],

@@ -1,12 +1,13 @@
 import { Button, Menu } from '@mantine/core'
+import { IconChevronDown } from '@tabler/icons-react'
 import { type ChangeEvent, useRef } from 'react'
-import { chosenFiles, type HeldFile } from './held-files.js'
+import { chosenFiles, type Held } from './held-files.js'
 
 interface Props {
   disabled: boolean
-  onUpload: (files: HeldFile[]) => void
+  onUpload: (files: Held) => void
   /** Null while nothing is chosen. */
-  onDownload: (() => void) | null
+  onDownload: ((choosesFolder: boolean) => void) | null
 }
 
 /** Upload and download by button. */
@@ -31,9 +32,31 @@ export function CopyTools({ disabled, onUpload, onDownload }: Props) {
           <Menu.Item onClick={() => folder.current?.click()}>Folder…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <Button variant="default" disabled={disabled || onDownload === null} onClick={() => onDownload?.()}>
-        Download
-      </Button>
+      <Button.Group>
+        <Button
+          variant="default"
+          disabled={disabled || onDownload === null}
+          onClick={() => onDownload?.(false)}
+        >
+          Download
+        </Button>
+        <Menu position="bottom-end" withinPortal={false}>
+          <Menu.Target>
+            <Button
+              variant="default"
+              px={6}
+              aria-label="Where to download"
+              disabled={disabled || onDownload === null}
+            >
+              <IconChevronDown size={14} />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => onDownload?.(false)}>To Downloads</Menu.Item>
+            <Menu.Item onClick={() => onDownload?.(true)}>Download to…</Menu.Item>
+          </Menu.Dropdown>
+        </Menu>
+      </Button.Group>
       <input ref={files} aria-label="Files to upload" {...field} />
       <input ref={folder} aria-label="Folder to upload" {...field} {...{ webkitdirectory: '' }} />
     </>

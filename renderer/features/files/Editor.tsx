@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react'
-import classes from './files.module.css'
+import classes from './dialogs.module.css'
 
 interface Props {
   text: string

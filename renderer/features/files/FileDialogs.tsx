@@ -1,7 +1,9 @@
 import { lazy, Suspense } from 'react'
 import { pathIn } from '../../../contract/file-names.js'
+import { DownloadSheet } from './DownloadSheet.js'
 import type { DialogProps } from './dialog-props.js'
 import type { FileDialog } from './file-menu.js'
+import type { FileRow } from './file-rows.js'
 import type { FilesPlace } from './files-store.js'
 import { MakeFolderSheet, RenameSheet } from './NameSheets.js'
 import { PermissionsSheet } from './PermissionsSheet.js'
@@ -13,14 +15,22 @@ const TextDialog = lazy(() => import('./TextDialog.js'))
 interface Props extends Pick<DialogProps, 'onChanged' | 'onClose'> {
   place: FilesPlace
   dialog: FileDialog
+  onDownload: (rows: FileRow[], to: string) => void
 }
 
 /** The dialog that is open about files. */
-export function FileDialogs({ place, dialog: { kind, rows, folder }, onChanged, onClose }: Props) {
+export function FileDialogs({
+  place,
+  dialog: { kind, rows, folder },
+  onChanged,
+  onDownload,
+  onClose,
+}: Props) {
   const common = { ...place, folder, onChanged, onClose }
   const [row] = rows
   if (kind === 'make') return <MakeFolderSheet {...common} />
   if (row === undefined) return null
+  if (kind === 'download') return <DownloadSheet {...{ rows, onDownload, onClose }} />
   if (kind === 'rename') return <RenameSheet {...common} row={row} />
   if (kind === 'remove') return <RemoveSheet {...common} rows={rows} />
   if (kind === 'permissions') return <PermissionsSheet {...common} rows={rows} />

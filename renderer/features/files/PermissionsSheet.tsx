@@ -4,10 +4,11 @@ import { pathIn } from '../../../contract/file-names.js'
 import type { FileProgress } from '../../../contract/files.js'
 import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
+import { Notice } from '../../ui/Notice.js'
 import { Sheet } from '../../ui/Sheet.js'
 import type { DialogProps } from './dialog-props.js'
+import classes from './dialogs.module.css'
 import { countWords, type FileRow } from './file-rows.js'
-import classes from './files.module.css'
 import { ManyWork } from './ManyWork.js'
 import {
   octalText,
@@ -85,6 +86,11 @@ export function PermissionsSheet({
       )}
       {(hasFiles || recursive) && (
         <Bits of="files" text={files} onChange={setFiles} rows={rows.filter((row) => !row.folder)} />
+      )}
+      {recursive && wanted.files !== null && (wanted.files & 0o111) === 0 && (
+        <Notice tone="warn">
+          Scripts and programs in it can not be run afterwards: all files in it get these permissions.
+        </Notice>
       )}
       {started && (
         <ManyWork label="Changing permissions" work={work.value} of={recursive ? null : rows.length} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { pathIn, shownName } from '../../../contract/file-names.js'
+import { MOST_TEXT_BYTES } from '../../../contract/files.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { exactTimeText } from '../../ui/age.js'
@@ -51,6 +52,11 @@ export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogPro
         </Fact>
       )}
       {uid !== null && <Fact label="Owner">{`user ${uid}, group ${gid ?? 'unknown'}`}</Fact>}
+      {row.leadsTo === 'file' && (size ?? 0) > MOST_TEXT_BYTES && (
+        <p className={classes.dim}>
+          Too large to be edited here (at most {sizeText(MOST_TEXT_BYTES)}). Download it instead.
+        </p>
+      )}
       {details.error !== null && (
         <ErrorMessage problem={errorInfo(details.error)} onRetry={() => void details.refetch()} />
       )}

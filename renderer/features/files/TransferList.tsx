@@ -12,6 +12,7 @@ import { forgetHeld } from './held-files.js'
 import { durationText } from './size-text.js'
 import { TransferRow } from './TransferRow.js'
 import { hasEnded } from './transfer-words.js'
+import looks from './transfers.module.css'
 
 /** Uploads and downloads, those under way and those that have ended; nothing while there are none. */
 export function TransferList({ transfers }: { transfers: readonly Transfer[] }) {
@@ -24,8 +25,8 @@ export function TransferList({ transfers }: { transfers: readonly Transfer[] }) 
   }
   const label = folded ? 'Show transfers' : 'Fold transfers'
   return (
-    <section aria-label="Transfers" className={classes.transfers}>
-      <div className={classes.transfersBar}>
+    <section aria-label="Transfers" className={looks.transfers}>
+      <div className={looks.bar}>
         <strong>Transfers</strong>
         <span className={classes.dim} role="status">
           {summary(transfers)}
@@ -42,7 +43,7 @@ export function TransferList({ transfers }: { transfers: readonly Transfer[] }) 
         </Tooltip>
       </div>
       {!folded && (
-        <ul className={classes.transferRows}>
+        <ul className={looks.rows}>
           {transfers.map((transfer) => (
             <TransferRow key={transfer.id} transfer={transfer} />
           ))}
@@ -70,11 +71,20 @@ function summary(transfers: readonly Transfer[]): string {
 export function useTransferWork(transfers: readonly Transfer[]): void {
   const active = transfers.filter((transfer) => !hasEnded(transfer) && transfer.state !== 'paused')
   const [first] = active
-  const label = first && workLabel(first, active.length - 1)
+  const [failed, ...others] = transfers.filter(({ state }) => state === 'failed')
+  const shown = first ?? failed
+  const label = first
+    ? workLabel(first, active.length - 1)
+    : failed && `${failureWords(failed)}${others.length > 0 ? `, and ${numberText(others.length)} more` : ''}`
   useEffect(() => {
-    if (first === undefined || label === undefined) return setWork('transfers', null)
-    setWork('transfers', { label, onOpen: () => openFiles(first) })
-  }, [first, label])
+    if (shown === undefined || label === undefined) return setWork('transfers', null)
+    setWork('transfers', { label, onOpen: () => openFiles(shown), failed: first === undefined })
+  }, [shown, label, first])
+}
+
+/** Also after a restart, when no files are open that it would stand below. */
+function failureWords({ direction, name }: Transfer): string {
+  return `${direction === 'upload' ? 'Upload' : 'Download'} of ${shownName(name)} not finished`
 }
 
 function workLabel(

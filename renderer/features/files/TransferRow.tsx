@@ -9,7 +9,7 @@ import { errorInfo } from '../../api/errors.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
 import classes from './files.module.css'
-import { forgetHeld, givePieces } from './held-files.js'
+import { forgetHeld, givePieces, holds } from './held-files.js'
 import {
   checkWords,
   choiceWords,
@@ -18,6 +18,7 @@ import {
   progressWords,
   stateWords,
 } from './transfer-words.js'
+import looks from './transfers.module.css'
 
 /** One upload or download: how far it is, what it asks, what failed of it, and what can be done about it. */
 export function TransferRow({ transfer }: { transfer: Transfer }) {
@@ -48,21 +49,24 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
     </Button>
   )
   const ids = { ids: [id] }
+  const hasFailed = state === 'failed' || state === 'cancelled' || (state === 'done' && transfer.failed > 0)
+  // Files of the window can only be given by one that has them: with those of another, retrying is waiting for nothing.
+  const canRetry = hasFailed && (direction === 'download' || transfer.from !== null || holds(id))
   const [conflict] = conflicts
   const Icon = direction === 'upload' ? IconArrowUp : IconArrowDown
   const place =
     direction === 'upload' ? `to ${shownName(to)} on ${instanceName}` : `from ${instanceName} to ${to}`
   return (
-    <li className={classes.transfer} data-state={state}>
-      <div className={classes.transferTop}>
+    <li className={looks.transfer} data-state={state}>
+      <div className={looks.top}>
         <Icon size={16} aria-hidden />
-        <span className={classes.transferName} title={`${shownName(name)} ${place}`}>
+        <span className={looks.name} title={`${shownName(name)} ${place}`}>
           <strong>{shownName(name)}</strong> <span className={classes.dim}>{place}</span>
         </span>
         <Group gap={4} wrap="nowrap">
           {(state === 'running' || state === 'waiting') && button('Pause', () => rpc.transfers.pause(ids))}
           {state === 'paused' && button('Resume', () => rpc.transfers.resume(ids))}
-          {(state === 'failed' || (state === 'done' && transfer.failed > 0) || state === 'cancelled') &&
+          {canRetry &&
             button('Retry', async () => {
               await rpc.transfers.retry(ids)
               void givePieces(id)
@@ -81,7 +85,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           progress={counted && bytes > 0 ? { done: doneBytes, of: bytes } : null}
         />
       )}
-      <div className={classes.transferWords}>
+      <div className={looks.words}>
         <span>{stateWords(transfer)}</span> <span>{progressWords(transfer)}</span>{' '}
         {state === 'running' && current !== null && <span className={classes.dim}>{shownName(current)}</span>}{' '}
         <span className={classes.dim}>{checkWords(transfer)}</span>
@@ -108,7 +112,7 @@ function Conflict({ id, conflict, more }: { id: string; conflict: TransferConfli
       rpc.transfers.answerConflict({ id, conflictId: conflict.id, choice, all }),
   })
   return (
-    <div role="alert" className={classes.conflict}>
+    <div role="alert" className={looks.conflict}>
       <span className={classes.wrap}>
         {conflictWords(conflict)}
         {more > 0 && ` ${numberText(more)} more ${more === 1 ? 'question waits' : 'questions wait'}.`}

@@ -4,7 +4,7 @@ import type { FileRow } from './file-rows.js'
 
 /** What is asked about files, or shown of them, over the window. */
 export interface FileDialog {
-  kind: 'make' | 'rename' | 'remove' | 'permissions' | 'properties' | 'text'
+  kind: 'make' | 'rename' | 'remove' | 'permissions' | 'properties' | 'text' | 'download'
   rows: FileRow[]
   /** The folder that they are in. */
   folder: string
@@ -35,7 +35,10 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Com
     alone && way !== 'properties'
       ? [{ label: way === 'folder' ? 'Open' : 'Edit…', keys: 'Enter', onPick: () => open(row) }]
       : [],
-    [{ label: 'Download', onPick: () => download(rows) }],
+    [
+      { label: 'Download', onPick: () => download(rows) },
+      { label: 'Download to…', onPick: () => act('download', rows) },
+    ],
     [
       ...(alone ? [{ label: 'Rename…', keys: 'F2', onPick: () => act('rename', rows) }] : []),
       { label: 'Permissions…', onPick: () => act('permissions', rows) },

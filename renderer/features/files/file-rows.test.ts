@@ -13,8 +13,8 @@ describe('rows of files', () => {
     expect(fileRow(entry('a', 'link', 'file')).folder).toBe(false)
   })
 
-  it('show control characters and turns of direction as signs', () => {
-    expect(fileRow(entry('a\nb\u202Egnp.exe')).shown).toBe('a␊b\\u{202e}gnp.exe')
+  it('show control characters and turns of direction as escapes', () => {
+    expect(fileRow(entry('a\nb\u202Egnp.exe')).shown).toBe('a\\nb\\u{202e}gnp.exe')
     expect(fileRow(entry('<img src=x>')).shown).toBe('<img src=x>')
   })
 
@@ -41,7 +41,7 @@ describe('rows of files', () => {
   })
 
   it('are counted by what they are', () => {
-    expect(countWords([fileRow(entry('a\tb'))])).toBe('a␉b')
+    expect(countWords([fileRow(entry('a\tb'))])).toBe('a\\tb')
     expect(countWords([fileRow(entry('a')), fileRow(entry('b', 'link', 'folder'))])).toBe('2 files')
     expect(countWords([fileRow(entry('a', 'folder')), fileRow(entry('b')), fileRow(entry('c'))])).toBe(
       '1 folder and 2 files',

@@ -6,33 +6,51 @@ export interface HeldFile {
   file: File
 }
 
-/** Those chosen in a field, with the folders that they were chosen with. */
-export function chosenFiles(files: FileList): HeldFile[] {
-  return [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+/** What was chosen or dropped together. */
+export interface Held {
+  files: HeldFile[]
+  /** Empty ones: the others are known by what is in them. */
+  folders: string[]
 }
 
-/** Those dropped, with what is in dropped folders. Folders without a file are left out. Call it before the event is over. */
-export async function droppedFiles(data: DataTransfer): Promise<HeldFile[]> {
-  const entries = [...data.items].flatMap((item) => item.webkitGetAsEntry() ?? [])
-  return (await Promise.all(entries.map((entry) => filesIn(entry)))).flat()
+/** Those chosen in a field, with the folders that they were chosen with; browsers leave out empty ones. */
+export function chosenFiles(files: FileList): Held {
+  const held = [...files].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+  return { files: held, folders: [] }
 }
 
-async function filesIn(entry: FileSystemEntry): Promise<HeldFile[]> {
+/** Those dropped, with what is in dropped folders. Call it before the event is over. */
+export async function droppedFiles(data: DataTransfer): Promise<Held> {
+  const held: Held = { files: [], folders: [] }
+  const entries = [...data.items].flatMap((item) => {
+    const entry = item.webkitGetAsEntry()
+    // What another program made up, as a picture dragged out of a page, is a file without a place on the disk.
+    const file = entry === null ? item.getAsFile() : null
+    if (file !== null) held.files.push({ path: file.name, file })
+    return entry ?? []
+  })
+  for (const entry of entries) await takeIn(entry, held)
+  return held
+}
+
+async function takeIn(entry: FileSystemEntry, held: Held): Promise<void> {
+  const path = entry.fullPath.replace(/^\//, '')
   if (entry.isFile) {
     const file = await new Promise<File>((resolve, reject) =>
       (entry as FileSystemFileEntry).file(resolve, reject),
     )
-    return [{ path: entry.fullPath.replace(/^\//, ''), file }]
+    held.files.push({ path, file })
+    return
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader()
-  const found: HeldFile[] = []
   // Chromium gives a hundred at a time, and none at the end.
-  for (;;) {
+  for (let empty = true; ; empty = false) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) =>
       reader.readEntries(resolve, reject),
     )
-    if (some.length === 0) return found
-    for (const one of some) found.push(...(await filesIn(one)))
+    if (some.length === 0 && empty) held.folders.push(path)
+    if (some.length === 0) return
+    for (const one of some) await takeIn(one, held)
   }
 }
 
@@ -40,13 +58,17 @@ async function filesIn(entry: FileSystemEntry): Promise<HeldFile[]> {
 const heldOf = new Map<string, HeldFile[]>()
 
 /** Uploads files of the window to a folder: the host asks for their pieces. */
-export async function uploadHeld(instanceId: string, to: string, held: HeldFile[]): Promise<void> {
-  if (held.length === 0) return
+export async function uploadHeld(
+  instanceId: string,
+  to: string,
+  { files: held, folders }: Held,
+): Promise<void> {
+  if (held.length + folders.length === 0) return
   const files = held.map(({ path, file }) => ({
     ...{ path, size: file.size },
     modified: new Date(file.lastModified).toISOString(),
   }))
-  const { id } = await rpc.transfers.offer({ instanceId, to, files })
+  const { id } = await rpc.transfers.offer({ instanceId, to, files, folders })
   heldOf.set(id, held)
   void givePieces(id)
 }
@@ -63,6 +85,9 @@ export async function givePieces(id: string): Promise<void> {
     // The host is gone, or the transfer: it is said in the list of transfers, by the host.
   }
 }
+
+/** Whether this window has the files of a transfer, so that it can be tried again from here. */
+export const holds = (id: string): boolean => heldOf.has(id)
 
 /** No longer needed once it can't be tried again. */
 export function forgetHeld(ids: readonly string[]): void {

@@ -30,7 +30,7 @@ describe('a transfer in words', () => {
 
   it('says of what has ended how much it was, and that some failed', () => {
     expect(progressWords({ ...one, state: 'done', doneBytes: one.bytes, doneFiles: 1 })).toBe('40 MB')
-    expect(stateWords({ state: 'done', direction: 'upload', failed: 3 })).toBe('Uploaded, 3 failed')
+    expect(stateWords({ ...one, state: 'done', direction: 'upload', failed: 3 })).toBe('Uploaded, 3 failed')
   })
 
   it('claims no comparison that was not made', () => {

@@ -9,7 +9,13 @@ type Of<K extends keyof Transfer> = Pick<Transfer, K>
 export const hasEnded = ({ state }: Of<'state'>): boolean => ['done', 'failed', 'cancelled'].includes(state)
 
 /** "Downloading", "Waiting to upload", "Uploaded, 2 failed". */
-export function stateWords({ state, direction, failed }: Of<'state' | 'direction' | 'failed'>): string {
+export function stateWords({
+  state,
+  direction,
+  failed,
+  doneFiles,
+  skipped,
+}: Of<'state' | 'direction' | 'failed' | 'doneFiles' | 'skipped'>): string {
   const up = direction === 'upload'
   const words: Record<Transfer['state'], string> = {
     waiting: up ? 'Waiting to upload' : 'Waiting to download',
@@ -20,6 +26,7 @@ export function stateWords({ state, direction, failed }: Of<'state' | 'direction
     failed: 'Failed',
     cancelled: 'Cancelled',
   }
+  if (state === 'done' && doneFiles === 0 && skipped > 0) return `Nothing ${words.done.toLowerCase()}`
   return state === 'done' && failed > 0 ? `${words.done}, ${numberText(failed)} failed` : words[state]
 }
 

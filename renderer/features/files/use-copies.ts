@@ -6,7 +6,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import type { FileRow } from './file-rows.js'
-import { type HeldFile, uploadHeld } from './held-files.js'
+import { type Held, uploadHeld } from './held-files.js'
 import { hasEnded } from './transfer-words.js'
 
 /** Begins uploads and downloads of an instance. `onArrived`: something that was uploaded there may be in the folder now. */
@@ -29,9 +29,12 @@ export function useCopies(instanceId: string, onArrived: () => void) {
   return {
     /** Why the last one could not begin. */
     problem,
-    upload: (files: HeldFile[] | Promise<HeldFile[]>, to: string) =>
+    upload: (files: Held | Promise<Held>, to: string) =>
       begin(Promise.resolve(files).then((held) => uploadHeld(instanceId, to, held))),
-    download: (folder: string, rows: FileRow[]) =>
-      begin(rpc.transfers.download({ instanceId, sources: rows.map(({ name }) => pathIn(folder, name)) })),
+    /** `to`: a folder of the host's computer; without it the one for downloads. */
+    download: (folder: string, rows: FileRow[], to?: string) => {
+      const sources = rows.map(({ name }) => pathIn(folder, name))
+      begin(rpc.transfers.download({ instanceId, sources, ...(to !== undefined && { to }) }))
+    },
   }
 }

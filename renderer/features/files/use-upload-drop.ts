@@ -1,10 +1,10 @@
 import { type DragEvent, useState } from 'react'
-import { droppedFiles, type HeldFile } from './held-files.js'
+import { droppedFiles, type Held } from './held-files.js'
 
 /** For an element that files of the desktop are dropped on. `folderAt`: which folder is meant, by where the pointer is. */
 export function useUploadDrop(
   folderAt: (target: EventTarget) => string,
-  onDrop: (files: Promise<HeldFile[]>, to: string) => void,
+  onDrop: (files: Promise<Held>, to: string) => void,
 ) {
   const [over, setOver] = useState<string | null>(null)
   const hover = (event: DragEvent) => {

@@ -83,7 +83,8 @@ function RunningWork() {
   const work = useWork()
   const [first] = work
   if (first === undefined) return <span className={classes.space} />
-  if (work.length === 1) return <WorkButton label={first.label} onClick={first.onOpen} />
+  if (work.length === 1)
+    return <WorkButton label={first.label} failed={first.failed} onClick={first.onOpen} />
   return (
     <Menu position="top-start">
       <Menu.Target>
@@ -102,10 +103,11 @@ function RunningWork() {
 
 interface WorkButtonProps {
   label: string
+  failed?: boolean | undefined
   onClick?: (() => void) | undefined
 }
 
-function WorkButton({ label, ...rest }: WorkButtonProps) {
+function WorkButton({ label, failed = false, ...rest }: WorkButtonProps) {
   return (
     <button
       type="button"
@@ -114,7 +116,7 @@ function WorkButton({ label, ...rest }: WorkButtonProps) {
       aria-live="polite"
       {...rest}
     >
-      <StatusDot tone="busy">{label}</StatusDot>
+      <StatusDot tone={failed ? 'warn' : 'busy'}>{label}</StatusDot>
     </button>
   )
 }

@@ -6,6 +6,8 @@ export interface Work {
   label: string
   /** Brings the user to it. */
   onOpen?: () => void
+  /** It has ended, and not well. */
+  failed?: boolean
 }
 
 const running = createStore<ReadonlyMap<string, Work>>(new Map())

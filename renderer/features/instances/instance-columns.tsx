@@ -36,6 +36,8 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       id: 'address',
       header: 'Addresses',
       width: 'minmax(196px, 1.4fr)',
+      // The button that connects must be in sight, also beside the files.
+      hideBelow: 670,
       value: ({ instance }) => addressParts(instance)?.host ?? '',
       cell: ({ instance }) => <AddressCell instance={instance} />,
     },

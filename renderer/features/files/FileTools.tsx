@@ -1,0 +1,50 @@
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import type { RefObject } from 'react'
+import { CopyTools } from './CopyTools.js'
+import classes from './files.module.css'
+import type { Held } from './held-files.js'
+
+interface Props {
+  open: boolean
+  filter: string
+  filterField: RefObject<HTMLInputElement | null>
+  hidden: boolean
+  onMakeFolder: () => void
+  onUpload: (files: Held) => void
+  /** Null while nothing is chosen. */
+  onDownload: ((choosesFolder: boolean) => void) | null
+  onFilter: (filter: string) => void
+  /** From the filter into the table. */
+  onLeaveFilter: () => void
+  onHidden: (hidden: boolean) => void
+}
+
+/** What is done with a folder as a whole, and what of it is shown. */
+export function FileTools(props: Props) {
+  const { open, filter, filterField, hidden, onFilter } = props
+  return (
+    <div className={classes.tools}>
+      <Button variant="default" disabled={!open} onClick={props.onMakeFolder}>
+        New folder…
+      </Button>
+      <CopyTools disabled={!open} onUpload={props.onUpload} onDownload={props.onDownload} />
+      <TextInput
+        ref={filterField}
+        className={classes.filter}
+        aria-label="Filter files"
+        placeholder="Filter files"
+        value={filter}
+        onChange={({ currentTarget }) => onFilter(currentTarget.value)}
+        onKeyDown={({ key }) => {
+          if (key === 'Escape') onFilter('')
+          if (key === 'ArrowDown') props.onLeaveFilter()
+        }}
+      />
+      <Checkbox
+        label="Hidden files"
+        checked={hidden}
+        onChange={({ currentTarget }) => props.onHidden(currentTarget.checked)}
+      />
+    </div>
+  )
+}
