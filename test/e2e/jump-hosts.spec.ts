@@ -58,6 +58,10 @@ test('a host is reached through another: the way is chosen, each host has its ow
     await expect.poll(() => terminalText(page)).toMatch(/^far-42$/m)
     edge.hangUp()
     await expect(page.getByRole('alert')).toContainText('The connection to the jump host edge was lost')
+    await page.getByRole('row').filter({ hasText: 'edge' }).first().click()
+    await page.getByRole('button', { name: 'Remove…' }).click()
+    const removing = page.getByRole('dialog', { name: 'Remove the host edge?' })
+    await expect(removing).toContainText('db is reached through it')
   } finally {
     await edge.stop()
     await db.stop()
