@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { resolve, sep } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
@@ -18,8 +18,34 @@ function allowList(): Plugin {
   }
 }
 
+/**
+ * Writes down which packages went into a part of the build, as package-lock.json names them: their licences are shipped
+ * with it (scripts/pack/shipped.ts).
+ */
+function bundledPackages(part: string): Plugin {
+  return {
+    name: 'latchkey-bundled-packages',
+    apply: 'build',
+    writeBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))
+      const packages = modules.flatMap((id) => packagePath(id) ?? [])
+      mkdirSync(resolve(outDir, 'bundled-packages'), { recursive: true })
+      const text = `${JSON.stringify([...new Set(packages)].sort(), null, 2)}\n`
+      writeFileSync(resolve(outDir, `bundled-packages/${part}.json`), text)
+    },
+  }
+}
+
+/** `node_modules/a/node_modules/@b/c` of a module's file; null for our own. */
+function packagePath(id: string): string | null {
+  const path = id.replaceAll(sep, '/')
+  const [, found] = /\/(node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//.exec(path) ?? []
+  return found ?? null
+}
+
 export default defineConfig({
   main: {
+    plugins: [bundledPackages('main')],
     build: {
       outDir: 'out/main',
       rollupOptions: {
@@ -29,6 +55,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [bundledPackages('preload')],
     build: {
       outDir: 'out/preload',
       // A sandboxed preload script is one CommonJS file that can require nothing but electron.
@@ -42,7 +69,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     publicDir: false,
-    plugins: [react(), allowList()],
+    plugins: [react(), bundledPackages('window'), allowList()],
     build: {
       outDir: resolve(outDir, 'renderer'),
       minify: true, // electron-vite's default is not to; this halves what the page has to read

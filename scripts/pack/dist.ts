@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from './lock.js'
+import { prepare } from './prepare.js'
+import { targets } from './targets.js'
+
+/*
+ * `npm run dist`: installers for the system that it runs on, of what is built in out/. What follows `--` goes to
+ * electron-builder: `npm run dist -- --linux deb --x64`. It fetches Electron's binary and its own tools.
+ */
+await prepare(targets.filter(({ os }) => os === process.platform))
+const cli = join(root, 'node_modules/electron-builder/cli.js')
+const { status } = spawnSync(process.execPath, [cli, '--publish', 'never', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+})
+process.exit(status ?? 1)

@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LINUX_SIZES, MAC_IMAGES, WINDOWS_SIZES, writeIcons } from './icons.js'
+import { root } from './lock.js'
+
+const directory = mkdtempSync(join(tmpdir(), 'latchkey-icons-'))
+const read = (name: string) => readFileSync(join(directory, name))
+
+beforeAll(() => writeIcons(readFileSync(join(root, 'assets/icon.svg')), directory))
+afterAll(() => rmSync(directory, { recursive: true }))
+
+describe('icons out of the one SVG', () => {
+  it('are there in every size for Linux, with the tile in its blue and a corner that is clear', async () => {
+    for (const size of LINUX_SIZES) {
+      const { data, info } = await sharp(read(`icons/${size}x${size}.png`))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height, info.channels]).toEqual([size, size, 4])
+      const at = (x: number, y: number) => [...data.subarray((y * size + x) * 4, (y * size + x) * 4 + 4)]
+      expect(at(0, 0)[3], `${size}: corner`).toBe(0)
+      const [red = 0, green = 0, blue = 0, alpha] = at(Math.floor(size / 2), Math.floor(size * 0.2))
+      expect(alpha, `${size}: tile`).toBe(255)
+      expect(Math.max(Math.abs(red - 0x2a), Math.abs(green - 0x59), Math.abs(blue - 0xc4))).toBeLessThan(3)
+    }
+  })
+
+  it('are in one .ico for Windows, bitmaps below 256 and a PNG above', () => {
+    const ico = read('icon.ico')
+    expect([ico.readUInt16LE(0), ico.readUInt16LE(2), ico.readUInt16LE(4)]).toEqual([
+      0,
+      1,
+      WINDOWS_SIZES.length,
+    ])
+    for (const [index, size] of WINDOWS_SIZES.entries()) {
+      const at = 6 + 16 * index
+      expect(ico.readUInt8(at)).toBe(size % 256)
+      const start = ico.readUInt32LE(at + 12)
+      const body = ico.subarray(start, start + ico.readUInt32LE(at + 8))
+      if (size === 256) expect(body.toString('latin1', 1, 4)).toBe('PNG')
+      else
+        expect([body.readUInt32LE(0), body.readInt32LE(4), body.readInt32LE(8)]).toEqual([40, size, 2 * size])
+    }
+  })
+
+  it('are in one .icns for macOS, each as its type says', () => {
+    const icns = read('icon.icns')
+    expect(icns.toString('latin1', 0, 4)).toBe('icns')
+    expect(icns.readUInt32BE(4)).toBe(icns.length)
+    const images: [string, number][] = []
+    for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
+      images.push([icns.toString('latin1', at, at + 4), icns.readUInt32BE(at + 8 + 16)]) // a PNG's width
+    expect(images).toEqual(MAC_IMAGES)
+  })
+})

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+
+/** Sizes in pixels: Linux looks for these in hicolor, Windows in an .ico. */
+export const LINUX_SIZES = [16, 24, 32, 48, 64, 96, 128, 256, 512, 1024]
+export const WINDOWS_SIZES = [16, 20, 24, 32, 40, 48, 64, 256]
+
+/** The images of an .icns, by Apple's type for each: `ic11` is 16×16 at two pixels a point, and so on. */
+export const MAC_IMAGES: [type: string, size: number][] = [
+  ['icp4', 16],
+  ['icp5', 32],
+  ['ic07', 128],
+  ['ic08', 256],
+  ['ic09', 512],
+  ['ic10', 1024],
+  ['ic11', 32],
+  ['ic12', 64],
+  ['ic13', 256],
+  ['ic14', 512],
+]
+
+/** Writes `icons/16x16.png` …, `icon.ico` and `icon.icns` into a directory, all drawn from one SVG. */
+export async function writeIcons(svg: Buffer, directory: string): Promise<void> {
+  mkdirSync(join(directory, 'icons'), { recursive: true })
+  const sizes = new Set([...LINUX_SIZES, ...WINDOWS_SIZES, ...MAC_IMAGES.map(([, size]) => size)])
+  const drawn = new Map(
+    await Promise.all([...sizes].map(async (size) => [size, await draw(svg, size)] as const)),
+  )
+  const png = (size: number) => drawn.get(size) ?? Buffer.alloc(0)
+  for (const size of LINUX_SIZES) writeFileSync(join(directory, `icons/${size}x${size}.png`), png(size))
+  const ico = await Promise.all(
+    WINDOWS_SIZES.map(async (size) => ({
+      size,
+      body: size < 256 ? await bitmap(png(size), size) : png(size),
+    })),
+  )
+  writeFileSync(join(directory, 'icon.ico'), icoOf(ico))
+  writeFileSync(join(directory, 'icon.icns'), icnsOf(MAC_IMAGES.map(([type, size]) => [type, png(size)])))
+}
+
+/** A square PNG with alpha, drawn at its own size and not scaled down from a larger one. */
+function draw(svg: Buffer, size: number): Promise<Buffer> {
+  const density = Math.min((72 * size) / 1024, 72)
+  return sharp(svg, { density }).resize(size, size).ensureAlpha().png({ compressionLevel: 9 }).toBuffer()
+}
+
+/** An .ico file: a header of 6 bytes, 16 bytes for each image, then the images. */
+export function icoOf(images: { size: number; body: Buffer }[]): Buffer {
+  const header = Buffer.alloc(6 + 16 * images.length)
+  header.writeUInt16LE(1, 2)
+  header.writeUInt16LE(images.length, 4)
+  let offset = header.length
+  for (const [index, { size, body }] of images.entries()) {
+    const at = 6 + 16 * index
+    header.writeUInt8(size % 256, at) // 0 stands for 256
+    header.writeUInt8(size % 256, at + 1)
+    header.writeUInt16LE(1, at + 4)
+    header.writeUInt16LE(32, at + 6)
+    header.writeUInt32LE(body.length, at + 8)
+    header.writeUInt32LE(offset, at + 12)
+    offset += body.length
+  }
+  return Buffer.concat([header, ...images.map(({ body }) => body)])
+}
+
+/** An image as Windows wants small ones in an .ico: a bitmap header, rows from the bottom up as BGRA, an empty mask. */
+async function bitmap(png: Buffer, size: number): Promise<Buffer> {
+  const rgba = await sharp(png).raw().toBuffer()
+  const header = Buffer.alloc(40)
+  header.writeUInt32LE(40, 0)
+  header.writeInt32LE(size, 4)
+  header.writeInt32LE(size * 2, 8) // the image and its mask
+  header.writeUInt16LE(1, 12)
+  header.writeUInt16LE(32, 14)
+  const pixels = Buffer.alloc(size * size * 4)
+  for (let y = 0; y < size; y++)
+    for (let x = 0; x < size; x++) {
+      const from = (y * size + x) * 4
+      const to = ((size - 1 - y) * size + x) * 4
+      for (const [index, channel] of [2, 1, 0, 3].entries()) pixels[to + index] = rgba[from + channel] ?? 0
+    }
+  const mask = Buffer.alloc(Math.ceil(size / 32) * 4 * size)
+  return Buffer.concat([header, pixels, mask])
+}
+
+/** An .icns file: `icns`, the length of the whole, then for each image its type, its length with this header, its PNG. */
+export function icnsOf(images: [type: string, png: Buffer][]): Buffer {
+  const parts = images.map(([type, png]) => chunk(type, png))
+  return chunk('icns', Buffer.concat(parts))
+}
+
+function chunk(type: string, body: Buffer): Buffer {
+  const header = Buffer.alloc(8)
+  header.write(type, 'latin1')
+  header.writeUInt32BE(8 + body.length, 4)
+  return Buffer.concat([header, body])
+}
