@@ -1,59 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ConnectionOptions } from '../../contract/connection.js'
+import { describe, expect, it } from 'vitest'
+import { jumpLab, type Machine, through } from '../helpers/jump-lab.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { freePort } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
-import { type Sshd, type SshdOptions, sshdInstalled, startSshd } from '../helpers/sshd.js'
-import { type TestSigner, testSigner } from '../helpers/test-signer.js'
-import { idOf, type LabMachine, waysLab } from '../helpers/ways-lab.js'
+import { sshdInstalled } from '../helpers/sshd.js'
+import { testSigner } from '../helpers/test-signer.js'
+import { idOf, type LabMachine } from '../helpers/ways-lab.js'
 
-let dir: string
-const toStop: { stop(): Promise<void> }[] = []
-const toClose: { close(): Promise<void> }[] = []
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'latchkey-jumps-'))
-})
-afterEach(async () => {
-  await Promise.all(toClose.splice(0).map((lab) => lab.close()))
-  await Promise.all(toStop.splice(0).map((server) => server.stop()))
-})
-afterAll(() => rm(dir, { recursive: true, force: true }))
-
-interface Machine extends LabMachine {
-  sshd: Sshd
-  signer: TestSigner
-}
-
-/** A machine with an sshd, a host key and a user key of its own. */
-async function machine(
-  name: string,
-  options: Partial<ConnectionOptions> = {},
-  sshd: Partial<SshdOptions> = {},
-): Promise<Machine> {
-  const signer = testSigner('ed25519', `key-of-${name}`)
-  const started = await startSshd({
-    dir: await mkdtemp(join(dir, `${name}-`)),
-    authorizedKeys: [signer.publicLine],
-    ...sshd,
-  })
-  toStop.push(started)
-  const { host, port, user } = started
-  return { name, host, port, user, signer, options, sshd: started }
-}
-
-const through = (...names: string[]): Partial<ConnectionOptions> => ({
-  route: { via: 'jumps', jumps: names.map(idOf) },
-})
-
-function lab(...args: Parameters<typeof waysLab>) {
-  const made = waysLab(...args)
-  toClose.push(made)
-  return made
-}
+const { machine, lab } = jumpLab()
 
 const logins = ({ sshd }: Machine) => sshd.log().match(/Accepted publickey/g)?.length ?? 0
 

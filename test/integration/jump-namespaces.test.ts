@@ -1,62 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { ConnectionOptions } from '../../contract/connection.js'
+import { describe, expect, it } from 'vitest'
+import { jumpLab, through } from '../helpers/jump-lab.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { canMakeNamespaces, link, makeNamespace, type Namespace } from '../helpers/namespaces.js'
 import { sshBanner } from '../helpers/ports.js'
 import { until } from '../helpers/processes.js'
-import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
-import { testSigner } from '../helpers/test-signer.js'
-import { idOf, waysLab } from '../helpers/ways-lab.js'
+import { sshdInstalled } from '../helpers/sshd.js'
 
 const possible = sshdInstalled && (await canMakeNamespaces())
 
-let dir: string
-const toStop: { stop(): Promise<void> }[] = []
-const toClose: { close(): Promise<void> }[] = []
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'latchkey-networks-'))
-})
-afterEach(async () => {
-  await Promise.all(toClose.splice(0).map((lab) => lab.close()))
-  await Promise.all(toStop.splice(0).map((one) => one.stop()))
-})
-afterAll(() => rm(dir, { recursive: true, force: true }))
+const { machine: makeMachine, lab, ends } = jumpLab()
 
-async function network(): Promise<Namespace> {
-  const made = await makeNamespace()
-  toStop.push(made)
-  return made
-}
+const network = async () => ends(await makeNamespace())
 
 /** An sshd in a network of its own, with a user key of its own. */
-async function machine(
-  name: string,
-  { within }: Namespace,
-  host: string,
-  options: Partial<ConnectionOptions> = {},
-) {
-  const signer = testSigner('ed25519', `key-of-${name}`)
-  const sshd: Sshd = await startSshd({
-    dir: await mkdtemp(join(dir, `${name}-`)),
-    authorizedKeys: [signer.publicLine],
-    ...{ within, host, port: 22 },
-  })
-  toStop.push(sshd)
-  return { name, host, port: 22, user: sshd.user, signer, options, sshd }
-}
-
-const through = (...names: string[]): Partial<ConnectionOptions> => ({
-  route: { via: 'jumps', jumps: names.map(idOf) },
-})
-
-function lab(...args: Parameters<typeof waysLab>) {
-  const made = waysLab(...args)
-  toClose.push(made)
-  return made
-}
+const machine = (name: string, { within }: Namespace, host: string, options = {}) =>
+  makeMachine(name, options, { within, host, port: 22 })
 
 // 198.18.0.0/15 is for trials between networks (RFC 2544): nobody's own.
 describe.runIf(possible)('through networks of which each knows its neighbours alone', () => {
