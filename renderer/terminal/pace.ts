@@ -1,7 +1,7 @@
 import type { Terminal } from '@xterm/xterm'
 
 /** Of the time between two paintings of a flood, how many times as long as the painting itself takes. */
-const REST = 4
+const REST = 12
 /** The same shortly after a key, whose answer is in the flood. */
 const REST_TYPING = 1
 const TYPING_MS = 500
