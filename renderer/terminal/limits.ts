@@ -5,8 +5,10 @@ import { limitStrings } from './string-limit.js'
 /** The largest count that makes sense: the widest terminal has 1000 columns. */
 const MAX_COUNT = 1000
 
-/** Code points that are joined to one character at most: more than any script or emoji has. */
+/** Code points that are joined to one character at most: more than any emoji has. */
 export const MAX_JOINED = 16
+/** And those of other kinds than emoji are made of: more than any script stacks. Each has to be drawn. */
+export const MAX_MARKS = 8
 
 /** CHT, IL, DL, SU, SD, CBT, REP: xterm.js loops once per count, so that 2147483647 freezes the window. */
 const LOOPING = ['I', 'L', 'M', 'S', 'T', 'Z', 'b']

@@ -3,6 +3,7 @@ import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
 import { createBell } from './bell.js'
+import { measureWidthsByCanvas } from './glyph-widths.js'
 import { createInput, type InputListener } from './input.js'
 import { limitSequences, safeTitle, writeInPieces } from './limits.js'
 import { createWardrobe, fontOptions, lookOptions, type TerminalLooks } from './looks.js'
@@ -110,6 +111,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
 
   function open(): void {
     term.open(element)
+    measureWidthsByCanvas(term)
     paced.start()
     watcher.observe(element)
     // After xterm's own observer, so that a terminal out of sight doesn't paint once more when its painter changes.

@@ -1,7 +1,7 @@
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes'
 import { Unicode11Addon } from '@xterm/addon-unicode11'
 import type { ITerminalAddon, IUnicodeVersionProvider, Terminal } from '@xterm/xterm'
-import { MAX_JOINED } from './limits.js'
+import { MAX_JOINED, MAX_MARKS } from './limits.js'
 
 /*
  * What is drawn as one character, and over how many columns. xterm.js asks for each code point, with what it was told for the
@@ -14,6 +14,7 @@ const STATE_SHIFT = 3
 const KIND_BITS = 4
 const KIND_MASK = (1 << KIND_BITS) - 1
 const PICTOGRAM = 11
+const ZWJ = 0x200d
 const ALONE_NARROW = 1 << 1
 
 /** Has a terminal join grapheme clusters, and give them the columns that the programs of servers reckon with. */
@@ -49,7 +50,8 @@ function graphemesAsWide(
       const alone = (kind << STATE_SHIFT) | (Math.max(own, 1) << 1)
       if (old === 0 || ((asked & JOINS) === 0 && own > 0)) return alone
       const joined = (preceding >> (STATE_SHIFT + KIND_BITS)) + 1
-      if (joined > MAX_JOINED) return ALONE_NARROW
+      const ofEmoji = kind === PICTOGRAM || codepoint === ZWJ || isSkinTone(codepoint)
+      if (joined > (ofEmoji ? MAX_JOINED : MAX_MARKS)) return ALONE_NARROW
       if (old + own > 2 && kind !== PICTOGRAM && !isSkinTone(codepoint)) return alone
       return (((joined << KIND_BITS) | kind) << STATE_SHIFT) | (Math.min(old + own, 2) << 1) | JOINS
     },

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
@@ -9,6 +11,7 @@ test('what is set for terminals is seen in the preview and in the open terminals
   page,
   lab,
   host,
+  workDir,
 }) => {
   await bindFirstKey(page, lab, 'web-1')
   await connectTo(page, 'web-1')
@@ -63,7 +66,61 @@ test('what is set for terminals is seen in the preview and in the open terminals
   await expect(async () => expect(await columns()).toBeGreaterThan(smaller * 1.3)).toPass()
   await page.keyboard.press('Control+0')
   await expect(async () => expect(await columns()).toBe(smaller)).toPass()
+
+  // Each has marks that no other has. To lay the page out for each would take seconds.
+  const piled = join(workDir, 'piled')
+  await writeFile(piled, `${PILED.map((line) => `${line}|`).join('\n')}\n${'p'.repeat(LETTERS)}|\npiled\n`)
+  const layouts = await layoutsUntil(page, async () => {
+    await enter(page, `export LC_ALL=C.UTF-8; clear; cat '${piled}'`)
+    await expect.poll(() => terminalText(page)).toMatch(/^piled$/m)
+  })
+  expect(layouts).toBeLessThan(PILED.length * LETTERS * 0.5)
+  const ends = await lineEnds(page)
+  expect(ends).toHaveLength(PILED.length + 1)
+  for (const end of ends) expect(Math.abs(end - (ends.at(-1) ?? 0)), 'in its column').toBeLessThan(1)
 })
+
+const LETTERS = 60
+/** Lines of letters with four marks each, that a font has. */
+const PILED = Array.from({ length: 4 }, (_line, line) =>
+  Array.from({ length: LETTERS }, (_letter, letter) => {
+    const n = line * LETTERS + letter
+    const marks = [n % 5, (n / 5) % 5, (n / 25) % 5, n / 125].map((mark) => 0x300 + Math.floor(mark))
+    return String.fromCodePoint(0x61 + (n % 26), ...marks)
+  }).join(''),
+)
+
+/** How often the page is laid out meanwhile. */
+async function layoutsUntil(page: Page, work: () => Promise<void>): Promise<number> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const count = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'LayoutCount')?.value ?? Number.NaN
+  }
+  const before = await count()
+  await work()
+  return (await count()) - before
+}
+
+/** Where in each row that ends with a bar the bar is drawn, in px. */
+function lineEnds(page: Page): Promise<number[]> {
+  return page.locator('.xterm-rows:visible > div').evaluateAll((rows) =>
+    rows
+      .filter((row) => row.textContent?.trimEnd().endsWith('|'))
+      .map((row) => {
+        const texts = document.createTreeWalker(row, NodeFilter.SHOW_TEXT)
+        const range = document.createRange()
+        for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+          const at = node.textContent?.lastIndexOf('|') ?? -1
+          if (at < 0) continue
+          range.setStart(node, at)
+          range.setEnd(node, at + 1)
+        }
+        return range.getBoundingClientRect().left
+      }),
+  )
+}
 
 /** Its preview at the top of what is seen. */
 async function atTerminal(page: Page): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_JOINED, writeInPieces } from '../../renderer/terminal/limits.js'
+import { MAX_JOINED, MAX_MARKS, writeInPieces } from '../../renderer/terminal/limits.js'
 import { fuzzSeed } from '../helpers/fuzz-seed.js'
 import { heldBytes } from '../helpers/held-bytes.js'
 import { createScreen } from './screen.js'
@@ -130,17 +130,17 @@ describe('strings longer than any that is used', () => {
 
 describe('text', () => {
   it('a character carries so many marks at most, whichever joins them', async () => {
-    for (const piled of [
-      `e${'\u0301'.repeat(10_000)}`,
-      `👩${'\u200d👩'.repeat(5000)}`,
-      '\u0600'.repeat(10_000),
-    ]) {
+    for (const [piled, most] of [
+      [`e${'\u0301'.repeat(10_000)}`, MAX_MARKS],
+      [`👩${'\u200d👩'.repeat(5000)}`, MAX_JOINED],
+      ['\u0600'.repeat(10_000), MAX_MARKS],
+    ] as const) {
       const screen = await createScreen({ cols: 80, rows: 24, scrollback: 1000 })
       await screen.write(piled)
       for (const line of Array.from({ length: screen.term.buffer.active.length }, (_, at) => at)) {
         for (let column = 0; column < 80; column++) {
           const cell = screen.term.buffer.active.getLine(line)?.getCell(column)
-          expect([...(cell?.getChars() ?? '')].length).toBeLessThanOrEqual(MAX_JOINED + 1)
+          expect([...(cell?.getChars() ?? '')].length).toBeLessThanOrEqual(most + 1)
         }
       }
     }

@@ -36,10 +36,10 @@ describe('as many columns as the programs of a server reckon with', () => {
 })
 
 describe('one character in one place', () => {
-  it.each(['👩‍💻', '👨‍👩‍👧‍👦', '🏃‍♂️', '👍🏽', '🇪🇺', '漢'])('%s', async (text) => {
+  it.each(['👩‍💻', '👨‍👩‍👧‍👦', '👨🏻‍👩🏼‍👧🏽‍👦🏿', '🏃‍♂️', '👍🏽', '🇪🇺', '漢'])('%s', async (text) => {
     expect(await cells(text)).toEqual([text, ''])
   })
-  it.each(['e\u0301', '❤\ufe0f', '1\ufe0f\u20e3'])('%s', async (text) => {
+  it.each(['e\u0301', '❤\ufe0f', '1\ufe0f\u20e3', 'בְּ֭', 'ཧྐྵྨླྺྼྻྂ'])('%s', async (text) => {
     expect(await cells(text)).toEqual([text])
   })
   it('also when it comes in pieces, and what follows stands alone', async () => {
