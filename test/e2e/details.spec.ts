@@ -23,6 +23,14 @@ test('in a narrow window a sheet opens over the details, and the keyboard comes 
   await page.keyboard.press('Escape')
   await expect(details).toBeHidden()
   await expect(page.getByRole('grid', { name: 'Instances' })).toBeFocused()
+
+  await page.setViewportSize({ width: 480, height: 800 })
+  const bar = page.getByRole('contentinfo')
+  for (const words of ['Keys in sealed file: open', '1 account ok']) {
+    const cut = () => bar.getByText(words).evaluate((place) => place.scrollWidth - place.clientWidth)
+    await expect.poll(cut, `${words} is whole`).toBeLessThanOrEqual(0)
+  }
+  expect(await bar.evaluate((place) => place.scrollWidth - place.clientWidth)).toBeLessThanOrEqual(0)
 })
 
 test('after the first key and the first account the window leads on', async ({ page }) => {

@@ -48,6 +48,8 @@ test('an unknown host is asked about with the key that it really has, and no mea
   await page.keyboard.press('Escape')
   await expect(page.getByRole('tab', { name: /web-1.*not connected/ })).toBeVisible()
   await expect(page.getByRole('tabpanel')).toContainText(/host key .* was not accepted/)
+  const remedies = page.getByRole('tabpanel').getByRole('button', { name: /^Connect/ })
+  await expect(remedies, 'nothing under Connection makes it another').toHaveText(['Connect again'])
   expect(await profileFile(profileDir, 'known_hosts')).toBe('')
   await goTo(page, 'Known hosts')
   await expect(page.getByText('No host is known yet.')).toBeVisible()

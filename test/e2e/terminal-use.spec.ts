@@ -229,6 +229,18 @@ test('the palette, large pastes, what the settings allow, and several panes', as
     await keyboardInTerminal(page)
   })
 
+  await test.step('the name of an instance that is open leads to it, and one row below to another session', async () => {
+    await page.keyboard.press('Control+Shift+K')
+    await palette.fill('web-1')
+    await expect(page.getByRole('option', { selected: true })).toContainText('Switch to')
+    await palette.press('ArrowDown')
+    await expect(page.getByRole('option', { selected: true })).toContainText('Connect once more')
+    await palette.press('ArrowUp')
+    await palette.press('Enter')
+    await keyboardInTerminal(page)
+    await expect(page.getByRole('tab', { name: /web-1/ })).toHaveCount(1)
+  })
+
   await test.step('5 MB arrive whole, and the second time they are cancelled', async () => {
     const large = `${'x'.repeat(99)}\n`.repeat(50_000)
     await enter(page, 'stty -echo -icanon min 1; echo "re""ady"; head -c 5000000 | sha256sum; stty sane')

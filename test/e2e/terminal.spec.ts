@@ -113,6 +113,14 @@ test('says with which exit status the shell ended, and connects again in the sam
   await page.keyboard.press('Enter')
   await promptShown(page)
   await expect(page.getByRole('tab', { name: /web-1.*, connected/ })).toHaveCount(1)
+
+  await enter(page, 'exit 4')
+  await expect(page.getByText('The shell has ended with exit status 4.')).toBeVisible()
+  await page.keyboard.press('Control+Shift+K')
+  await page.keyboard.type('web-1')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Reconnect')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tab', { name: /web-1.*, connected/ })).toHaveCount(1)
 })
 
 test('two tabs keep their own sessions', async ({ page, lab }) => {

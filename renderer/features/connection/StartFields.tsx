@@ -25,7 +25,7 @@ export function StartFields({ form, problems, set }: FieldsProps) {
       />
       <Textarea
         label="Environment"
-        description="NAME=value, one a line. Servers refuse most names and do not say so: only those after AcceptEnv in its sshd_config arrive, often LANG and LC_*. COLORTERM=truecolor is sent by itself, and without LANG or LC_* here your own language, or LANG=C.UTF-8."
+        description="NAME=value, one a line. A server takes only names after AcceptEnv in its sshd_config, often LANG and LC_*, and does not say what it refuses. COLORTERM=truecolor is sent by itself; so is your own language (else C.UTF-8) unless LANG or LC_* stand here."
         placeholder="LC_ALL=en_GB.UTF-8"
         value={form.environment}
         error={problems.environment}

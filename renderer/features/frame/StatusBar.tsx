@@ -36,7 +36,12 @@ function VaultState({ vault }: { vault: VaultStatus }) {
   return (
     <span className={classes.slot}>
       <Icon size={12} aria-hidden />
-      <button type="button" className={classes.link} onClick={() => goTo('settings')}>
+      <button
+        type="button"
+        className={`${classes.link} ${classes.words}`}
+        title={vaultStateText(vault)}
+        onClick={() => goTo('settings')}
+      >
         {vaultStateText(vault)}
       </button>
       {open && (
@@ -127,5 +132,5 @@ function InventoryAge() {
   const read = ages.flatMap(({ readAt }) => (readAt === null ? [] : [readAt])).sort()
   const [oldest] = read
   if (oldest === undefined) return null
-  return <span className={classes.slot}>Instances read {ageText(oldest, now)}</span>
+  return <span className={`${classes.slot} ${classes.age}`}>Instances read {ageText(oldest, now)}</span>
 }

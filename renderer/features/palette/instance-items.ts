@@ -8,14 +8,18 @@ import type { PaletteItem } from './palette-item.js'
 /** Shows an instance's row and its details. */
 export type ShowInstance = (id: string) => void
 
-/** The instances, as the table's rows have them; those used lately know it. */
+/** The instances, as the table's rows have them; those used lately know it. `open`: those that have a session here. */
 export function instanceItems(
   rows: readonly InstanceRow[],
   recent: readonly RecentSession[],
   show: ShowInstance,
+  open: ReadonlySet<string>,
 ): PaletteItem[] {
   const ages = new Map(recent.map(({ instanceId }, index) => [instanceId, index] as const).reverse())
-  return rows.map((row) => instanceItem(row, show, ages.get(row.id)))
+  return rows.map((row) => {
+    const item = instanceItem(row, show, ages.get(row.id))
+    return open.has(row.id) && item.does === 'Connect' ? { ...item, does: 'Connect once more' } : item
+  })
 }
 
 /** The last sessions, each on an instance that is still there, as the user of that session. */

@@ -8,7 +8,8 @@ import { sections } from '../frame/sections.js'
 import { wantKey } from '../keys/wanted-key.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
 import { focusPane, focusTerminal } from '../sessions/arrange.js'
-import type { Pane } from '../sessions/panes.js'
+import { connectsOnEnter, type Pane } from '../sessions/panes.js'
+import { reconnect } from '../sessions/sessions.js'
 import { actions, type PaletteAction } from './actions.js'
 import type { PaletteItem } from './palette-item.js'
 
@@ -20,8 +21,14 @@ export function terminalItems(panes: readonly Pane[], plates: Nameplates): Palet
   return panes.map((pane) => terminalItem(pane, plates.get(pane.target.instanceId)))
 }
 
-function terminalItem({ id, target, session, title }: Pane, plate: Nameplate | undefined): PaletteItem {
+/**
+ * Stands before its instance, as an open file does in an editor's palette: who types a name wants to be there, and a second
+ * session is one row below. Where its session is gone Enter connects, so that three letters and Enter always do.
+ */
+function terminalItem(pane: Pane, plate: Nameplate | undefined): PaletteItem {
+  const { id, target, session, title } = pane
   const { instanceName } = target
+  const isGone = connectsOnEnter(pane)
   return {
     id: `terminal ${id}`,
     kind: 'terminal',
@@ -32,9 +39,10 @@ function terminalItem({ id, target, session, title }: Pane, plate: Nameplate | u
       .join('\n')
       .toLowerCase(),
     icon: IconTerminal2,
-    does: 'Switch to',
+    does: isGone ? 'Reconnect' : 'Switch to',
     recent: 0,
     run() {
+      if (isGone) reconnect(id)
       focusPane(id)
       focusTerminal()
     },

@@ -10,6 +10,7 @@ import { createRows } from '../instances/rows.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
+import { connectsOnEnter, type Pane } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
 import { createFinder, type Finder } from './find-items.js'
@@ -39,6 +40,10 @@ export interface PaletteItems {
   finder: Finder<PaletteItem>
 }
 
+/** The instances that have a session in this window. */
+const openOn = (panes: readonly Pane[]) =>
+  new Set(panes.filter((pane) => !connectsOnEnter(pane)).map(({ target }) => target.instanceId))
+
 /** Everything that the palette leads to. */
 export function usePaletteItems(): PaletteItems {
   const inventory = useInventoryQuery().data
@@ -61,7 +66,7 @@ export function usePaletteItems(): PaletteItems {
     const usable = (keys ?? []).filter(({ state }) => state !== 'bin')
     const all = {
       terminals: terminalItems(panes, plates),
-      instances: instanceItems(rows, recent, showInstance),
+      instances: instanceItems(rows, recent, showInstance, openOn(panes)),
       places: sectionItems(show),
       keys: keyItems(usable, show),
       accounts: accountItems(accounts, show),

@@ -16,6 +16,7 @@ export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: Error
   }
   const [first] = problem.remedies ?? []
   if (first?.kind === 'see-revoked') return <RevokedRemedy />
+  if (isAboutHostKey(problem)) return null
   return (
     <>
       {first !== undefined && (
@@ -42,6 +43,10 @@ export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: Error
     </>
   )
 }
+
+/** Nothing of how the instance is connected to makes its host key another. */
+const isAboutHostKey = ({ code }: ErrorInfo) =>
+  code === 'ssh-host-key-refused' || code === 'ssh-host-key-changed'
 
 const ways = {
   password: 'Use a password…',

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconBroadcast, IconGripVertical } from '@tabler/icons-react'
+import { IconBroadcast, IconCornerDownLeft, IconGripVertical } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../../contract/errors.js'
@@ -60,7 +60,8 @@ function State({ pane }: { pane: Pane }) {
   if (state === 'open') return <OpenLine pane={pane} session={session} />
   return (
     <Line tone="idle" actions={<AgainButtons pane={pane} />}>
-      <span role="status">{exitSentence(session.exit)}</span> <EnterHint pane={pane} />
+      <span role="status">{exitSentence(session.exit)}</span>{' '}
+      {connectsOnEnter(pane) && <span className={classes.dim}>Press Enter to connect again.</span>}
     </Line>
   )
 }
@@ -219,8 +220,7 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
     <Line tone="danger" actions={actions}>
       <span role="alert">
         <span className={classes.strong}>{problem.message}</span> {problem.advice}
-      </span>{' '}
-      <EnterHint pane={pane} />
+      </span>
       {problem.detail !== undefined && <Details text={problem.detail} />}
       {!pane.wasOpen && hops.length > 0 && (
         <ol className={`${lists.plain} ${classes.phases}`} aria-label="The way">
@@ -233,15 +233,18 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
   )
 }
 
-function EnterHint({ pane }: { pane: Pane }) {
-  if (!connectsOnEnter(pane)) return null
-  return <span className={classes.dim}>Press Enter to connect again.</span>
-}
-
+/** The first says that Enter does the same, where it does. */
 function AgainButtons({ pane }: { pane: Pane }) {
+  const byEnter = connectsOnEnter(pane)
   return (
     <>
-      <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
+      <Button
+        h={24}
+        px="sm"
+        rightSection={byEnter && <IconCornerDownLeft size={14} aria-hidden />}
+        title={byEnter ? 'Enter in the terminal does it too' : undefined}
+        onClick={() => reconnect(pane.id)}
+      >
         {pane.wasOpen ? 'Reconnect' : 'Connect again'}
       </Button>
       <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
