@@ -56,7 +56,8 @@ export function localPlace(): Place {
         const again = async () => knownOf(await handle.stat())
         const source: Source = {
           known: await again(),
-          read: (offset, length) => saying('file-unreadable', path, () => read(handle, offset, length)),
+          read: (offset, length, room) =>
+            saying('file-unreadable', path, () => read(handle, offset, length, room)),
           again,
           close: () => handle.close(),
         }
@@ -90,8 +91,12 @@ async function entry(folder: string, name: string): Promise<{ name: string; know
   }
 }
 
-async function read(handle: FileHandle, offset: number, length: number): Promise<Uint8Array | null> {
-  const buffer = Buffer.allocUnsafe(length)
+async function read(
+  handle: FileHandle,
+  offset: number,
+  length: number,
+  buffer: Uint8Array = Buffer.allocUnsafe(length),
+): Promise<Uint8Array | null> {
   const { bytesRead } = await handle.read(buffer, 0, length, offset)
   return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
 }

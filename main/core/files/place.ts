@@ -18,8 +18,8 @@ export type Finish = Pick<Known, 'mode' | 'modified' | 'size' | 'owner'>
 /** An open file that is read. */
 export interface Source {
   known: Known
-  /** At most `length` bytes; null at the end. */
-  read(offset: number, length: number): Promise<Uint8Array | null>
+  /** At most `length` bytes; null at the end. They may be put into `room`, if it is given, which is that long. */
+  read(offset: number, length: number, room?: Uint8Array): Promise<Uint8Array | null>
   /** What is known of it now: it may have changed. */
   again(): Promise<Known>
   close(): Promise<void>

@@ -70,7 +70,7 @@ export function remotePlace(sftp: Sftp): Place {
         const again = async () => knownOf(await sftp.fstat(handle))
         const source: Source = {
           known: await again(),
-          read: (offset, length) => saying('read', path, () => sftp.read(handle, offset, length)),
+          read: (offset, length, room) => saying('read', path, () => sftp.read(handle, offset, length, room)),
           again: () => saying('look at', path, again),
           close: () => closed(sftp, handle),
         }

@@ -2,7 +2,16 @@ import type { Client } from 'ssh2'
 import { openSubsystem } from './channel.js'
 import { packetCutter } from './packets.js'
 import { isStatus, SftpError } from './sftp-error.js'
-import { ANSWER, type Attributes, attributeParts, packet, REQUEST, Reader, STATUS } from './wire.js'
+import {
+  ANSWER,
+  type Attributes,
+  attributeParts,
+  packet,
+  REQUEST,
+  Reader,
+  STATUS,
+  writePacket,
+} from './wire.js'
 
 /** One name of a folder, as the server gives it. It may be anything, `..` and `a/b` too. */
 export interface Named {
@@ -30,8 +39,12 @@ export interface Sftp {
   has(extension: string): boolean
   open(path: Uint8Array, flags: number, attributes?: Attributes): Promise<Handle>
   close(handle: Handle): Promise<void>
-  /** At most `length` bytes from `offset`; null at the end of the file. A server may give less. */
-  read(handle: Handle, offset: number, length: number): Promise<Buffer | null>
+  /**
+   * At most `length` bytes from `offset`; null at the end of the file. A server may give less. With `room`, which is that
+   * long, they are in it, and it must be left alone until then: who reads much spares the garbage of one buffer a piece.
+   */
+  read(handle: Handle, offset: number, length: number, room?: Uint8Array): Promise<Buffer | null>
+  /** `bytes` must be left as they are until then. */
   write(handle: Handle, offset: number, bytes: Uint8Array): Promise<void>
   stat(path: Uint8Array): Promise<Attributes>
   lstat(path: Uint8Array): Promise<Attributes>
@@ -69,6 +82,7 @@ interface Answer {
   body: Reader
 }
 interface Waiting {
+  room: Uint8Array | undefined
   resolve(answer: Answer): void
   reject(error: Error): void
 }
@@ -83,13 +97,15 @@ export async function openSftp(client: Client): Promise<Sftp> {
 
   const channel = await openSubsystem(client, 'sftp')
   const ended = channel.ended.then((cause) => lose(cause))
-  const cut = packetCutter((type, body) => {
-    if (type === ANSWER.VERSION) return greet(body)
-    const id = body.readUInt32BE(0)
-    const asked = waiting.get(id)
-    if (asked === undefined) throw new RangeError('An answer to nothing that was asked.')
-    waiting.delete(id)
-    asked.resolve({ type, body: new Reader(body.subarray(4)) })
+  const cut = packetCutter({
+    roomFor: (id) => waiting.get(id)?.room,
+    take(type, id, body) {
+      if (type === ANSWER.VERSION) return greet(id, body)
+      const asked = waiting.get(id)
+      if (asked === undefined) throw new RangeError('An answer to nothing that was asked.')
+      waiting.delete(id)
+      asked.resolve({ type, body: new Reader(body) })
+    },
   })
   channel.onData((bytes) => {
     if (over) return
@@ -101,9 +117,8 @@ export async function openSftp(client: Client): Promise<Sftp> {
     }
   })
 
-  function greet(body: Buffer): void {
+  function greet(version: number, body: Buffer): void {
     const reader = new Reader(body)
-    const version = reader.uint32()
     if (version < 3) throw new RangeError(`it speaks version ${version}, and Latchkey 3.`)
     while (!reader.ended)
       extensions.set(reader.string().toString('latin1'), reader.string().toString('latin1'))
@@ -119,15 +134,17 @@ export async function openSftp(client: Client): Promise<Sftp> {
     waiting.clear()
   }
 
-  function ask(type: number, ...parts: (number | bigint | Uint8Array)[]): Promise<Answer> {
+  function send(bytesFor: (id: number) => Buffer[], room?: Uint8Array): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (over) return reject(new SftpError('lost', 'The channel is closed.'))
       const id = nextId
       nextId = (nextId + 1) >>> 0
-      waiting.set(id, { resolve, reject })
-      channel.write(packet(type, id, ...parts))
+      waiting.set(id, { room, resolve, reject })
+      for (const bytes of bytesFor(id)) channel.write(bytes)
     })
   }
+  const ask = (type: number, ...parts: (number | bigint | Uint8Array)[]) =>
+    send((id) => [packet(type, id, ...parts)])
 
   async function done(asked: Promise<Answer>): Promise<void> {
     expect(await asked, ANSWER.STATUS)
@@ -150,10 +167,12 @@ export async function openSftp(client: Client): Promise<Sftp> {
     has: (extension) => extensions.has(extension),
     open: (path, flags, given = {}) => handle(ask(REQUEST.OPEN, path, flags, ...attributeParts(given))),
     close: (open) => done(ask(REQUEST.CLOSE, open)),
-    async read(open, offset, length) {
-      const answer = await ask(REQUEST.READ, open, BigInt(offset), length)
+    async read(open, offset, length, room) {
+      const asked = (id: number) => [packet(REQUEST.READ, id, open, BigInt(offset), length)]
+      const answer = await send(asked, room)
       try {
-        const bytes = expect(answer, ANSWER.DATA).string()
+        const data = expect(answer, ANSWER.DATA)
+        const bytes = room === undefined ? data.string() : data.all()
         if (bytes.length > length)
           throw new SftpError(STATUS.BAD_MESSAGE, 'The server gave more than was asked for.')
         return bytes
@@ -162,7 +181,7 @@ export async function openSftp(client: Client): Promise<Sftp> {
         throw error
       }
     },
-    write: (open, offset, bytes) => done(ask(REQUEST.WRITE, open, BigInt(offset), bytes)),
+    write: (open, offset, bytes) => done(send((id) => writePacket(id, open, offset, bytes))),
     stat: (path) => attributes(ask(REQUEST.STAT, path)),
     lstat: (path) => attributes(ask(REQUEST.LSTAT, path)),
     fstat: (open) => attributes(ask(REQUEST.FSTAT, open)),

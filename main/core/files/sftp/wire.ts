@@ -82,6 +82,13 @@ export function packet(type: number, id: number, ...parts: (number | bigint | Ui
   return bytes
 }
 
+/** A WRITE in two pieces: the bytes that are written are not copied. */
+export function writePacket(id: number, handle: Uint8Array, offset: number, bytes: Uint8Array): Buffer[] {
+  const head = packet(REQUEST.WRITE, id, handle, BigInt(offset), bytes.length)
+  head.writeUInt32BE(head.length - 4 + bytes.length, 0)
+  return [head, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)]
+}
+
 function partLength(part: number | bigint | Uint8Array): number {
   if (typeof part === 'number') return 4
   return typeof part === 'bigint' ? 8 : 4 + part.length
@@ -126,6 +133,13 @@ export class Reader {
     if (this.at + length > this.bytes.length) throw new RangeError('A string is longer than its packet.')
     this.at += length
     return this.bytes.subarray(this.at - length, this.at)
+  }
+
+  /** All that is left, a view of the packet. */
+  all(): Buffer {
+    const start = this.at
+    this.at = this.bytes.length
+    return this.bytes.subarray(start)
   }
 
   /** Sizes above 2^53 are no sizes of files that there are; they are cut there. */

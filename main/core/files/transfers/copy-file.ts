@@ -86,17 +86,20 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
   )
   written.tell()
 
+  const rooms: Uint8Array[] = []
   const carry = async (offset: number): Promise<void> => {
     signal.throwIfAborted()
     const end = Math.min(offset + piece, known.size)
+    const room = known.size > piece ? (rooms.pop() ?? Buffer.allocUnsafeSlow(piece)) : undefined
     for (let at = offset; at < end; ) {
-      const bytes = await source.read(at, end - at)
+      const bytes = await source.read(at, end - at, room)
       signal.throwIfAborted()
       if (bytes === null || bytes.length === 0) throw shorter(copy.source)
       await sink.write(at, bytes)
       at += bytes.length
       copy.onBytes(bytes.length)
     }
+    if (room !== undefined) rooms.push(room) // after a failure nobody knows who still writes into it
     written.add(offset, end)
   }
   await together(Math.max(1, Math.ceil(IN_FLIGHT / piece)), offsets(start, known.size, piece), carry)
