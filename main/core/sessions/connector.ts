@@ -29,6 +29,7 @@ import type {
   Transport,
 } from './ssh.js'
 import { explain } from './ssh-errors.js'
+import { makePacketsQuick } from './ssh2-quick-packets.js'
 import { createTimeLimit, type TimeLimit } from './time-limit.js'
 import { noteBanner, noteFact, watchFirstBytes } from './watch-facts.js'
 import { type OpenedWay, type OpenWay, straight, type Way } from './way.js'
@@ -245,6 +246,7 @@ function logIn<A extends Authentication>(
       sock: stream,
       hostVerifier: hostKey.verify,
     })
+    makePacketsQuick(client, stream)
     hostKey.prepare(client)
     hearAnnouncedKeys(client, { ...options, current: () => hostKey.knownBefore()?.blob ?? null }, parts)
     watchFirstBytes(stream, facts)
