@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Files that take half a minute and more. */
-const LONG = /\/(crash|crash-[a-z]+|repair|keys-in|keys-out|lock|lock-memory|keychain)\.test\.ts$/
+const LONG =
+  /\/(crash|crash-[a-z]+|repair|keys|keys-in|keys-out|lock|lock-memory|keychain|demo|openstack-client|authorized-keys-unbinding)\.test\.ts$/
 
 /** These first: by itself vitest goes by the size of files, and a short one that takes long would run on alone. */
 class LongestFirst extends BaseSequencer {

@@ -110,7 +110,7 @@ describe.skipIf(!sshdInstalled).each([
     expect([mode('a'), mode('a/b'), mode('a/b/file'), mode('outside')]).toEqual([0o750, 0o750, 0o640, 0o600])
   })
 
-  it('are there by the thousand', async () => {
+  it('are there by the thousand', { timeout: 180_000 }, async () => {
     for (let n = 0; n < 20_000; n++) writeFileSync(join(here, `file-${n}`), '')
     const sizes: number[] = []
     for await (const page of await lab.files.list({ ...ON, path: here }, {})) sizes.push(page.entries.length)

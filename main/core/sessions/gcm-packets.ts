@@ -42,6 +42,7 @@ export function sealData(key: GcmKey, channel: number, data: Uint8Array): Buffer
   cipher.setAAD(head)
   const body = cipher.update(clear.subarray(4, end + padding))
   cipher.final()
+  clear.fill(0, 4, end) // what is typed may be a password
   countOn(key.iv)
   return [head, body, cipher.getAuthTag()]
 }
