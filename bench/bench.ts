@@ -8,7 +8,7 @@ import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
 import { paletteFilter } from './palette-filter.js'
 import type { Bench, Row } from './row.js'
-import { sftpDownload, sftpLatency, sftpSmallFiles, sftpUpload } from './sftp.js'
+import { sftpDownload, sftpLatency, sftpMemory, sftpSmallFiles, sftpUpload } from './sftp.js'
 import { sshConnect } from './ssh-connect.js'
 import { sshThroughput } from './ssh-throughput.js'
 import { terminalEchoFlood, terminalEchoIdle } from './terminal-echo.js'
@@ -35,6 +35,7 @@ const benches: Bench[] = [
   paletteFilter,
   sftpDownload,
   sftpLatency,
+  sftpMemory,
   sftpSmallFiles,
   sftpUpload,
   sshConnect,

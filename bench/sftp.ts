@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAccess } from '../main/core/files/access.js'
@@ -9,7 +9,7 @@ import { createTransfers } from '../main/core/files/transfers/transfers.js'
 import { systemClock } from '../main/platform/clock.js'
 import { localFiles } from '../main/platform/local-files.js'
 import { testLog } from '../test/helpers/memory-profile.js'
-import { alternate, type Bench, type Row, ratioRow } from './row.js'
+import { aimRow, alternate, type Bench, type Row, ratioRow } from './row.js'
 import { type Road, type SshPair, withSshd } from './ssh-pair.js'
 
 const MEGABYTES = 500
@@ -54,6 +54,44 @@ export const sftpUpload = bench('sftp.upload', ['upload'], plantLarge)
 export const sftpLatency = bench('sftp.latency', ['download', 'upload'], plantLarge, delayed)
 export const sftpSmallFiles = bench('sftp.small-files', ['download', 'upload'], plantSmall)
 
+const HUGE_BYTES = 2_000_000_000
+/** What garbage goes up and down by; a copy that kept even a fiftieth of what it moved would be over it. */
+const GROWTH_AIM_MB = 40
+
+/** How much more memory this process, Latchkey's core, has at most in the last nine tenths of 2 GB than in the first. */
+export const sftpMemory: Bench = {
+  name: 'sftp.memory',
+  needs: ['openssh-client', 'openssh-server'],
+  async run() {
+    const rows: Row[] = []
+    for (const way of ['download', 'upload'] as const) {
+      const dir = await mkdtemp(join(tmpdir(), 'latchkey-bench-sftp-'))
+      try {
+        const source = join(dir, 'huge')
+        await writeFile(source, '')
+        await truncate(source, HUGE_BYTES)
+        const growth = await withSshd(CIPHER, (pair) => growthDuring(pair, way, source, dir))
+        rows.push(aimRow(`sftp.memory ${way}`, 'MB', growth, GROWTH_AIM_MB))
+      } finally {
+        await rm(dir, { recursive: true, force: true })
+      }
+    }
+    return rows
+  },
+}
+
+async function growthDuring(pair: SshPair, way: Way, source: string, dir: string): Promise<number> {
+  const to = join(dir, 'to')
+  await mkdir(to)
+  const peak = { first: 0, rest: 0 }
+  await byLatchkey(pair, way, source, to, (done) => {
+    const part = done < HUGE_BYTES / 10 ? 'first' : 'rest'
+    peak[part] = Math.max(peak[part], process.memoryUsage.rss())
+  })
+  if ((await stat(join(to, 'huge'))).size !== HUGE_BYTES) throw new Error('The copy is not whole.')
+  return (peak.rest - peak.first) / 1_000_000
+}
+
 async function compare(name: string, pair: SshPair, way: Way, source: string, dir: string): Promise<Row> {
   let n = 0
   const fresh = async () => {
@@ -70,7 +108,13 @@ async function compare(name: string, pair: SshPair, way: Way, source: string, di
   return ratioRow(name, 's', ours / 1000, peer / 1000, AIM)
 }
 
-async function byLatchkey({ connect }: SshPair, way: Way, source: string, to: string): Promise<void> {
+async function byLatchkey(
+  { connect }: SshPair,
+  way: Way,
+  source: string,
+  to: string,
+  onProgress: (bytes: number) => void = () => undefined,
+): Promise<void> {
   const borrow = async () => {
     const { client, end } = await connect()
     return { client, target: '', lost: new Promise<null>(() => undefined), release: end }
@@ -82,7 +126,8 @@ async function byLatchkey({ connect }: SshPair, way: Way, source: string, to: st
   const transfers = createTransfers({ ...parts, store, onEnd: () => undefined })
   const { id } = await transfers[way]({ instanceId: 'bench', sources: [source], to }, {})
   for await (const all of await transfers.watch(undefined, {})) {
-    const state = all.find((transfer) => transfer.id === id)?.state
+    const { state, doneBytes = 0 } = all.find((transfer) => transfer.id === id) ?? {}
+    onProgress(doneBytes)
     if (state === 'failed') throw new Error(JSON.stringify(all[0]?.problems))
     if (state === 'done') break
   }
