@@ -11,7 +11,8 @@ export default defineConfig({
   fullyParallel: true,
   // They wait for much else than a processor: three would leave a third of two idle.
   workers: 4,
-  retries: 0,
+  // What passes only then is named (test/run.ts).
+  retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
   projects: [{ name: 'web' }, { name: 'desktop' }],
 })

@@ -9,6 +9,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+const MOST_STARTS = 3
+
 export type KeyringState = 'unlocked' | 'locked' | 'no-collection' | 'no-service' | 'no-bus'
 
 /** A real gnome-keyring-daemon on a message bus of its own, with a home of its own. */
@@ -68,33 +70,40 @@ function keyringOf({
   bus: ChildProcess | null
 }): Keyring {
   let daemon: ChildProcess | null = null
+  let starting: Promise<void> = Promise.resolve()
 
-  /** As a desktop does where it aborts, which gnome-keyring does now and then (its issue 195). */
-  async function keepAlive(state: 'unlocked' | 'locked', ofEnv = env): Promise<void> {
+  /** Starts it again as a desktop does where it aborts, which gnome-keyring does now and then (its issue 195). */
+  async function keepAlive(state: 'unlocked' | 'locked', ofEnv: NodeJS.ProcessEnv): Promise<void> {
     const started = await startDaemon(ofEnv, state)
     daemon = started
-    started.once('exit', (_code, signal) => {
-      if (signal === 'SIGTRAP' && daemon === started) void keepAlive(state, ofEnv)
-    })
+    const again = () => {
+      if (started.signalCode === 'SIGTRAP' && daemon === started) starting = keepAlive(state, ofEnv)
+    }
+    if (started.signalCode === null) started.once('exit', again)
+    else again()
   }
 
-  const startOver = async (dataHome: string) => {
+  async function stop(): Promise<void> {
+    await starting
     if (daemon) await end(daemon)
-    await keepAlive('unlocked', { ...env, XDG_DATA_HOME: dataHome })
+    daemon = null
   }
+
+  async function start(state: 'unlocked' | 'locked', ofEnv = env): Promise<void> {
+    await stop()
+    starting = keepAlive(state, ofEnv)
+    await starting
+  }
+
+  const startOver = (dataHome: string) => start('unlocked', { ...env, XDG_DATA_HOME: dataHome })
 
   return {
     env,
     home,
-    async restart(state) {
-      if (daemon) await end(daemon)
-      await keepAlive(state)
-    },
+    restart: (state) => start(state),
     replaceByEmpty: () => startOver(join(home, 'empty')),
     over: (folder) => startOver(join(folder, 'keyring')),
-    async stop() {
-      if (daemon) await end(daemon)
-    },
+    stop,
     async lock() {
       await send(env, 'org.freedesktop.secrets', '/org/freedesktop/secrets', [
         'org.freedesktop.Secret.Service.Lock',
@@ -105,7 +114,7 @@ function keyringOf({
     resume: () => void daemon?.kill('SIGCONT'),
     async close() {
       daemon?.kill('SIGCONT')
-      if (daemon) await end(daemon)
+      await stop()
       if (bus) await end(bus)
       await rm(home, { recursive: true, force: true })
     },
@@ -155,12 +164,34 @@ async function startBus(home: string, env: NodeJS.ProcessEnv, connections: numbe
   return bus
 }
 
+/** One that aborts while it starts is started anew: nobody would be told of it later. */
 async function startDaemon(env: NodeJS.ProcessEnv, state: 'unlocked' | 'locked'): Promise<ChildProcess> {
   const args = ['--foreground', '--components=secrets', ...(state === 'unlocked' ? ['--unlock'] : [])]
-  const daemon = spawn('gnome-keyring-daemon', args, { env, stdio: ['pipe', 'ignore', 'ignore'] })
-  daemon.stdin?.end('the login password')
-  await until('gnome-keyring-daemon', () => isOnBus(env, 'org.freedesktop.secrets'))
-  return daemon
+  const ends: string[] = []
+  while (ends.length < MOST_STARTS) {
+    const daemon = spawn('gnome-keyring-daemon', args, { env, stdio: ['pipe', 'ignore', 'pipe'] })
+    let said = ''
+    daemon.stderr.on('data', (part) => {
+      said += part
+    })
+    daemon.stdin.on('error', () => {
+      // One that has ended reads no password; how it ended is told below.
+    })
+    daemon.stdin.end('the login password')
+    const hasEnded = () => daemon.exitCode !== null || daemon.signalCode !== null
+    try {
+      await until(
+        'gnome-keyring-daemon',
+        async () => hasEnded() || (await isOnBus(env, 'org.freedesktop.secrets')),
+      )
+    } catch (error) {
+      await end(daemon)
+      throw new Error(`It said: ${said}`, { cause: error })
+    }
+    if (!hasEnded()) return daemon
+    ends.push(`${daemon.signalCode ?? `exit status ${daemon.exitCode}`} ${said}`)
+  }
+  throw new Error(`gnome-keyring-daemon ended while it started: ${ends.join('; ')}`)
 }
 
 async function isOnBus(env: NodeJS.ProcessEnv, name: string): Promise<boolean> {
