@@ -29,3 +29,6 @@ export const OPEN_PORT = 'latchkey:open-port'
 export const PASTE = 'latchkey:paste'
 export const OPEN_LINK = 'latchkey:open-link'
 export const HIDE_FROM_CAPTURE = 'latchkey:hide-from-capture'
+
+/** The channel on which the host has the page do something: a `SystemWish`, which the preload script posts to the page. */
+export const SYSTEM_WISH = 'latchkey:wish'

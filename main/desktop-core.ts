@@ -44,6 +44,7 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
   const { app, rpc, ports: own } = await requireRunning()
   const [port] = ports
   if (message.latchkey === 'log') write(own, message)
+  else if (message.latchkey === 'lock') await lock(app, own)
   else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
   else if (message.latchkey === 'terminal') app.sessions.attach(message.sessionId, terminalPortOf(port))
   else {
@@ -51,6 +52,11 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
     wire.onClose(app.windowOpened())
     rpc.serve(wire)
   }
+}
+
+/** Where it can't be locked, as while there is none, nobody waits for an answer. */
+async function lock({ vault }: App, { log }: NodePorts): Promise<void> {
+  await vault.lock(undefined, {}).catch((error) => log.warn('desktop.not-locked', { problem: `${error}` }))
 }
 
 function requireRunning(): Promise<Running> {

@@ -16,11 +16,13 @@ import {
 import { problemOf } from './core/lib/problem.js'
 import type { Log } from './core/ports.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
+import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
 import { setMenu } from './hosts/electron/menu.js'
 import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { watchPower } from './hosts/electron/power.js'
 import { denyPermissions, guardContents, isPage, PAGE } from './hosts/electron/security.js'
+import { sendWish } from './hosts/electron/send-wish.js'
 import {
   askBeforeClosing,
   createWindow,
@@ -28,7 +30,9 @@ import {
   openLink,
   reloadWhenGone,
 } from './hosts/electron/window.js'
+import { type WindowPlaces, windowPlaces } from './hosts/electron/window-places.js'
 import { listenForWishes } from './hosts/electron/wishes.js'
+import { documentStore } from './platform/document-store.js'
 import { profileDirectory } from './platform/paths.js'
 import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
@@ -76,9 +80,16 @@ async function run(): Promise<void> {
     hideFromCapture: (hidden) => window?.setContentProtection(hidden),
     log,
   })
-  setMenu(devTools)
-  openWindow(core)
-  endOnQuit(core)
+  const places = await windowPlaces(documentStore(join(profileDir, 'windows.json'), log), log)
+  const front = () => window ?? openWindow(core, places)
+  setMenu({
+    platform: process.platform,
+    devTools,
+    wish: (wish) => sendWish(front(), wish),
+    lock: core.lock,
+  })
+  openWindow(core, places)
+  endOnQuit(core, places)
 }
 
 function startCore(): KeptCore {
@@ -100,24 +111,28 @@ function isOurs(frame: WebFrameMain | null): boolean {
   return frame !== null && frame === window?.webContents.mainFrame && isPage(frame.url)
 }
 
-function openWindow(core: KeptCore): void {
-  window = createWindow(join(outDir, 'preload/preload.cjs'), devTools, core.ready)
+function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
+  const seat = places.take(displayAreas())
+  window = createWindow(join(outDir, 'preload/preload.cjs'), devTools, core.ready, seat.place)
+  keepPlace(window, seat)
   askBeforeClosing(window, core.underWay)
   reloadWhenGone(window, core.log)
   window.loadURL(PAGE).catch((error) => core.log.error('desktop.page-not-loaded', error))
   window.on('closed', () => {
     window = null
   })
+  return window
 }
 
 /** The core ends first: its sessions, its vault, and its hold on the profile. */
-function endOnQuit(core: KeptCore): void {
-  app.on('second-instance', () => (window === null ? openWindow(core) : focusWindow(window)))
-  app.on('activate', () => window ?? openWindow(core))
+function endOnQuit(core: KeptCore, places: WindowPlaces): void {
+  app.on('second-instance', () => (window === null ? openWindow(core, places) : focusWindow(window)))
+  app.on('activate', () => window ?? openWindow(core, places))
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })
-  const end = (code: number) => void core.end().then((well) => app.exit(well ? code : 1))
+  const end = (code: number) =>
+    void Promise.all([core.end(), places.settled()]).then(([well]) => app.exit(well ? code : 1))
   app.once('will-quit', (event) => {
     event.preventDefault()
     end(0)

@@ -6,6 +6,7 @@ import {
   OPEN_PORT,
   PASTE,
   type PortMessage,
+  SYSTEM_WISH,
 } from '../contract/desktop-bridge.js'
 
 /** Makes a channel: one end goes to the host, the other to the page, and nothing of it stays here. */
@@ -28,5 +29,10 @@ const bridge: DesktopBridge = {
   openLink: (address) => onUserAction(OPEN_LINK, String(address)),
   hideFromCapture: (hidden) => ipcRenderer.send(HIDE_FROM_CAPTURE, hidden === true),
 }
+
+// Only the app's main process sends on this channel.
+ipcRenderer.on(SYSTEM_WISH, (_event, wish: unknown) =>
+  window.postMessage({ latchkey: 'wish', wish }, location.origin),
+)
 
 contextBridge.exposeInMainWorld('latchkey', bridge)

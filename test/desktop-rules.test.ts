@@ -13,6 +13,7 @@ import {
   OPEN_PORT,
   PASTE,
   type PortMessage,
+  SYSTEM_WISH,
 } from '../contract/desktop-bridge.js'
 import { wireOf } from '../main/hosts/electron/carriers.js'
 import { answer } from '../main/hosts/electron/page.js'
@@ -274,6 +275,14 @@ describe('the preload script', () => {
   })
 })
 
+describe('what the host asks of the page', () => {
+  it('comes as a window message, and nothing of Electron’s event with it', () => {
+    const { fromHost, posted } = loadPreload()
+    fromHost.emit(SYSTEM_WISH, { sender: 'Electron’s own' }, { wish: 'settings' })
+    expect(posted).toEqual([{ latchkey: 'wish', wish: { wish: 'settings' } }])
+  })
+})
+
 describe('the host’s ear for ports', () => {
   const page = { url: 'app://latchkey/' } as WebFrameMain
   const hear = (message: unknown, options: { frame?: WebFrameMain | null; ports?: number } = {}) => {
@@ -388,6 +397,8 @@ function loadPreload() {
     return { to, take }
   }
   const wishes: unknown[][] = []
+  const posted: unknown[] = []
+  const fromHost = new EventEmitter()
   const userActivation = { isActive: false }
   const host = sent()
   const page = sent()
@@ -404,18 +415,21 @@ function loadPreload() {
         host.take(message, transfer)
       },
       send: (...wish: unknown[]) => void wishes.push(wish),
+      on: (channel: string, listener: (event: unknown, message: unknown) => void) =>
+        void fromHost.on(channel, listener),
     },
     webUtils: { getPathForFile: ({ name }: { name: string }) => `/home/ada/${name}` },
   }
   const window = {
-    postMessage(message: PortMessage, origin: string, transfer: NodePort[]) {
+    postMessage(message: PortMessage, origin: string, transfer?: NodePort[]) {
       expect(origin).toBe('app://latchkey')
-      page.take(message, transfer)
+      if (transfer === undefined) posted.push(message)
+      else page.take(message, transfer)
     },
   }
   const given = ['require', 'window', 'location', 'MessageChannel', 'navigator']
   const run = new Function(...given, read('preload/preload.cjs'))
   run(() => electron, window, { origin: 'app://latchkey' }, MessageChannel, { userActivation })
   if (bridge === undefined) throw new Error('The preload script exposed nothing')
-  return { exposed, bridge, wishes, userActivation, toHost: host.to, toPage: page.to }
+  return { exposed, bridge, wishes, posted, fromHost, userActivation, toHost: host.to, toPage: page.to }
 }

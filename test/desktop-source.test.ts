@@ -36,7 +36,7 @@ describe('the Electron host', () => {
       'enableSandbox()',
       'guardContents(app',
       'denyPermissions(session',
-      'openWindow(core)',
+      'openWindow(core, places)',
     ].map((call) => text.indexOf(call))
     expect(places.every((place) => place > 0)).toBe(true)
     expect(places).toEqual([...places].sort((a, b) => a - b))

@@ -19,7 +19,7 @@ export function profileDirectory(args: string[], env: NodeJS.ProcessEnv): string
 const OTHERS_WRITE = 0o022
 const OTHERS = 0o077
 const OUR_FILE =
-  /^(profile|inventory|observations|sync-run|drift-baseline|known_hosts|outdated-hosts|vault\.sealed|latchkey\.log|activity|rescue)/
+  /^(profile|inventory|observations|sync-run|drift-baseline|known_hosts|outdated-hosts|vault\.sealed|latchkey\.log|activity|rescue|windows\.json)/
 
 /**
  * Makes the directory, for its owner only, if it isn't there. Files of ours in it that others may read or write, as

@@ -50,6 +50,7 @@ const FROM_ELECTRON = new Set([
     'nativeTheme',
     'powerMonitor',
     'protocol',
+    'screen',
     'session',
     'shell',
   ],

@@ -18,6 +18,7 @@ export type ToCore =
   | PortMessage
   | ({ latchkey: 'start' } & CoreStart)
   | { latchkey: 'power'; event: PowerEvent }
+  | { latchkey: 'lock' }
   | ({ latchkey: 'log' } & LogLine)
   | { latchkey: 'end' }
 

@@ -28,6 +28,8 @@ export interface KeptCore {
   pass(message: PortMessage, port: MessagePortMain): void
   underWay(): UnderWay
   tell(event: PowerEvent): void
+  /** Locks the vault, as the user does. */
+  lock(): void
   /** Writes to its log; to standard error where it is no more. */
   log: Log
   /** Ends it and waits for that. True if all of it ended well. */
@@ -115,6 +117,7 @@ export function keepCore({
     },
     underWay: () => underWay,
     tell: (event) => say({ latchkey: 'power', event }),
+    lock: () => say({ latchkey: 'lock' }),
     log: {
       info: (event, facts = {}) => write({ level: 'info', event, facts }),
       warn: (event, facts = {}) => write({ level: 'warn', event, facts }),

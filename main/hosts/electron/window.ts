@@ -2,13 +2,21 @@ import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
 import type { Log } from '../../core/ports.js'
 import { closingQuestion, type UnderWay } from './closing-words.js'
 import { linkQuestion, outsideAddress, webPreferences } from './security.js'
+import type { WindowPlace } from './window-place.js'
 
-/** The one window, still empty. It shows itself when there is something to see and the core has started. */
-export function createWindow(preload: string, devTools: boolean, coreReady: Promise<void>): BrowserWindow {
+/**
+ * A window, still empty. It shows itself when there is something to see and the core has started; at `place`, or where the
+ * system likes.
+ */
+export function createWindow(
+  preload: string,
+  devTools: boolean,
+  coreReady: Promise<void>,
+  place: WindowPlace | null,
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Latchkey',
-    width: 1280,
-    height: 820,
+    ...(place?.bounds ?? { width: 1280, height: 820 }),
     minWidth: 900,
     minHeight: 600,
     show: false,
@@ -17,10 +25,17 @@ export function createWindow(preload: string, devTools: boolean, coreReady: Prom
     webPreferences: webPreferences(preload, devTools),
   })
   window.once('ready-to-show', () => {
-    void coreReady.then(() => window.isDestroyed() || window.show())
+    void coreReady.then(() => window.isDestroyed() || show(window, place))
   })
   window.on('page-title-updated', (event) => event.preventDefault())
   return window
+}
+
+/** `maximize` shows it too. */
+function show(window: BrowserWindow, place: WindowPlace | null): void {
+  if (place?.maximized === true) window.maximize()
+  else window.show()
+  if (place?.fullScreen === true) window.setFullScreen(true)
 }
 
 /** Before the window goes while something is under way, also on the way of a quit: asks, and stays unless told to go. */

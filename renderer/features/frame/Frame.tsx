@@ -30,6 +30,7 @@ import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
 import { useChanges } from './use-changes.js'
 import { useSection } from './use-section.js'
+import { useSystemWishes } from './use-system-wishes.js'
 
 /** The window with an open vault. Sections that were visited keep their state; the terminals stay where they are. */
 export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
@@ -45,6 +46,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
   useTouch(!covered)
   useChanges()
   useReadings()
+  useSystemWishes(covered, goTo)
 
   return (
     <GoTo value={goTo}>

@@ -1,0 +1,67 @@
+import type { MenuItemConstructorOptions as Item } from 'electron'
+import { expect, it, vi } from 'vitest'
+import type { SystemWish } from '../../../contract/system-wish.js'
+import { menuTemplate } from './menu-template.js'
+
+function menuOf(platform: NodeJS.Platform) {
+  const wish = vi.fn<(wish: SystemWish) => void>()
+  const lock = vi.fn()
+  const template = menuTemplate({ platform, devTools: false, wish, lock })
+  const items = template.flatMap(withBelow)
+  const click = (label: string) => {
+    const found = items.find((item) => item.label === label)
+    if (found?.click === undefined) throw new Error(`No item ${label}`)
+    found.click({} as never, undefined, {} as never)
+  }
+  return { template, items, wish, lock, click }
+}
+
+function withBelow(item: Item): Item[] {
+  return [item, ...(Array.isArray(item.submenu) ? item.submenu.flatMap(withBelow) : [])]
+}
+
+/** The roles that bring no key of their own on Windows and Linux, or one that no shell uses: F11, Ctrl with + - 0. */
+const harmless = ['zoomIn', 'zoomOut', 'resetZoom', 'togglefullscreen', 'about']
+
+it.each(['linux', 'win32'] as const)('takes no key from a shell on %s', (platform) => {
+  const { items } = menuOf(platform)
+  for (const { accelerator, role } of items) {
+    if (accelerator !== undefined) expect(accelerator).toMatch(/^Ctrl\+Shift\+/)
+    else if (role !== undefined) expect(harmless).toContain(role)
+  }
+  // An & makes Alt and the letter open the menu, which is Meta in a shell.
+  expect(items.map(({ label }) => label ?? '').join('')).not.toContain('&')
+})
+
+it('takes nothing from a shell on macOS, where every key has Command', () => {
+  const { items } = menuOf('darwin')
+  const keys = items.flatMap(({ accelerator }) => accelerator ?? [])
+  expect(keys.length).toBeGreaterThan(3)
+  for (const key of keys) expect(key).toMatch(/^(Shift\+)?Command\+/)
+  expect(new Set(keys).size).toBe(keys.length)
+})
+
+it('has on macOS the menus that every app has there, with copy and paste', () => {
+  const { template } = menuOf('darwin')
+  expect(template.map(({ role, label }) => role ?? label)).toEqual([
+    ...['appMenu', 'fileMenu', 'editMenu', 'View', 'windowMenu', 'help'],
+  ])
+})
+
+it.each([
+  ['darwin', 'Settings…', 'settings'],
+  ['darwin', 'Close Pane', 'close-pane'],
+  ['darwin', 'Find Anything', 'find'],
+  ['linux', 'Settings', 'settings'],
+  ['win32', 'Find Anything', 'find'],
+] as const)('has the window do on %s what %s says', (platform, label, wish) => {
+  const menu = menuOf(platform)
+  menu.click(label)
+  expect(menu.wish.mock.calls).toEqual([[{ wish }]])
+})
+
+it.each(['darwin', 'linux', 'win32'] as const)('locks on %s', (platform) => {
+  const menu = menuOf(platform)
+  menu.click('Lock')
+  expect(menu.lock).toHaveBeenCalledOnce()
+})
