@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { NODE_FLAGS } from './scripts/node-flags.js'
 
 /** Files that take half a minute and more. */
 const LONG =
@@ -25,6 +26,7 @@ const unit = {
   exclude: ['test/integration/**', 'test/conformance/**', 'test/e2e/**', ...REPLACES_MODULES],
   setupFiles: ['test/helpers/no-sweep.ts'],
   testTimeout: 20_000,
+  execArgv: NODE_FLAGS,
 }
 
 export default defineConfig({
@@ -41,6 +43,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/{integration,conformance}/**/*.test.ts'],
           testTimeout: 60_000,
+          execArgv: NODE_FLAGS,
           hookTimeout: 60_000,
         },
       },

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { buildIfNeeded } from './build-if-needed.js'
 import { findDesktop } from './electron-binary.js'
+import { NODE_FLAGS } from './node-flags.js'
 
 /*
  * npm start [-- ARGUMENTS]: builds if needed, then starts the desktop window where it can be had, else the web host.
@@ -19,7 +20,7 @@ const desktop = args.includes('--web') ? null : await findDesktop(!args.includes
 if (desktop !== null && 'binary' in desktop) run(desktop.binary, [root, ...passed])
 else {
   if (desktop !== null) process.stderr.write(`No desktop window: ${desktop.reason}. Starting the web host.\n`)
-  run(process.execPath, [join(root, 'out/main/web.js'), ...passed])
+  run(process.execPath, [...NODE_FLAGS, join(root, 'out/main/web.js'), ...passed])
 }
 
 /** Lives as long as the host, hands it our signals and ends with its exit code. */

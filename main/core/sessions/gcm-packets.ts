@@ -26,7 +26,11 @@ export const MOST_DATA = MOST_PACKET - DATA_HEAD - 2 * BLOCK - TAG
 const clear = Buffer.alloc(MOST_PACKET)
 
 /** A CHANNEL_DATA packet (RFC 4254 §5.2), in the pieces that are to be sent one after the other. */
-export function sealData(key: GcmKey, channel: number, data: Uint8Array): Buffer[] {
+export function sealData(
+  key: GcmKey,
+  channel: number,
+  data: Uint8Array,
+): [head: Buffer, body: Buffer, tag: Buffer] {
   const end = DATA_HEAD + data.length
   const rest = (end - 4) % BLOCK
   const padding = rest > BLOCK - 4 ? 2 * BLOCK - rest : BLOCK - rest

@@ -7,6 +7,6 @@ export async function openStraight(
   { signal, addressFamily, onBegin, onResolved }: OpenWayOptions,
 ): Promise<OpenedWay> {
   onBegin()
-  const stream = await openSocket(target, addressFamily, signal, onResolved)
+  const stream = await openSocket(target, addressFamily, signal, onResolved, true)
   return { stream, onLost: () => undefined, release: () => undefined }
 }

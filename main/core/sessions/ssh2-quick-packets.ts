@@ -1,7 +1,9 @@
 import type { CipherGCMTypes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import type { Client } from 'ssh2'
+import { giveBack } from '../lib/give-back.js'
 import { MOST_DATA, packetOpener, sealData } from './gcm-packets.js'
+import { setTakesAtOnce, takesAtOnce } from './read-at-once.js'
 
 /** The parts of ssh2 1.17 that it keeps to itself. */
 interface Protocol {
@@ -15,7 +17,6 @@ interface Protocol {
 interface Cipher {
   outSeqno: number
   encrypt(packet: Buffer): void
-  _onWrite(bytes: Buffer): void
   /** These are AES-GCM's. */
   _encSSLName?: CipherGCMTypes
   _encKey: Buffer
@@ -32,6 +33,8 @@ interface Decipher {
   _decipherIV: Buffer
 }
 
+const streams = new WeakMap<Client, Duplex>()
+
 /**
  * Makes ssh2 move a lot of data at less cost. It writes each packet to the socket in three pieces, each a system call and
  * a segment of its own: what is sent in one turn is written together here. And under AES-GCM, which we prefer, it makes
@@ -40,6 +43,7 @@ interface Decipher {
 export function makePacketsQuick(client: Client, stream: Duplex): void {
   const { _protocol: protocol } = client as unknown as { _protocol: Protocol }
   const together = inOneGo(stream)
+  streams.set(client, stream)
   replaced(protocol, '_cipher', (cipher) => {
     const { encrypt } = cipher
     cipher.encrypt = (packet) => {
@@ -47,34 +51,53 @@ export function makePacketsQuick(client: Client, stream: Duplex): void {
       encrypt.call(cipher, packet)
     }
   })
-  replaced(protocol, '_decipher', openQuickly)
+  replaced(protocol, '_decipher', (decipher) => setTakesAtOnce(stream, openQuickly(decipher)))
   const { channelData } = protocol
   protocol.channelData = (channel, data) => {
     const isPlain = protocol._kexinit === undefined && protocol._packetRW.write._zlib === undefined
     const isQuick = isPlain && typeof data !== 'string' && data.length <= MOST_DATA
-    if (!isQuick || !sendQuickly(protocol._cipher, channel, data, together))
+    if (!isQuick || !sendQuickly(protocol._cipher, channel, data, stream, together))
       channelData.call(protocol, channel, data)
   }
 }
 
+/** Whether what comes through the client's channels is in buffers of its own that nobody else has. */
+export function hasOwnPayloads(client: Client): boolean {
+  const stream = streams.get(client)
+  return stream !== undefined && takesAtOnce(stream)
+}
+
 /** False where the cipher is another. */
-function sendQuickly(cipher: Cipher, channel: number, data: Buffer, together: () => void): boolean {
+function sendQuickly(
+  cipher: Cipher,
+  channel: number,
+  data: Buffer,
+  stream: Duplex,
+  together: () => void,
+): boolean {
   const { _encSSLName: algorithm, _encKey: key, _encIV: iv } = cipher
   if (algorithm === undefined) return false
   together()
-  for (const bytes of sealData({ algorithm, key, iv }, channel, data)) cipher._onWrite(bytes)
+  const [head, body, tag] = sealData({ algorithm, key, iv }, channel, data)
+  if (stream.writable) {
+    stream.write(head)
+    stream.write(body, () => giveBack(body))
+    stream.write(tag)
+  }
   cipher.outSeqno = (cipher.outSeqno + 1) >>> 0
   return true
 }
 
-function openQuickly(decipher: Decipher | undefined): void {
+/** False where the cipher is another. */
+function openQuickly(decipher: Decipher | undefined): boolean {
   // ChaCha's has no name, and CTR's has no tag.
-  if (decipher?._decipherSSLName === undefined || decipher._tagPos === undefined) return
+  if (decipher?._decipherSSLName === undefined || decipher._tagPos === undefined) return false
   const { _decipherSSLName: algorithm, _decipherKey: key, _decipherIV: iv } = decipher
   decipher.decrypt = packetOpener({ algorithm, key, iv }, (payload) => {
     decipher.inSeqno = (decipher.inSeqno + 1) >>> 0
     return decipher._onPayload(payload)
   })
+  return true
 }
 
 /** Has a look at each value that ssh2 gives one of its fields: there are new ones with each exchange of keys. */

@@ -1,4 +1,5 @@
 import { connect, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
+import { readAtOnce } from './read-at-once.js'
 import type { SshTarget, Transport } from './ssh.js'
 
 type AddressFamily = NonNullable<Transport['addressFamily']>
@@ -13,20 +14,28 @@ export class WrongFamily extends Error {
 
 /**
  * A connected socket, paused. Tries all addresses of the name (RFC 8305), of one family where the user wants that. An IPv6
- * address may have its zone behind `%` (RFC 4007 §11). Throws what the system says, WrongFamily, or the signal's reason.
+ * address may have its zone behind `%` (RFC 4007 §11). `flowing`: it is read by a `data` listener and in no other way, which
+ * costs less (read-at-once.ts). Throws what the system says, WrongFamily, or the signal's reason.
  */
 export function openSocket(
   { host, port }: SshTarget,
   family: AddressFamily,
   signal: AbortSignal,
   onResolved: () => void,
+  flowing = false,
 ): Promise<Socket> {
   signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const literal = isIP(host)
     if (literal !== 0 && family !== 'any' && literal !== numberOf(family)) return reject(new WrongFamily())
     if (literal !== 0) onResolved()
-    const socket = connect({ host, port, noDelay: true, ...addresses(family) })
+    const socket: Socket = connect({
+      host,
+      port,
+      noDelay: true,
+      ...addresses(family),
+      ...(flowing ? { onread: readAtOnce(() => socket) } : {}),
+    })
     const fail = (error: unknown) => {
       settle()
       socket.destroy()

@@ -1,7 +1,10 @@
 import type { Client, ClientChannel } from 'ssh2'
+import { giveBack } from '../../lib/give-back.js'
 import { ownWindow, withWindow } from '../../lib/ssh2-window.js'
+import { hasOwnPayloads } from '../../sessions/ssh2-quick-packets.js'
 
 export interface Subsystem {
+  /** The bytes are there until the listener returns. */
   onData(listener: (bytes: Buffer) => void): void
   /** Kept in memory where the server does not take it: who writes much counts what is not answered. */
   write(bytes: Buffer): void
@@ -24,6 +27,7 @@ export async function openSubsystem(client: Client, name: string): Promise<Subsy
   channel.on('data', (bytes: Buffer) => {
     hand(bytes)
     consumed(bytes.length)
+    if (hasOwnPayloads(client)) giveBack(bytes)
   })
   let said = ''
   channel.stderr.on('data', (bytes: Buffer) => {
