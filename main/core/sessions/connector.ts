@@ -154,6 +154,7 @@ async function reach(
       onBegin: () => limit.start(timeoutMs),
       onResolved: () => enter('connect'),
       onHop,
+      flowing: true,
     })
     enter('handshake')
     return opened

@@ -14,8 +14,7 @@ export class WrongFamily extends Error {
 
 /**
  * A connected socket, paused. Tries all addresses of the name (RFC 8305), of one family where the user wants that. An IPv6
- * address may have its zone behind `%` (RFC 4007 §11). `flowing`: it is read by a `data` listener and in no other way, which
- * costs less (read-at-once.ts). Throws what the system says, WrongFamily, or the signal's reason.
+ * address may have its zone behind `%` (RFC 4007 §11). `flowing`: see OpenWayOptions. Throws what the system says, WrongFamily, or the signal's reason.
  */
 export function openSocket(
   { host, port }: SshTarget,

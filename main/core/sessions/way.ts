@@ -47,6 +47,8 @@ export interface OpenWayOptions {
   /** The address is known, and dialled. */
   onResolved(): void
   onHop?: OnHop | undefined
+  /** It will be read by a `data` listener and in no other way, which costs less (read-at-once.ts). */
+  flowing?: boolean | undefined
 }
 
 /** How far the login of a hop is; `index` counts from 0. Null: it is open. */
