@@ -17,12 +17,13 @@ interface Check {
   args: string[]
 }
 
+// TypeScript 7 is native and takes a quarter of 6's time; dependency-cruiser reads by 6's API, which 7 does not have.
 const checks: Check[] = [
   // What was fine and has not changed, nor what it imports, is not checked again: that stands in tsconfig.tsbuildinfo of
   // each side, which git ignores and a clean clone has not.
   ...sides.map((side) => ({
     name: `types: ${side}`,
-    script: 'typescript/bin/tsc',
+    script: 'typescript7/bin/tsc',
     args: ['-p', side, '--incremental'],
   })),
   {
