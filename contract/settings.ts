@@ -85,6 +85,23 @@ export const defaultTerminal: TerminalSettings = {
   restore: 'tabs',
 }
 
+/** What the desktop app alone does. */
+export const DesktopSettings = z.object({
+  /** The system tells when long work has ended and no window of Latchkey is in front. */
+  notifications: z.boolean(),
+  /** Latchkey goes on without a window, and has its icon beside the clock. On macOS it does anyway. */
+  staysInTray: z.boolean(),
+  /** Whether it may look for new versions. `unasked`: the user has not said, and it does not. */
+  updates: z.enum(['unasked', 'off', 'look']),
+})
+export type DesktopSettings = z.infer<typeof DesktopSettings>
+
+export const defaultDesktop: DesktopSettings = {
+  notifications: true,
+  staysInTray: false,
+  updates: 'unasked',
+}
+
 export const Settings = z.object({
   /** How many days a key pair stays in the bin. */
   binDays: z.int().min(1, 'At least a day.').max(365, 'At most 365 days.'),
@@ -101,6 +118,7 @@ export const Settings = z.object({
   /** After how many days a key counts as old on the map; null for never. */
   keyAgeDays: z.int().min(1, 'At least a day.').max(36_500, 'At most 36,500 days.').nullable().default(null),
   terminal: TerminalSettings.default(defaultTerminal),
+  desktop: DesktopSettings.default(defaultDesktop),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -110,6 +128,7 @@ export const defaultSettings: Settings = {
   proxy: defaultProxy,
   keyAgeDays: null,
   terminal: defaultTerminal,
+  desktop: defaultDesktop,
 }
 
 export const settings = {

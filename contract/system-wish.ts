@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, LoginUser } from './base.js'
+import { WorkPlace } from './finished-work.js'
 
 /**
  * What the system's menus, the tray and notifications ask of a page of the desktop app. It comes as a window message, from
@@ -13,6 +14,8 @@ export const SystemWish = z.discriminatedUnion('wish', [
   z.object({ wish: z.literal('close-pane') }),
   /** A terminal on an instance; without `user`, as its own. */
   z.object({ wish: z.literal('connect'), instanceId: Id, user: LoginUser.optional() }),
+  /** Where work is shown, or what came of it. */
+  z.object({ wish: z.literal('show'), place: WorkPlace }),
 ])
 export type SystemWish = z.infer<typeof SystemWish>
 

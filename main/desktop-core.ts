@@ -1,10 +1,13 @@
 import { createApp } from './core/app.js'
+import { finishedWords } from './core/finished/finished-words.js'
+import { tellFinished } from './core/finished/tell-finished.js'
 import { problemOf } from './core/lib/problem.js'
 import type { App } from './core/services.js'
 import { endAll } from './end-all.js'
 import { type HostPort, terminalPortOf, wireOf } from './hosts/electron/carriers.js'
 import type { CoreStart, FromCore, LogLine, ToCore } from './hosts/electron/core-messages.js'
 import { toldPower } from './hosts/electron/power.js'
+import { tellFacts } from './hosts/electron/tell-facts.js'
 import { readUserFile } from './hosts/electron/user-file.js'
 import { readLabFile } from './lab-file.js'
 import { keepOutOfCoreDumps } from './platform/core-dump.js'
@@ -27,6 +30,8 @@ const power = toldPower()
 /** How often the main process is told what is under way. */
 const TELL_MS = 250
 
+/** Aborted when this process ends. */
+const over = new AbortController()
 let running: Promise<Running> | null = null
 
 parentPort.on('message', ({ data, ports }) => {
@@ -68,8 +73,9 @@ function requireRunning(): Promise<Running> {
 async function begin(options: CoreStart): Promise<void> {
   running = open(options)
   try {
-    const { app } = await running
+    const { app, ports } = await running
     say({ core: 'ready' })
+    tellFacts(app, { log: ports.log, tell: (facts) => say({ core: 'facts', facts }), signal: over.signal })
     tellUnderWay(app)
   } catch (error) {
     say({ core: 'not-started', problem: problemOf(error, 'desktop.not-started', stderrLog) })
@@ -81,10 +87,17 @@ async function open({ profileDir, version, labFile, crashes }: CoreStart): Promi
   keepOutOfCoreDumps(ports.log)
   try {
     const lab = await readLabFile(labFile ?? undefined)
-    const app = createApp(
+    const core = createApp(
       { ...ports, readUserFile, systemEvents: power },
       { kind: 'desktop', version, profileDir, putAside: ports.putAside, lab, crashes },
     )
+    const app = tellFinished(core, {
+      ...ports,
+      tell({ ended, ...finished }, named) {
+        const { place } = ended.at(-1) ?? ended[0]
+        say({ core: 'finished', ...finishedWords({ ended, ...finished }, named), place })
+      },
+    })
     return { app, rpc: createRpcServer(app, ports.log), ports }
   } catch (error) {
     await ports.close()
@@ -120,6 +133,7 @@ function fail(error: unknown): void {
 
 /** Sessions end, the vault closes and the profile is free again before the process goes. */
 async function end(code: number, error?: unknown): Promise<void> {
+  over.abort()
   const opened = await running?.catch(() => null)
   if (error !== undefined) (opened?.ports.log ?? stderrLog).error('desktop.core-uncaught', error)
   const well = opened ? await endAll([opened.app, opened.ports], opened.ports.log) : true

@@ -13,16 +13,27 @@ import {
   utilityProcess,
   type WebFrameMain,
 } from 'electron'
+import type { WorkPlace } from '../contract/finished-work.js'
+import type { SystemWish } from '../contract/system-wish.js'
 import { problemOf } from './core/lib/problem.js'
 import type { Log } from './core/ports.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
 import { setMenu } from './hosts/electron/menu.js'
+import { notify } from './hosts/electron/notices.js'
 import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { watchPower } from './hosts/electron/power.js'
+import { type QuickAccess, quickAccess } from './hosts/electron/quick-access.js'
 import { denyPermissions, guardContents, isPage, PAGE } from './hosts/electron/security.js'
 import { sendWish } from './hosts/electron/send-wish.js'
+import {
+  asksFor,
+  HIDDEN_ARGUMENT,
+  LOCK_ARGUMENT,
+  staysWithoutWindow,
+} from './hosts/electron/start-arguments.js'
+import { noFacts } from './hosts/electron/system-facts.js'
 import {
   askBeforeClosing,
   createWindow,
@@ -42,7 +53,10 @@ const args = process.argv.slice(app.isPackaged ? 1 : 2)
 const profileDir = profileDirectory(args, process.env)
 const outDir = join(import.meta.dirname, '..')
 const devTools = !app.isPackaged
+const hidden = asksFor(args, HIDDEN_ARGUMENT)
 let window: BrowserWindow | null = null
+let facts = noFacts
+let quick: QuickAccess | null = null
 
 start().catch(giveUp)
 
@@ -51,12 +65,14 @@ async function start(): Promise<void> {
   takePlace()
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([pageScheme])
-  if (app.requestSingleInstanceLock()) await run()
+  if (app.requestSingleInstanceLock() && !asksFor(args, LOCK_ARGUMENT)) await run()
   else app.quit()
 }
 
 /** One Latchkey for each profile, with what Chromium keeps inside the profile's directory. */
 function takePlace(): void {
+  // As electron-builder's installer names it: Windows shows notifications and jump lists under this name alone.
+  if (process.platform === 'win32' && !process.windowsStore) app.setAppUserModelId('dev.latchkey.app')
   const directory = join(profileDir, 'chromium')
   mkdirSync(directory, { recursive: true, mode: 0o700 }) // setPath wants it to be there
   app.setPath('userData', directory)
@@ -68,7 +84,7 @@ async function run(): Promise<void> {
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
   await app.whenReady()
-  const core = startCore()
+  const core = startCore((place) => ask({ wish: 'show', place }))
   log = core.log
   watchPower(powerMonitor, core.tell)
   denyPermissions(session.defaultSession)
@@ -81,24 +97,35 @@ async function run(): Promise<void> {
     log,
   })
   const places = await windowPlaces(documentStore(join(profileDir, 'windows.json'), log), log)
-  const front = () => window ?? openWindow(core, places)
-  setMenu({
-    platform: process.platform,
-    devTools,
-    wish: (wish) => sendWish(front(), wish),
+  const show = () => (window === null ? openWindow(core, places) : focusWindow(window))
+  const ask = (wish: SystemWish) => sendWish(show(), wish)
+  setMenu({ platform: process.platform, devTools, wish: ask, lock: core.lock })
+  quick = quickAccess({
+    icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
+    jumpList: true,
+    connect: ({ instanceId, user }) => ask({ wish: 'connect', instanceId, user }),
+    show,
     lock: core.lock,
+    quit: () => app.quit(),
+    log,
   })
-  openWindow(core, places)
+  quick.change(facts)
+  if (!hidden || !quick.hasTray) openWindow(core, places)
   endOnQuit(core, places)
 }
 
-function startCore(): KeptCore {
+function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
   const { values } = parseArgs({ args, options: { 'lab-file': { type: 'string' } }, strict: false })
   const labFile = typeof values['lab-file'] === 'string' ? values['lab-file'] : null
   const modulePath = join(import.meta.dirname, 'desktop-core.js')
   return keepCore({
     fork: () => utilityProcess.fork(modulePath, [], { serviceName: 'Latchkey core' }),
     start: { profileDir, version: app.getVersion(), labFile },
+    onFacts(now) {
+      facts = now
+      quick?.change(now)
+    },
+    onFinished: (notice) => notify(notice, facts, () => showPlace(notice.place)),
     onFailed({ message, advice }) {
       dialog.showErrorBox(message, advice ?? '')
       app.exit(1)
@@ -126,13 +153,21 @@ function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
 
 /** The core ends first: its sessions, its vault, and its hold on the profile. */
 function endOnQuit(core: KeptCore, places: WindowPlaces): void {
-  app.on('second-instance', () => (window === null ? openWindow(core, places) : focusWindow(window)))
+  app.on('second-instance', (_event, argv) => {
+    if (asksFor(argv, LOCK_ARGUMENT)) core.lock()
+    else if (window === null) openWindow(core, places)
+    else focusWindow(window)
+  })
   app.on('activate', () => window ?? openWindow(core, places))
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    const { staysInTray } = facts.settings
+    const hasTray = quick?.hasTray === true
+    if (!staysWithoutWindow(process.platform, { staysInTray, hidden, hasTray })) app.quit()
   })
-  const end = (code: number) =>
+  const end = (code: number) => {
+    quick?.end()
     void Promise.all([core.end(), places.settled()]).then(([well]) => app.exit(well ? code : 1))
+  }
   app.once('will-quit', (event) => {
     event.preventDefault()
     end(0)

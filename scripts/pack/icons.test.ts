@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LINUX_SIZES, MAC_IMAGES, WINDOWS_SIZES, writeIcons } from './icons.js'
+import { keyAlone, LINUX_SIZES, MAC_IMAGES, WINDOWS_SIZES, writeIcons, writeTrayIcons } from './icons.js'
 import { root } from './lock.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-icons-'))
 const read = (name: string) => readFileSync(join(directory, name))
 
-beforeAll(() => writeIcons(readFileSync(join(root, 'assets/icon.svg')), directory))
+const svg = readFileSync(join(root, 'assets/icon.svg'))
+beforeAll(async () => {
+  await writeIcons(svg, directory)
+  await writeTrayIcons(svg, directory)
+})
 afterAll(() => rmSync(directory, { recursive: true }))
 
 describe('icons out of the one SVG', () => {
@@ -53,5 +57,27 @@ describe('icons out of the one SVG', () => {
     for (let at = 8; at < icns.length; at += icns.readUInt32BE(at + 4))
       images.push([icns.toString('latin1', at, at + 4), icns.readUInt32BE(at + 8 + 16)]) // a PNG's width
     expect(images).toEqual(MAC_IMAGES)
+  })
+
+  it('are for macOS’s menu bar the key alone, black on nothing, at one and two pixels a point', async () => {
+    for (const [name, size] of [
+      ['trayTemplate.png', 18],
+      ['trayTemplate@2x.png', 36],
+    ] as const) {
+      const { data, info } = await sharp(read(name)).raw().toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height, info.channels]).toEqual([size, size, 4])
+      const pixels = Array.from({ length: size * size }, (_, at) => [...data.subarray(at * 4, at * 4 + 4)])
+      const drawn = pixels.filter(([, , , alpha = 0]) => alpha > 128)
+      expect(drawn.every(([red, green, blue]) => red === 0 && green === 0 && blue === 0)).toBe(true)
+      expect(drawn.length / pixels.length).toBeGreaterThan(0.15)
+      expect(drawn.length / pixels.length).toBeLessThan(0.6)
+    }
+    expect(() => keyAlone(Buffer.from('<svg/>'))).toThrow('not drawn')
+  })
+
+  it('are for the tray of Windows in one .ico, and of Linux at one and two pixels a point', async () => {
+    expect(read('tray.ico').readUInt16LE(4)).toBe(6)
+    expect((await sharp(read('tray.png')).metadata()).width).toBe(24)
+    expect((await sharp(read('tray@2x.png')).metadata()).width).toBe(48)
   })
 })

@@ -39,6 +39,41 @@ export async function writeIcons(svg: Buffer, directory: string): Promise<void> 
   writeFileSync(join(directory, 'icon.icns'), icnsOf(MAC_IMAGES.map(([type, size]) => [type, png(size)])))
 }
 
+/** The tray's icons: Linux and Windows show the tile, macOS the key alone, in the colour of its menu bar. */
+const TRAY_WINDOWS_SIZES = [16, 20, 24, 32, 40, 48]
+const MAC_TRAY_POINTS = 18
+const LINUX_TRAY_POINTS = 24
+
+/** Writes `trayTemplate.png`, `tray.png`, both at two pixels a point too, and `tray.ico` into a directory. */
+export async function writeTrayIcons(svg: Buffer, directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true })
+  const put = (name: string, body: Buffer) => writeFileSync(join(directory, name), body)
+  const key = keyAlone(svg)
+  for (const [scale, suffix] of [
+    [1, ''],
+    [2, '@2x'],
+  ] as const) {
+    put(`trayTemplate${suffix}.png`, await draw(key, MAC_TRAY_POINTS * scale))
+    put(`tray${suffix}.png`, await draw(svg, LINUX_TRAY_POINTS * scale))
+  }
+  const ico = await Promise.all(
+    TRAY_WINDOWS_SIZES.map(async (size) => ({ size, body: await bitmap(await draw(svg, size), size) })),
+  )
+  put('tray.ico', icoOf(ico))
+}
+
+/** The drawing without its tile, in black, as macOS wants what it colours itself. Throws where the drawing is another one. */
+export function keyAlone(svg: Buffer): Buffer {
+  const text = svg.toString('utf8')
+  const alone = text
+    .replace(/<rect [^>]*\/>/, '')
+    .replace('stroke="#fff"', 'stroke="#000"')
+    .replace('viewBox="0 0 1024 1024"', 'viewBox="154 210 660 660"')
+  if (alone.includes('<rect') || !alone.includes('#000') || !alone.includes('154 210'))
+    throw new Error('assets/icon.svg is not drawn as scripts/pack/icons.ts knows it.')
+  return Buffer.from(alone)
+}
+
 /** A square PNG with alpha, drawn at its own size and not scaled down from a larger one. */
 function draw(svg: Buffer, size: number): Promise<Buffer> {
   const density = Math.min((72 * size) / 1024, 72)

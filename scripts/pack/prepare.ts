@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeIcons } from './icons.js'
+import { writeIcons, writeTrayIcons } from './icons.js'
 import { licenceText } from './licences.js'
 import { readLock, root } from './lock.js'
 import { fetchNativePackages } from './native-modules.js'
@@ -18,9 +18,11 @@ export const buildDir = join(root, 'build')
 export async function prepare(targets: Target[]): Promise<{ packages: ShippedPackage[]; bom: Bom }> {
   mkdirSync(buildDir, { recursive: true })
   const lock = readLock()
+  const svg = readFileSync(join(root, 'assets/icon.svg'))
   const [bom] = await Promise.all([
     npmSbom(),
-    writeIcons(readFileSync(join(root, 'assets/icon.svg')), buildDir),
+    writeIcons(svg, buildDir),
+    writeTrayIcons(svg, join(buildDir, 'tray')),
     fetchNativePackages(targets, lock),
   ])
   const packages = shippedPackages(lock, bundledPackages())

@@ -6,8 +6,10 @@ import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { defaultDesktop } from '../../contract/settings.js'
 import { encodeWindowFrame } from '../../contract/terminal-stream.js'
 import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
+import { noFacts, type SystemFacts } from '../../main/hosts/electron/system-facts.js'
 import { buildIfNeeded } from '../../scripts/build-if-needed.js'
 import { until } from '../helpers/processes.js'
 import { sshdInstalled, startSshd } from '../helpers/sshd.js'
@@ -162,10 +164,31 @@ describe('the desktop app’s core', () => {
     expect(log).toMatch(/"event":"desktop.link-not-opened".*No browser/)
   })
 
+  it('tells that the vault is open and whether it may notify, and locks when the tray asks for it', async () => {
+    const told: SystemFacts[] = []
+    const { kept, kill } = start({ onFacts: (facts) => told.push(facts) })
+    const page = connect(kept)
+    await withKey(page)
+    await until('the open vault', () => told.at(-1)?.open === true, START_MS)
+    const settings = await page.client.settings.get()
+    const desktop = { ...defaultDesktop, notifications: false }
+    await page.client.settings.set({ ...settings, desktop })
+    await until('the setting', () => told.at(-1)?.settings.notifications === false, START_MS)
+    kept.lock()
+    await until('the locked vault', () => told.at(-1)?.open === false, START_MS)
+    expect((await page.client.vault.status()).state).toBe('locked')
+    await page.client.vault.unlock({ password: PASSWORD })
+    await until('the open vault', () => told.at(-1)?.open === true, START_MS)
+    kill()
+    await until('the end', () => told.includes(noFacts), START_MS)
+    page.close()
+  })
+
   it.runIf(sshdInstalled || process.env.CI)(
     'runs a terminal on a real server, and tells that it is open',
     async () => {
-      const { kept } = start()
+      const told: SystemFacts[] = []
+      const { kept } = start({ onFacts: (facts) => told.push(facts) })
       const page = connect(kept)
       const { client } = page
       const key = await withKey(page)
@@ -188,6 +211,14 @@ describe('the desktop app’s core', () => {
       await until('the open terminal', () => kept.underWay().terminals === 1, START_MS)
       terminal.port.close()
       await until('the closed terminal', () => kept.underWay().terminals === 0, START_MS)
+      const recents = () => told.at(-1)?.recents ?? []
+      await until('the instance among the last', () => recents().length === 1, START_MS)
+      expect(recents()).toEqual([
+        { instanceId: `hosts/${own.id}`, user, label: `web (${user}@${host}:${port})` },
+      ])
+      kept.lock()
+      await until('the locked vault', () => told.at(-1)?.open === false, START_MS)
+      expect(recents()).toEqual([])
       page.close()
     },
   )

@@ -1,7 +1,9 @@
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import type { WorkPlace } from '../../../contract/finished-work.js'
 import type { UnderWay } from './closing-words.js'
 import type { PowerEvent } from './power.js'
+import type { SystemFacts } from './system-facts.js'
 
 /** What the core is started with. */
 export interface CoreStart {
@@ -27,6 +29,15 @@ export type FromCore =
   | { core: 'ready' }
   | { core: 'not-started'; problem: ErrorInfo }
   | { core: 'under-way'; underWay: UnderWay }
+  | { core: 'facts'; facts: SystemFacts }
+  | ({ core: 'finished' } & FinishedNotice)
+
+/** That long work has ended, in words without a secret. */
+export interface FinishedNotice {
+  title: string
+  body: string
+  place: WorkPlace
+}
 
 /** A line for the log, which the core's process alone writes. */
 export type LogLine =

@@ -4,8 +4,9 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Log } from '../../core/ports.js'
 import { stderrLog } from '../../stderr-log.js'
 import type { UnderWay } from './closing-words.js'
-import type { CoreStart, FromCore, LogLine, ToCore } from './core-messages.js'
+import type { CoreStart, FinishedNotice, FromCore, LogLine, ToCore } from './core-messages.js'
 import type { PowerEvent } from './power.js'
+import { noFacts, type SystemFacts } from './system-facts.js'
 
 /** What we use of Electron's UtilityProcess. */
 export type CoreProcess = Pick<UtilityProcess, 'postMessage' | 'on' | 'kill'>
@@ -16,6 +17,10 @@ export interface KeepCoreOptions {
   start: Omit<CoreStart, 'crashes'>
   /** It can't be started, or ends again and again: nothing of Latchkey works. */
   onFailed(problem: Pick<ErrorInfo, 'message' | 'advice'>): void
+  /** What tray, dock and notifications have to know has changed. */
+  onFacts?(facts: SystemFacts): void
+  /** Long work has ended. */
+  onFinished?(notice: FinishedNotice): void
   /** For spans of time, in milliseconds. */
   elapsed?: () => number
 }
@@ -48,6 +53,8 @@ export function keepCore({
   fork,
   start,
   onFailed,
+  onFacts = () => undefined,
+  onFinished = () => undefined,
   elapsed = () => performance.now(),
 }: KeepCoreOptions): KeptCore {
   let child: CoreProcess | null = null
@@ -70,6 +77,8 @@ export function keepCore({
     mine.on('message', (message: FromCore) => {
       if (message.core === 'ready') started()
       else if (message.core === 'under-way') underWay = message.underWay
+      else if (message.core === 'facts') onFacts(message.facts)
+      else if (message.core === 'finished') onFinished(message)
       else giveUp(message.problem)
     })
     mine.on('exit', gone)
@@ -79,6 +88,7 @@ export function keepCore({
   function gone(code: number): void {
     child = null
     underWay = nothing
+    onFacts(noFacts)
     if (ending) ended(code)
     else crashed(code)
   }

@@ -83,10 +83,11 @@ function wantsToClose(
 }
 
 /** Brings the window to the front, out of the dock or tray bar too. */
-export function focusWindow(window: BrowserWindow): void {
+export function focusWindow(window: BrowserWindow): BrowserWindow {
   if (window.isMinimized()) window.restore()
   window.show()
   window.focus()
+  return window
 }
 
 /** Opens a link in the browser after the person has seen where it leads. Links that aren't of the web are not opened. */

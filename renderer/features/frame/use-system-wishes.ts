@@ -1,5 +1,9 @@
 import { useEffect } from 'react'
+import type { WorkPlace } from '../../../contract/finished-work.js'
+import type { Instance } from '../../../contract/instances.js'
 import { type SystemWish, SystemWishMessage } from '../../../contract/system-wish.js'
+import { bindStore, showBind } from '../bindings/binds.js'
+import { openFiles } from '../files/files-store.js'
 import { connectTo } from '../instances/actions.js'
 import { mainAction } from '../instances/instance-words.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
@@ -7,6 +11,7 @@ import { wantInstance } from '../instances/wanted-instance.js'
 import { paletteOpen } from '../palette/palette-store.js'
 import { askToClose } from '../sessions/commands.js'
 import { createStore, useStore } from '../store.js'
+import { openSync } from '../sync/sync-store.js'
 import type { SectionId } from './navigation.js'
 
 /** What was asked for while the vault was shut waits until it is open. */
@@ -17,8 +22,10 @@ globalThis.window?.addEventListener('message', ({ source, data }) => {
   if (message !== undefined) waiting.change((before) => [...before, message.wish])
 })
 
+type GoTo = (section: SectionId) => void
+
 /** Does what the system's menus, the tray and notifications ask of this window. */
-export function useSystemWishes(covered: boolean, goTo: (section: SectionId) => void): void {
+export function useSystemWishes(covered: boolean, goTo: GoTo): void {
   const wishes = useStore(waiting)
   const instances = useInventoryQuery().data?.instances
   const [first] = wishes
@@ -27,15 +34,30 @@ export function useSystemWishes(covered: boolean, goTo: (section: SectionId) => 
     if (covered || first === undefined) return
     if (first.wish === 'connect' && instances === undefined) return
     waiting.change(([, ...others]) => others)
-    if (first.wish === 'settings') goTo('settings')
-    else if (first.wish === 'find') paletteOpen.change(() => true)
-    else if (first.wish === 'close-pane') askToClose()
-    else {
-      const instance = instances?.find(({ id }) => id === first.instanceId)
-      if (instance !== undefined && mainAction(instance).kind === 'connect')
-        return connectTo(instance, first.user)
-      goTo('instances')
-      wantInstance(first.instanceId)
-    }
+    fulfil(first, instances ?? [], goTo)
   }, [first, covered, instances])
+}
+
+function fulfil(asked: SystemWish, instances: readonly Instance[], goTo: GoTo): void {
+  if (asked.wish === 'settings') goTo('settings')
+  else if (asked.wish === 'find') paletteOpen.change(() => true)
+  else if (asked.wish === 'close-pane') askToClose()
+  else if (asked.wish === 'show') showPlace(asked.place, goTo)
+  else {
+    const instance = instances.find(({ id }) => id === asked.instanceId)
+    if (instance !== undefined && mainAction(instance).kind === 'connect') connectTo(instance, asked.user)
+    else {
+      goTo('instances')
+      wantInstance(asked.instanceId)
+    }
+  }
+}
+
+function showPlace(place: WorkPlace, goTo: GoTo): void {
+  if (place.kind === 'section') goTo(place.section)
+  else if (place.kind === 'sync') openSync('run')
+  else if (place.kind === 'files') openFiles(place)
+  else if (bindStore.get().jobs.some(({ id, batchId }) => id === place.id || batchId === place.id))
+    showBind(place.id)
+  else goTo('instances') // it was closed meanwhile
 }

@@ -8,6 +8,7 @@ import { BackupSettings } from '../backup/BackupSettings.js'
 import { CopiesSettings } from '../backup/CopiesSettings.js'
 import { RepairSettings } from '../repair/RepairSettings.js'
 import { BinSettings } from './BinSettings.js'
+import { DesktopSettings } from './DesktopSettings.js'
 import { LockSettings } from './LockSettings.js'
 import { MapSettings } from './MapSettings.js'
 import { ProxyForm } from './ProxyForm.js'
@@ -41,6 +42,7 @@ export function SettingsSection() {
               hasPassword={vault?.hasPassword ?? false}
               desktop={info?.kind === 'desktop'}
             />
+            {info?.kind === 'desktop' && <DesktopSettings desktop={settings.data.desktop} />}
             <ProxyForm proxy={settings.data.proxy} />
             <MapSettings days={settings.data.keyAgeDays} />
             <BinSettings days={settings.data.binDays} />

@@ -1,0 +1,68 @@
+import type { MenuItemConstructorOptions as Item, JumpListCategory } from 'electron'
+import { LOCK_ARGUMENT } from './start-arguments.js'
+import type { RecentInstance, SystemFacts } from './system-facts.js'
+
+export interface QuickParts {
+  facts: SystemFacts
+  connect(instance: RecentInstance): void
+  show(): void
+  lock(): void
+  quit(): void
+}
+
+const line: Item = { type: 'separator' }
+
+/** The menu of the icon beside the clock, or in macOS's menu bar. */
+export function trayTemplate(parts: QuickParts): Item[] {
+  const recents = recentItems(parts)
+  return [
+    { label: 'Show Latchkey', click: parts.show },
+    ...(recents.length > 0 ? [line, ...recents] : []),
+    line,
+    lockItem(parts),
+    { label: 'Quit Latchkey', click: parts.quit },
+  ]
+}
+
+/** The same in macOS's dock, which has Show and Quit of its own. */
+export function dockTemplate(parts: QuickParts): Item[] {
+  const recents = recentItems(parts)
+  return [...recents, ...(recents.length > 0 ? [line] : []), lockItem(parts)]
+}
+
+/** One sign of Windows's and Linux's menus marks a key; two are the sign itself. macOS takes them the same way. */
+const asLabel = (text: string) => text.replaceAll('&', '&&')
+
+function recentItems({ facts, connect }: QuickParts): Item[] {
+  return facts.recents.map((instance) => ({
+    label: `Connect to ${asLabel(instance.label)}`,
+    click: () => connect(instance),
+  }))
+}
+
+function lockItem({ facts, lock }: QuickParts): Item {
+  return facts.open ? { label: 'Lock', click: lock } : { label: 'Latchkey is locked', enabled: false }
+}
+
+/**
+ * Windows's jump list. It starts `program` once more, with arguments, and stays on the disk: `linkTo` answers a link that is
+ * asked about before it connects.
+ */
+export function jumpList(
+  { open, recents }: SystemFacts,
+  program: string,
+  linkTo: ((instanceId: string) => string) | null,
+): JumpListCategory[] {
+  if (!open) return []
+  const task = { type: 'task' as const, program, iconPath: program, iconIndex: 0 }
+  const lock = { ...task, title: 'Lock', args: LOCK_ARGUMENT, description: 'Lock the vault' }
+  const tasks = { type: 'tasks' as const, items: [lock] }
+  if (linkTo === null || recents.length === 0) return [tasks]
+  const items = recents.map(({ instanceId, label }) => ({
+    ...task,
+    title: label,
+    args: linkTo(instanceId),
+    description: `Connect to ${label}`,
+  }))
+  return [{ type: 'custom', name: 'Recent instances', items }, tasks]
+}

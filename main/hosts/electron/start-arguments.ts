@@ -1,0 +1,18 @@
+/** What another start of Latchkey asks of the one that runs, as taskbars and start menus do. */
+export const LOCK_ARGUMENT = '--lock'
+/** Starts without a window: at login, where Latchkey is to be in the tray alone. */
+export const HIDDEN_ARGUMENT = '--hidden'
+
+/** Whether a command line has an option, before the first link: what a link brings behind it counts for nothing. */
+export function asksFor(args: readonly string[], option: string): boolean {
+  const link = args.findIndex((argument) => /^[a-z][a-z\d+.-]*:/i.test(argument))
+  return args.slice(0, link === -1 ? args.length : link).includes(option)
+}
+
+/** Whether Latchkey goes on when its last window is closed. `hidden`: it was started without one. */
+export function staysWithoutWindow(
+  platform: NodeJS.Platform,
+  { staysInTray, hidden, hasTray }: { staysInTray: boolean; hidden: boolean; hasTray: boolean },
+): boolean {
+  return platform === 'darwin' || (hasTray && (staysInTray || hidden))
+}
