@@ -38,9 +38,13 @@ function toTheme({ background, foreground, cursor, selection, ansi }: ColourSche
   }
 }
 
+/** Whether the system asks for more contrast, or decides on colours by itself (Windows's contrast themes). */
+export const wantsContrast = (): boolean =>
+  globalThis.matchMedia?.('(prefers-contrast: more), (forced-colors: active)').matches ?? false
+
 /** Latchkey's own colours; where the system asks for more contrast, on plain black or white. */
 export function ownScheme(scheme: Scheme): ColourScheme {
-  if (!globalThis.matchMedia?.('(prefers-contrast: more)').matches) return own[scheme]
+  if (!wantsContrast()) return own[scheme]
   const [background, foreground] = scheme === 'dark' ? ['#000000', '#ffffff'] : ['#ffffff', '#000000']
   return { ...own[scheme], background, foreground, cursor: foreground }
 }

@@ -1,6 +1,6 @@
 import type { ITerminalOptions, Terminal } from '@xterm/xterm'
 import type { TerminalSettings } from '../../contract/settings.js'
-import { type Scheme, terminalTheme } from './colours.js'
+import { type Scheme, terminalTheme, wantsContrast } from './colours.js'
 import { fontFamily, fontLoaded } from './fonts.js'
 import { drawLigatures } from './ligatures.js'
 import { zoomed } from './zoom.js'
@@ -57,5 +57,3 @@ export function createWardrobe(term: Terminal, refit: () => void) {
     },
   }
 }
-
-const wantsContrast = () => window.matchMedia('(prefers-contrast: more)').matches

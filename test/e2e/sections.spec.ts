@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
-import { goTo, makeSealedVault } from './steps.js'
+import { createKey, goTo, makeSealedVault } from './steps.js'
 
 test('Back and Forward go through the sections that were shown', async ({ page }) => {
   await makeSealedVault(page)
@@ -22,3 +22,18 @@ test('a reload stays in its section', async ({ page }) => {
 })
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true, level: 1 })
+
+test('where the system decides on colours, what is chosen and what programs paint can still be told from the rest', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  await createKey(page, 'deploy')
+  const row = page.getByRole('row', { name: /deploy/ })
+  await row.click()
+  await expect(row).toHaveAttribute('aria-selected', 'true')
+  await page.emulateMedia({ forcedColors: 'active' })
+  await expect(row).toHaveCSS('outline-width', '2px')
+  await expect(page.getByRole('button', { name: 'Keys', exact: true })).toHaveCSS('outline-style', 'solid')
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  await expect(page.getByRole('dialog', { name: 'Edit deploy' })).toHaveCSS('border-top-width', '1px')
+})
