@@ -12,6 +12,7 @@ import { keys } from './keys.js'
 import { knownHosts } from './known-hosts.js'
 import { map } from './map.js'
 import { nameplates } from './nameplates.js'
+import { openings } from './openings.js'
 import { questions } from './questions.js'
 import { recovery } from './recovery.js'
 import { repair } from './repair.js'
@@ -46,6 +47,7 @@ export const contract = {
   snippets,
   nameplates,
   tabs,
+  openings,
   questions,
   knownHosts,
   map,

@@ -84,13 +84,14 @@ export const MOST_IMPORT_BYTES = 1_000_000
 /**
  * Where an imported key comes from. `bytes` is a file's content, which need not be text (DER, a PuTTY comment in
  * Latin-1). `file` is a path, and only the desktop host takes it; `scanned` is the name of a
- * file that `scan` found in the user's SSH folder.
+ * file that `scan` found in the user's SSH folder; `opened` is one that the system has handed over (contract/openings.ts).
  */
 export const ImportSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string().max(MOST_IMPORT_BYTES) }),
   z.object({ kind: z.literal('bytes'), base64: z.base64().max(4 * Math.ceil(MOST_IMPORT_BYTES / 3)) }),
   z.object({ kind: z.literal('file'), path: z.string().max(4096) }),
   z.object({ kind: z.literal('scanned'), name: z.string().min(1).max(255) }),
+  z.object({ kind: z.literal('opened'), id: Id }),
 ])
 export type ImportSource = z.infer<typeof ImportSource>
 

@@ -16,11 +16,13 @@ import {
 import type { WorkPlace } from '../contract/finished-work.js'
 import type { SystemWish } from '../contract/system-wish.js'
 import { problemOf } from './core/lib/problem.js'
+import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
 import { setMenu } from './hosts/electron/menu.js'
 import { notify } from './hosts/electron/notices.js'
+import { listenForOpenings, type SecondStart } from './hosts/electron/openings.js'
 import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { watchPower } from './hosts/electron/power.js'
@@ -49,7 +51,8 @@ import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
 
 /** Composition root of the desktop app's main process: windows, menus and the system. The core is a process of its own. */
-const args = process.argv.slice(app.isPackaged ? 1 : 2)
+const given = process.argv.slice(app.isPackaged ? 1 : 2)
+const { own: args, handed } = splitArguments(given, process.cwd())
 const profileDir = profileDirectory(args, process.env)
 const outDir = join(import.meta.dirname, '..')
 const devTools = !app.isPackaged
@@ -65,7 +68,8 @@ async function start(): Promise<void> {
   takePlace()
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([pageScheme])
-  if (app.requestSingleInstanceLock() && !asksFor(args, LOCK_ARGUMENT)) await run()
+  const isFirst = app.requestSingleInstanceLock({ handed } satisfies SecondStart)
+  if (isFirst && !asksFor(args, LOCK_ARGUMENT)) await run()
   else app.quit()
 }
 
@@ -80,6 +84,7 @@ function takePlace(): void {
 
 async function run(): Promise<void> {
   let log: Log = stderrLog
+  const openings = listenForOpenings(app, handed)
   guardContents(app, (url) => {
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
@@ -110,8 +115,9 @@ async function run(): Promise<void> {
     log,
   })
   quick.change(facts)
-  if (!hidden || !quick.hasTray) openWindow(core, places)
+  if (!hidden || handed.length > 0 || !quick.hasTray) openWindow(core, places)
   endOnQuit(core, places)
+  openings.passTo(core.open, show)
 }
 
 function startCore(showPlace: (place: WorkPlace) => void): KeptCore {

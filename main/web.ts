@@ -46,7 +46,11 @@ async function start(): Promise<void> {
   }
 }
 
-async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: string): Promise<Running> {
+async function run(
+  { port, labFile, handed }: WebArgs,
+  ports: NodePorts,
+  profileDir: string,
+): Promise<Running> {
   const { version } = packageJson
   const lab = await readLabFile(labFile)
   const app = createApp(ports, {
@@ -57,6 +61,7 @@ async function run({ port, labFile }: WebArgs, ports: NodePorts, profileDir: str
     lab,
     crashes: 0,
   })
+  app.openings.hand(handed)
   const rpc = createRpcServer(app, ports.log)
   const host = await startWebHost({
     files: await loadWindowFiles(join(import.meta.dirname, '..')),

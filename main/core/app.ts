@@ -34,6 +34,8 @@ import { createPresence } from './lock/presence.js'
 import { noteInput } from './lock/terminal-presence.js'
 import { createMap } from './map/map.js'
 import { createNameplates } from './nameplates/nameplates.js'
+import { createOpenedFiles } from './openings/opened-files.js'
+import { createOpenings } from './openings/openings.js'
 import type { Ports } from './ports.js'
 import { createQuestions } from './questions/questions.js'
 import { createRecovery } from './recovery/recovery.js'
@@ -76,10 +78,12 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     given.backups,
   )
   const autoLock = createAutoLock({ ports, vault, presence })
+  const openedFiles = createOpenedFiles(given.readKeyFile)
   const keys = noteExports(
     createKeys({
       ports,
       vault,
+      readOpened: openedFiles.read,
       lacksPrivateHalf: (id) => repair.lacksPrivateHalf(id),
       onlyWayInto: async (id) => onlyWayInto((await radius({ ids: [id] }))[0]),
     }),
@@ -254,6 +258,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     forwards,
     snippets: createSnippets(ports.profile),
     tabs,
+    openings: createOpenings({ vault, files: openedFiles, log }),
     nameplates: createNameplates({ profile: ports.profile, instances }),
     activity: record,
     backup: { ...backup, restore: (...restore) => backup.restore(...restore).finally(repair.changed) },

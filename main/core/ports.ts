@@ -36,6 +36,11 @@ export interface Ports {
   secretStores: SecretStoreFactory[]
   /** Reads a file that the user chose. Absent where the window hands over contents only (web host). */
   readUserFile?: (path: string) => Promise<Uint8Array>
+  /**
+   * Reads a key file that the system has handed over, up to one byte more than the core takes. Throws `key-unreadable` for
+   * what is no plain file, or a link to one.
+   */
+  readKeyFile: (path: string) => Promise<Uint8Array>
   /** The SSH folder of the user whom the process runs as. */
   sshFolder: SshFolder
   sshConfig: SshConfigFiles

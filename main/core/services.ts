@@ -12,6 +12,7 @@ import type { keys } from '../../contract/keys.js'
 import type { knownHosts } from '../../contract/known-hosts.js'
 import type { map } from '../../contract/map.js'
 import type { nameplates } from '../../contract/nameplates.js'
+import type { openings } from '../../contract/openings.js'
 import type { questions } from '../../contract/questions.js'
 import type { recovery } from '../../contract/recovery.js'
 import type { Remedy } from '../../contract/remedies.js'
@@ -30,6 +31,7 @@ import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
 import type { Signer } from './keys/signer.js'
 import type { Service } from './lib/service.js'
+import type { Handed } from './openings/handed.js'
 import type { SecretStore } from './ports.js'
 import type { KeyRecord, Profile } from './profile.js'
 import type { TerminalPort } from './sessions/terminal-port.js'
@@ -207,6 +209,11 @@ export interface TabsService extends Service<typeof tabs> {
   settled(): Promise<void>
 }
 
+export interface OpeningsService extends Service<typeof openings> {
+  /** The system has handed something over: it waits for a page. */
+  hand(handed: readonly Handed[]): void
+}
+
 export type HostService = Service<typeof host>
 
 /** The whole core, as a host drives it. */
@@ -229,6 +236,7 @@ export interface App {
   snippets: SnippetsService
   nameplates: NameplatesService
   tabs: TabsService
+  openings: OpeningsService
   questions: QuestionsService
   knownHosts: KnownHostsService
   map: MapService

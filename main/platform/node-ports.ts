@@ -11,6 +11,7 @@ import { documentFolder } from './document-folder.js'
 import { documentStore } from './document-store.js'
 import { exportTarget } from './export-target.js'
 import { growingFile } from './growing-file.js'
+import { readKeyFile } from './key-file.js'
 import { keychain } from './keychain.js'
 import { localFiles } from './local-files.js'
 import { utf8Locale } from './locale.js'
@@ -116,6 +117,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     },
     ...sshAgent(process.env, process.platform),
     ...localeOf(process.env),
+    readKeyFile,
     sshConfig: sshConfigFiles(homedir()),
     sshInclude: sshIncludeFile(join(profileDir, 'ssh')),
     sshFolder: sshFolder(join(homedir(), '.ssh')),

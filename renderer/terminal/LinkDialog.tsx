@@ -11,13 +11,13 @@ import { openBeside } from './open-beside.js'
 export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void }) {
   const facts = linkFacts(link)
   if (facts === null) return null
-  const { address, before, host, after, warnings } = facts
+  const { address, before, host, after, opens, warnings } = facts
   const open = () => {
     openBeside(address)
     onClose()
   }
   return (
-    <Dialog title={`Open ${host} in the browser?`} size={560} onClose={onClose}>
+    <Dialog title={opens ? `Open ${host} in the browser?` : `A link to ${host}`} size={560} onClose={onClose}>
       <Stack gap="md">
         <div className={classes.address} data-testid="link-address">
           {before}
@@ -36,11 +36,13 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
         <p className={classes.dim}>A program in the terminal made this link. Latchkey did not check it.</p>
         <SheetFooter aside={<CopyButton words label="Copy" value={address} />}>
           <Button variant="default" onClick={onClose} data-autofocus={warnings.length > 0 || undefined}>
-            Cancel
+            {opens ? 'Cancel' : 'Close'}
           </Button>
-          <Button onClick={open} data-autofocus={warnings.length === 0 || undefined}>
-            Open
-          </Button>
+          {opens && (
+            <Button onClick={open} data-autofocus={warnings.length === 0 || undefined}>
+              Open
+            </Button>
+          )}
         </SheetFooter>
       </Stack>
     </Dialog>

@@ -35,6 +35,7 @@ describe('what is said of a link', () => {
       before: 'https://',
       host: 'a.example',
       after: '/x?y=1',
+      opens: true,
       warnings: [],
     })
     expect(warnings('https://a.example/x', 'https://a.example/other')).toEqual([])
@@ -62,7 +63,9 @@ describe('what is said of a link', () => {
   it('points out numbers and what is not encrypted', () => {
     expect(warnings('http://0x7f000001/', 'x')).toEqual([
       'The host is a number instead of a name.',
-      'It is not encrypted: others on the way can read and change it.',
+      'It is not encrypted: others on the way can read and change it. Latchkey opens https links alone.',
     ])
+    for (const target of ['http://a.example/', 'http://localhost:3000/', 'HTTP://a.example/'])
+      expect(linkFacts({ target, text: 'x' })?.opens, target).toBe(false)
   })
 })

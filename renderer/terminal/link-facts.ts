@@ -14,6 +14,8 @@ export interface LinkFacts {
   before: string
   host: string
   after: string
+  /** Whether it is opened at all; what is not encrypted is to be copied. */
+  opens: boolean
   /** What should make one think twice, as sentences. */
   warnings: string[]
 }
@@ -38,6 +40,7 @@ export function linkFacts({ target, text }: Link): LinkFacts | null {
   url.username = ''
   url.password = ''
   const { host, href, protocol } = url
+  const opens = protocol === 'https:' // one of this computer too: whoever wrote it sits at another one
   const before = `${protocol}//`
   const warnings = [
     ...(hadUser
@@ -46,9 +49,11 @@ export function linkFacts({ target, text }: Link): LinkFacts | null {
     ...foreignLetters(url),
     ...otherText(text, url),
     ...(isAddress(url.hostname) ? ['The host is a number instead of a name.'] : []),
-    ...(protocol === 'http:' ? ['It is not encrypted: others on the way can read and change it.'] : []),
+    ...(opens
+      ? []
+      : ['It is not encrypted: others on the way can read and change it. Latchkey opens https links alone.']),
   ]
-  return { address: href, before, host, after: href.slice(before.length + host.length), warnings }
+  return { address: href, before, host, after: href.slice(before.length + host.length), opens, warnings }
 }
 
 function foreignLetters({ hostname }: URL): string[] {

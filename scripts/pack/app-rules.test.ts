@@ -101,6 +101,17 @@ describe('electron-builder’s configuration', () => {
     expect(finding?.what).toContain('electronFuse')
   })
 
+  it('that registers what Latchkey does not take, or not what it takes, is found', () => {
+    const protocols = [{ name: 'x', schemes: ['ssh', 'telnet'] }]
+    const fileAssociations = [{ ext: 'pem' }, { ext: 'key' }]
+    expect(configFindings({ ...readConfig(), protocols, fileAssociations }).map(({ what }) => what)).toEqual([
+      'telnet: is registered, and not taken.',
+      '.key is registered, and not taken.',
+      'latchkey: is taken, and not registered.',
+      '.ppk is taken, and not registered.',
+    ])
+  })
+
   it('without a target, a processor or the hardened runtime is found', () => {
     const { win, mac, linux: config, ...rest } = readConfig()
     const poor = {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import plist from 'plist'
 import { NtExecutable, NtExecutableResource } from 'resedit'
+import { KEY_FILE_ENDS, LINK_SCHEMES } from '../../contract/openings.js'
 import type { Finding } from './finding.js'
 import type { PackedApp } from './packed.js'
 import { nameOf } from './targets.js'
@@ -97,8 +98,8 @@ export function plistFindings(name: string, info: InfoPlist): Finding[] {
   const documents = info.CFBundleDocumentTypes ?? []
   const files = documents.flatMap((type) => type.CFBundleTypeExtensions)
   return [
-    ...lacking(name, schemes, ['ssh', 'latchkey']),
-    ...lacking(name, files, ['ppk', 'pem']),
+    ...lacking(name, schemes, [...LINK_SCHEMES]),
+    ...lacking(name, files, [...KEY_FILE_ENDS]),
     // What opens these today goes on opening them.
     ...documents
       .filter((type) => type.LSHandlerRank !== 'Alternate')
@@ -117,8 +118,7 @@ export function desktopEntryFindings(entry: string): Finding[] {
   return [
     ...lacking('.desktop', list('Categories'), ['Network', 'RemoteAccess', 'Security']),
     ...lacking('.desktop', list('MimeType'), [
-      'x-scheme-handler/ssh',
-      'x-scheme-handler/latchkey',
+      ...LINK_SCHEMES.map((scheme) => `x-scheme-handler/${scheme}`),
       'application/x-putty-private-key',
       'application/x-pem-file',
     ]),

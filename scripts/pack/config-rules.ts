@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { KEY_FILE_ENDS, LINK_SCHEMES } from '../../contract/openings.js'
 import type { Finding } from './finding.js'
 import { root } from './lock.js'
 
@@ -13,6 +14,8 @@ export interface BuilderConfig {
   win: SystemConfig
   mac: SystemConfig & { hardenedRuntime?: boolean; entitlements?: string }
   linux: SystemConfig
+  protocols?: { schemes: string[] }[]
+  fileAssociations?: { ext: string }[]
   [key: string]: unknown
 }
 
@@ -42,7 +45,21 @@ export function configFindings(config: BuilderConfig): Finding[] {
   return [
     ...missing,
     ...(hardenedRuntime === true ? [] : [finding('mac: the hardened runtime is off.')]),
+    ...handedOver(config).map(finding),
     ...entitlementFindings(readFileSync(join(root, entitlements), 'utf8')),
+  ]
+}
+
+/** What is registered with the systems, and what Latchkey takes of them (contract/openings.ts), are the same. */
+function handedOver({ protocols = [], fileAssociations = [] }: BuilderConfig): string[] {
+  const registered = [
+    ...protocols.flatMap(({ schemes }) => schemes).map((scheme) => `${scheme}:`),
+    ...fileAssociations.map(({ ext }) => `.${ext}`),
+  ]
+  const taken = [...LINK_SCHEMES.map((scheme) => `${scheme}:`), ...KEY_FILE_ENDS.map((end) => `.${end}`)]
+  return [
+    ...registered.filter((one) => !taken.includes(one)).map((one) => `${one} is registered, and not taken.`),
+    ...taken.filter((one) => !registered.includes(one)).map((one) => `${one} is taken, and not registered.`),
   ]
 }
 

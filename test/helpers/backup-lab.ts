@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { createApp } from '../../main/core/app.js'
 import { newIdentity } from '../../main/core/backup/age-file.js'
+import { rejectOpened } from '../../main/core/openings/opened-files.js'
 import type { Profile } from '../../main/core/profile.js'
 import { memoryBackend } from './memory-backend.js'
 import { memoryBackups } from './memory-backups.js'
@@ -51,6 +52,7 @@ export async function backupLab(
     systemKnownHosts: memorySharedFile(),
     outdatedHosts: memoryDocumentStore(),
     sshFolder: memorySshFolder(),
+    readKeyFile: rejectOpened,
     sessionLogs: memorySessionLogs(),
     sshConfig,
     sshInclude,

@@ -5,6 +5,8 @@ import type { BindResult } from '../../contract/bindings.js'
 import type { Instance, InstanceState, InventoryProgress } from '../../contract/instances.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
+import { createOpenedFiles, rejectOpened } from '../../main/core/openings/opened-files.js'
+import { createOpenings } from '../../main/core/openings/openings.js'
 import { createQuestions } from '../../main/core/questions/questions.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
@@ -115,6 +117,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     nameplates: fakeNameplates(instances.all()),
     connection: fakeConnection(),
     routes: fakeRoutes(instances.find),
+    openings: createOpenings({ vault, files: createOpenedFiles(rejectOpened), log: testLog() }),
     questions,
     recovery: fakeRecovery,
     knownHosts: fakeKnownHosts(empty),

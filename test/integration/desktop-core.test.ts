@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -182,6 +183,42 @@ describe('the desktop app’s core', () => {
     kill()
     await until('the end', () => told.includes(noFacts), START_MS)
     page.close()
+  })
+
+  it('keeps what the system hands over until the vault is open, and gives each to one page, keys never', async () => {
+    const { kept } = start()
+    const file = join(dir, 'ada.pem')
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    await writeFile(file, pem)
+    kept.open([{ file }, { link: 'ssh://ada:geheim@192.0.2.1:2222' }])
+    const [one, two] = [connect(kept), connect(kept)]
+    const { value: waiting } = await (await two.client.openings.watch()).next()
+    expect(waiting).toBe(2)
+    await expect(one.client.openings.take()).rejects.toMatchObject({ data: { code: 'vault-missing' } })
+    await one.client.vault.create({ backend: 'sealed-file', password: PASSWORD })
+
+    const taken = await Promise.all([1, 2, 3].map((n) => (n === 2 ? two : one).client.openings.take()))
+    expect(taken.filter((opening) => opening === null)).toHaveLength(1)
+    const [link] = taken.filter((opening) => opening?.kind === 'ssh')
+    expect(link).toMatchObject({ user: 'ada', host: '192.0.2.1', port: 2222, leftOut: ['password'] })
+    const opened = taken.flatMap((opening) => (opening?.kind === 'key-files' ? opening.files : []))
+    expect(opened).toEqual([{ id: expect.any(String), name: 'ada.pem' }])
+    const source = { kind: 'opened' as const, id: opened[0]?.id ?? '' }
+    const found = await one.client.keys.inspect({ source })
+    expect(found).toMatchObject([{ state: 'key', format: 'PKCS#8' }])
+    expect(await one.client.keys.list()).toEqual([])
+    const stored = await one.client.keys.import({ source, name: 'ada' })
+    expect(stored).toMatchObject({ name: 'ada', fingerprint: found[0]?.key?.fingerprint })
+    const told = JSON.stringify([taken, found, stored])
+    expect(told).not.toContain(pem.split('\n')[1])
+    expect(told).not.toContain('geheim')
+    expect(await readFile(join(profileDir, 'latchkey.log'), 'utf8')).not.toContain('192.0.2.1')
+    await rm(file)
+    await expect(two.client.keys.inspect({ source })).rejects.toMatchObject({
+      data: { code: 'key-unreadable', message: 'The file ada.pem can not be read.' },
+    })
+    for (const page of [one, two]) page.close()
   })
 
   it.runIf(sshdInstalled || process.env.CI)(

@@ -1,9 +1,12 @@
 import type { ImportSource } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
 import { wipe } from '../lib/wipe.js'
+import type { OpenedFiles } from '../openings/opened-files.js'
 import type { Ports } from '../ports.js'
 
-type SourcePorts = Pick<Ports, 'readUserFile' | 'sshFolder'>
+export interface SourceParts extends Pick<Ports, 'readUserFile' | 'sshFolder'> {
+  readOpened: OpenedFiles['read']
+}
 
 /**
  * Reads what the user gave and wipes it when `use` has ended. Throws `key-unreadable` for a file that
@@ -11,10 +14,10 @@ type SourcePorts = Pick<Ports, 'readUserFile' | 'sshFolder'>
  */
 export async function withSource<T>(
   source: ImportSource,
-  ports: SourcePorts,
+  parts: SourceParts,
   use: (file: Uint8Array) => Promise<T>,
 ): Promise<T> {
-  const file = await bytesOf(source, ports)
+  const file = await bytesOf(source, parts)
   try {
     return await use(file)
   } finally {
@@ -22,9 +25,11 @@ export async function withSource<T>(
   }
 }
 
-async function bytesOf(source: ImportSource, { readUserFile, sshFolder }: SourcePorts): Promise<Uint8Array> {
+async function bytesOf(source: ImportSource, parts: SourceParts): Promise<Uint8Array> {
+  const { readUserFile, sshFolder, readOpened } = parts
   if (source.kind === 'text') return Buffer.from(source.text)
   if (source.kind === 'bytes') return Buffer.from(source.base64, 'base64')
+  if (source.kind === 'opened') return readOpened(source.id)
   if (source.kind === 'scanned') {
     requirePlainName(source.name)
     return readNamed(source.name, () => sshFolder.read(source.name))

@@ -2,20 +2,19 @@ import type { ImportSource } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
 import { withSecretText } from '../lib/secret-text.js'
 import { wipe } from '../lib/wipe.js'
-import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService } from '../services.js'
 import type { FoundKey } from './formats/found-key.js'
 import { readKeys } from './formats/read-keys.js'
 import { toPreview } from './import-preview.js'
-import { withSource } from './import-source.js'
+import { type SourceParts, withSource } from './import-source.js'
 import { passphraseNeeded } from './key-errors.js'
 import type { KeyRecords } from './key-records.js'
 import { keyAlreadyKnown } from './key-refusals.js'
 import type { createKeyStore } from './store-key.js'
 
 export interface ImportParts {
-  ports: Pick<Ports, 'readUserFile' | 'sshFolder'>
+  sources: SourceParts
   records: KeyRecords
   store: ReturnType<typeof createKeyStore>
   inTurn: <T>(work: () => Promise<T>) => Promise<T>
@@ -26,9 +25,9 @@ type ImportInput = Parameters<KeysService['import']>[0]
 type Opening = { source: ImportSource; part?: number | undefined; passphrase?: string | undefined }
 
 /** Keys from outside: looked at first, then stored one by one. */
-export function createImport({ ports, records, store, inTurn }: ImportParts) {
+export function createImport({ sources, records, store, inTurn }: ImportParts) {
   const read = ({ source, part = 0, passphrase }: Opening, signal: AbortSignal | undefined) =>
-    withSource(source, ports, (file) =>
+    withSource(source, sources, (file) =>
       // An empty field is no passphrase.
       withSecretText(passphrase || null, (bytes) =>
         readKeys(file, bytes && { part, passphrase: bytes }, signal),

@@ -1,6 +1,7 @@
 import type { KeyPair } from '../../../contract/keys.js'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
+import { type OpenedFiles, rejectOpened } from '../openings/opened-files.js'
 import type { Ports } from '../ports.js'
 import type { KeyRecord } from '../profile.js'
 import type { KeysService, VaultService } from '../services.js'
@@ -22,6 +23,8 @@ import { createStoredHalf } from './stored-half.js'
 export interface KeysParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'readUserFile' | 'sshFolder' | 'exports'>
   vault: Pick<VaultService, 'secrets' | 'onLock'>
+  /** Reads a key file that the system has handed over, by its id. */
+  readOpened?: OpenedFiles['read']
   /** Whether an entry that should have a private half has been found without. */
   lacksPrivateHalf?: (keyId: string) => boolean
   /** Names of the instances that no other key pair is proven to open. */
@@ -40,6 +43,7 @@ export interface KeyRing extends Omit<KeysService, 'usage' | 'radius' | 'bin'> {
 export function createKeys({
   ports,
   vault,
+  readOpened = rejectOpened,
   lacksPrivateHalf = () => false,
   onlyWayInto = async () => [],
 }: KeysParts): KeyRing {
@@ -48,7 +52,8 @@ export function createKeys({
   const inTurn = oneAtATime()
   const records = createKeyRecords(profile)
   const store = createKeyStore({ profile, clock, log, vault, records })
-  const imports = createImport({ ports, records: asFound(records, lacksPrivateHalf), store, inTurn })
+  const sources = { ...ports, readOpened }
+  const imports = createImport({ sources, records: asFound(records, lacksPrivateHalf), store, inTurn })
   const storedHalf = createStoredHalf(vault)
   const signers = createSigners({ vault, records, storedHalf })
   const exporting = createKeyExport({ ports, find: records.find, vault, privateHalf: storedHalf })

@@ -1,6 +1,7 @@
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { WorkPlace } from '../../../contract/finished-work.js'
+import type { Handed } from '../../core/openings/handed.js'
 import type { UnderWay } from './closing-words.js'
 import type { PowerEvent } from './power.js'
 import type { SystemFacts } from './system-facts.js'
@@ -21,6 +22,7 @@ export type ToCore =
   | ({ latchkey: 'start' } & CoreStart)
   | { latchkey: 'power'; event: PowerEvent }
   | { latchkey: 'lock' }
+  | { latchkey: 'open'; handed: Handed[] }
   | ({ latchkey: 'log' } & LogLine)
   | { latchkey: 'end' }
 

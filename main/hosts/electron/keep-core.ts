@@ -1,6 +1,7 @@
 import type { MessagePortMain, UtilityProcess } from 'electron'
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import type { Handed } from '../../core/openings/handed.js'
 import type { Log } from '../../core/ports.js'
 import { stderrLog } from '../../stderr-log.js'
 import type { UnderWay } from './closing-words.js'
@@ -35,6 +36,8 @@ export interface KeptCore {
   tell(event: PowerEvent): void
   /** Locks the vault, as the user does. */
   lock(): void
+  /** Takes to it what the system has handed over. */
+  open(handed: Handed[]): void
   /** Writes to its log; to standard error where it is no more. */
   log: Log
   /** Ends it and waits for that. True if all of it ended well. */
@@ -128,6 +131,7 @@ export function keepCore({
     underWay: () => underWay,
     tell: (event) => say({ latchkey: 'power', event }),
     lock: () => say({ latchkey: 'lock' }),
+    open: (handed) => say({ latchkey: 'open', handed }),
     log: {
       info: (event, facts = {}) => write({ level: 'info', event, facts }),
       warn: (event, facts = {}) => write({ level: 'warn', event, facts }),

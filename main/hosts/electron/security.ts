@@ -1,4 +1,5 @@
 import type { App, Session, WebContents, WebPreferences } from 'electron'
+import { mayOpenOutside } from '../../../contract/outside.js'
 
 /** The window's page is served under its own scheme: no file:// page, no open port. */
 export const SCHEME = 'app'
@@ -61,22 +62,21 @@ export function isPage(url: string): boolean {
 }
 
 /**
- * The address as it may be opened outside: https, or http as clouds without certificates have it for their consoles, without
- * user and password, the host in ASCII so that look-alike letters show. Null for anything else.
+ * The address as it may be opened outside: https, or http of this computer itself, without user and password, the host in
+ * ASCII so that look-alike letters show. Null for anything else.
  */
 export function outsideAddress(url: string): string | null {
   if (!URL.canParse(url)) return null
-  const { protocol, username, password, href } = new URL(url)
-  return /^https?:$/.test(protocol) && username === '' && password === '' ? href : null
+  const address = new URL(url)
+  const { username, password, href } = address
+  return mayOpenOutside(address) && username === '' && password === '' ? href : null
 }
 
 /** The question before it is opened. A query may hold what lets somebody in, so it is not shown. */
 export function linkQuestion(address: string): { message: string; detail: string } {
-  const { protocol, origin, pathname, search } = new URL(address)
-  const open = 'Open this address in your browser?'
+  const { host, origin, pathname, search } = new URL(address)
   return {
-    message:
-      protocol === 'https:' ? open : `${open} It is not encrypted: others on the way can read what it shows.`,
+    message: `Open ${host} in your browser?`,
     detail: `${origin}${pathname}${search === '' ? '' : '?…'}`,
   }
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { LatchkeyError } from '../../core/lib/error.js'
+import { type Handed, handedBy } from '../../core/openings/handed.js'
 
 export interface WebArgs {
   /** 0 for any free one. */
@@ -8,9 +9,11 @@ export interface WebArgs {
   /** Speak JSON lines on stdout, for the program that started us. */
   json: boolean
   labFile: string | undefined
+  /** Links and key files, to be opened in the window. */
+  handed: Handed[]
 }
 
-export const usage = `latchkey web host
+export const usage = `latchkey web host [OPTION]... [ssh://USER@HOST:PORT | latchkey://instance/... | FILE.pem | FILE.ppk]...
   --profile DIR    where the profile is (else LATCHKEY_PROFILE, else the system's place)
   --port N         port of 127.0.0.1 to answer at (else any free one)
   --no-open        only print the address
@@ -20,7 +23,7 @@ export const usage = `latchkey web host
 
 /** Reads the arguments after the program's name, without --profile. Throws `input-invalid`. */
 export function readWebArgs(args: string[]): WebArgs {
-  const values = parse(args)
+  const { values, positionals } = parse(args)
   const port = Number(values.port ?? 0)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw invalid(`"${values.port}" is not a port.`, 'Give a number from 1 to 65535.')
@@ -29,6 +32,7 @@ export function readWebArgs(args: string[]): WebArgs {
     openBrowser: !values['no-open'],
     json: values.json ?? false,
     labFile: values['lab-file'],
+    handed: positionals.map(handedOf),
   }
 }
 
@@ -36,6 +40,7 @@ function parse(args: string[]) {
   try {
     return parseArgs({
       args,
+      allowPositionals: true,
       options: {
         profile: { type: 'string' },
         port: { type: 'string' },
@@ -43,10 +48,18 @@ function parse(args: string[]) {
         json: { type: 'boolean' },
         'lab-file': { type: 'string' },
       },
-    }).values
+    })
   } catch (cause) {
     throw invalid(`The arguments can't be read: ${(cause as Error).message}`, usage, cause)
   }
+}
+
+function handedOf(argument: string): Handed {
+  const handed = handedBy(argument, process.cwd())
+  if (handed !== null) return handed
+  const advice =
+    'Key files have names that end in .pem or .ppk; others are imported in the window, under Keys.'
+  throw invalid(`"${argument}" is no link of Latchkey or ssh, and no key file.`, advice)
 }
 
 function invalid(message: string, advice: string, cause?: unknown): LatchkeyError {

@@ -47,6 +47,10 @@ it('gives programs an address that they can use', () => {
   const up = { ...told({ ...local, to: here(443) }, 8443), state: 'up' } as Forward
   expect(webAddress(up)).toBe('https://localhost:8443/')
   expect(webAddress({ ...up, state: 'stopped' })).toBeNull()
+  const plain = (host: string) =>
+    webAddress({ ...up, options: { ...local, listen: here(80, host), to: here(80) } })
+  expect(plain('127.0.0.1')).toBe('http://localhost:8443/')
+  expect(plain('192.0.2.7')).toBeNull() // not encrypted, and on a network
 })
 
 it('warns of what others can reach, and only then', () => {

@@ -1,5 +1,6 @@
 import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
 import { isLoopback } from '../../../contract/loopback.js'
+import { mayOpenOutside } from '../../../contract/outside.js'
 import type { Tone } from '../../ui/tone.js'
 import { phaseLines } from '../sessions/phases.js'
 
@@ -39,12 +40,13 @@ export function addressOf(told: Told): string | null {
 
 const webPorts = new Set([443, 8443, 4443, 9443])
 
-/** What a browser would open; null where there is nothing for it. */
+/** What is opened in a browser; null where there is nothing for it, or nothing that may be opened (contract/outside.ts). */
 export function webAddress(forward: Forward): string | null {
   const { options, state } = forward
   const address = addressOf(forward)
   if (options.kind !== 'local' || state !== 'up' || address === null) return null
-  return `${webPorts.has(options.to.port) ? 'https' : 'http'}://${address}/`
+  const web = `${webPorts.has(options.to.port) ? 'https' : 'http'}://${address}/`
+  return mayOpenOutside(new URL(web)) ? web : null
 }
 
 /** What it will do, said before it does. */

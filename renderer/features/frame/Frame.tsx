@@ -10,6 +10,7 @@ import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
 import { PowerNotices } from '../instances/PowerNotices.js'
 import { NameplateSheet } from '../nameplates/NameplateSheet.js'
+import { Openings } from '../openings/Openings.js'
 import { Palette } from '../palette/Palette.js'
 import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { RepairNotice } from '../repair/RepairNotice.js'
@@ -81,6 +82,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <Bindings />
         <Sync />
         <NameplateSheet />
+        <Openings covered={covered} />
         <Palette covered={covered} />
         <HostKeyQuestions />
       </div>

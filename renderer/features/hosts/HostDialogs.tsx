@@ -20,6 +20,7 @@ export function HostDialogs() {
   if (dialog.kind === 'add')
     return (
       <HostSheet
+        from={dialog.from}
         aside={
           <Button variant="subtle" onClick={() => openHostDialog({ kind: 'import' })}>
             Import from ~/.ssh/config…

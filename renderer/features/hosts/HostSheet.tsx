@@ -7,11 +7,12 @@ import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { canLogIn, useKeys } from '../keys/key-queries.js'
 import {
-  emptyForm,
   factsOf,
   formOf,
   type HostForm,
   isProposed,
+  type NewPlace,
+  newForm,
   problemsOf,
   withAddressRead,
 } from './host-form.js'
@@ -20,6 +21,8 @@ import { hostsChanged } from './host-queries.js'
 interface Props {
   /** Absent: a new one. */
   host?: OwnHost
+  /** What is known of a new one. */
+  from?: NewPlace | undefined
   /** The key pair that Connect uses. */
   boundKeyId?: string | null
   /** Beside the buttons. */
@@ -29,8 +32,8 @@ interface Props {
 }
 
 /** The form of a host that is in no cloud. */
-export function HostSheet({ host, boundKeyId = null, aside, onDone, onClose }: Props) {
-  const [form, setForm] = useState(() => (host ? formOf(host, boundKeyId) : emptyForm))
+export function HostSheet({ host, from, boundKeyId = null, aside, onDone, onClose }: Props) {
+  const [form, setForm] = useState(() => (host ? formOf(host, boundKeyId) : newForm(from)))
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
   const save = useSave(host, onDone)
   const problems = problemsOf(form)

@@ -23,6 +23,20 @@ export const emptyForm: HostForm = {
   keyId: null,
 }
 
+/** What a link tells of a host. */
+export interface NewPlace {
+  host: string
+  port: number
+  user: string | null
+}
+
+/** The form of a new host of which something is known. */
+export function newForm(place: NewPlace | undefined): HostForm {
+  if (place === undefined) return emptyForm
+  const { host, port, user } = place
+  return { ...emptyForm, name: nameOf(host), address: host, port: String(port), user: user ?? '' }
+}
+
 export function formOf({ name, host, port, user, tags, jump }: OwnHost, keyId: string | null): HostForm {
   return { name, address: host, port: String(port), user, tags, jump: jump ?? '', keyId }
 }

@@ -1,6 +1,7 @@
 import { Autocomplete, Button, Group } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
+import { instanceLink } from '../../../contract/openings.js'
 import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
@@ -176,6 +177,7 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
           >
             Forward a port…
           </Button>
+          <CopyButton words label="Copy link" value={instanceLink(instance.id)} />
           <ShowInMap of="instances" id={instance.id} />
         </Group>
         {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}

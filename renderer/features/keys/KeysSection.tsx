@@ -21,6 +21,7 @@ import { creatingKey } from './create/creating-key.js'
 import { DropZone } from './DropZone.js'
 import { KeyDetails } from './details/KeyDetails.js'
 import { ImportSheet } from './import/ImportSheet.js'
+import { openedFiles } from './import/opened-files.js'
 import { KeyTable } from './list/KeyTable.js'
 import { MarkedKeys } from './list/MarkedKeys.js'
 import { useKeyList } from './list/use-key-list.js'
@@ -33,6 +34,8 @@ type Open =
   | { sheet: 'bin'; keyPair: KeyPair; radius: KeyRadius }
   | { sheet: 'bin-many'; keyPairs: KeyPair[] }
   | null
+
+const fromSystem: { files: File[]; scan?: boolean } = { files: [] }
 
 /** The vault's key pairs: make, import, find, describe, push, export, archive, delete. */
 export function KeysSection() {
@@ -47,11 +50,17 @@ export function KeysSection() {
   const taken = all.map(({ name }) => name)
   const tags = allTags(all)
   const creating = useStore(creatingKey)
+  const opened = useStore(openedFiles)
+  const importing = open?.sheet === 'import' ? open : opened.length > 0 ? fromSystem : null
   const close = () => setOpen(null)
+  const closeImport = () => {
+    close()
+    openedFiles.change(() => [])
+  }
   const closeCreate = () => creatingKey.change(() => null)
 
   const show = ({ id }: Pick<KeyPair, 'id'>) => {
-    setOpen(null)
+    closeImport()
     closeCreate()
     list.show(id)
     setDetailed(true)
@@ -142,14 +151,15 @@ export function KeysSection() {
       {creating !== null && (
         <CreateKeySheet type={creating} taken={taken} tags={tags} onCreated={show} onClose={closeCreate} />
       )}
-      {open?.sheet === 'import' && (
+      {importing !== null && (
         <ImportSheet
-          dropped={open.files}
-          scan={open.scan ?? false}
+          dropped={importing.files}
+          scan={importing.scan ?? false}
+          opened={opened}
           taken={taken}
           onImported={show}
           onShowKnown={(id) => show({ id })}
-          onClose={close}
+          onClose={closeImport}
         />
       )}
       {open?.sheet === 'bin' && (

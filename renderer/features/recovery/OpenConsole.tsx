@@ -4,6 +4,8 @@ import { useEffect, useState } from 'react'
 import type { ConsoleAddress } from '../../../contract/recovery.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { mayOpen } from '../../terminal/open-beside.js'
+import { CopyButton } from '../../ui/CopyButton.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import classes from './recovery.module.css'
 import { howLong } from './recovery-words.js'
@@ -25,7 +27,7 @@ export function OpenConsole({ instanceId }: { instanceId: string }) {
   })
   useEffect(() => {
     if (told === null) return
-    openBeside(told.address)
+    if (mayOpen(told.address)) openBeside(told.address)
     const forget = setTimeout(() => setTold(null), told.validS * 1000)
     return () => clearTimeout(forget)
   }, [told])
@@ -37,7 +39,14 @@ export function OpenConsole({ instanceId }: { instanceId: string }) {
           Open the console in the browser
         </Button>
       </Group>
-      {told !== null && (
+      {told !== null && !mayOpen(told.address) && (
+        <p className={classes.dim}>
+          The cloud gives an address that is not encrypted: others on the way can read what is typed there.
+          Latchkey opens https addresses alone.{' '}
+          <CopyButton value={told.address} label="Copy the address of the console" /> {howLong(told)}
+        </p>
+      )}
+      {told !== null && mayOpen(told.address) && (
         <p className={classes.dim}>
           If no page came up:{' '}
           <Anchor component="button" type="button" size="sm" onClick={() => openBeside(told.address)}>

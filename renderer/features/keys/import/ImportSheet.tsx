@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
+import type { OpenedFile } from '../../../../contract/openings.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { useKeysChanged } from '../key-queries.js'
@@ -17,19 +18,32 @@ interface Props {
   dropped: File[]
   /** Looks through the SSH folder at once. */
   scan: boolean
+  /** Files that the system has handed over; more may come. */
+  opened?: readonly OpenedFile[]
   taken: string[]
   onImported: (keyPair: KeyPair) => void
   onShowKnown: (id: string) => void
   onClose: () => void
 }
 
+const none: readonly OpenedFile[] = []
+
 /** From files, text or the SSH folder to key pairs in the vault. A single key needs no more than its name. */
-export function ImportSheet({ dropped, scan, taken, onImported, onShowKnown, onClose }: Props) {
+export function ImportSheet({
+  dropped,
+  scan,
+  opened = none,
+  taken,
+  onImported,
+  onShowKnown,
+  onClose,
+}: Props) {
   useCloseOnLock(onClose)
   const keys = useImport(taken)
   const [text, setText] = useState('')
   const changed = useKeysChanged()
   useStart(keys, dropped, scan)
+  useOpened(keys, opened)
   const [first] = storedKeys(keys.rows)
   const leave = () => (first === undefined ? onClose() : onImported(first))
   const leaving = useLeaving(lossOf(keys, keys.rows.length === 0 ? text : ''), leave)
@@ -78,6 +92,19 @@ function useStart(keys: Import, dropped: File[], scan: boolean): void {
     scanned.current = true
     void latest.current.scan()
   }, [scan])
+}
+
+/** Each file that the system has handed over, once. */
+function useOpened(keys: Import, opened: readonly OpenedFile[]): void {
+  const latest = useRef(keys)
+  latest.current = keys
+  const added = useRef(new Set<string>())
+  useEffect(() => {
+    const fresh = opened.filter(({ id }) => !added.current.has(id))
+    if (fresh.length === 0) return
+    for (const { id } of fresh) added.current.add(id)
+    void latest.current.addOpened(fresh)
+  }, [opened])
 }
 
 interface FirstChoiceProps {

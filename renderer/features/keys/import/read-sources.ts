@@ -1,4 +1,5 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
+import type { OpenedFile } from '../../../../contract/openings.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { foundKeys, unreadSource } from './found.js'
@@ -17,13 +18,17 @@ export function readSources(store: ImportStore, taken: string[]) {
     if (only && store.get().rows.length === 0) store.set({ problem })
     else store.append([unreadSource(chosen, problem, crypto.randomUUID())])
   }
-  const inspect = async (chosen: ChosenSource) => {
+  const inspect = async (chosen: ChosenSource, only = true) => {
     try {
       const previews = await rpc.keys.inspect({ source: chosen.source })
       store.append(foundKeys(chosen, previews, crypto.randomUUID(), names()))
     } catch (error) {
-      refuse(chosen, errorInfo(error), true)
+      refuse(chosen, errorInfo(error), only)
     }
+  }
+  const readOpened = async (files: readonly OpenedFile[]) => {
+    for (const { id, name } of files)
+      await inspect({ source: { kind: 'opened', id }, fileName: name }, files.length === 1)
   }
   const readFile = async (file: File) => {
     try {
@@ -59,6 +64,10 @@ export function readSources(store: ImportStore, taken: string[]) {
       const [only] = files
       if (only !== undefined && files.length === 1) return reading(store, only.name, readFile(only))
       return reading(store, `${files.length} files`, readFiles(files))
+    },
+    addOpened(files: readonly OpenedFile[]) {
+      const what = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`
+      return reading(store, what, readOpened(files))
     },
     addText: (text: string) => reading(store, 'the text', inspect(fromText(text))),
     scan: () =>

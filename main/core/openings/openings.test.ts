@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest'
+import { testLog } from '../../../test/helpers/memory-profile.js'
+import { LatchkeyError } from '../lib/error.js'
+import { createOpenedFiles } from './opened-files.js'
+import { createOpenings } from './openings.js'
+
+function start({ locked = false } = {}) {
+  let shut = locked
+  const log = testLog()
+  const files = createOpenedFiles(async (path) => Buffer.from(`content of ${path}`))
+  const secrets = () => {
+    if (shut) throw new LatchkeyError('vault-locked', 'Locked.')
+    return undefined as never
+  }
+  const openings = createOpenings({ vault: { secrets }, files, log })
+  const unlock = () => {
+    shut = false
+  }
+  return { openings, files, log, unlock, take: () => openings.take(undefined, {}) }
+}
+
+it('gives each to one page, the oldest first', async () => {
+  const { openings, take } = start()
+  openings.hand([{ link: 'ssh://one' }])
+  openings.hand([{ link: 'ssh://two' }])
+  const taken = await Promise.all([take(), take(), take()])
+  expect(taken).toMatchObject([{ host: 'one' }, { host: 'two' }, null])
+})
+
+it('keeps what comes while the vault is shut until it is open', async () => {
+  const { openings, take, unlock } = start({ locked: true })
+  openings.hand([{ link: 'ssh://one' }])
+  await expect(take()).rejects.toMatchObject({ code: 'vault-locked' })
+  unlock()
+  expect(await take()).toMatchObject({ kind: 'ssh', host: 'one' })
+})
+
+it('tells every page how many wait', async () => {
+  const { openings, take } = start()
+  const stream = await openings.watch(undefined, {})
+  expect(await stream.next()).toEqual({ done: false, value: 0 })
+  openings.hand([{ link: 'ssh://one' }])
+  expect(await stream.next()).toEqual({ done: false, value: 1 })
+  await take()
+  expect(await stream.next()).toEqual({ done: false, value: 0 })
+})
+
+it('hands what it can not take to the user as a sentence, without the link', async () => {
+  const { openings, take } = start()
+  openings.hand([{ link: 'ssh://-oProxyCommand=id' }])
+  const taken = await take()
+  expect(taken).toMatchObject({ kind: 'refused', problem: { code: 'input-invalid' } })
+})
+
+it('asks about the same link once, and about no more than anybody reads', async () => {
+  const { openings, take, log } = start()
+  for (let n = 0; n < 50; n++) openings.hand([{ link: 'ssh://one' }, { link: `ssh://host-${n}` }])
+  let taken = 0
+  while ((await take()) !== null) taken++
+  expect(taken).toBe(20)
+  expect(JSON.stringify(log)).toContain('openings.too-many')
+  expect(JSON.stringify(log)).not.toContain('host-')
+})
+
+it('has the files of one selection for one import, and tells a page their names alone', async () => {
+  const { openings, files, take } = start()
+  openings.hand([{ file: '/keys/a.pem' }])
+  openings.hand([{ file: '/keys/b.ppk' }])
+  const taken = await take()
+  if (taken?.kind !== 'key-files') throw new Error('No key files')
+  expect(taken.files.map(({ name }) => name)).toEqual(['a.pem', 'b.ppk'])
+  expect(JSON.stringify(taken)).not.toContain('/keys')
+  expect(String(await files.read(taken.files[1]?.id ?? ''))).toBe('content of /keys/b.ppk')
+  await expect(files.read('/keys/a.pem')).rejects.toMatchObject({ code: 'key-unreadable' })
+})
