@@ -15,6 +15,8 @@ import { terminalEchoFlood, terminalEchoIdle } from './terminal-echo.js'
 import { terminalInterrupt } from './terminal-interrupt.js'
 import { terminalMemory } from './terminal-memory.js'
 import { terminalRender } from './terminal-render.js'
+import { uiBundle, uiStart } from './ui-start.js'
+import { uiFilter, uiScroll } from './ui-table.js'
 import { vaultFilter } from './vault-filter.js'
 import { vaultGenerate } from './vault-generate.js'
 import { vaultList } from './vault-list.js'
@@ -45,6 +47,10 @@ const benches: Bench[] = [
   terminalInterrupt,
   terminalMemory,
   terminalRender,
+  uiBundle,
+  uiFilter,
+  uiScroll,
+  uiStart,
   vaultFilter,
   vaultGenerate,
   vaultList,

@@ -58,6 +58,8 @@ export const Instance = z.object({
   user: z.string(),
   /** Further guesses, likeliest first. */
   userGuesses: z.array(z.string()),
+  /** What the cloud, or the user of an own host, has tagged it with: `name=value`, or a name alone. Absent for none. */
+  tags: z.array(z.string()).exactOptional(),
   /**
    * Only of a host that the user has entered: no cloud tells of its state and its keys, or starts and stops it. `jump`: what
    * it is reached through, for which `ssh` is empty.

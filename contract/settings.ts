@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { procedure } from './base.js'
+import { defaultInstanceTable, InstanceTable } from './instance-table.js'
 
 /** How clouds are reached. */
 export const ProxySettings = z.object({
@@ -119,6 +120,7 @@ export const Settings = z.object({
   keyAgeDays: z.int().min(1, 'At least a day.').max(36_500, 'At most 36,500 days.').nullable().default(null),
   terminal: TerminalSettings.default(defaultTerminal),
   desktop: DesktopSettings.default(defaultDesktop),
+  instances: InstanceTable.default(defaultInstanceTable),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -129,6 +131,7 @@ export const defaultSettings: Settings = {
   keyAgeDays: null,
   terminal: defaultTerminal,
   desktop: defaultDesktop,
+  instances: defaultInstanceTable,
 }
 
 export const settings = {

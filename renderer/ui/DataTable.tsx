@@ -1,11 +1,13 @@
+// biome-ignore-all lint/a11y/noStaticElementInteractions: its role is that of a grid or of a treegrid
+// biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the same
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
 import { useDebouncedValue, useElementSize, useMergedRef } from '@mantine/hooks'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
+  type KeyboardEvent,
   type MouseEvent,
-  memo,
   type ReactNode,
   type RefObject,
   useId,
@@ -13,10 +15,14 @@ import {
   useMemo,
   useRef,
 } from 'react'
+import type { Column } from './column.js'
 import classes from './DataTable.module.css'
-import { DataTableHeader } from './DataTableHeader.js'
-import { sortKey } from './sort-key.js'
-import { features } from './table-features.js'
+import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
+import { GroupRow, TableRow } from './DataTableRow.js'
+import type { Entry } from './groups.js'
+import { features, keptSort, type Sort, toTanstackColumn } from './table-features.js'
+import { useColumnWidths } from './use-column-widths.js'
+import { type Grouping, useEntries } from './use-entries.js'
 import { useGridKeys } from './use-grid-keys.js'
 import { useMarks } from './use-marks.js'
 
@@ -24,19 +30,6 @@ const ROW_HEIGHT = 32
 const OVERSCAN = 10
 /** Longer than between two keystrokes of somebody who types fast, shorter than on the way from there to the wheel. */
 const PAUSE_MS = 250
-
-export interface Column<T> {
-  id: string
-  header: string
-  /** What the column sorts by, and what it shows without `cell`. */
-  value: (row: T) => string | number
-  /** Keeps no state of its own: rows that come in place of others are drawn into the same cells. */
-  cell?: (row: T) => ReactNode
-  /** A CSS grid track: `160px`, `minmax(160px, 2fr)`. */
-  width: string
-  /** Left out while the table is narrower than this, in px. */
-  hideBelow?: number
-}
 
 export interface Marks<T> {
   ids: ReadonlySet<string>
@@ -62,7 +55,9 @@ interface Props<T> {
   onEscape?: () => void
   /** Del. */
   onDelete?: (row: T) => void
-  /** Rows can be marked for what is done to several at once: by their boxes, Ctrl+click, Shift+click, Ctrl+Space, Ctrl+A. */
+  /** Right click, the menu key: where the menu is to be, in px of the window. */
+  onMenu?: (row: T, at: { x: number; y: number }) => void
+  /** Rows can be marked for what is done to several at once: by their boxes, Ctrl+click, Shift+click, Space, Shift+arrows, Ctrl+A. */
   marks?: Marks<T>
   /** Rows that are in sight, and nothing is known of any more. */
   isDim?: (row: T) => boolean
@@ -70,6 +65,13 @@ interface Props<T> {
   order?: RefObject<(() => string[]) | null>
   /** Gets what brings a row into sight. */
   reveal?: RefObject<((id: string) => void) | null>
+  /** Rows stand under headings that collapse. */
+  grouping?: Grouping<T> | undefined
+  /** How it is sorted, where that is kept elsewhere. Null: as given. */
+  sort?: Sort | null
+  onSort?: (sort: Sort | null) => void
+  /** Gets what columns are changed to; their widths are given by `columns`. */
+  layout?: ColumnChanges
   /** The column that it is sorted by until the user says otherwise; without it, rows stand as given. */
   sortedBy?: string
   /** Rows that stand before the others, whichever column they are sorted by. Keep the same function between renders. */
@@ -79,8 +81,9 @@ interface Props<T> {
 }
 
 /**
- * A grid of virtual rows, sorted by its headers, driven by keyboard: arrows, Home, End, Page up and down select,
- * Enter opens, Space shows details, Escape hides them, Del asks to delete.
+ * A grid of virtual rows, sorted by its headers, driven by keyboard: arrows, Home, End, Page up and down go to a row, Enter
+ * opens it, Ctrl+Enter shows details, Space marks it (or shows details where rows can't be marked), Escape hides them, Del asks
+ * to delete, the menu key opens its menu. Headings of groups open and close by Right, Left and Enter.
  */
 export function DataTable<T extends object>(props: Props<T>) {
   const { rows, columns, rowId, selectedId, label } = props
@@ -90,16 +93,17 @@ export function DataTable<T extends object>(props: Props<T>) {
     () => columns.filter(({ hideBelow = 0 }) => size.width === 0 || size.width >= hideBelow),
     [columns, size.width],
   )
+  const { isFirst, grouping, marks, onSort } = props
   const table = useTable({
     features,
     data: rows,
-    columns: useMemo(() => shown.map(toTanstackColumn), [shown]),
+    columns: useMemo(() => columns.map(toTanstackColumn), [columns]),
     getRowId: rowId,
     enableMultiSort: false,
     initialState: { sorting: props.sortedBy === undefined ? [] : [{ id: props.sortedBy, desc: false }] },
+    ...keptSort(props.sort, onSort, columns),
   })
   const { rows: inOrder } = table.getRowModel()
-  const { isFirst } = props
   const sorted = useMemo(() => {
     if (isFirst === undefined) return inOrder
     const goesFirst = ({ original }: { original: T }) => isFirst(original)
@@ -108,8 +112,9 @@ export function DataTable<T extends object>(props: Props<T>) {
   useImperativeHandle(props.order, () => () => sorted.map(({ id }) => id), [sorted])
   // Rows that are not in sight come when the typing pauses: each keystroke in a filter brings a table of others.
   const [settled] = useDebouncedValue(sorted, PAUSE_MS)
+  const lines = useEntries(sorted, grouping, selectedId)
   const virtual = useVirtualizer({
-    count: sorted.length,
+    count: lines.count,
     getScrollElement: () => scroll.current,
     estimateSize: () => ROW_HEIGHT,
     scrollPaddingStart: ROW_HEIGHT,
@@ -120,74 +125,147 @@ export function DataTable<T extends object>(props: Props<T>) {
   })
   const ref = useMergedRef(scroll, size.ref)
   const domId = useId()
-  const ids = useMemo(() => new Map(sorted.map(({ id }, index) => [id, index])), [sorted])
-  useImperativeHandle(props.reveal, () => (id) => virtual.scrollToIndex(ids.get(id) ?? 0), [virtual, ids])
-  const selectedIndex = selectedId === null ? -1 : (ids.get(selectedId) ?? -1)
-  const rowAt = (index: number) => sorted[index]?.original
-  const marking = useMarks({ marks: props.marks, rows: sorted, selectedIndex })
+  const domIdAt = (index: number) => {
+    const entry = lines.at(index)
+    return entry && `${domId}-${entry.kind === 'row' ? entry.row.id : `group ${entry.label}`}`
+  }
+  const reveal = (id: string) => virtual.scrollToIndex(Math.max(0, lines.indexOf(id)))
+  useImperativeHandle(props.reveal, () => reveal)
+  const goTo = (index: number) => {
+    const entry = lines.at(index)
+    if (entry === undefined) return
+    lines.goToGroup(entry.kind === 'group' ? entry.label : null)
+    if (entry.kind === 'row') props.onSelect(entry.row.original)
+    virtual.scrollToIndex(index)
+  }
+  const pageSize = Math.max(1, Math.floor(size.height / ROW_HEIGHT) - 1)
+  const idsAt = (index: number) => {
+    const entry = lines.at(index)
+    if (entry === undefined) return []
+    return entry.kind === 'row' ? [entry.row.id] : entry.rows.map(({ id }) => id)
+  }
+  const marking = useMarks({
+    marks,
+    rows: sorted,
+    count: lines.count,
+    idAt: lines.idAt,
+    idsAt,
+    selectedIndex: lines.active,
+    pageSize,
+  })
   const onKeyDown = useGridKeys({
     ...props,
-    count: sorted.length,
-    rowAt,
-    selectedIndex,
-    pageSize: Math.max(1, Math.floor(size.height / ROW_HEIGHT) - 1),
-    scrollTo: (index) => virtual.scrollToIndex(index),
+    count: lines.count,
+    rowAt: lines.rowAt,
+    selectedIndex: lines.active,
+    pageSize,
+    goTo,
   })
+  const widths = useColumnWidths(shown, marks !== undefined)
   if (rows.length === 0) return props.empty
-  const { marks } = props
   const onRow = (event: MouseEvent, act: (row: T) => void) => {
-    const row = rowAt(indexOf(event))
+    const row = lines.rowAt(indexOf(event))
     if (row !== undefined) act(row)
   }
-  const widths = shown.map(({ width }) => width)
-  const template = [...(marks ? ['28px'] : []), ...widths].join(' ')
+  const openMenu = (event: KeyboardEvent) => {
+    const row = lines.rowAt(lines.active)
+    const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
+    if (!asks || row === undefined || props.onMenu === undefined) return false
+    event.preventDefault()
+    const line = document.getElementById(domIdAt(lines.active) ?? '') ?? event.currentTarget
+    const box = line.getBoundingClientRect()
+    props.onMenu(row, { x: box.left + 48, y: box.bottom })
+    return true
+  }
+  const cells = shown.length + (marks ? 1 : 0)
 
   return (
     <div
       ref={ref}
-      role="grid"
+      // Only in a treegrid rows can be expanded.
+      role={grouping === undefined ? 'grid' : 'treegrid'}
+      data-grid
       className={classes.grid}
       aria-label={label}
-      aria-rowcount={sorted.length + 1}
-      aria-colcount={shown.length + (marks ? 1 : 0)}
+      aria-rowcount={lines.count + 1}
+      aria-colcount={cells}
       aria-multiselectable={marks && true}
-      aria-activedescendant={selectedIndex < 0 ? undefined : `${domId}-${selectedId}`}
+      aria-activedescendant={lines.active < 0 ? undefined : domIdAt(lines.active)}
       tabIndex={0}
       onKeyDown={(event) => {
-        if (!marking.onKey(event)) onKeyDown(event)
+        if (!openMenu(event) && !lines.onKey(event, goTo) && !marking.onKey(event)) onKeyDown(event)
       }}
     >
-      <DataTableHeader table={table} template={template} all={marking.all} />
+      <DataTableHeader
+        table={table}
+        columns={shown}
+        widths={widths}
+        all={marking.all}
+        layout={props.layout}
+      />
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the grid handles the keys */}
       <div
         role="rowgroup"
         className={classes.body}
         style={{ height: virtual.getTotalSize() }}
         onClick={(event) => {
-          if (marking.onClick(event, indexOf(event))) return
+          const index = indexOf(event)
+          if (marking.onClick(event, index)) return
+          if (lines.at(index)?.kind === 'group') {
+            lines.goToGroup(groupAt(lines.at(index)))
+            lines.toggle(index)
+          }
           onRow(event, (row) => {
+            lines.goToGroup(null)
             props.onSelect(row)
             props.onClick?.(row)
           })
         }}
         onDoubleClick={(event) => onRow(event, (row) => props.onOpen?.(row))}
+        onContextMenu={(event) => {
+          const { onMenu } = props
+          if (onMenu === undefined) return
+          event.preventDefault()
+          onRow(event, (row) => {
+            lines.goToGroup(null)
+            props.onSelect(row)
+            onMenu(row, { x: event.clientX, y: event.clientY })
+          })
+        }}
       >
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = sorted[index]
-          if (row === undefined) return null
+          const entry = lines.at(index)
+          if (entry === undefined) return null
+          const place = {
+            domId: domIdAt(index) ?? '',
+            index,
+            start,
+            minWidth: widths.least,
+            selected: index === lines.active,
+          }
+          if (entry.kind === 'group')
+            return (
+              <GroupRow
+                key={index}
+                {...place}
+                label={entry.label === '' ? (grouping?.none ?? '') : entry.label}
+                count={entry.rows.length}
+                open={entry.open}
+                cells={cells}
+              />
+            )
+          const { id, original } = entry.row
           return (
             <TableRow
               key={index}
-              domId={`${domId}-${row.id}`}
-              item={row.original}
-              index={index}
-              start={start}
+              {...place}
+              item={original}
               columns={shown}
-              template={template}
-              selected={row.id === selectedId}
-              marked={marks?.ids.has(row.id)}
-              markLabel={marks?.label(row.original)}
-              dim={props.isDim?.(row.original) ?? false}
+              template={widths.template}
+              marked={marks?.ids.has(id)}
+              markLabel={marks?.label(original)}
+              dim={props.isDim?.(original) ?? false}
+              grouped={grouping !== undefined}
             />
           )
         })}
@@ -196,54 +274,10 @@ export function DataTable<T extends object>(props: Props<T>) {
   )
 }
 
-interface RowProps<T> {
-  item: T
-  domId: string
-  index: number
-  /** px below the header. */
-  start: number
-  columns: Column<T>[]
-  template: string
-  selected: boolean
-  /** Undefined where rows can't be marked. */
-  marked: boolean | undefined
-  markLabel: string | undefined
-  dim: boolean
-}
-
-/** Drawn again only when its own content changes, not with every scroll. */
-const TableRow = memo(function TableRow<T>({ item, index, columns, ...row }: RowProps<T>) {
-  return (
-    <div
-      role="row"
-      id={row.domId}
-      className={classes.row}
-      data-index={index}
-      aria-rowindex={index + 2}
-      aria-selected={row.selected}
-      data-dim={row.dim || undefined}
-      style={{ gridTemplateColumns: row.template, transform: `translateY(${row.start}px)` }}
-    >
-      {row.marked !== undefined && (
-        <div role="gridcell" className={classes.mark} data-mark>
-          <input type="checkbox" tabIndex={-1} aria-label={row.markLabel} checked={row.marked} readOnly />
-        </div>
-      )}
-      {columns.map((column) => (
-        <div key={column.id} role="gridcell" className={classes.cell}>
-          {column.cell === undefined ? column.value(item) : column.cell(item)}
-        </div>
-      ))}
-    </div>
-  )
-}) as <T>(props: RowProps<T> & { key: number }) => ReactNode
+const groupAt = (entry: Entry<unknown> | undefined) => (entry?.kind === 'group' ? entry.label : null)
 
 /** The index of the row that an event happened in; -1 for none. */
 function indexOf({ target }: MouseEvent): number {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
   return Number(row?.dataset.index ?? -1)
-}
-
-function toTanstackColumn<T extends object>({ id, header, value }: Column<T>) {
-  return { id, header, accessorFn: (row: T) => sortKey(value(row)), sortFn: 'basic' as const }
 }

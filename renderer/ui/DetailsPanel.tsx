@@ -12,7 +12,7 @@ interface Props {
 /** Beside the table; over its right part where the window is narrow. Escape closes it; the keyboard goes to the table. */
 export function DetailsPanel({ title, onClose, children }: Props) {
   const close = ({ currentTarget }: SyntheticEvent) => {
-    currentTarget.closest('section')?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+    currentTarget.closest('section')?.querySelector<HTMLElement>('[data-grid]')?.focus()
     onClose()
   }
   return (

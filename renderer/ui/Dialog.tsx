@@ -31,6 +31,6 @@ function useReturnFocus(onCover: boolean): void {
 
 /** The table of the section, where what was focused is gone, such as the button of a dialog before this one. */
 function shownGrid(): HTMLElement | undefined {
-  const grids = document.querySelectorAll<HTMLElement>('main [role="grid"]')
+  const grids = document.querySelectorAll<HTMLElement>('main [data-grid]')
   return [...grids].find((grid) => grid.offsetParent !== null)
 }

@@ -1,13 +1,17 @@
-import { TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { FilterField, type FilterSuggestion } from './FilterField.js'
 import classes from './Section.module.css'
 
 interface Props {
   title: string
-  /** A filter field in the header, reached by Ctrl/Cmd+F. */
-  filter?: { value: string; onChange: (value: string) => void; label: string }
+  /** A filter field in the header, reached by Ctrl/Cmd+F, by `/`, and by typing in the table. */
+  filter?: {
+    value: string
+    onChange: (value: string) => void
+    label: string
+    suggest?: (text: string, caret: number) => FilterSuggestion[]
+  }
   actions?: ReactNode
   /** A DetailsPanel, or nothing. */
   details?: ReactNode
@@ -18,22 +22,21 @@ interface Props {
 export function Section({ title, filter, actions, details, children }: Props) {
   const field = useRef<HTMLInputElement>(null)
   useHotkeys([['mod+F', () => field.current?.select()]], [])
+  useHotkeys([['/', () => field.current?.select()]])
   return (
     <section className={classes.section} aria-label={title}>
       <div className={classes.main}>
         <header className={classes.header}>
           <h1 className={classes.title}>{title}</h1>
           {filter !== undefined && (
-            <TextInput
-              ref={field}
-              className={classes.filter}
-              aria-label={filter.label}
-              placeholder={filter.label}
-              leftSection={<IconSearch size={16} />}
+            <FilterField
+              fieldRef={field}
+              label={filter.label}
+              suggest={filter.suggest}
               value={filter.value}
-              onChange={(event) => {
-                gridBeside(event.currentTarget)?.scrollTo({ top: 0 })
-                filter.onChange(event.currentTarget.value)
+              onChange={(value) => {
+                gridBeside(field.current)?.scrollTo({ top: 0 })
+                filter.onChange(value)
               }}
               onKeyDown={(event) => {
                 if (event.key === 'Escape') filter.onChange('')
@@ -43,7 +46,10 @@ export function Section({ title, filter, actions, details, children }: Props) {
           )}
           <div className={classes.actions}>{actions}</div>
         </header>
-        <div className={classes.content}>{children}</div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears what is typed in the table */}
+        <div className={classes.content} onKeyDown={(event) => isTyped(event) && goOnTyping(field.current)}>
+          {children}
+        </div>
       </div>
       {details}
     </section>
@@ -51,8 +57,8 @@ export function Section({ title, filter, actions, details, children }: Props) {
 }
 
 /** The table that the filter narrows; what it lets through begins at its top. */
-function gridBeside(field: Element): HTMLElement | null | undefined {
-  return field.closest('section')?.querySelector<HTMLElement>('[role="grid"]')
+function gridBeside(field: Element | null): HTMLElement | null | undefined {
+  return field?.closest('section')?.querySelector<HTMLElement>('[data-grid]')
 }
 
 /** From the filter to the first row that it lets through, as in every search field. */
@@ -62,4 +68,16 @@ function goToFirstRow(event: KeyboardEvent): void {
   event.preventDefault()
   grid.focus()
   grid.dispatchEvent(new window.KeyboardEvent('keydown', { key: 'Home', bubbles: true }))
+}
+
+/** A letter or a digit in the table itself; Space and `?` mean something else there. */
+function isTyped({ target, key, ctrlKey, metaKey, altKey, defaultPrevented }: KeyboardEvent): boolean {
+  if (defaultPrevented || ctrlKey || metaKey || altKey) return false
+  return target instanceof HTMLElement && target.dataset.grid !== undefined && /^[\p{L}\d]$/u.test(key)
+}
+
+/** The browser puts the letter where the keyboard is when the key has been heard. */
+function goOnTyping(field: HTMLInputElement | null): void {
+  field?.focus()
+  field?.setSelectionRange(field.value.length, field.value.length)
 }

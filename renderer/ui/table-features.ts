@@ -1,4 +1,12 @@
-import { createSortedRowModel, rowSortingFeature, sortFn_basic, tableFeatures } from '@tanstack/react-table'
+import {
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_basic,
+  tableFeatures,
+  type Updater,
+} from '@tanstack/react-table'
+import type { Column } from './column.js'
+import { sortKey } from './sort-key.js'
 
 /** What every table of Latchkey can do: sort by one column. */
 export const features = tableFeatures({
@@ -6,3 +14,30 @@ export const features = tableFeatures({
   sortedRowModel: createSortedRowModel(),
   sortFns: { basic: sortFn_basic },
 })
+
+export interface Sort {
+  column: string
+  desc: boolean
+}
+
+export function toTanstackColumn<T extends object>({ id, header, value }: Column<T>) {
+  return { id, header, accessorFn: (row: T) => sortKey(value(row)), sortFn: 'basic' as const }
+}
+
+/** What TanStack is told where the order is kept elsewhere; columns that are not there sort nothing. */
+export function keptSort<T>(
+  sort: Sort | null | undefined,
+  onSort: ((sort: Sort | null) => void) | undefined,
+  columns: Column<T>[],
+) {
+  if (sort === undefined) return {}
+  const there = sort !== null && columns.some(({ id }) => id === sort.column)
+  const sorting = there ? [{ id: sort.column, desc: sort.desc }] : []
+  return {
+    state: { sorting },
+    onSortingChange(change: Updater<{ id: string; desc: boolean }[]>) {
+      const [next] = typeof change === 'function' ? change(sorting) : change
+      onSort?.(next === undefined ? null : { column: next.id, desc: next.desc })
+    },
+  }
+}

@@ -5,25 +5,27 @@ interface Grid<T> {
   rowAt: (index: number) => T | undefined
   selectedIndex: number
   pageSize: number
-  scrollTo: (index: number) => void
-  onSelect: (row: T) => void
+  goTo: (index: number) => void
   onOpen?: ((row: T) => void) | undefined
   onDetails?: ((row: T) => void) | undefined
   onEscape?: (() => void) | undefined
   onDelete?: ((row: T) => void) | undefined
 }
 
-/** The keys of a grid whose rows are not focused themselves. Keys pressed in a button of a row belong to it. */
+/** The keys of a grid whose rows are not focused themselves: `useMarks` takes Space first where rows can be marked. Keys pressed in a button of a row belong to it. */
 export function useGridKeys<T>(grid: Grid<T>): (event: KeyboardEvent) => void {
   return (event) => {
-    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.target !== event.currentTarget || event.altKey) return
+    if (event.ctrlKey || event.metaKey) {
+      const row = grid.rowAt(grid.selectedIndex)
+      if (event.key !== 'Enter' || row === undefined || grid.onDetails === undefined) return
+      event.preventDefault()
+      return grid.onDetails(row)
+    }
     const target = nextIndex(event.key, grid.selectedIndex, grid.count, grid.pageSize)
     if (target !== null) {
       event.preventDefault()
-      const row = grid.rowAt(target)
-      if (row === undefined) return
-      grid.onSelect(row)
-      grid.scrollTo(target)
+      if (grid.count > 0) grid.goTo(target)
       return
     }
     if (event.key === 'Escape') return grid.onEscape?.()

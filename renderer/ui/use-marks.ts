@@ -1,11 +1,19 @@
 import { type KeyboardEvent, type MouseEvent, useRef } from 'react'
+import { nextIndex } from './use-grid-keys.js'
 
 interface Options {
   /** Absent: rows of this table can't be marked. */
   marks: { ids: ReadonlySet<string>; onChange: (ids: ReadonlySet<string>) => void } | undefined
-  /** The rows as they are shown. */
-  rows: { id: string }[]
+  /** All rows that the filter lets through, those of collapsed groups too. */
+  rows: readonly { id: string }[]
+  /** How many lines there are. */
+  count: number
+  /** The row of a line; null for the heading of a group. */
+  idAt: (index: number) => string | null
+  /** The rows of a line: one, or all of a group. */
+  idsAt: (index: number) => string[]
   selectedIndex: number
+  pageSize: number
 }
 
 /** How all rows that are shown are marked. */
@@ -22,38 +30,45 @@ interface Marking {
 }
 
 /** Marks rows as file managers do. */
-export function useMarks({ marks, rows, selectedIndex }: Options): Marking {
+export function useMarks({ marks, rows, count, idAt, idsAt, selectedIndex, pageSize }: Options): Marking {
   const last = useRef(-1)
   if (marks === undefined) return { all: undefined, onKey: () => false, onClick: () => false }
-  const shown = rows.map(({ id }) => id)
-  const marked = shown.filter((id) => marks.ids.has(id)).length
-  const markAll = () => marks.onChange(new Set(shown))
+  const marked = rows.reduce((sum, { id }) => (marks.ids.has(id) ? sum + 1 : sum), 0)
+  const markAll = () => marks.onChange(new Set(rows.map(({ id }) => id)))
   const clear = () => marks.onChange(new Set())
+  /** A group is marked whole, and unmarked where it is marked whole. */
   const toggle = (index: number) => {
-    const id = shown[index]
-    if (id === undefined) return
+    const ids = idsAt(index)
+    if (ids.length === 0) return
     last.current = index
     const next = new Set(marks.ids)
-    if (!next.delete(id)) next.add(id)
+    const off = ids.every((id) => next.has(id))
+    for (const id of ids)
+      if (off) next.delete(id)
+      else next.add(id)
     marks.onChange(next)
   }
-  const markTo = (index: number) => {
-    const from = last.current < 0 ? Math.max(selectedIndex, 0) : last.current
-    const range = shown.slice(Math.min(from, index), Math.max(from, index) + 1)
-    marks.onChange(new Set([...marks.ids, ...range]))
+  /** Headings in between mark nothing: what they stand for is there as lines of its own, or is not in sight. */
+  const markBetween = (from: number, to: number) => {
+    const next = new Set(marks.ids)
+    for (let index = Math.max(0, Math.min(from, to)); index <= Math.max(from, to); index++) {
+      const id = idAt(index)
+      if (id !== null) next.add(id)
+    }
+    marks.onChange(next)
   }
   return {
     all: {
-      state: marked === 0 ? 'none' : marked === shown.length ? 'all' : 'some',
-      toggle: () => (marked === shown.length ? clear() : markAll()),
+      state: marked === 0 ? 'none' : marked === rows.length ? 'all' : 'some',
+      toggle: () => (marked === rows.length ? clear() : markAll()),
     },
     onKey(event) {
       if (event.target !== event.currentTarget) return false
-      const step = event.shiftKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined
-      if (step !== undefined) {
-        // The row that the keyboard is on and the next: the grid itself goes there.
-        const both = [shown[selectedIndex], shown[selectedIndex + step]].filter((id) => id !== undefined)
-        marks.onChange(new Set([...marks.ids, ...both]))
+      const to = event.shiftKey ? nextIndex(event.key, selectedIndex, count, pageSize) : null
+      if (to !== null) {
+        // From the row that the keyboard is on to where the key leads: the grid itself goes there.
+        markBetween(selectedIndex < 0 ? to : selectedIndex, to)
+        last.current = to
         return false
       }
       const act = keyAct(event, marks.ids.size > 0)
@@ -67,7 +82,7 @@ export function useMarks({ marks, rows, selectedIndex }: Options): Marking {
     onClick(event, index) {
       const box = event.target instanceof Element && event.target.closest('[data-mark]') !== null
       if (index < 0 || !(box || event.ctrlKey || event.metaKey || event.shiftKey)) return false
-      if (event.shiftKey) markTo(index)
+      if (event.shiftKey) markBetween(last.current < 0 ? Math.max(selectedIndex, 0) : last.current, index)
       else toggle(index)
       return true
     },
@@ -80,7 +95,7 @@ function keyAct(
 ): 'all' | 'clear' | 'toggle' | null {
   if (altKey || shiftKey) return null
   if (key === 'Escape' && someMarked) return 'clear'
+  if (key === ' ') return 'toggle'
   if (!ctrlKey && !metaKey) return null
-  if (key.toLowerCase() === 'a') return 'all'
-  return key === ' ' ? 'toggle' : null
+  return key.toLowerCase() === 'a' ? 'all' : null
 }

@@ -189,6 +189,9 @@ export function instance(n: number): Instance {
     boundKeyId: key !== undefined && n % 3 === 0 ? key.id : null,
     user,
     userGuesses: ['root', 'admin'],
+    ...(n % 10 !== 9 && {
+      tags: [`env=${n % 3 === 0 ? 'prod' : 'test'}`, `role=${roles[n % roles.length]}`],
+    }),
   }
 }
 

@@ -233,6 +233,8 @@ export interface CloudInstance {
   keyNames: string[]
   /** Login users to try, likeliest first; at least one. */
   userGuesses: string[]
+  /** `name=value`, or a name alone; absent for none. */
+  tags?: string[]
   /** ISO 8601; absent where the cloud does not tell it. */
   createdAt?: string
 }

@@ -39,6 +39,7 @@ export function hostInstances({ hosts }: Pick<Profile, 'hosts'>): CloudInstance[
     ssh: [{ host: host.host, port: host.port, via: 'given' }],
     keyNames: [],
     userGuesses: [host.user],
+    ...(host.tags.length > 0 && { tags: host.tags }),
   }))
 }
 

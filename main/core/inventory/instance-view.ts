@@ -61,6 +61,7 @@ export function createInstanceView(profile: Profile) {
       boundKeyId: binding && storedKeys.has(binding.keyId) ? binding.keyId : null,
       user,
       userGuesses: furtherUsers(proven, cloud, user),
+      ...(cloud.tags && { tags: cloud.tags }),
       ...(chosen !== undefined && Object.values(chosen.ways).includes(true) && { otherWayIn: true as const }),
       ...(accountId === HOSTS_ACCOUNT && { ownHost: { jump: jumps.get(cloud.cloudId) ?? null } }),
     }

@@ -31,6 +31,7 @@ const CachedInstance: z.ZodType<CloudInstance> = z.object({
   ssh: z.array(SshAddress),
   keyNames: z.array(z.string()),
   userGuesses: z.array(z.string()).min(1),
+  tags: z.array(z.string()).exactOptional(),
   createdAt: Time.exactOptional(),
 })
 

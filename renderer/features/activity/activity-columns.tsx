@@ -1,6 +1,6 @@
 import type { ActivityEntry } from '../../../contract/activity.js'
 import { exactTimeText } from '../../ui/age.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './activity.module.css'
 import { detailOf, eventSays, eventTone, placeOf } from './event-words.js'

@@ -69,7 +69,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
     if (kind === 'folder') go(pathIn(path, row.name))
     else act(kind, [row])
   }
-  const toTable = () => box.current?.querySelector<HTMLElement>('[role="grid"]')?.focus()
+  const toTable = () => box.current?.querySelector<HTMLElement>('[data-grid]')?.focus()
   useKeyboardIn(box, folder)
   const copies = useCopies(place.instanceId, where.refresh)
   const drop = useUploadDrop((target) => {
@@ -209,6 +209,6 @@ function useKeyboardIn(box: { current: HTMLElement | null }, folder: unknown): v
       activeElement === document.body ||
       activeElement === box.current ||
       activeElement === box.current.parentElement
-    if (free) (box.current.querySelector<HTMLElement>('[role="grid"]') ?? box.current).focus()
+    if (free) (box.current.querySelector<HTMLElement>('[data-grid]') ?? box.current).focus()
   }, [box, folder])
 }

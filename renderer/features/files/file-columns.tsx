@@ -1,6 +1,6 @@
 import { IconFile, IconFolderFilled, IconLink, IconPlug } from '@tabler/icons-react'
 import { exactTimeText, timeText } from '../../ui/age.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { type FileRow, kindWords } from './file-rows.js'
 import classes from './files.module.css'
 import { octalText, permissionText } from './permission-words.js'

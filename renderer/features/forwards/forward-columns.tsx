@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react'
 import type { Forward } from '../../../contract/forwards.js'
 import { byteText } from '../../ui/byte-text.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { routeText, runs, stateWords } from './forward-words.js'

@@ -6,6 +6,7 @@ import { BindNotices } from '../bindings/BindNotices.js'
 import { FilesDock } from '../files/FilesDock.js'
 import { filesStore } from '../files/files-store.js'
 import { ForwardDialogs } from '../forwards/ForwardDialogs.js'
+import { ShortcutsHelp } from '../help/ShortcutsHelp.js'
 import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
 import { PowerNotices } from '../instances/PowerNotices.js'
@@ -84,11 +85,14 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
         <NameplateSheet />
         <Openings covered={covered} />
         <Palette covered={covered} />
+        <ShortcutsHelp section={shown} label={labelOf(shown)} covered={covered} />
         <HostKeyQuestions />
       </div>
     </GoTo>
   )
 }
+
+const labelOf = (section: SectionId) => sections.find(({ id }) => id === section)?.label ?? ''
 
 /** After an unlock the keyboard is where it was, in dialogs too: React's focus events come through portals. */
 function useFocusBack(covered: boolean) {

@@ -1,4 +1,6 @@
-import { IconSearch } from '@tabler/icons-react'
+import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { showHelp } from '../help/help-store.js'
+import { helpKey } from '../help/written-keys.js'
 import { paletteKey } from '../palette/palette-key.js'
 import { togglePalette } from '../palette/palette-store.js'
 import type { SectionId } from './navigation.js'
@@ -23,6 +25,16 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
           <span className={classes.label}>{label}</span>
         </button>
       ))}
+      <button
+        type="button"
+        className={`${classes.entry} ${classes.help}`}
+        title={`Keyboard shortcuts (${helpKey})`}
+        aria-keyshortcuts={helpKey}
+        onClick={showHelp}
+      >
+        <IconKeyboard size={16} aria-hidden />
+        <span className={classes.label}>Shortcuts</span>
+      </button>
     </nav>
   )
 }

@@ -16,10 +16,15 @@ import { openInstance } from './actions.js'
 import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
 import { instanceColumns } from './instance-columns.js'
+import classes from './instances.module.css'
 import { useInventory } from './inventory.js'
 import { MarkedInstances } from './MarkedInstances.js'
+import { filterRows, queryFields, suggest, unknownFields } from './query.js'
 import { ReadState } from './ReadState.js'
-import { filterRows, type InstanceRow } from './rows.js'
+import { RowMenu } from './RowMenu.js'
+import type { InstanceRow } from './rows.js'
+import { useInstanceTable } from './use-instance-table.js'
+import { ViewMenu } from './ViewMenu.js'
 import { useWantedFilter, useWantedInstance } from './wanted-instance.js'
 
 /** The instances of all accounts: find one, see which key is on it, bind, connect. */
@@ -34,6 +39,10 @@ export function InstancesSection() {
   const found = useMemo(() => filterRows(rows, words), [rows, words])
   const binding = useBoundNow()
   const columns = useMemo(() => instanceColumns(now, binding), [now, binding])
+  const table = useInstanceTable(columns)
+  const [menu, setMenu] = useState<{ row: InstanceRow; at: { x: number; y: number } } | null>(null)
+  const suggestHere = useCallback((text: string, caret: number) => suggest(rows, text, caret), [rows])
+  const unknown = useMemo(() => unknownFields(words), [words])
   const selected = rows.find(({ id }) => id === selectedId)
   const refreshAll = () => refresh.mutate({})
   const failure = list.error ?? refresh.error
@@ -52,9 +61,10 @@ export function InstancesSection() {
   return (
     <Section
       title="Instances"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter instances' }}
+      filter={{ value: filter, onChange: setFilter, label: 'Filter instances', suggest: suggestHere }}
       actions={
         <>
+          <ViewMenu table={table} all={columns} rows={rows} filter={filter} onFilter={setFilter} />
           <OwnHostsFilter rows={rows} filter={filter} onChange={setFilter} />
           <AddHostButton />
           <ReadState reading={reading} accounts={accounts.data ?? []} />
@@ -90,11 +100,17 @@ export function InstancesSection() {
           for (const accountId of ids) refresh.mutate({ accountId })
         }}
       />
+      {unknown.length > 0 && <UnknownFields names={unknown} />}
       {list.data !== undefined && accounts.data !== undefined && (
         <DataTable
           label="Instances"
           rows={found}
-          columns={columns}
+          columns={table.columns}
+          layout={table.header}
+          grouping={table.grouping}
+          sort={table.layout.sort}
+          onSort={(sort) => table.setLayout({ sort })}
+          onMenu={(row, at) => setMenu({ row, at })}
           rowId={({ id }) => id}
           isDim={({ disabled }) => disabled}
           marks={{ ids: marked, onChange: setMarked, label: ({ instance }) => `Select ${instance.name}` }}
@@ -117,10 +133,29 @@ export function InstancesSection() {
       )}
       <HostDialogs />
       <MarkedInstances
+        all={found.length}
         instances={found.flatMap(({ id, instance }) => (marked.has(id) ? instance : []))}
         onClear={() => setMarked(new Set())}
       />
+      {menu !== null && (
+        <RowMenu
+          row={rows.find(({ id }) => id === menu.row.id) ?? menu.row}
+          at={menu.at}
+          onDetails={() => setDetailed(true)}
+          onClose={() => setMenu(null)}
+        />
+      )}
     </Section>
+  )
+}
+
+function UnknownFields({ names }: { names: string[] }) {
+  const [first = ''] = names
+  const said = names.length === 1 ? `There is no field ${first}` : `There are no fields ${names.join(', ')}`
+  return (
+    <p className={classes.unknown} role="status">
+      {said}: it is looked for as it stands. Fields are {Object.keys(queryFields).join(', ')}.
+    </p>
   )
 }
 

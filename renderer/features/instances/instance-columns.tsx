@@ -1,5 +1,5 @@
 import type { MouseEvent } from 'react'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { HostName } from '../nameplates/HostMark.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
@@ -25,7 +25,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'state',
       header: 'State',
-      width: '132px',
+      width: 'minmax(108px, 132px)',
       value: ({ instance, disabled }) =>
         disabled ? ACCOUNT_DISABLED : instance.ownHost === undefined ? instance.state : 'own host',
       cell: ({ instance, disabled }) => (
@@ -68,6 +68,21 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
       width: 'minmax(130px, 1.2fr)',
       hideBelow: 1100,
       value: ({ instance }) => instance.os,
+    },
+    {
+      id: 'tags',
+      header: 'Tags',
+      width: 'minmax(100px, 1fr)',
+      extra: true,
+      value: ({ instance }) => instance.tags?.join(', ') ?? '',
+      cell: ({ instance }) => <span title={instance.tags?.join('\n')}>{instance.tags?.join(', ')}</span>,
+    },
+    {
+      id: 'user',
+      header: 'Login user',
+      width: 'minmax(90px, 0.6fr)',
+      extra: true,
+      value: ({ instance }) => instance.user,
     },
     {
       id: 'action',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { type Account, plainConnection } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
-import { createRows, filterRows } from './rows.js'
+import { filterRows } from './query.js'
+import { createRows } from './rows.js'
 
 const instance = (name: string, part: Partial<Instance> = {}): Instance => ({
   id: `a1/${name}`,

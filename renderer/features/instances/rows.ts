@@ -12,6 +12,8 @@ export interface InstanceRow {
   key: KeyTrust | null
   /** The name and the colour that the user gave it. */
   plate: Nameplate | undefined
+  /** What its cloud is called: the kind, and the product that the account was added as. */
+  clouds: string[]
   /** All that the filter looks at, in lower case. */
   haystack: string
 }
@@ -23,7 +25,7 @@ export const OWN_HOSTS = 'Own hosts'
 export const ACCOUNT_DISABLED = 'account disabled'
 
 type Named = { id: string; name: string }
-type NamedAccount = Named & { disabled: boolean }
+type NamedAccount = Named & { disabled: boolean; kind?: string; preset?: string | null }
 type RowMaker = (
   instances: readonly Instance[],
   accounts: readonly NamedAccount[],
@@ -62,7 +64,7 @@ function namesOf(
   plates: ReadonlyMap<string, Nameplate>,
 ): string {
   return JSON.stringify([
-    accounts.map(({ id, name, disabled }) => [id, name, disabled]),
+    accounts.map(({ id, name, disabled, kind, preset }) => [id, name, disabled, kind, preset]),
     keys.map(({ id, name }) => [id, name]),
     [...plates.values()],
   ])
@@ -76,7 +78,7 @@ function createRow(
   const accountOf = new Map(accounts.map((account) => [account.id, account]))
   const keyNames = new Map(keys.map(({ id, name }) => [id, name]))
   return (instance) => {
-    const { name = '', disabled = false } = accountOf.get(instance.accountId) ?? {}
+    const { name = '', disabled = false, kind, preset } = accountOf.get(instance.accountId) ?? {}
     const accountName = instance.ownHost === undefined ? name : OWN_HOSTS
     const key = keyTrust(instance, (id) => keyNames.get(id))
     const plate = plates.get(instance.id)
@@ -88,16 +90,10 @@ function createRow(
       disabled,
       key,
       plate,
+      clouds: instance.ownHost === undefined ? [kind ?? '', preset ?? ''] : ['own'],
       haystack: disabled ? `${words}\n${ACCOUNT_DISABLED}` : words,
     }
   }
-}
-
-/** The rows that hold every word of the filter somewhere, in any order and case. */
-export function filterRows(rows: InstanceRow[], filter: string): InstanceRow[] {
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return rows
-  return rows.filter(({ haystack }) => words.every((word) => haystack.includes(word)))
 }
 
 function haystack(
@@ -106,7 +102,7 @@ function haystack(
   key: KeyTrust | null,
   plate: Nameplate | undefined,
 ): string {
-  const { name, state, cloudState, addresses, ssh, zone, os, user, cloudId, declared } = instance
+  const { name, state, cloudState, addresses, ssh, zone, os, user, cloudId, declared, tags = [] } = instance
   const hosts = ssh.map(({ host }) => host)
   const named = declared.map(({ cloudName }) => cloudName)
   return [
@@ -124,6 +120,7 @@ function haystack(
     plate?.name,
     plate?.colour,
     ...named,
+    ...tags,
   ]
     .join('\n')
     .toLowerCase()

@@ -1,6 +1,6 @@
 import type { KnownHost } from '../../../contract/known-hosts.js'
 import { timeText } from '../../ui/age.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useNames } from './hashed-names.js'

@@ -133,7 +133,7 @@ function useGridFocus(isPicture: boolean): void {
   const was = useRef(isPicture)
   useEffect(() => {
     if (was.current && !isPicture)
-      document.querySelector<HTMLElement>('section[aria-label="Map"] [role="grid"]')?.focus()
+      document.querySelector<HTMLElement>('section[aria-label="Map"] [data-grid]')?.focus()
     was.current = isPicture
   }, [isPicture])
 }

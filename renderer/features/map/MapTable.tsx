@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
-import { type Column, DataTable } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
+import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'

@@ -1,6 +1,6 @@
 import type { MapKey } from '../../../contract/map.js'
 import { ageText, timeText } from '../../ui/age.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
 import { numberText } from '../../ui/number-text.js'
 import { StatusDot } from '../../ui/StatusDot.js'

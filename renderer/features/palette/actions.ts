@@ -7,6 +7,7 @@ import {
   IconFileImport,
   IconFileText,
   IconKey,
+  IconKeyboard,
   IconLock,
   IconPlugConnected,
   IconPlus,
@@ -19,6 +20,8 @@ import { rpc } from '../../api/client.js'
 import { addingAccount } from '../accounts/AddAccountButton.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import type { SectionId } from '../frame/navigation.js'
+import { showHelp } from '../help/help-store.js'
+import { helpKey, terminalKeys } from '../help/written-keys.js'
 import { openHostDialog } from '../hosts/host-dialogs.js'
 import { creatingKey } from '../keys/create/creating-key.js'
 import { fillWindow } from '../sessions/arrange.js'
@@ -113,7 +116,7 @@ const useActions: PaletteAction[] = [
       id: 'find',
       title: 'Find in the terminal…',
       words: 'search scrollback',
-      shortcut: 'Ctrl+Shift+F',
+      shortcut: terminalKeys.find,
       icon: IconSearch,
     },
     ({ terminal }) => terminal.use.search.open(),
@@ -123,7 +126,7 @@ const useActions: PaletteAction[] = [
       id: 'snippets',
       title: 'Snippets…',
       words: 'insert command macro terminal',
-      shortcut: 'Ctrl+Shift+P',
+      shortcut: terminalKeys.snippets,
       icon: IconCode,
     },
     ({ terminal }) => terminal.use.change({ snippets: true }),
@@ -223,6 +226,14 @@ export const actions: readonly PaletteAction[] = [
     words: 'forget history',
     icon: IconEraser,
     run: () => rpc.sessions.clearRecent(),
+  },
+  {
+    id: 'shortcuts',
+    title: 'Keyboard shortcuts…',
+    words: 'help keys hotkeys cheat sheet',
+    shortcut: helpKey,
+    icon: IconKeyboard,
+    run: showHelp,
   },
   {
     id: 'lock',

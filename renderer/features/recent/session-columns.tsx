@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react'
 import { ageText, timeText } from '../../ui/age.js'
-import type { Column } from '../../ui/DataTable.js'
+import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { HostName } from '../nameplates/HostMark.js'

@@ -2,6 +2,7 @@ import { type Link, linkFacts } from '../../terminal/link-facts.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
 import type { MenuPlace } from '../../terminal/use.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
+import { terminalKeys } from '../help/written-keys.js'
 import { paneCommands } from './commands.js'
 import type { Pane } from './panes.js'
 
@@ -22,16 +23,21 @@ export function paneMenu(
   return [
     linkItems(terminal.use, link === null ? use.links.inSight().slice(0, 3) : [link]),
     [
-      { label: 'Copy', keys: 'Ctrl+Shift+C', disabled: !use.hasSelection(), onPick: () => void use.copy() },
-      { label: 'Paste', keys: 'Ctrl+Shift+V', disabled: !canType, onPick: () => void use.paste() },
+      {
+        label: 'Copy',
+        keys: terminalKeys.copy,
+        disabled: !use.hasSelection(),
+        onPick: () => void use.copy(),
+      },
+      { label: 'Paste', keys: terminalKeys.paste, disabled: !canType, onPick: () => void use.paste() },
       { label: 'Select all', onPick: use.selectAll },
     ],
     [
-      { label: 'Find…', keys: 'Ctrl+Shift+F', onPick: use.search.open },
+      { label: 'Find…', keys: terminalKeys.find, onPick: use.search.open },
       { label: 'Clear scrollback', onPick: use.clear },
     ],
     [
-      { label: 'Snippets…', keys: 'Ctrl+Shift+P', onPick: () => use.change({ snippets: true }) },
+      { label: 'Snippets…', keys: terminalKeys.snippets, onPick: () => use.change({ snippets: true }) },
       {
         label: 'Forward a port…',
         onPick: () => openForwardDialog({ kind: 'add', instanceId: target.instanceId }),

@@ -6,6 +6,7 @@ import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { createdAt } from '../created-at.js'
 import { direct, SSH_PORT } from '../ssh-address.js'
+import { tagsOf } from '../tags.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Lister } from './paging.js'
 import { type Reach, readReach } from './reach.js'
@@ -31,6 +32,7 @@ const MachineAsSent = z.object({
   keypairs: text,
   /** One name, before 4.17. */
   keypair: text,
+  tags: z.array(z.object({ key: text, value: text })).nullish(),
   /** 0 while a job of the instance is under way. */
   jobstatus: z.number().nullish(),
 })
@@ -53,6 +55,7 @@ export const VirtualMachine = MachineAsSent.transform((sent) => ({
   osdisplayname: sent.osdisplayname ?? '',
   keypairs: sent.keypairs ?? '',
   keypair: sent.keypair ?? '',
+  tags: sent.tags ?? [],
   jobstatus: sent.jobstatus,
 }))
 export type VirtualMachine = z.infer<typeof VirtualMachine>
@@ -140,6 +143,7 @@ function toInstance(machine: VirtualMachine): CloudInstance {
     ssh,
     keyNames: keyNamesOf(machine),
     userGuesses: userGuesses(`${machine.templatename} ${machine.osdisplayname}`),
+    ...tagsOf(machine.tags.map(({ key, value }) => ({ name: key, value }))),
     ...createdAt(machine.created),
   }
 }

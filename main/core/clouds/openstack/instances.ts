@@ -4,6 +4,7 @@ import type { LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { createdAt } from '../created-at.js'
 import { direct, SSH_PORT } from '../ssh-address.js'
+import { tagsOf } from '../tags.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Client } from './client.js'
 import type { ImageFacts, Images } from './images.js'
@@ -91,6 +92,7 @@ function toInstance(region: string, server: Server, image: ImageFacts, userId: s
     ssh,
     keyNames: keyName !== '' && server.userId === userId ? [keyName] : [],
     userGuesses: [...new Set(image.adminUser === '' ? guesses : [image.adminUser, ...guesses])],
+    ...tagsOf(server.tags.map((name) => ({ name }))),
     ...createdAt(server.created),
   }
 }

@@ -29,6 +29,8 @@ export const Server = z
     /** "" where it boots from a volume. */
     image: z.union([z.object({ id: z.string() }), z.literal('')]).nullish(),
     metadata: z.record(z.string(), z.string()).nullish(),
+    /** Since microversion 2.26. */
+    tags: z.array(z.string()).nullish(),
     'os-extended-volumes:volumes_attached': z.array(z.object({ id: z.string() })).nullish(),
     fault: z.object({ message: text }).nullish(),
   })
@@ -45,6 +47,7 @@ export const Server = z
     accessAddresses: [server.accessIPv4, server.accessIPv6].filter((address) => address !== ''),
     imageId: server.image ? server.image.id : null,
     metadata: server.metadata ?? {},
+    tags: server.tags ?? [],
     volumeIds: (server['os-extended-volumes:volumes_attached'] ?? []).map(({ id }) => id),
     fault: server.fault?.message ?? '',
   }))

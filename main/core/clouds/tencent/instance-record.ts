@@ -28,6 +28,7 @@ export const InstanceRecord = z.object({
   LoginSettings: z.object({ KeyIds: texts }).nullish(),
   DefaultLoginUser: text,
   DefaultLoginPort: z.int().nullish(),
+  Tags: z.array(z.object({ Key: text, Value: text })).nullish(),
   LatestOperation: text,
   /** SUCCESS, OPERATING or FAILED. */
   LatestOperationState: text,

@@ -4,6 +4,7 @@ import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import type { Log } from '../../ports.js'
 import type { Cloud, CloudInstance } from '../cloud.js'
 import { createdAt } from '../created-at.js'
+import { tagsOf } from '../tags.js'
 import { userGuesses } from '../user-guesses.js'
 import type { Client } from './client.js'
 import { isOtherRegion } from './errors.js'
@@ -161,6 +162,7 @@ function toInstance({ region, record }: FoundInstance, names: Map<string, string
     ssh,
     keyNames: keyIdsOf(record).map((id) => names.get(id) ?? id),
     userGuesses: loginUsers(record),
+    ...tagsOf(record.Tags?.map(({ Key, Value }) => ({ name: Key, value: Value }))),
     ...createdAt(record.CreatedTime),
   }
 }

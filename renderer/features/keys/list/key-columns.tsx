@@ -1,6 +1,6 @@
 import type { KeyPair, KeyState } from '../../../../contract/keys.js'
 import { ageText, timeText } from '../../../ui/age.js'
-import type { Column } from '../../../ui/DataTable.js'
+import type { Column } from '../../../ui/column.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { expiryMark, timeInBin } from '../expiry.js'

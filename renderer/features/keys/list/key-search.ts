@@ -1,5 +1,6 @@
 import type { KeyPair } from '../../../../contract/keys.js'
 import { keyTypeName } from '../../../ui/key-type.js'
+import { type QueryWord, queryWords } from '../../../ui/query-words.js'
 import { expired, localDay } from '../expiry.js'
 
 /** A key pair beside all that a filter looks at, in lower case. */
@@ -21,20 +22,18 @@ export function indexKeys(keys: KeyPair[]): IndexedKey[] {
 
 /**
  * The key pairs that hold every word of the filter, in any order and case: in name, comment, tags, description, type
- * or fingerprints. `tag:web`, `tag:"two words"`, `type:rsa` and `is:archived` look at one thing only. `now` in ms.
+ * or fingerprints. `tag:web`, `tag:"two words"`, `type:rsa` and `is:archived` look at one thing only, `-` before a
+ * word leaves out what has it. `now` in ms.
  */
 export function searchKeys(keys: IndexedKey[], filter: string, now: number): KeyPair[] {
-  const tests = [...filter.toLowerCase().matchAll(/([a-z]+):"([^"]*)"?|\S+/g)].map(([word, field, quoted]) =>
-    testOf(word, field, quoted, localDay(now)),
-  )
+  const tests = queryWords(filter).map((word) => testOf(word, localDay(now)))
   return keys.filter((key) => tests.every((test) => test(key))).map(({ keyPair }) => keyPair)
 }
 
-function testOf(word: string, field: string | undefined, quoted: string | undefined, today: string): Test {
-  const colon = word.indexOf(':')
-  const name = field ?? word.slice(0, Math.max(0, colon))
-  const value = quoted ?? word.slice(colon + 1)
-  return fields(value, today)[name] ?? (({ haystack }) => haystack.includes(word))
+function testOf({ negated, field, value, text }: QueryWord, today: string): Test {
+  const own = field === null ? undefined : fields(value, today)[field]
+  const test: Test = own ?? (({ haystack }) => haystack.includes(text))
+  return negated && value !== '' ? (key) => !test(key) : test
 }
 
 function fields(value: string, today: string): Record<string, Test | undefined> {
