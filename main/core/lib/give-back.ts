@@ -1,5 +1,5 @@
-/** Smaller ones may be parts of a buffer that Node shares out, and are not worth it. */
-const LEAST = 16 * 1024
+/** Smaller ones may be parts of the buffer that Node shares out, of which later versions have a larger one, and are not worth it. */
+const LEAST = Math.max(16 * 1024, Buffer.poolSize + 1)
 
 type Transferable = ArrayBufferLike & { transfer?(newLength: number): ArrayBufferLike }
 

@@ -11,7 +11,7 @@ interface Protocol {
   _decipher: Decipher | undefined
   /** There is one while keys are exchanged: what is sent waits then. */
   _kexinit: unknown
-  _packetRW: { write: { _zlib?: unknown } }
+  _packetRW: { read: { _zlib?: unknown }; write: { _zlib?: unknown } }
   channelData(channel: number, data: Buffer | string): void
 }
 interface Cipher {
@@ -61,10 +61,11 @@ export function makePacketsQuick(client: Client, stream: Duplex): void {
   }
 }
 
-/** Whether what comes through the client's channels is in buffers of its own that nobody else has. */
+/** Whether what comes through the client's channels is in buffers of its own that nobody else has: not what zlib has written. */
 export function hasOwnPayloads(client: Client): boolean {
   const stream = streams.get(client)
-  return stream !== undefined && takesAtOnce(stream)
+  const { _protocol: protocol } = client as unknown as { _protocol: Protocol }
+  return stream !== undefined && takesAtOnce(stream) && protocol._packetRW.read._zlib === undefined
 }
 
 /** False where the cipher is another. */
