@@ -7,6 +7,10 @@ export interface HostileSftp {
   host: string
   port: number
   user: string
+  /** How often it was asked for the home folder. */
+  askedForHome(): number
+  /** Connections and SFTP channels that are open. */
+  open(): { connections: number; channels: number }
   stop(): Promise<void>
 }
 
@@ -19,16 +23,21 @@ export interface Lies {
   size?: number
   /** What it gives for a read. */
   content?: (offset: number, length: number) => Buffer | null
+  /** It never says what the home folder is. */
+  homeless?: boolean
 }
 
 const { OK, EOF } = ssh2.utils.sftp.STATUS_CODE
 
 /** An SSH server that lets everybody in, and lies about its files. */
-export async function hostileSftp({ names, goesOn = false, size = 4, content }: Lies): Promise<HostileSftp> {
+export async function hostileSftp(lies: Lies): Promise<HostileSftp> {
+  const { names, goesOn = false, size = 4, content, homeless = false } = lies
   const hostKey = (await freshKeyTexts()).private
   const clients = new Set<ssh2.Connection>()
+  let [channels, homes] = [0, 0]
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
     clients.add(client)
+    client.on('close', () => clients.delete(client))
     client.on('error', () => undefined) // it is cut off in the middle
     client.on('authentication', (login) => login.accept())
     client.on('session', (accept) => accept().on('sftp', (acceptSftp) => serve(acceptSftp())))
@@ -44,7 +53,12 @@ export async function hostileSftp({ names, goesOn = false, size = 4, content }: 
     const handle = Buffer.from('h')
     const isFolder = (path: string) => /(^|\/)(folder|\.)?$/.test(path)
     const one = (path: string) => [{ filename: path, longname: path, attrs: attributes(true) }]
-    sftp.on('REALPATH', (id, path) => sftp.name(id, one(path === '.' ? '/home' : path)))
+    channels++
+    sftp.on('close', () => channels--)
+    sftp.on('REALPATH', (id, path) => {
+      if (path === '.') homes++
+      if (path !== '.' || !homeless) sftp.name(id, one(path === '.' ? '/home' : path))
+    })
     for (const event of ['STAT', 'LSTAT'] as const)
       sftp.on(event, (id: number, path: string) => sftp.attrs(id, attributes(isFolder(path))))
     sftp.on('FSTAT', (id) => sftp.attrs(id, attributes(false)))
@@ -69,6 +83,8 @@ export async function hostileSftp({ names, goesOn = false, size = 4, content }: 
 
   return {
     ...{ host: '127.0.0.1', port: (server.address() as AddressInfo).port, user: 'anyone' },
+    askedForHome: () => homes,
+    open: () => ({ connections: clients.size, channels }),
     async stop() {
       for (const client of clients) client.end()
       await new Promise<void>((resolve) => server.close(() => resolve()))

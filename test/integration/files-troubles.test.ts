@@ -162,4 +162,20 @@ describe('a server that lies', () => {
     expect(pages.at(-1)).toMatchObject({ cut: true, complete: true })
     expect(pages.reduce((sum, { entries }) => sum + entries.length, 0)).toBe(12_000)
   })
+
+  it('by greeting and saying nothing more holds no connection of who has gone', async () => {
+    const server = await hostileSftp({ names: [], homeless: true })
+    const lab = await filesLab(server)
+    onTestFinished(async () => {
+      await lab.stop()
+      await server.stop()
+    })
+    const leaving = new AbortController()
+    const used = lab.access.use('a/1', async () => undefined, leaving.signal)
+    const said = expect(used).rejects.toThrow('It was closed')
+    await expect.poll(server.askedForHome).toBe(1)
+    leaving.abort(new Error('It was closed'))
+    await said
+    await expect.poll(server.open).toEqual({ connections: 0, channels: 0 })
+  })
 })

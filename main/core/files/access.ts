@@ -73,7 +73,8 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
     }
     opened.then(({ home, target, sftp }) => {
       status.set({ state: 'open', phase: null, target, home: nameOfBytes(home), problem: null })
-      over.signal.addEventListener('abort', sftp.end)
+      if (over.signal.aborted) sftp.end()
+      else over.signal.addEventListener('abort', sftp.end)
       sftp.ended.then(() => close(over.signal.aborted ? null : explainSftp(new SftpError('lost', ''), '')))
     }, close)
     ways.set(instanceId, way)
@@ -102,21 +103,18 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
       throw new SftpError('lost', 'The server did not greet in time.')
     })
     tooLate.catch(() => undefined) // it is waited for where it matters
+    const opening = openSftp(client)
+    const inTime = <T>(work: Promise<T>) => orAborted(signal, Promise.race([work, tooLate]))
     try {
-      const opening = openSftp(client)
-      const sftp = await orAborted(signal, Promise.race([opening, tooLate]), () => undefined).catch(
-        (error) => {
-          opening.then(
-            (open) => open.end(),
-            () => undefined,
-          )
-          throw error
-        },
-      )
+      const sftp = await inTime(opening)
       void sftp.ended.then(release)
-      const home = await saying('find the home folder', sftp.realpath(Buffer.from('.')))
+      const home = await inTime(saying('find the home folder', sftp.realpath(Buffer.from('.'))))
       return { sftp, home, target, client }
     } catch (error) {
+      opening.then(
+        (open) => open.end(), // the connection may be that of a session, and goes on
+        () => undefined,
+      )
       throw isRefusal(error) ? unavailable(error) : error
     } finally {
       late.abort()
@@ -181,7 +179,8 @@ function isRefusal(error: unknown): boolean {
 
 function unavailable(error: unknown): LatchkeyError {
   return new LatchkeyError('files-unavailable', 'This server gives no access to its files over SFTP.', {
-    advice: 'Its sshd needs a line "Subsystem sftp internal-sftp"; ask who runs it.',
+    advice:
+      'Its sshd needs a line "Subsystem sftp internal-sftp", and the start files of the shell must print nothing; ask who runs it.',
     detail: error instanceof Error ? error.message : '',
     cause: error,
   })
