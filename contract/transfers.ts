@@ -147,7 +147,10 @@ export const transfers = {
   cancel: procedure.input(these).output(Nothing),
   /** What has failed once more; what was half copied goes on from there, if the source is still the same. */
   retry: procedure.input(these).output(Nothing),
-  /** Those that have ended go from the list; without ids all of them. */
+  /**
+   * Those that have ended go from the list, and what they have half copied is removed; without ids all of them. One of which
+   * that can't be removed stays, with a problem that says where it is, and goes the second time.
+   */
   clear: procedure.input(these.partial()).output(Nothing),
   /** With `all` also for what else the transfer finds; where it can't be resumed then, it is overwritten. */
   answerConflict: procedure

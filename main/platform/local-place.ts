@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { shownName } from '../../contract/file-names.js'
 import { requireLocalName } from '../core/files/local-names.js'
 import { bytesOfName, nameOfBytes } from '../core/files/name-bytes.js'
-import type { Finish, Known, Place, Sink, Source } from '../core/files/place.js'
+import type { Finish, Finished, Known, Place, Sink, Source } from '../core/files/place.js'
 import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { hasCode, renameOver } from './atomic-file.js'
@@ -29,6 +29,7 @@ export function localPlace(): Place {
           throw error
         }
       }),
+    follow: (path) => saying('file-unreadable', path, async () => knownOf(await stat(raw(path)))),
     list: (folder) =>
       saying('file-unreadable', folder, async () => {
         const names = await readdir(raw(folder), { encoding: 'buffer' })
@@ -113,12 +114,12 @@ async function finish(
   handle: FileHandle,
   { mode, modified, size }: Finish,
   durable: boolean,
-): Promise<{ size: number; owned: boolean }> {
+): Promise<Finished> {
   await handle.truncate(size)
   if (mode !== null && process.platform !== 'win32') await handle.chmod(mode & 0o777)
   await handle.utimes(modified, modified)
   if (durable) await handle.sync()
-  return { size: (await handle.stat()).size, owned: true }
+  return { size: (await handle.stat()).size, owned: true, kept: true }
 }
 
 function knownOf(stats: Awaited<ReturnType<typeof lstat>>): Known {

@@ -1,9 +1,21 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Transfer } from '../../contract/transfers.js'
 import { listFolder } from '../../main/core/files/list-folder.js'
+import { remotePlace } from '../../main/core/files/remote-place.js'
+import { SftpError } from '../../main/core/files/sftp/sftp-error.js'
+import { STATUS } from '../../main/core/files/sftp/wire.js'
 import { ended, filesLab, filesOnSshd, listed, ON } from '../helpers/files-lab.js'
 import { hostileSftp, type Lies } from '../helpers/hostile-sftp.js'
 import { sshdInstalled } from '../helpers/sshd.js'
@@ -99,6 +111,35 @@ describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
     expect(problems.at(-1)?.problem.code).toBe('disk-full')
     await lab.transfers.clear({}, {})
     expect(readdirSync(disk)).toEqual([])
+  })
+})
+
+describe.skipIf(!sshdInstalled)('what is there', () => {
+  it('is not waited for where a link leads to a pipe', async () => {
+    const lab = await onSshd()
+    execFileSync('mkfifo', [join(lab.remote, 'pipe')])
+    symlinkSync('pipe', join(lab.remote, 'link'))
+    const sources = [join(lab.remote, 'link')]
+    const { id } = await lab.transfers.download({ ...ON, sources, to: lab.local }, {})
+    const { state, notes } = await lab.when(id, over)
+    expect([state, notes]).toEqual(['done', ['One symbolic link or special file was left out.']])
+  })
+
+  it('is whole where the server takes neither permissions nor time, which is said', async () => {
+    const lab = await onSshd()
+    const refused = async () => {
+      throw new SftpError(STATUS.OP_UNSUPPORTED, 'Operation unsupported')
+    }
+    const path = join(lab.remote, 'file')
+    const finished = await lab.access.use('a/1', async ({ sftp }) => {
+      const sink = await remotePlace({ ...sftp, fsetstat: refused }).write(path)
+      await sink.write(0, Buffer.from('text'))
+      const done = await sink.finish({ size: 4, modified: 1_000_000_000, mode: 0o644 }, false)
+      await sink.close()
+      return done
+    })
+    expect(finished).toEqual({ size: 4, owned: true, kept: false })
+    expect(readFileSync(path, 'utf8')).toBe('text')
   })
 })
 

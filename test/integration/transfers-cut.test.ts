@@ -103,6 +103,23 @@ describe.skipIf(!sshdInstalled)('transfers that the end of Latchkey cut off', ()
     expect(lab.ends.at(-1)).toMatchObject({ state: 'failed' })
   })
 
+  it('say where the file is that they can not give its name back, before they are cleared', async () => {
+    const { id, next, target } = await crashedResume()
+    writeFileSync(target, 'of somebody else')
+    await next.clear({}, {})
+    const { problems } = await lab.when(id, over, next)
+    expect(problems.at(-1)?.problem.message).toContain(
+      `${target} is called ${join(far, hidden()[0] ?? '-')} now`,
+    )
+    await next.clear({}, {})
+    for await (const all of await next.watch(undefined, {})) {
+      expect(all.map((one) => one.id)).not.toContain(id)
+      break
+    }
+    expect(hidden()).toHaveLength(1)
+    expect(readFileSync(target, 'utf8')).toBe('of somebody else')
+  })
+
   it('do not ask about what they have copied before', async () => {
     mkdirSync(join(near, 'site'))
     for (const name of ['a', 'b', 'c']) writeFileSync(join(near, 'site', name), name)

@@ -96,4 +96,57 @@ describe.skipIf(!sshdInstalled)('transfers to where something is', () => {
     expect(readFileSync(join(far, 'name')).equals(one)).toBe(true)
     expect(readFileSync(join(far, 'name (2)')).equals(two)).toBe(true)
   })
+
+  it.each(['skip', 'overwrite', 'keep-both'] as const)(
+    'ask about what somebody else has given the name meanwhile: %s',
+    async (choice) => {
+      let go: () => void = () => undefined
+      const may = new Promise<void>((resolve) => {
+        go = resolve
+      })
+      const bytes = randomBytes(2_000_000)
+      const id = await drop({ name: bytes }, {}, may)
+      await expect.poll(() => readdirSync(far).length).toBe(1)
+      writeFileSync(join(far, 'name'), 'of somebody else')
+      go()
+      const { conflicts } = await lab.when(id, ({ state }) => state === 'asking')
+      expect(readFileSync(join(far, 'name'), 'utf8')).toBe('of somebody else')
+      const answer = { id, conflictId: conflicts[0]?.id ?? '', choice, all: false }
+      await lab.transfers.answerConflict(answer, {})
+      const copied = choice === 'skip' ? 0 : 1
+      const doneBytes = copied * bytes.length
+      expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneFiles: copied, doneBytes })
+      expect(readdirSync(far).sort()).toEqual(choice === 'keep-both' ? ['name', 'name (2)'] : ['name'])
+      const wanted = choice === 'overwrite' ? bytes : Buffer.from('of somebody else')
+      expect(readFileSync(join(far, 'name')).equals(wanted)).toBe(true)
+    },
+  )
+
+  it('end once, also when they were paused and gone on with before it was their turn', async () => {
+    let go: () => void = () => undefined
+    const may = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    for (const name of ['a', 'b', 'c']) await drop({ [name]: Buffer.from(name) }, {}, may)
+    await expect.poll(() => readdirSync(far).length).toBe(3)
+    const id = await drop({ last: Buffer.from('last') })
+    await lab.transfers.pause({ ids: [id] }, {})
+    await lab.transfers.resume({ ids: [id] }, {})
+    go()
+    await lab.when(id, over)
+    await lab.when(await drop({ later: Buffer.from('later') }), over)
+    expect(lab.ends.filter((one) => one.id === id)).toHaveLength(1)
+  })
+
+  it('can be tried again after they were cancelled, out of the same window', async () => {
+    const files = [{ path: 'again', size: 3, modified: MODIFIED }]
+    const { id } = await lab.transfers.offer({ ...ON, files, to: far }, {})
+    await lab.when(id, ({ counted }) => counted)
+    await lab.transfers.cancel({ ids: [id] }, {})
+    await expect.poll(() => lab.ends.some((one) => one.id === id)).toBe(true)
+    await lab.transfers.retry({ ids: [id] }, {})
+    for await (const { id: piece } of await lab.transfers.wanted({ id }, {}))
+      await lab.transfers.give({ id, piece, bytes: 'YWJj' }, {})
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneFiles: 1 })
+  })
 })

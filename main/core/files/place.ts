@@ -25,15 +25,21 @@ export interface Source {
   close(): Promise<void>
 }
 
+/** What came of it. */
+export interface Finished {
+  size: number
+  /** The owner is the one asked for. */
+  owned: boolean
+  /** So are mode and time: some servers and file systems take none. */
+  kept: boolean
+}
+
 /** An open file that is written. */
 export interface Sink {
   write(offset: number, bytes: Uint8Array): Promise<void>
   read(offset: number, length: number): Promise<Uint8Array | null>
-  /**
-   * Sets owner, mode and time, cuts off what is behind `size`, and answers how long it is then, and whether the owner is
-   * the one asked for; `durable`: on the disk, where that can be asked for.
-   */
-  finish(as: Finish, durable: boolean): Promise<{ size: number; owned: boolean }>
+  /** Sets owner, mode and time, and cuts off what is behind `size`; `durable`: on the disk, where that can be asked for. */
+  finish(as: Finish, durable: boolean): Promise<Finished>
   close(): Promise<void>
 }
 
@@ -43,6 +49,8 @@ export interface Place {
   piece: number
   /** Null where there is nothing. */
   look(path: string): Promise<Known | null>
+  /** As `look`, of what a link leads to. It is not opened: a pipe would be waited for. */
+  follow(path: string): Promise<Known>
   /** Names that no file can have are not among them. */
   list(folder: string): Promise<{ name: string; known: Known }[]>
   /** Throws `input-invalid` for a name that can't be there. */

@@ -4,7 +4,7 @@ import { kindOf } from './entries.js'
 import { explainSftp, remoteFull } from './file-errors.js'
 import { namesIn } from './list-folder.js'
 import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
-import type { Finish, Known, Place, Sink, Source } from './place.js'
+import type { Finish, Finished, Known, Place, Sink, Source } from './place.js'
 import { putInPlace } from './put-in-place.js'
 import type { Handle, Sftp } from './sftp/sftp.js'
 import { isStatus, SftpError } from './sftp/sftp-error.js'
@@ -41,6 +41,7 @@ export function remotePlace(sftp: Sftp): Place {
           throw error
         }
       }),
+    follow: (path) => saying('look at', path, async () => knownOf(await sftp.stat(bytesOfName(path)))),
     list: (folder) =>
       saying('list', folder, async () => {
         const found: { name: string; known: Known }[] = []
@@ -99,17 +100,27 @@ async function finish(
   handle: Handle,
   { mode, modified, size, owner }: Finish,
   durable: boolean,
-): Promise<{ size: number; owned: boolean }> {
+): Promise<Finished> {
   // Only root may give files away: who may not is told so, and has the file all the same.
-  const given = owner === undefined ? true : sftp.fsetstat(handle, owner).then(yes, no)
-  const set = sftp.fsetstat(handle, { size, mtime: modified, ...(mode !== null && { mode: mode & 0o777 }) })
+  const given = owner === undefined ? true : taken(sftp.fsetstat(handle, owner))
+  // As `put` of sftp, which asks for neither: that a FAT disk or a gateway to other storage takes none is no failure.
+  const as = { size, mtime: modified, ...(mode !== null && { mode: mode & 0o777 }) }
+  const set = taken(sftp.fsetstat(handle, as))
   const synced = durable ? sftp.fsync(handle) : true
-  const [now, owned] = await Promise.all([sftp.fstat(handle), given, set, synced])
-  return { size: now.size ?? size, owned }
+  const [now, owned, kept] = await Promise.all([sftp.fstat(handle), given, set, synced])
+  return { size: now.size ?? size, owned, kept }
 }
 
-const yes = () => true
-const no = () => false
+/** Whether the server says yes. */
+async function taken(asked: Promise<void>): Promise<boolean> {
+  try {
+    await asked
+    return true
+  } catch (error) {
+    if (error instanceof SftpError && error.status !== 'lost') return false
+    throw error
+  }
+}
 
 /** A handle of a channel that is over is closed with it. */
 async function closed(sftp: Sftp, handle: Handle): Promise<void> {

@@ -2,7 +2,7 @@ import { shownName } from '../../../../contract/file-names.js'
 import type { TransferCheck } from '../../../../contract/transfers.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
-import type { Finish, Known, Place, Sink, Source } from '../place.js'
+import type { Finish, Finished, Known, Place, Sink, Source } from '../place.js'
 
 /** Bytes that are asked for and not here yet: at 100 MB/s enough for a round trip of 80 ms. */
 const IN_FLIGHT = 8 * 1024 * 1024
@@ -33,23 +33,32 @@ export interface FileCopy {
   mark?: FileMark | undefined
   /** The file that it takes the place of: its permissions and its owner are kept. */
   replaced?: Known | undefined
+  /** Nothing had the name: what has it by the end is somebody else's, and is not written over. */
+  isNew: boolean
   signal: AbortSignal
   onMark(mark: FileMark): void
   /** So many bytes more are on the other side; less than none where a beginning was worth nothing. */
   onBytes(count: number): void
 }
 
-export interface Copied {
+export interface Copied extends Omit<Finished, 'size'> {
   checked: TransferCheck
   /** The source was another when it had been read. */
   changed: boolean
-  /** It belongs to whom it should. */
-  owned: boolean
+}
+
+/** Somebody else has given something the name meanwhile. What was copied is whole, and waits. */
+export class NameTaken extends Error {
+  override readonly name = 'NameTaken'
+
+  constructor(readonly by: Known) {
+    super('The name was taken meanwhile.')
+  }
 }
 
 /**
  * Copies one file beside the target's name and gives it that name when it is whole. Goes on where an earlier try was cut
- * off, if the source is the same and the end of what is there is what the source has there.
+ * off, if the source is the same and the end of what is there is what the source has there. Throws NameTaken too.
  */
 export async function copyFile(copy: FileCopy): Promise<Copied> {
   const { from, to, signal } = copy
@@ -67,7 +76,8 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
       await sink.close()
     }
     signal.throwIfAborted()
-    const now = await source.again()
+    const [now, inTheWay] = await Promise.all([source.again(), copy.isNew ? to.look(copy.target) : null])
+    if (inTheWay !== null) throw new NameTaken(inTheWay)
     await to.replace(copy.part, copy.target)
     return { ...checked, changed: !isSame(now, source.known) }
   } finally {
@@ -201,14 +211,14 @@ function asWhat({ size, modified, mode }: Known, { replaced, mark }: FileCopy): 
 
 async function check(source: Source, sink: Sink, as: Finish): Promise<Omit<Copied, 'changed'>> {
   const large = as.size >= LARGE
-  const { size, owned } = await sink.finish(as, large)
+  const { size, ...rest } = await sink.finish(as, large)
   const same = size === as.size && (!large || (await sameEnd(source, sink, size)))
   if (!same)
     throw new LatchkeyError('transfer-damaged', 'What was written is not what was sent.', {
       advice: 'Try again; if it happens again, the disk there or the server has a fault.',
       retryable: true,
     })
-  return { checked: large ? 'tail' : 'size', owned }
+  return { checked: large ? 'tail' : 'size', ...rest }
 }
 
 const isSame = (a: Known, b: Known) => a.size === b.size && a.modified === b.modified

@@ -4,7 +4,7 @@ import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Known, Place } from '../place.js'
 import { MOST_DEPTH } from '../walk.js'
-import { beginningOf, type Copied, copyFile, type FileMark } from './copy-file.js'
+import { beginningOf, type Copied, copyFile, discardPart, type FileMark, NameTaken } from './copy-file.js'
 
 /** Files under way together: a small one is mostly waiting for answers. */
 const TOGETHER = 16
@@ -104,10 +104,7 @@ async function lookAt(from: Place, source: string): Promise<Known> {
     throw new LatchkeyError('source-gone', `${shownName(source)} is no longer there.`, {
       advice: 'Look at the folder again.',
     })
-  if (known.kind !== 'link') return known
-  const open = await from.read(source)
-  await open.close()
-  return open.known
+  return known.kind === 'link' ? from.follow(source) : known
 }
 
 const namesOf = async (place: Place, folder: string) =>
@@ -119,7 +116,7 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
   const before = item.there.get(item.name)
   if (before?.kind === 'file' && copy.isCopy(known, before)) return takeAsCopied(item, copy)
   const name = await nameFor(item, copy)
-  if (name === null) return copy.onSkipped(file)
+  if (name === null) return skip(item, copy)
   const target = to.pathIn(folder, name.name)
   const claim = await copy.claim(target)
   try {
@@ -136,15 +133,31 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
     const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
     const copied = await copyFile({
       ...{ from, to, source, target, part, replaced: name.replaced },
-      mark: mark ?? resumed,
+      isNew: !name.isTaken || resumed !== undefined,
+      mark: resumed ?? mark,
       signal: copy.signal,
       onMark: (now) => copy.onMark(file, now),
       onBytes: copy.onBytes,
     })
     copy.onCopied(file, known, copied)
+  } catch (error) {
+    if (!(error instanceof NameTaken)) throw error
+    item.there.set(name.name, error.by)
+    claim.release()
+    await copyItem(item, copy)
   } finally {
     claim.release()
   }
+}
+
+/** An earlier try, or the time until the name was taken, may have left a part. */
+async function skip({ file }: Item, copy: TreeCopy): Promise<void> {
+  const mark = copy.markOf(file)
+  if (mark !== undefined) {
+    await discardPart(copy.to, mark)
+    copy.onBytes(-mark.written)
+  }
+  copy.onSkipped(file)
 }
 
 /** The end of an earlier try was lost, with Latchkey: the file has its name already. */
@@ -152,23 +165,24 @@ async function takeAsCopied({ file, known }: Item, copy: TreeCopy): Promise<void
   const mark = copy.markOf(file)
   if (mark !== undefined) await copy.to.remove(mark.part).catch(() => undefined) // mostly it is not there
   copy.onBytes(known.size - (mark?.written ?? 0))
-  copy.onCopied(file, known, { checked: 'size', changed: false, owned: true })
+  copy.onCopied(file, known, { checked: 'size', changed: false, owned: true, kept: true })
 }
 
 /** What is there becomes the part that is gone on with, where it is the beginning of the source; else it stays until the whole is there. */
 async function takeAsBeginning(
-  { from, to, onMark, onBytes, noted }: TreeCopy,
+  { from, to, onMark, onBytes, noted, markOf }: TreeCopy,
   { file, source, there }: Item,
   target: string,
   part: string,
 ): Promise<FileMark | undefined> {
   const beginning = await beginningOf(from, source, to, target)
   if (beginning === null) return undefined
+  const before = markOf(file)
   const mark = { part, ...beginning }
   onMark(file, mark)
   await noted() // else nobody would know what the hidden file was, after a crash
   await to.replace(target, part)
-  onBytes(mark.written)
+  onBytes(mark.written - (before?.written ?? 0))
   there.delete(nameOf(target))
   return mark
 }
@@ -176,18 +190,20 @@ async function takeAsBeginning(
 interface Naming {
   name: string
   resume: boolean
-  /** What it takes the place of. */
+  /** There is something of the name, which is to go. */
+  isTaken: boolean
+  /** The file that it takes the place of. */
   replaced?: Known
 }
 
 async function nameFor(item: Item, copy: TreeCopy): Promise<Naming | null> {
   const { file, folder, name, known, there } = item
   const target = there.get(name)
-  if (target === undefined) return { name, resume: false }
+  if (target === undefined) return { name, resume: false, isTaken: false }
   const path = copy.to.pathIn(folder, name)
   const choice = await copy.choose({ file, path, source: known, target })
   if (choice === 'skip') return null
-  if (choice === 'keep-both') return { name: freeName(name, there), resume: false }
+  if (choice === 'keep-both') return { name: freeName(name, there), resume: false, isTaken: false }
   if (target.kind === 'folder')
     throw new LatchkeyError(
       'remote-exists',
@@ -196,8 +212,9 @@ async function nameFor(item: Item, copy: TreeCopy): Promise<Naming | null> {
         advice: 'Keep both, or rename the folder.',
       },
     )
-  if (target.kind !== 'file') return { name, resume: false }
-  return { name, resume: choice === 'resume' && target.size < known.size, replaced: target }
+  if (target.kind !== 'file') return { name, resume: false, isTaken: true }
+  const resume = choice === 'resume' && target.size < known.size
+  return { name, resume, isTaken: true, replaced: target }
 }
 
 /** `name (2).txt`, or the next that nothing has. */

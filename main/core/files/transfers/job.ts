@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { shownName } from '../../../../contract/file-names.js'
 import type { ConflictChoice, Transfer, TransferConflict } from '../../../../contract/transfers.js'
-import { LatchkeyError } from '../../lib/error.js'
 import { orAborted } from '../../lib/or-aborted.js'
 import { problemOf } from '../../lib/problem.js'
 import type { Clock, Log } from '../../ports.js'
@@ -12,6 +11,7 @@ import { type Copied, discardPart, type FileMark } from './copy-file.js'
 import { type Claim, copyTree } from './copy-tree.js'
 import type { TransferRecord } from './journal.js'
 import { createPace } from './pace.js'
+import { cutOff, partsLeft } from './transfer-problems.js'
 
 const MOST_TOLD = 100
 
@@ -38,8 +38,8 @@ export interface Job {
   /** Ready to be run again; failed files too. */
   again(): void
   answer(conflictId: string, choice: ConflictChoice, all: boolean): void
-  /** Removes what is half copied. */
-  discard(): Promise<void>
+  /** Removes what is half copied. Where that can't be it has failed, and says what is left; null where nothing is. */
+  discard(): Promise<ErrorInfo | null>
   /** What the journal has of it. */
   record(): Omit<TransferRecord, 'told'>
   /** What is there is half copied by this job now: another wanted the same, and can't go on. */
@@ -140,13 +140,14 @@ export function createJob(
     })
   }
 
-  function copied(file: string, known: Known, { checked, changed, owned }: Copied): void {
+  function copied(file: string, known: Known, { checked, changed, owned, kept }: Copied): void {
     done.set(file, known)
     marks.delete(file)
     if (!owned)
       note(
         `${shownName(file)} belonged to another user or group, and is yours now: giving it back was refused.`,
       )
+    if (!kept) note(`${shownName(file)} is whole, but did not take its permissions and time there.`)
     if (changed)
       note(`${shownName(file)} was changed while it was copied: what arrived may be half old and half new.`)
     set({ doneFiles: done.size, checked: transfer.checked === 'size' ? 'size' : checked })
@@ -188,9 +189,26 @@ export function createJob(
         },
         onSkipped(file) {
           skipped.add(file)
+          marks.delete(file)
           set({ skipped: skipped.size })
         },
       })
+    } finally {
+      release()
+    }
+  }
+
+  /** Of those that can't be removed the marks stay. Throws what is in the way of the first. */
+  async function removeParts(): Promise<void> {
+    const { to, release } = await wish.openTarget(AbortSignal.timeout(20_000))
+    try {
+      const failures: unknown[] = []
+      for (const [file, mark] of [...marks])
+        await discardPart(to, mark).then(
+          () => marks.delete(file),
+          (error) => failures.push(error),
+        )
+      if (failures.length > 0) throw failures[0]
     } finally {
       release()
     }
@@ -231,15 +249,18 @@ export function createJob(
     again: () => set({ state: 'waiting', endedAt: null }),
     answer,
     async discard() {
-      if (marks.size === 0) return
-      const { to, release } = await wish.openTarget(AbortSignal.timeout(20_000))
+      if (marks.size === 0) return null
       try {
-        const failures: unknown[] = []
-        for (const mark of marks.values()) await discardPart(to, mark).catch((error) => failures.push(error))
-        marks.clear()
-        if (failures.length > 0) throw failures[0]
-      } finally {
-        release()
+        await removeParts()
+        return null
+      } catch (error) {
+        const problem = problemOf(
+          partsLeft(error, [...marks.values()], wish.about.instanceName),
+          'transfer',
+          log,
+        )
+        set({ state: 'failed', endedAt: time(), problems: [{ path: wish.about.name, problem }] })
+        return problem
       }
     },
     record() {
@@ -257,20 +278,6 @@ export function createJob(
   }
 }
 
-/** How a transfer of an earlier run is shown: nobody has told the window of its end yet. */
-function cutOff({ about: { name, from }, startedAt }: TransferRecord): Partial<Transfer> {
-  const problem: ErrorInfo = {
-    code: 'transfer-interrupted',
-    message: 'Latchkey ended while this was under way.',
-    advice:
-      from === null
-        ? 'Drop or choose the same files once more: it goes on from where it was.'
-        : 'Retry goes on from where it was.',
-    retryable: true,
-  }
-  return { state: 'failed', failed: 0, problems: [{ path: name, problem }], endedAt: startedAt }
-}
-
 const sideOf = ({ size, modified }: Known) => ({ size, modified: timeOf(modified) })
 
 const LEFT_OUT = /left out/
@@ -278,7 +285,3 @@ const leftOutSentence = (count: number) =>
   count === 1
     ? 'One symbolic link or special file was left out.'
     : `${count} symbolic links or special files were left out.`
-
-export function noSuchTransfer(): LatchkeyError {
-  return new LatchkeyError('transfer-not-found', 'This transfer is no longer there.')
-}

@@ -12,7 +12,9 @@ export interface Offered {
   sources: string[]
   wanted(signal: AbortSignal | undefined): AsyncIteratorObject<WantedPiece, undefined, void>
   give(piece: number, bytes: Uint8Array | null): void
+  /** Nothing is wanted, and what was is not waited for, until it begins again. */
   end(): void
+  begin(): void
 }
 
 interface Asked {
@@ -32,6 +34,7 @@ export function offeredFiles(
   const tree = treeOf(files, folders)
   let nextId = 0
   let ended = false
+  let watchers = 0
   let wake: () => void = () => undefined
 
   async function piece(file: number, offset: number, length: number): Promise<Uint8Array> {
@@ -56,6 +59,7 @@ export function offeredFiles(
   const place: Place = {
     piece: PIECE,
     look: async (path) => tree.get(path)?.known ?? null,
+    follow: async (path) => tree.get(path)?.known ?? FOLDER,
     list: async (folder) => [...(tree.get(folder)?.children ?? [])].map((path) => entry(path)),
     pathIn: (folder, name) => `${folder}/${name}`,
     async read(path) {
@@ -87,11 +91,13 @@ export function offeredFiles(
     place,
     sources: [...tree.keys()].filter((path) => path !== '' && !path.slice(1).includes('/')),
     async *wanted(signal) {
+      const mine = ++watchers
+      wake() // the one before ends: a window that tries again asks again
       for (const one of asked.values()) one.told = false // a window that came back is asked again
       const leave = () => wake()
       signal?.addEventListener('abort', leave)
       try {
-        while (!ended && !signal?.aborted) {
+        while (!ended && mine === watchers && !signal?.aborted) {
           const next = [...asked.values()].find(({ told }) => !told)
           if (next !== undefined) {
             next.told = true
@@ -114,6 +120,10 @@ export function offeredFiles(
     end() {
       ended = true
       wake()
+      for (const { reject } of asked.values()) reject(gone())
+    },
+    begin() {
+      ended = false
     },
   }
 }

@@ -11,9 +11,10 @@ import { nameOfBytes } from '../name-bytes.js'
 import { bytesOfPath } from '../paths.js'
 import { remotePlace } from '../remote-place.js'
 import { createClaims } from './claims.js'
-import { createJob, type Job, noSuchTransfer, type Wish } from './job.js'
+import { createJob, type Job, type Wish } from './job.js'
 import { createJournal } from './journal.js'
 import { type Offered, offeredFiles } from './offered.js'
+import { noSuchTransfer } from './transfer-problems.js'
 
 /** Transfers that run together; the others wait. */
 const TOGETHER = 3
@@ -45,6 +46,7 @@ export function createTransfers({
   const offers = new Map<string, Offered>()
   const running = new Map<string, Promise<void>>()
   const told = new Set<string>()
+  const leftovers = new Set<string>()
   const inTurn = atMost(TOGETHER)
   const claim = createClaims()
   const list = () => [...jobs.values()].reverse().map((job) => job.get())
@@ -89,23 +91,39 @@ export function createTransfers({
     onEnd(job.get())
   }
 
+  /** What is done with a job is done one after the other. */
+  function inOrder(job: Job, work: () => Promise<void>): Promise<void> {
+    const run = (running.get(job.id) ?? Promise.resolve()).then(work)
+    running.set(job.id, run)
+    void run.finally(() => running.get(job.id) === run && running.delete(job.id))
+    return run
+  }
+
   function launch(job: Job): void {
-    const before = running.get(job.id) ?? Promise.resolve()
-    const run = before.then(() =>
+    const turn = () =>
       inTurn(async () => {
         if (job.get().state === 'waiting') await job.run()
         const { state } = job.get()
-        if (state === 'cancelled') await discard(job)
         if (['done', 'cancelled'].includes(state)) offers.get(job.id)?.end()
-        if (hasEnded(job)) tellEnd(job)
-      }),
-    )
-    running.set(job.id, run)
-    void run.finally(() => running.get(job.id) === run && running.delete(job.id))
+        if (state === 'cancelled') await discard(job)
+        if (hasEnded(job) && !told.has(job.id)) tellEnd(job)
+      })
+    void inOrder(job, turn)
   }
 
-  async function discard(job: Job): Promise<void> {
-    await job.discard().catch((error) => log.warn('transfer.half-files-left', { reason: String(error) }))
+  /** Whether nothing of it is left. */
+  async function discard(job: Job): Promise<boolean> {
+    const problem = await job.discard()
+    if (problem !== null) log.warn('transfer.half-files-left', { reason: problem.message })
+    return problem === null
+  }
+
+  /** Half copied files that can't be removed are told once, before the job goes. */
+  async function clearOne(job: Job): Promise<void> {
+    if (!hasEnded(job)) return // it was tried again meanwhile
+    const isClean = job.get().state !== 'failed' || (await discard(job))
+    if (!isClean && !leftovers.has(job.id)) leftovers.add(job.id)
+    else forget(job)
   }
 
   async function start(wish: Wish, offered?: Offered): Promise<Transfer> {
@@ -138,6 +156,7 @@ export function createTransfers({
   function forget(job: Job): void {
     jobs.delete(job.id)
     told.delete(job.id)
+    leftovers.delete(job.id)
     offers.get(job.id)?.end()
     offers.delete(job.id)
   }
@@ -200,6 +219,9 @@ export function createTransfers({
     ({ ids }: { ids: string[] }) =>
       each(ids, (job) => {
         if (!from.includes(job.get().state)) return
+        told.delete(job.id)
+        leftovers.delete(job.id)
+        offers.get(job.id)?.begin()
         job.again()
         launch(job)
       })
@@ -238,16 +260,14 @@ export function createTransfers({
       each(ids, (job) => {
         const idle = ['paused', 'failed'].includes(job.get().state)
         job.stop('cancelled')
+        offers.get(job.id)?.end() // a window that is closed would be waited for
         if (idle) launch(job)
       }),
     retry: goOn(['failed', 'cancelled']),
     async clear({ ids }) {
       await ready()
-      const ended = [...jobs.values()].filter(hasEnded)
-      for (const job of ended.filter(({ id }) => ids?.includes(id) ?? true)) {
-        forget(job)
-        if (job.get().state === 'failed') await discard(job)
-      }
+      const ended = [...jobs.values()].filter(hasEnded).filter(({ id }) => ids?.includes(id) ?? true)
+      await Promise.all(ended.map((job) => inOrder(job, () => clearOne(job))))
       all.set(list())
       journal.changed()
     },
