@@ -6,7 +6,6 @@ import { cloudsRefresh } from './clouds-refresh.js'
 import { forwardDynamic, forwardLocal } from './forward.js'
 import { mapCompute } from './map-compute.js'
 import { mapFilter } from './map-filter.js'
-import { paletteFilter } from './palette-filter.js'
 import type { Bench, Row } from './row.js'
 import { sftpDownload, sftpLatency, sftpMemory, sftpSmallFiles, sftpUpload } from './sftp.js'
 import { sshConnect } from './ssh-connect.js'
@@ -15,6 +14,7 @@ import { terminalEchoFlood, terminalEchoIdle } from './terminal-echo.js'
 import { terminalInterrupt } from './terminal-interrupt.js'
 import { terminalMemory } from './terminal-memory.js'
 import { terminalRender } from './terminal-render.js'
+import { uiPalette } from './ui-palette.js'
 import { uiBundle, uiStart } from './ui-start.js'
 import { uiFilter, uiScroll } from './ui-table.js'
 import { vaultFilter } from './vault-filter.js'
@@ -34,7 +34,6 @@ const benches: Bench[] = [
   forwardLocal,
   mapCompute,
   mapFilter,
-  paletteFilter,
   sftpDownload,
   sftpLatency,
   sftpMemory,
@@ -49,6 +48,7 @@ const benches: Bench[] = [
   terminalRender,
   uiBundle,
   uiFilter,
+  uiPalette,
   uiScroll,
   uiStart,
   vaultFilter,

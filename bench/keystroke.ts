@@ -3,6 +3,28 @@ import type { JSHandle, Page } from '@playwright/test'
 /** Looked at in the page, once a frame. */
 export type Shown = JSHandle<() => boolean>
 
+/** Milliseconds of the window's own work from the browser's key event until `shown` is true, without the wait for a frame. */
+export async function keystrokeWork(page: Page, key: string, shown: Shown): Promise<number> {
+  const done = await shown.evaluateHandle((isShown) => {
+    const time = new Promise<number>((resolve) => {
+      const onKey = ({ timeStamp }: Event) => {
+        const look = () => {
+          if (!isShown()) return
+          observer.disconnect()
+          resolve(performance.now() - timeStamp)
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true })
+        setTimeout(look)
+      }
+      document.addEventListener('keydown', onKey, { once: true, capture: true })
+    })
+    return { time }
+  })
+  await page.keyboard.press(key === ' ' ? 'Space' : key)
+  return done.evaluate(({ time }) => time)
+}
+
 /** Milliseconds from the browser's key event until the frame is painted in which `shown` is true. */
 export async function keystroke(page: Page, key: string, shown: Shown): Promise<number> {
   const painted = await shown.evaluateHandle((isShown) => {

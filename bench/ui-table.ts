@@ -3,6 +3,7 @@ import { filterRows } from '../renderer/features/instances/query.js'
 import { createRows } from '../renderer/features/instances/rows.js'
 import { accounts, inventory, keyPairs } from '../test/helpers/fake-data.js'
 import { fakeHosts } from '../test/helpers/fake-hosts.js'
+import { fakeNameplates } from '../test/helpers/fake-nameplates.js'
 import { inFakeWindow } from './fake-window.js'
 import { keystroke, strokesOf, tableHas } from './keystroke.js'
 import { aimRow, type Bench, median, percentile, type Row, ratioRow } from './row.js'
@@ -28,7 +29,9 @@ async function measureFilter(page: Page): Promise<Row[]> {
   await rowsAreThere(page)
   await page.getByLabel('Filter instances').focus()
   const all = [...inventory(MANY).instances, ...fakeHosts(false).instances()]
-  const rows = createRows()(all, accounts, keyPairs)
+  const plates = await fakeNameplates(all).list(undefined, {})
+  const named = new Map(plates.map((plate) => [plate.instanceId, plate]))
+  const rows = createRows()(all, accounts, keyPairs, named)
   const matching = (filter: string) => filterRows(rows, filter).length
   const strokes = WORDS.flatMap(strokesOf)
   const rounds: number[][] = []

@@ -20,7 +20,7 @@ import classes from './DataTable.module.css'
 import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
 import { GroupRow, TableRow } from './DataTableRow.js'
 import type { Entry } from './groups.js'
-import { features, keptSort, type Sort, toTanstackColumn } from './table-features.js'
+import { features, type Sort, toTanstackColumn, useKeptSort } from './table-features.js'
 import { useColumnWidths } from './use-column-widths.js'
 import { type Grouping, useEntries } from './use-entries.js'
 import { useGridKeys } from './use-grid-keys.js'
@@ -94,6 +94,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     [columns, size.width],
   )
   const { isFirst, grouping, marks, onSort } = props
+  const kept = useKeptSort(props.sort, onSort, columns)
   const table = useTable({
     features,
     data: rows,
@@ -101,7 +102,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     getRowId: rowId,
     enableMultiSort: false,
     initialState: { sorting: props.sortedBy === undefined ? [] : [{ id: props.sortedBy, desc: false }] },
-    ...keptSort(props.sort, onSort, columns),
+    ...kept,
   })
   const { rows: inOrder } = table.getRowModel()
   const sorted = useMemo(() => {
@@ -170,7 +171,8 @@ export function DataTable<T extends object>(props: Props<T>) {
   const openMenu = (event: KeyboardEvent) => {
     const row = lines.rowAt(lines.active)
     const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)
-    if (!asks || row === undefined || props.onMenu === undefined) return false
+    if (!asks || event.target !== event.currentTarget) return false
+    if (row === undefined || props.onMenu === undefined) return false
     event.preventDefault()
     const line = document.getElementById(domIdAt(lines.active) ?? '') ?? event.currentTarget
     const box = line.getBoundingClientRect()

@@ -1,6 +1,6 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, type RefObject, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
 import classes from './Section.module.css'
 
 export interface FilterSuggestion {
@@ -26,8 +26,13 @@ const none: FilterSuggestion[] = []
 export function FilterField({ fieldRef, label, value, onChange, onKeyDown, suggest }: Props) {
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const [caret, setCaret] = useState(0)
-  const found = suggest === undefined ? none : suggest(value, caret)
-  const open = combobox.dropdownOpened && found.length > 0
+  const asked = combobox.dropdownOpened
+  // Counted out of ten thousand rows: not with every row that the keyboard goes to.
+  const found = useMemo(
+    () => (asked && suggest !== undefined ? suggest(value, caret) : none),
+    [asked, suggest, value, caret],
+  )
+  const open = asked && found.length > 0
   const field = {
     ref: fieldRef,
     className: classes.filter ?? '',

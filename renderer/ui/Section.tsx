@@ -1,6 +1,7 @@
-import { useHotkeys } from '@mantine/hooks'
+import { useHotkeys, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { FilterField, type FilterSuggestion } from './FilterField.js'
+import { isPlainKey } from './is-writing.js'
 import classes from './Section.module.css'
 
 interface Props {
@@ -22,7 +23,12 @@ interface Props {
 export function Section({ title, filter, actions, details, children }: Props) {
   const field = useRef<HTMLInputElement>(null)
   useHotkeys([['mod+F', () => field.current?.select()]], [])
-  useHotkeys([['/', () => field.current?.select()]])
+  // By what the key writes: where `/` needs Shift, it is `/` all the same.
+  useWindowEvent('keydown', (event) => {
+    if (field.current === null || !isPlainKey(event, '/')) return
+    event.preventDefault()
+    field.current.select()
+  })
   return (
     <section className={classes.section} aria-label={title}>
       <div className={classes.main}>

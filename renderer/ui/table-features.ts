@@ -5,6 +5,7 @@ import {
   tableFeatures,
   type Updater,
 } from '@tanstack/react-table'
+import { useMemo } from 'react'
 import type { Column } from './column.js'
 import { sortKey } from './sort-key.js'
 
@@ -25,14 +26,16 @@ export function toTanstackColumn<T extends object>({ id, header, value }: Column
 }
 
 /** What TanStack is told where the order is kept elsewhere; columns that are not there sort nothing. */
-export function keptSort<T>(
+export function useKeptSort<T>(
   sort: Sort | null | undefined,
   onSort: ((sort: Sort | null) => void) | undefined,
   columns: Column<T>[],
 ) {
+  const column = columns.some(({ id }) => id === sort?.column) ? sort?.column : undefined
+  const desc = sort?.desc ?? false
+  // The same array while nothing changes: for another one ten thousand rows are sorted anew, at each step of scrolling.
+  const sorting = useMemo(() => (column === undefined ? [] : [{ id: column, desc }]), [column, desc])
   if (sort === undefined) return {}
-  const there = sort !== null && columns.some(({ id }) => id === sort.column)
-  const sorting = there ? [{ id: sort.column, desc: sort.desc }] : []
   return {
     state: { sorting },
     onSortingChange(change: Updater<{ id: string; desc: boolean }[]>) {

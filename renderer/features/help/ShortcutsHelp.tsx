@@ -1,5 +1,6 @@
 import { useWindowEvent } from '@mantine/hooks'
 import { Dialog } from '../../ui/Dialog.js'
+import { isPlainKey } from '../../ui/is-writing.js'
 import type { SectionId } from '../frame/navigation.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
@@ -21,9 +22,7 @@ export function ShortcutsHelp({ section, label, covered }: Props) {
   const open = useStore(helpOpen)
   const { panes } = useStore(terminalStore)
   useWindowEvent('keydown', (event) => {
-    if (covered || event.key !== helpKey || event.ctrlKey || event.metaKey || event.altKey) return
-    if (event.defaultPrevented || isWriting(event.target)) return
-    if (document.querySelector('[aria-modal="true"]') !== null) return
+    if (covered || !isPlainKey(event, helpKey)) return
     event.preventDefault()
     showHelp()
   })
@@ -52,16 +51,5 @@ export function ShortcutsHelp({ section, label, covered }: Props) {
         ))}
       </div>
     </Dialog>
-  )
-}
-
-/** Where a question mark is a question mark: fields, and terminals, which are text areas. */
-function isWriting(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable ||
-      // Of a dialog that lies over a part of the window.
-      target.closest('[role="dialog"], [role="menu"]') !== null ||
-      target.matches('input:not([type="checkbox"]):not([type="radio"]), textarea, select'))
   )
 }

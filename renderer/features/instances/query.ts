@@ -81,8 +81,17 @@ export const queryFields: Record<string, Field> = {
   },
 }
 
-const fieldOf = (name: string | null): Field | undefined =>
-  name !== null && Object.hasOwn(queryFields, name) ? queryFields[name] : undefined
+/** What people call a field too; not suggested. */
+const otherNames = new Map([
+  ['zone', 'region'],
+  ['ip', 'addr'],
+  ['address', 'addr'],
+])
+
+function fieldOf(word: string | null): Field | undefined {
+  const name = otherNames.get(word ?? '') ?? word
+  return name !== null && Object.hasOwn(queryFields, name) ? queryFields[name] : undefined
+}
 
 /**
  * The rows that hold every word of the filter somewhere, in any order and case; of `state:running` and the like in that

@@ -1,6 +1,6 @@
 import type { JSHandle, Page } from '@playwright/test'
 import { inFakeWindow } from './fake-window.js'
-import { keystroke, type Shown, type Stroke, strokesOf } from './keystroke.js'
+import { keystroke, keystrokeWork, type Shown, type Stroke, strokesOf } from './keystroke.js'
 import { aimRow, type Bench, median, plainRow, type Row } from './row.js'
 
 const INSTANCES = 10_000
@@ -9,16 +9,17 @@ const KEYS = 200
 const WORDS = ['web-7', 'db prod', '203.0.1', 'wb42', 'no such thing']
 /** All words so often: what else the machine does falls on another keystroke each time. */
 const ROUNDS = 3
-const AIM_MS = 50
+/** A frame. */
+const AIM_MS = 16
 /** What stays the same for so long is what a text leads to. */
 const SETTLED_MS = 250
 
 /**
- * The palette over 10,000 instances, from the keystroke to the frame that has what is found, in the built window over an app
+ * The palette over 10,000 instances, from the keystroke until the window has made what is found, in the built window over an app
  * in memory. What each text leads to is seen in a first round that isn't timed.
  */
-export const paletteFilter: Bench = {
-  name: 'palette.filter',
+export const uiPalette: Bench = {
+  name: 'ui.palette-10k',
   needs: ['chromium'],
   run: () => inFakeWindow(['--instances', String(INSTANCES), '--keys', String(KEYS)], measure),
 }
@@ -38,16 +39,16 @@ async function measure(page: Page): Promise<Row[]> {
     openings.push(await keystroke(page, 'Control+k', await paletteShows(page, results.get('') ?? '')))
     const times: number[] = []
     for (const { key, text } of strokes)
-      times.push(await keystroke(page, key, await paletteShows(page, results.get(text) ?? '')))
+      times.push(await keystrokeWork(page, key, await paletteShows(page, results.get(text) ?? '')))
     rounds.push(times)
     await page.keyboard.press('Escape')
     await page.getByRole('listbox', { name: 'Found' }).waitFor({ state: 'detached' })
   }
   const times = strokes.map((_stroke, at) => median(rounds.map((round) => round[at] ?? 0)))
   return [
-    plainRow('palette.filter opening', 'ms', median(openings)),
-    aimRow('palette.filter median', 'ms', median(times), AIM_MS),
-    aimRow('palette.filter slowest keystroke', 'ms', Math.max(...times), AIM_MS),
+    plainRow('ui.palette-10k opening', 'ms', median(openings)),
+    aimRow('ui.palette-10k median', 'ms', median(times), AIM_MS),
+    aimRow('ui.palette-10k slowest keystroke', 'ms', Math.max(...times), AIM_MS),
   ]
 }
 
