@@ -3,6 +3,7 @@ import { activity } from './activity.js'
 import { backup } from './backup.js'
 import { bindings } from './bindings.js'
 import { connection } from './connection.js'
+import { desktop } from './desktop.js'
 import { files } from './files.js'
 import { forwards } from './forwards.js'
 import { host } from './host.js'
@@ -30,6 +31,7 @@ import { vault } from './vault.js'
 /** Everything the window can ask of the core. */
 export const contract = {
   host,
+  desktop,
   vault,
   keys,
   accounts,

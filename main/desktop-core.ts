@@ -1,7 +1,10 @@
+import type { DesktopState } from '../contract/desktop.js'
 import { createApp } from './core/app.js'
 import { finishedWords } from './core/finished/finished-words.js'
 import { tellFinished } from './core/finished/tell-finished.js'
+import { createLiveValue } from './core/lib/live-value.js'
 import { problemOf } from './core/lib/problem.js'
+import type { DesktopPort } from './core/ports.js'
 import type { App } from './core/services.js'
 import { endAll } from './end-all.js'
 import { type HostPort, terminalPortOf, wireOf } from './hosts/electron/carriers.js'
@@ -27,9 +30,14 @@ interface Running {
 
 const { parentPort } = process
 const power = toldPower()
+const desktopState = createLiveValue<DesktopState | null>(null)
 /** How often the main process is told what is under way. */
 const TELL_MS = 250
 
+const desktop: DesktopPort = {
+  state: desktopState,
+  ask: (wish) => say({ core: 'wish', wish }),
+}
 /** Aborted when this process ends. */
 const over = new AbortController()
 let running: Promise<Running> | null = null
@@ -46,6 +54,7 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
   if (message.latchkey === 'start') return begin(message)
   if (message.latchkey === 'end') return end(0)
   if (message.latchkey === 'power') return power.tell(message.event)
+  if (message.latchkey === 'desktop') return desktopState.set(message.state)
   const { app, rpc, ports: own } = await requireRunning()
   const [port] = ports
   if (message.latchkey === 'log') write(own, message)
@@ -83,13 +92,13 @@ async function begin(options: CoreStart): Promise<void> {
   }
 }
 
-async function open({ profileDir, version, labFile, crashes }: CoreStart): Promise<Running> {
-  const ports = await openPorts({ profileDir })
+async function open({ profileDir, portable, version, labFile, crashes }: CoreStart): Promise<Running> {
+  const ports = await openPorts({ profileDir, portable })
   keepOutOfCoreDumps(ports.log)
   try {
     const lab = await readLabFile(labFile ?? undefined)
     const core = createApp(
-      { ...ports, readUserFile, systemEvents: power },
+      { ...ports, readUserFile, systemEvents: power, desktop },
       { kind: 'desktop', version, profileDir, putAside: ports.putAside, lab, crashes },
     )
     const app = tellFinished(core, {

@@ -18,6 +18,8 @@ import type { SystemWish } from '../contract/system-wish.js'
 import { problemOf } from './core/lib/problem.js'
 import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
+import { type AroundCore, aroundCore } from './hosts/electron/around-core.js'
+import { lostWith } from './hosts/electron/closing-words.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
 import { setMenu } from './hosts/electron/menu.js'
@@ -35,31 +37,41 @@ import {
   LOCK_ARGUMENT,
   staysWithoutWindow,
 } from './hosts/electron/start-arguments.js'
+import { wasStartedAtLogin } from './hosts/electron/start-at-login.js'
 import { noFacts } from './hosts/electron/system-facts.js'
 import {
   askBeforeClosing,
   createWindow,
   focusWindow,
+  mayEnd,
   openLink,
   reloadWhenGone,
 } from './hosts/electron/window.js'
 import { type WindowPlaces, windowPlaces } from './hosts/electron/window-places.js'
 import { listenForWishes } from './hosts/electron/wishes.js'
 import { documentStore } from './platform/document-store.js'
-import { profileDirectory } from './platform/paths.js'
+import { namedProfile, profileDirectory } from './platform/paths.js'
+import { portableProfile } from './platform/portable.js'
 import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
 
 /** Composition root of the desktop app's main process: windows, menus and the system. The core is a process of its own. */
 const given = process.argv.slice(app.isPackaged ? 1 : 2)
 const { own: args, handed } = splitArguments(given, process.cwd())
-const profileDir = profileDirectory(args, process.env)
+const { platform, env, execPath } = process
+const named = namedProfile(args, env)
+const portableDir = app.isPackaged && named === null ? portableProfile({ platform, env, execPath }) : null
+const portable = portableDir !== null
+const profileDir = named ?? portableDir ?? profileDirectory(args, env)
 const outDir = join(import.meta.dirname, '..')
 const devTools = !app.isPackaged
-const hidden = asksFor(args, HIDDEN_ARGUMENT)
+let hidden = asksFor(args, HIDDEN_ARGUMENT)
 let window: BrowserWindow | null = null
 let facts = noFacts
 let quick: QuickAccess | null = null
+/** All of Latchkey is about to end, and not only a window. */
+let quitting = false
+let around: AroundCore | null = null
 
 start().catch(giveUp)
 
@@ -89,6 +101,7 @@ async function run(): Promise<void> {
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
   await app.whenReady()
+  hidden ||= wasStartedAtLogin()
   const core = startCore((place) => ask({ wish: 'show', place }))
   log = core.log
   watchPower(powerMonitor, core.tell)
@@ -104,10 +117,10 @@ async function run(): Promise<void> {
   const places = await windowPlaces(documentStore(join(profileDir, 'windows.json'), log), log)
   const show = () => (window === null ? openWindow(core, places) : focusWindow(window))
   const ask = (wish: SystemWish) => sendWish(show(), wish)
-  setMenu({ platform: process.platform, devTools, wish: ask, lock: core.lock })
+  setMenu({ platform, devTools, wish: ask, lock: core.lock })
   quick = quickAccess({
     icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
-    jumpList: true,
+    jumpList: !portable,
     connect: ({ instanceId, user }) => ask({ wish: 'connect', instanceId, user }),
     show,
     lock: core.lock,
@@ -115,6 +128,8 @@ async function run(): Promise<void> {
     log,
   })
   quick.change(facts)
+  around = aroundCore({ core, portable })
+  around.settings(facts.settings)
   if (!hidden || handed.length > 0 || !quick.hasTray) openWindow(core, places)
   endOnQuit(core, places)
   openings.passTo(core.open, show)
@@ -126,11 +141,13 @@ function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
   const modulePath = join(import.meta.dirname, 'desktop-core.js')
   return keepCore({
     fork: () => utilityProcess.fork(modulePath, [], { serviceName: 'Latchkey core' }),
-    start: { profileDir, version: app.getVersion(), labFile },
+    start: { profileDir, portable, version: app.getVersion(), labFile },
     onFacts(now) {
       facts = now
       quick?.change(now)
+      around?.settings(now.settings)
     },
+    onWish: (wish) => around?.wish(wish),
     onFinished: (notice) => notify(notice, facts, () => showPlace(notice.place)),
     onFailed({ message, advice }) {
       dialog.showErrorBox(message, advice ?? '')
@@ -148,7 +165,10 @@ function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
   const seat = places.take(displayAreas())
   window = createWindow(join(outDir, 'preload/preload.cjs'), devTools, core.ready, seat.place)
   keepPlace(window, seat)
-  askBeforeClosing(window, core.underWay)
+  const underWay = () => lostWith(core.underWay(), !quitting && goesOnWithoutWindow())
+  askBeforeClosing(window, underWay, () => {
+    quitting = false
+  })
   reloadWhenGone(window, core.log)
   window.loadURL(PAGE).catch((error) => core.log.error('desktop.page-not-loaded', error))
   window.on('closed', () => {
@@ -157,21 +177,31 @@ function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
   return window
 }
 
+function goesOnWithoutWindow(): boolean {
+  const { staysInTray } = facts.settings
+  return staysWithoutWindow(platform, { staysInTray, hidden, hasTray: quick?.hasTray === true })
+}
+
 /** The core ends first: its sessions, its vault, and its hold on the profile. */
 function endOnQuit(core: KeptCore, places: WindowPlaces): void {
   app.on('second-instance', (_event, argv) => {
-    if (asksFor(argv, LOCK_ARGUMENT)) core.lock()
+    if (asksFor(argv.slice(1), LOCK_ARGUMENT)) core.lock()
     else if (window === null) openWindow(core, places)
     else focusWindow(window)
   })
   app.on('activate', () => window ?? openWindow(core, places))
+  app.on('before-quit', (event) => {
+    quitting ||= window !== null || mayEnd(core.underWay(), null)
+    if (!quitting) event.preventDefault()
+  })
   app.on('window-all-closed', () => {
-    const { staysInTray } = facts.settings
-    const hasTray = quick?.hasTray === true
-    if (!staysWithoutWindow(process.platform, { staysInTray, hidden, hasTray })) app.quit()
+    if (goesOnWithoutWindow()) return
+    quitting = true // it was asked when the window was closed
+    app.quit()
   })
   const end = (code: number) => {
     quick?.end()
+    around?.end()
     void Promise.all([core.end(), places.settled()]).then(([well]) => app.exit(well ? code : 1))
   }
   app.once('will-quit', (event) => {

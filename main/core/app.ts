@@ -11,6 +11,7 @@ import type { Dial } from './bindings/ssh-banner.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
+import { createDesktop } from './desktop/desktop.js'
 import { createAccess } from './files/access.js'
 import { createFiles } from './files/files.js'
 import { transferEnd } from './files/transfers/transfer-end.js'
@@ -235,6 +236,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       info: async () => hostInfo,
       changes: async (_nothing, { signal }) => changes.watch(signal),
     },
+    desktop: createDesktop(given.desktop),
     vault,
     keys: { ...keys, usage, radius, ...guardDeletion({ keys, radius, log }) },
     accounts: { ...accounts, ...keyDeletion },

@@ -1,7 +1,9 @@
 import type { CopyReason, ProfileCopy } from '../../contract/backup.js'
+import type { DesktopState, DesktopWish } from '../../contract/desktop.js'
 import type { ExportFolder } from '../../contract/keys.js'
 import type { Backend } from '../../contract/vault.js'
 import type { LocalFiles } from './files/local-files.js'
+import type { LiveValue } from './lib/live-value.js'
 import type { Profile } from './profile.js'
 
 /** What a host must give to the core. Everything else the core brings itself. */
@@ -57,6 +59,8 @@ export interface Ports {
   backups: BackupFiles
   /** Absent where nobody tells (web host); sleep is then noticed by the clock. */
   systemEvents?: SystemEvents
+  /** The desktop app around the core. Absent in the web host. */
+  desktop?: DesktopPort
 }
 
 /** `~/.ssh` */
@@ -177,6 +181,13 @@ export interface OpenedCopy {
   knownHosts: string
   /** What its sealed file holds, to be closed; null without one. */
   secrets: Pick<SecretStore, 'get' | 'close'> | null
+}
+
+export interface DesktopPort {
+  /** Null until it is known. */
+  state: Pick<LiveValue<DesktopState | null>, 'watch'>
+  /** What comes of it is in `state`. */
+  ask(wish: DesktopWish): void
 }
 
 export interface SystemEvents {

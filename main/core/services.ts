@@ -3,6 +3,7 @@ import type { activity } from '../../contract/activity.js'
 import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { ConnectionOptions, connection } from '../../contract/connection.js'
+import type { desktop } from '../../contract/desktop.js'
 import type { files } from '../../contract/files.js'
 import type { forwards } from '../../contract/forwards.js'
 import type { host } from '../../contract/host.js'
@@ -216,9 +217,12 @@ export interface OpeningsService extends Service<typeof openings> {
 
 export type HostService = Service<typeof host>
 
+export type DesktopService = Service<typeof desktop>
+
 /** The whole core, as a host drives it. */
 export interface App {
   host: HostService
+  desktop: DesktopService
   vault: VaultService
   keys: KeysService
   accounts: AccountsService

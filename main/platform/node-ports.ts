@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, win32 } from 'node:path'
 import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
-import type { Ports } from '../core/ports.js'
+import type { Ports, SecretStoreFactory } from '../core/ports.js'
 import { secretNames } from '../core/vault/secret-record.js'
 import { backupFiles } from './backup-files.js'
 import { systemClock } from './clock.js'
@@ -17,6 +17,7 @@ import { localFiles } from './local-files.js'
 import { utf8Locale } from './locale.js'
 import { fileLog } from './log.js'
 import { ensureProfileDirectory } from './paths.js'
+import { NO_KEYCHAIN_IN_PORTABLE } from './portable.js'
 import { lockProfile } from './profile-lock.js'
 import { openProfileStore, type PutAside } from './profile-store.js'
 import { sealedFile } from './sealed-file.js'
@@ -34,23 +35,34 @@ export interface NodePorts extends Ports {
   close(): Promise<void>
 }
 
+export interface PortsOptions {
+  profileDir: string
+  /** The profile is carried about with the program: no new vault is made in this computer's keychain. */
+  portable?: boolean
+}
+
+/** One that is there can be opened all the same. */
+function notOffered(store: SecretStoreFactory, reason: string): SecretStoreFactory {
+  return { ...store, probe: async () => ({ available: false, reason }) }
+}
+
 /**
  * The ports on a real machine, over one profile directory. Throws `profile-in-use`, `profile-newer`, and `input-invalid`
  * for a directory that can't be made, read or written.
  */
-export async function openPorts({ profileDir }: { profileDir: string }): Promise<NodePorts> {
+export async function openPorts({ profileDir, portable = false }: PortsOptions): Promise<NodePorts> {
   try {
     await ensureProfileDirectory(profileDir)
-    return await openLocked(profileDir)
+    return await openLocked(profileDir, portable)
   } catch (error) {
     throw isSystemError(error) ? unusable(profileDir, error) : error
   }
 }
 
-async function openLocked(profileDir: string): Promise<NodePorts> {
+async function openLocked(profileDir: string, portable: boolean): Promise<NodePorts> {
   const lock = await lockProfile(profileDir)
   try {
-    return { ...(await openAll(profileDir)), close: lock.release }
+    return { ...(await openAll(profileDir, portable)), close: lock.release }
   } catch (error) {
     await lock.release()
     throw error
@@ -89,12 +101,16 @@ function sshAgent(env: NodeJS.ProcessEnv, platform: string): Pick<Ports, 'sshAge
   return socket === '' ? {} : { sshAgent: socket }
 }
 
-async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
+async function openAll(profileDir: string, portable: boolean): Promise<Omit<NodePorts, 'close'>> {
   const backups = backupFiles(profileDir, systemClock)
   const { store, putAside } = await openProfileStore(profileDir, () => backups.keepCopy('upgrade'))
   const log = fileLog(join(profileDir, 'latchkey.log'), systemClock)
   await rm(join(profileDir, 'inventory.json'), { force: true }) // of all accounts, before each had its own
   for (const { problem, ...where } of putAside) log.warn('profile.put-aside', { ...where, problem })
+  const systemKeychain = await keychain({
+    id: () => store.read().id,
+    recordNames: () => secretNames(store.read()),
+  })
   return {
     clock: systemClock,
     log,
@@ -126,7 +142,7 @@ async function openAll(profileDir: string): Promise<Omit<NodePorts, 'close'>> {
     sessionLogs: sessionLogFolder(join(profileDir, 'session-logs')),
     backups,
     secretStores: [
-      await keychain({ id: () => store.read().id, recordNames: () => secretNames(store.read()) }),
+      portable ? notOffered(systemKeychain, NO_KEYCHAIN_IN_PORTABLE) : systemKeychain,
       sealedFile(profileDir),
     ],
   }

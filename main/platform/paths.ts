@@ -11,9 +11,14 @@ import { hasCode } from './atomic-file.js'
  * `args` are the arguments after the program's name.
  */
 export function profileDirectory(args: string[], env: NodeJS.ProcessEnv): string {
+  return namedProfile(args, env) ?? resolve(envPaths('latchkey', { suffix: '' }).data)
+}
+
+/** The one that `--profile` or LATCHKEY_PROFILE names; null where neither does. */
+export function namedProfile(args: string[], env: NodeJS.ProcessEnv): string | null {
   const { values } = parseArgs({ args, options: { profile: { type: 'string' } }, strict: false })
   const asked = typeof values.profile === 'string' ? values.profile : env.LATCHKEY_PROFILE
-  return resolve(asked || envPaths('latchkey', { suffix: '' }).data)
+  return asked ? resolve(asked) : null
 }
 
 const OTHERS_WRITE = 0o022

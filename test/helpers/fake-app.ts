@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
+import type { DesktopState } from '../../contract/desktop.js'
 import type { Instance, InstanceState, InventoryProgress } from '../../contract/instances.js'
+import { createDesktop } from '../../main/core/desktop/desktop.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
 import { createOpenedFiles, rejectOpened } from '../../main/core/openings/opened-files.js'
 import { createOpenings } from '../../main/core/openings/openings.js'
+import type { DesktopPort } from '../../main/core/ports.js'
 import { createQuestions } from '../../main/core/questions/questions.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
@@ -94,6 +97,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
       info: async () => hostInfo(options),
       changes: async (_nothing, { signal }) => createLiveValue(0).watch(signal),
     },
+    desktop: createDesktop(options.desktop === true ? fakeDesktop() : undefined),
     vault,
     keys,
     accounts: fakeAccounts(empty, options),
@@ -130,6 +134,24 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sshConfig: fakeSshConfig(),
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
+  }
+}
+
+/** It finds a new version when it is asked to look, and fetches it when it is asked to. */
+function fakeDesktop(): DesktopPort {
+  const state = createLiveValue<DesktopState | null>({
+    startAtLogin: { on: false, why: null },
+    updates: { state: 'idle' },
+  })
+  const version = '0.2.0'
+  return {
+    state,
+    ask(wish) {
+      const now = state.get()
+      if (now === null) return
+      if (wish.wish === 'start-at-login') state.set({ ...now, startAtLogin: { on: wish.on, why: null } })
+      else state.set({ ...now, updates: { state: wish.step === 'check' ? 'found' : 'ready', version } })
+    },
   }
 }
 

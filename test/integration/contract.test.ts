@@ -432,6 +432,7 @@ const inputs: Record<string, unknown> = {
   'forwards.remove': { id },
   'forwards.start': { id },
   'forwards.stop': { id },
+  'desktop.ask': { wish: 'update', step: 'check' },
   'questions.answer': { id, answer: { kind: 'no' } },
   'connection.get': { instanceId: id },
   'connection.set': { instanceId: id, options: defaultConnection },

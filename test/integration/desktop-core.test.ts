@@ -7,6 +7,7 @@ import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { DesktopState } from '../../contract/desktop.js'
 import { defaultDesktop } from '../../contract/settings.js'
 import { encodeWindowFrame } from '../../contract/terminal-stream.js'
 import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
@@ -46,7 +47,7 @@ function start(options: Partial<KeepCoreOptions> = {}) {
       processes.push(child)
       return child
     },
-    start: { profileDir, version: '1.2.3', labFile: null },
+    start: { profileDir, portable: false, version: '1.2.3', labFile: null },
     onFailed,
     ...options,
   })
@@ -219,6 +220,39 @@ describe('the desktop app’s core', () => {
       data: { code: 'key-unreadable', message: 'The file ada.pem can not be read.' },
     })
     for (const page of [one, two]) page.close()
+  })
+
+  it('tells its windows of the app around it, after a failure too, and the app what they want of it', async () => {
+    const onWish = vi.fn()
+    const { kept, kill } = start({ onWish })
+    const state: DesktopState = { startAtLogin: { on: true, why: null }, updates: { state: 'newest' } }
+    kept.desktop(state)
+    const first = async ({ client }: ReturnType<typeof connect>) => {
+      for await (const now of await client.desktop.watch()) if (now !== null) return now
+    }
+    const before = connect(kept)
+    expect(await first(before)).toEqual(state)
+    await before.client.desktop.ask({ wish: 'start-at-login', on: false })
+    await until('the wish', () => onWish.mock.calls.length > 0, START_MS)
+    expect(onWish).toHaveBeenCalledWith({ wish: 'start-at-login', on: false })
+    kill()
+    await before.closed
+    const after = connect(kept)
+    expect(await first(after)).toEqual(state)
+    after.close()
+  })
+
+  it('offers no keychain where Latchkey is carried about, and says why', async () => {
+    const { kept } = start({ start: { profileDir, portable: true, version: '1.2.3', labFile: null } })
+    const page = connect(kept)
+    const { choices } = await page.client.vault.status()
+    expect(choices).toContainEqual(
+      expect.objectContaining({
+        available: false,
+        reason: expect.stringContaining('on the next one the keys would be missing'),
+      }),
+    )
+    page.close()
   })
 
   it.runIf(sshdInstalled || process.env.CI)(

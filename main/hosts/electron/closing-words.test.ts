@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closingQuestion } from './closing-words.js'
+import { closingQuestion, lostWith } from './closing-words.js'
 
 it('lets a window go in which nothing is under way', () => {
   expect(closingQuestion({ terminals: 0, bindings: 0, forwards: 0 })).toBeNull()
@@ -22,4 +22,13 @@ it('counts the forwards that are on, which end with it too', () => {
   })
   const all = closingQuestion({ terminals: 1, bindings: 1, forwards: 2 })
   expect(all?.message).toBe('One binding is under way, one terminal is open, and 2 forwards are on.')
+})
+
+it('asks about terminals alone where Latchkey goes on without the window', () => {
+  const underWay = { terminals: 0, bindings: 1, forwards: 2 }
+  expect(closingQuestion(lostWith(underWay, true))).toBeNull()
+  expect(closingQuestion(lostWith(underWay, false))).not.toBeNull()
+  expect(closingQuestion(lostWith({ ...underWay, terminals: 1 }, true))?.message).toBe(
+    'One terminal is open.',
+  )
 })

@@ -6,6 +6,11 @@ export interface UnderWay {
   forwards: number
 }
 
+/** What goes with a window: terminals alone, where Latchkey goes on without it. */
+export function lostWith(underWay: UnderWay, goesOn: boolean): UnderWay {
+  return goesOn ? { ...underWay, bindings: 0, forwards: 0 } : underWay
+}
+
 /** The question before the window goes; null where nothing is lost. */
 export function closingQuestion({
   terminals,

@@ -1,3 +1,4 @@
+import type { DesktopState, DesktopWish } from '../../../contract/desktop.js'
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { WorkPlace } from '../../../contract/finished-work.js'
@@ -10,6 +11,8 @@ import type { SystemFacts } from './system-facts.js'
 export interface CoreStart {
   profileDir: string
   version: string
+  /** The profile is carried about with the program. */
+  portable: boolean
   /** A file with the lab's account, in the demo. */
   labFile: string | null
   /** How often a core before this one has ended without having been asked to. */
@@ -23,6 +26,7 @@ export type ToCore =
   | { latchkey: 'power'; event: PowerEvent }
   | { latchkey: 'lock' }
   | { latchkey: 'open'; handed: Handed[] }
+  | { latchkey: 'desktop'; state: DesktopState }
   | ({ latchkey: 'log' } & LogLine)
   | { latchkey: 'end' }
 
@@ -32,6 +36,7 @@ export type FromCore =
   | { core: 'not-started'; problem: ErrorInfo }
   | { core: 'under-way'; underWay: UnderWay }
   | { core: 'facts'; facts: SystemFacts }
+  | { core: 'wish'; wish: DesktopWish }
   | ({ core: 'finished' } & FinishedNotice)
 
 /** That long work has ended, in words without a secret. */

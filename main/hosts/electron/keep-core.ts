@@ -1,4 +1,5 @@
 import type { MessagePortMain, UtilityProcess } from 'electron'
+import type { DesktopState, DesktopWish } from '../../../contract/desktop.js'
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Handed } from '../../core/openings/handed.js'
@@ -20,6 +21,8 @@ export interface KeepCoreOptions {
   onFailed(problem: Pick<ErrorInfo, 'message' | 'advice'>): void
   /** What tray, dock and notifications have to know has changed. */
   onFacts?(facts: SystemFacts): void
+  /** The user wants something of the app. */
+  onWish?(wish: DesktopWish): void
   /** Long work has ended. */
   onFinished?(notice: FinishedNotice): void
   /** For spans of time, in milliseconds. */
@@ -34,6 +37,8 @@ export interface KeptCore {
   pass(message: PortMessage, port: MessagePortMain): void
   underWay(): UnderWay
   tell(event: PowerEvent): void
+  /** How the app is, for the windows; a core that is started again is told too. */
+  desktop(state: DesktopState): void
   /** Locks the vault, as the user does. */
   lock(): void
   /** Takes to it what the system has handed over. */
@@ -57,11 +62,13 @@ export function keepCore({
   start,
   onFailed,
   onFacts = () => undefined,
+  onWish = () => undefined,
   onFinished = () => undefined,
   elapsed = () => performance.now(),
 }: KeepCoreOptions): KeptCore {
   let child: CoreProcess | null = null
   let underWay = nothing
+  let desktopState: DesktopState | null = null
   let ending = false
   let crashes = 0
   let lately: number[] = []
@@ -81,11 +88,13 @@ export function keepCore({
       if (message.core === 'ready') started()
       else if (message.core === 'under-way') underWay = message.underWay
       else if (message.core === 'facts') onFacts(message.facts)
+      else if (message.core === 'wish') onWish(message.wish)
       else if (message.core === 'finished') onFinished(message)
       else giveUp(message.problem)
     })
     mine.on('exit', gone)
     say({ latchkey: 'start', ...start, crashes })
+    if (desktopState !== null) say({ latchkey: 'desktop', state: desktopState })
   }
 
   function gone(code: number): void {
@@ -132,6 +141,10 @@ export function keepCore({
     tell: (event) => say({ latchkey: 'power', event }),
     lock: () => say({ latchkey: 'lock' }),
     open: (handed) => say({ latchkey: 'open', handed }),
+    desktop(state) {
+      desktopState = state
+      say({ latchkey: 'desktop', state })
+    },
     log: {
       info: (event, facts = {}) => write({ level: 'info', event, facts }),
       warn: (event, facts = {}) => write({ level: 'warn', event, facts }),

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, Menu, nativeImage, Tray } from 'electron'
+import { instanceLink } from '../../../contract/openings.js'
 import type { Log } from '../../core/ports.js'
 import { dockTemplate, jumpList, type QuickParts, trayTemplate } from './quick-entries.js'
 import { noFacts, type SystemFacts } from './system-facts.js'
@@ -32,7 +33,7 @@ export function quickAccess({ icons, log, ...options }: QuickOptions): QuickAcce
 
   function setJumpList(facts: SystemFacts): void {
     if (platform !== 'win32' || !options.jumpList) return
-    const outcome = app.setJumpList(jumpList(facts, process.execPath, null))
+    const outcome = app.setJumpList(jumpList(facts, process.execPath, instanceLink))
     // Where the user has turned recent items off, the system takes the tasks alone.
     if (outcome !== 'ok') log.warn('desktop.jump-list-not-set', { outcome })
   }

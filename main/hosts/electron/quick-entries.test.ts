@@ -108,6 +108,7 @@ describe('another start', () => {
   it.each([
     [['/usr/bin/latchkey', '--lock'], true],
     [['--profile', '/tmp/a', '--lock'], true],
+    [['--profile', 'C:\\Keys', '--lock'], true],
     [['latchkey://instance/a/1', '--lock'], false],
     [['ssh://a', '--lock'], false],
     [['--locked'], false],

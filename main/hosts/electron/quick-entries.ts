@@ -51,13 +51,13 @@ function lockItem({ facts, lock }: QuickParts): Item {
 export function jumpList(
   { open, recents }: SystemFacts,
   program: string,
-  linkTo: ((instanceId: string) => string) | null,
+  linkTo: (instanceId: string) => string,
 ): JumpListCategory[] {
   if (!open) return []
   const task = { type: 'task' as const, program, iconPath: program, iconIndex: 0 }
   const lock = { ...task, title: 'Lock', args: LOCK_ARGUMENT, description: 'Lock the vault' }
   const tasks = { type: 'tasks' as const, items: [lock] }
-  if (linkTo === null || recents.length === 0) return [tasks]
+  if (recents.length === 0) return [tasks]
   const items = recents.map(({ instanceId, label }) => ({
     ...task,
     title: label,

@@ -5,7 +5,8 @@ export const HIDDEN_ARGUMENT = '--hidden'
 
 /** Whether a command line has an option, before the first link: what a link brings behind it counts for nothing. */
 export function asksFor(args: readonly string[], option: string): boolean {
-  const link = args.findIndex((argument) => /^[a-z][a-z\d+.-]*:/i.test(argument))
+  // One letter before the colon is a disk of Windows.
+  const link = args.findIndex((argument) => /^[a-z][a-z\d+.-]+:/i.test(argument))
   return args.slice(0, link === -1 ? args.length : link).includes(option)
 }
 

@@ -1,4 +1,4 @@
-import { BrowserWindow, dialog, nativeTheme, shell } from 'electron'
+import { BrowserWindow, dialog, type MessageBoxSyncOptions, nativeTheme, shell } from 'electron'
 import type { Log } from '../../core/ports.js'
 import { closingQuestion, type UnderWay } from './closing-words.js'
 import { linkQuestion, outsideAddress, webPreferences } from './security.js'
@@ -39,11 +39,18 @@ function show(window: BrowserWindow, place: WindowPlace | null): void {
 }
 
 /** Before the window goes while something is under way, also on the way of a quit: asks, and stays unless told to go. */
-export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay): void {
+export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay, onStay: () => void): void {
   window.on('close', (event) => {
-    const question = closingQuestion(underWay())
-    if (question !== null && !wantsToClose(window, question)) event.preventDefault()
+    if (mayEnd(underWay(), window)) return
+    event.preventDefault()
+    onStay()
   })
+}
+
+/** Asks where something would be cut off, over a window or without one. */
+export function mayEnd(underWay: UnderWay, window: BrowserWindow | null): boolean {
+  const question = closingQuestion(underWay)
+  return question === null || wantsToClose(window, question)
 }
 
 /** So often within a minute a page that crashes is loaded again; more often would keep the computer busy. */
@@ -67,10 +74,10 @@ export function reloadWhenGone(
 }
 
 function wantsToClose(
-  window: BrowserWindow,
+  window: BrowserWindow | null,
   { message, detail, button }: NonNullable<ReturnType<typeof closingQuestion>>,
 ): boolean {
-  const choice = dialog.showMessageBoxSync(window, {
+  const options: MessageBoxSyncOptions = {
     type: 'warning',
     message,
     detail,
@@ -78,7 +85,9 @@ function wantsToClose(
     defaultId: 1,
     cancelId: 1,
     noLink: true,
-  })
+  }
+  const choice =
+    window === null ? dialog.showMessageBoxSync(options) : dialog.showMessageBoxSync(window, options)
   return choice === 0
 }
 

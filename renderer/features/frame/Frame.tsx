@@ -30,6 +30,7 @@ import { GoTo, type SectionId } from './navigation.js'
 import { Rail } from './Rail.js'
 import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
+import { UpdateNotice } from './UpdateNotice.js'
 import { useChanges } from './use-changes.js'
 import { useSection } from './use-section.js'
 import { useSystemWishes } from './use-system-wishes.js'
@@ -55,6 +56,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
       <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
         <Notices />
+        <UpdateNotice />
         {!covered && <KeychainWait banner />}
         <MoveNotice vault={vault} />
         <div className={classes.body}>

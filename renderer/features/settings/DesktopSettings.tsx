@@ -1,15 +1,28 @@
 import { Checkbox } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import type { DesktopState } from '../../../contract/desktop.js'
 import type { DesktopSettings as Desktop } from '../../../contract/settings.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { SettingsGroup } from './SettingsGroup.js'
+import { UpdateSettings } from './UpdateSettings.js'
 import { useSettings } from './use-settings.js'
+
+interface Props {
+  desktop: Desktop
+  state: DesktopState
+}
 
 const isMac = globalThis.navigator?.platform?.startsWith('Mac') ?? false
 
 /** What the desktop app does beside its windows. */
-export function DesktopSettings({ desktop }: { desktop: Desktop }) {
+export function DesktopSettings({ desktop, state }: Props) {
   const { save } = useSettings()
+  const ask = useMutation(api.desktop.ask.mutationOptions())
   const set = (part: Partial<Desktop>) =>
     save.mutate((before) => ({ ...before, desktop: { ...before.desktop, ...part } }))
+  const { on, why } = state.startAtLogin
   return (
     <SettingsGroup title="Desktop" save={save}>
       <Checkbox
@@ -17,6 +30,13 @@ export function DesktopSettings({ desktop }: { desktop: Desktop }) {
         description="Copies, sync, bindings, key pairs and readings of instances that took ten seconds or more, while no window of Latchkey is in front. While the vault is locked nothing is named."
         checked={desktop.notifications}
         onChange={(event) => set({ notifications: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label="Start at login"
+        description={why ?? 'In the tray alone, with the vault locked.'}
+        checked={on}
+        disabled={why !== null}
+        onChange={(event) => ask.mutate({ wish: 'start-at-login', on: event.currentTarget.checked })}
       />
       {!isMac && (
         <Checkbox
@@ -26,6 +46,13 @@ export function DesktopSettings({ desktop }: { desktop: Desktop }) {
           onChange={(event) => set({ staysInTray: event.currentTarget.checked })}
         />
       )}
+      <UpdateSettings
+        looks={desktop.updates === 'look'}
+        onLooks={(looks) => set({ updates: looks ? 'look' : 'off' })}
+        state={state.updates}
+        onStep={(step) => ask.mutate({ wish: 'update', step })}
+      />
+      {ask.error !== null && <ErrorMessage problem={errorInfo(ask.error)} />}
     </SettingsGroup>
   )
 }

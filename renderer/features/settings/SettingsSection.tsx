@@ -22,6 +22,7 @@ import { VaultSettings } from './VaultSettings.js'
 export function SettingsSection() {
   const vault = useStream(api.vault.watch, undefined).value
   const info = useQuery({ ...api.host.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY }).data
+  const around = useStream(api.desktop.watch, undefined).value
   const { settings } = useSettings()
   return (
     <Section title="Settings">
@@ -42,7 +43,9 @@ export function SettingsSection() {
               hasPassword={vault?.hasPassword ?? false}
               desktop={info?.kind === 'desktop'}
             />
-            {info?.kind === 'desktop' && <DesktopSettings desktop={settings.data.desktop} />}
+            {around !== null && around !== undefined && (
+              <DesktopSettings desktop={settings.data.desktop} state={around} />
+            )}
             <ProxyForm proxy={settings.data.proxy} />
             <MapSettings days={settings.data.keyAgeDays} />
             <BinSettings days={settings.data.binDays} />
