@@ -20,7 +20,7 @@ export interface ShippedPackage {
 }
 
 /** electron-builder.yml keeps these out. */
-const LEFT_OUT = new Set(['cpu-features', 'buildcheck', 'nan'])
+const LEFT_OUT = new Set(['cpu-features', 'buildcheck', 'nan', 'argparse'])
 
 /** `bundled` are the packages that the build took into Latchkey's own files. Electron is among the answer. */
 export function shippedPackages(lock: Lock, bundled: string[]): ShippedPackage[] {
