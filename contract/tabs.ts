@@ -28,6 +28,8 @@ export const KeptPane = z.object({
   instanceName: z.string().max(300),
   /** Absent: the instance's own. */
   user: LoginUser.optional(),
+  /** What was open in it, as long as that may still be joined (contract/terminal-stream.ts); never on the disk. */
+  sessionId: Id.optional(),
 })
 export type KeptPane = z.infer<typeof KeptPane>
 

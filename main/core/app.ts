@@ -182,6 +182,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       }
     },
     tap: (id, terminal) => sessionLogs.tap(id, terminal),
+    comers: { mayRejoin: vault.isOpen, mayYetCome: () => !vault.isOpen() && autoLock.hasWindows() },
   })
   every.onChange(sessions.profileChanged)
   const filesAccess = createAccess({ connections, clock, log })
@@ -222,7 +223,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const recovery = createRecovery({ ports, instances, accounts, keys, connect, dialTo })
 
-  const tabs = createTabs({ store: ports.tabs, profile: ports.profile, log })
+  const tabs = createTabs({ store: ports.tabs, profile: ports.profile, isLive: sessions.isLive, log })
 
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
   const radius = createKeyRadius({ profile: ports.profile, clock, keys, instances, observations, sessions })

@@ -44,6 +44,7 @@ import type { WayTo } from './sessions/way.js'
  */
 
 export interface VaultService extends Service<typeof vault> {
+  isOpen(): boolean
   /** The open store. Throws `vault-locked`, `vault-missing`, or the problem that keeps it shut. */
   secrets(): SecretStore
   /** Locks and says why; nothing happens where it is locked, or where no password protects it. */
@@ -151,6 +152,8 @@ export interface SessionsService extends Service<typeof sessions> {
   /** Recent ones of instances that are no more are gone from the profile: whoever watches learns of it. */
   profileChanged(before: Profile, after: Profile): void
 
+  /** It is connecting or open. */
+  isLive(sessionId: string): boolean
   /** Throws `session-not-found`. */
   instanceOf(sessionId: string): Promise<string>
   /** How many are connecting or open, with one key pair or at all. */

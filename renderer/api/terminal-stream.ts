@@ -15,6 +15,7 @@ export interface TerminalStream {
   onFrame(listener: (frame: HostFrame) => void): void
   /** Called once, also after our own `close`. */
   onClose(listener: () => void): void
+  /** Ends the session too, if it has not ended and no other stream has it. */
   close(): void
 }
 
@@ -29,26 +30,33 @@ export function openTerminalStream(sessionId: string): TerminalStream {
   let closeListener: () => void = () => undefined
   const ended = new AbortController()
 
-  const close = (): void => {
+  const end = (): void => {
     if (ended.signal.aborted) return
     ended.abort()
     carrier?.close()
     closeListener()
+  }
+  const close = (): void => {
+    if (!ended.signal.aborted) carrier?.send(encodeWindowFrame({ type: 'bye' }))
+    end()
   }
   const receive = (bytes: Uint8Array): void => {
     const frame = decodeHostFrame(bytes)
     if (frame === null) close()
     else if (!ended.signal.aborted) frameListener(frame)
   }
-  const joint = { receive, closed: close, signal: ended.signal }
+  const joint = { receive, closed: end, signal: ended.signal }
   const opening =
     desktop === undefined ? openSocketCarrier(sessionId, joint) : openPortCarrier(sessionId, joint)
   opening.then((opened) => {
-    if (ended.signal.aborted) return opened.close()
+    if (ended.signal.aborted) {
+      opened.send(encodeWindowFrame({ type: 'bye' }))
+      return opened.close()
+    }
     carrier = opened
     for (const frame of waiting) carrier.send(frame)
     waiting = []
-  }, close)
+  }, end)
 
   return {
     send(frame) {

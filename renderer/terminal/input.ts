@@ -29,13 +29,14 @@ export function createInput(term: Terminal, unheard: InputListener = () => undef
   const tell: InputListener = (bytes, typed) => (listener ?? unheard)(bytes, typed)
   let listener: InputListener | null = null
   let byPerson = false
+  let silent = false
   coreService.onUserInput(() => {
     byPerson = true
   })
   term.onData((text) => {
     const person = byPerson
     byPerson = false
-    if (person || mayAnswer(text.length)) tell(utf8.encode(text), person && !text.startsWith(MOUSE))
+    if (person || (!silent && mayAnswer(text.length))) tell(utf8.encode(text), person && !text.startsWith(MOUSE))
   })
   // Nothing but reports of the mouse, of programs that don't know the newer ones.
   term.onBinary((text) =>
@@ -47,6 +48,10 @@ export function createInput(term: Terminal, unheard: InputListener = () => undef
   return {
     listen(next: InputListener | null) {
       listener = next
+    },
+    /** While it is so, no program is answered. */
+    setSilent(on: boolean) {
+      silent = on
     },
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { HostFrame, WindowFrame } from '../../contract/terminal-stream.js'
 import type { InputListener } from './input.js'
-import { joinTerminal } from './join.js'
+import { type Beginning, joinTerminal } from './join.js'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function joined() {
+function joined(beginning?: Beginning) {
   const sent: WindowFrame[] = []
   const unwritten: (() => void)[] = []
   const ends: string[] = []
@@ -18,9 +18,10 @@ function joined() {
   let sight: (seen: boolean) => void = () => undefined
   let frame: (frame: HostFrame) => void = () => undefined
   let close: () => void = () => undefined
-  joinTerminal(
+  const joint = joinTerminal(
     {
       write: (_bytes, done) => unwritten.push(done),
+      replay: (_size, _bytes, done) => unwritten.push(() => done(true)),
       onInput: (listener) => {
         input = listener
       },
@@ -39,12 +40,15 @@ function joined() {
       close: () => close(),
     },
     () => ends.push('end'),
+    beginning,
   )
   return {
     sent,
     unwritten,
     ends,
     type: (text: string) => input?.(new TextEncoder().encode(text), true),
+    joint,
+    frame: (each: HostFrame) => frame(each),
     receive: (bytes: number) => frame({ type: 'output', bytes: new Uint8Array(bytes) }),
     show: (on: boolean) => sight(on),
     close: () => close(),
@@ -73,6 +77,7 @@ it('leaves the keyboard to the next stream, where the old one closes after that 
   let input: InputListener | null = null
   const terminal = {
     write: () => undefined,
+    replay: () => undefined,
     onInput: (listener: InputListener | null) => {
       input = listener
     },
@@ -119,6 +124,7 @@ it('stands still while its screen is copied, and loses nothing by it', async () 
         written.push(new TextDecoder().decode(bytes))
         done()
       },
+      replay: () => undefined,
       onInput: () => undefined,
       onSight: () => undefined,
     },
@@ -131,7 +137,7 @@ it('stands still while its screen is copied, and loses nothing by it', async () 
       close: () => undefined,
     },
     () => undefined,
-    100,
+    { from: 100 },
   )
   expect(sent).toEqual([{ type: 'resume', position: 100 }])
   const receive = (text: string) => frame({ type: 'output', bytes: new TextEncoder().encode(text) })
@@ -143,4 +149,22 @@ it('stands still while its screen is copied, and loses nothing by it', async () 
   joint.thaw()
   expect(joint.position()).toBe(108)
   expect(written.join('')).toBe('abc\x1b[31m')
+})
+
+it('shows what was there before, acknowledges none of that, and goes on from there', () => {
+  const replayed: boolean[] = []
+  const onReplayed = (alternate: boolean) => replayed.push(alternate)
+  const { sent, joint, unwritten, frame, receive } = joined({ from: null, onReplayed })
+  expect(sent).toEqual([{ type: 'rejoin' }])
+  expect(joint.position()).toBeNull()
+  frame({ type: 'replay', position: 7000, cols: 80, rows: 24, bytes: new Uint8Array(3000) })
+  receive(5)
+  for (const done of unwritten) done()
+  vi.runAllTimers()
+  expect(replayed).toEqual([true])
+  expect(sent.slice(1)).toEqual([{ type: 'ack', count: 5 }])
+  expect(joint.position()).toBe(7005)
+  expect(joint.taken()).toBe(false)
+  frame({ type: 'taken' })
+  expect(joint.taken()).toBe(true)
 })

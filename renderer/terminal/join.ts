@@ -1,4 +1,4 @@
-import type { HostFrame, WindowFrame } from '../../contract/terminal-stream.js'
+import type { HostFrame, Replay, WindowFrame } from '../../contract/terminal-stream.js'
 import { createAcknowledger } from './ack.js'
 import type { TerminalHandle } from './terminal.js'
 import { unfinishedEnd } from './unfinished.js'
@@ -11,19 +11,29 @@ export interface Stream {
   close(): void
 }
 
-type Joinable = Pick<TerminalHandle, 'write' | 'onInput' | 'onSight'>
+type Joinable = Pick<TerminalHandle, 'write' | 'replay' | 'onInput' | 'onSight'>
 
 export interface Joint {
-  /** How many bytes of the session's whole output the terminal has been given. */
-  position(): number
+  /** How many bytes of the session's whole output the terminal has been given; null before that is known. */
+  position(): number | null
   /** The host has said that there is no more. */
   ended(): boolean
+  /** The host has said that another stream has the session. */
+  taken(): boolean
   /**
    * Stops writing, so that the screen can be copied. Resolves when all that was given is written, to what of it is a
    * sequence or a character that is cut off. What comes meanwhile waits for `thaw`, bounded by the host.
    */
   freeze(): Promise<Uint8Array>
   thaw(): void
+}
+
+/** Where a stream begins that is not its session's first. */
+export interface Beginning {
+  /** How much of the session's output the terminal has; null: nothing, and what the host kept is to be shown. */
+  from: number | null
+  /** What was kept is on the screen; a program has the alternate screen. */
+  onReplayed?: (alternate: boolean) => void
 }
 
 /** Frames whose ends are kept, to see what is cut off, and how much of each. */
@@ -36,32 +46,44 @@ const joinedTo = new WeakMap<Joinable, Stream>()
 /**
  * Joins a terminal and a stream: input goes out, output is written and then acknowledged, from xterm's own callback,
  * so that a flood never piles up here. `onEnd` is called once, when no more will come; `replaced`: the terminal is another
- * stream's by then. `from`: takes the session over from another stream; the terminal has that much of its output.
+ * stream's by then. `beginning`: goes on with a session that another stream has or had.
  */
 export function joinTerminal(
   terminal: Joinable,
   stream: Stream,
   onEnd: (replaced: boolean) => void,
-  from?: number,
+  beginning?: Beginning,
 ): Joint {
   joinedTo.set(terminal, stream)
   const acks = createAcknowledger((count) => stream.send({ type: 'ack', count }))
-  let position = from ?? 0
+  let position = beginning === undefined ? 0 : beginning.from
   let ended = false
+  let taken = false
   let held: Uint8Array[] | null = null
   const last: Uint8Array[] = []
 
-  const write = (bytes: Uint8Array) => {
-    position += bytes.length
+  const remember = (bytes: Uint8Array) => {
     last.push(bytes.slice(-END_LENGTH))
     if (last.length > REMEMBERED) last.shift()
+  }
+  const write = (bytes: Uint8Array) => {
+    position = (position ?? 0) + bytes.length
+    remember(bytes)
     terminal.write(bytes, () => acks.written(bytes.length))
   }
-  if (from !== undefined) stream.send({ type: 'resume', position: from })
+  const replay = ({ position: at, bytes, ...size }: Replay) => {
+    position = at
+    remember(bytes)
+    terminal.replay(size, bytes, (alternate) => beginning?.onReplayed?.(alternate))
+  }
+  if (beginning !== undefined)
+    stream.send(position === null ? { type: 'rejoin' } : { type: 'resume', position })
   terminal.onSight((seen) => acks.setQuiet(!seen))
   terminal.onInput((bytes) => stream.send({ type: 'input', bytes }))
   stream.onFrame((frame) => {
     if (frame.type === 'end') ended = true
+    if (frame.type === 'taken') taken = true
+    if (frame.type === 'replay') replay(frame)
     if (frame.type !== 'output') return
     if (held === null) write(frame.bytes)
     else held.push(frame.bytes)
@@ -75,6 +97,7 @@ export function joinTerminal(
   return {
     position: () => position,
     ended: () => ended,
+    taken: () => taken,
     freeze() {
       held ??= []
       return new Promise((resolve) => {

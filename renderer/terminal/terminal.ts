@@ -46,6 +46,11 @@ export interface TerminalHandle {
   setLooks(looks: TerminalLooks): Promise<void>
   /** Writes output; `done` is called when xterm has taken it in. */
   write(bytes: Uint8Array, done: () => void): void
+  /**
+   * Writes output that was seen before, for a terminal of that size: no program is answered, nothing rings or goes to the
+   * clipboard. Then it has its element's size again. `done` is told whether a program has the alternate screen.
+   */
+  replay(size: TerminalSize, bytes: Uint8Array, done: (alternate: boolean) => void): void
   /** Puts a line of Latchkey's own between outputs, e.g. when reconnected. */
   note(text: string): void
   /** What goes to the shell: what the user types, pastes or clicks, and answers to programs. One listener: the newest. */
@@ -99,15 +104,24 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
 
   const wardrobe = createWardrobe(term, () => refit(term, fit, element))
   let worn = looks
+  let silent = false
 
   const keys = { ...events, onCopy: () => void use.copy() }
   term.attachCustomKeyEventHandler(
     (event) => handleZoom(event, events.onZoom) && use.handleKey(event) && handleKey(event, keys),
   )
   zoomByWheel(element, events.onZoom)
-  term.onBell(createBell(() => worn.settings.bell, events.onBell))
+  term.onBell(createBell(() => (silent ? 'none' : worn.settings.bell), events.onBell))
   term.onTitleChange((title) => events.onTitle(safeTitle(title)))
   takePastes(element, events.onPaste)
+
+  function setSilent(on: boolean): void {
+    silent = on
+    input.setSilent(on)
+    use.setSilent(on)
+  }
+  const write: TerminalHandle['write'] = (bytes, done) =>
+    writeInPieces((piece, then) => paced.write(text.of(piece), then), bytes, done)
 
   function open(): void {
     term.open(element)
@@ -136,7 +150,16 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
       worn = next
       return wardrobe.wear(next)
     },
-    write: (bytes, done) => writeInPieces((piece, then) => paced.write(text.of(piece), then), bytes, done),
+    write,
+    replay({ cols, rows }, bytes, done) {
+      setSilent(true)
+      term.resize(cols, rows)
+      write(bytes, () => {
+        setSilent(false)
+        refit(term, fit, element)
+        done(term.buffer.active.type === 'alternate')
+      })
+    },
     note(words) {
       term.write(text.end(), () => term.write(`${leaveModes(term)}\r\n\x1b[2m── ${words} ──\x1b[0m\r\n`))
     },

@@ -43,6 +43,8 @@ export interface TerminalUse {
   pastes: PasteSender
   links: Pick<Links, 'inSight'>
   set(options: UseOptions): void
+  /** While it is so, programs put nothing on the clipboard. */
+  setSilent(on: boolean): void
   /** An OSC of that number was too long to be read. */
   dropped(osc: number): void
   /** False where the key is ours: xterm must not send it. */
@@ -70,6 +72,7 @@ const nothing: UseState = {
 /** Wires search, links, clipboard and menu to a terminal that isn't on the page yet. */
 export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
   let options: UseOptions = { copyOnSelect: false, rightClick: 'menu', clipboardWrite: false }
+  let silent = false
   const state = createStore(nothing)
   const change = (part: Partial<UseState>) => state.change((old) => ({ ...old, ...part }))
   const search = createSearch(term)
@@ -80,7 +83,7 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
   })
   const clipboardTooLong = takeClipboardWrites(term.parser, {
     allowed: () => options.clipboardWrite,
-    onWish: (wish) => void grantWish(wish).then((notice) => change({ notice })),
+    onWish: (wish) => void (silent || grantWish(wish).then((notice) => change({ notice }))),
   })
 
   async function copy(): Promise<void> {
@@ -113,6 +116,9 @@ export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
     links,
     set(next) {
       options = next
+    },
+    setSilent(on) {
+      silent = on
     },
     dropped(osc) {
       if (osc === OSC_CLIPBOARD) clipboardTooLong()

@@ -89,6 +89,7 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
     clearRecent: list.clearRecent,
     profileChanged: list.profileChanged,
 
+    isLive: (id) => sessions.has(id),
     instanceOf: async (id) => get(id).status.get().instanceId,
     openCount: () => sessions.size,
     async closeAll() {

@@ -11,6 +11,7 @@ export function fakeTabs(instances: readonly Instance[], left: boolean): TabsSer
   return createTabs({
     store: memoryDocumentStore({ version: 1, windows }),
     profile: memoryProfileStore(),
+    isLive: () => false,
     log: testLog(),
   })
 }

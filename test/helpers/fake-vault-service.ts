@@ -83,6 +83,7 @@ export function fakeVaultService(options: FakeVaultOptions = {}): VaultService {
     },
     onOpen: () => () => undefined,
     onLock: () => () => undefined,
+    isOpen: () => status.get().state === 'open',
     secrets() {
       throw new Error('The fake app keeps no secrets')
     },

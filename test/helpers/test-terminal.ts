@@ -1,4 +1,4 @@
-import { decodeHostFrame, encodeWindowFrame } from '../../contract/terminal-stream.js'
+import { decodeHostFrame, encodeWindowFrame, type Replay } from '../../contract/terminal-stream.js'
 import type { TerminalPort } from '../../main/core/sessions/terminal-port.js'
 
 export interface TestTerminal extends TerminalPort {
@@ -13,6 +13,10 @@ export interface TestTerminal extends TerminalPort {
   type(input: string | Uint8Array): void
   /** Breaks without being closed. */
   lose(): void
+  /** Its page crashes, or is loaded again. */
+  vanish(): void
+  /** What it was shown of before. */
+  replayed(): Replay | null
   /** Sends any frame, also a wrong one. */
   raw(frame: Uint8Array): void
   /** The end of the output, also where nothing is kept. */
@@ -39,6 +43,7 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
   let last = Buffer.alloc(0)
   let ended = false
   let closed = false
+  let replayed: Replay | null = null
   let toHost: (frame: Uint8Array) => void = () => undefined
   let onClose: (lost?: boolean) => void = () => undefined
 
@@ -67,6 +72,11 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
         ended = true
         return
       }
+      if (frame.type === 'taken') return
+      if (frame.type === 'replay') {
+        replayed = frame
+        return
+      }
       total += frame.bytes.length
       unacknowledged += frame.bytes.length
       frames.push(frame.bytes.length)
@@ -84,8 +94,14 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
     close() {
       if (closed) return
       closed = true
+      toHost(encodeWindowFrame({ type: 'bye' }))
       onClose()
     },
+    vanish() {
+      closed = true
+      onClose()
+    },
+    replayed: () => replayed,
     lose() {
       closed = true
       onClose(true)

@@ -19,6 +19,7 @@ export interface AutoLockParts {
 export interface AutoLock {
   /** A window has come; answers what to call when it goes. */
   windowOpened(): () => void
+  hasWindows(): boolean
   close(): void
 }
 
@@ -82,6 +83,7 @@ export function createAutoLock({ ports, vault, presence }: AutoLockParts): AutoL
 
   return {
     windowOpened: windows.opened,
+    hasWindows: windows.any,
     close() {
       stop()
       forget()
@@ -117,6 +119,7 @@ function watchWindows(clock: Clock, allGone: () => void) {
         here = false
       }
     },
+    any: () => count > 0,
     close: stay,
   }
 }

@@ -16,7 +16,7 @@ import { lost } from './ssh-errors.js'
 import { startShell } from './start-shell.js'
 import { targetText } from './target-text.js'
 import type { TerminalPort } from './terminal-port.js'
-import { createTerminalSeat } from './terminal-seat.js'
+import { type Comers, createTerminalSeat } from './terminal-seat.js'
 import { endStream, joinTerminal, noticeBytes } from './terminal-stream.js'
 import { createTimeLimit } from './time-limit.js'
 import { after } from './words-before.js'
@@ -29,6 +29,8 @@ export interface SessionParts extends LoginParts {
   ports: Pick<Ports, 'profile' | 'clock' | 'log' | 'locale'>
   /** What may help where an instance does not answer. */
   remediesFor?: (instance: Instance) => Promise<Remedy[]>
+  /** Who may come for a session that no window has; without it, only the page that had it. */
+  comers?: Comers
   /** What a session is given in place of its terminal: whatever windows come and go, each byte of output passes it once. */
   tap?: (sessionId: string, terminal: TerminalPort) => TerminalPort
   /** Others may use an open session's connection, which then ends when the session and all of them have released it. */
@@ -42,13 +44,15 @@ export interface SessionOrder extends InstanceLogin {
 
 export interface Session {
   status: LiveValue<SessionStatus>
-  /** Joins its terminal; a later one may take over (terminal-seat.ts). The session is closed when its terminal closes. */
+  /** Joins its terminal; a later one may take over (terminal-seat.ts). It ends with a terminal that says so, or that nobody comes after. */
   attach(port: TerminalPort): void
   resize(size: TerminalSize): void
   close(): void
   /** Resolves when the session is closed. */
   done: Promise<void>
 }
+
+const nobody: Comers = { mayRejoin: () => false, mayYetCome: () => false }
 
 /** What the parts of one session's life share. */
 interface Life {
@@ -69,10 +73,11 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   const target = targetOf(order)
   const status = createLiveValue(firstStatus(order, target))
   const closing = new AbortController()
-  const seat = createTerminalSeat(parts.ports.clock)
-  const port = parts.tap?.(order.id, seat.port) ?? seat.port
   let shell: Shell | null = null
   let { size } = order
+  const { clock } = parts.ports
+  const seat = createTerminalSeat({ clock, comers: parts.comers ?? nobody, size: () => size })
+  const port = parts.tap?.(order.id, seat.port) ?? seat.port
   let arrive: (port: TerminalPort) => void = () => undefined
   const terminal = new Promise<TerminalPort>((resolve) => {
     arrive = resolve

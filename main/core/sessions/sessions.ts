@@ -70,6 +70,7 @@ export function createSessions(
       if (session === undefined) port.close()
       else session.attach(port)
     },
+    isLive: (id) => (sessions.get(id)?.status.get().state ?? 'closed') !== 'closed',
     instanceOf: async (id) => find(id).status.get().instanceId,
     openCount(keyId) {
       const open = [...sessions.values()]

@@ -3,7 +3,7 @@ export interface TerminalPort {
   /** Sends one frame. Frames after `close` are dropped. */
   send(frame: Uint8Array): void
   onFrame(listener: (frame: Uint8Array) => void): void
-  /** Called once, also after our own `close`. `lost`: it broke, and nobody has closed it. */
+  /** Called once, also after our own `close`. `lost`: it broke, and its page may be there. */
   onClose(listener: (lost?: boolean) => void): void
   close(): void
 }

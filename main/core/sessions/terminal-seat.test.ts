@@ -2,14 +2,20 @@ import { expect, it } from 'vitest'
 import { decodeWindowFrame, encodeHostFrame, encodeWindowFrame } from '../../../contract/terminal-stream.js'
 import { handClock } from '../../../test/helpers/hand-clock.js'
 import { testTerminal } from '../../../test/helpers/test-terminal.js'
-import { createTerminalSeat, HOLD_MS } from './terminal-seat.js'
+import { createTerminalSeat, GONE_MS, LOST_MS } from './terminal-seat.js'
 
 const output = (text: string) => encodeHostFrame({ type: 'output', bytes: Buffer.from(text) })
+const rejoin = encodeWindowFrame({ type: 'rejoin' })
 const resume = (position: number) => encodeWindowFrame({ type: 'resume', position })
 
 function seated() {
   const clock = handClock()
-  const seat = createTerminalSeat(clock)
+  const comers = { locked: false, windows: false }
+  const seat = createTerminalSeat({
+    clock,
+    comers: { mayRejoin: () => !comers.locked, mayYetCome: () => comers.locked && comers.windows },
+    size: () => ({ cols: 100, rows: 30 }),
+  })
   const first = testTerminal({ acknowledge: 'when told' })
   const taken: unknown[] = []
   let ends = 0
@@ -18,7 +24,13 @@ function seated() {
     ends++
   })
   seat.attach(first)
-  return { clock, seat, first, taken, ends: () => ends }
+  const other = (frame?: Uint8Array) => {
+    const terminal = testTerminal({ acknowledge: 'when told' })
+    seat.attach(terminal)
+    if (frame !== undefined) terminal.raw(frame)
+    return terminal
+  }
+  return { clock, seat, first, taken, comers, other, ends: () => ends }
 }
 
 it('lets another stream take over from where it says, and closes the one before', () => {
@@ -72,9 +84,87 @@ it('keeps what comes while a stream is lost, until another is there or the wait 
   seat.attach(second)
   second.raw(resume(0))
   expect(second.text()).toBe('meanwhile')
-  await clock.pass(HOLD_MS)
+  await clock.pass(LOST_MS)
   expect(ends()).toBe(0)
   second.lose()
-  await clock.pass(HOLD_MS)
+  await clock.pass(LOST_MS)
   expect(ends()).toBe(1)
+})
+
+it('shows a page that has nothing what was sent before, and gives it the rest as ever', () => {
+  const { seat, first, taken, other } = seated()
+  seat.port.send(output('one '))
+  first.acknowledge(2)
+  seat.port.send(output('two '))
+  first.vanish()
+  seat.port.send(output('three'))
+  const second = other(rejoin)
+  expect(Buffer.from(second.replayed()?.bytes ?? []).toString()).toBe('one two ')
+  expect(second.replayed()).toMatchObject({ position: 8, cols: 100, rows: 30 })
+  expect(second.text()).toBe('three')
+  expect(taken).toEqual([
+    { type: 'ack', count: 2 },
+    { type: 'ack', count: 6 },
+  ])
+  second.acknowledge()
+  expect(taken.at(-1)).toEqual({ type: 'ack', count: 5 })
+  second.vanish()
+  const third = other(rejoin)
+  expect(Buffer.from(third.replayed()?.bytes ?? []).toString()).toBe('one two three')
+  expect(third.text()).toBe('')
+})
+
+it('gives a session to one page alone, and takes none from a page that is there', () => {
+  const { seat, first, other } = seated()
+  seat.port.send(output('hello'))
+  expect(other(rejoin).closed()).toBe(true)
+  expect(first.closed()).toBe(false)
+  first.vanish()
+  const second = other(rejoin)
+  const third = other(rejoin)
+  expect(third.closed()).toBe(true)
+  expect(third.replayed()).toBeNull()
+  seat.port.send(output(' you'))
+  expect(second.text()).toBe(' you')
+})
+
+it('ends when nobody comes for what a page has left, and at once where a page has said so', async () => {
+  const gone = seated()
+  gone.first.vanish()
+  await gone.clock.pass(GONE_MS - 1)
+  expect(gone.ends()).toBe(0)
+  await gone.clock.pass(1)
+  expect(gone.ends()).toBe(1)
+  expect(gone.other(rejoin).closed()).toBe(true)
+
+  const closed = seated()
+  closed.first.close()
+  expect(closed.ends()).toBe(1)
+
+  const late = seated()
+  late.first.vanish()
+  late.first.raw(encodeWindowFrame({ type: 'bye' }))
+  expect(late.ends()).toBe(1)
+})
+
+it('shows nothing while the vault is locked, and waits for a window that may come later', async () => {
+  const { clock, seat, first, comers, other, ends } = seated()
+  seat.port.send(output('secret'))
+  comers.locked = true
+  comers.windows = true
+  first.vanish()
+  const early = other(rejoin)
+  expect(early.closed()).toBe(true)
+  expect(early.replayed()).toBeNull()
+  await clock.pass(GONE_MS)
+  await clock.pass(10 * GONE_MS)
+  expect(ends()).toBe(0)
+  comers.locked = false
+  expect(other(rejoin).replayed()).not.toBeNull()
+
+  const alone = seated()
+  alone.comers.locked = true
+  alone.first.vanish()
+  await alone.clock.pass(GONE_MS)
+  expect(alone.ends()).toBe(1)
 })

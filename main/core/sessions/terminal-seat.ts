@@ -1,65 +1,109 @@
-import { decodeWindowFrame, encodeWindowFrame, outputLength } from '../../../contract/terminal-stream.js'
+import type { TerminalSize } from '../../../contract/sessions.js'
+import {
+  decodeWindowFrame,
+  encodeHostFrame,
+  encodeWindowFrame,
+  outputLength,
+} from '../../../contract/terminal-stream.js'
 import type { Clock } from '../ports.js'
+import { createHistory } from './terminal-history.js'
 import type { TerminalPort } from './terminal-port.js'
 
-/** How long a session waits for a window whose stream broke. */
-export const HOLD_MS = 60_000
+/** How long a session waits for a window whose stream broke: a page out of sight has slow timers. */
+export const LOST_MS = 60_000
+/** How long it waits for a page that crashed or was loaded again; and after a browser's tab was closed, for nobody. */
+export const GONE_MS = 30_000
+
+/** Who may come for a session that nobody has. */
+export interface Comers {
+  /** A page that has nothing of the output may be shown it: the vault is open. */
+  mayRejoin(): boolean
+  /** A page may be there that will come once it may: the session goes on waiting. */
+  mayYetCome(): boolean
+}
 
 /** The place of a session's terminal: windows may come and go, the session sees one port. */
 export interface TerminalSeat {
   port: TerminalPort
-  /** The first one is joined at once; a later one takes over as soon as it says from where on (`resume`). */
+  /** The first one is joined at once; a later one takes over as soon as it says from where on (`resume`, `rejoin`). */
   attach(port: TerminalPort): void
+}
+
+export interface SeatParts {
+  clock: Clock
+  comers: Comers
+  /** What the output is made for. */
+  size(): TerminalSize
 }
 
 /**
  * Keeps what was sent and not acknowledged, which is never more than what the session lets out (OUTPUT_WINDOW), and sends
- * it again to a stream that takes over. A stream that is taken over from is closed; a `resume` that doesn't fit closes its own.
+ * it again to a stream that takes over; and the newest of what any was sent (terminal-history.ts), for one that has nothing.
+ * A stream that is taken over from is closed; one that begins with what doesn't fit is closed itself.
  */
-export function createTerminalSeat(clock: Clock): TerminalSeat {
+export function createTerminalSeat({ clock, comers, size }: SeatParts): TerminalSeat {
   let current: TerminalPort | null = null
-  let taken = false
+  /** It has the seat, or had it last. */
+  let owner: TerminalPort | null = null
   let closed = false
   let onFrame: ((frame: Uint8Array) => void) | null = null
   let onClose: () => void = () => undefined
   let holding = new AbortController()
   const waiting = new Set<TerminalPort>()
   const kept = createKept()
+  const history = createHistory()
 
   const leave = (port: TerminalPort, lost: boolean) => {
     waiting.delete(port)
     if (port !== current || closed) return
     current = null
-    if (lost) hold()
-    else end()
-  }
-  const hold = () => {
     holding = new AbortController()
-    clock.sleep(HOLD_MS, holding.signal).then(end, () => undefined) // another came, or the session has ended
+    hold(lost ? LOST_MS : GONE_MS)
+  }
+  const hold = (ms: number): void => {
+    clock.sleep(ms, holding.signal).then(
+      () => (comers.mayYetCome() ? hold(ms) : end()),
+      () => undefined, // another came, or the session has ended
+    )
   }
   const end = () => {
     if (closed) return
     closed = true
     holding.abort()
     for (const port of waiting) port.close()
+    history.forget()
     onClose()
   }
   const take = (frame: Uint8Array) => {
     const decoded = decodeWindowFrame(frame)
+    if (decoded?.type === 'bye') return end()
     if (decoded?.type === 'ack') kept.acknowledge(decoded.count)
     onFrame?.(frame)
   }
+  const deliver = (frame: Uint8Array, position: number) => {
+    if (outputLength(frame) > 0) history.add(frame.subarray(1), position)
+    current?.send(frame)
+  }
   const takeOver = (port: TerminalPort, frame: Uint8Array) => {
     const decoded = decodeWindowFrame(frame)
-    const count = decoded?.type === 'resume' ? kept.behind(decoded.position) : null
+    if (port === owner && decoded?.type === 'bye') return end()
+    const rejoins = decoded?.type === 'rejoin' && current === null && comers.mayRejoin()
+    const position = decoded?.type === 'resume' ? decoded.position : rejoins ? history.end() : null
+    const count = position === null ? null : kept.behind(position)
     if (count === null) return port.close()
     waiting.delete(port)
     holding.abort()
+    current?.send(encodeHostFrame({ type: 'taken' }))
     const before = current
     current = port
+    owner = port
     before?.close()
+    if (rejoins) {
+      const bytes = history.replay()
+      port.send(encodeHostFrame({ type: 'replay', position: history.end(), ...size(), bytes }))
+    }
     if (count > 0) take(encodeWindowFrame({ type: 'ack', count }))
-    for (const each of kept.frames()) port.send(each)
+    for (const { frame: each, position: at } of kept.frames()) deliver(each, at)
   }
   const heard = new WeakSet<TerminalPort>()
   const listen = (port: TerminalPort) => {
@@ -72,18 +116,18 @@ export function createTerminalSeat(clock: Clock): TerminalSeat {
     attach(port) {
       if (closed) return port.close()
       port.onClose((lost = false) => leave(port, lost))
-      if (taken) {
+      if (owner !== null) {
         waiting.add(port)
         return listen(port)
       }
-      taken = true
+      owner = port
       current = port
       if (onFrame !== null) listen(port)
     },
     port: {
       send(frame) {
-        kept.keep(frame)
-        current?.send(frame)
+        const position = kept.keep(frame)
+        if (current !== null) deliver(frame, position)
       },
       onFrame(listener) {
         onFrame = listener
@@ -108,10 +152,12 @@ function createKept() {
   let acknowledged = 0
   let sent = 0
   return {
-    keep(frame: Uint8Array) {
-      if (outputLength(frame) === 0) return
-      kept.push(frame)
+    /** Answers where it begins. */
+    keep(frame: Uint8Array): number {
+      const position = sent
+      if (outputLength(frame) > 0) kept.push(frame)
       sent += outputLength(frame)
+      return position
     },
     acknowledge(count: number) {
       acknowledged = Math.min(acknowledged + count, sent)
@@ -123,18 +169,20 @@ function createKept() {
     },
     /** How much more a window has than it has acknowledged; null where it can't have that much. */
     behind(position: number): number | null {
-      const count = (position - (acknowledged % 2 ** 32) + 2 ** 32) % 2 ** 32
+      const count = (((position - acknowledged) % 2 ** 32) + 2 ** 32) % 2 ** 32
       return count <= sent - acknowledged ? count : null
     },
-    /** Those that were not acknowledged, the first of them without what was. */
-    frames(): Uint8Array[] {
-      const [first, ...rest] = kept
-      if (first === undefined) return []
-      const skipped = acknowledged - start
-      if (skipped === 0) return [first, ...rest]
-      const cut = first.slice(skipped)
-      cut[0] = first[0] ?? 0
-      return [cut, ...rest]
+    /** Those that were not acknowledged and where they begin, the first of them without what was. */
+    frames(): { frame: Uint8Array; position: number }[] {
+      let position = acknowledged
+      return kept.map((frame, index) => {
+        const skipped = index === 0 ? acknowledged - start : 0
+        const cut = skipped === 0 ? frame : frame.slice(skipped)
+        cut[0] = frame[0] ?? 0
+        const at = position
+        position += outputLength(cut)
+        return { frame: cut, position: at }
+      })
     },
   }
 }

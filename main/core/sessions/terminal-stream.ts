@@ -27,9 +27,8 @@ export async function joinTerminal(shell: Shell, port: TerminalPort): Promise<vo
 
   port.onFrame((bytes) => {
     const frame = decodeWindowFrame(bytes)
-    if (frame === null || frame.type === 'resume' || (frame.type === 'ack' && frame.count > unacknowledged))
-      return port.close()
-    if (frame.type === 'input') return shell.write(frame.bytes)
+    if (frame?.type === 'input') return shell.write(frame.bytes)
+    if (frame?.type !== 'ack' || frame.count > unacknowledged) return port.close()
     unacknowledged -= frame.count
     shell.consumed(frame.count)
   })

@@ -20,7 +20,7 @@ function tabsOf(...names: string[]): Arrangement {
 
 function start(store = memoryDocumentStore(), profile = memoryProfileStore()) {
   const log = testLog()
-  const service = createTabs({ store, profile, log })
+  const service = createTabs({ store, profile, isLive: (id) => id.startsWith('live'), log })
   return {
     store,
     profile,
@@ -129,4 +129,43 @@ it('starts without tabs where the file is damaged, or has a pane in no tab', asy
     expect((await window('w1')).left?.arrangement).toBeNull()
     expect(JSON.stringify(log)).toContain('tabs.dropped')
   }
+})
+
+/** Two tabs; in one pane of the second something goes on. */
+function withSession(sessionId: string): Arrangement {
+  const { panes, ...rest } = tabsOf('web', 'db')
+  return { ...rest, panes: panes.map((pane) => (pane.id === 'db-left' ? { ...pane, sessionId } : pane)) }
+}
+
+const sessionsIn = (arrangement: Arrangement | null | undefined) =>
+  arrangement?.panes.flatMap(({ instanceId, sessionId }) => (sessionId ? [`${instanceId} ${sessionId}`] : []))
+
+it('hands what goes on to the next window, nothing of what has ended, and keeps none of it on the disk', async () => {
+  for (const [sessionId, handed] of [
+    ['live-1', ['a/db live-1']],
+    ['ended-1', []],
+  ] as const) {
+    const { window, keep, store } = start()
+    const first = await window('w1')
+    await keep('w1', withSession(sessionId))
+    expect(JSON.stringify(await store.read())).not.toContain(sessionId)
+    first.close()
+    expect(sessionsIn((await window('w2')).left.arrangement)).toEqual(handed)
+  }
+})
+
+it('hands what goes on to the next window also where tabs are not wanted back, and no other tab', async () => {
+  const profile = memoryProfileStore()
+  await profile.update((old) => {
+    const terminal = { ...old.settings.terminal, restore: 'none' as const }
+    return { ...old, settings: { ...old.settings, terminal } }
+  })
+  const { window, keep } = start(memoryDocumentStore(), profile)
+  const first = await window('w1')
+  await keep('w1', withSession('live-1'))
+  first.close()
+  const { arrangement } = (await window('w2')).left
+  expect(shown(arrangement)).toEqual(['db+db'])
+  expect(arrangement?.active).toBe(0)
+  expect(sessionsIn(arrangement)).toEqual(['a/db live-1'])
 })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Arrangement } from '../../../contract/tabs.js'
+import { Arrangement, type KeptPane, keptPaneIds } from '../../../contract/tabs.js'
 import { createLiveValue } from '../lib/live-value.js'
 import { parseDocument } from '../lib/parse-document.js'
 import type { DocumentStore, Log, ProfileStore } from '../ports.js'
@@ -14,15 +14,17 @@ const Document = z.object({
 interface Parts {
   store: DocumentStore
   profile: Pick<ProfileStore, 'read'>
+  /** Whether a session goes on. */
+  isLive(sessionId: string): boolean
   log: Log
 }
 
 /**
  * The tabs of each window, on the disk for the next start. Windows have no names that outlast them: whatever is left of
- * those that are gone, by a restart or because they were closed, is for the next one that comes, all of it together. What
- * can't be read or written is logged, and lost: sessions can be opened again by hand.
+ * those that are gone, by a restart or because they were closed, is for the next one that comes, all of it together, with
+ * the sessions that wait for a page. What can't be read or written is logged, and lost: sessions can be opened again by hand.
  */
-export function createTabs({ store, profile, log }: Parts): TabsService {
+export function createTabs({ store, profile, isLive, log }: Parts): TabsService {
   /** The windows that are there now, each by its newest call: one that has come back may end its old one later. */
   const here = new Map<string, object>()
   let loaded: Promise<Map<string, Arrangement>> | null = null
@@ -49,11 +51,12 @@ export function createTabs({ store, profile, log }: Parts): TabsService {
     const left = [...all].filter(([id]) => !here.has(id))
     if (left.length === 0) return null
     for (const [id] of left) all.delete(id)
-    const arrangement = joined(left.map(([, one]) => one))
+    const kept = withoutEnded(joined(left.map(([, one]) => one)), isLive)
     const wanted = profile.read().settings.terminal.restore !== 'none'
-    if (wanted) all.set(windowId, arrangement)
+    const arrangement = wanted ? kept : onlyLive(kept)
+    if (arrangement.panes.length > 0) all.set(windowId, arrangement)
     void save()
-    return wanted ? arrangement : null
+    return arrangement.panes.length > 0 ? arrangement : null
   }
 
   return {
@@ -84,10 +87,30 @@ async function load(store: DocumentStore, log: Log): Promise<Map<string, Arrange
 }
 
 async function write(store: DocumentStore, log: Log, all: Map<string, Arrangement>): Promise<void> {
-  const windows = [...all].map(([id, arrangement]) => ({ id, arrangement }))
+  const windows = [...all].map(([id, arrangement]) => ({ id, arrangement: withoutEnded(arrangement, () => false) }))
   try {
     await store.write({ version: 1, windows })
   } catch (error) {
     log.error('tabs.not-written', error)
+  }
+}
+
+function withoutEnded(arrangement: Arrangement, isLive: Parts['isLive']): Arrangement {
+  const without = ({ sessionId, ...pane }: KeptPane): KeptPane =>
+    sessionId !== undefined && isLive(sessionId) ? { ...pane, sessionId } : pane
+  return { ...arrangement, panes: arrangement.panes.map(without) }
+}
+
+/** The tabs in which something goes on: no setting has a page that crashed lose that. */
+function onlyLive({ panes, tabs, active, full }: Arrangement): Arrangement {
+  const live = new Set(panes.filter(({ sessionId }) => sessionId !== undefined).map(({ id }) => id))
+  const left = tabs.filter(({ layout }) => keptPaneIds(layout).some((id) => live.has(id)))
+  const ids = new Set(left.flatMap(({ layout }) => keptPaneIds(layout)))
+  const shown = active === null ? -1 : left.findIndex((tab) => tab === tabs[active])
+  return {
+    panes: panes.filter(({ id }) => ids.has(id)),
+    tabs: left,
+    active: left.length === 0 ? null : Math.max(shown, 0),
+    full,
   }
 }

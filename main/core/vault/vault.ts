@@ -199,6 +199,7 @@ export function createVault({ ports, presence, cost = todaysCost, note }: VaultP
     onLock: opening.onLock,
     touch: async () => presence.note(),
     watch: async (_nothing, { signal }) => watch(signal),
+    isOpen: opening.isOpen,
     secrets: opening.requireOpen,
   }
 }

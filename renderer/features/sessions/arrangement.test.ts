@@ -5,7 +5,7 @@ import type { Pane } from './panes.js'
 import { noTerminals, type Terminals, withPane, withPaneBeside } from './tabs.js'
 
 const pane = (id: string, user?: string) =>
-  ({ id, target: { instanceId: `a/${id}`, instanceName: id, user } }) as Pane
+  ({ id, target: { instanceId: `a/${id}`, instanceName: id, user }, session: null }) as Pane
 const made = ({ id }: { id: string }) => pane(id)
 
 const base = withPane(withPane(noTerminals, pane('web')), pane('db', 'admin'))
@@ -29,6 +29,13 @@ it('keeps which instances are open, how they lie and which is in front, and noth
     full: true,
   })
   expect(arrangementOf(noTerminals)).toEqual({ panes: [], tabs: [], active: null, full: false })
+})
+
+it('keeps which session goes on in a pane, and of one that has ended nothing', () => {
+  const open = { ...pane('web'), session: { id: 's1', state: 'open' } } as Pane
+  const closed = { ...pane('db'), session: { id: 's2', state: 'closed' } } as Pane
+  const { panes } = arrangementOf(withPane(withPane(noTerminals, open), closed))
+  expect(panes.map(({ sessionId }) => sessionId)).toEqual(['s1', undefined])
 })
 
 it('opens the same again', () => {

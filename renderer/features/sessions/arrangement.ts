@@ -7,9 +7,10 @@ import type { Terminals } from './tabs.js'
 export function arrangementOf({ panes, tabs, activeId, full }: Terminals): Arrangement {
   const active = tabs.findIndex(({ id }) => id === activeId)
   return {
-    panes: panes.map(({ id, target: { instanceId, instanceName, user } }) => ({
+    panes: panes.map(({ id, session, target: { instanceId, instanceName, user } }) => ({
       ...{ id, instanceId, instanceName },
       ...(user !== undefined && { user }),
+      ...(session !== null && session.state !== 'closed' && { sessionId: session.id }),
     })),
     tabs: tabs.map(({ layout, focused }) => ({ layout, focused })),
     active: active < 0 ? null : active,

@@ -4,7 +4,7 @@ import { rpc } from '../../api/client.js'
 import { connectionState, onConnectionChange } from '../../api/connection.js'
 import { errorInfo, HostGone } from '../../api/errors.js'
 import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
-import { type Joint, joinTerminal } from '../../terminal/join.js'
+import { type Beginning, type Joint, joinTerminal } from '../../terminal/join.js'
 import type { Pane } from './panes.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
 
@@ -39,8 +39,43 @@ export function takeOver(
   position: number,
   size: TerminalSize,
 ): Promise<void> {
-  join(id, session, size, position)
+  join(id, session, size, { from: position })
   return tellLoss(id, () => follow(id, session))
+}
+
+/** Goes on with a session whose page is gone, and shows what the host has kept of its output. */
+export function rejoin({ id, terminal }: Pane, sessionId: string): Promise<void> {
+  return tellLoss(id, async () => {
+    const session = await statusOf(sessionId)
+    if (findPane(id) === undefined) return endSession(sessionId)
+    if (session === null) return changePane(id, notRejoined)
+    changePane(id, { session, wasOpen: session.state === 'open' })
+    const onReplayed = (alternate: boolean) => void (alternate && redraw(id, sessionId))
+    join(id, session, terminal.size(), { from: null, onReplayed })
+    await follow(id, session)
+  })
+}
+
+/** Null for a session that has ended. */
+async function statusOf(id: string): Promise<SessionStatus | null> {
+  for await (const session of await rpc.sessions.watch({ id })) return session.state === 'closed' ? null : session
+  return null
+}
+
+/** It could not be: it ended, or another window was there first. */
+const notRejoined = { session: null, problem: null, waits: true, wasOpen: false }
+
+/** How long a program has to see one size before it is told another. */
+const SIZE_SEEN_MS = 200
+
+/** A program that has the whole screen draws it anew when its size changes. */
+async function redraw(id: string, sessionId: string): Promise<void> {
+  const resize = (size: TerminalSize) => rpc.sessions.resize({ id: sessionId, size }).catch(ignoreEnded)
+  const size = () => findPane(id)?.terminal.size()
+  const { cols, rows } = size() ?? { cols: 80, rows: 24 }
+  await resize({ cols, rows: rows > 1 ? rows - 1 : 2 })
+  await new Promise((resolve) => setTimeout(resolve, SIZE_SEEN_MS))
+  await resize(size() ?? { cols, rows })
 }
 
 /** No more output for a pane, and no more input from it. */
@@ -62,7 +97,7 @@ export async function letGo(
   if (join === undefined) return { position: 0, unfinished: new Uint8Array() }
   leaving.set(id, onTaken)
   const unfinished = await join.joint.freeze()
-  return { position: join.joint.position(), unfinished }
+  return { position: join.joint.position() ?? 0, unfinished }
 }
 
 /** Nobody has come for it: it goes on here. */
@@ -91,7 +126,13 @@ function sendInput(id: string, bytes: Uint8Array, typed: boolean): void {
 /** How often in a row one session is joined again, with no output of it, before its loss is told. */
 const TRIES = 5
 
-function join(id: string, session: SessionStatus, opened: TerminalSize, from?: number, tries = 0): void {
+function join(
+  id: string,
+  session: SessionStatus,
+  opened: TerminalSize,
+  beginning?: Beginning,
+  tries = 0,
+): void {
   const terminal = findPane(id)?.terminal
   if (terminal === undefined) return
   const stream = openTerminalStream(session.id)
@@ -99,10 +140,10 @@ function join(id: string, session: SessionStatus, opened: TerminalSize, from?: n
     if (!replaced) terminal.onResize(null)
     const mine = joins.get(id)?.stream === stream
     leaving.get(id)?.()
-    const inVain = joint.position() > (from ?? 0) ? 0 : tries
+    const inVain = (joint.position() ?? 0) > (beginning?.from ?? 0) ? 0 : tries
     if (mine && !leaving.delete(id)) void comeBack(id, session, inVain + 1)
   }
-  const joint = joinTerminal(terminal, stream, onEnd, from)
+  const joint = joinTerminal(terminal, stream, onEnd, beginning)
   joins.set(id, { stream, joint })
   terminal.onInput((bytes, typed) => sendInput(id, bytes, typed))
   const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
@@ -116,11 +157,14 @@ async function comeBack(id: string, session: SessionStatus, tries: number): Prom
   const joint = joins.get(id)?.joint
   joins.delete(id)
   if (joint === undefined || joint.ended()) return
+  const position = joint.position()
+  if (position === null) return changePane(id, notRejoined)
+  if (joint.taken()) return changePane(id, { session: null, problem: takenElsewhere })
   if (tries > TRIES) return changePane(id, { problem: lostHost })
   await connectionOpen()
   const pane = findPane(id)
   if (pane?.session?.id !== session.id || pane.session.state === 'closed') return
-  join(id, session, pane.terminal.size(), joint.position(), tries)
+  join(id, session, pane.terminal.size(), { from: position }, tries)
 }
 
 /** Follows a session, also past a loss of the connection to the host. */
@@ -149,6 +193,12 @@ async function tellLoss(id: string, work: () => Promise<void>): Promise<void> {
   } catch (error) {
     changePane(id, { problem: whyLost(error) })
   }
+}
+
+const takenElsewhere: ErrorInfo = {
+  code: 'cancelled',
+  message: 'This session goes on in another window.',
+  retryable: false,
 }
 
 const lostHost = errorInfo(new HostGone())

@@ -8,7 +8,7 @@ import { terminalStore } from './terminals.js'
 
 /*
  * The host knows the tabs of each window while it is there (contract/tabs.ts), and gives those of windows that are gone to
- * the next one: after a restart, and after a reload of the page.
+ * the next one: after a restart, and after a crash or reload of the page, with the sessions in them.
  */
 
 /** A divider that is dragged is kept once it has come to rest, or so often. */
@@ -18,6 +18,9 @@ const windowId = crypto.randomUUID()
 let begun = false
 let told = JSON.stringify(arrangementOf(noTerminals))
 let due = false
+/** A page that crashes has no time to tell: which sessions it has must be known by then. */
+let sessionsTold = ''
+const sessionsHere = () => terminalStore.get().panes.map(({ session }) => session?.id).join()
 
 /** Opens what windows that are gone have left, if this one `takes` it, and keeps its own from then on. Once for a window. */
 export function keepTabs(takes: boolean): void {
@@ -50,6 +53,7 @@ function begin({ arrangement, connects }: LeftTabs): void {
 }
 
 function tellSoon(): void {
+  if (sessionsHere() !== sessionsTold) return tell()
   if (due) return
   due = true
   setTimeout(() => {
@@ -60,6 +64,7 @@ function tellSoon(): void {
 
 /** Nobody can do anything about it where it fails: the next change tries again. */
 function tell(): void {
+  sessionsTold = sessionsHere()
   const arrangement = arrangementOf(terminalStore.get())
   const now = JSON.stringify(arrangement)
   if (now === told) return

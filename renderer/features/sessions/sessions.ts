@@ -5,7 +5,7 @@ import { currentLooks, zoomWindow } from '../settings/looks.js'
 import { leaveTerminal, switchTab } from './arrange.js'
 import { withKept } from './arrangement.js'
 import { noteBell } from './bells.js'
-import { connect, endSession, takeOver, typeAlone, unjoin } from './connections.js'
+import { connect, endSession, rejoin, takeOver, typeAlone, unjoin } from './connections.js'
 import type { SplitDirection } from './layout.js'
 import type { MovedPane } from './moved-pane.js'
 import { connectsOnEnter, type Pane, paneState, type Target } from './panes.js'
@@ -39,16 +39,26 @@ export function openTerminal(target: Target): void {
 const isOf = ({ target: { instanceId, user } }: Pane, wanted: Target) =>
   instanceId === wanted.instanceId && user === wanted.user
 
-/** Opens panes as they were in a window that is gone. They wait for the user's word, or connect at once. */
+/**
+ * Opens panes as they were in a window that is gone. Where a session of it goes on, it does so here; the others wait for the
+ * user's word, or connect at once.
+ */
 export function openKept(arrangement: Arrangement, connects: boolean): void {
   const before = new Set(terminalStore.get().panes)
-  terminalStore.change((state) => withKept(state, arrangement, waitingPane))
+  terminalStore.change((state) => withKept(state, arrangement, keptPane))
   const opened = terminalStore.get().panes.filter((pane) => !before.has(pane))
-  if (connects) for (const { id } of opened) reconnect(id)
+  const sessionOf = new Map(arrangement.panes.map(({ id, sessionId }) => [id, sessionId]))
+  for (const pane of opened) {
+    const sessionId = sessionOf.get(pane.id)
+    if (sessionId !== undefined) void rejoin(pane, sessionId)
+    else if (connects) reconnect(pane.id)
+  }
 }
 
-function waitingPane({ id, instanceId, instanceName, user }: KeptPane): Pane {
-  return { ...makePane({ instanceId, instanceName, user }, id), waits: true }
+/** A session that goes on has been open, or its page would not be waited for. */
+function keptPane({ id, instanceId, instanceName, user, sessionId }: KeptPane): Pane {
+  const goesOn = sessionId !== undefined
+  return { ...makePane({ instanceId, instanceName, user }, id), waits: !goesOn, wasOpen: goesOn }
 }
 
 /** Enter in its terminal connects a pane that has no session: it waits, or its session has ended or was lost. */
