@@ -17,7 +17,7 @@
  * A stream that ends without `bye` is that of a page that crashed or was loaded again, or it broke: the session waits a while
  * for another. A page that still has the screen sends `resume`, a new one `rejoin`: it gets the newest part of what the one
  * before was sent as a `replay`, which is not acknowledged, and then output as ever. `rejoin` takes nothing from a page that
- * is there, and the host closes its stream while the vault is locked.
+ * is there: the host closes its stream if that page stays, and at once while the vault is locked.
  *
  * Acknowledging moves the SSH channel's own window: what is on the wire and what xterm has not written yet is never more
  * than OUTPUT_WINDOW together, so that Ctrl-C answers at once however much is flooding in.

@@ -59,6 +59,7 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
   const [port] = ports
   if (message.latchkey === 'log') write(own, message)
   else if (message.latchkey === 'lock') await lock(app, own)
+  else if (message.latchkey === 'window-closed') await app.sessions.closeAll()
   else if (message.latchkey === 'open') app.openings.hand(message.handed)
   else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
   else if (message.latchkey === 'terminal') app.sessions.attach(message.sessionId, terminalPortOf(port))

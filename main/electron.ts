@@ -173,6 +173,7 @@ function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
   window.loadURL(PAGE).catch((error) => core.log.error('desktop.page-not-loaded', error))
   window.on('closed', () => {
     window = null
+    core.windowClosed()
   })
   return window
 }

@@ -36,7 +36,8 @@ export function createInput(term: Terminal, unheard: InputListener = () => undef
   term.onData((text) => {
     const person = byPerson
     byPerson = false
-    if (person || (!silent && mayAnswer(text.length))) tell(utf8.encode(text), person && !text.startsWith(MOUSE))
+    if (person || (!silent && mayAnswer(text.length)))
+      tell(utf8.encode(text), person && !text.startsWith(MOUSE))
   })
   // Nothing but reports of the mouse, of programs that don't know the newer ones.
   term.onBinary((text) =>

@@ -35,7 +35,8 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
   const [shell = '', pid = ''] = /^shell (\d+), size \d+ \d+$/m.exec(await terminalText(page)) ?? []
 
   await test.step('loaded again while output comes', async () => {
-    const counted = async () => Number([...(await terminalText(page)).matchAll(/^count (\d+)$/gm)].at(-1)?.[1])
+    const counted = async () =>
+      Number([...(await terminalText(page)).matchAll(/^count (\d+)$/gm)].at(-1)?.[1])
     await enter(page, 'for n in $(seq 1 9999); do echo "count $n"; sleep 0.05; [ -e stop ] && break; done')
     await expect.poll(counted).toBeGreaterThan(3)
     const before = await counted()

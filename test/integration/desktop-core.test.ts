@@ -9,7 +9,7 @@ import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DesktopState } from '../../contract/desktop.js'
 import { defaultDesktop } from '../../contract/settings.js'
-import { encodeWindowFrame } from '../../contract/terminal-stream.js'
+import { decodeHostFrame, encodeWindowFrame, type HostFrame } from '../../contract/terminal-stream.js'
 import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
 import { noFacts, type SystemFacts } from '../../main/hosts/electron/system-facts.js'
 import { buildIfNeeded } from '../../scripts/build-if-needed.js'
@@ -64,6 +64,9 @@ function channel(kept: KeptCore, message: Parameters<KeptCore['pass']>[0]) {
   kept.pass(message, asElectronPort(port2) as Parameters<KeptCore['pass']>[1])
   return { port: port1, closed }
 }
+
+const textOf = (frames: HostFrame[]) =>
+  frames.map((frame) => ('bytes' in frame ? Buffer.from(frame.bytes).toString() : '')).join('')
 
 function connect(kept: KeptCore) {
   const { port, closed } = channel(kept, { latchkey: 'rpc' })
@@ -256,7 +259,7 @@ describe('the desktop app’s core', () => {
   })
 
   it.runIf(sshdInstalled || process.env.CI)(
-    'runs a terminal on a real server, and tells that it is open',
+    'runs a terminal on a real server through a crash of the page, and ends it with the window',
     async () => {
       const told: SystemFacts[] = []
       const { kept } = start({ onFacts: (facts) => told.push(facts) })
@@ -280,7 +283,24 @@ describe('the desktop app’s core', () => {
       )
       await until('the output', () => /^42-there/m.test(shown), START_MS)
       await until('the open terminal', () => kept.underWay().terminals === 1, START_MS)
+
       terminal.port.close()
+      page.close()
+      const next = connect(kept)
+      const joined = channel(kept, { latchkey: 'terminal', sessionId: id })
+      const frames: HostFrame[] = []
+      joined.port.on('message', (frame: Uint8Array) => frames.push(decodeHostFrame(frame) as HostFrame))
+      joined.port.postMessage(encodeWindowFrame({ type: 'rejoin' }))
+      await until('what was there before', () => frames.length > 0, START_MS)
+      expect(frames[0]).toMatchObject({ type: 'replay', cols: 80, rows: 24 })
+      expect(textOf(frames)).toMatch(/^42-there/m)
+      joined.port.postMessage(
+        encodeWindowFrame({ type: 'input', bytes: Buffer.from('echo $((6*8))-still\n') }),
+      )
+      await until('the same shell', () => /^48-still/m.test(textOf(frames)), START_MS)
+
+      joined.port.close()
+      kept.windowClosed()
       await until('the closed terminal', () => kept.underWay().terminals === 0, START_MS)
       const recents = () => told.at(-1)?.recents ?? []
       await until('the instance among the last', () => recents().length === 1, START_MS)
@@ -290,7 +310,7 @@ describe('the desktop app’s core', () => {
       kept.lock()
       await until('the locked vault', () => told.at(-1)?.open === false, START_MS)
       expect(recents()).toEqual([])
-      page.close()
+      next.close()
     },
   )
 })

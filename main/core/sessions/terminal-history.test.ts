@@ -59,7 +59,16 @@ it.each([
 })
 
 it('knows the same wherever output is cut', () => {
-  const part = fc.constantFrom('\x1b[?1049h', '\x1b[?25l', '\x1b[1;5r', '\x1b]0;t\x07', '\x1b]8;;x\x1b\\', 'text', '\x1b[m', '\x1b=')
+  const part = fc.constantFrom(
+    '\x1b[?1049h',
+    '\x1b[?25l',
+    '\x1b[1;5r',
+    '\x1b]0;t\x07',
+    '\x1b]8;;x\x1b\\',
+    'text',
+    '\x1b[m',
+    '\x1b=',
+  )
   fc.assert(
     fc.property(fc.array(part, { maxLength: 12 }), fc.nat(), (parts, place) => {
       const bytes = of(parts.join(''))

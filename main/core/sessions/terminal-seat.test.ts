@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { decodeWindowFrame, encodeHostFrame, encodeWindowFrame } from '../../../contract/terminal-stream.js'
 import { handClock } from '../../../test/helpers/hand-clock.js'
 import { testTerminal } from '../../../test/helpers/test-terminal.js'
-import { createTerminalSeat, GONE_MS, LOST_MS } from './terminal-seat.js'
+import { AWAITED_MS, createTerminalSeat, GONE_MS, LOST_MS } from './terminal-seat.js'
 
 const output = (text: string) => encodeHostFrame({ type: 'output', bytes: Buffer.from(text) })
 const rejoin = encodeWindowFrame({ type: 'rejoin' })
@@ -114,14 +114,19 @@ it('shows a page that has nothing what was sent before, and gives it the rest as
   expect(third.text()).toBe('')
 })
 
-it('gives a session to one page alone, and takes none from a page that is there', () => {
-  const { seat, first, other } = seated()
+it('gives a session to one page alone, and takes none from a page that is there', async () => {
+  const { clock, seat, first, other } = seated()
   seat.port.send(output('hello'))
-  expect(other(rejoin).closed()).toBe(true)
+  const early = other(rejoin)
+  expect(early.closed()).toBe(false)
+  await clock.pass(AWAITED_MS)
+  expect(early.closed()).toBe(true)
   expect(first.closed()).toBe(false)
+  const [second, third] = [other(rejoin), other(rejoin)]
+  expect(second.replayed()).toBeNull()
   first.vanish()
-  const second = other(rejoin)
-  const third = other(rejoin)
+  expect(Buffer.from(second.replayed()?.bytes ?? []).toString()).toBe('hello')
+  await clock.pass(AWAITED_MS)
   expect(third.closed()).toBe(true)
   expect(third.replayed()).toBeNull()
   seat.port.send(output(' you'))

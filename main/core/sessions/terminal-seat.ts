@@ -14,6 +14,9 @@ export const LOST_MS = 60_000
 /** How long it waits for a page that crashed or was loaded again; and after a browser's tab was closed, for nobody. */
 export const GONE_MS = 30_000
 
+/** How long a page that comes waits for the end of the one before, which may be told later than it came. */
+export const AWAITED_MS = 5_000
+
 /** Who may come for a session that nobody has. */
 export interface Comers {
   /** A page that has nothing of the output may be shown it: the vault is open. */
@@ -21,6 +24,8 @@ export interface Comers {
   /** A page may be there that will come once it may: the session goes on waiting. */
   mayYetCome(): boolean
 }
+
+const REJOIN = encodeWindowFrame({ type: 'rejoin' })
 
 /** The place of a session's terminal: windows may come and go, the session sees one port. */
 export interface TerminalSeat {
@@ -49,16 +54,22 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   let onFrame: ((frame: Uint8Array) => void) | null = null
   let onClose: () => void = () => undefined
   let holding = new AbortController()
+  const over = new AbortController()
   const waiting = new Set<TerminalPort>()
+  /** Those that have nothing of the output, and somebody is there still. */
+  const asking = new Set<TerminalPort>()
   const kept = createKept()
   const history = createHistory()
 
   const leave = (port: TerminalPort, lost: boolean) => {
     waiting.delete(port)
+    asking.delete(port)
     if (port !== current || closed) return
     current = null
     holding = new AbortController()
     hold(lost ? LOST_MS : GONE_MS)
+    const [next] = asking
+    if (next !== undefined) takeOver(next, REJOIN)
   }
   const hold = (ms: number): void => {
     clock.sleep(ms, holding.signal).then(
@@ -70,6 +81,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     if (closed) return
     closed = true
     holding.abort()
+    over.abort()
     for (const port of waiting) port.close()
     history.forget()
     onClose()
@@ -80,6 +92,13 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     if (decoded?.type === 'ack') kept.acknowledge(decoded.count)
     onFrame?.(frame)
   }
+  const askLater = (port: TerminalPort) => {
+    asking.add(port)
+    const refuse = () => {
+      if (asking.delete(port)) port.close()
+    }
+    clock.sleep(AWAITED_MS, over.signal).then(refuse, () => undefined) // the session has ended
+  }
   const deliver = (frame: Uint8Array, position: number) => {
     if (outputLength(frame) > 0) history.add(frame.subarray(1), position)
     current?.send(frame)
@@ -87,11 +106,13 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   const takeOver = (port: TerminalPort, frame: Uint8Array) => {
     const decoded = decodeWindowFrame(frame)
     if (port === owner && decoded?.type === 'bye') return end()
-    const rejoins = decoded?.type === 'rejoin' && current === null && comers.mayRejoin()
+    const rejoins = decoded?.type === 'rejoin' && comers.mayRejoin()
+    if (rejoins && current !== null) return askLater(port)
     const position = decoded?.type === 'resume' ? decoded.position : rejoins ? history.end() : null
     const count = position === null ? null : kept.behind(position)
     if (count === null) return port.close()
     waiting.delete(port)
+    asking.delete(port)
     holding.abort()
     current?.send(encodeHostFrame({ type: 'taken' }))
     const before = current

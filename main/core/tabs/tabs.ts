@@ -87,7 +87,10 @@ async function load(store: DocumentStore, log: Log): Promise<Map<string, Arrange
 }
 
 async function write(store: DocumentStore, log: Log, all: Map<string, Arrangement>): Promise<void> {
-  const windows = [...all].map(([id, arrangement]) => ({ id, arrangement: withoutEnded(arrangement, () => false) }))
+  const windows = [...all].map(([id, arrangement]) => ({
+    id,
+    arrangement: withoutEnded(arrangement, () => false),
+  }))
   try {
     await store.write({ version: 1, windows })
   } catch (error) {

@@ -25,6 +25,7 @@ export type ToCore =
   | ({ latchkey: 'start' } & CoreStart)
   | { latchkey: 'power'; event: PowerEvent }
   | { latchkey: 'lock' }
+  | { latchkey: 'window-closed' }
   | { latchkey: 'open'; handed: Handed[] }
   | { latchkey: 'desktop'; state: DesktopState }
   | ({ latchkey: 'log' } & LogLine)

@@ -41,6 +41,8 @@ export interface KeptCore {
   desktop(state: DesktopState): void
   /** Locks the vault, as the user does. */
   lock(): void
+  /** The user has closed the window: its sessions end, which would wait for a page that crashed. */
+  windowClosed(): void
   /** Takes to it what the system has handed over. */
   open(handed: Handed[]): void
   /** Writes to its log; to standard error where it is no more. */
@@ -140,6 +142,7 @@ export function keepCore({
     underWay: () => underWay,
     tell: (event) => say({ latchkey: 'power', event }),
     lock: () => say({ latchkey: 'lock' }),
+    windowClosed: () => say({ latchkey: 'window-closed' }),
     open: (handed) => say({ latchkey: 'open', handed }),
     desktop(state) {
       desktopState = state

@@ -58,7 +58,8 @@ export function rejoin({ id, terminal }: Pane, sessionId: string): Promise<void>
 
 /** Null for a session that has ended. */
 async function statusOf(id: string): Promise<SessionStatus | null> {
-  for await (const session of await rpc.sessions.watch({ id })) return session.state === 'closed' ? null : session
+  for await (const session of await rpc.sessions.watch({ id }))
+    return session.state === 'closed' ? null : session
   return null
 }
 

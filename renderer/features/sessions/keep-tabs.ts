@@ -20,7 +20,11 @@ let told = JSON.stringify(arrangementOf(noTerminals))
 let due = false
 /** A page that crashes has no time to tell: which sessions it has must be known by then. */
 let sessionsTold = ''
-const sessionsHere = () => terminalStore.get().panes.map(({ session }) => session?.id).join()
+const sessionsHere = () =>
+  terminalStore
+    .get()
+    .panes.map(({ session }) => session?.id)
+    .join()
 
 /** Opens what windows that are gone have left, if this one `takes` it, and keeps its own from then on. Once for a window. */
 export function keepTabs(takes: boolean): void {
