@@ -57,7 +57,7 @@ function begin({ arrangement, connects }: LeftTabs): void {
 }
 
 function tellSoon(): void {
-  if (sessionsHere() !== sessionsTold) return tell()
+  if (sessionsHere() !== sessionsTold) tell()
   if (due) return
   due = true
   setTimeout(() => {
