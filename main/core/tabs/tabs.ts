@@ -109,7 +109,8 @@ function onlyLive({ panes, tabs, active, full }: Arrangement): Arrangement {
   const live = new Set(panes.filter(({ sessionId }) => sessionId !== undefined).map(({ id }) => id))
   const left = tabs.filter(({ layout }) => keptPaneIds(layout).some((id) => live.has(id)))
   const ids = new Set(left.flatMap(({ layout }) => keptPaneIds(layout)))
-  const shown = active === null ? -1 : left.findIndex((tab) => tab === tabs[active])
+  const front = active === null ? undefined : tabs[active]
+  const shown = front === undefined ? -1 : left.indexOf(front)
   return {
     panes: panes.filter(({ id }) => ids.has(id)),
     tabs: left,
