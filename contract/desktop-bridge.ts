@@ -14,7 +14,7 @@ export interface DesktopBridge {
    * unless the user has just clicked or pressed a key.
    */
   paste(): void
-  /** Opens an address (https or http, without user) in the browser after the user said yes to it, and no later than that. */
+  /** Opens an address (contract/outside.ts, without user) in the browser after the user said yes to it, and no later than that. */
   openLink(address: string): void
   /** Keeps the window out of pictures and recordings of the screen, where the system can: while a secret is in sight. */
   hideFromCapture(hidden: boolean): void

@@ -11,7 +11,7 @@ export interface OpenedFiles {
 }
 
 /** What was handed over before is forgotten: nobody imports so many. */
-const MOST_FILES = 200
+const MOST_FILES = 2000
 
 export function createOpenedFiles(readKeyFile: (path: string) => Promise<Uint8Array>): OpenedFiles {
   const paths = new Map<string, string>()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Handed, handedBy } from '../../core/openings/handed.js'
 
 /** What a second start gives the first one, which `requestSingleInstanceLock` carries; Chromium changes its arguments. */
-export const SecondStart = z.object({ handed: z.array(Handed).max(200) })
+export const SecondStart = z.object({ handed: z.array(Handed) })
 export type SecondStart = z.infer<typeof SecondStart>
 
 export interface Openings {

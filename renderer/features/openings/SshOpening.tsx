@@ -14,7 +14,7 @@ import { useKeys } from '../keys/key-queries.js'
 import { HostColourSign, ProductionTag } from '../nameplates/HostMark.js'
 import { AskedByLink } from './AskedByLink.js'
 import { rowsAt } from './known-places.js'
-import { linkWarnings, reachedElsewhere, userWarnings } from './opening-words.js'
+import { linkWarnings, reachedElsewhere, severalWarnings, userWarnings } from './opening-words.js'
 import classes from './openings.module.css'
 import { useRows } from './use-rows.js'
 
@@ -82,30 +82,37 @@ function Known({ opening, known, onDone }: Props & { known: InstanceRow[] }) {
       title={connects ? `Connect to ${instance.name}?` : `Show ${instance.name}?`}
       verb={connects ? 'Connect' : 'Show instance'}
       onConfirm={confirm}
-      warnings={[...linkWarnings(opening), ...userWarnings(instance, opening)]}
+      warnings={[
+        ...severalWarnings(known.length),
+        ...linkWarnings(opening),
+        ...userWarnings(instance, opening),
+      ]}
       asker={ASKER}
       onClose={onDone}
     >
-      <Place opening={opening} user={user} />
+      <Place opening={opening} user={opening.user === null ? `${user} (the link names none)` : user} />
       <Fact label="Known as">
         {known.length > 1 ? (
-          <Select
-            aria-label="Which of those that have this address"
-            data={known.map(({ id, instance, accountName }) => ({
-              value: id,
-              label: `${instance.name} (${accountName})`,
-            }))}
-            value={row.id}
-            onChange={setChosen}
-            allowDeselect={false}
-          />
+          <>
+            <Select
+              aria-label="Which of those that have this address"
+              data={known.map(({ id, instance, accountName }) => ({
+                value: id,
+                label: `${instance.name} (${accountName})`,
+              }))}
+              value={row.id}
+              onChange={setChosen}
+              allowDeselect={false}
+            />
+            <ProductionTag plate={plate} />
+          </>
         ) : (
           <span className={classes.known}>
             <HostColourSign plate={plate} />
             {instance.name} ({row.accountName})
+            <ProductionTag plate={plate} />
           </span>
         )}
-        <ProductionTag plate={plate} />
       </Fact>
       {elsewhere !== undefined && (
         <Fact label="Reached at">

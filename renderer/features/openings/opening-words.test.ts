@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
-import { linkWarnings, reachedElsewhere, userWarnings, whyNotHere } from './opening-words.js'
+import { linkWarnings, reachedElsewhere, severalWarnings, userWarnings, whyNotHere } from './opening-words.js'
 
 it('warns of what was in the link, and of names that look like others', () => {
   expect(linkWarnings({ host: 'web.example', leftOut: [] })).toEqual([])
@@ -18,6 +18,11 @@ it('warns of another user than the instance’s own', () => {
   expect(userWarnings(instance, { user: 'root' })).toEqual([
     'The link logs in as root; the login user of web-1 is ubuntu.',
   ])
+})
+
+it('has the user choose where several have the address', () => {
+  expect(severalWarnings(1)).toEqual([])
+  expect(severalWarnings(3)).toEqual([expect.stringContaining('3 of your instances and hosts')])
 })
 
 it('says where Latchkey connects to, if that is elsewhere', () => {

@@ -22,6 +22,13 @@ export function linkWarnings({ host, leftOut }: Pick<Ssh, 'host' | 'leftOut'>): 
   ]
 }
 
+/** Networks of several clouds use the same private addresses. */
+export function severalWarnings(count: number): string[] {
+  return count > 1
+    ? [`${count} of your instances and hosts have this address: choose the one that is meant.`]
+    : []
+}
+
 export function userWarnings(
   { name, user }: Pick<Instance, 'name' | 'user'>,
   link: Pick<Ssh, 'user'>,
