@@ -62,6 +62,34 @@ describe.runIf(sshdInstalled || process.env.CI)('a connection lent out, on a rea
     await rm(dir, { recursive: true, force: true })
   })
 
+  it('is not lent out again when it was lost while its proof was written', async () => {
+    const { parts, profile } = setUp()
+    let isFirst = true
+    let cut: () => void = () => undefined
+    const update: typeof profile.update = async (change) => {
+      if (isFirst) {
+        cut()
+        await allGone()
+      }
+      isFirst = false
+      return profile.update(change)
+    }
+    const connect: typeof parts.connect = async (options) => {
+      const connection = await parts.connect(options)
+      cut = () => connection.client.destroy()
+      return connection
+    }
+    const ports = { ...parts.ports, profile: { ...profile, update } }
+    const connections = createConnections({ ...parts, ports, connect, lingerMs: 100 })
+    const { signal } = new AbortController()
+    const lost = await connections.borrow('a/1', { signal })
+    lost.release()
+    const next = await connections.borrow('a/1', { signal })
+    expect(await output(next.client, 'echo $((6*7))')).toBe('42')
+    next.release()
+    await allGone()
+  })
+
   it('is one for all who want it, is a proof of the key, and ends a while after the last has given it back', async () => {
     const { borrow, profile } = setUp()
     const [first, second] = await Promise.all([borrow(), borrow()])

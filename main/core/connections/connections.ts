@@ -90,7 +90,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
     await keepLogin(connection.letIn, login, parts.ports)
     if (progress.cancel.signal.aborted)
       kept.end() // nobody waits any more
-    else own.set(key, kept)
+    else if (!kept.isOver()) own.set(key, kept) // it may have been lost while the proof was written
     return kept
   }
 

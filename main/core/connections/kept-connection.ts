@@ -9,6 +9,8 @@ import type { Borrowed } from './borrowed.js'
 /** A connection that lasts as long as somebody has it. */
 export interface KeptConnection {
   take(): Borrowed
+  /** It was lost, or ended: nobody else is to have it. */
+  isOver(): boolean
   end(): void
 }
 
@@ -71,6 +73,7 @@ export function keepConnection(
         },
       }
     },
+    isOver: () => over,
     end,
   }
 }
