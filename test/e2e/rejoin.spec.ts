@@ -42,6 +42,7 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
     const before = await counted()
     await page.reload()
     await expect.poll(counted, { timeout: 20_000 }).toBeGreaterThan(before)
+    await page.locator('.xterm-helper-textarea:visible').focus()
     await page.keyboard.press('Control+C')
     await promptShown(page)
     await page.keyboard.press('Control+Shift+F')
