@@ -69,8 +69,12 @@ export function remotePlace(sftp: Sftp): Place {
       saying('read', path, async () => {
         const handle = await sftp.open(bytesOfName(path), OPEN.READ)
         const again = async () => knownOf(await sftp.fstat(handle))
+        const known = await again().catch(async (error) => {
+          await closed(sftp, handle)
+          throw error
+        })
         const source: Source = {
-          known: await again(),
+          known,
           read: (offset, length, room) => saying('read', path, () => sftp.read(handle, offset, length, room)),
           again: () => saying('look at', path, again),
           close: () => closed(sftp, handle),

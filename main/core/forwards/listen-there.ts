@@ -14,19 +14,23 @@ const CONNECT_MS = 30_000
 export async function listenThere(options: FromThere, parts: ForwardParts): Promise<Listener> {
   const { client } = parts
   const { host, port } = options.listen
-  const bound = await new Promise<number>((resolve, reject) => {
-    const answered = (error: Error | undefined, real: number) =>
-      error ? reject(serverWontListen(error, options.listen)) : resolve(real)
+  let bound = port
+  const take = (details: TcpConnectionDetails, accept: AcceptConnection, refuse: RejectConnection) => {
+    if (details.destIP === host && details.destPort === bound) reach(options.to, parts, accept, refuse)
+  }
+  await new Promise<void>((resolve, reject) => {
+    const answered = (error: Error | undefined, real: number) => {
+      if (error) return reject(serverWontListen(error, options.listen))
+      bound = real
+      client.on('tcp connection', take) // at once: the first connection may come with the answer
+      resolve()
+    }
     try {
       client.forwardIn(host, port, answered)
     } catch (error) {
       reject(serverWontListen(error, options.listen)) // the connection is gone
     }
   })
-  const take = (details: TcpConnectionDetails, accept: AcceptConnection, refuse: RejectConnection) => {
-    if (details.destIP === host && details.destPort === bound) reach(options.to, parts, accept, refuse)
-  }
-  client.on('tcp connection', take)
   return {
     port: bound,
     close() {

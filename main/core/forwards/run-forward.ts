@@ -71,8 +71,8 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
     const onPhase: Parameters<Connections['borrow']>[1]['onPhase'] = (phase) => update({ phase })
     const borrowed = await connections.borrow(instanceId, { signal, onPhase })
     let listener: Listener | null = null
+    const lost = watchLoss(borrowed)
     try {
-      const lost = watchLoss(borrowed)
       const forward: ForwardParts = { client: borrowed.client, traffic, onRefused, isLost: lost.isLost }
       listener = await orAborted(signal, listenAgain(options, lastPort, forward), (late) => late.close())
       lastPort = listener.port
@@ -82,6 +82,7 @@ export function runForward({ instanceId, options }: SavedForward, parts: RunPart
     } finally {
       listener?.close()
       traffic.cut()
+      lost.end()
       borrowed.release()
     }
   }
@@ -154,10 +155,11 @@ function listen(options: ForwardOptions, forward: ForwardParts): Promise<Listene
   return options.kind === 'remote' ? listenThere(options, forward) : listenHere(options, forward)
 }
 
-function watchLoss({ client, lost }: Borrowed): { isLost(): boolean; reason: Promise<unknown> } {
+function watchLoss({ client, lost }: Borrowed) {
   let gone = false
-  client.once('close', () => {
+  const onClose = () => {
     gone = true
-  })
-  return { isLost: () => gone, reason: lost }
+  }
+  client.once('close', onClose)
+  return { isLost: () => gone, reason: lost, end: () => client.off('close', onClose) }
 }

@@ -45,7 +45,7 @@ async function logIn(talk: ProxyTalk, { user, password }: ProxyLogin): Promise<v
     password,
   ])
   talk.send(message)
-  const status = (await answer(talk, 1, 2))[1]
+  const status = (await answer(talk, 1, 2, 'silent'))[1]
   if (status !== 0) throw new ProxyRefused('login-refused')
 }
 
@@ -56,11 +56,21 @@ async function boundAddress(talk: ProxyTalk, kind: number | undefined): Promise<
   await talk.take(length + 2)
 }
 
-/** Each answer begins with its version; what does not is another protocol, of which fewer bytes may come. */
-async function answer(talk: ProxyTalk, version: number, length: number): Promise<Buffer> {
+/**
+ * Each answer begins with its version; what does not is another protocol, of which fewer bytes may come. What came is told,
+ * but for `silent`: it may repeat a password.
+ */
+async function answer(
+  talk: ProxyTalk,
+  version: number,
+  length: number,
+  wrong: 'told' | 'silent' = 'told',
+): Promise<Buffer> {
   const first = await talk.take(1)
-  if (first[0] !== version)
-    throw new ProxyRefused('not-one', Buffer.concat([first, talk.seen()]).toString('latin1'))
+  if (first[0] !== version) {
+    const came = wrong === 'told' ? Buffer.concat([first, talk.seen()]).toString('latin1') : undefined
+    throw new ProxyRefused('not-one', came)
+  }
   return Buffer.concat([first, await talk.take(length - 1)])
 }
 

@@ -3,9 +3,8 @@ import type { TransferCheck } from '../../../../contract/transfers.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from '../place.js'
+import type { Rooms } from './rooms.js'
 
-/** Bytes that are asked for and not here yet: at 100 MB/s enough for a round trip of 80 ms. */
-const IN_FLIGHT = 8 * 1024 * 1024
 const TAIL = 64 * 1024
 /** From here on a file is brought to the disk by itself and its end is read again: for small ones that is most of the time. */
 const LARGE = 1024 * 1024
@@ -29,6 +28,8 @@ export interface FileCopy {
   target: string
   /** Where it is written before it gets its name. */
   part: string
+  /** What its pieces go through, if it has several. */
+  rooms: Rooms
   /** From an earlier try. */
   mark?: FileMark | undefined
   /** The file that it takes the place of: its permissions and its owner are kept. */
@@ -87,20 +88,17 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
 
 async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
   const { known } = source
-  const { from, to, signal, mark, part } = copy
+  const { signal, mark, part, rooms } = copy
   const start = mark !== undefined && (await goesOn(source, sink, mark)) ? mark.written : 0
   if (mark !== undefined && start === 0) copy.onBytes(-mark.written)
-  const piece = Math.min(from.piece, to.piece)
   const written = contiguous(start, (upTo) =>
     copy.onMark({ part, written: upTo, source: known, was: mark?.was }),
   )
   written.tell()
 
-  const rooms: Uint8Array[] = []
-  const carry = async (offset: number): Promise<void> => {
+  const carry = async (offset: number, room?: Uint8Array): Promise<void> => {
     signal.throwIfAborted()
-    const end = Math.min(offset + piece, known.size)
-    const room = known.size > piece ? (rooms.pop() ?? Buffer.allocUnsafeSlow(piece)) : undefined
+    const end = Math.min(offset + rooms.size, known.size)
     for (let at = offset; at < end; ) {
       const bytes = await source.read(at, end - at, room)
       signal.throwIfAborted()
@@ -109,10 +107,12 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
       at += bytes.length
       copy.onBytes(bytes.length)
     }
-    if (room !== undefined) rooms.push(room) // after a failure nobody knows who still writes into it
     written.add(offset, end)
   }
-  await together(Math.max(1, Math.ceil(IN_FLIGHT / piece)), offsets(start, known.size, piece), carry)
+  if (known.size <= rooms.size) return carry(start)
+  await together(rooms.count, offsets(start, known.size, rooms.size), (offset) =>
+    rooms.use((room) => carry(offset, room)),
+  )
 }
 
 function* offsets(start: number, end: number, piece: number): Generator<number> {

@@ -5,6 +5,7 @@ import { together } from '../../lib/together.js'
 import type { Known, Place } from '../place.js'
 import { MOST_DEPTH } from '../walk.js'
 import { beginningOf, type Copied, copyFile, discardPart, type FileMark, NameTaken } from './copy-file.js'
+import { createRooms, type Rooms } from './rooms.js'
 
 /** Files under way together: a small one is mostly waiting for answers. */
 const TOGETHER = 16
@@ -61,7 +62,8 @@ interface Item {
 
 /** Copies files, and folders with all that is in them, into a folder. One that fails is told, and the rest goes on. */
 export async function copyTree(copy: TreeCopy): Promise<void> {
-  await together(TOGETHER, files(copy), (item) => guarded(item.file, copy, () => copyItem(item, copy)))
+  const rooms = createRooms(Math.min(copy.from.piece, copy.to.piece))
+  await together(TOGETHER, files(copy), (item) => guarded(item.file, copy, () => copyItem(item, copy, rooms)))
 }
 
 async function* files(copy: TreeCopy): AsyncGenerator<Item> {
@@ -110,7 +112,7 @@ async function lookAt(from: Place, source: string): Promise<Known> {
 const namesOf = async (place: Place, folder: string) =>
   new Map((await place.list(folder)).map(({ name, known }) => [name, known]))
 
-async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
+async function copyItem(item: Item, copy: TreeCopy, rooms: Rooms): Promise<void> {
   const { to, from } = copy
   const { file, folder, known, source } = item
   const before = item.there.get(item.name)
@@ -124,7 +126,7 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
     if (now !== null) {
       item.there.set(name.name, now)
       claim.release()
-      return await copyItem(item, copy)
+      return await copyItem(item, copy, rooms)
     }
     item.there.set(name.name, known)
     copy.onStart(file)
@@ -132,7 +134,7 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
     const part = mark?.part ?? pathIn(folder, partName(name.name, copy.id))
     const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
     const copied = await copyFile({
-      ...{ from, to, source, target, part, replaced: name.replaced },
+      ...{ from, to, source, target, part, rooms, replaced: name.replaced },
       isNew: !name.isTaken || resumed !== undefined,
       mark: resumed ?? mark,
       signal: copy.signal,
@@ -144,7 +146,7 @@ async function copyItem(item: Item, copy: TreeCopy): Promise<void> {
     if (!(error instanceof NameTaken)) throw error
     item.there.set(name.name, error.by)
     claim.release()
-    await copyItem(item, copy)
+    await copyItem(item, copy, rooms)
   } finally {
     claim.release()
   }
