@@ -27,7 +27,7 @@ function bench(
   name: string,
   ways: Way[],
   plant: (dir: string) => Promise<string>,
-  road?: typeof delayed,
+  { road, flushes = [false] }: { road?: typeof delayed; flushes?: boolean[] } = {},
 ): Bench {
   return {
     name,
@@ -39,7 +39,8 @@ function bench(
         try {
           const source = await plant(dir)
           const title = ways.length > 1 ? `${name} ${way}` : name
-          rows.push(await withSshd(CIPHER, (pair) => compare(title, pair, way, source, dir), road))
+          for (const flush of flushes)
+            rows.push(await withSshd(CIPHER, (pair) => compare(title, pair, way, source, dir, flush), road))
         } finally {
           await rm(dir, { recursive: true, force: true })
         }
@@ -49,9 +50,9 @@ function bench(
   }
 }
 
-export const sftpDownload = bench('sftp.download', ['download'], plantLarge)
-export const sftpUpload = bench('sftp.upload', ['upload'], plantLarge)
-export const sftpLatency = bench('sftp.latency', ['download', 'upload'], plantLarge, delayed)
+export const sftpDownload = bench('sftp.download', ['download'], plantLarge, { flushes: [false, true] })
+export const sftpUpload = bench('sftp.upload', ['upload'], plantLarge, { flushes: [false, true] })
+export const sftpLatency = bench('sftp.latency', ['download', 'upload'], plantLarge, { road: delayed })
 export const sftpSmallFiles = bench('sftp.small-files', ['download', 'upload'], plantSmall)
 
 const HUGE_BYTES = 2_000_000_000
@@ -92,20 +93,27 @@ async function growthDuring(pair: SshPair, way: Way, source: string, dir: string
   return (peak.rest - peak.first) / 1_000_000
 }
 
-async function compare(name: string, pair: SshPair, way: Way, source: string, dir: string): Promise<Row> {
+async function compare(
+  name: string,
+  pair: SshPair,
+  way: Way,
+  source: string,
+  dir: string,
+  flush: boolean,
+): Promise<Row> {
   let n = 0
   const fresh = async () => {
-    const target = join(dir, `to-${n++}`)
+    const target = join(dir, `to-${flush}-${n++}`)
     await mkdir(target)
     return target
   }
   const { ours, peer } = await alternate(
     ROUNDS,
     async () => byLatchkey(pair, way, source, await fresh()),
-    async () => bySftp(pair, way, source, await fresh()),
-    () => rm(join(dir, `to-${n - 1}`), { recursive: true }),
+    async () => bySftp(pair, way, source, await fresh(), flush),
+    () => rm(join(dir, `to-${flush}-${n - 1}`), { recursive: true }),
   )
-  return ratioRow(name, 's', ours / 1000, peer / 1000, AIM)
+  return ratioRow(flush ? `${name}, sftp -f` : name, 's', ours / 1000, peer / 1000, AIM)
 }
 
 async function byLatchkey(
@@ -134,9 +142,18 @@ async function byLatchkey(
   access.closeAll()
 }
 
-async function bySftp({ sshArgs }: SshPair, way: Way, source: string, to: string): Promise<void> {
+/** `flush`: its copy is on the disk when it ends, as Latchkey's always is. */
+async function bySftp(
+  { sshArgs }: SshPair,
+  way: Way,
+  source: string,
+  to: string,
+  flush: boolean,
+): Promise<void> {
   const args = sshArgs.map((arg) => (arg === '-p' ? '-P' : arg))
-  const child = spawn('sftp', ['-q', '-b', '-', ...args], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const child = spawn('sftp', [...(flush ? ['-f'] : []), '-q', '-b', '-', ...args], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  })
   child.stdin.end(`${way === 'upload' ? 'put' : 'get'} -r "${source}" "${to}"\n`)
   const [code] = await once(child, 'close')
   if (code !== 0) throw new Error(`sftp ended with ${code}.`)

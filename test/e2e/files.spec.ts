@@ -259,4 +259,15 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await expect(row(page, 'file-777.txt')).toBeInViewport({ ratio: 1 })
     await look(page, 'files-many')
   })
+
+  await test.step('after a lost connection the folder is there again, and what was selected in it', async () => {
+    await goToFolder(page, dir)
+    await row(page, 'backup').click()
+    await expect(row(page, 'backup')).toHaveAttribute('aria-selected', 'true')
+    await enter(page, 'kill -9 $PPID')
+    await writeFile(join(dir, 'since'), '')
+    await panel(page).getByRole('button', { name: 'Reconnect' }).click()
+    await expect(row(page, 'since')).toBeVisible()
+    await expect(row(page, 'backup')).toHaveAttribute('aria-selected', 'true')
+  })
 })
