@@ -8,6 +8,7 @@ import type { Finish, Finished, Known, Place, Sink, Source } from '../core/files
 import { diskProblem } from '../core/lib/disk-problem.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { hasCode, renameOver } from './atomic-file.js'
+import { createFlush } from './flush.js'
 
 const PIECE = 255 * 1024
 /** A name that is a symbolic link is never written through. Not known on Windows. */
@@ -68,11 +69,23 @@ export function localPlace(): Place {
       saying('file-unwritable', path, async () => {
         const flags = constants.O_RDWR | constants.O_CREAT | NO_FOLLOW
         const handle = await open(raw(path), flags, asUsual ? 0o666 : 0o600)
+        const disk = createFlush(handle)
         const sink: Sink = {
-          write: (offset, bytes) => saying('file-unwritable', path, () => write(handle, offset, bytes)),
+          write: (offset, bytes) =>
+            saying('file-unwritable', path, async () => {
+              await write(handle, offset, bytes)
+              disk.wrote(bytes.length)
+            }),
           read: (offset, length) => saying('file-unreadable', path, () => read(handle, offset, length)),
-          finish: (as, durable) => saying('file-unwritable', path, () => finish(handle, as, durable)),
-          close: () => handle.close(),
+          finish: (as, durable) =>
+            saying('file-unwritable', path, async () => {
+              await disk.idle()
+              return finish(handle, as, durable)
+            }),
+          async close() {
+            await disk.idle().catch(() => undefined) // `finish` has told it
+            await handle.close()
+          },
         }
         return sink
       }),
