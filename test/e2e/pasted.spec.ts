@@ -120,7 +120,8 @@ test('one cloud of a pasted clouds.yaml is chosen; temporary credentials for the
 
     abroad.sim.state.identity.token = 'session-token-2'
     await goTo(page, 'Instances')
-    await page.getByRole('button', { name: 'Refresh' }).click()
+    // An empty table has one of its own.
+    await page.getByRole('button', { name: 'Refresh' }).first().click()
     await goTo(page, 'Accounts')
     await expect(details.getByRole('alert').first()).toContainText(/The session token .*has expired\./)
     await look(page, 'tencent-token-ended')
