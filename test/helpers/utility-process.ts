@@ -25,7 +25,8 @@ export function forkUtility(modulePath: string, env: NodeJS.ProcessEnv = {}): Co
   const ports = new Map<number, MessagePortMain>()
   let last = 0
   const carry = (carried: Carried) => {
-    if (child.connected) child.send(carried)
+    // What is said to a process that has died meanwhile is lost, as with Electron's; its end is told by `exit`.
+    if (child.connected) child.send(carried, () => undefined)
   }
   function take(port: MessagePortMain): number {
     const id = ++last
