@@ -2,3 +2,8 @@
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
 }
+
+/** The host of a URL, an IPv6 address without its brackets. */
+export function hostOfUrl({ hostname }: { hostname: string }): string {
+  return hostname.replace(/^\[|\]$/g, '')
+}

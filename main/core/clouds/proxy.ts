@@ -1,3 +1,4 @@
+import { hostOfUrl, isLoopback } from '../../../contract/loopback.js'
 import type { ProxySettings } from '../../../contract/settings.js'
 
 type Environment = Record<string, string | undefined>
@@ -7,7 +8,7 @@ type Environment = Record<string, string | undefined>
  * ALL_PROXY, NO_PROXY, in lower case too). This computer itself is never asked through a proxy.
  */
 export function proxyFor(url: URL, settings: ProxySettings, env: Environment = process.env): string | null {
-  if (settings.mode === 'none' || isLoopback(url.hostname)) return null
+  if (settings.mode === 'none' || isLoopback(hostOfUrl(url))) return null
   if (settings.mode === 'manual') return isExcepted(url, settings.except) ? null : settings.url
   const named = (name: string) => env[name.toLowerCase()] || env[name] || ''
   if (isExcepted(url, named('NO_PROXY'))) return null
@@ -18,9 +19,9 @@ export function proxyFor(url: URL, settings: ProxySettings, env: Environment = p
 }
 
 /** Whether one of the names is the host's or a domain that it is in: `example.com`, `.example.com`, `host:8443`, `*`. */
-function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
-  const host = hostname.toLowerCase().replace(/^\[|\]$/g, '')
-  const hostPort = port || (protocol === 'https:' ? '443' : '80')
+function isExcepted(url: URL, list: string): boolean {
+  const host = hostOfUrl(url).toLowerCase()
+  const hostPort = url.port || (url.protocol === 'https:' ? '443' : '80')
   const entries = list
     .toLowerCase()
     .split(/[\s,]+/)
@@ -31,8 +32,4 @@ function isExcepted({ hostname, port, protocol }: URL, list: string): boolean {
     if (onlyPort !== undefined && onlyPort !== hostPort && !entry.includes('::')) return false
     return host === name || host === entry || host.endsWith(`.${name}`)
   })
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
