@@ -103,6 +103,10 @@ export const defaultDesktop: DesktopSettings = {
   updates: 'unasked',
 }
 
+/** How high the rows of tables are: 32 or 26 px. */
+export const Density = z.enum(['comfortable', 'compact'])
+export type Density = z.infer<typeof Density>
+
 export const Settings = z.object({
   /** How many days a key pair stays in the bin. */
   binDays: z.int().min(1, 'At least a day.').max(365, 'At most 365 days.'),
@@ -121,6 +125,7 @@ export const Settings = z.object({
   terminal: TerminalSettings.default(defaultTerminal),
   desktop: DesktopSettings.default(defaultDesktop),
   instances: InstanceTable.default(defaultInstanceTable),
+  density: Density.default('comfortable'),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -132,6 +137,7 @@ export const defaultSettings: Settings = {
   terminal: defaultTerminal,
   desktop: defaultDesktop,
   instances: defaultInstanceTable,
+  density: 'comfortable',
 }
 
 export const settings = {

@@ -6,19 +6,23 @@ import { useStream } from './api/stream.js'
 import { FinishFirstRestore } from './features/backup/FirstRestore.js'
 import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
 import { Frame } from './features/frame/Frame.js'
+import { useDensity } from './features/settings/density.js'
 import { forgetFilledIn } from './features/snippets/UseSnippet.js'
 import { FirstRun } from './features/vault/FirstRun.js'
 import { KeychainWait } from './features/vault/KeychainWait.js'
 import { Locked } from './features/vault/Locked.js'
 import { Unavailable } from './features/vault/Unavailable.js'
 import { useCloseOnLock } from './features/vault/use-close-on-lock.js'
+import { DensityOf } from './ui/density.js'
 import { DialogNotice } from './ui/overlays.js'
 
 /** The window: a connection first, then a vault, then everything else. */
 export function App() {
   const connection = useConnection()
   const vault = useStream(api.vault.watch, undefined).value
-  if (vault === undefined) {
+  // Read beside it, so that no row changes its height after it was shown.
+  const density = useDensity()
+  if (vault === undefined || density === undefined) {
     return (
       <div className={classes.app}>
         <ConnectionScreen state={connection} />
@@ -29,7 +33,9 @@ export function App() {
     <div className={classes.app}>
       <ConnectionBanner state={connection} />
       <DialogNotice value={<KeychainWait />}>
-        <Window vault={vault} />
+        <DensityOf value={density}>
+          <Window vault={vault} />
+        </DensityOf>
       </DialogNotice>
     </div>
   )

@@ -12,6 +12,7 @@ import {
   type RefObject,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useMemo,
   useRef,
 } from 'react'
@@ -19,6 +20,7 @@ import type { Column } from './column.js'
 import classes from './DataTable.module.css'
 import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
 import { GroupRow, TableRow } from './DataTableRow.js'
+import { useRowHeight } from './density.js'
 import type { Entry } from './groups.js'
 import { features, type Sort, toTanstackColumn, useKeptSort } from './table-features.js'
 import { useColumnWidths } from './use-column-widths.js'
@@ -26,7 +28,6 @@ import { type Grouping, useEntries } from './use-entries.js'
 import { useGridKeys } from './use-grid-keys.js'
 import { useMarks } from './use-marks.js'
 
-const ROW_HEIGHT = 32
 const OVERSCAN = 10
 /** Longer than between two keystrokes of somebody who types fast, shorter than on the way from there to the wheel. */
 const PAUSE_MS = 250
@@ -113,17 +114,21 @@ export function DataTable<T extends object>(props: Props<T>) {
   useImperativeHandle(props.order, () => () => sorted.map(({ id }) => id), [sorted])
   // Rows that are not in sight come when the typing pauses: each keystroke in a filter brings a table of others.
   const [settled] = useDebouncedValue(sorted, PAUSE_MS)
+  const rowHeight = useRowHeight()
   const lines = useEntries(sorted, grouping, selectedId)
   const virtual = useVirtualizer({
     count: lines.count,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_HEIGHT,
-    scrollPaddingStart: ROW_HEIGHT,
+    estimateSize: () => rowHeight,
+    scrollPaddingStart: rowHeight,
     // The rows begin below the header: what is brought to the lower edge would be a row below it.
-    scrollPaddingEnd: ROW_HEIGHT,
+    scrollPaddingEnd: rowHeight,
     overscan: settled === sorted ? OVERSCAN : 0,
     useFlushSync: false,
   })
+  const { measure } = virtual
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows that stood at the other height stand at this one
+  useLayoutEffect(() => measure(), [measure, rowHeight])
   const ref = useMergedRef(scroll, size.ref)
   const domId = useId()
   const domIdAt = (index: number) => {
@@ -139,7 +144,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     if (entry.kind === 'row') props.onSelect(entry.row.original)
     virtual.scrollToIndex(index)
   }
-  const pageSize = Math.max(1, Math.floor(size.height / ROW_HEIGHT) - 1)
+  const pageSize = Math.max(1, Math.floor(size.height / rowHeight) - 1)
   const idsAt = (index: number) => {
     const entry = lines.at(index)
     if (entry === undefined) return []

@@ -1,6 +1,8 @@
 import {
   IconArrowsDiagonal,
   IconArrowsLeftRight,
+  IconBaselineDensityMedium,
+  IconBaselineDensitySmall,
   IconCloudPlus,
   IconCode,
   IconEraser,
@@ -30,6 +32,7 @@ import { type Pane, paneState } from '../sessions/panes.js'
 import { connectWaiting, reconnect } from '../sessions/sessions.js'
 import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
+import { currentDensity, setDensity } from '../settings/density.js'
 import { openSync } from '../sync/sync-store.js'
 import { lockKey } from '../vault/lock-key.js'
 import type { PaletteItem } from './palette-item.js'
@@ -147,6 +150,17 @@ const useActions: PaletteAction[] = [
   ),
 ]
 
+const densities = (['compact', 'comfortable'] as const).map(
+  (density): PaletteAction => ({
+    id: density,
+    title: density === 'compact' ? 'Compact rows' : 'Comfortable rows',
+    words: 'density table height dense view settings',
+    icon: density === 'compact' ? IconBaselineDensitySmall : IconBaselineDensityMedium,
+    isThere: () => currentDensity() !== density,
+    run: () => setDensity(density),
+  }),
+)
+
 /** All that the palette does beside leading somewhere, the most wanted first. */
 export const actions: readonly PaletteAction[] = [
   {
@@ -243,6 +257,7 @@ export const actions: readonly PaletteAction[] = [
     icon: IconLock,
     run: () => rpc.vault.lock(),
   },
+  ...densities,
   ...useActions,
   ...paneActions,
 ]

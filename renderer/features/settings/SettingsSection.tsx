@@ -17,6 +17,7 @@ import classes from './settings.module.css'
 import { TerminalSettings } from './TerminalSettings.js'
 import { useSettings } from './use-settings.js'
 import { VaultSettings } from './VaultSettings.js'
+import { WindowSettings } from './WindowSettings.js'
 
 /** What the user can set: the vault's password, when it locks, how long the bin keeps. Saved as it is changed. */
 export function SettingsSection() {
@@ -37,6 +38,7 @@ export function SettingsSection() {
         )}
         {settings.data !== undefined && (
           <>
+            <WindowSettings density={settings.data.density} />
             <TerminalSettings terminal={settings.data.terminal} />
             <LockSettings
               lock={settings.data.lock}

@@ -1,0 +1,28 @@
+import { useQuery } from '@tanstack/react-query'
+import { useLayoutEffect } from 'react'
+import type { Density } from '../../../contract/settings.js'
+import { rpc } from '../../api/client.js'
+import { api, queryClient } from '../../api/queries.js'
+
+const query = api.settings.get.queryOptions()
+
+/** As it is set, for the style sheets too, in whichever window it is changed; undefined before it was read. */
+export function useDensity(): Density | undefined {
+  const settings = useQuery(query)
+  // Who can't read the settings is shown so in their section, and has his window all the same.
+  const density = settings.data?.density ?? (settings.isError ? 'comfortable' : undefined)
+  useLayoutEffect(() => {
+    document.documentElement.dataset.density = density
+  }, [density])
+  return density
+}
+
+/** As far as the window has read it. */
+export const currentDensity = (): Density =>
+  queryClient.getQueryData(query.queryKey)?.density ?? 'comfortable'
+
+/** Throws what saving fails with. */
+export async function setDensity(density: Density): Promise<void> {
+  const saved = await rpc.settings.set({ ...(await rpc.settings.get()), density })
+  queryClient.setQueryData(query.queryKey, saved)
+}

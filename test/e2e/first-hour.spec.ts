@@ -1,0 +1,60 @@
+import { expect, type Page } from '@playwright/test'
+import { test } from './latchkey.js'
+import { addLabAccount, goTo, makeSealedVault } from './steps.js'
+
+test('rows are as dense as the profile says, from the first one on, and nothing moves while data loads', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  await addLabAccount(page)
+  await goTo(page, 'Instances')
+  await expect(instance(page, 'web-1')).toHaveCSS('height', '32px')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /Find/ }).fill('compact')
+  await page.keyboard.press('Enter')
+  await expect(instance(page, 'web-1')).toHaveCSS('height', '26px')
+
+  await page.addInitScript(watchShifts)
+  await page.reload()
+  await expect(instance(page, 'web-1')).toHaveCSS('height', '26px')
+  await expect(page.getByText(/^Instances read /)).toBeVisible()
+  const seen = await page.evaluate(() => {
+    const { shifted, firstRow } = window as unknown as Seen
+    return { shifted, firstRow }
+  })
+  expect(seen.firstRow).toBe(26)
+  expect(seen.shifted).toBeLessThan(0.02)
+
+  await goTo(page, 'Settings')
+  await page.getByLabel('Rows of tables').selectOption('Comfortable')
+  await goTo(page, 'Accounts')
+  await expect(page.getByRole('row', { name: /Lab/ })).toHaveCSS('height', '32px')
+})
+
+const instance = (page: Page, name: string) => page.getByRole('row', { name: new RegExp(name) })
+
+interface Seen {
+  /** The sum of all layout shifts (CLS) that no click or key was the cause of. */
+  shifted: number
+  /** How high the first row was when it was first there, in px. */
+  firstRow: number | null
+}
+
+function watchShifts(): void {
+  const seen = window as unknown as Seen
+  seen.shifted = 0
+  seen.firstRow = null
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number
+      hadRecentInput: boolean
+    })[])
+      if (!entry.hadRecentInput) seen.shifted += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })
+  new MutationObserver((_changes, observer) => {
+    const row = document.querySelector('[data-index]')
+    if (row === null) return
+    seen.firstRow = row.getBoundingClientRect().height
+    observer.disconnect()
+  }).observe(document, { childList: true, subtree: true })
+}
