@@ -19,12 +19,14 @@ import { problemOf } from './core/lib/problem.js'
 import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
 import { type AroundCore, aroundCore } from './hosts/electron/around-core.js'
-import { lostWith } from './hosts/electron/closing-words.js'
-import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
+import { lostBy, lostWith } from './hosts/electron/closing-words.js'
+import { type Ends, endInOrder } from './hosts/electron/ends.js'
+import { type KeptCore, keepCore, nothingUnderWay } from './hosts/electron/keep-core.js'
 import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
 import { setMenu } from './hosts/electron/menu.js'
 import { notify } from './hosts/electron/notices.js'
-import { listenForOpenings, type SecondStart } from './hosts/electron/openings.js'
+import { isOnly } from './hosts/electron/one-instance.js'
+import { listenForOpenings, type Openings, type SecondStart } from './hosts/electron/openings.js'
 import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { watchPower } from './hosts/electron/power.js'
@@ -69,9 +71,8 @@ let hidden = asksFor(args, HIDDEN_ARGUMENT)
 let window: BrowserWindow | null = null
 let facts = noFacts
 let quick: QuickAccess | null = null
-/** All of Latchkey is about to end, and not only a window. */
-let quitting = false
 let around: AroundCore | null = null
+let ends: Ends | null = null
 
 start().catch(giveUp)
 
@@ -80,8 +81,9 @@ async function start(): Promise<void> {
   takePlace()
   app.enableSandbox()
   protocol.registerSchemesAsPrivileged([pageScheme])
-  const isFirst = app.requestSingleInstanceLock({ handed } satisfies SecondStart)
-  if (isFirst && !asksFor(args, LOCK_ARGUMENT)) await run()
+  const openings = listenForOpenings(app, handed)
+  const lock = () => app.requestSingleInstanceLock({ handed } satisfies SecondStart)
+  if ((await isOnly(lock, env)) && !asksFor(args, LOCK_ARGUMENT)) await run(openings)
   else app.quit()
 }
 
@@ -94,9 +96,8 @@ function takePlace(): void {
   app.setPath('userData', directory)
 }
 
-async function run(): Promise<void> {
+async function run(openings: Openings): Promise<void> {
   let log: Log = stderrLog
-  const openings = listenForOpenings(app, handed)
   guardContents(app, (url) => {
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
@@ -128,10 +129,11 @@ async function run(): Promise<void> {
     log,
   })
   quick.change(facts)
-  around = aroundCore({ core, portable })
+  ends = endsOf(core, places)
+  around = aroundCore({ core, portable, mayInstall: ends.mayInstall, notInstalled: ends.stay })
   around.settings(facts.settings)
   if (!hidden || handed.length > 0 || !quick.hasTray) openWindow(core, places)
-  endOnQuit(core, places)
+  listenForWindows(core, places)
   openings.passTo(core.open, show)
 }
 
@@ -165,10 +167,9 @@ function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
   const seat = places.take(displayAreas())
   window = createWindow(join(outDir, 'preload/preload.cjs'), devTools, core.ready, seat.place)
   keepPlace(window, seat)
-  const underWay = () => lostWith(core.underWay(), !quitting && goesOnWithoutWindow())
-  askBeforeClosing(window, underWay, () => {
-    quitting = false
-  })
+  const underWay = () =>
+    ends?.isEnding() ? nothingUnderWay : lostWith(core.underWay(), goesOnWithoutWindow())
+  askBeforeClosing(window, underWay, () => undefined)
   reloadWhenGone(window, core.log)
   window.loadURL(PAGE).catch((error) => core.log.error('desktop.page-not-loaded', error))
   window.on('closed', () => {
@@ -183,31 +184,31 @@ function goesOnWithoutWindow(): boolean {
   return staysWithoutWindow(platform, { staysInTray, hidden, hasTray: quick?.hasTray === true })
 }
 
-/** The core ends first: its sessions, its vault, and its hold on the profile. */
-function endOnQuit(core: KeptCore, places: WindowPlaces): void {
+function listenForWindows(core: KeptCore, places: WindowPlaces): void {
   app.on('second-instance', (_event, argv) => {
+    if (ends?.isEnding()) return
     if (asksFor(argv.slice(1), LOCK_ARGUMENT)) core.lock()
     else if (window === null) openWindow(core, places)
     else focusWindow(window)
   })
   app.on('activate', () => window ?? openWindow(core, places))
-  app.on('before-quit', (event) => {
-    quitting ||= window !== null || mayEnd(core.underWay(), null)
-    if (!quitting) event.preventDefault()
-  })
   app.on('window-all-closed', () => {
-    if (goesOnWithoutWindow()) return
-    quitting = true // it was asked when the window was closed
-    app.quit()
+    if (!goesOnWithoutWindow()) ends?.quit() // it was asked when the window was closed
   })
-  const end = (code: number) => {
-    quick?.end()
-    around?.end()
-    void Promise.all([core.end(), places.settled()]).then(([well]) => app.exit(well ? code : 1))
-  }
-  app.once('will-quit', (event) => {
-    event.preventDefault()
-    end(0)
+}
+
+/** The core ends first: its sessions, its vault, and its hold on the profile. */
+function endsOf(core: KeptCore, places: WindowPlaces): Ends {
+  const all = endInOrder({
+    app,
+    power: powerMonitor,
+    signals: process,
+    may: (ending) => mayEnd(lostBy(ending, core.underWay()), window),
+    atOnce() {
+      quick?.end()
+      around?.end()
+    },
+    end: async () => (await Promise.all([core.end(), places.settled()]))[0],
   })
   process.once('uncaughtException', (error) => {
     core.log.error('desktop.uncaught', error)
@@ -215,11 +216,12 @@ function endOnQuit(core: KeptCore, places: WindowPlaces): void {
       'Latchkey ends because of a failure in itself.',
       `Its log in ${profileDir} has the details.`,
     )
-    end(1)
+    all.fail()
   })
   process.on('unhandledRejection', (reason) => {
     throw reason // as Node does by itself, and Electron doesn't
   })
+  return all
 }
 
 function giveUp(error: unknown): void {

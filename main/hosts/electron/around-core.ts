@@ -16,8 +16,18 @@ export interface AroundCore {
   end(): void
 }
 
-/** Needs an app that is ready. `portable`: it is carried about with its profile. */
-export function aroundCore({ core, portable }: { core: KeptCore; portable: boolean }): AroundCore {
+interface AroundParts {
+  core: KeptCore
+  /** It is carried about with its profile. */
+  portable: boolean
+  /** Asks before a new version is installed, which ends Latchkey. */
+  mayInstall(): boolean
+  /** It was not installed after all. */
+  notInstalled(): void
+}
+
+/** Needs an app that is ready. */
+export function aroundCore({ core, portable, mayInstall, notInstalled }: AroundParts): AroundCore {
   const updates = createUpdates({
     load: async () => (await import('electron-updater')).default.autoUpdater,
     elsewhere: updatedElsewhere({
@@ -29,6 +39,8 @@ export function aroundCore({ core, portable }: { core: KeptCore; portable: boole
       packageType: resource('package-type'),
       source: resource('app-update.yml'),
     }),
+    mayInstall,
+    notInstalled,
     onChange: tell,
     log: core.log,
   })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closingQuestion, lostWith } from './closing-words.js'
+import { closingQuestion, lostBy, lostWith } from './closing-words.js'
 
 it('lets a window go in which nothing is under way', () => {
   expect(closingQuestion({ terminals: 0, bindings: 0, forwards: 0 })).toBeNull()
@@ -31,4 +31,20 @@ it('asks about terminals alone where Latchkey goes on without the window', () =>
   expect(closingQuestion(lostWith({ ...underWay, terminals: 1 }, true))?.message).toBe(
     'One terminal is open.',
   )
+})
+
+it('says what it is that cuts them off', () => {
+  const terminal = { terminals: 1, bindings: 0, forwards: 0 }
+  expect(closingQuestion(lostBy('quit', terminal))?.button).toBe('Quit Latchkey')
+  expect(closingQuestion(lostBy('update', terminal))?.button).toBe('Install now')
+  const binding = { ...terminal, bindings: 1 }
+  expect(closingQuestion(lostBy('quit', binding))).toMatchObject({
+    detail: expect.stringMatching(/^Quitting Latchkey cuts it off: an instance/),
+    button: 'Quit all the same',
+  })
+  expect(closingQuestion(lostBy('update', binding))).toMatchObject({
+    detail: expect.stringMatching(/^Latchkey ends for the new version, which cuts it off: an instance/),
+    button: 'Install all the same',
+  })
+  expect(closingQuestion(lostBy('quit', { terminals: 0, bindings: 0, forwards: 0 }))).toBeNull()
 })

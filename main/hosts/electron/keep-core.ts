@@ -51,7 +51,7 @@ export interface KeptCore {
   end(): Promise<boolean>
 }
 
-const nothing: UnderWay = { terminals: 0, bindings: 0, forwards: 0 }
+export const nothingUnderWay: UnderWay = { terminals: 0, bindings: 0, forwards: 0 }
 /** So many ends within so long a time are not luck: the next one would come too. */
 const MOST_CRASHES = 3
 const CRASHES_WITHIN_MS = 60_000
@@ -69,7 +69,7 @@ export function keepCore({
   elapsed = () => performance.now(),
 }: KeepCoreOptions): KeptCore {
   let child: CoreProcess | null = null
-  let underWay = nothing
+  let underWay = nothingUnderWay
   let desktopState: DesktopState | null = null
   let ending = false
   let crashes = 0
@@ -101,7 +101,7 @@ export function keepCore({
 
   function gone(code: number): void {
     child = null
-    underWay = nothing
+    underWay = nothingUnderWay
     onFacts(noFacts)
     if (ending) ended(code)
     else crashed(code)

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { autostartEntry, autostartFile, setAutostart } from './login-entry.js'
+import { autostartEntry, autostartFile, noLoginEntry, setAutostart } from './login-entry.js'
 
 let home: string
 beforeAll(async () => {
@@ -41,5 +41,19 @@ describe('starting at login on Linux', () => {
 
   it('is refused for a folder whose name would begin another line', async () => {
     await expect(setAutostart(autostartFile({}, home), '/a\nExec=evil/l')).rejects.toThrow('line end')
+  })
+})
+
+describe('starting at login', () => {
+  const installed = { portable: false, packaged: true, windowsStore: false }
+  it.each([
+    ['installed', {}, null],
+    ['portable', { portable: true }, /portable/],
+    ['started from its source', { packaged: false }, /source/],
+    ['an app package of Windows, whose registry is its own', { windowsStore: true }, /setup program can/],
+  ] as const)('of one that is %s', (_name, more, expected) => {
+    const why = noLoginEntry({ ...installed, ...more })
+    if (expected === null) expect(why).toBeNull()
+    else expect(why).toMatch(expected)
   })
 })

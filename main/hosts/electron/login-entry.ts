@@ -3,6 +3,22 @@ import { join } from 'node:path'
 import { writeFileAtomic } from '../../platform/atomic-file.js'
 import { HIDDEN_ARGUMENT } from './start-arguments.js'
 
+/** Why the system can't be told to start this Latchkey at login, as a sentence; null where it can. */
+export function noLoginEntry(installed: {
+  /** It may lie elsewhere tomorrow. */
+  portable: boolean
+  packaged: boolean
+  /** From an .msix, or the Microsoft Store. */
+  windowsStore: boolean
+}): string | null {
+  if (installed.portable) return 'Latchkey is portable here: it may not be in this place at the next login.'
+  if (!installed.packaged) return 'This Latchkey was started from its source.'
+  // What such an app writes to the registry is kept apart from what Windows reads.
+  if (installed.windowsStore)
+    return 'Installed as an app package Latchkey can not do this. The one from the setup program can.'
+  return null
+}
+
 /** Where a Linux desktop looks for what it starts at login (Desktop Application Autostart Specification). */
 export function autostartFile(env: NodeJS.ProcessEnv, home: string): string {
   return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'autostart', 'latchkey.desktop')

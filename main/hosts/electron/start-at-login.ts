@@ -3,16 +3,19 @@ import { homedir } from 'node:os'
 import { app } from 'electron'
 import type { DesktopState } from '../../../contract/desktop.js'
 import { appImage } from '../../platform/portable.js'
-import { autostartFile, setAutostart } from './login-entry.js'
+import { autostartFile, noLoginEntry, setAutostart } from './login-entry.js'
 import { HIDDEN_ARGUMENT } from './start-arguments.js'
 
 const file = () => autostartFile(process.env, homedir())
 
 /** Whether the system starts Latchkey at login, as it says now. `portable`: it may lie elsewhere tomorrow. */
 export function startAtLogin(portable: boolean): DesktopState['startAtLogin'] {
-  if (portable)
-    return { on: false, why: 'Latchkey is portable here: it may not be in this place at the next login.' }
-  if (!app.isPackaged) return { on: false, why: 'This Latchkey was started from its source.' }
+  const why = noLoginEntry({
+    portable,
+    packaged: app.isPackaged,
+    windowsStore: process.windowsStore === true,
+  })
+  if (why !== null) return { on: false, why }
   if (process.platform === 'linux') return { on: existsSync(file()), why: null }
   return { on: app.getLoginItemSettings({ args: [HIDDEN_ARGUMENT] }).openAtLogin, why: null }
 }

@@ -9,7 +9,11 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 /** electron-updater as its documentation has it, asked by hand. */
-function start({ elsewhere = null as string | null, newest = '0.2.0' as string | null | Error } = {}) {
+function start({
+  elsewhere = null as string | null,
+  newest = '0.2.0' as string | null | Error,
+  may = true,
+} = {}) {
   const events = new EventEmitter()
   const updater = Object.assign(events, {
     autoDownload: true,
@@ -30,9 +34,18 @@ function start({ elsewhere = null as string | null, newest = '0.2.0' as string |
   const load = vi.fn(async () => updater as unknown as Updater)
   const told: UpdateState[] = []
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  const updates = createUpdates({ load, elsewhere, onChange: (state) => told.push(state), log })
+  const mayInstall = vi.fn(() => may)
+  const notInstalled = vi.fn()
+  const onChange = (state: UpdateState) => told.push(state)
+  const updates = createUpdates({ load, elsewhere, mayInstall, notInstalled, onChange, log })
   const settle = () => vi.advanceTimersByTimeAsync(0)
-  return { updates, updater, load, told, settle, log }
+  async function ready() {
+    for (const step of ['check', 'fetch'] as const) {
+      updates.ask(step)
+      await settle()
+    }
+  }
+  return { updates, updater, load, told, settle, log, ready, mayInstall, notInstalled }
 }
 
 describe('new versions', () => {
@@ -80,6 +93,31 @@ describe('new versions', () => {
     updates.ask('install')
     await settle()
     expect(updater.quitAndInstall).toHaveBeenCalledOnce()
+  })
+
+  it('are not begun to be installed before the user agreed to what ends with it', async () => {
+    const { updates, updater, settle, ready, mayInstall } = start({ may: false })
+    await ready()
+    updates.ask('install')
+    await settle()
+    expect(mayInstall).toHaveBeenCalledOnce()
+    expect(updater.quitAndInstall).not.toHaveBeenCalled()
+    expect(updates.state()).toEqual({ state: 'ready', version: '0.2.0' })
+  })
+
+  it('that can’t be installed say why, and Latchkey goes on', async () => {
+    const { updates, updater, settle, ready, notInstalled } = start()
+    await ready()
+    // As BaseUpdater does where an AppImage lies in a folder that is not the user's.
+    updater.quitAndInstall.mockImplementation(() =>
+      updater.emit('error', new Error('EACCES: permission denied')),
+    )
+    updates.ask('install')
+    await settle()
+    expect(notInstalled).toHaveBeenCalledOnce()
+    expect(updates.state()).toEqual({ state: 'failed', problem: 'EACCES: permission denied' })
+    updater.emit('error', new Error('of another call'))
+    expect(notInstalled).toHaveBeenCalledOnce()
   })
 
   it('are looked for without anything that tells one Latchkey from another', async () => {

@@ -13,6 +13,10 @@ interface UpdatesParts {
   load(): Promise<Updater>
   /** Why nothing is looked for here; null where it may be. */
   elsewhere: string | null
+  /** Asks, where something would be cut off: installing ends Latchkey. electron-updater begins to install before it quits. */
+  mayInstall(): boolean
+  /** It was not installed after all. */
+  notInstalled(): void
   onChange(state: UpdateState): void
   log: Log
 }
@@ -31,10 +35,18 @@ const DAY_MS = 24 * 60 * 60_000
  * New versions, step by step: it looks where the user has allowed it or asks for it now, fetches when told to, and installs when
  * told to. Nothing is sent along that tells one Latchkey from another.
  */
-export function createUpdates({ load, elsewhere, onChange, log }: UpdatesParts): Updates {
+export function createUpdates({
+  load,
+  elsewhere,
+  mayInstall,
+  notInstalled,
+  onChange,
+  log,
+}: UpdatesParts): Updates {
   let state: UpdateState = elsewhere === null ? { state: 'idle' } : { state: 'elsewhere', why: elsewhere }
   let loading: Promise<Updater> | null = null
   let daily: ReturnType<typeof setInterval> | null = null
+  let installing = false
 
   function change(next: UpdateState): void {
     state = next
@@ -61,13 +73,29 @@ export function createUpdates({ load, elsewhere, onChange, log }: UpdatesParts):
       if (state.state === 'fetching') change({ ...state, percent: Math.floor(percent) })
     })
     updater.on('update-downloaded', ({ version }) => change({ state: 'ready', version }))
-    updater.on('error', () => undefined) // the call that fails says it too
+    // Installing says here alone that it has failed; the other calls that fail say it too.
+    updater.on('error', (error) => installing && notInstall(error))
     return updater
   }
 
   function withUpdater(work: (updater: Updater) => unknown): void {
     loading ??= prepared()
     loading.then(work).catch(fail)
+  }
+
+  function install(updater: Updater): void {
+    installing = true
+    try {
+      updater.quitAndInstall()
+    } catch (error) {
+      notInstall(error)
+    }
+  }
+
+  function notInstall(error: unknown): void {
+    installing = false
+    notInstalled()
+    fail(error)
   }
 
   function look(): void {
@@ -90,8 +118,8 @@ export function createUpdates({ load, elsewhere, onChange, log }: UpdatesParts):
       else if (step === 'fetch' && state.state === 'found') {
         change({ state: 'fetching', version: state.version, percent: 0 })
         withUpdater((updater) => updater.downloadUpdate())
-      } else if (step === 'install' && state.state === 'ready')
-        withUpdater((updater) => updater.quitAndInstall())
+      } else if (step === 'install' && state.state === 'ready' && !installing && mayInstall())
+        withUpdater(install)
     },
     end() {
       if (daily !== null) clearInterval(daily)
