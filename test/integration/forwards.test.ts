@@ -50,6 +50,10 @@ const tcp = (on: (socket: Socket) => void) =>
     }),
   )
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+)
+
 /** What curl gets, and its exit code. */
 async function curl(...args: string[]): Promise<{ code: number | null; sha: string }> {
   const { code, stdout } = await run('curl', ['-sS', '--max-time', '20', ...args])
@@ -197,6 +201,36 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
       const now = await when(id, ({ state }) => state === 'up')
       expect((await curl(`http://127.0.0.1:${now.port}/`)).code).toBe(0)
     })
+
+    it.runIf(hasIpv6)(
+      'listen on both addresses of localhost, or on none and say which one is taken',
+      async () => {
+        const { up, when, forwards } = setUp()
+        const both = await up({ kind: 'local', listen: { host: 'localhost', port: 0 }, to: page })
+        for (const host of ['127.0.0.1', '[::1]'])
+          expect((await curl(`http://${host}:${both.port}/`)).sha, host).toBe(sha256(PAGE))
+        await forwards.stop({ id: both.id }, {})
+        for (const host of ['127.0.0.1', '[::1]'])
+          expect((await curl(`http://${host}:${both.port}/`)).code, host).toBe(7)
+
+        const other = createServer()
+        servers.push(other)
+        await new Promise<void>((resolve) => other.listen({ host: '::1', port: 0 }, resolve))
+        const { port } = other.address() as AddressInfo
+        const taken = await up({ kind: 'dynamic', listen: { host: 'localhost', port } })
+        expect(taken).toMatchObject({
+          state: 'failed',
+          problem: {
+            code: 'forward-port-taken',
+            message: `Port ${port} is taken: a program listens on [::1]:${port} already.`,
+          },
+        })
+        expect((await curl(`http://127.0.0.1:${port}/`)).code).toBe(7)
+        await new Promise((resolve) => other.close(resolve))
+        await forwards.start({ id: taken.id }, {})
+        await when(taken.id, ({ state }) => state === 'up')
+      },
+    )
 
     it('say of each connection why its target could not be reached, and go on', async () => {
       const { up, when } = setUp()

@@ -1,18 +1,11 @@
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Client } from 'ssh2'
 import type { ForwardOptions } from '../../../contract/forwards.js'
 import { carry, reset, type Traffic } from './carry.js'
-import { cantListen } from './forward-errors.js'
+import { type Listener, listenAt } from './listen-at.js'
 import { openTarget, TargetRefused } from './open-target.js'
 import type { Target } from './place.js'
 import { hearSocks } from './socks.js'
-
-/** A place where connections for a forward arrive. */
-export interface Listener {
-  port: number
-  /** No more connections; those that are there stay. */
-  close(): void
-}
 
 export interface ForwardParts {
   client: Client
@@ -30,17 +23,10 @@ export async function listenHere(options: FromHere, parts: ForwardParts): Promis
   function proxied(socket: Socket): Promise<void> {
     return serveSocks(socket, parts)
   }
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  return listenAt(options.listen, (socket) => {
     socket.on('error', () => undefined) // its close follows
     taken(socket).catch(() => reset(socket))
   })
-  const { host, port } = options.listen
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(cantListen(error, options.listen)))
-    server.listen({ host, port }, resolve)
-  })
-  server.on('error', () => undefined) // one connection that could not be taken
-  return { port: portOf(server), close: () => void server.close() }
 }
 
 async function pass(socket: Socket, to: Target, parts: ForwardParts): Promise<void> {
@@ -79,8 +65,3 @@ const from = ({ remoteAddress = '127.0.0.1', remotePort = 0 }: Socket): Target =
   host: remoteAddress,
   port: remotePort,
 })
-
-function portOf(server: Server): number {
-  const address = server.address()
-  return typeof address === 'object' && address !== null ? address.port : 0
-}

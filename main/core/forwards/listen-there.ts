@@ -3,7 +3,8 @@ import type { AcceptConnection, RejectConnection, TcpConnectionDetails } from 's
 import type { ForwardOptions } from '../../../contract/forwards.js'
 import { carry, reset } from './carry.js'
 import { serverWontListen } from './forward-errors.js'
-import type { ForwardParts, Listener } from './listen-here.js'
+import type { Listener } from './listen-at.js'
+import type { ForwardParts } from './listen-here.js'
 import { placeText, type Target } from './place.js'
 
 type FromThere = Extract<ForwardOptions, { kind: 'remote' }>

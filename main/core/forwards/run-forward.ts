@@ -6,7 +6,8 @@ import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
 import { createTraffic } from './carry.js'
-import { type ForwardParts, type Listener, listenHere } from './listen-here.js'
+import type { Listener } from './listen-at.js'
+import { type ForwardParts, listenHere } from './listen-here.js'
 import { listenThere } from './listen-there.js'
 
 /** What of a forward changes while it runs. */

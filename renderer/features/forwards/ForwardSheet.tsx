@@ -26,7 +26,7 @@ const kinds = [
   { value: 'remote', label: 'Remote (-R)' },
   { value: 'dynamic', label: 'SOCKS proxy (-D)' },
 ]
-const hosts = ['127.0.0.1', '::1', '0.0.0.0']
+const hosts = ['127.0.0.1', '::1', 'localhost', '0.0.0.0']
 
 interface Props {
   /** Null for a new one. */
