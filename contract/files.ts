@@ -104,6 +104,8 @@ export const FileProgress = z.object({
   /** The first 100 that failed; the work goes on with the others. */
   problems: z.array(z.object({ path: z.string(), problem: ErrorInfo })),
   failed: z.int(),
+  /** Folders that stay for what is left in them; that is told among the problems, and they are none of their own. */
+  kept: z.int(),
   complete: z.boolean(),
 })
 export type FileProgress = z.infer<typeof FileProgress>

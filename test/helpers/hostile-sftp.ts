@@ -25,13 +25,31 @@ export interface Lies {
   content?: (offset: number, length: number) => Buffer | null
   /** It never says what the home folder is. */
   homeless?: boolean
+  /** Its lists of names, and what it says of a file, end before they are whole. */
+  endsTooSoon?: boolean
 }
 
 const { OK, EOF } = ssh2.utils.sftp.STATUS_CODE
 
+const [NAME, ATTRS] = [104, 105]
+
+/** An answer of that kind with whatever bytes, which ssh2 would not send. */
+function sendRaw(sftp: SFTPWrapper, type: number, id: number, body: number[]): void {
+  const packet = Buffer.alloc(9 + body.length)
+  packet.writeUInt32BE(5 + body.length, 0)
+  packet[4] = type
+  packet.writeUInt32BE(id, 5)
+  packet.set(body, 9)
+  const { _protocol: protocol, outgoing } = sftp as unknown as {
+    _protocol: { channelData(channel: number, data: Buffer): void }
+    outgoing: { id: number }
+  }
+  protocol.channelData(outgoing.id, packet)
+}
+
 /** An SSH server that lets everybody in, and lies about its files. */
 export async function hostileSftp(lies: Lies): Promise<HostileSftp> {
-  const { names, goesOn = false, size = 4, content, homeless = false } = lies
+  const { names, goesOn = false, size = 4, content, homeless = false, endsTooSoon = false } = lies
   const hostKey = (await freshKeyTexts()).private
   const clients = new Set<ssh2.Connection>()
   let [channels, homes] = [0, 0]
@@ -60,12 +78,17 @@ export async function hostileSftp(lies: Lies): Promise<HostileSftp> {
       if (path !== '.' || !homeless) sftp.name(id, one(path === '.' ? '/home' : path))
     })
     for (const event of ['STAT', 'LSTAT'] as const)
-      sftp.on(event, (id: number, path: string) => sftp.attrs(id, attributes(isFolder(path))))
+      sftp.on(event, (id: number, path: string) => {
+        if (endsTooSoon && !isFolder(path)) return sendRaw(sftp, ATTRS, id, [0, 0, 0, 15, 0, 0])
+        sftp.attrs(id, attributes(isFolder(path)))
+      })
     sftp.on('FSTAT', (id) => sftp.attrs(id, attributes(false)))
     sftp.on('OPENDIR', (id) => sftp.handle(id, handle))
     sftp.on('OPEN', (id) => sftp.handle(id, handle))
     sftp.on('CLOSE', (id) => sftp.status(id, OK))
     sftp.on('READDIR', (id) => {
+      // Four thousand million names, of which not one comes.
+      if (endsTooSoon) return sendRaw(sftp, NAME, id, [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 9])
       const given = names[goesOn ? Math.min(answers, names.length - 1) : answers]
       answers++
       if (given === undefined) return sftp.status(id, EOF)

@@ -11,11 +11,13 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import type { FileProgress } from '../../contract/files.js'
 import type { Transfer } from '../../contract/transfers.js'
 import { listFolder } from '../../main/core/files/list-folder.js'
 import { remotePlace } from '../../main/core/files/remote-place.js'
 import { SftpError } from '../../main/core/files/sftp/sftp-error.js'
 import { STATUS } from '../../main/core/files/sftp/wire.js'
+import { removeAll } from '../../main/core/files/tree-work.js'
 import { ended, filesLab, filesOnSshd, listed, ON } from '../helpers/files-lab.js'
 import { hostileSftp, type Lies } from '../helpers/hostile-sftp.js'
 import { sshdInstalled } from '../helpers/sshd.js'
@@ -115,6 +117,32 @@ describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
 })
 
 describe.skipIf(!sshdInstalled)('what is there', () => {
+  it('and can not be deleted is told once, by its own name, and the folders that it keeps are counted', async () => {
+    const lab = await onSshd()
+    mkdirSync(join(lab.remote, 'site/a/b'), { recursive: true })
+    mkdirSync(join(lab.remote, 'site/empty'))
+    const stays = join(lab.remote, 'site/a/b/stays')
+    for (const path of [stays, join(lab.remote, 'site/a/goes')]) writeFileSync(path, '')
+    const told: FileProgress[] = []
+    await lab.access.use('a/1', async ({ sftp }) => {
+      const remove = async (path: Uint8Array) => {
+        if (String(path) === stays) throw new SftpError(STATUS.PERMISSION_DENIED, 'Permission denied')
+        return sftp.remove(path)
+      }
+      const signal = new AbortController().signal
+      const work = {
+        sftp: { ...sftp, remove },
+        log: lab.log,
+        signal,
+        tell: (now: FileProgress) => told.push(now),
+      }
+      await removeAll([Buffer.from(join(lab.remote, 'site'))], work)
+    })
+    expect(told.at(-1)).toMatchObject({ done: 2, failed: 1, kept: 3, complete: true })
+    expect(told.at(-1)?.problems).toMatchObject([{ path: stays, problem: { code: 'remote-denied' } }])
+    expect(readdirSync(join(lab.remote, 'site'), { recursive: true })).toEqual(['a', 'a/b', 'a/b/stays'])
+  })
+
   it('is not waited for where a link leads to a pipe', async () => {
     const lab = await onSshd()
     execFileSync('mkfifo', [join(lab.remote, 'pipe')])
@@ -202,6 +230,20 @@ describe('a server that lies', () => {
     )
     expect(pages.at(-1)).toMatchObject({ cut: true, complete: true })
     expect(pages.reduce((sum, { entries }) => sum + entries.length, 0)).toBe(12_000)
+  })
+
+  it('by an answer that ends too soon is told so, and asked again', async () => {
+    const lab = await onHostile({ names: [], endsTooSoon: true })
+    const senseless = (what: string) => ({
+      code: 'remote-failed',
+      message: `The server's answer makes no sense: can't ${what}.`,
+      info: { advice: expect.stringContaining('Its SFTP server has a fault') },
+    })
+    await expect(listed(lab.files, '/folder')).rejects.toMatchObject(senseless('list /folder'))
+    const details = lab.files.details({ ...ON, path: '/file' }, {})
+    await expect(details).rejects.toMatchObject(senseless('look at /file'))
+    expect((await lab.files.details({ ...ON, path: '/folder' }, {})).kind).toBe('folder')
+    expect(lab.logins()).toBe(1)
   })
 
   it('by greeting and saying nothing more holds no connection of who has gone', async () => {

@@ -17,6 +17,11 @@ export function explainSftp(error: unknown, what: string): unknown {
       advice: 'Connect again.',
       retryable: true,
     })
+  if (status === 'garbled')
+    return new LatchkeyError('remote-failed', `The server's answer makes no sense: can't ${what}.`, {
+      ...about,
+      advice: 'Its SFTP server has a fault, or something in between changes what it says. Ask who runs it.',
+    })
   if (status === STATUS.NO_SUCH_FILE)
     return new LatchkeyError('remote-not-found', `It is not there: can't ${what}.`, {
       ...about,

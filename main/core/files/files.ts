@@ -90,7 +90,9 @@ export function createFiles({ access, local, log }: FilesParts): FilesService {
 }
 
 const nothingCounted: FileCount = { files: 0, folders: 0, bytes: 0, unreadable: 0, complete: false }
-const nothingDone: FileProgress = { done: 0, current: null, problems: [], failed: 0, complete: false }
+const nothingDone: FileProgress = {
+  ...{ done: 0, current: null, problems: [], failed: 0, kept: 0, complete: false },
+}
 
 async function detailsOf(sftp: Sftp, path: Buffer): Promise<FileDetails> {
   const shown = nameOfBytes(path)

@@ -26,32 +26,42 @@ interface Tree {
   signal: AbortSignal
   /** Runs one request about a path; a failure is noted, and false. */
   one(path: Buffer, what: string, work: () => Promise<void>): Promise<boolean>
+  /** As `one`, but what goes well is no step of its own; null where it fails. */
+  look<T>(path: Buffer, what: string, work: () => Promise<T>): Promise<T | null>
+  /** A folder stays for what is left in it. */
+  keep(): void
 }
 
 function begin({ sftp, log, signal, tell }: TreeWork) {
-  let progress: FileProgress = { done: 0, current: null, problems: [], failed: 0, complete: false }
+  let progress: FileProgress = {
+    ...{ done: 0, current: null, problems: [], failed: 0, kept: 0, complete: false },
+  }
   const say = (change: Partial<FileProgress>) => {
     progress = { ...progress, ...change }
     tell(progress)
   }
-  const tree: Tree = {
-    ...{ sftp, signal },
-    async one(path, what, work) {
+  const look: Tree['look'] = async (path, what, work) => {
+    signal.throwIfAborted()
+    const name = nameOfBytes(path)
+    try {
+      return await saying(`${what} ${shownName(name)}`, work())
+    } catch (error) {
       signal.throwIfAborted()
-      const name = nameOfBytes(path)
-      try {
-        await saying(`${what} ${shownName(name)}`, work())
-        say({ done: progress.done + 1, current: name })
-        return true
-      } catch (error) {
-        signal.throwIfAborted()
-        const problem = problemOf(error, 'files.tree', log)
-        if (problem.code === 'ssh-closed') throw error
-        const problems = [...progress.problems, { path: name, problem }].slice(0, MOST_PROBLEMS)
-        say({ failed: progress.failed + 1, problems })
-        return false
-      }
+      const problem = problemOf(error, 'files.tree', log)
+      if (problem.code === 'ssh-closed') throw error
+      const problems = [...progress.problems, { path: name, problem }].slice(0, MOST_PROBLEMS)
+      say({ failed: progress.failed + 1, problems })
+      return null
+    }
+  }
+  const tree: Tree = {
+    ...{ sftp, signal, look },
+    async one(path, what, work) {
+      const worked = await look(path, what, () => work().then(() => true))
+      if (worked) say({ done: progress.done + 1, current: nameOfBytes(path) })
+      return worked ?? false
     },
+    keep: () => say({ kept: progress.kept + 1 }),
   }
   return { tree, end: () => say({ current: null, complete: true }) }
 }
@@ -59,27 +69,33 @@ function begin({ sftp, log, signal, tell }: TreeWork) {
 /** Deletes files, links themselves and folders with all that is in them. What fails is told, and the rest goes on. */
 export async function removeAll(paths: Buffer[], work: TreeWork): Promise<void> {
   const { tree, end } = begin(work)
-  for (const path of paths)
-    await tree.one(path, 'delete', async () => {
-      const attributes = await tree.sftp.lstat(path)
-      await removeOne({ path, attributes }, tree, 0)
-    })
+  for (const path of paths) {
+    const attributes = await tree.look(path, 'delete', () => tree.sftp.lstat(path))
+    if (attributes !== null) await removeOne({ path, attributes }, tree, 0)
+  }
   end()
 }
 
-async function removeOne({ path, attributes }: Found, tree: Tree, depth: number): Promise<void> {
+/** Whether it is gone. A folder that stays for what is left in it is no failure of its own: that has been told by then. */
+async function removeOne({ path, attributes }: Found, tree: Tree, depth: number): Promise<boolean> {
   const { sftp, signal } = tree
-  if (kindOf(attributes) !== 'folder') return sftp.remove(path)
-  if (depth > MOST_DEPTH) throw new RangeError('The folders go too deep.')
-  const children = await childrenOf(sftp, path, signal)
-  const isFolder = (found: Found) => kindOf(found.attributes) === 'folder'
-  const removeChild = (child: Found) =>
-    tree.one(child.path, 'delete', () => removeOne(child, tree, depth + 1))
-  const others = children.filter((child) => !isFolder(child))
+  const isFolder = (found: Pick<Found, 'attributes'>) => kindOf(found.attributes) === 'folder'
+  if (!isFolder({ attributes })) return tree.one(path, 'delete', () => sftp.remove(path))
+  const children = await tree.look(path, 'delete', async () => {
+    if (depth > MOST_DEPTH) throw new RangeError('The folders go too deep.')
+    return childrenOf(sftp, path, signal)
+  })
+  let empty = children !== null
+  const removeChild = async (child: Found) => {
+    if (!(await removeOne(child, tree, depth + 1))) empty = false
+  }
+  const others = children?.filter((child) => !isFolder(child)) ?? []
   await together(TOGETHER, others, removeChild)
-  for (const child of children.filter(isFolder)) await removeChild(child)
+  for (const child of children?.filter(isFolder) ?? []) await removeChild(child)
   signal.throwIfAborted()
-  await sftp.rmdir(path)
+  if (empty) return tree.one(path, 'delete', () => sftp.rmdir(path))
+  if (children !== null) tree.keep()
+  return false
 }
 
 /** Sets the permissions of files and folders; links, and what they lead to, are left alone unless named. */
@@ -96,34 +112,18 @@ export async function setAllPermissions(
       sftp.setstat(path, { mode: isFolder ? folders : files }),
     )
     if (!isFolder || !recursive || depth > MOST_DEPTH) return
-    let children: Found[] = []
-    const looked = await readable(path, tree, async () => {
-      children = await childrenOf(sftp, path, signal)
-    })
-    if (!looked) return
+    const children = await tree.look(path, 'look into', () => childrenOf(sftp, path, signal))
+    if (children === null) return
     const kept = children.filter((child) => kindOf(child.attributes) !== 'link')
     const isLeaf = (child: Found) => kindOf(child.attributes) !== 'folder'
     await together(TOGETHER, kept.filter(isLeaf), (child) => set(child, depth + 1))
     for (const child of kept.filter((one) => !isLeaf(one))) await set(child, depth + 1)
   }
   for (const path of paths) {
-    let attributes = {}
-    const there = await readable(path, tree, async () => {
-      attributes = await sftp.stat(path)
-    })
-    if (there) await set({ path, attributes }, 0)
+    const attributes = await tree.look(path, 'look into', () => sftp.stat(path))
+    if (attributes !== null) await set({ path, attributes }, 0)
   }
   end()
-}
-
-/** As `one`, but what goes well is no step of its own. */
-async function readable(path: Buffer, tree: Tree, work: () => Promise<void>): Promise<boolean> {
-  try {
-    await work()
-    return true
-  } catch (error) {
-    return tree.one(path, 'look into', () => Promise.reject(error))
-  }
 }
 
 /** Whether something of the name is there; links count, whatever they lead to. */

@@ -38,6 +38,13 @@ export function ManyWork({
               </li>
             ))}
           </ul>
+          {work !== undefined && work.kept > 0 && (
+            <p style={{ margin: '4px 0' }}>
+              {work.kept === 1
+                ? 'One folder is kept for what is left in it.'
+                : `${numberText(work.kept)} folders are kept for what is left in them.`}
+            </p>
+          )}
         </>
       )}
     </div>

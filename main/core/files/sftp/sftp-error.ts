@@ -4,9 +4,9 @@ import { STATUS } from './wire.js'
 export class SftpError extends Error {
   override readonly name = 'SftpError'
 
-  /** `lost`: the channel has ended. */
+  /** `lost`: the channel has ended. `garbled`: an answer came that is none. */
   constructor(
-    readonly status: number | 'lost',
+    readonly status: number | 'lost' | 'garbled',
     message: string,
   ) {
     super(message)

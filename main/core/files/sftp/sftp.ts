@@ -146,18 +146,16 @@ export async function openSftp(client: Client): Promise<Sftp> {
   const ask = (type: number, ...parts: (number | bigint | Uint8Array)[]) =>
     send((id) => [packet(type, id, ...parts)])
 
-  async function done(asked: Promise<Answer>): Promise<void> {
-    expect(await asked, ANSWER.STATUS)
-  }
+  const done = (asked: Promise<Answer>) => said(asked, ANSWER.STATUS, () => undefined)
   const extended = (name: string, ...parts: (number | bigint | Uint8Array)[]) =>
     ask(REQUEST.EXTENDED, Buffer.from(name), ...parts)
-  const attributes = async (asked: Promise<Answer>) => expect(await asked, ANSWER.ATTRS).attributes()
-  const oneName = async (asked: Promise<Answer>) => {
-    const body = expect(await asked, ANSWER.NAME)
-    if (body.uint32() < 1) throw new SftpError(STATUS.BAD_MESSAGE, 'The server gave no name.')
-    return Buffer.from(body.string())
-  }
-  const handle = async (asked: Promise<Answer>) => Buffer.from(expect(await asked, ANSWER.HANDLE).string())
+  const attributes = (asked: Promise<Answer>) => said(asked, ANSWER.ATTRS, (body) => body.attributes())
+  const oneName = (asked: Promise<Answer>) =>
+    said(asked, ANSWER.NAME, (body) => {
+      if (body.uint32() < 1) throw garbled('The server gave no name.')
+      return Buffer.from(body.string())
+    })
+  const handle = (asked: Promise<Answer>) => said(asked, ANSWER.HANDLE, (body) => Buffer.from(body.string()))
 
   channel.write(Buffer.from([0, 0, 0, 5, REQUEST.INIT, 0, 0, 0, 3]))
   await greeted.promise
@@ -169,17 +167,11 @@ export async function openSftp(client: Client): Promise<Sftp> {
     close: (open) => done(ask(REQUEST.CLOSE, open)),
     async read(open, offset, length, room) {
       const asked = (id: number) => [packet(REQUEST.READ, id, open, BigInt(offset), length)]
-      const answer = await send(asked, room)
-      try {
-        const data = expect(answer, ANSWER.DATA)
-        const bytes = room === undefined ? data.string() : data.all()
-        if (bytes.length > length)
-          throw new SftpError(STATUS.BAD_MESSAGE, 'The server gave more than was asked for.')
-        return bytes
-      } catch (error) {
-        if (isStatus(error, 'EOF')) return null
-        throw error
-      }
+      const bytes = await unlessEnd(
+        said(send(asked, room), ANSWER.DATA, (data) => (room === undefined ? data.string() : data.all())),
+      )
+      if (bytes !== null && bytes.length > length) throw garbled('The server gave more than was asked for.')
+      return bytes
     },
     write: (open, offset, bytes) => done(send((id) => writePacket(id, open, offset, bytes))),
     stat: (path) => attributes(ask(REQUEST.STAT, path)),
@@ -188,15 +180,7 @@ export async function openSftp(client: Client): Promise<Sftp> {
     setstat: (path, given) => done(ask(REQUEST.SETSTAT, path, ...attributeParts(given))),
     fsetstat: (open, given) => done(ask(REQUEST.FSETSTAT, open, ...attributeParts(given))),
     opendir: (path) => handle(ask(REQUEST.OPENDIR, path)),
-    async readdir(open) {
-      const answer = await ask(REQUEST.READDIR, open)
-      try {
-        return names(expect(answer, ANSWER.NAME))
-      } catch (error) {
-        if (isStatus(error, 'EOF')) return null
-        throw error
-      }
-    },
+    readdir: (open) => unlessEnd(said(ask(REQUEST.READDIR, open), ANSWER.NAME, names)),
     remove: (path) => done(ask(REQUEST.REMOVE, path)),
     mkdir: (path, given = {}) => done(ask(REQUEST.MKDIR, path, ...attributeParts(given))),
     rmdir: (path) => done(ask(REQUEST.RMDIR, path)),
@@ -214,8 +198,8 @@ export async function openSftp(client: Client): Promise<Sftp> {
     },
     async free(path) {
       if (!extensions.has('statvfs@openssh.com')) return null
-      const body = expect(await extended('statvfs@openssh.com', path), ANSWER.EXTENDED_REPLY)
-      const [, fragment, , , available] = Array.from({ length: 5 }, () => body.uint64())
+      const told = extended('statvfs@openssh.com', path)
+      const [, fragment, , , available] = await said(told, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 5))
       return (fragment ?? 0) * (available ?? 0)
     },
     end: channel.end,
@@ -226,8 +210,8 @@ export async function openSftp(client: Client): Promise<Sftp> {
 }
 
 async function askLimits(asked: Promise<Answer>): Promise<Limits> {
-  const body = expect(await asked, ANSWER.EXTENDED_REPLY)
-  const [, read = 0, write = 0, handles = 0] = Array.from({ length: 4 }, () => body.uint64())
+  const told = await said(asked, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 4))
+  const [, read = 0, write = 0, handles = 0] = told
   const within = (told: number, least: number) => (told === 0 ? least : Math.min(told, MOST))
   return {
     read: within(read, LEAST.read),
@@ -236,26 +220,50 @@ async function askLimits(asked: Promise<Answer>): Promise<Limits> {
   }
 }
 
+/** One by one: room for as many as a server says would be room for four thousand million. */
 function names(body: Reader): Named[] {
-  return Array.from({ length: body.uint32() }, () => {
+  const found: Named[] = []
+  for (let left = body.uint32(); left > 0; left--) {
     const name = Buffer.from(body.string())
     body.string() // the line that `ls -l` would print
-    return { name, attributes: body.attributes() }
-  })
+    found.push({ name, attributes: body.attributes() })
+  }
+  return found
 }
 
-/** What was asked for, or the server's no as an error. */
-function expect({ type, body }: Answer, wanted: number): Reader {
-  if (type === ANSWER.STATUS) {
-    const status = body.uint32()
-    if (status === STATUS.OK && wanted === ANSWER.STATUS) return body
-    const said = body.ended ? '' : body.string().toString('utf8')
-    throw new SftpError(status === STATUS.OK ? STATUS.BAD_MESSAGE : status, said)
+const numbers = (body: Reader, count: number) => Array.from({ length: count }, () => body.uint64())
+
+/** What an answer says, or the server's no as an error. One that ends before its parts do is no answer. */
+async function said<T>(asked: Promise<Answer>, wanted: number, read: (body: Reader) => T): Promise<T> {
+  const { type, body } = await asked
+  try {
+    if (type === ANSWER.STATUS) refuse(body, wanted)
+    else if (type !== wanted) throw garbled(`The server answered with ${type}, not ${wanted}.`)
+    return read(body)
+  } catch (error) {
+    throw error instanceof RangeError ? garbled(error.message) : error
   }
-  if (type !== wanted)
-    throw new SftpError(STATUS.BAD_MESSAGE, `The server answered with ${type}, not ${wanted}.`)
-  return body
 }
+
+/** Throws unless it says that all is well, and no more was asked for. */
+function refuse(body: Reader, wanted: number): void {
+  const status = body.uint32()
+  if (status === STATUS.OK && wanted === ANSWER.STATUS) return
+  if (status === STATUS.OK) throw garbled('The server says that all is well, and nothing else.')
+  throw new SftpError(status, body.ended ? '' : body.string().toString('utf8'))
+}
+
+/** Null where the answer is that there is no more. */
+async function unlessEnd<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isStatus(error, 'EOF')) return null
+    throw error
+  }
+}
+
+const garbled = (why: string) => new SftpError('garbled', why)
 
 function withResolvers() {
   let resolve: (value: unknown) => void = () => undefined
