@@ -20,7 +20,7 @@ export const TransferConflict = z.object({
   path: z.string(),
   source: Side,
   target: Side,
-  /** `resume` only where the target is shorter than the source. */
+  /** `resume` only where the target is shorter than the source, and was not seen to be something else. */
   choices: z.array(ConflictChoice),
 })
 export type TransferConflict = z.infer<typeof TransferConflict>
@@ -152,7 +152,7 @@ export const transfers = {
    * that can't be removed stays, with a problem that says where it is, and goes the second time.
    */
   clear: procedure.input(these.partial()).output(Nothing),
-  /** With `all` also for what else the transfer finds; where it can't be resumed then, it is overwritten. */
+  /** With `all` also for what else the transfer finds; where it can't be resumed then, it is asked about. */
   answerConflict: procedure
     .input(z.object({ id: Id, conflictId: Id, choice: ConflictChoice, all: z.boolean() }))
     .output(Nothing),

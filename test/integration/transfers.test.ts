@@ -113,6 +113,13 @@ describe.skipIf(!sshdInstalled)('transfers over a real sshd', () => {
       expect(choices).toContain(choice)
       await lab.transfers.answerConflict({ id, conflictId, choice, all: false }, {})
     }
+    // It is not the beginning of what comes: whoever wanted to go on with it may want to keep it.
+    const { conflicts } = await lab.when(id, ({ conflicts }) => conflicts.length === 1)
+    expect(conflicts).toMatchObject([
+      { path: join(far, 'other'), choices: ['overwrite', 'keep-both', 'skip'] },
+    ])
+    const conflictId = conflicts[0]?.id ?? ''
+    await lab.transfers.answerConflict({ id, conflictId, choice: 'overwrite', all: false }, {})
     const ended = await lab.when(id, over)
     expect(ended).toMatchObject({ state: 'done', skipped: 1, doneFiles: 4, failed: 0 })
     expect(ended.doneBytes).toBe(ended.bytes - 'new skip'.length)

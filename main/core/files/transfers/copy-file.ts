@@ -89,7 +89,9 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
 async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
   const { known } = source
   const { signal, mark, part, rooms } = copy
-  const start = mark !== undefined && (await goesOn(source, sink, mark)) ? mark.written : 0
+  const begun = mark !== undefined && (await goesOn(source, sink, mark))
+  if (mark?.was !== undefined && !begun) throw changed(copy.source, 'became another file') // it is the user's own
+  const start = begun ? mark.written : 0
   if (mark !== undefined && start === 0) copy.onBytes(-mark.written)
   const written = contiguous(start, (upTo) =>
     copy.onMark({ part, written: upTo, source: known, was: mark?.was }),
@@ -102,7 +104,7 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
     for (let at = offset; at < end; ) {
       const bytes = await source.read(at, end - at, room)
       signal.throwIfAborted()
-      if (bytes === null || bytes.length === 0) throw shorter(copy.source)
+      if (bytes === null || bytes.length === 0) throw changed(copy.source, 'became shorter')
       await sink.write(at, bytes)
       at += bytes.length
       copy.onBytes(bytes.length)
@@ -136,9 +138,25 @@ function contiguous(start: number, tell: (upTo: number) => void) {
   }
 }
 
-async function goesOn(source: Source, sink: Sink, mark: FileMark): Promise<boolean> {
+async function goesOn(source: Source, sink: Pick<Sink, 'read'>, mark: FileMark): Promise<boolean> {
   if (!isSame(source.known, mark.source) || mark.written > source.known.size) return false
   return sameEnd(source, sink, mark.written)
+}
+
+/** Whether what an earlier try has left is the beginning of what the source is now. */
+export async function stillBegins(from: Place, source: string, to: Place, mark: FileMark): Promise<boolean> {
+  if ((await to.look(mark.part)) === null) return false
+  const whole = await from.read(source)
+  try {
+    const part = await to.read(mark.part)
+    try {
+      return await goesOn(whole, part, mark)
+    } finally {
+      await part.close()
+    }
+  } finally {
+    await whole.close()
+  }
 }
 
 /** Takes back what an unfinished copy has left: a file that was the user's gets its name again, as far as there is no gap in it. */
@@ -152,7 +170,9 @@ export async function discardPart(place: Place, { part, written, was }: FileMark
     })
   const sink = await place.write(part)
   try {
-    await sink.finish({ ...was.known, size: Math.min(written, there.size) }, false)
+    // Never less than it was, whatever became of what comes after that.
+    const size = Math.min(Math.max(written, was.known.size), there.size)
+    await sink.finish({ ...was.known, size }, false)
   } finally {
     await sink.close()
   }
@@ -223,8 +243,8 @@ async function check(source: Source, sink: Sink, as: Finish): Promise<Omit<Copie
 
 const isSame = (a: Known, b: Known) => a.size === b.size && a.modified === b.modified
 
-function shorter(path: string): LatchkeyError {
-  return new LatchkeyError('source-changed', `${shownName(path)} became shorter while it was copied.`, {
+function changed(path: string, how: string): LatchkeyError {
+  return new LatchkeyError('source-changed', `${shownName(path)} ${how} while it was copied.`, {
     advice: 'Try again when nobody writes to it.',
     retryable: true,
   })

@@ -4,7 +4,16 @@ import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Known, Place } from '../place.js'
 import { MOST_DEPTH } from '../walk.js'
-import { beginningOf, type Copied, copyFile, discardPart, type FileMark, NameTaken } from './copy-file.js'
+import {
+  beginningOf,
+  type Copied,
+  copyFile,
+  discardPart,
+  type FileMark,
+  NameTaken,
+  stillBegins,
+} from './copy-file.js'
+import { freeName, partName } from './given-names.js'
 import { createRooms, type Rooms } from './rooms.js'
 
 /** Files under way together: a small one is mostly waiting for answers. */
@@ -26,13 +35,21 @@ export interface TreeCopy {
   onCounted(): void
   onStart(file: string): void
   onMark(file: string, mark: FileMark): void
+  /** Nothing of it is half copied any more. */
+  onUnmark(file: string): void
   onBytes(count: number): void
   onCopied(file: string, known: Known, copied: Copied): void
   /** A link or something else that is no file. */
   onLeftOut(file: string, known: Known): void
   onFailed(file: string, error: unknown): void
-  /** There is something of the name. */
-  choose(conflict: { file: string; path: string; source: Known; target: Known }): Promise<ConflictChoice>
+  /** There is something of the name. `canResume`: it may be the beginning of what comes. */
+  choose(conflict: {
+    file: string
+    path: string
+    source: Known
+    target: Known
+    canResume: boolean
+  }): Promise<ConflictChoice>
   onSkipped(file: string): void
   /** What is there is what an earlier try has copied. */
   isCopy(source: Known, target: Known): boolean
@@ -58,6 +75,8 @@ interface Item {
   known: Known
   /** What is in that folder already; names that this transfer gives are added. */
   there: Map<string, Known>
+  /** What has the name has been looked at, and is not the beginning of the source. */
+  isOther?: boolean
 }
 
 /** Copies files, and folders with all that is in them, into a folder. One that fails is told, and the rest goes on. */
@@ -115,24 +134,32 @@ const namesOf = async (place: Place, folder: string) =>
 async function copyItem(item: Item, copy: TreeCopy, rooms: Rooms): Promise<void> {
   const { to, from } = copy
   const { file, folder, known, source } = item
+  await giveBack(item, copy)
   const before = item.there.get(item.name)
   if (before?.kind === 'file' && copy.isCopy(known, before)) return takeAsCopied(item, copy)
   const name = await nameFor(item, copy)
   if (name === null) return skip(item, copy)
   const target = to.pathIn(folder, name.name)
   const claim = await copy.claim(target)
+  const onceMore = () => {
+    claim.release()
+    return copyItem(item, copy, rooms)
+  }
   try {
     const now = claim.waited ? await to.look(target) : null
     if (now !== null) {
       item.there.set(name.name, now)
-      claim.release()
-      return await copyItem(item, copy, rooms)
+      return await onceMore()
     }
-    item.there.set(name.name, known)
-    copy.onStart(file)
     const mark = copy.markOf(file)
     const part = mark?.part ?? pathIn(folder, partName(name.name, copy.id))
     const resumed = name.resume ? await takeAsBeginning(copy, item, target, part) : undefined
+    if (name.resume && resumed === undefined) {
+      item.isOther = true
+      return await onceMore()
+    }
+    item.there.set(name.name, known)
+    copy.onStart(file)
     const copied = await copyFile({
       ...{ from, to, source, target, part, rooms, replaced: name.replaced },
       isNew: !name.isTaken || resumed !== undefined,
@@ -145,11 +172,26 @@ async function copyItem(item: Item, copy: TreeCopy, rooms: Rooms): Promise<void>
   } catch (error) {
     if (!(error instanceof NameTaken)) throw error
     item.there.set(name.name, error.by)
-    claim.release()
-    await copyItem(item, copy, rooms)
+    await onceMore()
   } finally {
     claim.release()
   }
+}
+
+/**
+ * A file of the user's that was gone on with, and is not the beginning of what the source is by now, has its name again, and
+ * all that was in it: nobody has said that it may be written over before the whole is there.
+ */
+async function giveBack({ file, source, there }: Item, copy: TreeCopy): Promise<void> {
+  const { from, to } = copy
+  const mark = copy.markOf(file)
+  if (mark?.was === undefined || (await stillBegins(from, source, to, mark))) return
+  await discardPart(to, mark)
+  copy.onUnmark(file)
+  copy.onBytes(-mark.written)
+  const { path } = mark.was
+  const now = await to.look(path)
+  if (now !== null) there.set(nameOf(path), now)
 }
 
 /** An earlier try, or the time until the name was taken, may have left a part. */
@@ -199,11 +241,12 @@ interface Naming {
 }
 
 async function nameFor(item: Item, copy: TreeCopy): Promise<Naming | null> {
-  const { file, folder, name, known, there } = item
+  const { file, folder, name, known, there, isOther = false } = item
   const target = there.get(name)
   if (target === undefined) return { name, resume: false, isTaken: false }
   const path = copy.to.pathIn(folder, name)
-  const choice = await copy.choose({ file, path, source: known, target })
+  const canResume = target.kind === 'file' && target.size < known.size && !isOther
+  const choice = await copy.choose({ file, path, source: known, target, canResume })
   if (choice === 'skip') return null
   if (choice === 'keep-both') return { name: freeName(name, there), resume: false, isTaken: false }
   if (target.kind === 'folder')
@@ -215,30 +258,7 @@ async function nameFor(item: Item, copy: TreeCopy): Promise<Naming | null> {
       },
     )
   if (target.kind !== 'file') return { name, resume: false, isTaken: true }
-  const resume = choice === 'resume' && target.size < known.size
-  return { name, resume, isTaken: true, replaced: target }
-}
-
-/** `name (2).txt`, or the next that nothing has. */
-export function freeName(name: string, there: ReadonlyMap<string, unknown>): string {
-  const dot = name.lastIndexOf('.')
-  const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
-  for (let n = 2; ; n++) {
-    const free = `${stem} (${n})${end}`
-    if (!there.has(free)) return free
-  }
-}
-
-/** Hidden, of one transfer alone, and no longer than a name can be: 45 signs are 180 bytes at most. */
-export function partName(name: string, transferId: string): string {
-  return `.${[...name].slice(0, 45).join('')}-${hash(`${transferId} ${name}`)}.latchkey-part`
-}
-
-/** Names that begin alike must not share a part. FNV-1a, 32 bits, over the signs. */
-function hash(name: string): string {
-  let value = 0x811c9dc5
-  for (let at = 0; at < name.length; at++) value = Math.imul(value ^ name.charCodeAt(at), 0x01000193)
-  return (value >>> 0).toString(16)
+  return { name, resume: choice === 'resume' && canResume, isTaken: true, replaced: target }
 }
 
 /** Null where it fails, which is told. */

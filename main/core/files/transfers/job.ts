@@ -31,8 +31,12 @@ export interface Wish {
 export interface Job {
   id: string
   get(): Transfer
-  /** One try, to its end, pause or failure; never throws. */
+  /**
+   * One try, to its end, pause or failure; never throws. Once stopped it ends at once, though what was asked of a server may
+   * be answered much later: the next one must not begin before `unwound`, when nothing of it is under way any more.
+   */
   run(): Promise<void>
+  unwound(): Promise<void>
   /** Cuts a try off; it ends in that state. */
   stop(as: 'paused' | 'cancelled' | 'failed'): void
   /** Ready to be run again; failed files too. */
@@ -79,6 +83,7 @@ export function createJob(
   const time = () => new Date(clock.now()).toISOString()
   let policy = wish.choice
   let over = new AbortController()
+  let unwinding: Promise<void> = Promise.resolve()
   let transfer: Transfer = {
     ...{
       id,
@@ -109,11 +114,13 @@ export function createJob(
     path: string
     source: Known
     target: Known
+    canResume: boolean
   }): Promise<ConflictChoice> {
-    const { file, path, source, target } = conflict
+    const { file, path, source, target, canResume } = conflict
+    over.signal.throwIfAborted()
     const given = choices.get(file) ?? policy
-    if (given !== undefined) return given
-    const canResume = target.kind === 'file' && target.size < source.size
+    // Who wanted to go on with a file has not said that it may be written over, unless nobody was to be asked.
+    if (given !== undefined && (given !== 'resume' || canResume || wish.choice !== undefined)) return given
     const question: TransferConflict = {
       ...{ id: randomUUID(), path, source: sideOf(source), target: sideOf(target) },
       choices: ['overwrite', 'keep-both', 'skip', ...(canResume ? ['resume' as const] : [])],
@@ -159,8 +166,7 @@ export function createJob(
     set({ failed: transfer.failed + 1, problems })
   }
 
-  async function attempt(): Promise<void> {
-    const { signal } = over
+  async function attempt(signal: AbortSignal): Promise<void> {
     const { from, to, target, release } = await wish.open(signal)
     try {
       await copyTree({
@@ -175,6 +181,7 @@ export function createJob(
         onCounted: () => set({ counted: true }),
         onStart: (file) => set({ current: file }),
         onMark: (file, mark) => void marks.set(file, mark),
+        onUnmark: (file) => void marks.delete(file),
         onBytes(count) {
           pace.add(count)
           set({ doneBytes: transfer.doneBytes + count })
@@ -221,14 +228,18 @@ export function createJob(
       const speed = state === 'running' ? pace.speed() : null
       return { ...transfer, speed, secondsLeft: speed ? Math.max(0, bytes - doneBytes) / speed : null }
     },
+    unwound: () => unwinding,
     async run() {
       over = new AbortController()
+      const { signal } = over
       // What an earlier try had under way is read again from where there was no gap.
       const half = [...marks.values()].reduce((sum, { written }) => sum + written, 0)
       const doneBytes = [...done.values()].reduce((sum, { size }) => sum + size, 0) + half
       set({ state: 'running', files: 0, bytes: 0, counted: false, doneBytes, failed: 0, problems: [] })
       try {
-        await attempt()
+        const trying = attempt(signal)
+        unwinding = trying.catch(() => undefined) // it is said below
+        await orAborted(signal, trying)
         set({ state: transfer.failed > 0 ? 'failed' : 'done', current: null, endedAt: time() })
       } catch (error) {
         const state = error instanceof Stopped ? error.as : 'failed'
@@ -259,7 +270,8 @@ export function createJob(
           'transfer',
           log,
         )
-        set({ state: 'failed', endedAt: time(), problems: [{ path: wish.about.name, problem }] })
+        if (transfer.state !== 'waiting')
+          set({ state: 'failed', endedAt: time(), problems: [{ path: wish.about.name, problem }] })
         return problem
       }
     },

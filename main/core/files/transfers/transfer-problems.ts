@@ -44,3 +44,10 @@ export function partsLeft(cause: unknown, parts: FileMark[], instanceName: strin
 export function noSuchTransfer(): LatchkeyError {
   return new LatchkeyError('transfer-not-found', 'This transfer is no longer there.')
 }
+
+/** The window that had the files has gone. */
+export function sourceGone(): LatchkeyError {
+  return new LatchkeyError('source-gone', 'No window holds these files any more.', {
+    advice: 'Drop or choose them once more: what is half copied is gone on with.',
+  })
+}

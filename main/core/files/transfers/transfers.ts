@@ -1,7 +1,6 @@
 import { nameOf, parentOf, shownName } from '../../../../contract/file-names.js'
 import type { Transfer } from '../../../../contract/transfers.js'
 import { atMost } from '../../lib/at-most.js'
-import { LatchkeyError } from '../../lib/error.js'
 import { createLiveValue } from '../../lib/live-value.js'
 import type { Clock, DocumentStore, Log } from '../../ports.js'
 import type { TransfersService } from '../../services.js'
@@ -14,12 +13,14 @@ import { createClaims } from './claims.js'
 import { createJob, type Job, type Wish } from './job.js'
 import { createJournal } from './journal.js'
 import { type Offered, offeredFiles } from './offered.js'
-import { noSuchTransfer } from './transfer-problems.js'
+import { noSuchTransfer, sourceGone } from './transfer-problems.js'
 
 /** Transfers that run together; the others wait. */
 const TOGETHER = 3
 /** How often a window is told at most. */
 const TELL_MS = 150
+/** What is half copied on a server that does not answer is told at the next start instead. */
+const CLOSE_MS = 3_000
 
 export interface TransfersParts {
   access: Access
@@ -51,9 +52,7 @@ export function createTransfers({
   const claim = createClaims()
   const list = () => [...jobs.values()].reverse().map((job) => job.get())
   const journal = createJournal({ store, clock, log }, () =>
-    [...jobs.values()]
-      .filter((job) => !['done', 'cancelled'].includes(job.get().state))
-      .map((job) => ({ ...job.record(), told: told.has(job.id) })),
+    [...jobs.values()].filter(isUnfinished).map((job) => ({ ...job.record(), told: told.has(job.id) })),
   )
   const all = createLiveValue(list())
   const jobParts = { clock, log, onChange: changed, noted: () => journal.write() }
@@ -100,14 +99,19 @@ export function createTransfers({
   }
 
   function launch(job: Job): void {
-    const turn = () =>
-      inTurn(async () => {
+    const turn = async () => {
+      await job.unwound() // others need not wait for a server that does not answer this one
+      await inTurn(async () => {
         if (job.get().state === 'waiting') await job.run()
-        const { state } = job.get()
-        if (['done', 'cancelled'].includes(state)) offers.get(job.id)?.end()
-        if (state === 'cancelled') await discard(job)
-        if (hasEnded(job) && !told.has(job.id)) tellEnd(job)
       })
+      if (['done', 'cancelled'].includes(job.get().state)) offers.get(job.id)?.end()
+      if (job.get().state === 'cancelled') {
+        await job.unwound()
+        await discard(job)
+        journal.changed()
+      }
+      if (hasEnded(job) && !told.has(job.id)) tellEnd(job)
+    }
     void inOrder(job, turn)
   }
 
@@ -275,16 +279,19 @@ export function createTransfers({
       each([id], (job) => job.answer(conflictId, choice, forAll)),
     async closeAll() {
       for (const job of jobs.values()) job.stop('failed')
-      await Promise.allSettled(running.values())
+      const tooLong = new AbortController()
+      const late = clock.sleep(CLOSE_MS, tooLong.signal).catch(() => undefined) // all was over before
+      await Promise.race([Promise.allSettled(running.values()), late])
+      tooLong.abort()
       if (loaded !== null) await journal.write()
     },
   }
 }
 
-const hasEnded = (job: Job) => ['done', 'failed', 'cancelled'].includes(job.get().state)
-
-function sourceGone(): LatchkeyError {
-  return new LatchkeyError('source-gone', 'No window holds these files any more.', {
-    advice: 'Drop or choose them once more: what is half copied is gone on with.',
-  })
+/** One that was cancelled is until nothing of it is left on the other side. */
+const isUnfinished = (job: Job) => {
+  const { state } = job.get()
+  return state !== 'done' && (state !== 'cancelled' || job.record().marks.length > 0)
 }
+
+const hasEnded = (job: Job) => ['done', 'failed', 'cancelled'].includes(job.get().state)
