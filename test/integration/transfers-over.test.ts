@@ -143,7 +143,7 @@ describe.skipIf(!sshdInstalled)('transfers to where something is', () => {
     const { id } = await lab.transfers.offer({ ...ON, files, to: far }, {})
     await lab.when(id, ({ counted }) => counted)
     await lab.transfers.cancel({ ids: [id] }, {})
-    await expect.poll(() => lab.ends.some((one) => one.id === id)).toBe(true)
+    await expect.poll(() => lab.ends.some((one) => one.id === id), { timeout: 30_000 }).toBe(true)
     await lab.transfers.retry({ ids: [id] }, {})
     for await (const { id: piece } of await lab.transfers.wanted({ id }, {}))
       await lab.transfers.give({ id, piece, bytes: 'YWJj' }, {})

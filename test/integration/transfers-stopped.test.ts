@@ -20,6 +20,8 @@ import { testSigner } from '../helpers/test-signer.js'
 
 const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
 const MB = 1024 * 1024
+/** What is half copied is taken away after it was said that the transfer is cancelled. */
+const IN_TIME = { timeout: 30_000 }
 const SIZE = 12 * MB
 
 describe.skipIf(!sshdInstalled)('transfers that somebody stops', () => {
@@ -86,10 +88,10 @@ describe.skipIf(!sshdInstalled)('transfers that somebody stops', () => {
     await lab.when(id, ({ state }) => state === 'cancelled')
     expect(readdirSync(far)).toHaveLength(1)
     const noted = async () => JSON.stringify(await lab.store.read())
-    await expect.poll(noted).toContain('latchkey-part') // the next start knows of it, if this is the end of this one
+    await expect.poll(noted, IN_TIME).toContain('latchkey-part') // the next start knows of it, if this is the end of this one
     reconnected()
-    await expect.poll(() => readdirSync(far)).toEqual([])
-    await expect.poll(noted).not.toContain('latchkey-part')
+    await expect.poll(() => readdirSync(far), IN_TIME).toEqual([])
+    await expect.poll(noted, IN_TIME).not.toContain('latchkey-part')
     expect(await lab.when(id, over)).toMatchObject({ state: 'cancelled', problems: [] })
   })
 
@@ -107,7 +109,7 @@ describe.skipIf(!sshdInstalled)('transfers that somebody stops', () => {
     await lab.transfers.cancel({ ids: [id] }, {})
     road.delay(0)
     await lab.when(id, over)
-    await expect.poll(() => readdirSync(far)).toEqual(['dump'])
+    await expect.poll(() => readdirSync(far), IN_TIME).toEqual(['dump'])
     expect(readFileSync(target).subarray(0, half.length).equals(half)).toBe(true)
   })
 

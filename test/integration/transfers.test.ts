@@ -24,6 +24,8 @@ import { testSigner } from '../helpers/test-signer.js'
 const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
 const sha = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex')
 const MB = 1024 * 1024
+/** What is half copied is taken away after it was said that the transfer is cancelled. */
+const IN_TIME = { timeout: 30_000 }
 
 describe.skipIf(!sshdInstalled)('transfers over a real sshd', () => {
   let lab: FilesLab
@@ -233,7 +235,7 @@ describe.skipIf(!sshdInstalled)('transfers over a slow road', () => {
     await lab.transfers.cancel({ ids: [id] }, {})
     road.delay(0)
     expect((await lab.when(id, over)).state).toBe('cancelled')
-    await expect.poll(left).toEqual([])
+    await expect.poll(left, IN_TIME).toEqual([])
   })
 
   it('give a file its name back that they went on with, when they are cancelled', async () => {
@@ -249,7 +251,7 @@ describe.skipIf(!sshdInstalled)('transfers over a slow road', () => {
     await lab.transfers.cancel({ ids: [id] }, {})
     road.delay(0)
     expect((await lab.when(id, over)).state).toBe('cancelled')
-    await expect.poll(() => existsSync(target)).toBe(true)
+    await expect.poll(() => existsSync(target), IN_TIME).toBe(true)
     const kept = readFileSync(target)
     expect(kept.length).toBeGreaterThanOrEqual(MB)
     expect(kept.equals(readFileSync(source).subarray(0, kept.length)), 'without a gap').toBe(true)
