@@ -60,8 +60,10 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
   if (message.latchkey === 'log') write(own, message)
   else if (message.latchkey === 'lock') await lock(app, own)
   else if (message.latchkey === 'window-closed') await app.sessions.closeAll()
-  else if (message.latchkey === 'open') app.openings.hand(message.handed)
-  else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
+  else if (message.latchkey === 'open') {
+    app.openings.hand(message.handed)
+    say({ core: 'opened' })
+  } else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
   else if (message.latchkey === 'terminal') app.sessions.attach(message.sessionId, terminalPortOf(port))
   else {
     const wire = wireOf(port)
@@ -109,6 +111,7 @@ async function open({ profileDir, portable, version, labFile, crashes }: CoreSta
         say({ core: 'finished', ...finishedWords({ ended, ...finished }, named), place })
       },
     })
+    app.openings.onWaiting((handed) => say({ core: 'waiting', handed }))
     return { app, rpc: createRpcServer(app, ports.log), ports }
   } catch (error) {
     await ports.close()

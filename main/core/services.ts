@@ -216,6 +216,8 @@ export interface TabsService extends Service<typeof tabs> {
 export interface OpeningsService extends Service<typeof openings> {
   /** The system has handed something over: it waits for a page. */
   hand(handed: readonly Handed[]): void
+  /** Tells at each change what waits for a page; passwords in links are replaced. */
+  onWaiting(listener: (waiting: readonly Handed[]) => void): void
 }
 
 export type HostService = Service<typeof host>

@@ -79,6 +79,11 @@ async function withKey({ client }: ReturnType<typeof connect>) {
   return client.keys.generate({ name: 'ada', spec: { type: 'ed25519' } })
 }
 
+/** How many of what was handed over wait for a page. */
+async function waitingIn({ client }: ReturnType<typeof connect>): Promise<number | undefined> {
+  for await (const count of await client.openings.watch()) return count
+}
+
 describe('the desktop app’s core', () => {
   it('runs apart from the app’s main process, and answers the page over its port', async () => {
     const { kept, pid } = start()
@@ -223,6 +228,27 @@ describe('the desktop app’s core', () => {
       data: { code: 'key-unreadable', message: 'The file ada.pem can not be read.' },
     })
     for (const page of [one, two]) page.close()
+  })
+
+  it('that is killed leaves what the system has handed over to the next, but for what a page has taken', async () => {
+    const { kept, kill } = start()
+    const before = connect(kept)
+    await withKey(before)
+    kept.open([{ link: 'ssh://taken' }])
+    kept.open([{ link: 'ssh://ada:geheim@192.0.2.1' }, { file: join(dir, 'ada.pem') }])
+    await until('the openings', async () => (await waitingIn(before)) === 3, START_MS)
+    expect(await before.client.openings.take()).toMatchObject({ kind: 'ssh', host: 'taken' })
+    kill()
+    await before.closed
+    const { client, close } = connect(kept)
+    await client.vault.unlock({ password: PASSWORD })
+    const taken = [await client.openings.take(), await client.openings.take(), await client.openings.take()]
+    expect(taken).toMatchObject([
+      { kind: 'key-files', files: [{ name: 'ada.pem' }] },
+      { kind: 'ssh', user: 'ada', host: '192.0.2.1', leftOut: ['password'] },
+      null,
+    ])
+    close()
   })
 
   it('tells its windows of the app around it, after a failure too, and the app what they want of it', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { testLog } from '../../../test/helpers/memory-profile.js'
 import { LatchkeyError } from '../lib/error.js'
+import type { Handed } from './handed.js'
 import { createOpenedFiles } from './opened-files.js'
 import { createOpenings } from './openings.js'
 
@@ -72,4 +73,22 @@ it('has the files of one selection for one import, and tells a page their names 
   expect(JSON.stringify(taken)).not.toContain('/keys')
   expect(String(await files.read(taken.files[1]?.id ?? ''))).toBe('content of /keys/b.ppk')
   await expect(files.read('/keys/a.pem')).rejects.toMatchObject({ code: 'key-unreadable' })
+})
+
+it('tells what waits as it was handed over, so that another core can have it, and no password of a link', async () => {
+  const { openings, take } = start()
+  const told: (readonly Handed[])[] = []
+  openings.onWaiting((waiting) => told.push(waiting))
+  openings.hand([{ file: '/keys/a.pem' }])
+  openings.hand([{ file: '/keys/b.ppk' }])
+  openings.hand([{ link: 'ssh://ada:geheim@one:2222' }, { link: 'SSH://ada:geheim;x=y@two' }])
+  const files = [{ file: '/keys/a.pem' }, { file: '/keys/b.ppk' }]
+  expect(told.at(-1)).toEqual([...files, { link: 'ssh://ada:x@one:2222' }, { link: 'SSH://ada:x;x=y@two' }])
+  const other = start()
+  other.openings.hand(told.at(-1) ?? [])
+  await other.take()
+  expect(await other.take()).toMatchObject({ user: 'ada', host: 'one', port: 2222, leftOut: ['password'] })
+  expect(await other.take()).toMatchObject({ host: 'two', leftOut: ['password', 'parameters'] })
+  await take()
+  expect(told.at(-1)).toHaveLength(2)
 })

@@ -21,24 +21,32 @@ const MOST_WAITING = 20
  * but that it is read: everything else is the user's choice.
  */
 export function createOpenings({ vault, files, log }: Parts): OpeningsService {
-  let waiting: readonly Opening[] = []
+  let waiting: readonly Waiting[] = []
   const count = createLiveValue(0)
-  const set = (now: readonly Opening[]) => {
+  const ears = new Set<(waiting: readonly Handed[]) => void>()
+  const set = (now: readonly Waiting[]) => {
     waiting = now
     count.set(now.length)
+    for (const tell of ears) tell(now.flatMap(({ from }) => from))
   }
 
-  function add(opening: Opening): void {
-    if (waiting.some((one) => JSON.stringify(one) === JSON.stringify(opening))) return
-    if (waiting.length < MOST_WAITING) set(joined(waiting, opening))
+  function add(one: Waiting): void {
+    const { opening } = one
+    if (waiting.some((other) => JSON.stringify(other.opening) === JSON.stringify(opening))) return
+    if (waiting.length < MOST_WAITING) set(joined(waiting, one))
     else log.warn('openings.too-many', { kind: opening.kind })
   }
 
   return {
     hand(handed) {
-      const paths = handed.flatMap((one) => ('file' in one ? [one.file] : []))
-      if (paths.length > 0) add({ kind: 'key-files', files: paths.map(files.add) })
-      for (const one of handed) if ('link' in one) add(openingOf(one))
+      const from = handed.filter((one) => 'file' in one)
+      if (from.length > 0)
+        add({ from, opening: { kind: 'key-files', files: from.map(({ file }) => files.add(file)) } })
+      for (const one of handed)
+        if ('link' in one) add({ from: [withoutPassword(one)], opening: openingOf(one) })
+    },
+    onWaiting(listener) {
+      ears.add(listener)
     },
     watch: async (_nothing, { signal }) => count.watch(signal),
     async take() {
@@ -46,16 +54,31 @@ export function createOpenings({ vault, files, log }: Parts): OpeningsService {
       const [first, ...rest] = waiting
       if (first === undefined) return null
       set(rest)
-      return first
+      return first.opening
     },
   }
 }
 
+interface Waiting {
+  /** What it was made of, for a core that comes after this one. */
+  from: readonly Handed[]
+  opening: Opening
+}
+
 /** macOS hands over the files of one selection one by one: they are for one sheet. */
-function joined(before: readonly Opening[], opening: Opening): Opening[] {
+function joined(before: readonly Waiting[], one: Waiting): Waiting[] {
   const last = before.at(-1)
-  if (opening.kind !== 'key-files' || last?.kind !== 'key-files') return [...before, opening]
-  return [...before.slice(0, -1), { ...last, files: [...last.files, ...opening.files] }]
+  if (one.opening.kind !== 'key-files' || last?.opening.kind !== 'key-files') return [...before, one]
+  const files = [...last.opening.files, ...one.opening.files]
+  return [
+    ...before.slice(0, -1),
+    { from: [...last.from, ...one.from], opening: { kind: 'key-files', files } },
+  ]
+}
+
+/** The same link for whoever reads it, with another password. */
+function withoutPassword({ link }: Extract<Handed, { link: string }>): Handed {
+  return { link: link.replace(/^(ssh:\/\/[^:;@/?#]*:)[^;@/?#]+/i, '$1x') }
 }
 
 function openingOf({ link }: Extract<Handed, { link: string }>): Opening {

@@ -26,7 +26,7 @@ export type ToCore =
   | { latchkey: 'power'; event: PowerEvent }
   | { latchkey: 'lock' }
   | { latchkey: 'window-closed' }
-  | { latchkey: 'open'; handed: Handed[] }
+  | { latchkey: 'open'; handed: readonly Handed[] }
   | { latchkey: 'desktop'; state: DesktopState }
   | ({ latchkey: 'log' } & LogLine)
   | { latchkey: 'end' }
@@ -39,6 +39,10 @@ export type FromCore =
   | { core: 'facts'; facts: SystemFacts }
   | { core: 'wish'; wish: DesktopWish }
   | ({ core: 'finished' } & FinishedNotice)
+  /** The oldest `open` that was not answered yet is read. */
+  | { core: 'opened' }
+  /** What was handed over and no page has taken yet. */
+  | { core: 'waiting'; handed: readonly Handed[] }
 
 /** That long work has ended, in words without a secret. */
 export interface FinishedNotice {

@@ -7,6 +7,7 @@ import type { Log } from '../../core/ports.js'
 import { stderrLog } from '../../stderr-log.js'
 import type { UnderWay } from './closing-words.js'
 import type { CoreStart, FinishedNotice, FromCore, LogLine, ToCore } from './core-messages.js'
+import { handedOver } from './handed-over.js'
 import type { PowerEvent } from './power.js'
 import { noFacts, type SystemFacts } from './system-facts.js'
 
@@ -43,7 +44,7 @@ export interface KeptCore {
   lock(): void
   /** The user has closed the window: its sessions end, which would wait for a page that crashed. */
   windowClosed(): void
-  /** Takes to it what the system has handed over. */
+  /** Takes to it what the system has handed over; a core that is started again gets what no page has taken. */
   open(handed: Handed[]): void
   /** Writes to its log; to standard error where it is no more. */
   log: Log
@@ -71,6 +72,7 @@ export function keepCore({
   let child: CoreProcess | null = null
   let underWay = nothingUnderWay
   let desktopState: DesktopState | null = null
+  const given = handedOver()
   let ending = false
   let crashes = 0
   let lately: number[] = []
@@ -92,11 +94,14 @@ export function keepCore({
       else if (message.core === 'facts') onFacts(message.facts)
       else if (message.core === 'wish') onWish(message.wish)
       else if (message.core === 'finished') onFinished(message)
+      else if (message.core === 'opened') given.heard()
+      else if (message.core === 'waiting') given.waits(message.handed)
       else giveUp(message.problem)
     })
     mine.on('exit', gone)
     say({ latchkey: 'start', ...start, crashes })
     if (desktopState !== null) say({ latchkey: 'desktop', state: desktopState })
+    for (const handed of given.again()) say({ latchkey: 'open', handed })
   }
 
   function gone(code: number): void {
@@ -143,7 +148,10 @@ export function keepCore({
     tell: (event) => say({ latchkey: 'power', event }),
     lock: () => say({ latchkey: 'lock' }),
     windowClosed: () => say({ latchkey: 'window-closed' }),
-    open: (handed) => say({ latchkey: 'open', handed }),
+    open(handed) {
+      given.give(handed)
+      say({ latchkey: 'open', handed })
+    },
     desktop(state) {
       desktopState = state
       say({ latchkey: 'desktop', state })
