@@ -36,6 +36,21 @@ const titles: Record<WorkKind, { ok: string; failed: string; many: string }> = {
     failed: 'The instance could not be stopped',
     many: 'Stopping instances has ended',
   },
+  backup: {
+    ok: 'The backup was written',
+    failed: 'The backup could not be written',
+    many: 'Writing backups has ended',
+  },
+  restore: {
+    ok: 'The backup was restored',
+    failed: 'Not everything could be restored',
+    many: 'Restoring has ended',
+  },
+  move: {
+    ok: 'The vault was moved',
+    failed: 'The vault could not be moved',
+    many: 'Moving the vault has ended',
+  },
 }
 
 const MOST_CHARACTERS = 100

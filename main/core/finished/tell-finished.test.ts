@@ -14,6 +14,10 @@ function core({ open = true } = {}) {
   const generating = new Promise((resolve, reject) => {
     Object.assign(generated, { resolve, reject })
   })
+  const ending = { resolve: (_made: unknown) => undefined, reject: (_error: unknown) => undefined }
+  const slow = new Promise((resolve, reject) => {
+    Object.assign(ending, { resolve, reject })
+  })
   const job = createLiveValue({
     ...{ id: 'j1', batchId: 'b1', action: 'bind', instanceName: 'web-1', result: null },
   } as unknown as BindJob)
@@ -28,7 +32,9 @@ function core({ open = true } = {}) {
         return () => undefined
       },
       onLock: () => () => undefined,
+      move: () => slow,
     },
+    backup: { export: () => slow, restore: () => slow },
     keys: { generate: () => generating },
     instances: {},
     bindings: {
@@ -51,7 +57,7 @@ function core({ open = true } = {}) {
   const later = () => {
     now += 60_000
   }
-  return { told, tell, log, generated, job, run, transfers, later }
+  return { told, tell, log, generated, ending, job, run, transfers, later }
 }
 
 const options = {}
@@ -74,6 +80,48 @@ it('tells of a key pair that took long, made or not, and not of one that was giv
         { kind: 'key', ended: [{ ok, name: 'deploy', place: { kind: 'section', section: 'keys' } }] },
         true,
       ])
+  }
+})
+
+it('tells of a backup and a restoring that took long, and where not all of it came back', async () => {
+  const settings = { kind: 'section', section: 'settings' }
+  const backup = core()
+  const to = { kind: 'passphrase' as const, passphrase: 'x' }
+  void backup.told.backup.export({ to, folder: 'home', fileName: 'keys.age' }, options)
+  backup.later()
+  backup.ending.resolve({})
+  await vi.waitFor(() => expect(backup.tell).toHaveBeenCalledOnce())
+  expect(backup.tell.mock.calls[0]?.[0]).toEqual({
+    kind: 'backup',
+    ended: [{ ok: true, name: 'keys.age', place: settings }],
+  })
+  for (const outcome of ['restored', 'failed']) {
+    const { told, later, ending, tell } = core()
+    void told.backup.restore({ id: 'b', rowIds: ['r'] }, options)
+    later()
+    ending.resolve([{ outcome: 'restored' }, { outcome }])
+    await vi.waitFor(() => expect(tell).toHaveBeenCalledOnce())
+    const ended = [{ ok: outcome === 'restored', name: '', place: settings }]
+    expect(tell.mock.calls[0]?.[0]).toEqual({ kind: 'restore', ended })
+  }
+})
+
+it('tells of a vault that was moved, or could not be, and not of a move that was given up', async () => {
+  for (const [error, ok] of [
+    [null, true],
+    [new Error('No.'), false],
+    [Object.assign(new Error('Given up.'), { code: 'cancelled' }), null],
+  ] as const) {
+    const { told, later, ending, tell } = core()
+    const moved = told.vault.move({ to: 'sealed-file', password: 'x' }, options).catch(() => null)
+    later()
+    if (error === null) ending.resolve({})
+    else ending.reject(error)
+    await moved
+    await vi.waitFor(() => expect(tell).toHaveBeenCalledTimes(ok === null ? 0 : 1))
+    const place = { kind: 'section', section: 'settings' }
+    if (ok !== null)
+      expect(tell.mock.calls[0]?.[0]).toEqual({ kind: 'move', ended: [{ ok, name: '', place }] })
   }
 })
 

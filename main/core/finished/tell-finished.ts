@@ -45,15 +45,19 @@ export function tellFinished(app: App, { clock, log, tell }: Parts): App {
 type Follow = (following: Promise<void>) => void
 
 /** What is over when its call is. */
-function direct({ keys, instances }: App, work: LongWork): Pick<App, 'keys' | 'instances'> {
+function direct(
+  { keys, instances, backup, vault }: App,
+  work: LongWork,
+): Pick<App, 'keys' | 'instances' | 'backup' | 'vault'> {
   async function during<T>(
     end: (ended: Ended | null) => void,
     about: () => Promise<About> | About,
     job: Promise<T>,
+    isWell: (result: T) => boolean = () => true,
   ): Promise<T> {
     try {
       const result = await job
-      end({ ...(await about()), ok: true })
+      end({ ...(await about()), ok: isWell(result) })
       return result
     } catch (error) {
       end(isCancelled(error) ? null : { ...(await about()), ok: false })
@@ -77,12 +81,33 @@ function direct({ keys, instances }: App, work: LongWork): Pick<App, 'keys' | 'i
         return during(end, async () => inSection((await named)?.name ?? '', 'instances'), job)
       },
     },
+    backup: {
+      ...backup,
+      export: (input, options) =>
+        during(
+          work.begin('backup'),
+          () => inSection(input.fileName, 'settings'),
+          backup.export(input, options),
+        ),
+      restore: (input, options) =>
+        during(
+          work.begin('restore'),
+          () => inSection('', 'settings'),
+          backup.restore(input, options),
+          (rows) => rows.every(({ outcome }) => outcome === 'restored'),
+        ),
+    },
+    vault: {
+      ...vault,
+      move: (input, options) =>
+        during(work.begin('move'), () => inSection('', 'settings'), vault.move(input, options)),
+    },
   }
 }
 
 type About = Omit<Ended, 'ok'>
 
-const inSection = (name: string, section: 'keys' | 'instances'): About => ({
+const inSection = (name: string, section: 'keys' | 'instances' | 'settings'): About => ({
   name,
   place: { kind: 'section', section },
 })
