@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { appFindings, desktopEntryFindings, plistFindings } from './app-rules.js'
 import { configFindings, entitlementFindings, readConfig } from './config-rules.js'
 import type { Finding } from './finding.js'
+import { msixFindings, msixManifest } from './msix-rules.js'
 import type { PackedApp } from './packed.js'
 import { writeStandIn } from './stand-in-electron.js'
 
@@ -127,5 +128,35 @@ describe('electron-builder’s configuration', () => {
     const text =
       '<key>com.apple.security.cs.allow-jit</key><key>com.apple.security.cs.disable-library-validation</key>'
     expect(entitlementFindings(text)).toHaveLength(1)
+  })
+})
+
+describe('the .msix', () => {
+  it('is one by its manifest, and offers Latchkey what it takes', async () => {
+    const { appx, ...config } = readConfig()
+    const manifest = await msixManifest({ ...config, appx })
+    expect(msixFindings(manifest, appx.artifactName)).toEqual([])
+    const older = await msixManifest({
+      ...config,
+      appx: { ...appx, minVersion: '10.0.14316.0' },
+      protocols: [],
+    })
+    expect(msixFindings(older, 'Latchkey.appx').map(({ what }) => what)).toEqual([
+      '10.0.14316.0 makes no MSIX.',
+      'Latchkey.appx is not named as an MSIX.',
+      'latchkey: is not offered to Latchkey.',
+      'ssh: is not offered to Latchkey.',
+    ])
+  })
+
+  it('that asks for more, or takes more, is found', () => {
+    const manifest =
+      'MinVersion="10.0.17763.0" <uap:Protocol Name="telnet"> <rescap:Capability Name="runFullTrust" /><rescap:Capability Name="broadFileSystemAccess" />'
+    expect(msixFindings(manifest, 'a.msix').map(({ what }) => what)).toEqual(
+      expect.arrayContaining([
+        'telnet: is more than Latchkey takes.',
+        'The right broadFileSystemAccess is more than Latchkey needs.',
+      ]),
+    )
   })
 })

@@ -9,6 +9,7 @@ import { BUDGET, contentFindings, sizeOf } from './content-rules.js'
 import type { Finding } from './finding.js'
 import { licenceFindings } from './licences.js'
 import { readLock, root } from './lock.js'
+import { msixFindings, msixManifest } from './msix-rules.js'
 import { type PackedApp, readPacked } from './packed.js'
 import { buildDir, prepare } from './prepare.js'
 import { reportOf } from './report.js'
@@ -38,10 +39,11 @@ process.exit(said.size === 0 ? 0 : 1)
 
 async function main(): Promise<void> {
   const lock = readLock()
-  await step('configuration', () => ({
-    findings: configFindings(readConfig()),
-    detail: 'all targets',
-  }))
+  await step('configuration', async () => {
+    const config = readConfig()
+    const msix = msixFindings(await msixManifest(config), config.appx.artifactName)
+    return { findings: [...configFindings(config), ...msix], detail: 'all targets, manifest of the .msix' }
+  })
   await step('build', () => ({ findings: build(), detail: 'main, preload, window' }))
   const { packages, bom } = await step('icons, licences, SBOM', async () => {
     const made = await prepare(targets)

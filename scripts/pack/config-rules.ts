@@ -14,6 +14,8 @@ export interface BuilderConfig {
   win: SystemConfig
   mac: SystemConfig & { hardenedRuntime?: boolean; entitlements?: string }
   linux: SystemConfig
+  productName: string
+  appx: { artifactName: string; minVersion: string }
   protocols?: { schemes: string[] }[]
   fileAssociations?: { ext: string }[]
   [key: string]: unknown

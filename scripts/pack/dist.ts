@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './lock.js'
 import { prepare } from './prepare.js'
+import { signingOf } from './signing.js'
 import { targets } from './targets.js'
 
 /*
@@ -10,8 +11,14 @@ import { targets } from './targets.js'
  */
 await prepare(targets.filter(({ os }) => os === process.platform))
 const cli = join(root, 'node_modules/electron-builder/cli.js')
-const { status } = spawnSync(process.execPath, [cli, '--publish', 'never', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: 'inherit',
-})
+const { env, args } = signingOf(process.env, process.platform)
+const { status } = spawnSync(
+  process.execPath,
+  [cli, '--publish', 'never', ...args, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  },
+)
 process.exit(status ?? 1)

@@ -1,9 +1,19 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { keyAlone, LINUX_SIZES, MAC_IMAGES, WINDOWS_SIZES, writeIcons, writeTrayIcons } from './icons.js'
+import {
+  keyAlone,
+  LINUX_SIZES,
+  MAC_IMAGES,
+  MSIX_IMAGES,
+  WINDOWS_SIZES,
+  writeIcons,
+  writeMsixImages,
+  writeTrayIcons,
+} from './icons.js'
 import { root } from './lock.js'
 
 const directory = mkdtempSync(join(tmpdir(), 'latchkey-icons-'))
@@ -13,6 +23,7 @@ const svg = readFileSync(join(root, 'assets/icon.svg'))
 beforeAll(async () => {
   await writeIcons(svg, directory)
   await writeTrayIcons(svg, directory)
+  await writeMsixImages(svg, join(directory, 'appx'))
 })
 afterAll(() => rmSync(directory, { recursive: true }))
 
@@ -73,6 +84,21 @@ describe('icons out of the one SVG', () => {
       expect(drawn.length / pixels.length).toBeLessThan(0.6)
     }
     expect(() => keyAlone(Buffer.from('<svg/>'))).toThrow('not drawn')
+  })
+
+  it('are for an .msix in its four sizes, none of them electron-builder’s own', async () => {
+    for (const [name, [width, height]] of Object.entries(MSIX_IMAGES)) {
+      const { data, info } = await sharp(read(`appx/${name}`))
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      expect([info.width, info.height], name).toEqual([width, height])
+      const at = (Math.floor(height * 0.2) * width + Math.floor(width / 2)) * 4
+      expect([...data.subarray(at + 2, at + 4)], `${name}: the tile’s blue`).toEqual([0xc4, 255])
+    }
+    // Those that electron-builder would fill in.
+    const target = createRequire(import.meta.url).resolve('app-builder-lib/out/targets/AppxTarget.js')
+    const wanted = [...readFileSync(target, 'utf8').matchAll(/^ {4}"(\w+\.png)": "SampleAppx/gm)]
+    expect(wanted.map(([, name]) => name).sort()).toEqual(Object.keys(MSIX_IMAGES).sort())
   })
 
   it('are for the tray of Windows in one .ico, and of Linux at one and two pixels a point', async () => {

@@ -62,6 +62,26 @@ export async function writeTrayIcons(svg: Buffer, directory: string): Promise<vo
   put('tray.ico', icoOf(ico))
 }
 
+/** The images of an .msix, in pixels; electron-builder takes pictures of its own for those that are missing. */
+export const MSIX_IMAGES: Record<string, [width: number, height: number]> = {
+  'StoreLogo.png': [50, 50],
+  'Square44x44Logo.png': [44, 44],
+  'Square150x150Logo.png': [150, 150],
+  'Wide310x150Logo.png': [310, 150],
+}
+
+/** Writes the images of an .msix into a directory, the tile in the middle of a wide one. */
+export async function writeMsixImages(svg: Buffer, directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true })
+  for (const [name, [width, height]] of Object.entries(MSIX_IMAGES)) {
+    const side = Math.min(width, height)
+    const wide = { left: Math.floor((width - side) / 2), right: Math.ceil((width - side) / 2) }
+    const background = { r: 0, g: 0, b: 0, alpha: 0 }
+    const image = sharp(await draw(svg, side)).extend({ ...wide, background })
+    writeFileSync(join(directory, name), await image.png({ compressionLevel: 9 }).toBuffer())
+  }
+}
+
 /** The drawing without its tile, in black, as macOS wants what it colours itself. Throws where the drawing is another one. */
 export function keyAlone(svg: Buffer): Buffer {
   const text = svg.toString('utf8')

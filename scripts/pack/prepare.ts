@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { writeIcons, writeTrayIcons } from './icons.js'
+import { writeIcons, writeMsixImages, writeTrayIcons } from './icons.js'
 import { licenceText } from './licences.js'
 import { readLock, root } from './lock.js'
 import { fetchNativePackages } from './native-modules.js'
@@ -23,6 +23,7 @@ export async function prepare(targets: Target[]): Promise<{ packages: ShippedPac
     npmSbom(),
     writeIcons(svg, buildDir),
     writeTrayIcons(svg, join(buildDir, 'tray')),
+    writeMsixImages(svg, join(buildDir, 'appx')),
     fetchNativePackages(targets, lock),
   ])
   const packages = shippedPackages(lock, bundledPackages())

@@ -6,7 +6,7 @@ export interface Installed {
   packaged: boolean
   /** Carried about with its profile. */
   portable: boolean
-  /** From the Microsoft Store, or an .appx. */
+  /** From the Microsoft Store, or an .msix. */
   windowsStore: boolean
   /** Of an AppImage: its path. */
   appImage: string | null
@@ -26,7 +26,8 @@ export function updatedElsewhere(installed: Installed): string | null {
   const { platform, packaged, portable, windowsStore, appImage, packageType, source } = installed
   if (!packaged) return 'This Latchkey was started from its source: new versions come by git.'
   if (portable) return 'This Latchkey is portable: fetch a new version and put it in the place of this one.'
-  if (windowsStore) return 'Windows installs new versions of this Latchkey by itself.'
+  if (windowsStore)
+    return 'This Latchkey is an app package: the Microsoft Store updates it, or a newer package that you open.'
   if (platform === 'linux' && packageType !== null)
     return `Your package manager updates it: it was installed as ${packageType === 'rpm' ? 'an rpm' : `a ${packageType}`} package.`
   if (platform === 'linux' && !appImage)

@@ -172,7 +172,7 @@ describe('who brings new versions', () => {
     ['an rpm', { packageType: 'rpm', appImage: null }, /package manager updates it.* an rpm /],
     ['a folder on Linux', { appImage: null }, /no AppImage/],
     ['a portable one', { portable: true }, /portable/],
-    ['an appx', { platform: 'win32', windowsStore: true }, /Windows installs/],
+    ['an msix', { platform: 'win32', windowsStore: true }, /Microsoft Store updates it/],
     ['the source', { packaged: false }, /source/],
     ['a build without a place', { source: null }, /without a place/],
     ['a Windows build without a signature', { platform: 'win32' }, /not signed/],
