@@ -5,8 +5,13 @@ import { App } from './App.js'
 import { connect } from './api/connection.js'
 import { queryClient } from './api/queries.js'
 import { Theme } from './theme/Theme.js'
+import { readParts } from './ui/part.js'
 
 void connect()
+
+/** Until then the window has its first screen; whoever is quicker than that waits for one part alone. */
+const READ_AHEAD_MS = 1_500
+setTimeout(() => void readParts(), READ_AHEAD_MS)
 
 // A file dropped beside its place must not replace the window.
 for (const type of ['dragover', 'drop']) {

@@ -1,6 +1,15 @@
 import { expect, type Page } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
-import { bindFirstKey, connectTo, enter, lockedShown, promptShown, terminalText, unlock } from './steps.js'
+import {
+  bindFirstKey,
+  connectTo,
+  enter,
+  goTo,
+  lockedShown,
+  promptShown,
+  terminalText,
+  unlock,
+} from './steps.js'
 
 webOnly("a page's process can be crashed in a browser only")
 
@@ -89,4 +98,30 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
   await last.keyboard.press('Control+Shift+X')
   await last.getByRole('button', { name: 'End session' }).click()
   await expect.poll(() => isRunning(Number(pid)), 'closing a tab ends its shell at once').toBe(false)
+
+  await test.step('what is typed before terminals have been read is for the shell', async () => {
+    let give = () => undefined as unknown
+    const given = new Promise((resolve) => {
+      give = () => resolve(null)
+    })
+    await last.route(/\/terminal-[^/]+\.js$/, (route) => given.then(() => route.continue()))
+    await last.reload()
+    await last.getByRole('button', { name: 'Connect to web-1' }).click()
+    await last.keyboard.type('echo "early $((40 + 2))"\n')
+    give()
+    await expect.poll(() => terminalText(last), { timeout: 20_000 }).toMatch(/^early 42$/m)
+  })
+
+  await test.step('a part of the window that is not there any more', async () => {
+    const files = /\/MapSection-[^/]+\.js$/
+    await last.route(files, (route) => route.abort())
+    await last.reload()
+    await goTo(last, 'Map')
+    const notice = last.getByRole('alert').filter({ hasText: 'A part of Latchkey could not be read.' })
+    await expect(notice).toBeVisible()
+    await last.unroute(files)
+    await notice.getByRole('button', { name: 'Reload' }).click()
+    await expect(last.getByRole('heading', { name: 'Map', level: 1 })).toBeVisible()
+    await expect(notice).toBeHidden()
+  })
 })

@@ -27,6 +27,7 @@ import { useTouch } from '../vault/use-touch.js'
 import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
 import { GoTo, type SectionId } from './navigation.js'
+import { PartMissing } from './PartMissing.js'
 import { Rail } from './Rail.js'
 import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
@@ -56,6 +57,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
       <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
         <Notices />
+        <PartMissing />
         <UpdateNotice />
         {!covered && <KeychainWait banner />}
         <MoveNotice vault={vault} />

@@ -7,6 +7,7 @@ import { openTerminalStream, type TerminalStream } from '../../api/terminal-stre
 import { type Beginning, type Joint, joinTerminal } from '../../terminal/join.js'
 import type { Pane } from './panes.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
+import { takeTyped } from './type-ahead.js'
 
 /** What joins a pane's terminal to its session. */
 interface Join {
@@ -147,6 +148,7 @@ function join(
   const joint = joinTerminal(terminal, stream, onEnd, beginning)
   joins.set(id, { stream, joint })
   terminal.onInput((bytes, typed) => sendInput(id, bytes, typed))
+  for (const bytes of takeTyped(id)) sendInput(id, bytes, true)
   const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
   terminal.onResize(resize)
   const now = terminal.size()

@@ -1,5 +1,6 @@
 import type { LeftTabs } from '../../../contract/tabs.js'
 import { rpc } from '../../api/client.js'
+import { terminalPart } from '../../terminal/terminal-part.js'
 import { arrangementOf } from './arrangement.js'
 import { connectionOpen, isHostLost } from './connections.js'
 import { openKept } from './sessions.js'
@@ -37,7 +38,7 @@ async function follow(takes: boolean): Promise<void> {
   for (let first = true; ; ) {
     try {
       for await (const left of await rpc.tabs.open({ windowId, takes: takes && first })) {
-        if (first) begin(left)
+        if (first) await begin(left)
         else told = 'before the host was lost'
         first = false
         tellSoon()
@@ -50,8 +51,12 @@ async function follow(takes: boolean): Promise<void> {
   }
 }
 
-function begin({ arrangement, connects }: LeftTabs): void {
-  if (arrangement !== null) openKept(arrangement, connects)
+/** Nothing is told of this window before it has what was left: it would be that there is nothing. */
+async function begin({ arrangement, connects }: LeftTabs): Promise<void> {
+  if (arrangement !== null) {
+    await terminalPart.load()
+    openKept(arrangement, connects)
+  }
   terminalStore.subscribe(tellSoon)
   window.addEventListener('pagehide', tell)
 }

@@ -1,4 +1,5 @@
 import { desktop } from '../../api/desktop-port.js'
+import { terminalPart } from '../../terminal/terminal-part.js'
 import { fillWindow } from './arrange.js'
 import { keepHere, letGo } from './connections.js'
 import type { MovedPane } from './moved-pane.js'
@@ -66,7 +67,11 @@ export function takeMovedPane(): boolean {
     if (data.session === null || data.session.state === 'closed') channel.postMessage('taken')
     channel.close()
   }
-  channel.postMessage('ready')
+  // Where terminals can't be read nobody is ready, and the pane stays where it is.
+  terminalPart.load().then(
+    () => channel.postMessage('ready'),
+    () => channel.close(),
+  )
   return true
 }
 

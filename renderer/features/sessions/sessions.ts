@@ -1,6 +1,7 @@
 import type { Arrangement, KeptPane } from '../../../contract/tabs.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
-import { createTerminal, type TerminalHandle } from '../../terminal/terminal.js'
+import type { TerminalHandle } from '../../terminal/terminal.js'
+import { terminalPart } from '../../terminal/terminal-part.js'
 import { currentLooks, zoomWindow } from '../settings/looks.js'
 import { leaveTerminal, switchTab } from './arrange.js'
 import { withKept } from './arrangement.js'
@@ -11,12 +12,26 @@ import type { MovedPane } from './moved-pane.js'
 import { connectsOnEnter, type Pane, paneState, type Target } from './panes.js'
 import { activePane, focused, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
+import { holdKeys, takeTyped, typeAhead } from './type-ahead.js'
 
 /**
  * Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that waits since last time connects
- * instead, and one that never got so far is replaced.
+ * instead, and one that never got so far is replaced. Where terminals are still to be read, what is typed meanwhile is for it.
  */
 export function openTerminal(target: Target): void {
+  if (terminalPart.get() !== null) return openNow(target)
+  const typed = holdKeys()
+  terminalPart.load().then(
+    () => {
+      openNow(target)
+      const text = typed()
+      if (text !== '') activePane(terminalStore.get())?.terminal.type(text)
+    },
+    () => void typed(),
+  )
+}
+
+function openNow(target: Target): void {
   const waiting = terminalStore
     .get()
     .panes.find((pane) => paneState(pane) === 'waiting' && isOf(pane, target))
@@ -41,7 +56,7 @@ const isOf = ({ target: { instanceId, user } }: Pane, wanted: Target) =>
 
 /**
  * Opens panes as they were in a window that is gone. Where a session of it goes on, it does so here; the others wait for the
- * user's word, or connect at once.
+ * user's word, or connect at once. Call when terminals have been read.
  */
 export function openKept(arrangement: Arrangement, connects: boolean): void {
   const before = new Set(terminalStore.get().panes)
@@ -61,10 +76,15 @@ function keptPane({ id, instanceId, instanceName, user, sessionId }: KeptPane): 
   return { ...makePane({ instanceId, instanceName, user }, id), waits: !goesOn, wasOpen: goesOn }
 }
 
-/** Enter in its terminal connects a pane that has no session: it waits, or its session has ended or was lost. */
-function connectOnEnter(id: string, typed: Uint8Array): void {
+/**
+ * Typed in a pane that has no session. While it connects, the session gets it; Enter connects one that waits, or whose session
+ * has ended or was lost.
+ */
+function takeUnheard(id: string, typed: Uint8Array): void {
   const pane = findPane(id)
-  if (pane !== undefined && connectsOnEnter(pane) && typed.length === 1 && typed[0] === ENTER) reconnect(id)
+  if (pane === undefined) return
+  if (paneState(pane) === 'connecting') typeAhead(id, typed)
+  else if (connectsOnEnter(pane) && typed.length === 1 && typed[0] === ENTER) reconnect(id)
 }
 
 const ENTER = 0x0d
@@ -84,6 +104,7 @@ export function reconnect(id: string): void {
   if (pane === undefined || paneState(pane) === 'connecting') return
   if (pane.wasOpen) pane.terminal.note(`Connecting again at ${new Date().toLocaleTimeString()}`)
   unjoin(id)
+  takeTyped(id)
   changePane(id, { session: null, problem: null, paste: null, pastesFreely: false, waits: false })
   void connect(pane)
 }
@@ -106,10 +127,11 @@ export function forgetPane(id: string): void {
   if (pane === undefined) return
   terminalStore.change((state) => withoutPaneOf(state, id))
   unjoin(id)
+  takeTyped(id)
   pane.terminal.dispose()
 }
 
-/** A pane with a session of another window, in a tab of its own. */
+/** A pane with a session of another window, in a tab of its own. Call when terminals have been read. */
 export function adoptPane(moved: MovedPane): void {
   const { target, size, screen, unfinished, session, position, ...rest } = moved
   const pane = { ...makePane(target), ...rest, session }
@@ -151,9 +173,11 @@ function makePane(target: Target, id: string = crypto.randomUUID()): Pane {
 }
 
 function makeTerminal(id: string): TerminalHandle {
+  const createTerminal = terminalPart.get()
+  if (createTerminal === null) throw new Error('A pane was made before terminals were read.')
   return createTerminal(currentLooks(), {
     onPaste: (paste) => takePaste(id, paste),
-    onUnheard: (bytes) => connectOnEnter(id, bytes),
+    onUnheard: (bytes) => takeUnheard(id, bytes),
     onTitle: (title) => changePane(id, { title }),
     onBell: () => noteBell(id),
     onZoom: zoomWindow,

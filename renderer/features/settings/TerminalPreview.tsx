@@ -3,7 +3,9 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TerminalSettings } from '../../../contract/settings.js'
 import { type Scheme, terminalTheme } from '../../terminal/colours.js'
 import type { TerminalLooks } from '../../terminal/looks.js'
-import { createTerminal, type TerminalHandle } from '../../terminal/terminal.js'
+import type { TerminalHandle } from '../../terminal/terminal.js'
+import { terminalPart } from '../../terminal/terminal-part.js'
+import { usePart } from '../../ui/use-part.js'
 import { sample } from './preview-sample.js'
 import classes from './settings.module.css'
 
@@ -45,9 +47,11 @@ function useShownScheme({ schemes }: TerminalSettings) {
 /** Nobody types into it, so the keyboard passes it by. */
 function Screen({ looks }: { looks: TerminalLooks }) {
   const holder = useRef<HTMLDivElement>(null)
+  const createTerminal = usePart(terminalPart)
   const [shown, setShown] = useState<TerminalHandle | null>(null)
   const first = useRef(looks)
   useEffect(() => {
+    if (createTerminal === null) return
     const nothing = () => undefined
     const keys = { onPaste: nothing, onUnheard: nothing, onLeave: nothing, onSwitch: nothing }
     const terminal = createTerminal(first.current, {
@@ -64,7 +68,7 @@ function Screen({ looks }: { looks: TerminalLooks }) {
       setShown(null)
       terminal.dispose()
     }
-  }, [])
+  }, [createTerminal])
   useEffect(() => {
     first.current = looks
     void shown?.setLooks(looks)

@@ -1,0 +1,48 @@
+/*
+ * What is typed for a pane before its session can be given it, while its terminal or its session is on the way. It goes to the
+ * shell as soon as there is one, as with any ssh.
+ */
+
+/** In bytes, for each pane. */
+const MOST = 4096
+
+const ahead = new Map<string, Uint8Array[]>()
+
+/** Keeps what was typed for a pane; what is more than anybody types meanwhile is dropped. */
+export function typeAhead(paneId: string, bytes: Uint8Array): void {
+  const kept = ahead.get(paneId) ?? []
+  const length = kept.reduce((sum, part) => sum + part.length, bytes.length)
+  if (length <= MOST) ahead.set(paneId, [...kept, bytes])
+}
+
+/** What was typed for a pane, which is forgotten by it. */
+export function takeTyped(paneId: string): Uint8Array[] {
+  const kept = ahead.get(paneId) ?? []
+  ahead.delete(paneId)
+  return kept
+}
+
+/** What these keys would have typed, without those that are for the window. */
+const typing = new Map([
+  ['Enter', '\r'],
+  ['Backspace', '\x7f'],
+])
+
+/** Takes what is typed in the whole window; the answer ends that and has it as text. */
+export function holdKeys(): () => string {
+  let text = ''
+  const take = (event: KeyboardEvent) => {
+    const { key, ctrlKey, altKey, metaKey, repeat, isComposing } = event
+    const typed = key.length === 1 ? key : typing.get(key)
+    if (typed === undefined || ctrlKey || altKey || metaKey || isComposing) return
+    event.preventDefault()
+    event.stopPropagation()
+    // The Enter that asked for the terminal may be held down still.
+    if (!repeat || key.length === 1) text += typed
+  }
+  window.addEventListener('keydown', take, { capture: true })
+  return () => {
+    window.removeEventListener('keydown', take, { capture: true })
+    return text
+  }
+}
