@@ -7,7 +7,9 @@ export function usePart<T>(part: Part<T>): T | null {
   const value = part.get()
   useEffect(() => {
     if (value === null)
-      part.load().then(drawAgain, (error: unknown) => console.error('A part of the window is missing.', error))
+      part
+        .load()
+        .then(drawAgain, (error: unknown) => console.error('A part of the window is missing.', error))
   }, [part, value])
   return value
 }

@@ -19,7 +19,10 @@ import { holdKeys, takeTyped, typeAhead } from './type-ahead.js'
  * instead, and one that never got so far is replaced. Where terminals are still to be read, what is typed meanwhile is for it.
  */
 export function openTerminal(target: Target): void {
-  if (terminalPart.get() !== null) return openNow(target)
+  if (terminalPart.get() !== null) {
+    openNow(target)
+    return
+  }
   const typed = holdKeys()
   terminalPart.load().then(
     () => {
