@@ -10,6 +10,8 @@ export interface Stream<T> {
   /** True after the host said that no more will come. */
   ended: boolean
   problem: ErrorInfo | undefined
+  /** Opens it anew after a problem. */
+  retry(): void
 }
 
 type LiveOptions<I, T> = (options: { input: I | SkipToken }) => {
@@ -37,5 +39,6 @@ export function useStream<I, O, E>(
     value: query.data as LiveQueryOutput<O> | undefined,
     ended: query.isSuccess && query.fetchStatus === 'idle',
     problem: query.error === null ? undefined : errorInfo(query.error),
+    retry: () => void query.refetch(),
   }
 }

@@ -6,6 +6,7 @@ import type { Column } from '../../ui/column.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useStore } from '../store.js'
@@ -75,6 +76,7 @@ export function AccountsSection() {
       {accounts.error !== null && (
         <ErrorMessage problem={errorInfo(accounts.error)} onRetry={() => void accounts.refetch()} />
       )}
+      {accounts.isPending && <Reading>Reading the accounts</Reading>}
       {all !== undefined && (
         <DataTable
           label="Accounts"

@@ -8,6 +8,7 @@ import { useStream } from '../../api/stream.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { ActivityDetails } from './ActivityDetails.js'
 import classes from './activity.module.css'
@@ -68,6 +69,7 @@ export function ActivitySection() {
       {failure !== null && <ErrorMessage problem={errorInfo(failure)} onRetry={() => void list.refetch()} />}
       {problem !== null && <ErrorMessage problem={problem} />}
       {verify.data !== undefined && <Verdict verdict={verify.data} onClose={verify.reset} />}
+      {list.isPending && <Reading>Reading the record</Reading>}
       {list.data !== undefined && (
         <DataTable
           label="Activity"

@@ -9,6 +9,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { ForwardDetails } from './ForwardDetails.js'
 import { forwardColumns } from './forward-columns.js'
@@ -17,7 +18,7 @@ import { routeText, runs, stateWords } from './forward-words.js'
 
 /** The forwards of all instances: what leads where, which are on, start and stop. */
 export function ForwardsSection() {
-  const { value: all, problem } = useStream(api.forwards.watch, undefined)
+  const { value: all, problem, retry } = useStream(api.forwards.watch, undefined)
   const [filter, setFilter] = useState('')
   const [selectedId, setSelectedId] = useState<string | null>(null)
   const [detailed, setDetailed] = useState(false)
@@ -49,7 +50,10 @@ export function ForwardsSection() {
         )
       }
     >
-      {failure !== undefined && <ErrorMessage problem={failure} />}
+      {failure !== undefined && (
+        <ErrorMessage problem={failure} onRetry={problem === undefined ? undefined : retry} />
+      )}
+      {all === undefined && problem === undefined && <Reading>Reading the forwards</Reading>}
       {all !== undefined && (
         <DataTable
           label="Forwards"

@@ -6,6 +6,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
@@ -101,6 +102,7 @@ export function InstancesSection() {
         }}
       />
       {unknown.length > 0 && <UnknownFields names={unknown} />}
+      {(list.isPending || accounts.isPending) && <Reading>Reading the instances</Reading>}
       {list.data !== undefined && accounts.data !== undefined && (
         <DataTable
           label="Instances"

@@ -6,6 +6,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { HostDetails } from './HostDetails.js'
 import { hostColumns } from './host-columns.js'
@@ -85,6 +86,7 @@ export function KnownHostsSection() {
         hosts={outdated}
         onReview={() => setRemoving({ hosts: outdated, outdatedOnly: true })}
       />
+      {list.isPending && <Reading>Reading the known hosts</Reading>}
       {all !== undefined && (
         <DataTable
           label="Known hosts"

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
-import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { useAccounts } from '../accounts/account-queries.js'
 import { wantAccount } from '../accounts/wanted-account.js'
@@ -102,7 +102,7 @@ export function MapSection() {
           for (const accountId of ids) refresh.mutate({ accountId })
         }}
       />
-      {tables.isPending && <EmptyState>Putting the map together.</EmptyState>}
+      {tables.isPending && <Reading>Putting the map together</Reading>}
       {tables.data !== undefined && (
         <>
           {pictured === null && <MapBar state={state} />}

@@ -11,6 +11,7 @@ import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
@@ -25,7 +26,7 @@ import { filterSessions, type SessionRow, sessionRows } from './session-rows.js'
 
 /** The sessions of all windows, and the recent ones: go to one, connect again. */
 export function SessionsSection() {
-  const { value: list, problem } = useStream(api.sessions.watchAll, undefined)
+  const { value: list, problem, retry } = useStream(api.sessions.watchAll, undefined)
   const instances = useInventoryQuery().data?.instances
   const keys = useKeys().data
   const { panes } = useStore(terminalStore)
@@ -64,7 +65,10 @@ export function SessionsSection() {
         </Button>
       }
     >
-      {failure !== undefined && <ErrorMessage problem={failure} />}
+      {failure !== undefined && (
+        <ErrorMessage problem={failure} onRetry={problem === undefined ? undefined : retry} />
+      )}
+      {list === undefined && problem === undefined && <Reading>Reading the sessions</Reading>}
       {list !== undefined && (
         <DataTable
           label="Sessions"

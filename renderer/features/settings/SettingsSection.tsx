@@ -3,6 +3,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { BackupSettings } from '../backup/BackupSettings.js'
 import { CopiesSettings } from '../backup/CopiesSettings.js'
@@ -36,6 +37,7 @@ export function SettingsSection() {
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}
+        {settings.isPending && <Reading>Reading the settings</Reading>}
         {settings.data !== undefined && (
           <>
             <WindowSettings density={settings.data.density} />

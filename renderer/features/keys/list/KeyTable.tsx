@@ -1,8 +1,7 @@
 import { errorInfo } from '../../../api/errors.js'
 import { DataTable } from '../../../ui/DataTable.js'
-import { EmptyState } from '../../../ui/EmptyState.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
-import { StatusDot } from '../../../ui/StatusDot.js'
+import { Reading } from '../../../ui/Reading.js'
 import { KeyViews } from './KeyViews.js'
 import { NoKeys } from './NoKeys.js'
 import type { KeyList } from './use-key-list.js'
@@ -23,13 +22,7 @@ export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelet
   const { keys, all, rows, counts, view, filter } = list
   if (keys.error !== null)
     return <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
-  if (keys.data === undefined) {
-    return (
-      <EmptyState>
-        <StatusDot tone="busy">Reading the key pairs</StatusDot>
-      </EmptyState>
-    )
-  }
+  if (keys.data === undefined) return <Reading>Reading the key pairs</Reading>
   return (
     <>
       {all.length > 0 && <KeyViews view={view} counts={counts} onChange={list.setView} />}
