@@ -66,7 +66,8 @@ function givenHash(app: PackedApp): string | null {
   if (app.target.os === 'linux') return null
   if (app.target.os === 'darwin')
     return infoPlist(app).ElectronAsarIntegrity?.['Resources/app.asar']?.hash ?? ''
-  const resources = NtExecutableResource.from(NtExecutable.from(readFileSync(programOf(app))))
+  const program = NtExecutable.from(readFileSync(programOf(app)), { ignoreCert: true }) // one that is signed
+  const resources = NtExecutableResource.from(program)
   const entry = resources.entries.find(({ type, id }) => type === 'INTEGRITY' && id === 'ELECTRONASAR')
   const list = entry === undefined ? [] : JSON.parse(Buffer.from(entry.bin).toString('utf8'))
   return list.find(({ file }: { file: string }) => file === 'resources\\app.asar')?.value ?? ''

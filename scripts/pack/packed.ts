@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { extractFile, getRawHeader, listPackage, statFile } from '@electron/asar'
-import type { Target } from './targets.js'
+import { type System, type Target, targets } from './targets.js'
 
 /** What electron-builder has made for one target, read back. */
 export interface PackedApp {
@@ -24,7 +25,21 @@ export interface PackedFile {
 
 /** Reads the app that the pack worker made for a target into `output`. */
 export function readPacked(target: Target, output: string): PackedApp {
-  const directory = join(output, directoryOf(target))
+  return readApp(target, join(output, directoryOf(target)))
+}
+
+/** Reads all that electron-builder has made for a system into `output`: what installers there were made of. */
+export function readBuilt(os: System, output: string): PackedApp[] {
+  const universal = { target: { os, cpu: 'arm64' as const }, directory: join(output, 'mac-universal') }
+  const built = targets
+    .filter((target) => target.os === os)
+    .map((target) => ({ target, directory: join(output, directoryOf(target)) }))
+  return [...built, ...(os === 'darwin' ? [universal] : [])]
+    .filter(({ directory }) => existsSync(directory))
+    .map(({ target, directory }) => readApp(target, directory))
+}
+
+function readApp(target: Target, directory: string): PackedApp {
   const resources = join(directory, target.os === 'darwin' ? 'Latchkey.app/Contents/Resources' : 'resources')
   const archive = join(resources, 'app.asar')
   const header = getRawHeader(archive).headerString
