@@ -16,6 +16,11 @@ export interface DesktopBridge {
   paste(): void
   /** Opens an address (contract/outside.ts, without user) in the browser after the user said yes to it, and no later than that. */
   openLink(address: string): void
+  /**
+   * Opens a window for the pane that goes over under that name (renderer/features/sessions/move-window.ts), a UUID. Nothing
+   * happens unless the user has just clicked or pressed a key.
+   */
+  openWindow(move: string): void
   /** Keeps the window out of pictures and recordings of the screen, where the system can: while a secret is in sight. */
   hideFromCapture(hidden: boolean): void
 }
@@ -25,9 +30,14 @@ export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionI
 /** The IPC channel on which the preload hands the host its end of a port, with a `PortMessage` that says what for. */
 export const OPEN_PORT = 'latchkey:open-port'
 
-/** The IPC channels of `paste`, of `openLink` with the address, and of `hideFromCapture`. */
+/** What the page's address has in its fragment: the window's name, and the name of the pane that it was opened for. */
+export const WINDOW_FRAGMENT = 'window'
+export const MOVE_FRAGMENT = 'move'
+
+/** The IPC channels of `paste`, of `openLink` with the address, of `openWindow` with the name, and of `hideFromCapture`. */
 export const PASTE = 'latchkey:paste'
 export const OPEN_LINK = 'latchkey:open-link'
+export const OPEN_WINDOW = 'latchkey:open-window'
 export const HIDE_FROM_CAPTURE = 'latchkey:hide-from-capture'
 
 /** The channel on which the host has the page do something: a `SystemWish`, which the preload script posts to the page. */

@@ -34,7 +34,11 @@ const desktopState = createLiveValue<DesktopState | null>(null)
 /** How often the main process is told what is under way. */
 const TELL_MS = 250
 
+/** The windows that are there, also where their pages are just being loaded. */
+let windows: readonly string[] = []
+
 const desktop: DesktopPort = {
+  hasWindow: (windowId) => windows.includes(windowId),
   state: desktopState,
   ask: (wish) => say({ core: 'wish', wish }),
 }
@@ -55,21 +59,36 @@ async function hear(message: ToCore, ports: HostPort[]): Promise<void> {
   if (message.latchkey === 'end') return end(0)
   if (message.latchkey === 'power') return power.tell(message.event)
   if (message.latchkey === 'desktop') return desktopState.set(message.state)
+  if (message.latchkey === 'windows') return areThere(message.windows)
   const { app, rpc, ports: own } = await requireRunning()
   const [port] = ports
   if (message.latchkey === 'log') write(own, message)
   else if (message.latchkey === 'lock') await lock(app, own)
-  else if (message.latchkey === 'window-closed') await app.sessions.closeAll()
+  else if (message.latchkey === 'window-closed') await windowClosed(app, message)
   else if (message.latchkey === 'open') {
     app.openings.hand(message.handed)
     say({ core: 'opened' })
   } else if (port === undefined) throw new Error(`No port came with ${message.latchkey}`)
-  else if (message.latchkey === 'terminal') app.sessions.attach(message.sessionId, terminalPortOf(port))
+  else if (message.latchkey === 'terminal')
+    app.sessions.attach(message.sessionId, terminalPortOf(port), message.window)
   else {
     const wire = wireOf(port)
     wire.onClose(app.windowOpened())
     rpc.serve(wire)
   }
+}
+
+function areThere(now: readonly string[]): void {
+  windows = now
+}
+
+/** What runs in its terminals ends. Its tabs are for the next window, or for nobody where others are there. */
+async function windowClosed(
+  { sessions, tabs }: App,
+  { window, last }: { window: string; last: boolean },
+): Promise<void> {
+  const forgetting = last ? Promise.resolve() : tabs.forget(window)
+  await Promise.all([sessions.closeOf(window), forgetting])
 }
 
 /** Where it can't be locked, as while there is none, nobody waits for an answer. */
@@ -128,9 +147,10 @@ function tellUnderWay({ sessions, bindings, forwards }: App): void {
       bindings: bindings.runningCount(),
       forwards: forwards.openCount(),
     }
-    if (JSON.stringify(underWay) === told) return
-    told = JSON.stringify(underWay)
-    say({ core: 'under-way', underWay })
+    const now = { underWay, terminals: sessions.openByWindow() }
+    if (JSON.stringify(now) === told) return
+    told = JSON.stringify(now)
+    say({ core: 'under-way', ...now })
   }
   setInterval(tell, TELL_MS).unref()
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   dialog,
   ipcMain,
   powerMonitor,
@@ -11,7 +11,6 @@ import {
   session,
   shell,
   utilityProcess,
-  type WebFrameMain,
 } from 'electron'
 import type { WorkPlace } from '../contract/finished-work.js'
 import type { SystemWish } from '../contract/system-wish.js'
@@ -19,10 +18,9 @@ import { problemOf } from './core/lib/problem.js'
 import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
 import { type AroundCore, aroundCore } from './hosts/electron/around-core.js'
-import { lostBy, lostWith } from './hosts/electron/closing-words.js'
+import { lostBy } from './hosts/electron/closing-words.js'
 import { type Ends, endInOrder } from './hosts/electron/ends.js'
-import { type KeptCore, keepCore, nothingUnderWay } from './hosts/electron/keep-core.js'
-import { displayAreas, keepPlace } from './hosts/electron/keep-place.js'
+import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { setMenu } from './hosts/electron/menu.js'
 import { notify } from './hosts/electron/notices.js'
 import { isOnly } from './hosts/electron/one-instance.js'
@@ -31,25 +29,20 @@ import { pageScheme, servePage } from './hosts/electron/page.js'
 import { listenForPorts } from './hosts/electron/ports.js'
 import { watchPower } from './hosts/electron/power.js'
 import { type QuickAccess, quickAccess } from './hosts/electron/quick-access.js'
-import { denyPermissions, guardContents, isPage, PAGE } from './hosts/electron/security.js'
+import { denyPermissions, guardContents } from './hosts/electron/security.js'
 import { sendWish } from './hosts/electron/send-wish.js'
 import {
   asksFor,
   HIDDEN_ARGUMENT,
   LOCK_ARGUMENT,
+  NEW_WINDOW_ARGUMENT,
   staysWithoutWindow,
 } from './hosts/electron/start-arguments.js'
 import { wasStartedAtLogin } from './hosts/electron/start-at-login.js'
 import { noFacts } from './hosts/electron/system-facts.js'
-import {
-  askBeforeClosing,
-  createWindow,
-  focusWindow,
-  mayEnd,
-  openLink,
-  reloadWhenGone,
-} from './hosts/electron/window.js'
+import { mayEnd, openLink } from './hosts/electron/window.js'
 import { type WindowPlaces, windowPlaces } from './hosts/electron/window-places.js'
+import { createWindows, type Windows } from './hosts/electron/windows.js'
 import { listenForWishes } from './hosts/electron/wishes.js'
 import { documentStore } from './platform/document-store.js'
 import { namedProfile, profileDirectory } from './platform/paths.js'
@@ -68,7 +61,6 @@ const profileDir = named ?? portableDir ?? profileDirectory(args, env)
 const outDir = join(import.meta.dirname, '..')
 const devTools = !app.isPackaged
 let hidden = asksFor(args, HIDDEN_ARGUMENT)
-let window: BrowserWindow | null = null
 let facts = noFacts
 let quick: QuickAccess | null = null
 let around: AroundCore | null = null
@@ -98,7 +90,8 @@ function takePlace(): void {
 
 async function run(openings: Openings): Promise<void> {
   let log: Log = stderrLog
-  guardContents(app, (url) => {
+  guardContents(app, (url, contents) => {
+    const window = BrowserWindow.fromWebContents(contents)
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
   await app.whenReady()
@@ -108,32 +101,41 @@ async function run(openings: Openings): Promise<void> {
   watchPower(powerMonitor, core.tell)
   denyPermissions(session.defaultSession)
   servePage(protocol, await loadWindowFiles(outDir))
-  listenForPorts(ipcMain, { isOurs, pass: core.pass, log })
+  const isEnding = () => ends?.isEnding() === true
+  const places = await windowPlaces(documentStore(join(profileDir, 'windows.json'), log), log, isEnding)
+  const windows = createWindows({
+    ...{ core, places, devTools, isEnding },
+    preload: join(outDir, 'preload/preload.cjs'),
+    goesOnWithout: goesOnWithoutWindow,
+  })
+  const { show, windowOf } = windows
+  listenForPorts(ipcMain, { windowOf, pass: core.pass, log })
   listenForWishes(ipcMain, {
-    isOurs,
+    windowOf,
     openOutside: (address) => shell.openExternal(address),
-    hideFromCapture: (hidden) => window?.setContentProtection(hidden),
+    hideFromCapture: (id, hidden) => windows.get(id)?.setContentProtection(hidden),
+    openWindow: (move) => windows.open(move),
     log,
   })
-  const places = await windowPlaces(documentStore(join(profileDir, 'windows.json'), log), log)
-  const show = () => (window === null ? openWindow(core, places) : focusWindow(window))
   const ask = (wish: SystemWish) => sendWish(show(), wish)
-  setMenu({ platform, devTools, wish: ask, lock: core.lock })
+  const newWindow = () => void windows.open()
+  setMenu({ platform, devTools, wish: ask, newWindow, lock: core.lock })
   quick = quickAccess({
     icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
     jumpList: !portable,
     connect: ({ instanceId, user }) => ask({ wish: 'connect', instanceId, user }),
     show,
+    newWindow,
     lock: core.lock,
     quit: () => app.quit(),
     log,
   })
   quick.change(facts)
-  ends = endsOf(core, places)
+  ends = endsOf(core, places, windows)
   around = aroundCore({ core, portable, mayInstall: ends.mayInstall, notInstalled: ends.stay })
   around.settings(facts.settings)
-  if (!hidden || handed.length > 0 || !quick.hasTray) openWindow(core, places)
-  listenForWindows(core, places)
+  if (!hidden || handed.length > 0 || !quick.hasTray) show()
+  listenForWindows(core, windows)
   openings.passTo(core.open, show)
 }
 
@@ -158,52 +160,32 @@ function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
   })
 }
 
-/** Whether a frame is the page of our window. */
-function isOurs(frame: WebFrameMain | null): boolean {
-  return frame !== null && frame === window?.webContents.mainFrame && isPage(frame.url)
-}
-
-function openWindow(core: KeptCore, places: WindowPlaces): BrowserWindow {
-  const seat = places.take(displayAreas())
-  window = createWindow(join(outDir, 'preload/preload.cjs'), devTools, core.ready, seat.place)
-  keepPlace(window, seat)
-  const underWay = () =>
-    ends?.isEnding() ? nothingUnderWay : lostWith(core.underWay(), goesOnWithoutWindow())
-  askBeforeClosing(window, underWay, () => undefined)
-  reloadWhenGone(window, core.log)
-  window.loadURL(PAGE).catch((error) => core.log.error('desktop.page-not-loaded', error))
-  window.on('closed', () => {
-    window = null
-    core.windowClosed()
-  })
-  return window
-}
-
 function goesOnWithoutWindow(): boolean {
   const { staysInTray } = facts.settings
   return staysWithoutWindow(platform, { staysInTray, hidden, hasTray: quick?.hasTray === true })
 }
 
-function listenForWindows(core: KeptCore, places: WindowPlaces): void {
+function listenForWindows(core: KeptCore, windows: Windows): void {
   app.on('second-instance', (_event, argv) => {
     if (ends?.isEnding()) return
-    if (asksFor(argv.slice(1), LOCK_ARGUMENT)) core.lock()
-    else if (window === null) openWindow(core, places)
-    else focusWindow(window)
+    const asked = argv.slice(1)
+    if (asksFor(asked, LOCK_ARGUMENT)) core.lock()
+    else if (asksFor(asked, NEW_WINDOW_ARGUMENT)) windows.open()
+    else windows.show()
   })
-  app.on('activate', () => window ?? openWindow(core, places))
+  app.on('activate', () => windows.front() ?? windows.show())
   app.on('window-all-closed', () => {
     if (!goesOnWithoutWindow()) ends?.quit() // it was asked when the window was closed
   })
 }
 
 /** The core ends first: its sessions, its vault, and its hold on the profile. */
-function endsOf(core: KeptCore, places: WindowPlaces): Ends {
+function endsOf(core: KeptCore, places: WindowPlaces, windows: Windows): Ends {
   const all = endInOrder({
     app,
     power: powerMonitor,
     signals: process,
-    may: (ending) => mayEnd(lostBy(ending, core.underWay()), window),
+    may: (ending) => mayEnd(lostBy(ending, core.underWay()), windows.front()),
     atOnce() {
       quick?.end()
       around?.end()

@@ -4,6 +4,7 @@ import {
   HIDE_FROM_CAPTURE,
   OPEN_LINK,
   OPEN_PORT,
+  OPEN_WINDOW,
   PASTE,
   type PortMessage,
   SYSTEM_WISH,
@@ -27,6 +28,7 @@ const bridge: DesktopBridge = {
   pathOf: (file) => webUtils.getPathForFile(file as File),
   paste: () => onUserAction(PASTE),
   openLink: (address) => onUserAction(OPEN_LINK, String(address)),
+  openWindow: (move) => onUserAction(OPEN_WINDOW, String(move)),
   hideFromCapture: (hidden) => ipcRenderer.send(HIDE_FROM_CAPTURE, hidden === true),
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
@@ -11,6 +12,7 @@ import {
   HIDE_FROM_CAPTURE,
   OPEN_LINK,
   OPEN_PORT,
+  OPEN_WINDOW,
   PASTE,
   type PortMessage,
   SYSTEM_WISH,
@@ -24,6 +26,7 @@ import {
   isPage,
   linkQuestion,
   outsideAddress,
+  pageOf,
   webPreferences,
 } from '../main/hosts/electron/security.js'
 import { listenForWishes } from '../main/hosts/electron/wishes.js'
@@ -41,7 +44,7 @@ import { asElectronPort, type Client } from './helpers/transports.js'
 type ElectronApp = Parameters<typeof guardContents>[0]
 type Session = Parameters<typeof denyPermissions>[0]
 type IpcMain = Parameters<typeof listenForPorts>[0]
-type WebFrameMain = NonNullable<Parameters<PortOptions['isOurs']>[0]>
+type WebFrameMain = NonNullable<Parameters<PortOptions['windowOf']>[0]>
 
 const out = join(import.meta.dirname, '../out')
 const read = (name: string) => readFileSync(join(out, name), 'utf8')
@@ -111,6 +114,16 @@ describe('the window', () => {
     expect(isPage(url)).toBe(expected)
   })
 
+  it('has its page under an address that is that page’s, whatever a name holds', () => {
+    const id = randomUUID()
+    expect(pageOf(id)).toBe(`app://latchkey/#window=${id}`)
+    for (const name of ['a#b', '/../other', 'x&window=y', '?', 'https://evil.example/', '\n']) {
+      expect(isPage(pageOf(id, name)), name).toBe(true)
+      const told = new URLSearchParams(new URL(pageOf(id, name)).hash.slice(1))
+      expect([told.getAll('window'), told.getAll('move')]).toEqual([[id], [name]])
+    }
+  })
+
   it('stays on its page, opens no other window and takes no webview', () => {
     const app = new EventEmitter()
     const contents = Object.assign(new EventEmitter(), { setWindowOpenHandler: vi.fn() })
@@ -127,7 +140,7 @@ describe('the window', () => {
     expect(isPrevented('will-navigate', 'app://latchkey/')).toBe(false)
     const [handler] = contents.setWindowOpenHandler.mock.calls[0] ?? []
     expect(handler({ url: 'https://example.org/' })).toEqual({ action: 'deny' })
-    expect(openLink).toHaveBeenCalledWith('https://example.org/')
+    expect(openLink).toHaveBeenCalledWith('https://example.org/', contents)
   })
 
   it.each([
@@ -242,6 +255,7 @@ describe('the preload script', () => {
       'openLink',
       'openRpc',
       'openTerminal',
+      'openWindow',
       'paste',
       'pathOf',
     ])
@@ -267,15 +281,18 @@ describe('the preload script', () => {
     toHost.port().close()
   })
 
-  it('pastes and opens links only where the user has just done something', () => {
+  it('pastes, opens links and windows only where the user has just done something', () => {
     const { bridge, wishes, userActivation } = loadPreload()
-    bridge.paste()
-    bridge.openLink('https://example.org/')
+    const all = () => {
+      bridge.paste()
+      bridge.openLink('https://example.org/')
+      bridge.openWindow('a name')
+    }
+    all()
     expect(wishes).toEqual([])
     userActivation.isActive = true
-    bridge.paste()
-    bridge.openLink('https://example.org/')
-    expect(wishes).toEqual([[PASTE], [OPEN_LINK, 'https://example.org/']])
+    all()
+    expect(wishes).toEqual([[PASTE], [OPEN_LINK, 'https://example.org/'], [OPEN_WINDOW, 'a name']])
   })
 })
 
@@ -292,7 +309,10 @@ describe('the host’s ear for ports', () => {
   const hear = (message: unknown, options: { frame?: WebFrameMain | null; ports?: number } = {}) => {
     const ipcMain = new EventEmitter()
     const heard = { pass: vi.fn(), log: testLog() }
-    listenForPorts(ipcMain as unknown as IpcMain, { ...heard, isOurs: (frame) => frame === page })
+    listenForPorts(ipcMain as unknown as IpcMain, {
+      ...heard,
+      windowOf: (frame) => (frame === page ? 'w1' : null),
+    })
     const ports = Array.from({ length: options.ports ?? 1 }, () => ({
       on: vi.fn(),
       start: vi.fn(),
@@ -309,7 +329,7 @@ describe('the host’s ear for ports', () => {
   it('takes the page’s ports to the core', () => {
     const port = expect.objectContaining({ close: expect.anything() })
     for (const message of [{ latchkey: 'rpc' }, { latchkey: 'terminal', sessionId: 's1' }])
-      expect(hear(message).pass.mock.calls).toEqual([[message, port]])
+      expect(hear(message).pass.mock.calls).toEqual([[{ ...message, window: 'w1' }, port]])
   })
 
   it.each([
@@ -336,10 +356,12 @@ describe('the host’s ear for what the page may not do itself', () => {
     const openOutside = vi.fn(async () => undefined)
     const log = testLog()
     const hideFromCapture = vi.fn()
-    const isOurs = (frame: WebFrameMain | null) => frame === page
-    listenForWishes(ipcMain as unknown as IpcMain, { isOurs, openOutside, hideFromCapture, log })
+    const openWindow = vi.fn()
+    const windowOf = (frame: WebFrameMain | null) => (frame === page ? 'w1' : null)
+    const options = { windowOf, openOutside, hideFromCapture, openWindow, log }
+    listenForWishes(ipcMain as unknown as IpcMain, options)
     ipcMain.emit(channel, { sender, senderFrame }, ...message)
-    return { paste: sender.paste, openOutside, hideFromCapture, log }
+    return { paste: sender.paste, openOutside, hideFromCapture, openWindow, log }
   }
 
   it('pastes into our page alone', () => {
@@ -370,11 +392,46 @@ describe('the host’s ear for what the page may not do itself', () => {
   })
 
   it('hides our page from pictures of the screen, and no other frame decides about that', () => {
-    expect(hear(HIDE_FROM_CAPTURE, page, true).hideFromCapture).toHaveBeenCalledWith(true)
-    expect(hear(HIDE_FROM_CAPTURE, page, false).hideFromCapture).toHaveBeenCalledWith(false)
+    expect(hear(HIDE_FROM_CAPTURE, page, true).hideFromCapture).toHaveBeenCalledWith('w1', true)
+    expect(hear(HIDE_FROM_CAPTURE, page, false).hideFromCapture).toHaveBeenCalledWith('w1', false)
     const { hideFromCapture, log } = hear(HIDE_FROM_CAPTURE, null, false)
     expect(hideFromCapture).not.toHaveBeenCalled()
     expect(log.lines).toMatchObject([{ event: 'desktop.hiding-refused' }])
+  })
+})
+
+describe('a window that a page asks for', () => {
+  const page = { url: 'app://latchkey/' } as WebFrameMain
+  const hear = (senderFrame: WebFrameMain | null, ...message: unknown[]) => {
+    const ipcMain = new EventEmitter()
+    const openWindow = vi.fn()
+    const nothing = () => undefined
+    listenForWishes(ipcMain as unknown as IpcMain, {
+      windowOf: (frame) => (frame === page ? 'w1' : null),
+      ...{ openWindow, openOutside: async () => undefined, hideFromCapture: nothing, log: testLog() },
+    })
+    ipcMain.emit(OPEN_WINDOW, { sender: {}, senderFrame }, ...message)
+    return openWindow.mock.calls
+  }
+
+  it('is for a pane with a name of that form, and nothing else is taken of what it says', () => {
+    const name = randomUUID()
+    expect(hear(page, name, { url: 'https://evil.example/', webPreferences: {} })).toEqual([[name]])
+    for (const move of [
+      undefined,
+      null,
+      7,
+      '',
+      'https://evil.example/',
+      `${name}&window=x`,
+      { name },
+      [name],
+    ])
+      expect(hear(page, move), JSON.stringify(move)).toEqual([])
+  })
+
+  it.each([null, { url: 'app://latchkey/' }])('is not opened for the frame %j', (frame) => {
+    expect(hear(frame as WebFrameMain | null, randomUUID())).toEqual([])
   })
 })
 

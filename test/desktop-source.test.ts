@@ -36,7 +36,8 @@ describe('the Electron host', () => {
       'enableSandbox()',
       'guardContents(app',
       'denyPermissions(session',
-      'openWindow(core, places)',
+      'createWindows({',
+      ' show()',
     ].map((call) => text.indexOf(call))
     expect(places.every((place) => place > 0)).toBe(true)
     expect(places).toEqual([...places].sort((a, b) => a - b))
@@ -56,6 +57,8 @@ describe('the rules find', () => {
     ['each window has the checked preferences', 'new BrowserWindow({ webPreferences: {} })'],
     ['one kind of window', 'new WebContentsView()'],
     ['the window loads our page alone', 'window.loadURL(process.env.URL)'],
+    ['the window loads our page alone', "window.loadURL(pageOf(id) + '/../other')"],
+    ['the window loads our page alone', 'window.loadURL(pageOf(id) || url)'],
     ['the window loads our page alone', "window.loadURL('https://elsewhere.example/')"],
     ['no file:// page', 'window.loadFile(path)'],
     ['only a checked address goes out', 'shell.openExternal(url)'],

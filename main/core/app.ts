@@ -223,7 +223,11 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const recovery = createRecovery({ ports, instances, accounts, keys, connect, dialTo })
 
-  const tabs = createTabs({ store: ports.tabs, profile: ports.profile, isLive: sessions.isLive, log })
+  const tabs = createTabs({
+    ...{ store: ports.tabs, profile: ports.profile, log },
+    isLive: sessions.isLive,
+    isKept: (windowId) => given.desktop?.hasWindow(windowId) === true,
+  })
 
   const usage = createKeyUsage({ profile: ports.profile, keys, instances, sessions })
   const radius = createKeyRadius({ profile: ports.profile, clock, keys, instances, observations, sessions })
@@ -249,7 +253,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     routes,
     sessions: {
       ...sessions,
-      attach: (id, port) => sessions.attach(id, noteInput(port, presence)),
+      attach: (id, port, window) => sessions.attach(id, noteInput(port, presence), window),
     },
     questions,
     knownHosts: hosts,

@@ -184,6 +184,8 @@ export interface OpenedCopy {
 }
 
 export interface DesktopPort {
+  /** Whether a window is there, or about to be opened again, whose page may have gone for a moment. */
+  hasWindow(windowId: string): boolean
   /** Null until it is known. */
   state: Pick<LiveValue<DesktopState | null>, 'watch'>
   /** What comes of it is in `state`. */

@@ -147,8 +147,11 @@ export type SshConfigService = Service<typeof sshConfig>
 export type SyncService = Service<typeof sync>
 
 export interface SessionsService extends Service<typeof sessions> {
-  /** Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. */
-  attach(sessionId: string, port: TerminalPort): void
+  /**
+   * Joins a terminal stream to its session. Closes the port if there is no such session or it has a port already. `window`:
+   * whose it is, where the host knows its windows apart.
+   */
+  attach(sessionId: string, port: TerminalPort, window?: string): void
   /** Recent ones of instances that are no more are gone from the profile: whoever watches learns of it. */
   profileChanged(before: Profile, after: Profile): void
 
@@ -158,6 +161,10 @@ export interface SessionsService extends Service<typeof sessions> {
   instanceOf(sessionId: string): Promise<string>
   /** How many are connecting or open, with one key pair or at all. */
   openCount(keyId?: string): number
+  /** How many each window has; those of a page that crashed are still its window's. */
+  openByWindow(): Record<string, number>
+  /** Ends those that a window has, or had last. */
+  closeOf(window: string): Promise<void>
   closeAll(): Promise<void>
 }
 
@@ -209,6 +216,8 @@ export type SnippetsService = Service<typeof snippets>
 export type NameplatesService = Service<typeof nameplates>
 
 export interface TabsService extends Service<typeof tabs> {
+  /** The user has closed a window while others are there: nobody is to be given its tabs. */
+  forget(windowId: string): Promise<void>
   /** What was kept is on the disk. */
   settled(): Promise<void>
 }

@@ -95,7 +95,7 @@ function callRules(call: ts.CallExpression): string[] {
   const name = calledName(call.expression)
   const forbidden = FORBIDDEN_CALLS[name]
   const rules = forbidden === undefined ? [] : [forbidden]
-  if (name === 'loadURL' && call.arguments[0]?.getText() !== 'PAGE')
+  if (name === 'loadURL' && !/^pageOf\([\w, ]*\)$/.test(call.arguments[0]?.getText() ?? ''))
     rules.push('the window loads our page alone')
   if (name === 'openExternal' && call.arguments[0]?.getText() !== 'address')
     rules.push('only a checked address goes out')

@@ -145,6 +145,7 @@ function fakeDesktop(): DesktopPort {
   })
   const version = '0.2.0'
   return {
+    hasWindow: () => false,
     state,
     ask(wish) {
       const now = state.get()

@@ -92,6 +92,8 @@ export function fakeSessions(options: FakeSessionsOptions): SessionsService {
     isLive: (id) => sessions.has(id),
     instanceOf: async (id) => get(id).status.get().instanceId,
     openCount: () => sessions.size,
+    openByWindow: () => ({}),
+    closeOf: async () => undefined,
     async closeAll() {
       for (const { close } of sessions.values()) close()
     },

@@ -8,6 +8,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { DesktopState } from '../../contract/desktop.js'
+import type { PortMessage } from '../../contract/desktop-bridge.js'
 import { defaultDesktop } from '../../contract/settings.js'
 import { decodeHostFrame, encodeWindowFrame, type HostFrame } from '../../contract/terminal-stream.js'
 import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
@@ -58,18 +59,18 @@ function start(options: Partial<KeepCoreOptions> = {}) {
 }
 
 /** A page's end of a port that the core has. */
-function channel(kept: KeptCore, message: Parameters<KeptCore['pass']>[0]) {
+function channel(kept: KeptCore, message: PortMessage, window = 'w1') {
   const { port1, port2 } = new MessageChannel()
   const closed = new Promise<void>((resolve) => port1.once('close', () => resolve()))
-  kept.pass(message, asElectronPort(port2) as Parameters<KeptCore['pass']>[1])
+  kept.pass({ ...message, window }, asElectronPort(port2) as Parameters<KeptCore['pass']>[1])
   return { port: port1, closed }
 }
 
 const textOf = (frames: HostFrame[]) =>
   frames.map((frame) => ('bytes' in frame ? Buffer.from(frame.bytes).toString() : '')).join('')
 
-function connect(kept: KeptCore) {
-  const { port, closed } = channel(kept, { latchkey: 'rpc' })
+function connect(kept: KeptCore, window?: string) {
+  const { port, closed } = channel(kept, { latchkey: 'rpc' }, window)
   const client: Client = createORPCClient(new RPCLink({ port: port as unknown as MessagePort }))
   return { client, closed, close: () => port.close() }
 }
@@ -82,6 +83,36 @@ async function withKey({ client }: ReturnType<typeof connect>) {
 /** How many of what was handed over wait for a page. */
 async function waitingIn({ client }: ReturnType<typeof connect>): Promise<number | undefined> {
   for await (const count of await client.openings.watch()) return count
+}
+
+/** A real server, known and with the key, as a host of the page's. */
+async function withServer(page: ReturnType<typeof connect>) {
+  const key = await withKey(page)
+  const sshd = await startSshd({ dir, authorizedKeys: [key.publicKey] })
+  running.push({ end: sshd.stop })
+  const { host, port, user } = sshd
+  await writeFile(join(profileDir, 'known_hosts'), `[${host}]:${port} ${sshd.hostKeys[0]}\n`)
+  const own = await page.client.hosts.add({ name: 'web', host, port, user, keyId: key.id })
+  return { instanceId: `hosts/${own.id}`, user, label: `web (${user}@${host}:${port})` }
+}
+
+const size = { cols: 80, rows: 24 }
+
+/** A window's end of a terminal stream. */
+function terminalOf(kept: KeptCore, sessionId: string, window?: string) {
+  const { port, closed } = channel(kept, { latchkey: 'terminal', sessionId }, window)
+  const frames: HostFrame[] = []
+  port.on('message', (frame: Uint8Array) => frames.push(decodeHostFrame(frame) as HostFrame))
+  const send = (frame: Parameters<typeof encodeWindowFrame>[0]) => port.postMessage(encodeWindowFrame(frame))
+  return {
+    ...{ frames, send, closed },
+    close: () => port.close(),
+    type: (line: string) => send({ type: 'input', bytes: Buffer.from(`${line}\n`) }),
+    shows: (words: RegExp) => until(`${words}`, () => words.test(textOf(frames)), START_MS),
+    /** How much of the session's output it has, where it was there from the beginning. */
+    position: () =>
+      frames.reduce((sum, frame) => sum + (frame.type === 'output' ? frame.bytes.length : 0), 0),
+  }
 }
 
 describe('the desktop app’s core', () => {
@@ -290,53 +321,114 @@ describe('the desktop app’s core', () => {
       const told: SystemFacts[] = []
       const { kept } = start({ onFacts: (facts) => told.push(facts) })
       const page = connect(kept)
-      const { client } = page
-      const key = await withKey(page)
-      const sshd = await startSshd({ dir, authorizedKeys: [key.publicKey] })
-      running.push({ end: sshd.stop })
-      const { host, port, user } = sshd
-      await writeFile(join(profileDir, 'known_hosts'), `[${host}]:${port} ${sshd.hostKeys[0]}\n`)
-      const own = await client.hosts.add({ name: 'web', host, port, user, keyId: key.id })
-      const size = { cols: 80, rows: 24 }
-      const { id } = await client.sessions.open({ instanceId: `hosts/${own.id}`, size })
-      const terminal = channel(kept, { latchkey: 'terminal', sessionId: id })
-      let shown = ''
-      terminal.port.on('message', (frame: Uint8Array) => {
-        shown += Buffer.from(frame.subarray(1)).toString()
-      })
-      terminal.port.postMessage(
-        encodeWindowFrame({ type: 'input', bytes: Buffer.from('echo $((6*7))-there\n') }),
-      )
-      await until('the output', () => /^42-there/m.test(shown), START_MS)
+      const { instanceId, user, label } = await withServer(page)
+      const { id } = await page.client.sessions.open({ instanceId, size })
+      const terminal = terminalOf(kept, id)
+      terminal.type('echo $((6*7))-there')
+      await terminal.shows(/^42-there/m)
       await until('the open terminal', () => kept.underWay().terminals === 1, START_MS)
 
-      terminal.port.close()
+      terminal.close()
       page.close()
       const next = connect(kept)
-      const joined = channel(kept, { latchkey: 'terminal', sessionId: id })
-      const frames: HostFrame[] = []
-      joined.port.on('message', (frame: Uint8Array) => frames.push(decodeHostFrame(frame) as HostFrame))
-      joined.port.postMessage(encodeWindowFrame({ type: 'rejoin' }))
-      await until('what was there before', () => frames.length > 0, START_MS)
-      expect(frames[0]).toMatchObject({ type: 'replay', cols: 80, rows: 24 })
-      expect(textOf(frames)).toMatch(/^42-there/m)
-      joined.port.postMessage(
-        encodeWindowFrame({ type: 'input', bytes: Buffer.from('echo $((6*8))-still\n') }),
-      )
-      await until('the same shell', () => /^48-still/m.test(textOf(frames)), START_MS)
+      const joined = terminalOf(kept, id)
+      joined.send({ type: 'rejoin' })
+      await joined.shows(/^42-there/m)
+      expect(joined.frames[0]).toMatchObject({ type: 'replay', cols: 80, rows: 24 })
+      joined.type('echo $((6*8))-still')
+      await joined.shows(/^48-still/m)
 
-      joined.port.close()
-      kept.windowClosed()
+      joined.close()
+      kept.windowClosed('w1', true)
       await until('the closed terminal', () => kept.underWay().terminals === 0, START_MS)
       const recents = () => told.at(-1)?.recents ?? []
       await until('the instance among the last', () => recents().length === 1, START_MS)
-      expect(recents()).toEqual([
-        { instanceId: `hosts/${own.id}`, user, label: `web (${user}@${host}:${port})` },
-      ])
+      expect(recents()).toEqual([{ instanceId, user, label }])
       kept.lock()
       await until('the locked vault', () => told.at(-1)?.open === false, START_MS)
       expect(recents()).toEqual([])
       next.close()
     },
   )
+
+  it.runIf(sshdInstalled || process.env.CI)(
+    'knows which window has a session: one that moved goes on when the window that it left is closed',
+    async () => {
+      const { kept } = start()
+      kept.windows(['w1', 'w2'])
+      const [one, two] = [connect(kept, 'w1'), connect(kept, 'w2')]
+      const { instanceId } = await withServer(one)
+      const openIn = async (page: typeof one, window: string) => {
+        const { id } = await page.client.sessions.open({ instanceId, size })
+        const terminal = terminalOf(kept, id, window)
+        terminal.type('echo $((6*7))-there')
+        await terminal.shows(/^42-there/m)
+        return { id, terminal }
+      }
+      const [stays, moves] = [await openIn(one, 'w1'), await openIn(one, 'w1')]
+      const counts = () => [kept.terminalsOf('w1'), kept.terminalsOf('w2'), kept.underWay().terminals]
+      await until('both', () => counts().join() === '2,0,2', START_MS)
+
+      const taken = terminalOf(kept, moves.id, 'w2')
+      taken.send({ type: 'resume', position: moves.terminal.position() })
+      await moves.terminal.closed
+      expect(moves.terminal.frames.at(-1)).toEqual({ type: 'taken' })
+      await until('one each', () => counts().join() === '1,1,2', START_MS)
+      taken.type('echo $((6*8))-moved')
+      await taken.shows(/^48-moved/m)
+
+      // A page that crashes leaves its session to its own window, and that window's end is the session's.
+      stays.terminal.close()
+      one.close()
+      kept.windows(['w2'])
+      kept.windowClosed('w1', false)
+      await until('the end of its own', () => counts().join() === '0,1,1', START_MS)
+      taken.type('echo $((6*9))-lives')
+      await taken.shows(/^54-lives/m)
+      taken.close()
+      kept.windowClosed('w2', true)
+      await until('the end of the other', () => counts().join() === '0,0,0', START_MS)
+      two.close()
+    },
+  )
+
+  it('gives each window its own tabs back after a crash of its page, of the core and a restart', async () => {
+    const { kept, kill } = start()
+    kept.windows(['w1', 'w2'])
+    const arrangement = (name: string) => ({
+      panes: [{ id: name, instanceId: `a/${name}`, instanceName: name }],
+      ...{ tabs: [{ layout: name, focused: name }], active: 0, full: false },
+    })
+    const tabsOf = async (page: ReturnType<typeof connect>, windowId: string) => {
+      for await (const { arrangement } of await page.client.tabs.open({ windowId, takes: true }))
+        return arrangement?.panes.map(({ instanceName }) => instanceName) ?? []
+    }
+    const [one, two] = [connect(kept, 'w1'), connect(kept, 'w2')]
+    await one.client.tabs.keep({ windowId: 'w1', arrangement: arrangement('web') })
+    await two.client.tabs.keep({ windowId: 'w2', arrangement: arrangement('db') })
+
+    one.close()
+    const again = connect(kept, 'w1')
+    expect(await tabsOf(again, 'w1')).toEqual(['web'])
+    kill()
+    await Promise.all([again.closed, two.closed])
+    const after = [connect(kept, 'w1'), connect(kept, 'w2')] as const
+    expect(await tabsOf(after[1], 'w2')).toEqual(['db'])
+    expect(await tabsOf(after[0], 'w1')).toEqual(['web'])
+
+    // Closed by the user beside another: what it had is not put into that one.
+    after[1].close()
+    kept.windows(['w1'])
+    kept.windowClosed('w2', false)
+    await after[0].client.tabs.keep({ windowId: 'w2', arrangement: arrangement('a last word') })
+    after[0].close()
+    kept.windows([])
+    kept.windowClosed('w1', true)
+    await kept.end()
+
+    const { kept: next } = start()
+    const last = connect(next, 'w3')
+    expect(await tabsOf(last, 'w3')).toEqual(['web'])
+    last.close()
+  })
 })

@@ -45,7 +45,9 @@ export interface SessionOrder extends InstanceLogin {
 export interface Session {
   status: LiveValue<SessionStatus>
   /** Joins its terminal; a later one may take over (terminal-seat.ts). It ends with a terminal that says so, or that nobody comes after. */
-  attach(port: TerminalPort): void
+  attach(port: TerminalPort, window?: string): void
+  /** The window that has its terminal, or had it last; null where that is not known. */
+  window(): string | null
   resize(size: TerminalSize): void
   close(): void
   /** Resolves when the session is closed. */
@@ -102,11 +104,12 @@ export function startSession(order: SessionOrder, parts: SessionParts): Session 
   })
   return {
     status,
-    attach(given) {
+    attach(given, window) {
       if (status.get().state === 'closed') return endStream(given)
-      seat.attach(given)
+      seat.attach(given, window)
       arrive(port)
     },
+    window: seat.window,
     resize(next) {
       size = next
       shell?.resize(next)
@@ -121,6 +124,7 @@ export function endedSession(status: LiveValue<SessionStatus>): Session {
   return {
     status,
     attach: endStream,
+    window: () => null,
     resize: () => undefined,
     close: () => undefined,
     done: Promise.resolve(),

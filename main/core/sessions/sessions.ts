@@ -32,6 +32,11 @@ export function createSessions(
       })
     return session
   }
+  const open = () => [...sessions.values()].filter(({ status }) => status.get().state !== 'closed')
+  const close = async (all: Session[]) => {
+    for (const session of all) session.close()
+    await Promise.all(all.map(({ done }) => done))
+  }
   const forgetOldest = () => {
     const oldest = ended.length > REMEMBERED ? ended.shift() : undefined
     if (oldest !== undefined) sessions.delete(oldest)
@@ -65,23 +70,24 @@ export function createSessions(
     watchAll: async (_nothing, { signal }) => list.watch(signal),
     clearRecent: list.clearRecent,
     profileChanged: list.profileChanged,
-    attach(id, port) {
+    attach(id, port, window) {
       const session = sessions.get(id)
       if (session === undefined) port.close()
-      else session.attach(port)
+      else session.attach(port, window)
     },
     isLive: (id) => (sessions.get(id)?.status.get().state ?? 'closed') !== 'closed',
     instanceOf: async (id) => find(id).status.get().instanceId,
-    openCount(keyId) {
-      const open = [...sessions.values()]
-        .map(({ status }) => status.get())
-        .filter(({ state }) => state !== 'closed')
-      return open.filter((session) => keyId === undefined || session.keyId === keyId).length
+    openCount: (keyId) =>
+      open().filter(({ status }) => keyId === undefined || status.get().keyId === keyId).length,
+    openByWindow() {
+      const counts: Record<string, number> = {}
+      for (const window of open().map((session) => session.window()))
+        if (window !== null) counts[window] = (counts[window] ?? 0) + 1
+      return counts
     },
+    closeOf: (window) => close(open().filter((session) => session.window() === window)),
     async closeAll() {
-      const all = [...sessions.values()]
-      for (const session of all) session.close()
-      await Promise.all(all.map(({ done }) => done))
+      await close([...sessions.values()])
       await list.settled()
     },
   }

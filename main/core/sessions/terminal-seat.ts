@@ -30,8 +30,13 @@ const REJOIN = encodeWindowFrame({ type: 'rejoin' })
 /** The place of a session's terminal: windows may come and go, the session sees one port. */
 export interface TerminalSeat {
   port: TerminalPort
-  /** The first one is joined at once; a later one takes over as soon as it says from where on (`resume`, `rejoin`). */
-  attach(port: TerminalPort): void
+  /**
+   * The first one is joined at once; a later one takes over as soon as it says from where on (`resume`, `rejoin`). `window`:
+   * whose it is, where the host knows its windows apart.
+   */
+  attach(port: TerminalPort, window?: string): void
+  /** The window that has it, or had it last; null where there was none, or it is not known. */
+  window(): string | null
 }
 
 export interface SeatParts {
@@ -50,6 +55,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   let current: TerminalPort | null = null
   /** It has the seat, or had it last. */
   let owner: TerminalPort | null = null
+  const windows = new WeakMap<TerminalPort, string>()
   let closed = false
   let onFrame: ((frame: Uint8Array) => void) | null = null
   let onClose: () => void = () => undefined
@@ -134,8 +140,10 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   }
 
   return {
-    attach(port) {
+    window: () => (owner === null ? null : (windows.get(owner) ?? null)),
+    attach(port, window) {
       if (closed) return port.close()
+      if (window !== undefined) windows.set(port, window)
       port.onClose((lost = false) => leave(port, lost))
       if (owner !== null) {
         waiting.add(port)

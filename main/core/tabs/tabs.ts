@@ -16,17 +16,21 @@ interface Parts {
   profile: Pick<ProfileStore, 'read'>
   /** Whether a session goes on. */
   isLive(sessionId: string): boolean
+  /** Whether a window that has no page now will have one again: what it has left is for itself. */
+  isKept?: (windowId: string) => boolean
   log: Log
 }
 
 /**
- * The tabs of each window, on the disk for the next start. Windows have no names that outlast them: whatever is left of
- * those that are gone, by a restart or because they were closed, is for the next one that comes, all of it together, with
- * the sessions that wait for a page. What can't be read or written is logged, and lost: sessions can be opened again by hand.
+ * The tabs of each window, on the disk for the next start. A browser's windows have no names that outlast them: whatever is
+ * left of those that are gone, by a restart or because they were closed, is for the next one that comes, all of it together,
+ * with the sessions that wait for a page. The desktop's have, and each gets its own. What can't be read or written is logged, and lost: sessions can be opened again by hand.
  */
-export function createTabs({ store, profile, isLive, log }: Parts): TabsService {
+export function createTabs({ store, profile, isLive, isKept = () => false, log }: Parts): TabsService {
   /** The windows that are there now, each by its newest call: one that has come back may end its old one later. */
   const here = new Map<string, object>()
+  /** Windows that the user has closed; their pages may say a last word later. */
+  const forgotten = new Set<string>()
   let loaded: Promise<Map<string, Arrangement>> | null = null
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | null = null
@@ -46,9 +50,14 @@ export function createTabs({ store, profile, isLive, log }: Parts): TabsService 
     return next
   }
 
-  /** What windows have left that are gone; it belongs to this one from now on, or is forgotten where nobody wants it. */
+  /**
+   * What windows have left that are gone, and this one itself, which shows what it had in front; it belongs to this one from
+   * now on, or is forgotten where nobody wants it.
+   */
   function taken(all: Map<string, Arrangement>, windowId: string): Arrangement | null {
-    const left = [...all].filter(([id]) => !here.has(id))
+    const own = [...all].filter(([id]) => id === windowId)
+    const others = [...all].filter(([id]) => id !== windowId && !here.has(id) && !isKept(id))
+    const left = [...others, ...own]
     if (left.length === 0) return null
     for (const [id] of left) all.delete(id)
     const kept = withoutEnded(joined(left.map(([, one]) => one)), isLive)
@@ -73,9 +82,15 @@ export function createTabs({ store, profile, isLive, log }: Parts): TabsService 
     },
     async keep({ windowId, arrangement }) {
       const all = await windows()
+      if (forgotten.has(windowId)) return
       all.delete(windowId)
       if (arrangement.panes.length > 0) all.set(windowId, arrangement)
       await save()
+    },
+    async forget(windowId) {
+      forgotten.add(windowId)
+      const all = await windows()
+      if (all.delete(windowId)) await save()
     },
     settled: () => next ?? running,
   }

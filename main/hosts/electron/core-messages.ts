@@ -19,13 +19,19 @@ export interface CoreStart {
   crashes: number
 }
 
-/** What the app's main process says to the core's. A `PortMessage` comes with its one port. */
+/** A port of a window's page. */
+export type WindowPort = PortMessage & { window: string }
+
+/** What the app's main process says to the core's. A `WindowPort` comes with its one port. */
 export type ToCore =
-  | PortMessage
+  | WindowPort
   | ({ latchkey: 'start' } & CoreStart)
   | { latchkey: 'power'; event: PowerEvent }
   | { latchkey: 'lock' }
-  | { latchkey: 'window-closed' }
+  /** Those that are there or are about to be: what each has left is for itself. */
+  | { latchkey: 'windows'; windows: string[] }
+  /** `last`: none is left, and its tabs are for the next one. */
+  | { latchkey: 'window-closed'; window: string; last: boolean }
   | { latchkey: 'open'; handed: readonly Handed[] }
   | { latchkey: 'desktop'; state: DesktopState }
   | ({ latchkey: 'log' } & LogLine)
@@ -35,7 +41,8 @@ export type ToCore =
 export type FromCore =
   | { core: 'ready' }
   | { core: 'not-started'; problem: ErrorInfo }
-  | { core: 'under-way'; underWay: UnderWay }
+  /** `terminals`: how many each window has. */
+  | { core: 'under-way'; underWay: UnderWay; terminals: Record<string, number> }
   | { core: 'facts'; facts: SystemFacts }
   | { core: 'wish'; wish: DesktopWish }
   | ({ core: 'finished' } & FinishedNotice)

@@ -1,12 +1,11 @@
 import type { MessagePortMain, UtilityProcess } from 'electron'
 import type { DesktopState, DesktopWish } from '../../../contract/desktop.js'
-import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Handed } from '../../core/openings/handed.js'
 import type { Log } from '../../core/ports.js'
 import { stderrLog } from '../../stderr-log.js'
 import type { UnderWay } from './closing-words.js'
-import type { CoreStart, FinishedNotice, FromCore, LogLine, ToCore } from './core-messages.js'
+import type { CoreStart, FinishedNotice, FromCore, LogLine, ToCore, WindowPort } from './core-messages.js'
 import { handedOver } from './handed-over.js'
 import type { PowerEvent } from './power.js'
 import { noFacts, type SystemFacts } from './system-facts.js'
@@ -34,16 +33,20 @@ export interface KeepCoreOptions {
 export interface KeptCore {
   /** Resolves when it has started for the first time. */
   ready: Promise<void>
-  /** Takes a port of the page to it. */
-  pass(message: PortMessage, port: MessagePortMain): void
+  /** Takes a port of a page to it. */
+  pass(message: WindowPort, port: MessagePortMain): void
   underWay(): UnderWay
+  /** How many terminals a window has. */
+  terminalsOf(window: string): number
   tell(event: PowerEvent): void
   /** How the app is, for the windows; a core that is started again is told too. */
   desktop(state: DesktopState): void
   /** Locks the vault, as the user does. */
   lock(): void
-  /** The user has closed the window: its sessions end, which would wait for a page that crashed. */
-  windowClosed(): void
+  /** The windows that are there or are about to be; a core that is started again is told too. */
+  windows(ids: string[]): void
+  /** The user has closed a window: its sessions end, which would wait for a page that crashed. `last`: it was the last one. */
+  windowClosed(window: string, last: boolean): void
   /** Takes to it what the system has handed over; a core that is started again gets what no page has taken. */
   open(handed: Handed[]): void
   /** Writes to its log; to standard error where it is no more. */
@@ -71,6 +74,8 @@ export function keepCore({
 }: KeepCoreOptions): KeptCore {
   let child: CoreProcess | null = null
   let underWay = nothingUnderWay
+  let terminals: Record<string, number> = {}
+  let windows: string[] = []
   let desktopState: DesktopState | null = null
   const given = handedOver()
   let ending = false
@@ -90,7 +95,7 @@ export function keepCore({
     child = mine
     mine.on('message', (message: FromCore) => {
       if (message.core === 'ready') started()
-      else if (message.core === 'under-way') underWay = message.underWay
+      else if (message.core === 'under-way') ({ underWay, terminals } = message)
       else if (message.core === 'facts') onFacts(message.facts)
       else if (message.core === 'wish') onWish(message.wish)
       else if (message.core === 'finished') onFinished(message)
@@ -100,6 +105,7 @@ export function keepCore({
     })
     mine.on('exit', gone)
     say({ latchkey: 'start', ...start, crashes })
+    say({ latchkey: 'windows', windows })
     if (desktopState !== null) say({ latchkey: 'desktop', state: desktopState })
     for (const handed of given.again()) say({ latchkey: 'open', handed })
   }
@@ -107,6 +113,7 @@ export function keepCore({
   function gone(code: number): void {
     child = null
     underWay = nothingUnderWay
+    terminals = {}
     onFacts(noFacts)
     if (ending) ended(code)
     else crashed(code)
@@ -145,9 +152,14 @@ export function keepCore({
       else say(message, [port])
     },
     underWay: () => underWay,
+    terminalsOf: (window) => terminals[window] ?? 0,
     tell: (event) => say({ latchkey: 'power', event }),
     lock: () => say({ latchkey: 'lock' }),
-    windowClosed: () => say({ latchkey: 'window-closed' }),
+    windows(ids) {
+      windows = ids
+      say({ latchkey: 'windows', windows })
+    },
+    windowClosed: (window, last) => say({ latchkey: 'window-closed', window, last }),
     open(handed) {
       given.give(handed)
       say({ latchkey: 'open', handed })

@@ -9,13 +9,16 @@ export function displayAreas(): Rect[] {
   return [main, ...others].map(({ workArea }) => workArea)
 }
 
-/** Has a window's place kept for as long as it is there. */
+/** Has a window's place kept for as long as it is there; from the first, so that the next one does not cover it. */
 export function keepPlace(window: BrowserWindow, seat: Seat): void {
   const keep = () => {
     if (window.isMinimized()) return
     const bounds = window.getNormalBounds()
     seat.keep({ bounds, maximized: window.isMaximized(), fullScreen: window.isFullScreen() })
   }
+  // It is maximized when it is shown.
+  if (seat.place === null) keep()
+  else seat.keep(seat.place)
   window.on('resize', keep)
   window.on('move', keep)
   window.on('maximize', keep)

@@ -5,15 +5,15 @@ import { menuTemplate } from './menu-template.js'
 
 function menuOf(platform: NodeJS.Platform) {
   const wish = vi.fn<(wish: SystemWish) => void>()
-  const lock = vi.fn()
-  const template = menuTemplate({ platform, devTools: false, wish, lock })
+  const [lock, newWindow] = [vi.fn(), vi.fn()]
+  const template = menuTemplate({ platform, devTools: false, wish, newWindow, lock })
   const items = template.flatMap(withBelow)
   const click = (label: string) => {
     const found = items.find((item) => item.label === label)
     if (found?.click === undefined) throw new Error(`No item ${label}`)
     found.click({} as never, undefined, {} as never)
   }
-  return { template, items, wish, lock, click }
+  return { template, items, wish, lock, newWindow, click }
 }
 
 function withBelow(item: Item): Item[] {
@@ -60,8 +60,15 @@ it.each([
   expect(menu.wish.mock.calls).toEqual([[{ wish }]])
 })
 
-it.each(['darwin', 'linux', 'win32'] as const)('locks on %s', (platform) => {
+it.each([
+  ['darwin', 'Command+N'],
+  ['linux', 'Ctrl+Shift+N'],
+  ['win32', 'Ctrl+Shift+N'],
+] as const)('locks on %s, and opens a further window by %s', (platform, key) => {
   const menu = menuOf(platform)
   menu.click('Lock')
   expect(menu.lock).toHaveBeenCalledOnce()
+  menu.click('New Window')
+  expect(menu.newWindow).toHaveBeenCalledOnce()
+  expect(menu.items.find(({ label }) => label === 'New Window')?.accelerator).toBe(key)
 })

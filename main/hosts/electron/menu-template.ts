@@ -6,6 +6,7 @@ export interface MenuParts {
   devTools: boolean
   /** Something that the window in front does. */
   wish(wish: SystemWish): void
+  newWindow(): void
   lock(): void
 }
 
@@ -17,7 +18,7 @@ export function menuTemplate(parts: MenuParts): Item[] {
   return parts.platform === 'darwin' ? macMenu(parts) : otherMenu(parts)
 }
 
-function macMenu({ devTools, wish, lock }: MenuParts): Item[] {
+function macMenu({ devTools, wish, newWindow, lock }: MenuParts): Item[] {
   return [
     {
       role: 'appMenu',
@@ -39,6 +40,7 @@ function macMenu({ devTools, wish, lock }: MenuParts): Item[] {
     {
       role: 'fileMenu',
       submenu: [
+        { label: 'New Window', accelerator: 'Command+N', click: () => newWindow() },
         // As in the system's own terminal: what ends a shell is not what closes a window with many.
         { label: 'Close Pane', accelerator: 'Command+W', click: () => wish({ wish: 'close-pane' }) },
         { role: 'close', label: 'Close Window', accelerator: 'Shift+Command+W' },
@@ -51,11 +53,13 @@ function macMenu({ devTools, wish, lock }: MenuParts): Item[] {
   ]
 }
 
-function otherMenu({ devTools, wish, lock }: MenuParts): Item[] {
+function otherMenu({ devTools, wish, newWindow, lock }: MenuParts): Item[] {
   return [
     {
       label: 'Latchkey',
       submenu: [
+        // Ctrl+N is the next line of a shell's history.
+        { label: 'New Window', accelerator: 'Ctrl+Shift+N', click: () => newWindow() },
         { label: 'Settings', click: () => wish({ wish: 'settings' }) },
         // The page takes this key before the menu does; it stands here to be read.
         { label: 'Lock', accelerator: 'Ctrl+Shift+L', click: lock },

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { defaultDesktop } from '../../../contract/settings.js'
 import { dockTemplate, jumpList, trayTemplate } from './quick-entries.js'
-import { asksFor, LOCK_ARGUMENT, staysWithoutWindow } from './start-arguments.js'
+import { asksFor, LOCK_ARGUMENT, NEW_WINDOW_ARGUMENT, staysWithoutWindow } from './start-arguments.js'
 import { noFacts, type RecentInstance, recentInstances, type SystemFacts } from './system-facts.js'
 
 const web: RecentInstance = { instanceId: 'a/1', user: 'root', label: 'R&D web-1 (root@192.0.2.7)' }
@@ -11,6 +11,7 @@ function parts(facts: SystemFacts) {
   const does = {
     connect: vi.fn<(instance: RecentInstance) => void>(),
     show: vi.fn<() => void>(),
+    newWindow: vi.fn<() => void>(),
     lock: vi.fn<() => void>(),
     quit: vi.fn<() => void>(),
   }
@@ -37,8 +38,12 @@ describe('the tray and the dock', () => {
     expect(labels(dockTemplate(given))).toEqual([
       'Connect to R&&D web-1 (root@192.0.2.7)',
       'separator',
+      'New Window',
       'Lock',
     ])
+    const [, , newWindow] = dockTemplate(given)
+    newWindow?.click?.({} as never, undefined, {} as never)
+    expect(given.newWindow).toHaveBeenCalledOnce()
   })
 
   it('name nothing while the vault is locked, and have nothing to lock', () => {
@@ -48,22 +53,30 @@ describe('the tray and the dock', () => {
       { label: 'Latchkey is locked', enabled: false },
       { label: 'Quit Latchkey' },
     ])
-    expect(labels(dockTemplate(parts(noFacts)))).toEqual(['Latchkey is locked'])
+    expect(labels(dockTemplate(parts(noFacts)))).toEqual(['New Window', 'Latchkey is locked'])
   })
 })
 
 describe('the jump list', () => {
-  it('starts Latchkey with a link, which it asks about, or to lock', () => {
+  it('starts Latchkey with a link, which it asks about, for a further window, or to lock', () => {
     const [recent, tasks] = jumpList(open, 'C:\\Latchkey.exe', (id) => `latchkey://instance/${id}`)
     expect(recent).toMatchObject({
       type: 'custom',
       items: [{ title: web.label, program: 'C:\\Latchkey.exe', args: 'latchkey://instance/a/1' }],
     })
-    expect(tasks).toMatchObject({ type: 'tasks', items: [{ title: 'Lock', args: LOCK_ARGUMENT }] })
+    expect(tasks).toMatchObject({
+      type: 'tasks',
+      items: [
+        { title: 'New window', args: NEW_WINDOW_ARGUMENT },
+        { title: 'Lock', args: LOCK_ARGUMENT },
+      ],
+    })
   })
 
-  it('is empty while the vault is locked', () => {
-    expect(jumpList(noFacts, 'C:\\Latchkey.exe', String)).toEqual([])
+  it('names nothing while the vault is locked, and when Latchkey has ended', () => {
+    expect(jumpList(noFacts, 'C:\\Latchkey.exe', String)).toMatchObject([
+      { type: 'tasks', items: [{ title: 'New window' }] },
+    ])
   })
 })
 

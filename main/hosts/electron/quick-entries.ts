@@ -1,11 +1,12 @@
 import type { MenuItemConstructorOptions as Item, JumpListCategory } from 'electron'
-import { LOCK_ARGUMENT } from './start-arguments.js'
+import { LOCK_ARGUMENT, NEW_WINDOW_ARGUMENT } from './start-arguments.js'
 import type { RecentInstance, SystemFacts } from './system-facts.js'
 
 export interface QuickParts {
   facts: SystemFacts
   connect(instance: RecentInstance): void
   show(): void
+  newWindow(): void
   lock(): void
   quit(): void
 }
@@ -27,7 +28,8 @@ export function trayTemplate(parts: QuickParts): Item[] {
 /** The same in macOS's dock, which has Show and Quit of its own. */
 export function dockTemplate(parts: QuickParts): Item[] {
   const recents = recentItems(parts)
-  return [...recents, ...(recents.length > 0 ? [line] : []), lockItem(parts)]
+  const newWindow = { label: 'New Window', click: () => parts.newWindow() }
+  return [...recents, ...(recents.length > 0 ? [line] : []), newWindow, lockItem(parts)]
 }
 
 /** One sign of Windows's and Linux's menus marks a key; two are the sign itself. macOS takes them the same way. */
@@ -53,11 +55,14 @@ export function jumpList(
   program: string,
   linkTo: (instanceId: string) => string,
 ): JumpListCategory[] {
-  if (!open) return []
   const task = { type: 'task' as const, program, iconPath: program, iconIndex: 0 }
+  const newWindow = {
+    ...task,
+    ...{ title: 'New window', args: NEW_WINDOW_ARGUMENT, description: 'Open a further window' },
+  }
   const lock = { ...task, title: 'Lock', args: LOCK_ARGUMENT, description: 'Lock the vault' }
-  const tasks = { type: 'tasks' as const, items: [lock] }
-  if (recents.length === 0) return [tasks]
+  const tasks = { type: 'tasks' as const, items: open ? [newWindow, lock] : [newWindow] }
+  if (!open || recents.length === 0) return [tasks]
   const items = recents.map(({ instanceId, label }) => ({
     ...task,
     title: label,

@@ -1,9 +1,18 @@
 import type { App, Session, WebContents, WebPreferences } from 'electron'
+import { MOVE_FRAGMENT, WINDOW_FRAGMENT } from '../../../contract/desktop-bridge.js'
 import { mayOpenOutside } from '../../../contract/outside.js'
 
 /** The window's page is served under its own scheme: no file:// page, no open port. */
 export const SCHEME = 'app'
 export const PAGE = `${SCHEME}://latchkey/`
+
+/**
+ * The page for one window: its name, by which it has its tabs again, and the one that another window's page has given to
+ * the pane that it is opened for.
+ */
+export function pageOf(window: string, move?: string): string {
+  return `${PAGE}#${new URLSearchParams({ [WINDOW_FRAGMENT]: window, ...(move !== undefined && { [MOVE_FRAGMENT]: move }) })}`
+}
 
 /** What the page may not do, said in full so that no changed default opens it. */
 export function webPreferences(preload: string, devTools: boolean): WebPreferences {
@@ -25,8 +34,8 @@ export function webPreferences(preload: string, devTools: boolean): WebPreferenc
   }
 }
 
-/** Denies every page navigation, new windows and webviews. `openLink` gets what the user asked to open. */
-export function guardContents(app: App, openLink: (url: string) => void): void {
+/** Denies every page navigation, new windows and webviews. `openLink` gets what the user asked to open, and in which page. */
+export function guardContents(app: App, openLink: (url: string, contents: WebContents) => void): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     const keepHere = (event: { preventDefault(): void; url: string }) => {
       if (!isPage(event.url)) event.preventDefault()
@@ -36,7 +45,7 @@ export function guardContents(app: App, openLink: (url: string) => void): void {
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(({ url }) => {
-      openLink(url)
+      openLink(url, contents)
       return { action: 'deny' }
     })
   })

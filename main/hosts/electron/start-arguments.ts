@@ -1,5 +1,6 @@
 /** What another start of Latchkey asks of the one that runs, as taskbars and start menus do. */
 export const LOCK_ARGUMENT = '--lock'
+export const NEW_WINDOW_ARGUMENT = '--new-window'
 /** Starts without a window: at login, where Latchkey is to be in the tray alone. */
 export const HIDDEN_ARGUMENT = '--hidden'
 

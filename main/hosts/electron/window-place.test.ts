@@ -57,11 +57,63 @@ describe('places of windows', () => {
     expect(two.place).toEqual(place(42, 62)) // beside the first, and not maximized over it
     two.keep(place(300, 200))
     await places.settled()
-    expect(first.written.at(-1)).toEqual([place(10, 30, { maximized: true }), place(300, 200)])
+    expect(first.written.at(-1)).toEqual([
+      { ...place(10, 30, { maximized: true }), id: one.id, open: true },
+      { ...place(300, 200), id: two.id, open: true },
+    ])
 
     const next = await windowPlaces(store(first.written.at(-1)), silentLog)
     expect(next.take([main]).place).toEqual(place(10, 30, { maximized: true }))
     expect(next.take([main]).place).toEqual(place(300, 200))
+  })
+
+  /** What a run has kept in which `ids` were closed in that order, all at once at its `end`. */
+  async function runIn(closed: number[], end = false) {
+    const kept = store()
+    const places = await windowPlaces(kept, silentLog, () => end)
+    const seats = [1, 2, 3].map((n) => {
+      const seat = places.take([main])
+      seat.keep(place(n * 100, n * 100))
+      return seat
+    })
+    for (const n of closed) seats[n]?.leave()
+    await places.settled()
+    const next = await windowPlaces(store(kept.written.at(-1)), silentLog)
+    const opened = next.takeLast([main])
+    return { opened: opened.map(({ id }) => seats.findIndex((seat) => seat.id === id)), seats: opened }
+  }
+
+  it('say which windows were there at the end, each under its name and where it was', async () => {
+    const all = await runIn([0, 1, 2], true)
+    expect(all.opened).toEqual([0, 1, 2])
+    expect(all.seats.map((seat) => seat.place?.bounds.x)).toEqual([100, 200, 300])
+    expect((await runIn([])).opened, 'after a crash of all of it').toEqual([0, 1, 2])
+  })
+
+  it('leave out those that the user closed before, and not the last one', async () => {
+    expect((await runIn([1])).opened).toEqual([0, 2])
+    expect((await runIn([2, 0, 1])).opened).toEqual([1])
+    expect((await runIn([1, 0, 2], true)).opened).toEqual([0, 1, 2])
+  })
+
+  it('open one window where nothing is known, or only where it was', async () => {
+    const none = await windowPlaces(store(), silentLog)
+    expect(none.takeLast([main])).toMatchObject([{ place: null }])
+    const old = await windowPlaces(store([place(70, 80), place(300, 200)]), silentLog)
+    expect(old.takeLast([main])).toMatchObject([{ place: place(70, 80) }])
+  })
+
+  it('are given to a further window under a name of its own, never over one that is there', async () => {
+    const places = await windowPlaces(store(), silentLog)
+    const [one, two, three] = [places.take([main]), places.take([main]), places.take([main])]
+    one.keep(place(10, 30))
+    two.keep(place(42, 62))
+    three.keep(place(74, 94))
+    two.leave()
+    three.keep(place(42, 62)) // moved to where the closed one was
+    const again = places.take([main])
+    expect(again.id).not.toBe(two.id)
+    expect(again.place).toEqual(place(74, 94))
   })
 
   it('are free again when the window is gone', async () => {

@@ -37,8 +37,23 @@ export function inSight(bounds: Rect, areas: readonly Rect[]): Rect {
   }
 }
 
-/** Where a further window opens, so that the one before it can be seen. */
-export function besides({ bounds }: WindowPlace): WindowPlace {
+/**
+ * Where a further window opens: at its `own` place from before, else a step from the one `before` it, and always so that
+ * those that are there can be seen. Null: where the system likes.
+ */
+export function aside(
+  own: WindowPlace | null,
+  before: WindowPlace | null,
+  there: readonly WindowPlace[],
+): WindowPlace | null {
+  let place = own ?? (before === null ? null : aStepFrom(before))
+  const isCovering = ({ bounds: { x, y } }: WindowPlace) =>
+    there.some(({ bounds }) => bounds.x === x && bounds.y === y)
+  while (place !== null && isCovering(place)) place = aStepFrom(place)
+  return place
+}
+
+function aStepFrom({ bounds }: WindowPlace): WindowPlace {
   return {
     bounds: { ...bounds, x: bounds.x + STEP, y: bounds.y + STEP },
     maximized: false,

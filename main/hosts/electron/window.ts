@@ -38,12 +38,11 @@ function show(window: BrowserWindow, place: WindowPlace | null): void {
   if (place?.fullScreen === true) window.setFullScreen(true)
 }
 
-/** Before the window goes while something is under way, also on the way of a quit: asks, and stays unless told to go. */
-export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay, onStay: () => void): void {
+/** Before the window goes while something is under way: asks, and stays unless told to go. Null: nobody is asked. */
+export function askBeforeClosing(window: BrowserWindow, underWay: () => UnderWay | null): void {
   window.on('close', (event) => {
-    if (mayEnd(underWay(), window)) return
-    event.preventDefault()
-    onStay()
+    const lost = underWay()
+    if (lost !== null && !mayEnd(lost, window)) event.preventDefault()
   })
 }
 

@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 
 vi.mock('../sessions/sessions.js', () => ({ closePane: vi.fn(), splitPane: vi.fn() }))
 vi.mock('../nameplates/use-nameplates.js', () => ({ nameplatesNow: () => new Map() }))
-vi.mock('../sessions/move-window.js', () => ({ canMoveToWindow: true, movePaneToWindow: vi.fn() }))
+vi.mock('../sessions/move-window.js', () => ({ movePaneToWindow: vi.fn() }))
 
 const { shortcutsOf } = await import('./shortcuts.js')
 const { isPaletteKey } = await import('../palette/palette-key.js')

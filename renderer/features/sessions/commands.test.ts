@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest'
 
 vi.mock('./sessions.js', () => ({ closePane: vi.fn(), splitPane: vi.fn() }))
 vi.mock('../nameplates/use-nameplates.js', () => ({ nameplatesNow: () => new Map() }))
-vi.mock('./move-window.js', () => ({ canMoveToWindow: true, movePaneToWindow: vi.fn() }))
+vi.mock('./move-window.js', () => ({ movePaneToWindow: vi.fn() }))
 
 const { commandOfKey, paneCommands } = await import('./commands.js')
 

@@ -9,7 +9,7 @@ import {
   toggleReceiver,
   toggleZoom,
 } from './arrange.js'
-import { canMoveToWindow, movePaneToWindow } from './move-window.js'
+import { movePaneToWindow } from './move-window.js'
 import { paneState } from './panes.js'
 import { closePane, splitPane } from './sessions.js'
 import { activePane, activeTab, panesOf } from './tabs.js'
@@ -47,7 +47,7 @@ export const paneCommands: PaneCommand[][] = [
   ],
   [
     { label: 'Make pane a tab', key: null, run: toOwnTab },
-    ...(canMoveToWindow ? [{ label: 'Move to a new window', key: null, run: toWindow }] : []),
+    { label: 'Move to a new window', key: null, run: toWindow },
     { label: 'Move tab left', key: key('PageUp', 'Page Up'), run: () => shiftTab(-1) },
     { label: 'Move tab right', key: key('PageDown', 'Page Down'), run: () => shiftTab(1) },
   ],

@@ -1,5 +1,6 @@
 import type { LeftTabs } from '../../../contract/tabs.js'
 import { rpc } from '../../api/client.js'
+import { windowName } from '../../api/window-name.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
 import { arrangementOf } from './arrangement.js'
 import { connectionOpen, isHostLost } from './connections.js'
@@ -15,7 +16,7 @@ import { terminalStore } from './terminals.js'
 /** A divider that is dragged is kept once it has come to rest, or so often. */
 const PAUSE_MS = 1_000
 
-const windowId = crypto.randomUUID()
+const windowId = windowName()
 let begun = false
 let told = JSON.stringify(arrangementOf(noTerminals))
 let due = false

@@ -1,4 +1,6 @@
+import { MOVE_FRAGMENT } from '../../../contract/desktop-bridge.js'
 import { desktop } from '../../api/desktop-port.js'
+import { takeFromAddress } from '../../api/window-name.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
 import { fillWindow } from './arrange.js'
 import { keepHere, letGo } from './connections.js'
@@ -18,13 +20,9 @@ import { findPane, terminalStore } from './terminals.js'
  * Until the new one has taken the session over, the old one has it; if nobody comes, it goes on as before.
  */
 
-/** The desktop app has one window. */
-export const canMoveToWindow = desktop === undefined
-
-const FRAGMENT = 'move'
 const WAIT_MS = 30_000
 
-/** Moves a pane to a new window of its size. Where the browser opens none, it stays. */
+/** Moves a pane to a new window. Where the browser opens none, it stays. */
 export async function movePaneToWindow(paneId: string): Promise<void> {
   const name = crypto.randomUUID()
   const channel = channelOf(name)
@@ -41,23 +39,27 @@ export async function movePaneToWindow(paneId: string): Promise<void> {
     if (data === 'taken') end()
     if (data === 'ready') void packed(paneId, end).then((moved) => moved && channel.postMessage(moved))
   }
-  const { innerWidth, innerHeight } = window
-  const opened = window.open(
-    `/#${FRAGMENT}=${name}`,
-    '_blank',
-    `popup,width=${innerWidth},height=${innerHeight}`,
-  )
-  if (opened !== null) return
+  if (openWindow(name)) return
   clearTimeout(stop)
   channel.close()
   findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
 }
 
+/** False where the browser opens none. The desktop app opens its own, of which no page sees anything. */
+function openWindow(name: string): boolean {
+  if (desktop !== undefined) {
+    desktop.openWindow(name)
+    return true
+  }
+  const { innerWidth, innerHeight } = window
+  const features = `popup,width=${innerWidth},height=${innerHeight}`
+  return window.open(`/#${MOVE_FRAGMENT}=${name}`, '_blank', features) !== null
+}
+
 /** In a window that was opened for a pane: takes it. False in any other. */
 export function takeMovedPane(): boolean {
-  const name = new URLSearchParams(location.hash.slice(1)).get(FRAGMENT)
+  const name = takeFromAddress(MOVE_FRAGMENT)
   if (name === null) return false
-  history.replaceState(null, '', location.pathname)
   const channel = channelOf(name)
   channel.onmessage = ({ data }: MessageEvent<MovedPane | 'ready' | 'taken'>) => {
     if (typeof data === 'string') return
@@ -108,5 +110,5 @@ async function packed(paneId: string, onTaken: () => void): Promise<MovedPane | 
 }
 
 function channelOf(name: string): BroadcastChannel {
-  return new BroadcastChannel(`latchkey.${FRAGMENT}.${name}`)
+  return new BroadcastChannel(`latchkey.move.${name}`)
 }
