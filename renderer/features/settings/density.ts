@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import type { Density } from '../../../contract/settings.js'
 import { rpc } from '../../api/client.js'
 import { api, queryClient } from '../../api/queries.js'
@@ -9,8 +9,11 @@ const query = api.settings.get.queryOptions()
 /** As it is set, for the style sheets too, in whichever window it is changed; undefined before it was read. */
 export function useDensity(): Density | undefined {
   const settings = useQuery(query)
-  // Who can't read the settings is shown so in their section, and has his window all the same.
-  const density = settings.data?.density ?? (settings.isError ? 'comfortable' : undefined)
+  // Who can't read the settings is shown so in their section, and has his window all the same: also while they are read
+  // once more, as each part of the window that needs them has them read.
+  const [instead, setInstead] = useState<Density>()
+  if (settings.isError && instead === undefined) setInstead('comfortable')
+  const density = settings.data?.density ?? instead
   useLayoutEffect(() => {
     document.documentElement.dataset.density = density
   }, [density])
