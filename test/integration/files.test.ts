@@ -99,6 +99,21 @@ describe.skipIf(!sshdInstalled).each([
     expect(readFileSync(join(here, 'kept/file'), 'utf8')).toBe('kept')
   })
 
+  it('are moved to other folders, and say why they can not be', async () => {
+    mkdirSync(join(here, 'a/b'), { recursive: true })
+    writeFileSync(join(here, 'file'), 'moved')
+    const move = (from: string, to: string) =>
+      lab.files.rename({ ...ON, from: `${here}/${from}`, to: `${here}/${to}` }, {})
+    await expect(move('file', 'none/file')).rejects.toMatchObject({
+      ...{ code: 'remote-not-found', message: `There is no folder ${here}/none.` },
+    })
+    await expect(move('a', 'file/a')).rejects.toMatchObject({ message: `There is no folder ${here}/file.` })
+    await expect(move('gone', 'a/gone')).rejects.toMatchObject({ code: 'remote-not-found' })
+    await expect(move('a', 'a/b/a')).rejects.toMatchObject({ code: 'remote-failed' })
+    await move('file', 'a/b/file')
+    expect(readFileSync(join(here, 'a/b/file'), 'utf8')).toBe('moved')
+  })
+
   it('get permissions, in folders where that is asked for, links left out', async () => {
     mkdirSync(join(here, 'a/b'), { recursive: true })
     writeFileSync(join(here, 'a/b/file'), '')

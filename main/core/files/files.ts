@@ -1,15 +1,17 @@
-import { nameOf, shownName } from '../../../contract/file-names.js'
+import { nameOf, parentOf, shownName } from '../../../contract/file-names.js'
 import type { FileCount, FileDetails, FileProgress } from '../../../contract/files.js'
+import { LatchkeyError } from '../lib/error.js'
 import type { Log } from '../ports.js'
 import type { FilesService } from '../services.js'
 import type { Access, OpenWay } from './access.js'
-import { entryOf, timeOf } from './entries.js'
-import { remoteExists, saying } from './file-errors.js'
+import { entryOf, kindOf, timeOf } from './entries.js'
+import { explainSftp, remoteExists, saying } from './file-errors.js'
 import { listFolder } from './list-folder.js'
 import type { LocalFiles } from './local-files.js'
 import { bytesOfName, nameOfBytes } from './name-bytes.js'
 import { bytesOfPath, pathInside } from './paths.js'
 import type { Sftp } from './sftp/sftp.js'
+import { isStatus } from './sftp/sftp-error.js'
 import { readText, saveText } from './text-file.js'
 import { isThere, removeAll, setAllPermissions } from './tree-work.js'
 import { countAll } from './walk.js'
@@ -109,5 +111,32 @@ async function rename({ sftp, home }: OpenWay, from: string, to: string): Promis
   const [source, target] = [bytesOfPath(from, home), bytesOfPath(to, home)]
   const what = `rename ${shownName(nameOf(from))} to ${shownName(nameOf(to))}`
   if (await saying(what, isThere(sftp, target))) throw remoteExists(to)
-  await saying(what, sftp.rename(source, target))
+  try {
+    await sftp.rename(source, target)
+  } catch (error) {
+    throw (await whyNotMoved(sftp, error, from, to)) ?? explainSftp(error, what)
+  }
+}
+
+/** A move to another folder fails for reasons of its own, of which a server says no more than "Failure". */
+async function whyNotMoved(
+  sftp: Sftp,
+  error: unknown,
+  from: string,
+  to: string,
+): Promise<LatchkeyError | null> {
+  const folder = parentOf(to)
+  if (folder === parentOf(from)) return null
+  const there = await sftp.stat(bytesOfName(folder)).catch(() => null)
+  if (isStatus(error, 'NO_SUCH_FILE') && (there === null || kindOf(there) !== 'folder'))
+    return new LatchkeyError('remote-not-found', `There is no folder ${shownName(folder)}.`, {
+      advice: 'Make it first, or choose another.',
+      cause: error,
+    })
+  if (!isStatus(error, 'FAILURE')) return null
+  return new LatchkeyError('remote-failed', `The server could not move ${shownName(nameOf(from))}.`, {
+    advice: 'To another disk or into itself nothing can be moved over SFTP: use mv in the terminal.',
+    detail: error instanceof Error ? error.message : '',
+    cause: error,
+  })
 }
