@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 import type { Nameplate } from '../../../contract/nameplates.js'
 
-export type ItemKind = 'instance' | 'terminal' | 'section' | 'key' | 'account' | 'action'
+export type ItemKind = 'instance' | 'terminal' | 'section' | 'key' | 'account' | 'forward' | 'action'
 
 /** One thing that the palette finds. What it shows, and what is searched beside that. */
 export interface PaletteItem {

@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Account } from '../../../contract/accounts.js'
+import type { Forward } from '../../../contract/forwards.js'
 import type { RecentSession } from '../../../contract/session-list.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
+import { openForwardDialog } from '../forwards/forward-dialogs.js'
+import { forwardItems } from '../forwards/forward-items.js'
+import { toggleForward } from '../forwards/toggle-forward.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { createRows } from '../instances/rows.js'
@@ -27,12 +31,13 @@ import {
 } from './place-items.js'
 
 /** So many of each are shown before anything is typed. */
-const FIRST = { recent: 6, terminals: 8, instances: 6, keys: 3, accounts: 3 }
+const FIRST = { recent: 6, terminals: 8, instances: 6, keys: 3, accounts: 3, forwards: 4 }
 
 // Kept from one opening to the next: of ten thousand instances few are others then.
 const rowsOf = createRows()
 const noSessions: RecentSession[] = []
 const noAccounts: Account[] = []
+const noForwards: Forward[] = []
 
 export interface PaletteItems {
   /** What is shown before anything is typed. */
@@ -50,6 +55,7 @@ export function usePaletteItems(): PaletteItems {
   const accounts = useQuery(api.accounts.list.queryOptions()).data ?? noAccounts
   const keys = useKeys().data
   const recent = useStream(api.sessions.watchAll, undefined).value?.recent ?? noSessions
+  const forwards = useStream(api.forwards.watch, undefined).value ?? noForwards
   const { panes } = useStore(terminalStore)
   const plates = useNameplates()
   const goTo = useGoTo()
@@ -70,6 +76,11 @@ export function usePaletteItems(): PaletteItems {
       places: sectionItems(show),
       keys: keyItems(usable, show),
       accounts: accountItems(accounts, show),
+      forwards: forwardItems(forwards, {
+        toggle: toggleForward,
+        browse: (forward) => openForwardDialog({ kind: 'browse', forward }),
+        show: () => show('forwards'),
+      }),
       actions: actionItems(show),
     }
     const last = recentItems(rows, recent, showInstance, FIRST.recent)
@@ -81,6 +92,7 @@ export function usePaletteItems(): PaletteItems {
       { label: 'Go to', items: all.places },
       { label: 'Keys', items: all.keys.slice(0, FIRST.keys) },
       { label: 'Accounts', items: all.accounts.slice(0, FIRST.accounts) },
+      { label: 'Forwards', items: all.forwards.slice(0, FIRST.forwards) },
       { label: 'Actions', items: all.actions },
     ]
     const { terminals, places, actions, instances } = all
@@ -91,7 +103,8 @@ export function usePaletteItems(): PaletteItems {
       ...instances,
       ...all.keys,
       ...all.accounts,
+      ...all.forwards,
     ])
     return { groups: groups.filter(({ items }) => items.length > 0), finder }
-  }, [inventory, accounts, keys, plates, recent, panes, goTo])
+  }, [inventory, accounts, keys, plates, recent, panes, forwards, goTo])
 }
