@@ -62,6 +62,8 @@ interface Props<T> {
   marks?: Marks<T>
   /** Rows that are in sight, and nothing is known of any more. */
   isDim?: (row: T) => boolean
+  /** Rows can be dragged; who draws the table hears the drags. */
+  draggable?: boolean
   /** Gets what tells the rows' ids in the order in which they stand. */
   order?: RefObject<(() => string[]) | null>
   /** Gets what brings a row into sight. */
@@ -272,6 +274,7 @@ export function DataTable<T extends object>(props: Props<T>) {
               marked={marks?.ids.has(id)}
               markLabel={marks?.label(original)}
               dim={props.isDim?.(original) ?? false}
+              draggable={props.draggable}
               grouped={grouping !== undefined}
             />
           )

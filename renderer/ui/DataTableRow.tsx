@@ -22,6 +22,7 @@ interface RowProps<T> extends Place {
   marked: boolean | undefined
   markLabel: string | undefined
   dim: boolean
+  draggable: boolean | undefined
   /** It stands under the heading of a group. */
   grouped: boolean
 }
@@ -40,6 +41,7 @@ export const TableRow = memo(function TableRow<T>({ item, index, columns, ...row
       aria-level={row.grouped ? 2 : undefined}
       aria-selected={row.selected}
       data-dim={row.dim || undefined}
+      draggable={row.draggable}
       style={{ gridTemplateColumns: row.template, ...placed({ index, ...row }) }}
     >
       {row.marked !== undefined && (

@@ -15,7 +15,7 @@ const row = (page: Page, name: string) =>
 /** By typing it, as somebody does who knows where. */
 async function goToFolder(page: Page, path: string): Promise<void> {
   await panel(page).getByRole('button', { name: 'Type a path' }).click()
-  await panel(page).getByRole('textbox', { name: /^Path/ }).fill(path)
+  await panel(page).getByRole('combobox', { name: /^Path/ }).fill(path)
   await page.keyboard.press('Enter')
   await page.mouse.move(5, 795) // off the button, whose words would cover something
 }
@@ -200,7 +200,9 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await sheet.getByRole('button', { name: 'Home', exact: true }).click()
     await sheet.getByRole('list', { name: 'Folders in it' }).getByRole('button', { name: 'Projects' }).click()
     await sheet.getByRole('list', { name: 'Folders in it' }).getByRole('button', { name: 'site' }).click()
-    await expect(sheet.getByLabel('Folder on this computer')).toHaveValue(join(homeDir, 'Projects', 'site'))
+    await expect(sheet.getByRole('combobox', { name: 'Folder on this computer' })).toHaveValue(
+      join(homeDir, 'Projects', 'site'),
+    )
     await look(page, 'files-download-to')
     await sheet.getByRole('button', { name: 'Download here' }).click()
     const list = panel(page).getByRole('region', { name: 'Transfers' })
@@ -219,6 +221,67 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await expect(row(page, 'index.html')).toBeVisible()
     await page.keyboard.press('Alt+ArrowRight')
     await expect(row(page, 'app-8.conf')).toBeVisible()
+  })
+
+  await test.step('a path is completed by Tab, and what it may go on with is listed', async () => {
+    await panel(page).getByRole('button', { name: 'Type a path' }).click()
+    const field = panel(page).getByRole('combobox', { name: /^Path/ })
+    await field.fill(`${dir}/as`)
+    await expect(page.getByRole('option', { name: `${dir}/assets/` })).toBeVisible()
+    await page.keyboard.press('Tab')
+    await expect(field).toHaveValue(`${dir}/assets/`)
+    await expect(page.getByRole('option', { name: `${dir}/assets/old/` })).toBeVisible()
+    await look(page, 'files-completion')
+    await page.keyboard.press('Enter')
+    await expect(row(page, 'logo.svg')).toBeVisible()
+    await goToFolder(page, dir)
+  })
+
+  await test.step('rows are dragged into folders and back by Undo, and Escape ends a drag', async () => {
+    const folder = row(page, 'backup')
+    const sign = panel(page).getByText(`Drop to move to ${dir}/backup`)
+    const dragOver = async () => {
+      await row(page, 'app-8.conf').hover()
+      await page.mouse.down()
+      await folder.hover()
+      await folder.hover() // Chromium tells of a drag with the second move
+      await expect(sign).toBeVisible()
+    }
+    await dragOver()
+    await look(page, 'files-drag')
+    await page.keyboard.press('Escape')
+    await page.mouse.up()
+    await expect(sign).toBeHidden()
+    expect(await readdir(dir)).toContain('app-8.conf')
+
+    await dragOver()
+    await page.mouse.up()
+    await expect(panel(page).getByText(`app-8.conf moved to ${dir}/backup.`)).toBeVisible()
+    await expect(row(page, 'app-8.conf')).toBeHidden()
+    expect((await readdir(join(dir, 'backup'))).sort()).toEqual(['app-8.conf', 'index.html'])
+    await panel(page).getByRole('button', { name: 'Undo' }).click()
+    await expect(panel(page).getByText(`app-8.conf moved back to ${dir}.`)).toBeVisible()
+    await expect(row(page, 'app-8.conf')).toBeVisible()
+  })
+
+  await test.step('and moved by the keyboard alone, over nothing that is there', async () => {
+    await writeFile(join(dir, 'web', 'app-8.conf'), 'of somebody else')
+    await row(page, 'app-8.conf').click()
+    await row(page, 'app-9.conf').click({ modifiers: ['ControlOrMeta'] })
+    await row(page, 'app-8.conf').click({ modifiers: ['ControlOrMeta'] })
+    await page.keyboard.press('F6')
+    const sheet = page.getByRole('dialog', { name: 'Move 2 files' })
+    await sheet.getByRole('combobox', { name: 'To the folder' }).fill(`${dir}/we`)
+    await expect(page.getByRole('option', { name: `${dir}/web/` })).toBeVisible()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(panel(page).getByText(`app-9.conf moved to ${dir}/web.`)).toBeVisible()
+    await expect(panel(page).getByRole('alert')).toContainText('app-8.conf: There is already')
+    await look(page, 'files-moved-partly')
+    expect(await readFile(join(dir, 'web', 'app-8.conf'), 'utf8')).toBe('of somebody else')
+    await panel(page).getByRole('button', { name: 'Undo' }).click()
+    await expect(row(page, 'app-9.conf')).toBeVisible()
+    await panel(page).getByRole('button', { name: 'Close', exact: true }).click()
   })
 
   await test.step('what is deleted is counted and named before', async () => {
@@ -264,7 +327,15 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await goToFolder(page, dir)
     await row(page, 'backup').click()
     await expect(row(page, 'backup')).toHaveAttribute('aria-selected', 'true')
-    await enter(page, 'kill -9 $PPID')
+    const pidFile = join(workDir, 'listener')
+    // A server that takes connections and says nothing: Reconnect tells that it waits, and can be left.
+    await enter(page, `ps -o ppid= -p $PPID > ${pidFile} && kill -STOP $(cat ${pidFile}); kill -9 $PPID`)
+    await panel(page).getByRole('button', { name: 'Reconnect' }).click()
+    await expect(panel(page).getByText(/^Reconnecting to web-1: /)).toBeVisible()
+    await look(page, 'files-reconnecting')
+    await panel(page).getByRole('button', { name: 'Cancel' }).click()
+    await expect(panel(page).getByRole('alert')).toContainText('Not connected to web-1: you stopped that.')
+    process.kill(Number(await readFile(pidFile, 'utf8')), 'SIGCONT')
     await writeFile(join(dir, 'since'), '')
     await panel(page).getByRole('button', { name: 'Reconnect' }).click()
     await expect(row(page, 'since')).toBeVisible()

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowUp, IconFolderFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -9,6 +9,8 @@ import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
 import classes from './dialogs.module.css'
 import { countWords, type FileRow } from './file-rows.js'
+import { localFolders } from './folder-sources.js'
+import { PathField } from './PathField.js'
 
 interface Props {
   rows: FileRow[]
@@ -52,13 +54,11 @@ export function DownloadSheet({ rows, onDownload, onClose }: Props) {
       }}
       onClose={onClose}
     >
-      <TextInput
+      <PathField
         label="Folder on this computer"
         value={typed ?? data?.path ?? path}
-        spellCheck={false}
-        autoComplete="off"
-        maxLength={8192}
-        onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        source={localFolders}
+        onChange={setTyped}
       />
       {data !== undefined && (
         <>

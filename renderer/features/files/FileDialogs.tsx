@@ -5,6 +5,7 @@ import type { DialogProps } from './dialog-props.js'
 import type { FileDialog } from './file-menu.js'
 import type { FileRow } from './file-rows.js'
 import type { FilesPlace } from './files-store.js'
+import { MoveSheet } from './MoveSheet.js'
 import { MakeFolderSheet, RenameSheet } from './NameSheets.js'
 import { PermissionsSheet } from './PermissionsSheet.js'
 import { PropertiesDialog } from './PropertiesDialog.js'
@@ -16,6 +17,7 @@ interface Props extends Pick<DialogProps, 'onChanged' | 'onClose'> {
   place: FilesPlace
   dialog: FileDialog
   onDownload: (rows: FileRow[], to: string) => void
+  onMove: (rows: FileRow[], to: string) => void
 }
 
 /** The dialog that is open about files. */
@@ -24,6 +26,7 @@ export function FileDialogs({
   dialog: { kind, rows, folder },
   onChanged,
   onDownload,
+  onMove,
   onClose,
 }: Props) {
   const common = { ...place, folder, onChanged, onClose }
@@ -31,6 +34,7 @@ export function FileDialogs({
   if (kind === 'make') return <MakeFolderSheet {...common} />
   if (row === undefined) return null
   if (kind === 'download') return <DownloadSheet {...{ rows, onDownload, onClose }} />
+  if (kind === 'move') return <MoveSheet {...common} rows={rows} onMove={onMove} />
   if (kind === 'rename') return <RenameSheet {...common} row={row} />
   if (kind === 'remove') return <RemoveSheet {...common} rows={rows} />
   if (kind === 'permissions') return <PermissionsSheet {...common} rows={rows} />

@@ -1,12 +1,13 @@
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { nameOf, parentOf, pathIn, shownName } from '../../../contract/file-names.js'
+import { nameOf, parentOf, pathIn } from '../../../contract/file-names.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
-import { chosenRows, rowOf } from './chosen.js'
+import { chosenRows, folderAt, rowOf } from './chosen.js'
+import { DropSign } from './DropSign.js'
 import { FileDialogs } from './FileDialogs.js'
 import { FileTools } from './FileTools.js'
 import { FolderFoot } from './FolderFoot.js'
@@ -16,12 +17,14 @@ import { type FileDialog, fileMenu, openWith } from './file-menu.js'
 import { copiedPath, type FileRow, shownRows } from './file-rows.js'
 import classes from './files.module.css'
 import type { FilesPlace } from './files-store.js'
+import { MovedNotice } from './MovedNotice.js'
 import { NoFiles } from './NoFiles.js'
 import { PathBar } from './PathBar.js'
 import { useCopies } from './use-copies.js'
+import { useFileDrops } from './use-file-drops.js'
 import { useFolder } from './use-folder.js'
+import { useMoves } from './use-moves.js'
 import { useTypeAhead } from './use-type-ahead.js'
-import { useUploadDrop } from './use-upload-drop.js'
 import { useWhereabouts } from './use-whereabouts.js'
 
 interface Props {
@@ -31,6 +34,8 @@ interface Props {
   open: boolean
   /** `user@host`. */
   target: string | null
+  /** Of the login's user; null while it is not known. */
+  home: string | null
 }
 
 const isFolder = ({ folder }: FileRow) => folder
@@ -38,7 +43,7 @@ const NONE: FileRow[] = []
 const idOf = ({ id }: FileRow) => id
 
 /** A folder on an instance, and everything that is done with what is in it. */
-export function FilesBrowser({ place, attempt, open, target }: Props) {
+export function FilesBrowser({ place, attempt, open, target, home }: Props) {
   const where = useWhereabouts()
   const { wanted, round, selectedId, setSelectedId, marked, filter, setFilter, go, again } = where
   const [hidden, setHidden] = useState(false)
@@ -72,10 +77,22 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
   const toTable = () => box.current?.querySelector<HTMLElement>('[data-grid]')?.focus()
   useKeyboardIn(box, folder)
   const copies = useCopies(place.instanceId, where.refresh)
-  const drop = useUploadDrop((target) => {
-    const over = rowOf(target, order, shown)
-    return over?.folder ? pathIn(path, over.name) : path
-  }, copies.upload)
+  const moves = useMoves(place.instanceId, () => again())
+  const drop = useFileDrops({
+    path,
+    placeAt(target) {
+      const over = rowOf(target, order, shown)
+      const element = target instanceof Element && target.closest('[data-index]')
+      return over?.folder && element ? { folder: pathIn(path, over.name), element } : folderAt(target)
+    },
+    rowsAt(target) {
+      const row = rowOf(target, order, shown)
+      if (row === undefined || !open || folder?.path !== path) return []
+      return marked.has(row.id) ? chosen : [row]
+    },
+    onUpload: copies.upload,
+    onMove: (rows, to) => moves.move(rows, path, to),
+  })
   const onKeyDown = fileKeys({
     up: () => where.up(path),
     back: () => where.step(-1),
@@ -83,6 +100,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
     refresh: () => again(),
     filter: () => filterField.current?.select(),
     rename: () => act('rename', chosen.slice(0, 1)),
+    move: () => act('move', chosen),
     remove: () => act('remove', chosen),
     menu: ({ left, top }) => chosen.length > 0 && setMenu({ x: left + 80, y: top + 120, rows: chosen }),
     other: useTypeAhead(shown, order, (row) => {
@@ -113,8 +131,15 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
       aria-label={`Files of ${place.instanceName}`}
       className={classes.browser}
       onKeyDown={onKeyDown}
+      {...drop.handlers}
     >
-      <PathBar path={path} onGo={go} onUp={() => where.up(path)} onRefresh={() => again()} />
+      <PathBar
+        instanceId={place.instanceId}
+        {...{ path, home }}
+        onGo={go}
+        onUp={() => where.up(path)}
+        onRefresh={() => again()}
+      />
       <FileTools
         {...{ open, filter, filterField, hidden }}
         onMakeFolder={() => setDialog({ kind: 'make', rows: [], folder: path })}
@@ -129,6 +154,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
           <ErrorMessage problem={copies.problem} />
         </div>
       )}
+      {moves.last !== null && <MovedNotice move={moves.last} onUndo={moves.undo} onClose={moves.forget} />}
       {busy && <ProgressBar label="Reading the folder" progress={null} />}
       {problem !== undefined && !isFile ? (
         <div className={classes.problem}>
@@ -142,7 +168,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
           className={classes.table}
           data-stale={(busy && folder.path !== wanted && wanted !== '~') || undefined}
           onContextMenu={onContextMenu}
-          {...drop.handlers}
+          data-drop={path}
         >
           <DataTable
             label="Files"
@@ -150,6 +176,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
             columns={fileColumns}
             rowId={idOf}
             isFirst={isFolder}
+            draggable
             sortedBy="name"
             isDim={({ name }) => name.startsWith('.')}
             marks={{ ids: marked, onChange: where.setMarked, label: (row) => `Select ${row.shown}` }}
@@ -167,13 +194,9 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
               />
             }
           />
-          {drop.over !== null && (
-            <div className={classes.drop}>
-              <span>Drop to upload to {shownName(drop.over)}</span>
-            </div>
-          )}
         </div>
       )}
+      {drop.over !== null && <DropSign {...drop.over} />}
       {folder !== undefined && problem === undefined && (
         <FolderFoot folder={folder} shown={shown} marked={marked} target={target} />
       )}
@@ -192,6 +215,7 @@ export function FilesBrowser({ place, attempt, open, target }: Props) {
         <FileDialogs
           {...{ place, dialog }}
           onChanged={again}
+          onMove={(rows, to) => moves.move(rows, dialog.folder, to)}
           onDownload={(rows, to) => copies.download(dialog.folder, rows, to)}
           onClose={() => setDialog(null)}
         />

@@ -5,6 +5,7 @@ import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { ProgressBar } from '../../ui/ProgressBar.js'
 import { phaseLines } from '../sessions/phases.js'
 import { FilesBrowser } from './FilesBrowser.js'
 import classes from './files.module.css'
@@ -15,19 +16,21 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
   const { instanceId, instanceName } = place
   const [attempt, setAttempt] = useState(0)
   const [wasOpen, setWasOpen] = useState(false)
+  const [givenUp, setGivenUp] = useState(false)
   const access = useIteration<FilesAccess, FilesAccess>({
     open: (signal) => rpc.files.access({ instanceId }, { signal }),
-    of: `${attempt}`,
+    of: givenUp ? null : `${attempt}`,
     add: (_before, came) => came,
   })
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (shown) box.current?.focus()
   }, [shown])
-  const state = access.ended ? 'closed' : (access.value?.state ?? 'connecting')
+  const state = givenUp || access.ended ? 'closed' : (access.value?.state ?? 'connecting')
   if (state === 'open' && !wasOpen) setWasOpen(true)
   const problem = access.problem ?? access.value?.problem ?? undefined
   const running = phaseLines(access.value?.phase ?? null).find((line) => line.state === 'running')
+  const words = `to ${instanceName}${running === undefined ? '' : `: ${running.label.toLowerCase()}`}`
   return (
     <div ref={box} tabIndex={-1} className={classes.view} hidden={!shown}>
       {state === 'closed' && (
@@ -36,12 +39,17 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
             problem={
               problem ?? {
                 code: 'ssh-closed',
-                message: `The connection to ${instanceName} has ended.`,
+                message: givenUp
+                  ? `Not connected to ${instanceName}: you stopped that.`
+                  : `The connection to ${instanceName} has ended.`,
                 retryable: true,
               }
             }
             retryLabel={wasOpen ? 'Reconnect' : 'Connect again'}
-            onRetry={() => setAttempt((before) => before + 1)}
+            onRetry={() => {
+              setGivenUp(false)
+              setAttempt((before) => before + 1)
+            }}
           />
         </div>
       )}
@@ -53,9 +61,19 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
             </Button>
           }
         >
-          Connecting to {instanceName}
-          {running !== undefined && `: ${running.label.toLowerCase()}`}
+          Connecting {words}
         </EmptyState>
+      )}
+      {state === 'connecting' && wasOpen && (
+        <>
+          <ProgressBar label="Reconnecting" progress={null} />
+          <div className={classes.told}>
+            <span role="status">Reconnecting {words}</span>
+            <Button h={24} px="sm" variant="default" onClick={() => setGivenUp(true)}>
+              Cancel
+            </Button>
+          </div>
+        </>
       )}
       {wasOpen && (
         <FilesBrowser
@@ -63,6 +81,7 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
           attempt={attempt}
           open={state === 'open'}
           target={access.value?.target ?? null}
+          home={access.value?.home ?? null}
         />
       )}
     </div>

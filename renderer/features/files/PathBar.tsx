@@ -1,19 +1,24 @@
-import { ActionIcon, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconHome, IconPencil, IconRefresh } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { shownName } from '../../../contract/file-names.js'
+import { parentOf, shownName } from '../../../contract/file-names.js'
 import { crumbsOf } from './file-rows.js'
 import classes from './files.module.css'
+import { remoteFolders } from './folder-sources.js'
+import { PathField } from './PathField.js'
 
 interface Props {
+  instanceId: string
   path: string
+  /** The home of the login's user; null while it is not known. */
+  home: string | null
   onGo: (path: string) => void
   onUp: () => void
   onRefresh: () => void
 }
 
 /** Where one is: crumbs that lead up, and a field for whoever types paths. */
-export function PathBar({ path, onGo, onUp, onRefresh }: Props) {
+export function PathBar({ instanceId, path, home, onGo, onUp, onRefresh }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -25,10 +30,10 @@ export function PathBar({ path, onGo, onUp, onRefresh }: Props) {
   }
   return (
     <div className={classes.path}>
-      <Tool label="Parent folder (Backspace)" onClick={onUp} disabled={path === '/'}>
+      <Tool label="Parent folder (Backspace)" onClick={onUp} disabled={path === '/'} drop={parentOf(path)}>
         <IconArrowUp size={16} />
       </Tool>
-      <Tool label="Home folder" onClick={() => onGo('~')}>
+      <Tool label="Home folder" onClick={() => onGo('~')} drop={home ?? '~'}>
         <IconHome size={16} />
       </Tool>
       <Tool label="Read the folder again" onClick={onRefresh}>
@@ -47,6 +52,7 @@ export function PathBar({ path, onGo, onUp, onRefresh }: Props) {
             <button
               key={crumb.path}
               type="button"
+              data-drop={crumb.path}
               aria-current={n === length - 1 ? 'location' : undefined}
               onClick={() => onGo(crumb.path)}
             >
@@ -56,17 +62,15 @@ export function PathBar({ path, onGo, onUp, onRefresh }: Props) {
         </nav>
       ) : (
         <form className={classes.typed} onSubmit={submit}>
-          <TextInput
+          <PathField
             aria-label="Path, such as /var/log or ~/site"
             autoFocus
             value={typed}
-            spellCheck={false}
-            autoComplete="off"
-            maxLength={8192}
+            source={remoteFolders(instanceId, path)}
             onFocus={({ currentTarget }) => currentTarget.select()}
-            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            onChange={setTyped}
             onBlur={() => setTyped(null)}
-            onKeyDown={({ key }) => key === 'Escape' && setTyped(null)}
+            onEscape={() => setTyped(null)}
           />
         </form>
       )}
@@ -83,13 +87,15 @@ interface ToolProps {
   label: string
   disabled?: boolean
   onClick: () => void
+  /** The folder that what is dropped on it goes to. */
+  drop?: string
   children: ReactNode
 }
 
-function Tool({ label, children, ...rest }: ToolProps) {
+function Tool({ label, drop, children, ...rest }: ToolProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon aria-label={label.replace(/ \(.*/, '')} {...rest}>
+      <ActionIcon data-drop={drop} aria-label={label.replace(/ \(.*/, '')} {...rest}>
         {children}
       </ActionIcon>
     </Tooltip>

@@ -1,4 +1,5 @@
 import type { FileRow } from './file-rows.js'
+import type { DropPlace } from './use-file-drops.js'
 
 /** What is marked, else the row that the keyboard is on. */
 export function chosenRows(
@@ -8,6 +9,12 @@ export function chosenRows(
 ): FileRow[] {
   const rows = shown.filter(({ id }) => marked.has(id))
   return rows.length > 0 ? rows : shown.filter(({ id }) => id === selectedId)
+}
+
+/** The folder that an element of the files is about: where a drop on it goes. */
+export function folderAt(target: EventTarget): DropPlace | null {
+  const element = target instanceof Element ? target.closest<HTMLElement>('[data-drop]') : null
+  return element === null ? null : { folder: element.dataset.drop ?? '', element }
 }
 
 /** The row that an event happened in. */

@@ -7,6 +7,7 @@ interface Keys {
   refresh: () => void
   filter: () => void
   rename: () => void
+  move: () => void
   /** Also of rows that are marked only: the table's own key is for the row that it is on. */
   remove: () => void
   menu: (box: DOMRect) => void
@@ -32,6 +33,7 @@ export function fileKeys(keys: Keys): (event: KeyboardEvent) => void {
     else if (altKey && key === 'ArrowRight') taken(keys.forth)
     else if (key === 'Backspace') keys.up()
     else if (key === 'F2') keys.rename()
+    else if (key === 'F6') taken(keys.move)
     else if (key === 'Delete') keys.remove()
     else if (key === 'ContextMenu' || (key === 'F10' && shiftKey))
       taken(() => keys.menu(currentTarget.getBoundingClientRect()))

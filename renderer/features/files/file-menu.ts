@@ -4,7 +4,7 @@ import type { FileRow } from './file-rows.js'
 
 /** What is asked about files, or shown of them, over the window. */
 export interface FileDialog {
-  kind: 'make' | 'rename' | 'remove' | 'permissions' | 'properties' | 'text' | 'download'
+  kind: 'make' | 'rename' | 'move' | 'remove' | 'permissions' | 'properties' | 'text' | 'download'
   rows: FileRow[]
   /** The folder that they are in. */
   folder: string
@@ -41,6 +41,7 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Com
     ],
     [
       ...(alone ? [{ label: 'Rename…', keys: 'F2', onPick: () => act('rename', rows) }] : []),
+      { label: 'Move to…', keys: 'F6', onPick: () => act('move', rows) },
       { label: 'Permissions…', onPick: () => act('permissions', rows) },
       { label: 'Delete…', keys: 'Del', onPick: () => act('remove', rows) },
     ],

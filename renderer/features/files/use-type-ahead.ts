@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useRef } from 'react'
 import { type FileRow, typedAhead } from './file-rows.js'
 
-/** Letters that come faster than this one after the other are one word. */
+/** Letters that come so soon after what the one before has found was drawn are one word. */
 const WORD_MS = 800
 
 /** Goes to the row whose name begins with what is typed, as file managers do. */
@@ -20,6 +20,11 @@ export function useTypeAhead(
     // A letter by itself goes to the next that begins with it, also from one that does.
     const row = typedAhead(sorted, goesOn ? typed.current.row : typed.current.row + 1, text)
     typed.current = { text, at: timeStamp, row: row === null ? typed.current.row : sorted.indexOf(row) }
-    if (row !== null) onFound(row)
+    if (row === null) return
+    onFound(row)
+    // A large folder on a busy computer takes its time, which is none of the typist's.
+    requestAnimationFrame(() => {
+      typed.current.at = performance.now()
+    })
   }
 }

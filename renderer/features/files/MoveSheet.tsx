@@ -1,0 +1,46 @@
+import { useState } from 'react'
+import { shownName } from '../../../contract/file-names.js'
+import { RemotePath } from '../../../contract/files.js'
+import { Sheet } from '../../ui/Sheet.js'
+import { countWords, type FileRow } from './file-rows.js'
+import { remoteFolders } from './folder-sources.js'
+import { PathField } from './PathField.js'
+
+interface Props {
+  instanceId: string
+  folder: string
+  rows: FileRow[]
+  onMove: (rows: FileRow[], to: string) => void
+  onClose: () => void
+}
+
+/** Asks for the folder that files are moved to, on the same instance. */
+export function MoveSheet({ instanceId, folder, rows, onMove, onClose }: Props) {
+  // What can't be typed is shown by signs, which would be another path.
+  const [path, setPath] = useState(shownName(folder) === folder ? `${folder.replace(/\/$/, '')}/` : '/')
+  const checked = RemotePath.safeParse(path.trim())
+  const to = checked.success ? (checked.data.replace(/(.)\/+$/, '$1') ?? '/') : null
+  return (
+    <Sheet
+      title={`Move ${countWords(rows)}`}
+      verb="Move"
+      disabled={to === null || to === folder}
+      onSubmit={() => {
+        if (to === null) return
+        onMove(rows, to)
+        onClose()
+      }}
+      onClose={onClose}
+    >
+      <PathField
+        label="To the folder"
+        description="Tab completes it. Nothing that is there is written over."
+        value={path}
+        error={checked.success ? null : (checked.error.issues[0]?.message ?? null)}
+        source={remoteFolders(instanceId, folder)}
+        data-autofocus
+        onChange={setPath}
+      />
+    </Sheet>
+  )
+}
