@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { firstScreenBudget } from './scripts/first-screen-budget.js'
+import { wordsPlugin } from './scripts/words/vite-words.js'
 
 const outDir = resolve(import.meta.dirname, 'out')
 
@@ -49,7 +50,7 @@ function packagePath(id: string): string | null {
 
 export default defineConfig({
   main: {
-    plugins: [bundledPackages('main')],
+    plugins: [wordsPlugin(), bundledPackages('main')],
     build: {
       outDir: 'out/main',
       rollupOptions: {
@@ -73,7 +74,7 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     publicDir: false,
-    plugins: [react(), bundledPackages('window'), allowList(), firstScreenBudget(FIRST_SCREEN_BYTES)],
+    plugins: [react(), wordsPlugin(), bundledPackages('window'), allowList(), firstScreenBudget(FIRST_SCREEN_BYTES)],
     build: {
       outDir: resolve(outDir, 'renderer'),
       minify: true, // electron-vite's default is not to; this halves what the page has to read

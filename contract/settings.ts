@@ -107,7 +107,12 @@ export const defaultDesktop: DesktopSettings = {
 export const Density = z.enum(['comfortable', 'compact'])
 export type Density = z.infer<typeof Density>
 
+/** In which language Latchkey speaks; `system`: in that of the system, where it knows it. */
+export const Language = z.enum(['system', 'en', 'ru'])
+export type Language = z.infer<typeof Language>
+
 export const Settings = z.object({
+  language: Language.default('system'),
   /** How many days a key pair stays in the bin. */
   binDays: z.int().min(1, 'At least a day.').max(365, 'At most 365 days.'),
   /** When the vault locks by itself. */
@@ -130,6 +135,7 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>
 
 export const defaultSettings: Settings = {
+  language: 'system',
   binDays: 30,
   lock: { idleMinutes: 15, onSleep: true, onScreenLock: true, onLastWindowClosed: true },
   proxy: defaultProxy,

@@ -11,6 +11,7 @@ const sources = [
   'preload',
   'renderer',
   'assets',
+  'words',
   'electron.vite.config.ts',
   'package.json',
 ]

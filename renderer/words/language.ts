@@ -1,0 +1,43 @@
+import type { Language } from '../../contract/settings.js'
+import { createHearing } from '../../contract/words/hear.js'
+import { isLanguage, languageOf, type Spoken } from '../../contract/words/languages.js'
+import { speak, spoken } from '../../contract/words/say.js'
+
+/** The setting is in the profile, which the page asks for only later: what it was the last time. */
+const REMEMBERED = 'latchkey.language'
+
+/** Says everything in the language of the last time. To be awaited before anything that says something is loaded. */
+export async function loadWords(): Promise<void> {
+  const language = languageOf(remembered(), navigator.languages)
+  document.documentElement.lang = language
+  if (language === 'en') return
+  const { words, host } = await import('../../words/ru.po')
+  speak(language, words)
+  hearing = createHearing(host)
+}
+
+/**
+ * What the setting is now. Another language than the one that is spoken loads the page again: its terminals are in the
+ * host, and go on.
+ */
+export function speakAsSet(setting: Language): void {
+  if (setting === remembered()) return
+  localStorage.setItem(REMEMBERED, setting)
+  if (languageOf(setting, navigator.languages) !== (spoken() as Spoken)) window.location.reload()
+}
+
+function remembered(): Language {
+  const found = localStorage.getItem(REMEMBERED)
+  return isLanguage(found) ? found : 'system'
+}
+
+let hearing: (text: string) => string = (text) => text
+
+/** A sentence of the host, in the language that is spoken. */
+export const hear = (text: string): string => hearing(text)
+
+/** In which way dates are written: the system's, where it is of the language that is spoken. */
+export function dateLocale(): string | undefined {
+  const [system = 'en'] = typeof navigator === 'undefined' ? [] : navigator.languages
+  return spoken() === 'en' || system.startsWith(spoken()) ? undefined : spoken()
+}
