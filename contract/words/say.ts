@@ -38,7 +38,8 @@ export const numberText = (number: number): string => numbers.format(number)
 /** Words that depend on a number: say`${plural(3, '# key', '# keys')} found`. Both forms are plain strings. */
 export const plural = (count: number, one: string, other: string): Plural => ({ count, one, other })
 
-type Sayable = string | number | Plural
+/** What is not there says nothing. */
+type Sayable = string | number | Plural | null | undefined
 
 /** A sentence or a label in the language that is spoken. */
 export function say(strings: TemplateStringsArray, ...values: Sayable[]): string {
@@ -68,7 +69,7 @@ export function inPieces<Value>(
 /** A message of the catalogue with these values, in the language that is spoken: as it is where that has it not. */
 export function sayMessage(message: string, values: readonly Sayable[]): string {
   const parts = partsIn(words[message] ?? message)
-  return fill<string | number>(parts, values).join('')
+  return fill<Exclude<Sayable, Plural>>(parts, values).join('')
 }
 
 function asWritten<Value>(strings: readonly string[], values: readonly (Value | Plural)[]) {

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { ErrorInfo } from '../../contract/errors.js'
+import { say } from '../../contract/words/say.js'
 
 /** Thrown by every call that has no connection to the host, or lost it while it was under way. */
 export class HostGone extends Error {
@@ -8,8 +9,8 @@ export class HostGone extends Error {
 
 const hostGone: ErrorInfo = {
   code: 'internal',
-  message: "Latchkey's host has stopped.",
-  advice: 'Start Latchkey again. This window connects by itself when the host is back.',
+  message: say`Latchkey's host has stopped.`,
+  advice: say`Start Latchkey again. This window connects by itself when the host is back.`,
   retryable: true,
 }
 
@@ -19,12 +20,12 @@ export function errorInfo(error: unknown): ErrorInfo {
   const sent = ErrorInfo.safeParse(error instanceof ORPCError ? error.data : error)
   if (sent.success) return sent.data
   if (error instanceof Error && error.name === 'AbortError') {
-    return { code: 'cancelled', message: 'This was cancelled.', retryable: true }
+    return { code: 'cancelled', message: say`This was cancelled.`, retryable: true }
   }
   return {
     code: 'internal',
-    message: 'Something went wrong inside Latchkey.',
-    advice: 'Try again. If it happens again, copy the details and report them.',
+    message: say`Something went wrong inside Latchkey.`,
+    advice: say`Try again. If it happens again, copy the details and report them.`,
     retryable: true,
     detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
   }

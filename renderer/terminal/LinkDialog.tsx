@@ -1,4 +1,5 @@
 import { Button, Stack } from '@mantine/core'
+import { say } from '../../contract/words/say.js'
 import { CopyButton } from '../ui/CopyButton.js'
 import { Dialog } from '../ui/Dialog.js'
 import { Notice } from '../ui/Notice.js'
@@ -17,7 +18,11 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
     onClose()
   }
   return (
-    <Dialog title={opens ? `Open ${host} in the browser?` : `A link to ${host}`} size={560} onClose={onClose}>
+    <Dialog
+      title={opens ? say`Open ${host} in the browser?` : say`A link to ${host}`}
+      size={560}
+      onClose={onClose}
+    >
       <Stack gap="md">
         <div className={classes.address} data-testid="link-address">
           {before}
@@ -33,14 +38,16 @@ export function LinkDialog({ link, onClose }: { link: Link; onClose: () => void 
             </ul>
           </Notice>
         )}
-        <p className={classes.dim}>A program in the terminal made this link. Latchkey did not check it.</p>
-        <SheetFooter aside={<CopyButton words label="Copy" value={address} />}>
+        <p
+          className={classes.dim}
+        >{say`A program in the terminal made this link. Latchkey did not check it.`}</p>
+        <SheetFooter aside={<CopyButton words label={say`Copy`} value={address} />}>
           <Button variant="default" onClick={onClose} data-autofocus={warnings.length > 0 || undefined}>
-            {opens ? 'Cancel' : 'Close'}
+            {opens ? say`Cancel` : say`Close`}
           </Button>
           {opens && (
             <Button onClick={open} data-autofocus={warnings.length === 0 || undefined}>
-              Open
+              {say`Open`}
             </Button>
           )}
         </SheetFooter>

@@ -1,3 +1,4 @@
+import { say } from '../../contract/words/say.js'
 import classes from './LinkHint.module.css'
 import { type Link, linkFacts } from './link-facts.js'
 
@@ -17,7 +18,7 @@ export function LinkHint({ link, x, y }: { link: Link; x: number; y: number }) {
         <strong>{host}</strong>
         {after}
       </div>
-      <div className={classes.dim}>{keys}+click asks before it opens</div>
+      <div className={classes.dim}>{say`${keys}+click asks before it opens`}</div>
     </div>
   )
 }

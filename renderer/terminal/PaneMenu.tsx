@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core'
 import { Fragment } from 'react'
+import { say } from '../../contract/words/say.js'
 import classes from './PaneMenu.module.css'
 
 /** A line of the menu of a terminal. */
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** The menu that the right button opens, and Shift+F10 or the menu key. */
-export function PaneMenu({ at, groups, label = 'Terminal', onClose }: Props) {
+export function PaneMenu({ at, groups, label = say`Terminal`, onClose }: Props) {
   const shown = groups.filter((items) => items.length > 0)
   const first = shown.flat().find(({ disabled }) => disabled !== true)
   return (
@@ -43,7 +44,7 @@ export function PaneMenu({ at, groups, label = 'Terminal', onClose }: Props) {
         <button
           type="button"
           tabIndex={-1}
-          aria-label={`${label}: menu`}
+          aria-label={say`${label}: menu`}
           className={classes.place}
           style={{ left: at.x, top: at.y }}
         />

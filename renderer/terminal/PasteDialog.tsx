@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { plural, say } from '../../contract/words/say.js'
 import classes from './PasteDialog.module.css'
 import { LARGE_PASTE, type Paste, previewOf, readPaste, withoutLastBreak } from './paste.js'
 
@@ -27,11 +28,11 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
   const [edited, setEdited] = useState<string | null>(null)
   const [cut, setCut] = useState(false)
   const paste = edited === null ? given : readPaste(edited)
-  const count = paste.lines.length === 1 ? '1 line' : `${paste.lines.length.toLocaleString('en')} lines`
+  const count = say`${plural(paste.lines.length, '# line', '# lines')}`
   const no = () => onAnswer(false, false)
   const yes = () => onAnswer(true, freely, cut ? withoutLastBreak(paste) : paste)
   return (
-    <Modal opened size="lg" title={`Paste ${count} into ${into}?`} onClose={no} returnFocus={false}>
+    <Modal opened size="lg" title={say`Paste ${count} into ${into}?`} onClose={no} returnFocus={false}>
       <Stack gap="md">
         <span>{pasteWords(paste, bracketed)}</span>
         {edited === null ? (
@@ -41,7 +42,7 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
           </pre>
         ) : (
           <Textarea
-            aria-label="What is pasted"
+            aria-label={say`What is pasted`}
             classNames={{ input: classes.edit ?? '' }}
             autosize
             minRows={4}
@@ -55,7 +56,7 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
         {paste.text.endsWith('\n') && (
           <Checkbox
             size="xs"
-            label="Leave out the last line break, so that the last line waits for Enter"
+            label={say`Leave out the last line break, so that the last line waits for Enter`}
             checked={cut}
             onChange={(event) => setCut(event.currentTarget.checked)}
           />
@@ -63,7 +64,7 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
         {!several && (
           <Checkbox
             size="xs"
-            label="Do not ask again in this session"
+            label={say`Do not ask again in this session`}
             checked={freely}
             onChange={(event) => setFreely(event.currentTarget.checked)}
           />
@@ -72,16 +73,16 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
           <div>
             {edited === null && given.text.length <= EDITABLE && (
               <Button variant="default" onClick={() => setEdited(given.text)}>
-                Edit first
+                {say`Edit first`}
               </Button>
             )}
           </div>
           <Group gap="sm">
             <Button variant="default" data-autofocus={careful || undefined} onClick={no}>
-              Cancel
+              {say`Cancel`}
             </Button>
             <Button data-autofocus={!careful || undefined} onClick={yes}>
-              Paste {count}
+              {say`Paste ${count}`}
             </Button>
           </Group>
         </Group>
@@ -92,8 +93,8 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
 
 function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): string {
   const lines = bracketed
-    ? 'The program in the terminal is told that this is a paste. A shell waits for Enter before it runs it.'
-    : 'Each line runs as soon as it is pasted, as if you had pressed Enter after it.'
+    ? say`The program in the terminal is told that this is a paste. A shell waits for Enter before it runs it.`
+    : say`Each line runs as soon as it is pasted, as if you had pressed Enter after it.`
   return [
     ...(text.includes('\n') ? [lines] : []),
     ...(text.length >= LARGE_PASTE ? [`It has ${(text.length / 1e6).toFixed(1)} million characters.`] : []),

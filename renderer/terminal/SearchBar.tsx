@@ -8,6 +8,7 @@ import {
   IconX,
 } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { numberText, say } from '../../contract/words/say.js'
 import { useStore } from '../features/store.js'
 import classes from './SearchBar.module.css'
 import type { Search, SearchState } from './search.js'
@@ -36,8 +37,8 @@ export function SearchBar({ search }: { search: Search }) {
         size="xs"
         autoFocus
         className={classes.text}
-        aria-label="Find in this terminal"
-        placeholder="Find"
+        aria-label={say`Find in this terminal`}
+        placeholder={say`Find`}
         spellCheck={false}
         autoComplete="off"
         value={state.query.text}
@@ -49,18 +50,18 @@ export function SearchBar({ search }: { search: Search }) {
       <output className={classes.count} data-problem={state.problem !== null || undefined}>
         {countWords(state)}
       </output>
-      <Tooltip label="Previous match (Enter)">
-        <ActionIcon size={24} aria-label="Previous match" onClick={() => search.step(-1)}>
+      <Tooltip label={say`Previous match (Enter)`}>
+        <ActionIcon size={24} aria-label={say`Previous match`} onClick={() => search.step(-1)}>
           <IconArrowUp size={16} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Next match (Shift+Enter)">
-        <ActionIcon size={24} aria-label="Next match" onClick={() => search.step(1)}>
+      <Tooltip label={say`Next match (Shift+Enter)`}>
+        <ActionIcon size={24} aria-label={say`Next match`} onClick={() => search.step(1)}>
           <IconArrowDown size={16} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Close (Esc)">
-        <ActionIcon size={24} aria-label="Close the search" onClick={() => search.close()}>
+      <Tooltip label={say`Close (Esc)`}>
+        <ActionIcon size={24} aria-label={say`Close the search`} onClick={() => search.close()}>
           <IconX size={16} />
         </ActionIcon>
       </Tooltip>
@@ -69,9 +70,9 @@ export function SearchBar({ search }: { search: Search }) {
 }
 
 const switches = [
-  { name: 'matchCase', label: 'Match case', Icon: IconLetterCase },
-  { name: 'wholeWord', label: 'Whole words', Icon: IconLetterW },
-  { name: 'regex', label: 'Regular expression', Icon: IconRegex },
+  { name: 'matchCase', label: say`Match case`, Icon: IconLetterCase },
+  { name: 'wholeWord', label: say`Whole words`, Icon: IconLetterW },
+  { name: 'regex', label: say`Regular expression`, Icon: IconRegex },
 ] as const
 
 function Switches({ query, onChange }: { query: Query; onChange: (part: Partial<Query>) => void }) {
@@ -93,7 +94,7 @@ function Switches({ query, onChange }: { query: Query; onChange: (part: Partial<
 function countWords({ query, problem, searching, count, current, capped }: SearchState): string {
   if (problem !== null) return problem
   if (query.text === '') return ''
-  if (count === 0) return searching ? 'Searching…' : 'Nothing found'
-  const all = `${count.toLocaleString('en')}${capped ? '+' : ''}`
-  return `${(current + 1).toLocaleString('en')} of ${all}`
+  if (count === 0) return searching ? say`Searching…` : say`Nothing found`
+  const all = `${numberText(count)}${capped ? '+' : ''}`
+  return say`${numberText(current + 1)} of ${all}`
 }

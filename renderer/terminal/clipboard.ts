@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm'
+import { plural, say } from '../../contract/words/say.js'
 import { desktop } from '../api/desktop-port.js'
 import type { ClipboardWish } from './clipboard-write.js'
 
@@ -16,7 +17,7 @@ export async function copySelection(term: Terminal): Promise<ClipboardNotice | n
     return null
   } catch (error) {
     console.info('The clipboard was not written.', error)
-    return { text: 'Nothing was copied: the clipboard refused.', tone: 'warn' }
+    return { text: say`Nothing was copied: the clipboard refused.`, tone: 'warn' }
   }
 }
 
@@ -44,22 +45,25 @@ export async function grantWish(wish: ClipboardWish): Promise<ClipboardNotice> {
     await navigator.clipboard.writeText(wish.text)
   } catch (error) {
     console.info('The clipboard was not written.', error)
-    return { text: 'A program wanted to put text on the clipboard, and the clipboard refused.', tone: 'warn' }
+    return {
+      text: say`A program wanted to put text on the clipboard, and the clipboard refused.`,
+      tone: 'warn',
+    }
   }
   const count = [...wish.text].length
   return {
-    text: `A program put ${count.toLocaleString('en')} ${count === 1 ? 'character' : 'characters'} on the clipboard.`,
+    text: say`A program put ${plural(count, '# character', '# characters')} on the clipboard.`,
   }
 }
 
 const refusals = {
-  off: 'A program wanted to put text on the clipboard. The settings for terminals do not allow it.',
-  'too-large': 'A program wanted to put more than 100 kB on the clipboard, which was refused.',
-  'not-text': 'A program wanted to put something on the clipboard that is no text, which was refused.',
+  off: say`A program wanted to put text on the clipboard. The settings for terminals do not allow it.`,
+  'too-large': say`A program wanted to put more than 100 kB on the clipboard, which was refused.`,
+  'not-text': say`A program wanted to put something on the clipboard that is no text, which was refused.`,
 }
 
 const unreadable: ClipboardNotice = {
-  text: 'The clipboard may not be read from here. Press Ctrl+Shift+V.',
+  text: say`The clipboard may not be read from here. Press Ctrl+Shift+V.`,
   tone: 'warn',
 }
 

@@ -1,3 +1,5 @@
+import { say } from '../../contract/words/say.js'
+
 /** A link of the terminal that somebody wants to open. */
 export interface Link {
   /** As the program wrote it. */
@@ -44,21 +46,23 @@ export function linkFacts({ target, text }: Link): LinkFacts | null {
   const before = `${protocol}//`
   const warnings = [
     ...(hadUser
-      ? [`${cut(shownAsUser)} before the @ is no host, and is left out. It leads to ${host}.`]
+      ? [say`${cut(shownAsUser)} before the @ is no host, and is left out. It leads to ${host}.`]
       : []),
     ...foreignLetters(url),
     ...otherText(text, url),
-    ...(isAddress(url.hostname) ? ['The host is a number instead of a name.'] : []),
+    ...(isAddress(url.hostname) ? [say`The host is a number instead of a name.`] : []),
     ...(opens
       ? []
-      : ['It is not encrypted: others on the way can read and change it. Latchkey opens https links alone.']),
+      : [
+          say`It is not encrypted: others on the way can read and change it. Latchkey opens https links alone.`,
+        ]),
   ]
   return { address: href, before, host, after: href.slice(before.length + host.length), opens, warnings }
 }
 
 function foreignLetters({ hostname }: URL): string[] {
   return hostname.split('.').some((label) => label.startsWith('xn--'))
-    ? ['The name of the host has letters that may look like others. It is shown here as it really is.']
+    ? [say`The name of the host has letters that may look like others. It is shown here as it really is.`]
     : []
 }
 
@@ -68,7 +72,7 @@ function otherText(text: string, url: URL): string[] {
   if (shown === '') return []
   const said = hostIn(shown)
   if (said === null || said === url.hostname) return []
-  return [`The text in the terminal reads ${cut(shown)}, but it leads to ${url.host}.`]
+  return [say`The text in the terminal reads ${cut(shown)}, but it leads to ${url.host}.`]
 }
 
 const NAME =

@@ -1,3 +1,5 @@
+import { plural, say } from '../../contract/words/say.js'
+
 /** A paste made safe: what goes to the shell if the user agrees. */
 export interface Paste {
   /** Lines end in `\n`; no control characters but tab. */
@@ -54,15 +56,13 @@ export function previewOf(lines: string[], mostLines: number, mostCharacters: nu
   const shown = lines.slice(0, mostLines).map((line) => {
     const left = line.length - mostCharacters
     return left > 0
-      ? `${asSeen(line.slice(0, mostCharacters))} … and ${counted(left, 'more character')}`
+      ? say`${asSeen(line.slice(0, mostCharacters))} … and ${plural(left, '# more character', '# more characters')}`
       : asSeen(line)
   })
   const left = lines.length - shown.length
-  return left > 0 ? `${shown.join('\n')}\n… and ${counted(left, 'more line')}` : shown.join('\n')
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
+  return left > 0
+    ? say`${shown.join('\n')}\n… and ${plural(left, '# more line', '# more lines')}`
+    : shown.join('\n')
 }
 
 /** Without its last line break: the last line waits for Enter. */

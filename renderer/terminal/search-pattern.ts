@@ -1,3 +1,5 @@
+import { say } from '../../contract/words/say.js'
+
 /** How the text in the search bar is meant. */
 export interface Query {
   text: string
@@ -19,7 +21,7 @@ const WORD = String.raw`[\p{L}\p{M}\p{N}_]`
 /** A query as a regular expression, or why it is none, as a sentence. Null where there is nothing to search. */
 export function patternOf(query: Query): Pattern | { problem: string } | null {
   if (query.text === '') return null
-  if (query.text.length > MAX_PATTERN) return { problem: 'Too long to be searched.' }
+  if (query.text.length > MAX_PATTERN) return { problem: say`Too long to be searched.` }
   const plain = query.text.replace(SPECIAL, '\\$&')
   const inner = query.regex ? query.text : plain
   const source = query.wholeWord ? `(?<!${WORD})(?:${inner})(?!${WORD})` : inner
@@ -29,7 +31,7 @@ export function patternOf(query: Query): Pattern | { problem: string } | null {
   const loose = query.wholeWord ? String.raw`(?<!\w)(?:${inner})(?!\w)` : inner
   return isRegex(loose, flags)
     ? { source: loose, flags }
-    : { problem: 'This is not a complete regular expression.' }
+    : { problem: say`This is not a complete regular expression.` }
 }
 
 function isRegex(source: string, flags: string): boolean {

@@ -1,4 +1,5 @@
 import type { Terminal } from '@xterm/xterm'
+import { say } from '../../contract/words/say.js'
 import { createStore, type Store } from '../features/store.js'
 import { createHits, type HitCount } from './search-hits.js'
 import { patternOf, type Query } from './search-pattern.js'
@@ -38,8 +39,8 @@ const nothing: SearchState = {
 }
 
 const problems = {
-  'too-long': 'This expression took too long, and was stopped.',
-  invalid: 'This expression is too large.',
+  'too-long': say`This expression took too long, and was stopped.`,
+  invalid: say`This expression is too large.`,
 }
 
 /** A longer selection is not what somebody looks for. */

@@ -13,6 +13,7 @@ import {
   TagsInput,
   Tooltip,
 } from '@mantine/core'
+import { say } from '../../contract/words/say.js'
 import classes from './theme.module.css'
 
 /** Shade 7 carries white text on light, shade 6 on dark; both pass AA. */
@@ -136,7 +137,7 @@ export const theme = createTheme({
         padding: 'lg',
         overlayProps: { backgroundOpacity: 0.4 },
         transitionProps: { duration: 100 },
-        closeButtonProps: { 'aria-label': 'Close' },
+        closeButtonProps: { 'aria-label': say`Close` },
         // Mantine's <header> would be a banner of the page, and two dialogs would be two of them.
         attributes: { header: { role: 'none' } },
       },

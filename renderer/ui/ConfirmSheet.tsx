@@ -1,6 +1,7 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { say } from '../../contract/words/say.js'
 import { errorInfo } from '../api/errors.js'
 import { Consequences } from './Consequences.js'
 import { Dialog } from './Dialog.js'
@@ -32,7 +33,7 @@ export function ConfirmSheet({
   consequences,
   verb,
   danger = false,
-  stay = 'Cancel',
+  stay = say`Cancel`,
   typed,
   size,
   children,
@@ -67,7 +68,7 @@ export function ConfirmSheet({
           {typed !== undefined && (
             <TextInput
               label={typed.label}
-              description={`Type ${typed.text} to go on.`}
+              description={say`Type ${typed.text} to go on.`}
               value={text}
               onChange={(event) => setText(event.currentTarget.value)}
               autoComplete="off"

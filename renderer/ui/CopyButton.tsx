@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { useClipboard } from '@mantine/hooks'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { say } from '../../contract/words/say.js'
 
 interface Props {
   /** What goes to the clipboard. Never a secret. */
@@ -14,7 +15,7 @@ interface Props {
 /** Copies a text and says so on the button itself. */
 export function CopyButton({ value, label, words = false }: Props) {
   const { copy, copied, error } = useClipboard({ timeout: 1500 })
-  const said = error !== null ? 'The clipboard refused' : copied ? 'Copied' : label
+  const said = error !== null ? say`The clipboard refused` : copied ? say`Copied` : label
   const icon = copied ? <IconCheck size={16} /> : <IconCopy size={16} />
   if (words) {
     return (

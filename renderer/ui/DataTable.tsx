@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useAriaPropsSupportedByRole: the same
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+
 import { useDebouncedValue, useElementSize, useMergedRef } from '@mantine/hooks'
 import { useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -16,6 +17,7 @@ import {
   useMemo,
   useRef,
 } from 'react'
+import { say } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 import classes from './DataTable.module.css'
 import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
@@ -135,7 +137,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const domId = useId()
   const domIdAt = (index: number) => {
     const entry = lines.at(index)
-    return entry && `${domId}-${entry.kind === 'row' ? entry.row.id : `group ${entry.label}`}`
+    return entry && `${domId}-${entry.kind === 'row' ? entry.row.id : say`group ${entry.label}`}`
   }
   const reveal = (id: string) => virtual.scrollToIndex(Math.max(0, lines.indexOf(id)))
   useImperativeHandle(props.reveal, () => reveal)

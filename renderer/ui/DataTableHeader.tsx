@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/useSemanticElements: part of a grid made of positioned boxes
 // biome-ignore-all lint/a11y/useFocusableInteractive: the buttons inside have the focus
+
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import type { ReactTable } from '@tanstack/react-table'
 import type { KeyboardEvent, PointerEvent } from 'react'
+import { say } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 import { NARROWEST, WIDEST } from './column-layout.js'
 import classes from './DataTable.module.css'
@@ -53,7 +55,7 @@ export function DataTableHeader<T extends object>({ table, columns, widths, all,
           <div role="columnheader" tabIndex={-1} className={classes.mark}>
             <input
               type="checkbox"
-              aria-label="Select all that are shown"
+              aria-label={say`Select all that are shown`}
               checked={all.state === 'all'}
               ref={(box) => {
                 if (box !== null) box.indeterminate = all.state === 'some'

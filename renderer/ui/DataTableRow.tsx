@@ -1,7 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: virtual rows are positioned freely, which table elements can't be
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and names its active row
+
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
+import { numberText } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 import classes from './DataTable.module.css'
 
@@ -84,7 +86,7 @@ export const GroupRow = memo(function GroupRow({ label, count, open, cells, inde
       <div role="gridcell" className={classes.groupCell} aria-colindex={1} aria-colspan={cells}>
         <Chevron size={14} aria-hidden />
         <span className={classes.groupName}>{label}</span>
-        <span className={classes.groupCount}>{count.toLocaleString('en')}</span>
+        <span className={classes.groupCount}>{numberText(count)}</span>
       </div>
     </div>
   )

@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import type { ReactNode, SyntheticEvent } from 'react'
+import { say } from '../../contract/words/say.js'
 import classes from './DetailsPanel.module.css'
 
 interface Props {
@@ -18,7 +19,7 @@ export function DetailsPanel({ title, onClose, children }: Props) {
   return (
     <aside
       className={classes.panel}
-      aria-label={`Details of ${title}`}
+      aria-label={say`Details of ${title}`}
       onKeyDown={(event) => {
         // A sheet that was opened from here is a child of the panel for React, but not on the page.
         if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) close(event)
@@ -28,7 +29,7 @@ export function DetailsPanel({ title, onClose, children }: Props) {
         <h2 className={classes.title} title={title}>
           {title}
         </h2>
-        <ActionIcon aria-label="Close details" onClick={close}>
+        <ActionIcon aria-label={say`Close details`} onClick={close}>
           <IconX size={16} />
         </ActionIcon>
       </div>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { say } from '../../contract/words/say.js'
 import { CopyButton } from './CopyButton.js'
 import classes from './ErrorMessage.module.css'
 
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** What happened, why as far as known, what to do next; with the details to copy. Stays until its cause is gone. */
-export function ErrorMessage({ problem, onRetry, retryLabel = 'Try again' }: Props) {
+export function ErrorMessage({ problem, onRetry, retryLabel = say`Try again` }: Props) {
   return (
     <div role="alert" className={classes.box}>
       <span className={classes.what}>{problem.message}</span>
@@ -23,7 +24,7 @@ export function ErrorMessage({ problem, onRetry, retryLabel = 'Try again' }: Pro
             {retryLabel}
           </Button>
         )}
-        <CopyButton words label="Copy details" value={detailsText(problem)} />
+        <CopyButton words label={say`Copy details`} value={detailsText(problem)} />
       </div>
     </div>
   )
@@ -33,7 +34,7 @@ export function ErrorMessage({ problem, onRetry, retryLabel = 'Try again' }: Pro
 export function Details({ text }: { text: string }) {
   return (
     <details>
-      <summary>Details</summary>
+      <summary>{say`Details`}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
       <pre className={classes.detail} tabIndex={0}>
         {text}
@@ -47,8 +48,8 @@ export function detailsText(problem: ErrorInfo): string {
   const lines = [
     problem.message,
     problem.advice,
-    `Code: ${problem.code}`,
-    problem.incident === undefined ? undefined : `Incident: ${problem.incident}`,
+    say`Code: ${problem.code}`,
+    problem.incident === undefined ? undefined : say`Incident: ${problem.incident}`,
     problem.detail,
   ]
   return lines.filter((line) => line !== undefined).join('\n')

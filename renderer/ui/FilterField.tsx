@@ -1,6 +1,7 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
+import { say } from '../../contract/words/say.js'
 import classes from './Section.module.css'
 
 export interface FilterSuggestion {
@@ -92,7 +93,7 @@ export function FilterField({ fieldRef, label, value, onChange, onKeyDown, sugge
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={!open}>
-        <Combobox.Options aria-label="Suggestions">
+        <Combobox.Options aria-label={say`Suggestions`}>
           {found.map(({ text, what }) => (
             <Combobox.Option key={text} value={text} className={classes.suggestion ?? ''}>
               <span>{text}</span>

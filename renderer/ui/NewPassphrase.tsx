@@ -1,3 +1,4 @@
+import { say } from '../../contract/words/say.js'
 import { SecretInput } from './SecretInput.js'
 import { Strength } from './Strength.js'
 
@@ -29,9 +30,9 @@ export function NewPassphrase({ label, description, wrong, form }: Props) {
       />
       <Strength value={form.passphrase} what="passphrase" />
       <SecretInput
-        label="The same passphrase again"
+        label={say`The same passphrase again`}
         value={form.again}
-        error={form.differ ? 'The two passphrases differ.' : undefined}
+        error={form.differ ? say`The two passphrases differ.` : undefined}
         onChange={(event) => form.setAgain(event.currentTarget.value)}
       />
     </>

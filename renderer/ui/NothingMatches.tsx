@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { say } from '../../contract/words/say.js'
 import { EmptyState } from './EmptyState.js'
 
 /** In place of a table of which a filter leaves nothing. */
@@ -8,7 +9,7 @@ export function NothingMatches({ onClear, children }: { onClear: () => void; chi
     <EmptyState
       action={
         <Button variant="default" onClick={onClear}>
-          Clear the filter
+          {say`Clear the filter`}
         </Button>
       }
     >

@@ -1,3 +1,4 @@
+import { say } from '../../contract/words/say.js'
 import classes from './ProgressBar.module.css'
 
 interface Props {
@@ -19,9 +20,5 @@ export function ProgressBar({ label, progress }: Props) {
 
 /** "12 of 340", in digits that don't jump. */
 export function ProgressCount({ done, of }: { done: number; of: number }) {
-  return (
-    <span className={classes.count}>
-      {done} of {of}
-    </span>
-  )
+  return <span className={classes.count}>{say`${done} of ${of}`}</span>
 }

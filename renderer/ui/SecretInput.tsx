@@ -1,6 +1,7 @@
 import { ActionIcon, TextInput, type TextInputProps } from '@mantine/core'
 import { IconEye } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
+import { say } from '../../contract/words/say.js'
 import { useHiddenFromCapture } from '../api/hide-from-capture.js'
 
 /** A password field whose text is readable only while its button is held. Never offered to password managers. */
@@ -17,7 +18,13 @@ export function SecretInput(props: TextInputProps) {
       {...props}
       type={held ? 'text' : 'password'}
       rightSection={
-        <ActionIcon size={24} aria-label="Hold to show" title="Hold to show" aria-pressed={held} {...hold}>
+        <ActionIcon
+          size={24}
+          aria-label={say`Hold to show`}
+          title={say`Hold to show`}
+          aria-pressed={held}
+          {...hold}
+        >
           <IconEye size={16} />
         </ActionIcon>
       }

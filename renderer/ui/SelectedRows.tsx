@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { plural, say } from '../../contract/words/say.js'
 import { Notice } from './Notice.js'
 
 interface Props {
@@ -23,13 +24,15 @@ export function SelectedRows({ count, what, note, actions, onClear }: Props) {
         <>
           {actions}
           <Button variant="default" onClick={onClear}>
-            Clear
+            {say`Clear`}
           </Button>
         </>
       }
     >
       <span role="status">
-        {count === 1 ? `1 ${what} is selected.` : `${count.toLocaleString('en')} ${what}s are selected.`}
+        {what === 'key pair'
+          ? say`${plural(count, '# key pair is selected.', '# key pairs are selected.')}`
+          : say`${plural(count, '# instance is selected.', '# instances are selected.')}`}
         {note && ` ${note}`}
       </span>
     </Notice>

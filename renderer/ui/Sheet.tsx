@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import type { ComponentProps, FormEvent, ReactNode } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { say } from '../../contract/words/say.js'
 import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
 import classes from './Sheet.module.css'
@@ -35,7 +36,7 @@ export function Sheet({
   busy = false,
   disabled = false,
   done = false,
-  closeWord = 'Cancel',
+  closeWord = say`Cancel`,
   problem,
   size = 480,
   ...rest

@@ -1,4 +1,5 @@
 import { Progress, Text } from '@mantine/core'
+import { say } from '../../contract/words/say.js'
 import { passwordStrength } from './strength.js'
 
 interface Props {
@@ -14,9 +15,14 @@ export function StrengthBar({ value, what }: Props) {
   const { score, words } = passwordStrength(value)
   return (
     <div aria-live="polite">
-      <Progress value={score * 25} color={colours[score]} size={4} aria-label={`Strength of the ${what}`} />
+      <Progress
+        value={score * 25}
+        color={colours[score]}
+        size={4}
+        aria-label={say`Strength of the ${what}`}
+      />
       <Text size="xs" c="dimmed" mt="xs">
-        {words === '' ? `No ${what} yet` : `Strength: ${words}`}
+        {words === '' ? say`No ${what} yet` : say`Strength: ${words}`}
       </Text>
     </div>
   )

@@ -1,5 +1,6 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import { say } from '../../contract/words/say.js'
 
 export interface Strength {
   /** 0 (nothing) to 4. */
@@ -20,8 +21,8 @@ export function passwordStrength(password: string): Strength {
   if (password === '') return { score: 0, words: '' }
   const { guessesLog10 } = zxcvbn.check(password.slice(0, JUDGED))
   zxcvbn.check('-') // it keeps what it checked last
-  if (guessesLog10 < 8) return { score: 1, words: 'weak, guessed soon once a copy is stolen' }
-  if (guessesLog10 < 11) return { score: 2, words: 'fair, a few more words would help' }
-  if (guessesLog10 < 14) return { score: 3, words: 'good' }
-  return { score: 4, words: 'strong' }
+  if (guessesLog10 < 8) return { score: 1, words: say`weak, guessed soon once a copy is stolen` }
+  if (guessesLog10 < 11) return { score: 2, words: say`fair, a few more words would help` }
+  if (guessesLog10 < 14) return { score: 3, words: say`good` }
+  return { score: 4, words: say`strong` }
 }

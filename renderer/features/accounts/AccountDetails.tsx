@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { shownFields } from '../../../contract/account-form.js'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
@@ -46,17 +47,17 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
   return (
     <DetailsPanel title={account.name} onClose={onClose}>
       <Actions account={account} onPush={() => setSheet('push')} onEdit={edit} onRemove={onRemove} />
-      <Fact label="Last contact">
+      <Fact label={say`Last contact`}>
         <LastContact account={account} reading={reading} />
       </Fact>
       {problem !== undefined && <AccountProblem problem={problem} onEdit={edit} />}
-      <Fact label="Cloud">{productName(account, kinds)}</Fact>
+      <Fact label={say`Cloud`}>{productName(account, kinds)}</Fact>
       <FormFacts account={account} kind={kind} />
       <ConnectionFacts connection={account.connection} />
       <BastionFact account={account} />
-      <Fact label="Added">{timeText(account.addedAt)}</Fact>
-      <Fact label="Keys in this account">
-        {account.disabled && 'Not asked for while the account is disabled.'}
+      <Fact label={say`Added`}>{timeText(account.addedAt)}</Fact>
+      <Fact label={say`Keys in this account`}>
+        {account.disabled && say`Not asked for while the account is disabled.`}
         {!account.disabled && keys.error === null && (
           <CloudKeys
             account={account}
@@ -77,7 +78,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       {makes !== null && !account.disabled && (
         <div>
           <Button variant="default" size="compact-sm" onClick={() => setSheet('create')}>
-            Have the cloud make a key pair…
+            {say`Have the cloud make a key pair…`}
           </Button>
         </div>
       )}
@@ -86,7 +87,7 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
       )}
       <div>
         <Button variant="default" size="compact-sm" onClick={() => setSheet('requests')}>
-          Show requests
+          {say`Show requests`}
         </Button>
       </div>
       {sheet === 'requests' && <RequestsSheet account={account} onClose={close} />}
@@ -116,28 +117,27 @@ function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: 
   return (
     <>
       <Group gap="sm">
-        {!disabled && <Button onClick={onPush}>Push a key…</Button>}
+        {!disabled && <Button onClick={onPush}>{say`Push a key…`}</Button>}
         <Button variant="default" onClick={showInstances}>
-          Show instances
+          {say`Show instances`}
         </Button>
         <Button variant="default" onClick={onEdit}>
-          Edit…
+          {say`Edit…`}
         </Button>
         <Button
           variant={disabled ? 'filled' : 'default'}
           loading={setDisabled.isPending}
           onClick={() => setDisabled.mutate({ id, disabled: !disabled })}
         >
-          {disabled ? 'Enable' : 'Disable'}
+          {disabled ? say`Enable` : say`Disable`}
         </Button>
         <Button variant="default" c="var(--lk-danger)" onClick={onRemove}>
-          Remove
+          {say`Remove`}
         </Button>
       </Group>
       {disabled && (
         <span>
-          Disabled: its cloud is not asked for anything. Its instances stay in the list, as they were last
-          seen.
+          {say`Disabled: its cloud is not asked for anything. Its instances stay in the list, as they were last seen.`}
         </span>
       )}
       {setDisabled.error !== null && <ErrorMessage problem={errorInfo(setDisabled.error)} />}
@@ -158,10 +158,10 @@ function KeysProblem({ problem, saidAbove, onEdit, onRetry }: KeysProblemProps) 
     return <AccountProblem problem={problem} onEdit={onEdit} onRetry={onRetry} />
   return (
     <>
-      <span>Can’t be listed, for the reason above.</span>
+      <span>{say`Can’t be listed, for the reason above.`}</span>
       <Group>
         <Button variant="default" size="compact-sm" onClick={onRetry}>
-          Try again
+          {say`Try again`}
         </Button>
       </Group>
     </>
@@ -180,17 +180,17 @@ function AccountProblem({
 }) {
   if (problem.code !== 'secret-missing' && problem.code !== 'cloud-credentials')
     return <ErrorMessage problem={problem} onRetry={onRetry} />
-  return <ErrorMessage problem={problem} onRetry={onEdit} retryLabel="Edit…" />
+  return <ErrorMessage problem={problem} onRetry={onEdit} retryLabel={say`Edit…`} />
 }
 
 function ConnectionFacts({ connection: { ca, ignoresTlsErrors } }: Pick<Account, 'connection'>) {
   return (
     <>
-      {ca !== null && <Fact label="Certificates">Of its own authority as well</Fact>}
+      {ca !== null && <Fact label={say`Certificates`}>{say`Of its own authority as well`}</Fact>}
       {ignoresTlsErrors && (
-        <Fact label="Certificates">
+        <Fact label={say`Certificates`}>
           <StatusDot tone="danger">
-            Any is taken: whoever is on the way can read and change everything
+            {say`Any is taken: whoever is on the way can read and change everything`}
           </StatusDot>
         </Fact>
       )}
@@ -219,7 +219,7 @@ function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | 
           if (!isSet && account.optionalSecrets === undefined) return null
           return (
             <Fact key={name} label={label}>
-              {isSet ? `Kept in ${inSentence(vault?.label ?? 'the vault')}` : 'None'}
+              {isSet ? say`Kept in ${inSentence(vault?.label ?? say`the vault`)}` : say`None`}
               {isSet && whenSet !== undefined && `. ${whenSet}`}
             </Fact>
           )

@@ -1,6 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { fieldValue } from '../../../contract/account-form.js'
 import type { AccountField } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 
 interface Props {
@@ -20,7 +21,7 @@ export function AccountFields({ fields, values, wrong, kept, onChange, onLeave }
   return fields.map((field) => {
     const { name, label, help, example, secret, required, choices } = field
     const shared = {
-      label: required ? label : `${label} (optional)`,
+      label: required ? label : say`${label} (optional)`,
       description: help,
       error: wrong[name],
       onBlur: () => onLeave(name),

@@ -1,6 +1,7 @@
 import { Stack, TextInput } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { AccountName } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { AccountFields } from './AccountFields.js'
 import { ConnectionFields } from './ConnectionFields.js'
 import { PastedFile } from './PastedFile.js'
@@ -29,9 +30,9 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
     <Stack gap="lg" ref={body}>
       {form.kind.readsPasted && <PastedFile kind={form.kind.kind} onRead={changed(form.take)} />}
       <TextInput
-        label="Name"
-        description="Your own word for this account, in Latchkey only."
-        placeholder="production"
+        label={say`Name`}
+        description={say`Your own word for this account, in Latchkey only.`}
+        placeholder={say`production`}
         value={form.name}
         error={form.left.has('name') ? AccountName.safeParse(form.name).error?.issues[0]?.message : undefined}
         data-autofocus

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { AccountConnection } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -57,7 +58,7 @@ export function AccountSheet(props: Props) {
       result={check.data !== undefined && <CheckResult check={check.data} />}
       aside={
         <Button variant="default" loading={check.isPending} disabled={saving.isPending} onClick={test}>
-          Test connection
+          {say`Test connection`}
         </Button>
       }
       onSubmit={save}

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { Inventory } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import type { Column } from '../../ui/column.js'
 import { DataTable } from '../../ui/DataTable.js'
@@ -52,8 +53,8 @@ export function AccountsSection() {
 
   return (
     <Section
-      title="Accounts"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter accounts' }}
+      title={say`Accounts`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter accounts` }}
       actions={
         <>
           <SyncButton />
@@ -79,7 +80,7 @@ export function AccountsSection() {
       {accounts.isPending && <Reading>Reading the accounts</Reading>}
       {all !== undefined && (
         <DataTable
-          label="Accounts"
+          label={say`Accounts`}
           rows={rows}
           columns={columns}
           rowId={({ id }) => id}
@@ -105,10 +106,10 @@ export function AccountsSection() {
 }
 
 function NoAccounts({ filtered }: { filtered: boolean }) {
-  if (filtered) return <EmptyState>No account matches the filter.</EmptyState>
+  if (filtered) return <EmptyState>{say`No account matches the filter.`}</EmptyState>
   return (
     <EmptyState action={<AddAccountButton />}>
-      There is no account yet. Add a cloud account to see its instances and to push public keys to it.
+      {say`There is no account yet. Add a cloud account to see its instances and to push public keys to it.`}
     </EmptyState>
   )
 }
@@ -119,30 +120,30 @@ function columnsFor(
   counts: ReadonlyMap<string, number>,
 ): Column<Account>[] {
   return [
-    { id: 'name', header: 'Name', value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
+    { id: 'name', header: say`Name`, value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
     {
       id: 'contact',
-      header: 'Last contact',
+      header: say`Last contact`,
       value: contactOrder,
       cell: (account) => <LastContact account={account} reading={reading.includes(account.id)} />,
       width: '160px',
     },
     {
       id: 'instances',
-      header: 'Instances',
+      header: say`Instances`,
       value: ({ id }) => counts.get(id) ?? '',
       width: '100px',
     },
     {
       id: 'kind',
-      header: 'Cloud',
+      header: say`Cloud`,
       value: (account) => productName(account, kinds),
       width: '160px',
       hideBelow: 560,
     },
     {
       id: 'address',
-      header: 'Address',
+      header: say`Address`,
       value: ({ values }) => Object.values(values).find((value) => value.includes('://')) ?? '',
       width: 'minmax(160px, 2fr)',
       hideBelow: 720,

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { useGoTo } from '../frame/navigation.js'
 import { createStore } from '../store.js'
 
@@ -12,5 +13,5 @@ export function AddAccountButton() {
     addingAccount.change(() => true)
     goTo('accounts')
   }
-  return <Button onClick={open}>Add account</Button>
+  return <Button onClick={open}>{say`Add account`}</Button>
 }

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { AccountSheet } from './AccountSheet.js'
 import { useAccountsChanged } from './account-queries.js'
@@ -22,8 +23,8 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
 
   return (
     <AccountSheet
-      title="Add an account"
-      verb="Save account"
+      title={say`Add an account`}
+      verb={say`Save account`}
       form={form}
       saving={add}
       onSave={(typed) =>
@@ -33,7 +34,7 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
       head={(onChange) => (
         <Group justify="space-between" align="flex-end" gap="sm">
           <NativeSelect
-            label="Which cloud is it?"
+            label={say`Which cloud is it?`}
             description={preset.hint}
             data={productChoices(kinds)}
             value={form.product}
@@ -44,7 +45,7 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
           />
           {lab && (
             <Button variant="light" onClick={() => form.fill(lab.kind, lab.name, lab.values)}>
-              Fill in the lab account
+              {say`Fill in the lab account`}
             </Button>
           )}
         </Group>

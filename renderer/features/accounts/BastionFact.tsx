@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { Bastion } from '../../../contract/route.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { Fact } from '../../ui/DetailsPanel.js'
@@ -16,20 +17,22 @@ export function BastionFact({ account }: { account: Account }) {
   const bastions = useQuery(api.routes.bastions.queryOptions({ input: { accountId: account.id } }))
   const { data } = useInventoryQuery()
   const instances = data?.instances ?? []
-  const nameOf = (id: string) => instances.find((one) => one.id === id)?.name ?? 'one that is gone'
+  const nameOf = (id: string) => instances.find((one) => one.id === id)?.name ?? say`one that is gone`
   if (bastions.data === undefined) return null
   return (
-    <Fact label="Bastion">
+    <Fact label={say`Bastion`}>
       <Group gap="sm">
         <span>
           {bastions.data.length === 0
-            ? 'None: instances are reached straight.'
+            ? say`None: instances are reached straight.`
             : bastions.data
-                .map(({ zone, instanceId }) => `${nameOf(instanceId)}${zone === null ? '' : ` in ${zone}`}`)
+                .map(({ zone, instanceId }) =>
+                  zone === null ? nameOf(instanceId) : say`${nameOf(instanceId)} in ${zone}`,
+                )
                 .join(', ')}
         </span>
         <Button variant="default" size="compact-sm" onClick={() => open(true)}>
-          Choose bastion…
+          {say`Choose bastion…`}
         </Button>
       </Group>
       {isOpen && (
@@ -73,11 +76,11 @@ function BastionSheet({ account, bastions, instances, onClose }: SheetProps) {
   const own = instances.filter(isOf(account))
   const choices = [...own, ...instances.filter((one) => !isOf(account)(one))]
     .filter(({ state }) => state !== 'gone')
-    .map(({ id, name, addresses }) => ({ value: id, label: `${name} (${addresses[0] ?? 'no address'})` }))
+    .map(({ id, name, addresses }) => ({ value: id, label: `${name} (${addresses[0] ?? say`no address`})` }))
   return (
     <Sheet
-      title={`Bastion of ${account.name}`}
-      verb="Save"
+      title={say`Bastion of ${account.name}`}
+      verb={say`Save`}
       busy={save.isPending}
       problem={save.error === null ? undefined : errorInfo(save.error)}
       onSubmit={() => save.mutate({ accountId: account.id, bastions: chosen })}
@@ -87,13 +90,13 @@ function BastionSheet({ account, bastions, instances, onClose }: SheetProps) {
         {[...new Set(places)].map((zone) => (
           <Select
             key={zone ?? ''}
-            label={zone === null ? 'Bastion of the whole account' : `Only in ${zone}`}
+            label={zone === null ? say`Bastion of the whole account` : say`Only in ${zone}`}
             description={
               zone === null
-                ? 'Instances that have only a private address are reached through it, with its own key.'
-                : 'Goes before that of the whole account.'
+                ? say`Instances that have only a private address are reached through it, with its own key.`
+                : say`Goes before that of the whole account.`
             }
-            placeholder="None"
+            placeholder={say`None`}
             data={choices}
             value={chosen.find((one) => one.zone === zone)?.instanceId ?? null}
             onChange={(id) => choose(zone, id)}
@@ -103,7 +106,7 @@ function BastionSheet({ account, bastions, instances, onClose }: SheetProps) {
           />
         ))}
         <Checkbox
-          label="Also for instances that have a public address"
+          label={say`Also for instances that have a public address`}
           checked={alsoPublic}
           disabled={chosen.length === 0}
           onChange={(event) => {

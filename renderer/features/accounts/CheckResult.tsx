@@ -1,4 +1,5 @@
 import type { AccountCheck } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './CheckResult.module.css'
 import { whatThereIs } from './check-words.js'
@@ -9,10 +10,10 @@ export function CheckResult({ check }: { check: AccountCheck }) {
   return (
     <div role="status" className={classes.result} data-part={missing.length > 0 || undefined}>
       <StatusDot tone={missing.length === 0 ? 'ok' : 'warn'}>
-        {`Connected as ${user}${project === null ? '' : ` in ${project}`}`}
+        {project === null ? say`Connected as ${user}` : say`Connected as ${user} in ${project}`}
       </StatusDot>
       <span>
-        {product}. {regions.length === 1 ? 'Region' : 'Regions'}: {regions.join(', ') || 'none'}.{' '}
+        {product}. {regions.length === 1 ? say`Region` : say`Regions`}: {regions.join(', ') || say`none`}.{' '}
         {whatThereIs(check)}
       </span>
       {missing.map((sentence) => (

@@ -3,6 +3,7 @@ import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Account, CloudCapabilities, CloudKey } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useKeys } from '../keys/key-queries.js'
@@ -49,21 +50,22 @@ export function CloudKeys({ account, capabilities, keys = [], asking }: Props) {
             variant="default"
             onClick={() => setOpen({ what: 'delete', keys: chosen })}
           >
-            {chosen.length === 1 ? 'Delete 1 key…' : `Delete ${chosen.length} keys…`}
+            {say`${plural(chosen.length, 'Delete 1 key…', 'Delete # keys…')}`}
           </Button>
           <Button size="compact-sm" variant="default" onClick={() => setMarked(new Set())}>
-            Clear
+            {say`Clear`}
           </Button>
         </Group>
       )}
-      {keys.length === 0 && (asking ? <StatusDot tone="busy">Asking the cloud</StatusDot> : 'None yet.')}
+      {keys.length === 0 &&
+        (asking ? <StatusDot tone="busy">{say`Asking the cloud`}</StatusDot> : say`None yet.`)}
       <ul className={classes.list}>
         {oursFirst.map((key) => (
           <li key={idOfKey(key)}>
             {keys.length > 1 && (
               <Checkbox
                 size="xs"
-                aria-label={`Select ${key.name}${key.region === null ? '' : ` ${key.region}`}`}
+                aria-label={say`Select ${key.name}${key.region === null ? '' : ` ${key.region}`}`}
                 checked={marked.has(idOfKey(key))}
                 onChange={(event) => mark(key, event.currentTarget.checked)}
               />
@@ -112,7 +114,7 @@ function KeyFacts({ cloudKey, own }: { cloudKey: CloudKey; own: OwnKey[] }) {
       {region !== null && <span className={classes.fact}>{region}</span>}
       {description && <span className={classes.fact}>{description}</span>}
       {fingerprintMd5 !== null && (
-        <span className={`${classes.fact} lk-mono`} title="MD5 fingerprint, as clouds show it">
+        <span className={`${classes.fact} lk-mono`} title={say`MD5 fingerprint, as clouds show it`}>
           {fingerprintMd5}
         </span>
       )}
@@ -134,11 +136,17 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
     wantKey(keyId)
     goTo('keys')
   }
-  const edit = [...(renamesKeys ? ['Rename'] : []), ...(describesKeys ? ['describe'] : [])].join(' or ')
+  const edit = renamesKeys
+    ? describesKeys
+      ? say`Rename or describe`
+      : say`Rename`
+    : describesKeys
+      ? say`Describe`
+      : ''
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon aria-label={`What can be done with ${cloudKey.name}`}>
+        <ActionIcon aria-label={say`What can be done with ${cloudKey.name}`}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
@@ -148,12 +156,12 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
             onClick={() => onChoose('edit')}
           >{`${edit[0]?.toUpperCase()}${edit.slice(1)}…`}</Menu.Item>
         )}
-        {keyId !== null && <Menu.Item onClick={() => showOwn(keyId)}>Show in Keys</Menu.Item>}
+        {keyId !== null && <Menu.Item onClick={() => showOwn(keyId)}>{say`Show in Keys`}</Menu.Item>}
         {cloudKey.keyId === null && cloudKey.publicKey !== null && (
-          <Menu.Item onClick={() => onChoose('keep')}>Keep its public half in Latchkey…</Menu.Item>
+          <Menu.Item onClick={() => onChoose('keep')}>{say`Keep its public half in Latchkey…`}</Menu.Item>
         )}
         <Menu.Item c="var(--lk-danger)" onClick={() => onChoose('delete')}>
-          Delete from the account…
+          {say`Delete from the account…`}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
@@ -161,9 +169,9 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
 }
 
 function whose(cloudKey: CloudKey, own: OwnKey[]): string {
-  if (cloudKey.keyId === null) return 'not in this vault'
+  if (cloudKey.keyId === null) return say`not in this vault`
   const name = ownOf(cloudKey, own)?.name
-  return name === undefined || name === cloudKey.name ? 'in this vault' : `in this vault as ${name}`
+  return name === undefined || name === cloudKey.name ? say`in this vault` : say`in this vault as ${name}`
 }
 
 const ownOf = ({ keyId }: CloudKey, own: OwnKey[]) => own.find(({ id }) => id === keyId)

@@ -1,6 +1,7 @@
 import { Checkbox, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { AccountConnection } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 
 interface Props {
@@ -8,7 +9,7 @@ interface Props {
   onChange: (connection: AccountConnection) => void
 }
 
-const WORDS = 'any certificate'
+const WORDS = say`any certificate`
 
 /** For clouds with certificates of their own; most accounts leave it as it is. */
 export function ConnectionFields({ connection, onChange }: Props) {
@@ -19,12 +20,12 @@ export function ConnectionFields({ connection, onChange }: Props) {
   const ignore = (wanted: boolean) => onChange({ ...connection, ignoresTlsErrors: wanted })
   return (
     <details open={open || undefined}>
-      <summary>Connection, for private clouds</summary>
+      <summary>{say`Connection, for private clouds`}</summary>
       <Stack gap="sm" mt="sm">
         <Textarea
-          label="Certificate of its authority (optional)"
-          description="PEM, where the cloud's certificate comes from an authority of your own."
-          placeholder="-----BEGIN CERTIFICATE-----"
+          label={say`Certificate of its authority (optional)`}
+          description={say`PEM, where the cloud's certificate comes from an authority of your own.`}
+          placeholder={say`-----BEGIN CERTIFICATE-----`}
           autosize
           minRows={3}
           maxRows={8}
@@ -36,8 +37,8 @@ export function ConnectionFields({ connection, onChange }: Props) {
         />
         <Checkbox
           color="red"
-          label="Take any certificate (not safe)"
-          description="The credentials and every answer can then be read and changed on the way."
+          label={say`Take any certificate (not safe)`}
+          description={say`The credentials and every answer can then be read and changed on the way.`}
           checked={ignoresTlsErrors}
           onChange={(event) => (event.currentTarget.checked ? setAsked(true) : ignore(false))}
         />
@@ -46,15 +47,15 @@ export function ConnectionFields({ connection, onChange }: Props) {
         // Else its submit would be the form's around it as well: a dialog is a child of it for React.
         <div onSubmit={(event) => event.stopPropagation()}>
           <ConfirmSheet
-            title="Take any certificate for this account?"
+            title={say`Take any certificate for this account?`}
             consequences={[
-              "Whoever is on the way to the cloud can pose as it, read the account's credentials and keep them.",
-              'They can put their own keys on instances in the name of this account.',
-              'The certificate of the authority, pasted instead, makes the same cloud work safely.',
+              say`Whoever is on the way to the cloud can pose as it, read the account's credentials and keep them.`,
+              say`They can put their own keys on instances in the name of this account.`,
+              say`The certificate of the authority, pasted instead, makes the same cloud work safely.`,
             ]}
-            verb="Take any certificate"
+            verb={say`Take any certificate`}
             danger
-            typed={{ text: WORDS, label: 'What is taken' }}
+            typed={{ text: WORDS, label: say`What is taken` }}
             onConfirm={async () => ignore(true)}
             onClose={() => setAsked(false)}
           />

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
@@ -33,8 +34,8 @@ export function CreateCloudKeySheet({ account, makes, onClose }: Props) {
   )
   return (
     <Sheet
-      title={`Have the cloud make a key pair in ${account.name}`}
-      verb="Have the cloud make it"
+      title={say`Have the cloud make a key pair in ${account.name}`}
+      verb={say`Have the cloud make it`}
       busy={create.isPending}
       disabled={name.trim() === ''}
       problem={create.error === null ? undefined : errorInfo(create.error)}
@@ -43,14 +44,14 @@ export function CreateCloudKeySheet({ account, makes, onClose }: Props) {
     >
       <Consequences
         sentences={[
-          `The cloud makes an ${makes} key pair and sends its private half over the network, once. Latchkey puts it straight into the vault.`,
-          'Whoever runs the cloud could have kept a copy. Of a key pair that is made here and pushed, the private half never leaves this computer.',
+          say`The cloud makes an ${makes} key pair and sends its private half over the network, once. Latchkey puts it straight into the vault.`,
+          say`Whoever runs the cloud could have kept a copy. Of a key pair that is made here and pushed, the private half never leaves this computer.`,
         ]}
       />
       <TextInput
-        label="Name"
-        description="In the vault; in the cloud it is fitted to what the cloud allows."
-        placeholder="deploy"
+        label={say`Name`}
+        description={say`In the vault; in the cloud it is fitted to what the cloud allows.`}
+        placeholder={say`deploy`}
         value={name}
         data-autofocus
         onChange={(event) => setName(event.currentTarget.value)}

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { inSentence } from '../vault/backend-words.js'
@@ -27,11 +28,11 @@ export function EditAccountSheet({ account, kind, onClose }: Props) {
   }
   return (
     <AccountSheet
-      title={`Edit ${account.name}`}
-      verb="Save changes"
+      title={say`Edit ${account.name}`}
+      verb={say`Save changes`}
       form={form}
       editedId={id}
-      kept={`Kept in ${inSentence(vault?.label ?? 'the vault')}; empty leaves it as it is`}
+      kept={say`Kept in ${inSentence(vault?.label ?? say`the vault`)}; empty leaves it as it is`}
       saving={edit}
       onSave={save}
       onClose={onClose}

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account, CloudCapabilities, CloudKey } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -32,8 +33,8 @@ export function EditCloudKeySheet({ account, cloudKey, capabilities, onClose }: 
   })
   return (
     <Sheet
-      title={`${cloudKey.name} in ${account.name}`}
-      verb="Save in the cloud"
+      title={say`${cloudKey.name} in ${account.name}`}
+      verb={say`Save in the cloud`}
       busy={save.isPending}
       problem={save.error === null ? undefined : errorInfo(save.error)}
       onSubmit={() => save.mutate()}
@@ -41,8 +42,8 @@ export function EditCloudKeySheet({ account, cloudKey, capabilities, onClose }: 
     >
       {capabilities?.renamesKeys && (
         <TextInput
-          label="Name in the cloud"
-          description="The key pair in the vault keeps its own name."
+          label={say`Name in the cloud`}
+          description={say`The key pair in the vault keeps its own name.`}
           value={name}
           data-autofocus
           onChange={(event) => setName(event.currentTarget.value)}
@@ -50,7 +51,7 @@ export function EditCloudKeySheet({ account, cloudKey, capabilities, onClose }: 
       )}
       {capabilities?.describesKeys && (
         <TextInput
-          label="Description in the cloud"
+          label={say`Description in the cloud`}
           value={description}
           onChange={(event) => setDescription(event.currentTarget.value)}
         />

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account, CloudKey } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -31,20 +32,20 @@ export function KeepPublicKeySheet({ account, cloudKey, onClose }: Props) {
     keep.mutate({
       source: { kind: 'text', text: cloudKey.publicKey ?? '' },
       name,
-      notes: { description: `From the account ${account.name}` },
+      notes: { description: say`From the account ${account.name}` },
     })
   return (
     <Sheet
-      title={`Keep the public half of ${cloudKey.name}`}
-      verb="Keep public half"
+      title={say`Keep the public half of ${cloudKey.name}`}
+      verb={say`Keep public half`}
       busy={keep.isPending}
       problem={keep.error === null ? undefined : errorInfo(keep.error)}
       onSubmit={submit}
       onClose={onClose}
     >
       <TextInput
-        label="Name"
-        description="The entry has no private half until you import it: it can be pushed to other accounts, and logs in nowhere."
+        label={say`Name`}
+        description={say`The entry has no private half until you import it: it can be pushed to other accounts, and logs in nowhere.`}
         value={name}
         data-autofocus
         onChange={(event) => setName(event.currentTarget.value)}

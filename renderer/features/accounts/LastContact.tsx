@@ -1,4 +1,5 @@
 import type { Account } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 
@@ -11,11 +12,11 @@ interface Props {
 /** How the last call to an account went, and when. */
 export function LastContact({ account: { lastContact, disabled }, reading }: Props) {
   const now = useNow()
-  if (reading) return <StatusDot tone="busy">Asking its cloud</StatusDot>
-  if (disabled) return <StatusDot tone="idle">Disabled</StatusDot>
-  if (lastContact === null) return <StatusDot tone="idle">Not asked yet</StatusDot>
+  if (reading) return <StatusDot tone="busy">{say`Asking its cloud`}</StatusDot>
+  if (disabled) return <StatusDot tone="idle">{say`Disabled`}</StatusDot>
+  if (lastContact === null) return <StatusDot tone="idle">{say`Not asked yet`}</StatusDot>
   const age = ageText(lastContact.at, now)
-  if (!lastContact.ok) return <StatusDot tone="danger">{`Failed, ${age}`}</StatusDot>
-  if (lastContact.problem !== undefined) return <StatusDot tone="warn">{`In part, ${age}`}</StatusDot>
-  return <StatusDot tone="ok">{`Fine, ${age}`}</StatusDot>
+  if (!lastContact.ok) return <StatusDot tone="danger">{say`Failed, ${age}`}</StatusDot>
+  if (lastContact.problem !== undefined) return <StatusDot tone="warn">{say`In part, ${age}`}</StatusDot>
+  return <StatusDot tone="ok">{say`Fine, ${age}`}</StatusDot>
 }

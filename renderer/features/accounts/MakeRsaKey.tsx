@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { useGoTo } from '../frame/navigation.js'
 import { creatingKey } from '../keys/create/creating-key.js'
 import { useKinds } from './account-queries.js'
@@ -26,7 +27,7 @@ export function MakeRsaKey({ keyPair, accounts, onLeave }: Props) {
   return (
     <div>
       <Button variant="default" size="compact-sm" onClick={make}>
-        Make an RSA key pair…
+        {say`Make an RSA key pair…`}
       </Button>
     </div>
   )

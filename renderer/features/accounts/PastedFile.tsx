@@ -2,6 +2,7 @@ import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { CloudKind } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
@@ -31,7 +32,7 @@ export function PastedFile({ kind, onRead }: Props) {
     return (
       <div>
         <Button variant="default" onClick={() => setText('')}>
-          Paste openrc or clouds.yaml…
+          {say`Paste openrc or clouds.yaml…`}
         </Button>
         <div role="status">{notes.length > 0 && <Consequences sentences={notes} />}</div>
       </div>
@@ -52,8 +53,8 @@ export function PastedFile({ kind, onRead }: Props) {
   return (
     <Stack gap="sm">
       <Textarea
-        label="Text of openrc or clouds.yaml"
-        description="As the cloud's console hands it out. It fills in the fields below, and is not kept."
+        label={say`Text of openrc or clouds.yaml`}
+        description={say`As the cloud's console hands it out. It fills in the fields below, and is not kept.`}
         autosize
         minRows={4}
         maxRows={10}
@@ -65,9 +66,9 @@ export function PastedFile({ kind, onRead }: Props) {
       />
       {clouds.length > 0 && (
         <NativeSelect
-          label="Which cloud of the file is it?"
-          description="An account is for one of them. Add an account for each."
-          data={[{ value: '', label: 'Choose one' }, ...clouds]}
+          label={say`Which cloud of the file is it?`}
+          description={say`An account is for one of them. Add an account for each.`}
+          data={[{ value: '', label: say`Choose one` }, ...clouds]}
           value={cloud}
           onChange={(event) => {
             setCloud(event.currentTarget.value)
@@ -82,10 +83,10 @@ export function PastedFile({ kind, onRead }: Props) {
           disabled={text.trim() === '' || (clouds.length > 0 && cloud === '')}
           onClick={submit}
         >
-          Fill in the form
+          {say`Fill in the form`}
         </Button>
         <Button variant="default" onClick={close}>
-          Close
+          {say`Close`}
         </Button>
       </Group>
     </Stack>

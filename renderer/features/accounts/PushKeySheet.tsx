@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -56,10 +57,10 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
     <Sheet
       title={
         account === undefined
-          ? `Push ${keyPair?.name ?? 'a key'} to accounts`
-          : `Push a key to ${account.name}`
+          ? say`Push ${keyPair?.name ?? 'a key'} to accounts`
+          : say`Push a key to ${account.name}`
       }
-      verb={done ? 'Done' : 'Push public key'}
+      verb={done ? say`Done` : say`Push public key`}
       busy={push.isPending}
       done={done}
       disabled={keyId === null || only.length === 0}
@@ -74,8 +75,8 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
         <AccountChoice accounts={accounts} chosen={only} onChoose={again(setAccountIds)} />
       )}
       <TextInput
-        label="Name there (optional)"
-        description="Only the public half leaves this computer."
+        label={say`Name there (optional)`}
+        description={say`Only the public half leaves this computer.`}
         placeholder={chosenKey?.name ?? 'deploy'}
         value={name}
         onChange={(event) => again(setName)(event.currentTarget.value)}
@@ -101,13 +102,13 @@ function KeyChoice({ keys, chosen, onChoose }: KeyChoiceProps) {
   const goTo = useGoTo()
   if (keys.length === 0) {
     return (
-      <EmptyState action={<Button onClick={() => goTo('keys')}>Go to Keys</Button>}>
-        There is no key pair in the vault yet. Create or import one first.
+      <EmptyState action={<Button onClick={() => goTo('keys')}>{say`Go to Keys`}</Button>}>
+        {say`There is no key pair in the vault yet. Create or import one first.`}
       </EmptyState>
     )
   }
   return (
-    <Radio.Group label="Key pair" value={chosen} onChange={onChoose}>
+    <Radio.Group label={say`Key pair`} value={chosen} onChange={onChoose}>
       <Stack gap="xs" mt="xs">
         {keys.map((keyPair) => (
           <Radio key={keyPair.id} value={keyPair.id} label={<KeyLabel keyPair={keyPair} />} />
@@ -125,10 +126,10 @@ interface AccountChoiceProps {
 
 function AccountChoice({ accounts, chosen, onChoose }: AccountChoiceProps) {
   if (accounts.length === 0) {
-    return <EmptyState action={<AddAccountButton />}>There is no cloud account yet.</EmptyState>
+    return <EmptyState action={<AddAccountButton />}>{say`There is no cloud account yet.`}</EmptyState>
   }
   return (
-    <Checkbox.Group label="Accounts" value={chosen} onChange={onChoose}>
+    <Checkbox.Group label={say`Accounts`} value={chosen} onChange={onChoose}>
       <Stack gap="xs" mt="xs">
         {accounts.map(({ id, name }) => (
           <Checkbox key={id} value={id} label={name} />

@@ -1,4 +1,5 @@
 import type { Account, PushResult } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import type { Tone } from '../../ui/tone.js'
@@ -31,8 +32,15 @@ function toneOf({ outcome, problem }: PushResult): Tone {
 }
 
 function outcomeText({ outcome, cloudName, problem }: PushResult): string {
-  if (outcome === 'failed') return 'not pushed'
-  const name = cloudName === null ? '' : ` as ${cloudName}`
-  const where = problem === undefined ? '' : ', but not in every region'
-  return outcome === 'pushed' ? `pushed${name}${where}` : `already there${name}${where}`
+  if (outcome === 'failed') return say`not pushed`
+  const isPushed = outcome === 'pushed'
+  const what =
+    cloudName === null
+      ? isPushed
+        ? say`pushed`
+        : say`already there`
+      : isPushed
+        ? say`pushed as ${cloudName}`
+        : say`already there as ${cloudName}`
+  return problem === undefined ? what : say`${what}, but not in every region`
 }

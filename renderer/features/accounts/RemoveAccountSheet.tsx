@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Account } from '../../../contract/accounts.js'
 import type { Instance } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useReachedThrough } from '../connection/use-reached-through.js'
@@ -16,17 +17,17 @@ export function RemoveAccountSheet({ account, onClose }: { account: Account; onC
   const remove = useMutation(api.accounts.remove.mutationOptions({ onSuccess: changed }))
   const instances = useInventoryQuery().data?.instances ?? none
   const ofThis = instances.filter(({ accountId }) => accountId === account.id)
-  const through = useReachedThrough({ accountId: account.id }, 'one of its instances')
+  const through = useReachedThrough({ accountId: account.id }, say`one of its instances`)
   return (
     <ConfirmSheet
-      title={`Remove the account ${account.name}?`}
+      title={say`Remove the account ${account.name}?`}
       consequences={[
-        'Latchkey forgets its address and its credentials. To use it again you need the credentials again.',
+        say`Latchkey forgets its address and its credentials. To use it again you need the credentials again.`,
         ...through,
         ...whatIsForgotten(ofThis),
-        'Nothing changes in the cloud: instances, public keys and API keys stay as they are.',
+        say`Nothing changes in the cloud: instances, public keys and API keys stay as they are.`,
       ]}
-      verb="Remove account"
+      verb={say`Remove account`}
       danger
       onConfirm={() => remove.mutateAsync({ id: account.id })}
       onClose={onClose}

@@ -1,6 +1,7 @@
 import { Button, Group, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Account, AccountRequest } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
@@ -17,10 +18,10 @@ export function RequestsSheet({ account, onClose }: { account: Account; onClose:
   })
   const list = requests.data ?? []
   return (
-    <Dialog title={`Requests of ${account.name}`} size={820} onClose={onClose}>
-      <p>The last 200 of this run, without headers, queries and contents. They are kept in memory only.</p>
+    <Dialog title={say`Requests of ${account.name}`} size={820} onClose={onClose}>
+      <p>{say`The last 200 of this run, without headers, queries and contents. They are kept in memory only.`}</p>
       {requests.error !== null && <ErrorMessage problem={errorInfo(requests.error)} />}
-      {requests.data !== undefined && list.length === 0 && <p>Nothing was sent yet.</p>}
+      {requests.data !== undefined && list.length === 0 && <p>{say`Nothing was sent yet.`}</p>}
       {list.length > 0 && (
         <Table.ScrollContainer
           minWidth={0}
@@ -30,7 +31,7 @@ export function RequestsSheet({ account, onClose }: { account: Account; onClose:
           <Table stickyHeader className={classes.requests}>
             <Table.Thead>
               <Table.Tr>
-                {['Time', 'Request', 'Answer', 'Request id'].map((header) => (
+                {[say`Time`, say`Request`, say`Answer`, say`Request id`].map((header) => (
                   <Table.Th key={header}>{header}</Table.Th>
                 ))}
               </Table.Tr>
@@ -40,11 +41,11 @@ export function RequestsSheet({ account, onClose }: { account: Account; onClose:
         </Table.ScrollContainer>
       )}
       <Group justify="flex-end" gap="sm" mt="md">
-        {list.length > 0 && <CopyButton words label="Copy" value={requestsText(list)} />}
+        {list.length > 0 && <CopyButton words label={say`Copy`} value={requestsText(list)} />}
         <Button variant="default" onClick={() => void requests.refetch()}>
-          Read again
+          {say`Read again`}
         </Button>
-        <Button onClick={onClose}>Close</Button>
+        <Button onClick={onClose}>{say`Close`}</Button>
       </Group>
     </Dialog>
   )

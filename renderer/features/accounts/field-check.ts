@@ -1,5 +1,6 @@
 import { fieldValue } from '../../../contract/account-form.js'
 import type { AccountField } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 
 interface Options {
   /** A secret that is left empty is the one that the vault holds. */
@@ -14,9 +15,9 @@ export function checkField(
 ): string | undefined {
   const { name, label, required, example, secret } = field
   const text = fieldValue(field, { [name]: value })
-  if (text === '') return required && !(secret && keepsSecrets) ? `${label} is needed.` : undefined
+  if (text === '') return required && !(secret && keepsSecrets) ? say`${label} is needed.` : undefined
   if (secret || field.choices !== undefined || !/^https?:\/\//.test(example)) return undefined
-  return isWebAddress(text) ? undefined : `${label} is a web address, such as ${example}`
+  return isWebAddress(text) ? undefined : say`${label} is a web address, such as ${example}`
 }
 
 /** Also without its scheme: https is added where it is used. */

@@ -1,4 +1,5 @@
 import type { Instance } from '../../../contract/instances.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 /** What Latchkey knows of an account's instances and loses with the account, as sentences. */
 export function whatIsForgotten(instances: Instance[]): string[] {
@@ -8,18 +9,21 @@ export function whatIsForgotten(instances: Instance[]): string[] {
   return [
     ...(instances.length === 0
       ? []
-      : [`Its ${counted(instances.length, 'instance')} no longer ${verb(instances.length)} in Latchkey.`]),
+      : [
+          say`${plural(instances.length, 'Its # instance no longer shows in Latchkey.', 'Its # instances no longer show in Latchkey.')}`,
+        ]),
     ...(bound === 0
       ? []
       : [
-          `Latchkey forgets which key opens ${counted(bound, 'instance')}: Connect asks for a binding again.`,
+          say`Latchkey forgets which key opens ${plural(bound, '# instance', '# instances')}: Connect asks for a binding again.`,
         ]),
-    ...(proven === 0 ? [] : [`It forgets that logins on ${counted(proven, 'instance')} have succeeded.`]),
+    ...(proven === 0
+      ? []
+      : [say`It forgets that logins on ${plural(proven, '# instance', '# instances')} have succeeded.`]),
     ...(declared === 0
       ? []
-      : [`It forgets the ${counted(declared, 'key')} that the cloud declares for its instances.`]),
+      : [
+          say`It forgets the ${plural(declared, '# key', '# keys')} that the cloud declares for its instances.`,
+        ]),
   ]
 }
-
-const counted = (count: number, word: string) => (count === 1 ? `1 ${word}` : `${count} ${word}s`)
-const verb = (count: number) => (count === 1 ? 'shows' : 'show')

@@ -1,5 +1,6 @@
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 
 interface Facts {
   keyPair: Pick<KeyPair, 'type'>
@@ -26,8 +27,8 @@ export function pushNotes({ keyPair, accounts, kinds, names, wanted, chosen }: F
     const there = names.find(({ accountId }) => accountId === id)?.name ?? wanted
     if (there === wanted) return []
     const text = chosen
-      ? `${name} can not use this name; ${there} would do.`
-      : `${name}: it is called ${there} there.`
+      ? say`${name} can not use this name; ${there} would do.`
+      : say`${name}: it is called ${there} there.`
     return [{ accountId: id, text, refused: chosen }]
   })
 }

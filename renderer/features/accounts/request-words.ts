@@ -1,8 +1,9 @@
 import type { AccountRequest } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 
 /** How a request ended, and how long it took. */
 export function resultOf({ status, problem, ms }: AccountRequest): string {
-  return `${status ?? problem ?? 'no answer'}, ${ms} ms`
+  return `${status ?? (problem === undefined || problem === null ? say`no answer` : problem)}, ${ms} ${say`ms`}`
 }
 
 /** One line a request, fields between tabs, for a ticket. */

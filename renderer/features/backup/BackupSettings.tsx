@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KitState } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -30,25 +31,25 @@ export function BackupSettings() {
     setOpen(which)
   }
   return (
-    <SettingsGroup title="Recovery and backup">
+    <SettingsGroup title={say`Recovery and backup`}>
       {kit.error !== null && (
         <ErrorMessage problem={errorInfo(kit.error)} onRetry={() => void kit.refetch()} />
       )}
       {kit.data !== undefined && <KitFacts kit={kit.data} />}
       <Group gap="sm">
         <Button variant="default" onClick={() => show('kit')}>
-          {kit.data ? 'Make a new recovery kit' : 'Make a recovery kit'}
+          {kit.data ? say`Make a new recovery kit` : say`Make a recovery kit`}
         </Button>
         {kit.data && (
           <Button variant="default" onClick={() => show('remove')}>
-            Remove the kit
+            {say`Remove the kit`}
           </Button>
         )}
         <Button variant="default" onClick={() => show('backup')}>
-          Make a backup
+          {say`Make a backup`}
         </Button>
         <Button variant="default" onClick={() => show('restore')}>
-          Restore
+          {say`Restore`}
         </Button>
         <span role="status">{done}</span>
       </Group>
@@ -76,11 +77,15 @@ function Sheets({ open, hasKit, onOpen, onDone }: SheetsProps) {
   if (open === 'backup') return <BackupSheet onClose={close} />
   if (open === 'restore')
     return (
-      <RestoreSheet verb="Restore" onChosen={({ id }, rowIds) => onOpen({ id, rowIds })} onClose={close} />
+      <RestoreSheet
+        verb={say`Restore`}
+        onChosen={({ id }, rowIds) => onOpen({ id, rowIds })}
+        onClose={close}
+      />
     )
   if (open !== 'kit') return <RunRestore chosen={open} onClose={close} />
   const made = () => {
-    onDone('The recovery kit was made.')
+    onDone(say`The recovery kit was made.`)
     close()
   }
   return <KitSheet replaces={hasKit} onDone={made} onClose={close} />
@@ -91,29 +96,28 @@ function KitFacts({ kit }: { kit: KitState | null }) {
   if (kit === null) {
     return (
       <p className={classes.note}>
-        There is no recovery kit. If the vault is lost or its password forgotten, so are the keys in it.
+        {say`There is no recovery kit. If the vault is lost or its password forgotten, so are the keys in it.`}
       </p>
     )
   }
   const { madeAt, path, writtenAt, upToDate, without, problem } = kit
-  const written = writtenAt === null ? 'It is missing.' : `Written ${ageText(writtenAt, now)}.`
+  const written = writtenAt === null ? say`It is missing.` : say`Written ${ageText(writtenAt, now)}.`
   return (
     <>
       <dl className={classes.facts}>
-        <dt>Recovery kit</dt>
-        <dd>Made {timeText(madeAt)}. Its code is on your page alone.</dd>
-        <dt>Rescue file</dt>
+        <dt>{say`Recovery kit`}</dt>
+        <dd>{say`Made ${timeText(madeAt)}. Its code is on your page alone.`}</dd>
+        <dt>{say`Rescue file`}</dt>
         <dd>
           {path}
           <div className={classes.dim}>
             <StatusDot tone={upToDate ? 'ok' : 'warn'}>
-              {upToDate ? `Holds everything. ${written}` : `Behind the vault. ${written}`}
+              {upToDate ? say`Holds everything. ${written}` : say`Behind the vault. ${written}`}
             </StatusDot>
           </div>
           {without.length > 0 && (
             <div className={classes.dim}>
-              The vault has no secret that can be used of: {without.join(', ')}. They are in it without. The
-              version before, rescue.age.previous, may still have them.
+              {say`The vault has no secret that can be used of: ${without.join(', ')}. They are in it without. The version before, rescue.age.previous, may still have them.`}
             </div>
           )}
         </dd>
@@ -131,13 +135,13 @@ function RemoveKit({ onClose }: { onClose: () => void }) {
   }
   return (
     <ConfirmSheet
-      title="Remove the recovery kit?"
+      title={say`Remove the recovery kit?`}
       consequences={[
-        'The rescue file is deleted, and taken out of the copies that Latchkey keeps of its profile.',
-        'The code on your page opens nothing on this computer any more. Copies of the rescue file elsewhere stay open to it.',
-        'Until you make another kit, a lost keychain or password takes the keys with it.',
+        say`The rescue file is deleted, and taken out of the copies that Latchkey keeps of its profile.`,
+        say`The code on your page opens nothing on this computer any more. Copies of the rescue file elsewhere stay open to it.`,
+        say`Until you make another kit, a lost keychain or password takes the keys with it.`,
       ]}
-      verb="Remove kit"
+      verb={say`Remove kit`}
       danger
       onConfirm={remove}
       onClose={onClose}

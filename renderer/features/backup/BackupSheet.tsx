@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { MOST_BACKUP_BYTES } from '../../../contract/backup.js'
 import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -64,8 +65,8 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
   }
   return (
     <Sheet
-      title="Make a backup"
-      verb="Make backup"
+      title={say`Make a backup`}
+      verb={say`Make backup`}
       size={560}
       busy={write.isPending}
       disabled={!form.ready || folder === undefined}
@@ -74,22 +75,23 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <span>
-        Key pairs with their private halves, accounts with their credentials, bindings, known hosts and
-        settings, in one file of age. Nothing of it can be read without what you choose here.
+        {say`Key pairs with their private halves, accounts with their credentials, bindings, known hosts and settings, in one file of age. Nothing of it can be read without what you choose here.`}
       </span>
-      {write.isPending && <WorkProgress what="export">Reading the keys and encrypting them.</WorkProgress>}
+      {write.isPending && (
+        <WorkProgress what="export">{say`Reading the keys and encrypting them.`}</WorkProgress>
+      )}
       <Protection form={form} weak={weak?.message} advice={weak?.advice} />
       <Group gap="md" align="flex-start" grow>
         <NativeSelect
-          label="Folder"
-          description="On the computer that Latchkey runs on."
+          label={say`Folder`}
+          description={say`On the computer that Latchkey runs on.`}
           data={folders.map(({ id, path }) => ({ value: id, label: path }))}
           value={folder ?? ''}
           onChange={(event) => setChosen(event.currentTarget.value as ExportFolder['id'])}
         />
         <TextInput
-          label="File name"
-          description="A new file. None is written over."
+          label={say`File name`}
+          description={say`A new file. None is written over.`}
           value={form.fileName}
           error={form.wrongName}
           spellCheck={false}
@@ -109,20 +111,20 @@ interface ProtectionProps {
 function Protection({ form, weak, advice }: ProtectionProps) {
   return (
     <Stack gap="md">
-      <Radio.Group label="Encrypted" value={form.kind} onChange={(kind) => form.setKind(kind as Kind)}>
+      <Radio.Group label={say`Encrypted`} value={form.kind} onChange={(kind) => form.setKind(kind as Kind)}>
         <Stack gap="sm" mt="xs">
-          <Radio value="passphrase" label="With a passphrase" data-autofocus />
+          <Radio value="passphrase" label={say`With a passphrase`} data-autofocus />
           <Radio
             value="recipient"
-            label="To a recipient of age"
-            description="A public key that age-keygen has printed. Its identity opens the file."
+            label={say`To a recipient of age`}
+            description={say`A public key that age-keygen has printed. Its identity opens the file.`}
           />
         </Stack>
       </Radio.Group>
       {form.kind === 'recipient' ? (
         <TextInput
-          label="Recipient"
-          placeholder="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdxn2l4mqtljwlg"
+          label={say`Recipient`}
+          placeholder={say`age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kdxn2l4mqtljwlg`}
           value={form.recipient}
           autoComplete="off"
           spellCheck={false}
@@ -130,8 +132,8 @@ function Protection({ form, weak, advice }: ProtectionProps) {
         />
       ) : (
         <NewPassphrase
-          label="Passphrase of the backup"
-          description={advice ?? 'Asked for when it is restored. Latchkey does not keep it.'}
+          label={say`Passphrase of the backup`}
+          description={advice ?? say`Asked for when it is restored. Latchkey does not keep it.`}
           wrong={weak}
           form={form}
         />
@@ -151,16 +153,16 @@ interface WrittenProps {
 
 function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps) {
   return (
-    <Sheet title="Backup made" verb="Done" done size={560} onSubmit={onClose} onClose={onClose}>
+    <Sheet title={say`Backup made`} verb={say`Done`} done size={560} onSubmit={onClose} onClose={onClose}>
       <div role="status">
-        <StatusDot tone="ok">{`${keys} key pairs and ${accounts} accounts were written. Only your user can read the file.`}</StatusDot>
+        <StatusDot tone="ok">{say`${keys} key pairs and ${accounts} accounts were written. Only your user can read the file.`}</StatusDot>
       </div>
-      <Fact label="File">
-        <Fingerprint value={path} label="Copy path" />
+      <Fact label={say`File`}>
+        <Fingerprint value={path} label={say`Copy path`} />
       </Fact>
       {bytes > MOST_BACKUP_BYTES && <StatusDot tone="warn">{tooLargeToRestore(bytes)}</StatusDot>}
       {without.length > 0 && (
-        <StatusDot tone="warn">{`The vault has no secret that can be used of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
+        <StatusDot tone="warn">{say`The vault has no secret that can be used of: ${without.join(', ')}. They are in the backup without.`}</StatusDot>
       )}
     </Sheet>
   )
@@ -169,5 +171,5 @@ function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps
 const megabytes = (bytes: number) => `${Math.round(bytes / 100_000) / 10} MB`
 
 function tooLargeToRestore(bytes: number): string {
-  return `The file has ${megabytes(bytes)}. The program age opens it; Latchkey itself restores files of up to ${megabytes(MOST_BACKUP_BYTES)}. For one that it restores, delete key pairs that are no longer used for good, then make a backup again.`
+  return say`The file has ${megabytes(bytes)}. The program age opens it; Latchkey itself restores files of up to ${megabytes(MOST_BACKUP_BYTES)}. For one that it restores, delete key pairs that are no longer used for good, then make a backup again.`
 }

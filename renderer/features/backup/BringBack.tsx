@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProfileCopy } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { api } from '../../api/queries.js'
 import { timeText } from '../../ui/age.js'
@@ -25,22 +26,21 @@ export function BringBack() {
   return (
     <>
       <Button variant="default" onClick={() => setChoosing(true)}>
-        Bring back a copy of the profile
+        {say`Bring back a copy of the profile`}
       </Button>
       {choosing && chosen === null && (
         <Sheet
-          title="Copies of the profile on this computer"
-          verb="Close"
+          title={say`Copies of the profile on this computer`}
+          verb={say`Close`}
           done
           size={640}
           onSubmit={close}
           onClose={close}
         >
           <span>
-            Latchkey has kept them before steps that could go wrong. Brought back, everything is as it was
-            then: key pairs, accounts, bindings, and where the keys are.
+            {say`Latchkey has kept them before steps that could go wrong. Brought back, everything is as it was then: key pairs, accounts, bindings, and where the keys are.`}
           </span>
-          <CopiesTable copies={usable} verb="Bring back" onChoose={setChosen} />
+          <CopiesTable copies={usable} verb={say`Bring back`} onChoose={setChosen} />
         </Sheet>
       )}
       {chosen !== null && <Confirm copy={chosen} onClose={close} />}
@@ -57,15 +57,15 @@ function Confirm({ copy, onClose }: { copy: ProfileCopy; onClose: () => void }) 
   }
   return (
     <ConfirmSheet
-      title={`Bring back the copy of ${timeText(copy.at)}?`}
+      title={say`Bring back the copy of ${timeText(copy.at)}?`}
       consequences={[
-        `Latchkey then knows ${keysWords(copy)}, as at that time. What was changed later it does not know.`,
+        say`Latchkey then knows ${keysWords(copy)}, as at that time. What was changed later it does not know.`,
         copy.sealed
-          ? 'The vault opens with its password: the one of now if its sealed file is still there, else the one of that time.'
-          : 'The private keys are where they were, in the keychain.',
-        'No file is deleted. A sealed file of another vault that is in the way is set aside.',
+          ? say`The vault opens with its password: the one of now if its sealed file is still there, else the one of that time.`
+          : say`The private keys are where they were, in the keychain.`,
+        say`No file is deleted. A sealed file of another vault that is in the way is set aside.`,
       ]}
-      verb="Bring back"
+      verb={say`Bring back`}
       onConfirm={bringBack}
       onClose={onClose}
     />

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProfileCopy } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -30,26 +31,29 @@ export function CopiesSettings() {
   const { folder, copies } = found.data ?? { folder: '', copies: [] }
   const old = deletable(copies)
   return (
-    <SettingsGroup title="Copies of the profile">
+    <SettingsGroup title={say`Copies of the profile`}>
       {found.error !== null && (
         <ErrorMessage problem={errorInfo(found.error)} onRetry={() => void found.refetch()} />
       )}
       <p className={classes.dim}>
-        Kept before steps that could go wrong, ten at most. Private keys are in them encrypted only, and also
-        key pairs that were deleted since.
+        {say`Kept before steps that could go wrong, ten at most. Private keys are in them encrypted only, and also key pairs that were deleted since.`}
       </p>
-      {found.data !== undefined && copies.length === 0 && <p>There is none yet.</p>}
+      {found.data !== undefined && copies.length === 0 && <p>{say`There is none yet.`}</p>}
       {copies.length > 0 && (
         <>
-          <Fingerprint value={folder} label="Copy folder path" />
-          <CopiesTable copies={copies} verb="Open" onChoose={(copy) => setOpen({ sheet: 'copy', copy })} />
+          <Fingerprint value={folder} label={say`Copy folder path`} />
+          <CopiesTable
+            copies={copies}
+            verb={say`Open`}
+            onChoose={(copy) => setOpen({ sheet: 'copy', copy })}
+          />
           <Group>
             <Button
               variant="default"
               disabled={old.length === 0}
               onClick={() => setOpen({ sheet: 'delete' })}
             >
-              Delete old copies
+              {say`Delete old copies`}
             </Button>
           </Group>
         </>
@@ -83,13 +87,13 @@ function DeleteCopies({
   }
   return (
     <ConfirmSheet
-      title={`Delete ${theCopies(count)} of the profile?`}
+      title={say`Delete ${theCopies(count)} of the profile?`}
       consequences={[
-        'There is no way back to how the profile was at those times. A key pair that is in a copy alone is gone for good.',
-        'What is in the vault now stays, and so do the rescue file and your backups.',
-        ...(copies.length > count ? ['Vaults that were set aside stay too.'] : []),
+        say`There is no way back to how the profile was at those times. A key pair that is in a copy alone is gone for good.`,
+        say`What is in the vault now stays, and so do the rescue file and your backups.`,
+        ...(copies.length > count ? [say`Vaults that were set aside stay too.`] : []),
       ]}
-      verb="Delete copies"
+      verb={say`Delete copies`}
       danger
       onConfirm={remove}
       onClose={onClose}

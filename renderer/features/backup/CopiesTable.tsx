@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ProfileCopy } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import classes from './CopiesTable.module.css'
 import { keysWords, reasonWords, sizeWords } from './copy-words.js'
@@ -14,12 +15,12 @@ interface Props {
 /** The copies of the profile: when, why, how much. */
 export function CopiesTable({ copies, verb, onChoose }: Props) {
   return (
-    <table className={classes.table} aria-label="Copies of the profile">
+    <table className={classes.table} aria-label={say`Copies of the profile`}>
       <thead>
         <tr>
-          <th>Kept</th>
-          <th>Holds</th>
-          <th>Size</th>
+          <th>{say`Kept`}</th>
+          <th>{say`Holds`}</th>
+          <th>{say`Size`}</th>
           <td />
         </tr>
       </thead>
@@ -36,7 +37,7 @@ export function CopiesTable({ copies, verb, onChoose }: Props) {
               {copy.keys !== null && (
                 <Button
                   variant="default"
-                  aria-label={`${verb} the copy of ${timeText(copy.at)}`}
+                  aria-label={say`${verb} the copy of ${timeText(copy.at)}`}
                   onClick={() => onChoose(copy)}
                 >
                   {verb}

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { useStore } from '../store.js'
 import { BringBack } from './BringBack.js'
@@ -21,25 +22,25 @@ export function FirstRestore() {
       <Group gap="sm">
         {pending !== null && (
           <span role="status">
-            After that, Latchkey restores {countWords(pending.rows)} from the backup of{' '}
+            {say`After that, Latchkey restores ${countWords(pending.rows)} from the backup of`}{' '}
             {timeText(pending.madeAt)}.
           </span>
         )}
         {pending !== null && (
           <Button variant="subtle" onClick={() => set(null)}>
-            Restore nothing
+            {say`Restore nothing`}
           </Button>
         )}
         {pending === null && (
           <Button variant="default" onClick={() => setOpen(true)}>
-            Restore from a recovery kit or backup
+            {say`Restore from a recovery kit or backup`}
           </Button>
         )}
         {pending === null && <BringBack />}
       </Group>
       {open && (
         <RestoreSheet
-          verb="Continue"
+          verb={say`Continue`}
           onChosen={({ id, madeAt, rows }, rowIds) =>
             set({ id, madeAt, rowIds, rows: rows.filter((row) => rowIds.includes(row.id)) })
           }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
@@ -20,16 +21,15 @@ export function KitHint() {
       actions={
         <>
           <Button variant="default" onClick={() => goTo('settings')}>
-            See the settings
+            {say`See the settings`}
           </Button>
           <Button variant="subtle" onClick={() => void dismiss()}>
-            Don’t say again
+            {say`Don’t say again`}
           </Button>
         </>
       }
     >
-      There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the
-      password forgotten.
+      {say`There is no recovery kit yet: a page to print, which opens the vault when the keychain is lost or the password forgotten.`}
     </Notice>
   )
 }

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.js'
 import { useHiddenFromCapture } from '../../api/hide-from-capture.js'
 import { timeText } from '../../ui/age.js'
 import classes from './KitPage.module.css'
@@ -14,12 +15,11 @@ export function KitPage({ code, path, madeAt, howTo = false }: Kit & { howTo?: b
   useHiddenFromCapture()
   return (
     <article className={classes.page}>
-      <h2>Latchkey recovery kit</h2>
+      <h2>{say`Latchkey recovery kit`}</h2>
       <p>
-        Whoever has this code and the rescue file has every private key in the vault. Keep the page where you
-        keep passports, and the file in your backups.
+        {say`Whoever has this code and the rescue file has every private key in the vault. Keep the page where you keep passports, and the file in your backups.`}
       </p>
-      <h3>Recovery code</h3>
+      <h3>{say`Recovery code`}</h3>
       <p className={classes.code} data-testid="recovery-code">
         {codeGroups(code).map((group, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: groups never move, and two can be alike
@@ -27,10 +27,10 @@ export function KitPage({ code, path, madeAt, howTo = false }: Kit & { howTo?: b
         ))}
       </p>
       <dl>
-        <dt>Rescue file</dt>
+        <dt>{say`Rescue file`}</dt>
         <dd className={classes.path}>{path}</dd>
-        <dt>Made</dt>
-        <dd>{timeText(madeAt)}. A newer kit makes this one useless.</dd>
+        <dt>{say`Made`}</dt>
+        <dd>{say`${timeText(madeAt)}. A newer kit makes this one useless.`}</dd>
       </dl>
       {howTo && <HowTo path={path} />}
     </article>
@@ -41,22 +41,19 @@ function HowTo({ path }: Pick<Kit, 'path'>) {
   const file = path.replace(/^.*[\\/]/, '')
   return (
     <>
-      <h3>How to use it</h3>
+      <h3>{say`How to use it`}</h3>
       <ol>
-        <li>Install Latchkey, or open it where it asks for a password that is lost.</li>
+        <li>{say`Install Latchkey, or open it where it asks for a password that is lost.`}</li>
         <li>
-          Choose “Restore from a recovery kit or backup”, then the rescue file: the one named above, or the
-          copy of it in your backups.
+          {say`Choose “Restore from a recovery kit or backup”, then the rescue file: the one named above, or the copy of it in your backups.`}
         </li>
         <li>
-          Type the code; blanks and capitals don’t matter. You see what is in the file, and choose what to
-          restore.
+          {say`Type the code; blanks and capitals don’t matter. You see what is in the file, and choose what to restore.`}
         </li>
       </ol>
-      <h3>Without Latchkey</h3>
+      <h3>{say`Without Latchkey`}</h3>
       <p>
-        The rescue file is a file of age (age-encryption.org). Put the code, as one line without blanks, into
-        a file code.txt. The keys come out as JSON, each as an OpenSSH private key:
+        {say`The rescue file is a file of age (age-encryption.org). Put the code, as one line without blanks, into a file code.txt. The keys come out as JSON, each as an OpenSSH private key:`}
       </p>
       <pre>{`age -d -i code.txt ${file} > vault.json
 jq -r '.keys[] | select(.name == "NAME").privateKey' vault.json`}</pre>

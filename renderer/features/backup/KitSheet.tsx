@@ -3,6 +3,7 @@ import { IconPrinter } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
@@ -28,14 +29,14 @@ export function KitSheet({ replaces, onDone, onClose }: Props) {
     return <ShownKit kit={make.data} replaces={replaces} onDone={onDone} onClose={onClose} />
   return (
     <Sheet
-      title="Make a recovery kit"
-      verb="Try again"
+      title={say`Make a recovery kit`}
+      verb={say`Try again`}
       busy={make.isPending}
       problem={problem}
       onSubmit={() => make.mutate(undefined)}
       onClose={onClose}
     >
-      <span role="status">{make.isPending ? 'Making the code' : ''}</span>
+      <span role="status">{make.isPending ? say`Making the code` : ''}</span>
     </Sheet>
   )
 }
@@ -55,15 +56,15 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
   const mistyped = problem?.code === 'input-invalid' ? problem : undefined
   return (
     <Sheet
-      title="Make a recovery kit"
-      verb="I have the code"
+      title={say`Make a recovery kit`}
+      verb={say`I have the code`}
       size={640}
       busy={confirm.isPending}
       disabled={lastGroup.trim().length < GROUP}
       problem={mistyped === undefined ? problem : undefined}
       aside={
         <Button variant="default" leftSection={<IconPrinter size={16} />} onClick={() => window.print()}>
-          Print
+          {say`Print`}
         </Button>
       }
       onSubmit={() => confirm.mutate({ lastGroup })}
@@ -78,8 +79,8 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
       )}
       <Consequences sentences={consequences(replaces)} />
       <TextInput
-        label="The last six characters of the code"
-        description="Type them from the page that you have printed or written down."
+        label={say`The last six characters of the code`}
+        description={say`Type them from the page that you have printed or written down.`}
         value={lastGroup}
         error={mistyped?.message}
         autoComplete="off"
@@ -95,8 +96,8 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
 
 function consequences(replaces: boolean): string[] {
   return [
-    ...(replaces ? ['The kit that you have now becomes useless once you go on.'] : []),
-    'Latchkey keeps no copy of the code: this is the only time that it is shown. The printed page also says how to use it, with Latchkey and with plain age.',
-    'From now on the rescue file is written after every change of keys and accounts. Latchkey can write it and can’t read it.',
+    ...(replaces ? [say`The kit that you have now becomes useless once you go on.`] : []),
+    say`Latchkey keeps no copy of the code: this is the only time that it is shown. The printed page also says how to use it, with Latchkey and with plain age.`,
+    say`From now on the rescue file is written after every change of keys and accounts. Latchkey can write it and can’t read it.`,
   ]
 }

@@ -1,6 +1,7 @@
 import { Checkbox } from '@mantine/core'
 import { useState } from 'react'
 import type { RestorePreview, RestoreRow } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { PlainTable } from '../../ui/PlainTable.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -29,15 +30,15 @@ export function RestoreChoice({ preview, verb, onChosen, onClose }: Props) {
     })
   return (
     <Sheet
-      title="What is in the backup"
+      title={say`What is in the backup`}
       verb={verb}
       size={760}
       disabled={chosen.size === 0}
-      aside={`Chosen: ${countWords(rows.filter(({ id }) => chosen.has(id)))}`}
+      aside={say`Chosen: ${countWords(rows.filter(({ id }) => chosen.has(id)))}`}
       onSubmit={() => onChosen([...chosen])}
       onClose={onClose}
     >
-      <span>Written {timeText(madeAt)}. What is here already stays as it is.</span>
+      <span>{say`Written ${timeText(madeAt)}. What is here already stays as it is.`}</span>
       {byKind(rows).map((group) => (
         <Kind key={group.kind} {...group} chosen={chosen} onChoose={choose} />
       ))}
@@ -65,7 +66,7 @@ function Kind({ kind, rows, chosen, onChoose }: KindProps) {
           ) : (
             <th>
               <Checkbox
-                aria-label={`Restore all: ${words}`}
+                aria-label={say`Restore all: ${words}`}
                 checked={count === possible.length}
                 indeterminate={count > 0 && count < possible.length}
                 onChange={({ currentTarget }) => onChoose(possible, currentTarget.checked)}
@@ -97,7 +98,7 @@ function Row({ row, chosen, onChoose }: RowProps) {
       <td>
         {does !== null && (
           <Checkbox
-            aria-label={`Restore ${name}`}
+            aria-label={say`Restore ${name}`}
             checked={chosen}
             onChange={({ currentTarget }) => onChoose([id], currentTarget.checked)}
           />

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { ProfileCopy, RestorePreview } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -26,7 +27,7 @@ export function RestoreCopySheet({ copy, onChosen, onClose }: Props) {
   return (
     <RestoreChoice
       preview={preview}
-      verb="Restore"
+      verb={say`Restore`}
       onChosen={(rowIds) => onChosen({ id: preview.id, rowIds })}
       onClose={() => {
         forget.mutate({ id: preview.id })
@@ -59,19 +60,19 @@ function OpenCopy({ copy: { name, at, sealed }, onOpened, onClose }: OpenProps) 
   const wrong = problem?.code === 'password-wrong' ? problem : undefined
   return (
     <Sheet
-      title={`The copy of ${timeText(at)}`}
-      verb="Open"
+      title={say`The copy of ${timeText(at)}`}
+      verb={say`Open`}
       busy={open.isPending}
       disabled={sealed && password === ''}
       problem={wrong === undefined ? problem : undefined}
       onSubmit={() => open.mutate()}
       onClose={onClose}
     >
-      <span>Nothing is changed by opening it: you see what is in it first, and choose.</span>
+      <span>{say`Nothing is changed by opening it: you see what is in it first, and choose.`}</span>
       {sealed && (
         <SecretInput
-          label="Password of the vault at that time"
-          description="The sealed file in the copy opens with the password that it had then."
+          label={say`Password of the vault at that time`}
+          description={say`The sealed file in the copy opens with the password that it had then.`}
           value={password}
           error={wrong?.message}
           data-autofocus
@@ -81,7 +82,7 @@ function OpenCopy({ copy: { name, at, sealed }, onOpened, onClose }: OpenProps) 
           }}
         />
       )}
-      {open.isPending && <WorkProgress what="inspect">Opening the copy.</WorkProgress>}
+      {open.isPending && <WorkProgress what="inspect">{say`Opening the copy.`}</WorkProgress>}
     </Sheet>
   )
 }

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { MOST_BACKUP_BYTES, type RestorePreview } from '../../../contract/backup.js'
 import { asPlainText } from '../../../contract/base.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -61,8 +62,8 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
   const change = () => open.error !== null && open.reset()
   return (
     <Sheet
-      title="Restore from a recovery kit or backup"
-      verb="Open"
+      title={say`Restore from a recovery kit or backup`}
+      verb={say`Open`}
       size={560}
       busy={open.isPending}
       disabled={file === undefined || secret === ''}
@@ -70,30 +71,30 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
       onSubmit={() => file !== undefined && open.mutate(file)}
       onClose={onClose}
     >
-      <span>Nothing is changed by opening it: you see what is in it first, and choose.</span>
+      <span>{say`Nothing is changed by opening it: you see what is in it first, and choose.`}</span>
       <Group gap="sm">
         <FileButton
           onChange={(chosen) => {
             setFile(chosen ?? undefined)
             change()
           }}
-          inputProps={{ 'aria-label': 'Backup file' }}
+          inputProps={{ 'aria-label': say`Backup file` }}
         >
           {(props) => (
             <Button variant="default" leftSection={<IconFile size={16} />} data-autofocus {...props}>
-              Choose the file
+              {say`Choose the file`}
             </Button>
           )}
         </FileButton>
         <span role="status">
-          {(file && asPlainText(file.name)) ?? 'rescue.age, or the backup that you have made'}
+          {(file && asPlainText(file.name)) ?? say`rescue.age, or the backup that you have made`}
         </span>
       </Group>
       <SecretInput
-        label="Recovery code or passphrase"
+        label={say`Recovery code or passphrase`}
         description={
           (isOfSecret && problem?.advice) ||
-          'The code on the page of the recovery kit, or what was chosen when the backup was made.'
+          say`The code on the page of the recovery kit, or what was chosen when the backup was made.`
         }
         value={secret}
         error={isOfSecret ? problem?.message : undefined}
@@ -102,7 +103,7 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
           change()
         }}
       />
-      {open.isPending && <WorkProgress what="inspect">Opening the file.</WorkProgress>}
+      {open.isPending && <WorkProgress what="inspect">{say`Opening the file.`}</WorkProgress>}
     </Sheet>
   )
 }
@@ -115,8 +116,8 @@ function problemOf(error: unknown): ErrorInfo {
 function tooLarge(name: string): ErrorInfo {
   return {
     code: 'backup-unreadable',
-    message: `${asPlainText(name)} is too large to be a backup of Latchkey.`,
-    advice: 'Choose a backup file of Latchkey, or the rescue file that the recovery kit names.',
+    message: say`${asPlainText(name)} is too large to be a backup of Latchkey.`,
+    advice: say`Choose a backup file of Latchkey, or the rescue file that the recovery kit names.`,
     retryable: false,
   }
 }

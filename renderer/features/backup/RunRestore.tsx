@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { RestoreResult } from '../../../contract/backup.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -21,16 +22,16 @@ export function RunRestore({ chosen, onClose }: { chosen: ChosenRestore; onClose
   if (restore.isPending || restore.isIdle)
     return (
       <Sheet
-        title="Restoring"
-        verb="Done"
-        closeWord={stopping ? 'Stopping' : 'Cancel'}
+        title={say`Restoring`}
+        verb={say`Done`}
+        closeWord={stopping ? say`Stopping` : say`Cancel`}
         size={560}
         busy
         onSubmit={() => undefined}
         onClose={stop}
       >
-        <WorkProgress what="restore">Each key is proven before it is stored.</WorkProgress>
-        <span>What has been restored until you cancel stays. The rest is not touched.</span>
+        <WorkProgress what="restore">{say`Each key is proven before it is stored.`}</WorkProgress>
+        <span>{say`What has been restored until you cancel stays. The rest is not touched.`}</span>
       </Sheet>
     )
   const problem = restore.error === null ? undefined : errorInfo(restore.error)
@@ -38,10 +39,10 @@ export function RunRestore({ chosen, onClose }: { chosen: ChosenRestore; onClose
   const goesOn = problem === undefined && outcome.left > 0
   return (
     <Sheet
-      title={outcome.left > 0 ? 'Restored in part' : 'Restored'}
-      verb={goesOn ? 'Restore the rest' : 'Done'}
+      title={outcome.left > 0 ? say`Restored in part` : say`Restored`}
+      verb={goesOn ? say`Restore the rest` : say`Done`}
       done={!goesOn}
-      closeWord="Close"
+      closeWord={say`Close`}
       size={560}
       problem={problem}
       onSubmit={goesOn ? start : onClose}
@@ -89,11 +90,11 @@ function useRestore({ id, rowIds }: ChosenRestore) {
 function Outcome({ restored, failed, left, chosen }: RestoreOutcome) {
   const words =
     left > 0
-      ? `${restored} of ${chosen} were restored and stay. ${left} were not begun.`
-      : `${restored} of ${chosen} were restored. What failed is below; the backup is unchanged.`
+      ? say`${restored} of ${chosen} were restored and stay. ${left} were not begun.`
+      : say`${restored} of ${chosen} were restored. What failed is below; the backup is unchanged.`
   return (
     <StatusDot tone={failed + left === 0 ? 'ok' : 'warn'}>
-      {failed + left === 0 ? `Everything chosen was restored: ${restored} of ${chosen}.` : words}
+      {failed + left === 0 ? say`Everything chosen was restored: ${restored} of ${chosen}.` : words}
     </StatusDot>
   )
 }

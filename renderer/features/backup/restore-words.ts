@@ -1,19 +1,21 @@
 import type { RestoreResult, RestoreRow } from '../../../contract/backup.js'
+import { plural, say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
+import { hear } from '../../words/language.js'
 
 export const kindWords: Record<RestoreRow['kind'], string> = {
-  key: 'Key pairs',
-  account: 'Accounts',
-  host: 'Own hosts',
-  bindings: 'Bindings',
-  connections: 'Connection settings',
-  bastions: 'Bastions',
-  forwards: 'Forwards',
-  wanted: 'Sync rules',
-  'known-host': 'Known hosts',
-  snippets: 'Snippets',
-  nameplates: 'Names and colours',
-  settings: 'Settings',
+  key: say`Key pairs`,
+  account: say`Accounts`,
+  host: say`Own hosts`,
+  bindings: say`Bindings`,
+  connections: say`Connection settings`,
+  bastions: say`Bastions`,
+  forwards: say`Forwards`,
+  wanted: say`Sync rules`,
+  'known-host': say`Known hosts`,
+  snippets: say`Snippets`,
+  nameplates: say`Names and colours`,
+  settings: say`Settings`,
 }
 
 const kinds = Object.keys(kindWords) as RestoreRow['kind'][]
@@ -26,43 +28,41 @@ export function byKind(rows: RestoreRow[]): { kind: RestoreRow['kind']; rows: Re
 }
 
 export const stateWords: Record<RestoreRow['state'], { says: string; tone: Tone }> = {
-  new: { says: 'New', tone: 'ok' },
-  same: { says: 'The same here', tone: 'idle' },
-  different: { says: 'Different here', tone: 'warn' },
-  bin: { says: 'In the bin here', tone: 'warn' },
+  new: { says: say`New`, tone: 'ok' },
+  same: { says: say`The same here`, tone: 'idle' },
+  different: { says: say`Different here`, tone: 'warn' },
+  bin: { says: say`In the bin here`, tone: 'warn' },
 }
 
 /** What restoring a row would do and why, as sentences. */
 export function rowWords({ does, differs, state }: RestoreRow): string {
-  const why = differs.length === 0 ? '' : `${capital(differs.join(', '))}. `
-  if (does !== null) return `${why}Restoring ${does}.`
-  return state === 'same' ? '' : `${why}What is here stays.`
+  const why = differs.length === 0 ? [] : [`${capital(differs.map(hear).join(', '))}.`]
+  if (does !== null) return [...why, say`Restoring ${hear(does)}.`].join(' ')
+  return state === 'same' ? '' : [...why, say`What is here stays.`].join(' ')
 }
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
-const counted = (noun: string) => (amount: number) => `${amount} ${noun}${amount === 1 ? '' : 's'}`
-
 const amountWords: Record<RestoreRow['kind'], (amount: number) => string> = {
-  key: counted('key pair'),
-  account: counted('account'),
-  host: counted('own host'),
-  'known-host': counted('known host'),
-  bindings: () => 'the bindings',
-  connections: () => 'the connection settings',
-  bastions: () => 'the bastions',
-  forwards: () => 'the forwards',
-  wanted: () => 'the sync rules',
-  snippets: () => 'the snippets',
-  nameplates: () => 'names and colours',
-  settings: () => 'the settings',
+  key: (amount) => say`${plural(amount, '# key pair', '# key pairs')}`,
+  account: (amount) => say`${plural(amount, '# account', '# accounts')}`,
+  host: (amount) => say`${plural(amount, '# own host', '# own hosts')}`,
+  'known-host': (amount) => say`${plural(amount, '# known host', '# known hosts')}`,
+  bindings: () => say`the bindings`,
+  connections: () => say`the connection settings`,
+  bastions: () => say`the bastions`,
+  forwards: () => say`the forwards`,
+  wanted: () => say`the sync rules`,
+  snippets: () => say`the snippets`,
+  nameplates: () => say`names and colours`,
+  settings: () => say`the settings`,
 }
 
 /** "3 key pairs, 1 account and 2 known hosts". */
 export function countWords(rows: RestoreRow[]): string {
   const parts = byKind(rows).map(({ kind, rows: { length } }) => amountWords[kind](length))
-  const last = parts.pop() ?? 'nothing'
-  return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
+  const last = parts.pop() ?? say`nothing`
+  return parts.length === 0 ? last : say`${parts.join(', ')} and ${last}`
 }
 
 export interface RestoreOutcome {

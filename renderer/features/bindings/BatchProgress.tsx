@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { BindJob } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
@@ -49,7 +50,7 @@ export function BatchProgress({ batch, keyName }: { batch: Batch; keyName: (job:
               {isLastWayIn(problem) ? (
                 <StatusDot tone={stays.tone}>{stays.word}</StatusDot>
               ) : (
-                <StatusDot tone="danger">not begun</StatusDot>
+                <StatusDot tone="danger">{say`not begun`}</StatusDot>
               )}
               <span className={classes.said}>
                 {problem.message} {problem.advice}
@@ -67,9 +68,13 @@ export function BatchProgress({ batch, keyName }: { batch: Batch; keyName: (job:
             <>
               <Others batch={batch} notBegun={notBegun} />
               <OldKey batch={batch} />
-              <CopyButton words label="Copy the results" value={resultsText(batch.jobs, notBegun, labelOf)} />
+              <CopyButton
+                words
+                label={say`Copy the results`}
+                value={resultsText(batch.jobs, notBegun, labelOf)}
+              />
               <Button onClick={close} data-autofocus>
-                Done
+                {say`Done`}
               </Button>
             </>
           ) : (
@@ -81,10 +86,10 @@ export function BatchProgress({ batch, keyName }: { batch: Batch; keyName: (job:
                   for (const { id } of running) cancel.mutate({ id })
                 }}
               >
-                Cancel all
+                {say`Cancel all`}
               </Button>
               <Button onClick={close} data-autofocus>
-                Go on in the background
+                {say`Go on in the background`}
               </Button>
             </>
           )}
@@ -108,7 +113,7 @@ function OldKey({ batch }: { batch: Batch }) {
   }
   return (
     <Button variant="default" onClick={replace}>
-      Unbind {old.name}…
+      {say`Unbind ${old.name}…`}
     </Button>
   )
 }
@@ -127,11 +132,23 @@ function Others({ batch, notBegun }: { batch: Batch; notBegun: NotBegun[] }) {
   }
   return (
     <Button variant="default" onClick={again}>
-      {first.action === 'bind' ? 'Bind' : 'Unbind'}{' '}
-      {left.length === 1 ? left[0]?.instanceName : `the other ${left.length}`}{' '}
-      {lastWaysIn.length === left.length ? 'by name' : 'again'}…
+      {againWords(
+        first.action === 'bind',
+        left.map(({ instanceName }) => instanceName),
+        lastWaysIn.length === left.length,
+      )}
     </Button>
   )
+}
+
+function againWords(binds: boolean, [name = '', ...more]: string[], byName: boolean): string {
+  if (more.length === 0) {
+    if (byName) return binds ? say`Bind ${name} by name…` : say`Unbind ${name} by name…`
+    return binds ? say`Bind ${name} again…` : say`Unbind ${name} again…`
+  }
+  const all = more.length + 1
+  if (byName) return binds ? say`Bind the other ${all} by name…` : say`Unbind the other ${all} by name…`
+  return binds ? say`Bind the other ${all} again…` : say`Unbind the other ${all} again…`
 }
 
 const problemIn = (one: BindJob | NotBegun) => ('problem' in one ? one.problem : one.result?.problem)
@@ -142,19 +159,19 @@ const isLastWayIn = (problem: ErrorInfo | undefined) =>
 
 function runningSentence(running: BindJob[], cancelling: boolean): string {
   return cancelling
-    ? 'Cancelling after the steps that run now.'
-    : `${counted(running.length)} to go. Cancel all stops before each one's next step, and starts again what was stopped.`
+    ? say`Cancelling after the steps that run now.`
+    : say`${plural(running.length, '# instance', '# instances')} to go. Cancel all stops before each one's next step, and starts again what was stopped.`
 }
 
 const outcomes = {
-  proven: { tone: 'ok', word: 'proven' },
-  removed: { tone: 'ok', word: 'unbound' },
-  'not-proven': { tone: 'warn', word: 'not proven' },
-  cancelled: { tone: 'idle', word: 'cancelled' },
-  failed: { tone: 'danger', word: 'failed' },
+  proven: { tone: 'ok', word: say`proven` },
+  removed: { tone: 'ok', word: say`unbound` },
+  'not-proven': { tone: 'warn', word: say`not proven` },
+  cancelled: { tone: 'idle', word: say`cancelled` },
+  failed: { tone: 'danger', word: say`failed` },
 } as const
 
-const stays = { tone: 'warn', word: 'last way in: stays' } as const
+const stays = { tone: 'warn', word: say`last way in: stays` } as const
 
 function Row({ job, label }: { job: BindJob; label: string }) {
   const { result, instanceName } = job
@@ -190,7 +207,7 @@ function resultsText(jobs: BindJob[], notBegun: NotBegun[], labelOf: (id: string
       [labelOf(instanceId), result?.outcome, result?.message].join('\t'),
     ),
     ...notBegun.map(({ instanceId, problem }) =>
-      [labelOf(instanceId), 'not begun', problem.message].join('\t'),
+      [labelOf(instanceId), say`not begun`, problem.message].join('\t'),
     ),
   ].join('\n')
 }

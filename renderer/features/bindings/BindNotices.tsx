@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { BindJob } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -56,16 +57,16 @@ function InterruptedNotice({ entries }: { entries: Together }) {
         <>
           {entry.mayBeStopped && (
             <Button loading={settle.isPending} onClick={() => act('restart')}>
-              Start {entry.instanceName}
+              {say`Start ${entry.instanceName}`}
             </Button>
           )}
           {entry.how !== undefined && (
             <Button onClick={() => openManySheet(againTarget(entries))}>
-              {entry.action === 'bind' ? 'Bind again…' : 'Unbind again…'}
+              {entry.action === 'bind' ? say`Bind again…` : say`Unbind again…`}
             </Button>
           )}
           <Button variant="default" disabled={settle.isPending} onClick={() => act('dismiss')}>
-            Dismiss
+            {say`Dismiss`}
           </Button>
         </>
       }
@@ -103,10 +104,10 @@ function Ended({ id, fine, children }: { id: string; fine: boolean; children: Re
       actions={
         <>
           <Button variant="default" onClick={() => showBind(id)}>
-            Show
+            {say`Show`}
           </Button>
           <Button variant="default" onClick={() => hideBind(id)}>
-            Dismiss
+            {say`Dismiss`}
           </Button>
         </>
       }

@@ -2,6 +2,7 @@ import { Button, Group, Loader, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { BindPlan, PlannedTarget } from '../../../contract/bindings.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
@@ -9,7 +10,7 @@ import { useCloseOnLock } from '../vault/use-close-on-lock.js'
 import { BindWays } from './BindWays.js'
 import { type BindHow, type BindTarget, type ChangeHow, closeBindSheet } from './binds.js'
 import { LastWaysIn } from './LastWaysIn.js'
-import { counted, lacksPassword, manyVerb, withoutPassword } from './many-words.js'
+import { lacksPassword, manyVerb, withoutPassword } from './many-words.js'
 import { PlanSaid } from './PlanSaid.js'
 import { useInstanceLabels } from './use-instance-labels.js'
 import { useSending } from './use-sending.js'
@@ -86,10 +87,10 @@ export function BindPlanView({ target, how, onHow, settled }: Props) {
       />
       {planned.isFetching && (planned.data === undefined || !alone) && <Asking target={target} />}
       {problem === null && targets.length > 0 && <PlanSaid targets={shown} naming={naming} />}
-      {problem !== null && <SheetProblem problem={problem} onRetry={again} retryLabel="Plan again" />}
+      {problem !== null && <SheetProblem problem={problem} onRetry={again} retryLabel={say`Plan again`} />}
       <SheetFooter>
         <Button variant="default" onClick={closeBindSheet}>
-          Cancel
+          {say`Cancel`}
         </Button>
         {plans.length > 0 && (
           <Button disabled={!ready} loading={sending.isPending} onClick={start}>
@@ -121,8 +122,8 @@ function Asking({ target: { action, instances } }: { target: BindTarget }) {
     <Group gap="sm" role="status">
       <Loader size={16} />
       {more.length === 0
-        ? `Asking the cloud what ${what} would do to ${first?.name}`
-        : `Asking the clouds what it would do to ${counted(instances.length)}`}
+        ? say`Asking the cloud what ${what} would do to ${first?.name}`
+        : say`Asking the clouds what it would do to ${plural(instances.length, '# instance', '# instances')}`}
     </Group>
   )
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { BindJob, BindResult } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
@@ -40,14 +41,14 @@ function Running({ job }: { job: BindJob }) {
     <>
       {cancel.error !== null && <ErrorMessage problem={errorInfo(cancel.error)} />}
       <p className={classes.dim} role="status">
-        {cancelling ? 'Cancelling after the step that runs now.' : cancelSentence(job)}
+        {cancelling ? say`Cancelling after the step that runs now.` : cancelSentence(job)}
       </p>
       <Group justify="flex-end" gap="sm">
         <Button variant="default" disabled={cancelling} onClick={() => cancel.mutate({ id: job.id })}>
-          {job.action === 'bind' ? 'Cancel the binding' : 'Cancel the unbinding'}
+          {job.action === 'bind' ? say`Cancel the binding` : say`Cancel the unbinding`}
         </Button>
         <Button onClick={() => hideBind(job.id)} data-autofocus>
-          Go on in the background
+          {say`Go on in the background`}
         </Button>
       </Group>
     </>
@@ -97,20 +98,20 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
       </div>
       <InstanceHostKeys instanceIds={[instanceId]} />
       <Group justify="flex-end" gap="sm">
-        {problem !== null && <CopyButton words label="Copy details" value={problem} />}
+        {problem !== null && <CopyButton words label={say`Copy details`} value={problem} />}
         {result.outcome === 'not-proven' && key !== undefined && (
-          <CopyButton words label="Copy the authorized_keys line" value={key.publicKey} />
+          <CopyButton words label={say`Copy the authorized_keys line`} value={key.publicKey} />
         )}
         <Button variant="default" onClick={done} autoFocus={result.outcome !== 'proven'}>
-          Close
+          {say`Close`}
         </Button>
         {result.problem?.code === 'authorized-keys-restricted' && (
           <>
             <Button variant="default" onClick={() => onExisting('keep')}>
-              Keep the line…
+              {say`Keep the line…`}
             </Button>
             <Button variant="default" onClick={() => onExisting('replace')}>
-              Replace the line…
+              {say`Replace the line…`}
             </Button>
           </>
         )}
@@ -119,7 +120,7 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
             variant="default"
             onClick={() => again({ how: { ...how, by: 'ssh' }, lastWaysIn: [instanceId] })}
           >
-            Unbind all the same…
+            {say`Unbind all the same…`}
           </Button>
         )}
         {result.outcome === 'proven' && oldKey !== undefined && (
@@ -127,17 +128,17 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
             variant="default"
             onClick={() => again({ action: 'unbind', keyId: oldKey.id, how: undefined })}
           >
-            Unbind {oldKey.name}…
+            {say`Unbind ${oldKey.name}…`}
           </Button>
         )}
         {result.outcome === 'proven' && (
           <Button onClick={connect} autoFocus>
-            Connect
+            {say`Connect`}
           </Button>
         )}
         {result.outcome !== 'proven' && result.outcome !== 'removed' && (
           <Button variant="default" onClick={() => again()}>
-            {action === 'bind' ? 'Bind again…' : 'Unbind again…'}
+            {action === 'bind' ? say`Bind again…` : say`Unbind again…`}
           </Button>
         )}
       </Group>

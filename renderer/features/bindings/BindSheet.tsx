@@ -3,6 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { LoginUser } from '../../../contract/base.js'
 import type { Instance } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { useGoTo } from '../frame/navigation.js'
@@ -23,7 +24,7 @@ export function BindSheet({ target }: { target: BindTarget }) {
   const keys = useKeys().data
   const choices = keys === undefined ? null : keyChoices(target, keys, known)
   const where = instances.length === 1 ? (instances[0]?.name ?? '') : counted(instances.length)
-  const title = action === 'unbind' ? `Unbind a key from ${where}` : `Bind a key to ${where}`
+  const title = action === 'unbind' ? say`Unbind a key from ${where}` : say`Bind a key to ${where}`
   return (
     // Grows downwards: centred, it would move under the mouse with each field that comes.
     <Dialog size="lg" title={title} onClose={closeBindSheet} centered={false}>
@@ -40,10 +41,10 @@ function NoKey({ action }: Pick<BindTarget, 'action'>) {
     goTo('keys')
   }
   return (
-    <EmptyState action={<Button onClick={create}>Go to Keys</Button>}>
+    <EmptyState action={<Button onClick={create}>{say`Go to Keys`}</Button>}>
       {action === 'bind'
-        ? 'There is no active key pair with its private half in the vault. Create or import one first.'
-        : 'No key pair of this vault is known to be on them.'}
+        ? say`There is no active key pair with its private half in the vault. Create or import one first.`
+        : say`No key pair of this vault is known to be on them.`}
     </EmptyState>
   )
 }
@@ -71,8 +72,8 @@ function Choice({ target, choices, known }: ChoiceProps) {
     <Stack gap="md">
       <Group gap="md" grow align="flex-start">
         <Select
-          label="Key pair"
-          placeholder="Choose a key pair"
+          label={say`Key pair`}
+          placeholder={say`Choose a key pair`}
           data={choices.options}
           value={keyId}
           onChange={choose}
@@ -81,9 +82,9 @@ function Choice({ target, choices, known }: ChoiceProps) {
           data-autofocus
         />
         <TextInput
-          label="Login user"
+          label={say`Login user`}
           description={userWords(isUnbind, alone)}
-          placeholder={alone ? undefined : 'As proposed for each'}
+          placeholder={alone ? undefined : say`As proposed for each`}
           value={user}
           error={problem}
           onChange={(event) => setUser(event.currentTarget.value)}
@@ -102,7 +103,7 @@ function Choice({ target, choices, known }: ChoiceProps) {
       ) : (
         <Group justify="flex-end">
           <Button variant="default" onClick={closeBindSheet}>
-            Cancel
+            {say`Cancel`}
           </Button>
         </Group>
       )}
@@ -112,9 +113,9 @@ function Choice({ target, choices, known }: ChoiceProps) {
 
 function userWords(isUnbind: boolean, alone: boolean): string {
   const what = isUnbind
-    ? 'Whose authorized_keys the key is taken out of.'
-    : 'The user that the key is proven with.'
-  return alone ? what : `${what} The same for all, or empty.`
+    ? say`Whose authorized_keys the key is taken out of.`
+    : say`The user that the key is proven with.`
+  return alone ? what : say`${what} The same for all, or empty.`
 }
 
 /** For several none need be chosen. */

@@ -1,5 +1,6 @@
 import { SegmentedControl, Select, Stack } from '@mantine/core'
 import { type BindPlan, BindWay, type PlannedTarget, type WantedLogin } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import type { BindHow, BindTarget, ChangeHow } from './binds.js'
 import { EachInstance } from './EachInstance.js'
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /** As they are chosen between. */
-const wayNames: Record<BindWay, string> = { cloud: 'The cloud’s own way', ssh: 'Over SSH' }
+const wayNames: Record<BindWay, string> = { cloud: say`The cloud’s own way`, ssh: say`Over SSH` }
 
 /** Which way to bind or unbind, where there are several, and what the way over SSH needs. */
 export function BindWays({ target, how, onChange, targets, password, onPassword, onWrong }: Props) {
@@ -85,11 +86,11 @@ function WayChoice({ action, how, onChange, plans, alone }: WayChoiceProps) {
   if (!isChoice || ways.length === 1) return null
   return (
     <SegmentedControl
-      aria-label={`How to ${action}`}
+      aria-label={say`How to ${action}`}
       value={how.by ?? (alone ? (first?.by ?? 'cloud') : '')}
       onChange={(way) => onChange((now) => ({ ...now, by: BindWay.safeParse(way).data }))}
       data={[
-        ...(alone ? [] : [{ value: '', label: 'As proposed for each' }]),
+        ...(alone ? [] : [{ value: '', label: say`As proposed for each` }]),
         ...ways.map((way) => ({ value: way, label: wayNames[way] })),
       ]}
     />
@@ -112,16 +113,15 @@ function PasswordField({ target, plans, how: { alsoUsers = [] }, value, onChange
   if (givenTo.length === 0 && !maySudo) return null
   const alone = target.instances.length === 1
   const named = givenTo.length > 3 ? counted(givenTo.length) : givenTo.map(labelOf).join(', ')
-  const whom = alone ? 'the server once its host key is accepted' : `${named} once the host key is accepted`
-  const sudo = maySudo && !alone ? ', and where sudo asks for it' : ''
+  const given = alone
+    ? say`Given to the server once its host key is accepted. Never kept.`
+    : maySudo
+      ? say`Given to ${named} once the host key is accepted, and where sudo asks for it. Never kept.`
+      : say`Given to ${named} once the host key is accepted. Never kept.`
   return (
     <SecretInput
-      label={givenTo.length > 0 ? 'Password' : 'Password for sudo'}
-      description={
-        givenTo.length > 0
-          ? `Given to ${whom}${sudo}. Never kept.`
-          : 'Given only if sudo asks for it. Never kept.'
-      }
+      label={givenTo.length > 0 ? say`Password` : say`Password for sudo`}
+      description={givenTo.length > 0 ? given : say`Given only if sudo asks for it. Never kept.`}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       maxLength={1024}
@@ -141,10 +141,10 @@ function LoginChoice({ login, proposes, onChange }: LoginChoiceProps) {
   const value = loginValue(login)
   return (
     <Select
-      label="Log in with"
-      description={proposes ? 'What opens the instances now.' : 'What opens the instance now.'}
+      label={say`Log in with`}
+      description={proposes ? say`What opens the instances now.` : say`What opens the instance now.`}
       data={[
-        ...(proposes ? [{ value: 'proposed', label: 'The key that works, found for each' }] : []),
+        ...(proposes ? [{ value: 'proposed', label: say`The key that works, found for each` }] : []),
         ...data,
       ]}
       value={proposes ? (value ?? 'proposed') : value}

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core'
 import type { BindPlan } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './bindings.module.css'
 import type { BindTarget, EachHow } from './binds.js'
 import { LoginUserField } from './LoginUserField.js'
@@ -36,7 +37,7 @@ export function EachInstance({ instances, plans, each, asUser, onChange, onWrong
   })
   return (
     <details className={classes.more} open={each.length > 0 || undefined}>
-      <summary>Each instance by itself</summary>
+      <summary>{say`Each instance by itself`}</summary>
       <ul className={classes.each}>
         {shown.map(({ plan, own }) => (
           <One
@@ -69,16 +70,16 @@ function One({ label, proposedUser, own, asUser, onChange, onWrong }: OneProps) 
     <li>
       <strong>{label}</strong>
       <LoginUserField
-        field={`user of ${own.instanceId}`}
-        aria-label={`Login user of ${label}`}
+        field={say`user of ${own.instanceId}`}
+        aria-label={say`Login user of ${label}`}
         placeholder={proposedUser}
         user={own.user}
         onChange={(user) => onChange({ ...own, user })}
         onWrong={onWrong}
       />
       <Select
-        aria-label={`What logs in to ${label}`}
-        data={[{ value: 'all', label: 'As for all' }, ...data]}
+        aria-label={say`What logs in to ${label}`}
+        data={[{ value: 'all', label: say`As for all` }, ...data]}
         value={loginValue(own.login) ?? 'all'}
         onChange={(value) =>
           onChange({

@@ -2,6 +2,7 @@ import { useInterval } from '@mantine/hooks'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { BindJob } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { stepDuration } from './bind-words.js'
 import classes from './bindings.module.css'
@@ -33,8 +34,8 @@ export function JobSteps({ steps }: { steps: Step[] }) {
 }
 
 function StepMark({ state }: { state: Step['state'] }) {
-  if (state === 'done') return <IconCheck size={14} aria-label="Done" className={classes.done} />
-  if (state === 'failed') return <IconX size={14} aria-label="Failed" className={classes.failed} />
-  if (state === 'skipped') return <IconMinus size={14} aria-label="Skipped" />
+  if (state === 'done') return <IconCheck size={14} aria-label={say`Done`} className={classes.done} />
+  if (state === 'failed') return <IconX size={14} aria-label={say`Failed`} className={classes.failed} />
+  if (state === 'skipped') return <IconMinus size={14} aria-label={say`Skipped`} />
   return <StatusDot tone={state === 'running' ? 'busy' : 'idle'}>{''}</StatusDot>
 }

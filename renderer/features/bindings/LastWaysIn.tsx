@@ -1,5 +1,6 @@
 import { Stack, TextInput } from '@mantine/core'
 import type { BindPlan } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 
 interface Props {
   /** Those that `asksName` says it of. */
@@ -22,7 +23,7 @@ export function LastWaysIn({ plans, nameOf, isNeeded, alone, typed, onTyped }: P
       {plans.map((plan) => (
         <TextInput
           key={plan.instanceId}
-          label={`Type ${nameOf(plan.instanceId)} to take away the last way in`}
+          label={say`Type ${nameOf(plan.instanceId)} to take away the last way in`}
           description={words(plan, isNeeded(plan), alone)}
           value={typed[plan.instanceId] ?? ''}
           onChange={(event) => onTyped({ ...typed, [plan.instanceId]: event.currentTarget.value })}
@@ -36,10 +37,10 @@ export function LastWaysIn({ plans, nameOf, isNeeded, alone, typed, onTyped }: P
 }
 
 function words({ by }: BindPlan, isNeeded: boolean, alone: boolean): string {
-  const stays = alone ? '' : ' Leave it empty, and the key stays there.'
+  const stays = alone ? '' : ` ${say`Leave it empty, and the key stays there.`}`
   if (isNeeded)
-    return `No other key pair of the vault was seen to open it: nobody may get in any more.${stays}`
+    return say`No other key pair of the vault was seen to open it: nobody may get in any more.${stays}`
   return by === 'cloud'
-    ? 'No other key pair is proven to open it. Leave it empty, and the key stays there.'
-    : 'Leave it empty, and the key stays where no other key pair of the vault opens it.'
+    ? say`No other key pair is proven to open it. Leave it empty, and the key stays there.`
+    : say`Leave it empty, and the key stays where no other key pair of the vault opens it.`
 }

@@ -1,6 +1,7 @@
 import { TextInput, type TextInputProps } from '@mantine/core'
 import { useState } from 'react'
 import { LoginUser } from '../../../contract/base.js'
+import { say } from '../../../contract/words/say.js'
 import { type OnWrong, useWrong } from './wrong-fields.js'
 
 interface Props extends Pick<TextInputProps, 'label' | 'aria-label' | 'description' | 'placeholder'> {
@@ -24,7 +25,7 @@ export function LoginUserField({ field, user, onChange, onWrong, ...input }: Pro
     <TextInput
       {...input}
       value={text}
-      error={isUser ? undefined : 'This can not be a login user.'}
+      error={isUser ? undefined : say`This can not be a login user.`}
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={leave}
       maxLength={64}

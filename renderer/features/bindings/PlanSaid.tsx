@@ -1,5 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { BindPlan, PlannedTarget } from '../../../contract/bindings.js'
+import { plural, say } from '../../../contract/words/say.js'
+import { rich } from '../../words/rich.js'
 import classes from './bindings.module.css'
 import { counted, groupPlans, groupProblems, type Naming, type SaidOf } from './many-words.js'
 
@@ -15,14 +17,14 @@ export function PlanSaid({ targets, naming }: Props) {
   const [only] = targets.length === 1 ? plans : []
   return (
     <div className={classes.plan} aria-live="polite">
-      {plans.length > 0 && <h3>What will happen</h3>}
+      {plans.length > 0 && <h3>{say`What will happen`}</h3>}
       {groupPlans(targets, naming).map((said) => (
         <Said key={said.ids.join()} said={said} count={plans.length} alone={targets.length === 1} />
       ))}
       {targets.length > 1 && <LeftAlone groups={groupProblems(targets, naming)} />}
       {plans.length > 1 && (
         <p className={classes.dim}>
-          They are worked on side by side. Each has its own result; one that fails leaves the others alone.
+          {say`They are worked on side by side. Each has its own result; one that fails leaves the others alone.`}
         </p>
       )}
       {only !== undefined && <Steps plan={only} />}
@@ -40,7 +42,12 @@ interface SaidProps {
 function Said({ said: { names, consequences, warnings }, count, alone }: SaidProps) {
   return (
     <section>
-      {!alone && (names.length === 0 ? <strong>All {counted(count)}</strong> : <Names names={names} />)}
+      {!alone &&
+        (names.length === 0 ? (
+          <strong>{say`All ${plural(count, '# instance', '# instances')}`}</strong>
+        ) : (
+          <Names names={names} />
+        ))}
       <ul className={classes.consequences}>
         {consequences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -50,7 +57,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
         <ul className={classes.warnings}>
           {warnings.map((sentence) => (
             <li key={sentence}>
-              <IconAlertTriangle size={16} aria-label="Warning" />
+              <IconAlertTriangle size={16} aria-label={say`Warning`} />
               <span>{sentence}</span>
             </li>
           ))}
@@ -63,9 +70,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
 function Steps({ plan }: { plan: BindPlan }) {
   return (
     <section>
-      <h3>
-        Steps <span className={classes.dim}>{plan.way}</span>
-      </h3>
+      <h3>{rich`Steps ${<span className={classes.dim}>{plan.way}</span>}`}</h3>
       <ol className={classes.steps}>
         {plan.steps.map((step) => (
           <li key={step.name}>{step.label}</li>
@@ -79,7 +84,7 @@ function LeftAlone({ groups }: { groups: SaidOf[] }) {
   if (groups.length === 0) return null
   return (
     <section>
-      <h3>Left as they are</h3>
+      <h3>{say`Left as they are`}</h3>
       <ul className={classes.consequences}>
         {groups.map(({ names, ids, consequences }) => (
           <li key={ids.join()}>

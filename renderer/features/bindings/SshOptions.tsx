@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { LoginUser } from '../../../contract/base.js'
 import type { KeyOptions } from '../../../contract/bindings.js'
 import { fromListProblem, fromProblem } from '../../../contract/from-pattern.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './bindings.module.css'
 import type { BindHow, ChangeHow } from './binds.js'
 import { LoginUserField } from './LoginUserField.js'
@@ -44,13 +45,13 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
   }
   return (
     <details className={classes.more} open={isSet || undefined}>
-      <summary>{hasLimits ? 'Other users, limits of the key' : 'Another login user'}</summary>
+      <summary>{hasLimits ? say`Other users, limits of the key` : say`Another login user`}</summary>
       <Stack gap="sm">
         <Group gap="md" grow align="flex-start">
           <LoginUserField
-            field="log in as"
-            label="Log in as"
-            description="Another user, who becomes the login user by sudo. Empty: the login user."
+            field={say`log in as`}
+            label={say`Log in as`}
+            description={say`Another user, who becomes the login user by sudo. Empty: the login user.`}
             placeholder={proposedUser}
             user={login?.user}
             onChange={asUser}
@@ -58,11 +59,11 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
           />
           {hasLimits && (
             <TextInput
-              label="Also for"
-              description="Other users of the instance, with commas. Who logs in becomes them by sudo."
-              placeholder="root, ubuntu"
+              label={say`Also for`}
+              description={say`Other users of the instance, with commas. Who logs in becomes them by sudo.`}
+              placeholder={say`root, ubuntu`}
               value={others}
-              error={areUsers ? undefined : 'Not all of these can be users.'}
+              error={areUsers ? undefined : say`Not all of these can be users.`}
               onChange={(event) => setOthers(event.currentTarget.value)}
               onBlur={leaveOthers}
               autoComplete="off"
@@ -73,8 +74,8 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
         {hasLimits && (
           <Group gap="md" grow align="flex-start">
             <TextInput
-              label="Only from"
-              description="Addresses, networks or names, with commas. Empty: from everywhere."
+              label={say`Only from`}
+              description={say`Addresses, networks or names, with commas. Empty: from everywhere.`}
               placeholder="203.0.113.0/24"
               value={from}
               error={fromWrong}
@@ -85,11 +86,11 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
             />
             <TextInput
               type="date"
-              label="Last day"
-              description={`To its end in the server’s time zone (here it is ${timeZone()}). Empty: for ever.`}
+              label={say`Last day`}
+              description={say`To its end in the server’s time zone (here it is ${timeZone()}). Empty: for ever.`}
               min={today()}
               value={lastDay}
-              error={isOver ? 'This day is over: the key would open nothing.' : undefined}
+              error={isOver ? say`This day is over: the key would open nothing.` : undefined}
               onChange={({ currentTarget: { value } }) => {
                 setLastDay(value)
                 limit({ lastDay: value === '' || value < today() ? undefined : value })
@@ -99,8 +100,8 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
         )}
         {hasLimits && (
           <Checkbox
-            label="No forwarding"
-            description="The key opens a terminal and runs commands, but forwards no ports, agent or X11."
+            label={say`No forwarding`}
+            description={say`The key opens a terminal and runs commands, but forwards no ports, agent or X11.`}
             checked={options.restrict ?? false}
             onChange={(event) => limit({ restrict: event.currentTarget.checked })}
           />

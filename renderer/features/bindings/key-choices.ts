@@ -1,5 +1,6 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { keyTypeName } from '../../ui/key-type.js'
 import { canLogIn } from '../keys/key-queries.js'
 import type { BindTarget } from './binds.js'
@@ -29,7 +30,7 @@ export function keyChoices(
   const label = (key: KeyPair) => {
     if (instances.length === 1) return labelOf(key)
     const on = countWith(key, known)
-    return on === 0 ? key.name : `${key.name} (on ${on} of ${instances.length})`
+    return on === 0 ? key.name : say`${key.name} (on ${on} of ${instances.length})`
   }
   return {
     options: shown.map((key) => ({ value: key.id, label: label(key) })),
@@ -45,8 +46,8 @@ function grouped(keys: KeyPair[], instances: Instance[]): KeyChoices {
   const items = (some: KeyPair[]) => some.map((key) => ({ value: key.id, label: labelOf(key) }))
   return {
     options: [
-      { group: 'Known to be on it', items: items(known) },
-      { group: 'Other key pairs', items: items(others) },
+      { group: say`Known to be on it`, items: items(known) },
+      { group: say`Other key pairs`, items: items(others) },
     ].filter((group) => group.items.length > 0),
     count: keys.length,
     only: onlyOf(known),

@@ -1,4 +1,5 @@
 import type { WantedLogin } from '../../../contract/bindings.js'
+import { say } from '../../../contract/words/say.js'
 import { keyTypeName } from '../../ui/key-type.js'
 import { canLogIn, useKeys } from '../keys/key-queries.js'
 
@@ -7,12 +8,12 @@ export function useLoginOptions() {
   const keys = useKeys().data?.filter(canLogIn) ?? []
   const items = keys.map((key) => ({ value: `key:${key.id}`, label: `${key.name} (${keyTypeName(key)})` }))
   return [
-    { group: 'Key pairs of the vault', items },
+    { group: say`Key pairs of the vault`, items },
     {
-      group: 'Other ways',
+      group: say`Other ways`,
       items: [
         { value: 'password', label: 'A password' },
-        { value: 'agent', label: 'Your SSH agent' },
+        { value: 'agent', label: say`Your SSH agent` },
       ],
     },
   ]

@@ -1,4 +1,5 @@
 import type { BindAction, BindJob, BindPlan, PlannedTarget } from '../../../contract/bindings.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 /** Instances for which the same is said, and what. */
 export interface SaidOf {
@@ -89,7 +90,7 @@ function withCommon(groups: Group[]): Group[] {
 function said(groups: Group[], { nameOf }: Naming): SaidOf[] {
   return groups.map(({ names, ids, consequences, warnings }) => {
     const [id = ''] = ids
-    const word = (sentence: string) => inWords(sentence, names.length === 1 ? nameOf(id) : 'the instance')
+    const word = (sentence: string) => inWords(sentence, names.length === 1 ? nameOf(id) : say`the instance`)
     return { names, ids, consequences: consequences.map(word), warnings: warnings.map(word) }
   })
 }
@@ -111,15 +112,24 @@ function wholeName(name: string): RegExp {
 function unsaid({ action, replaces, consequences }: BindPlan): string[] {
   const keys = replaces.filter((key) => !consequences.some((sentence) => sentence.includes(key)))
   if (keys.length === 0) return []
-  return [`${action === 'bind' ? 'Replaced' : 'Taken away'}: ${keys.join(', ')}.`]
+  return [action === 'bind' ? say`Replaced: ${keys.join(', ')}.` : say`Taken away: ${keys.join(', ')}.`]
 }
 
 /** "Bind 3 instances", "Stop and unbind 1 instance"; where not all of them are stopped, "Stop 8 and bind 9 instances". */
 export function manyVerb(action: BindAction, plans: Pick<BindPlan, 'stopsInstance'>[]): string {
   const stopped = plans.filter(({ stopsInstance }) => stopsInstance).length
-  const stop = stopped === 0 ? '' : stopped === plans.length ? 'stop and ' : `stop ${stopped} and `
-  const all = `${stop}${action} ${counted(plans.length)}`
-  return `${all.charAt(0).toUpperCase()}${all.slice(1)}`
+  const all = plans.length
+  if (stopped === 0)
+    return action === 'bind'
+      ? say`Bind ${plural(all, '# instance', '# instances')}`
+      : say`Unbind ${plural(all, '# instance', '# instances')}`
+  if (stopped === all)
+    return action === 'bind'
+      ? say`Stop and bind ${plural(all, '# instance', '# instances')}`
+      : say`Stop and unbind ${plural(all, '# instance', '# instances')}`
+  return action === 'bind'
+    ? say`Stop ${stopped} and bind ${plural(all, '# instance', '# instances')}`
+    : say`Stop ${stopped} and unbind ${plural(all, '# instance', '# instances')}`
 }
 
 /** Whether it can't begin without a password. */
@@ -130,13 +140,13 @@ export function lacksPassword({ by, login }: Pick<BindPlan, 'by' | 'login'>): bo
 /** As long as no password is typed, what would need one is left as it is. */
 export function withoutPassword(target: PlannedTarget): PlannedTarget {
   if (target.plan === null || !lacksPassword(target.plan)) return target
-  const message = 'It would be logged in to with a password, and none is typed.'
-  const advice = 'Type it, or choose what else logs in.'
+  const message = say`It would be logged in to with a password, and none is typed.`
+  const advice = say`Type it, or choose what else logs in.`
   return { ...target, plan: null, problem: { code: 'input-invalid', message, advice, retryable: false } }
 }
 
 /** "3 instances". */
-export const counted = (count: number) => (count === 1 ? '1 instance' : `${count} instances`)
+export const counted = (count: number) => say`${plural(count, '# instance', '# instances')}`
 
 /** Whether a job came to what was wanted. A key that is set on an instance that stays stopped is. */
 export function isFine({ result, steps }: Pick<BindJob, 'result' | 'steps'>): boolean {
@@ -151,20 +161,37 @@ export function isFine({ result, steps }: Pick<BindJob, 'result' | 'steps'>): bo
 
 /** How jobs that were begun together have ended. `notBegun`: how many more could not be. */
 export function batchSentence(jobs: BindJob[], notBegun: number): string {
-  const what = jobs[0]?.action === 'unbind' ? 'Unbound from' : 'Bound to'
   const isWhole = notBegun === 0 && jobs.every(isFine)
   const lacksUsers = jobs.some(({ result }) => result?.others?.some(({ outcome }) => outcome === 'failed'))
-  return `${what} ${fineOf(jobs, notBegun)}.${isWhole ? '' : ' Look at the others.'}${lacksUsers ? ' Not every further user has the key.' : ''}`
+  const { fine, all } = amounts(jobs, notBegun)
+  const ended =
+    jobs[0]?.action === 'unbind'
+      ? fine === all
+        ? say`Unbound from ${plural(all, '# instance', '# instances')}.`
+        : say`Unbound from ${fine} of ${plural(all, '# instance', '# instances')}.`
+      : fine === all
+        ? say`Bound to ${plural(all, '# instance', '# instances')}.`
+        : say`Bound to ${fine} of ${plural(all, '# instance', '# instances')}.`
+  return [
+    ended,
+    ...(isWhole ? [] : [say`Look at the others.`]),
+    ...(lacksUsers ? [say`Not every further user has the key.`] : []),
+  ].join(' ')
 }
 
 /** "Bound deploy to 5 of 6 instances": what has come of them once all have ended. */
 export function batchEnded(jobs: BindJob[], notBegun: number, keyName: string): string {
-  const where = fineOf(jobs, notBegun)
-  return jobs[0]?.action === 'unbind' ? `Unbound ${keyName} from ${where}` : `Bound ${keyName} to ${where}`
+  const { fine, all } = amounts(jobs, notBegun)
+  if (jobs[0]?.action === 'unbind')
+    return fine === all
+      ? say`Unbound ${keyName} from ${plural(all, '# instance', '# instances')}`
+      : say`Unbound ${keyName} from ${fine} of ${plural(all, '# instance', '# instances')}`
+  return fine === all
+    ? say`Bound ${keyName} to ${plural(all, '# instance', '# instances')}`
+    : say`Bound ${keyName} to ${fine} of ${plural(all, '# instance', '# instances')}`
 }
 
-function fineOf(jobs: BindJob[], notBegun: number): string {
-  const fine = jobs.filter(isFine).length
-  const all = jobs.length + notBegun
-  return fine === all ? counted(all) : `${fine} of ${counted(all)}`
-}
+const amounts = (jobs: BindJob[], notBegun: number) => ({
+  fine: jobs.filter(isFine).length,
+  all: jobs.length + notBegun,
+})

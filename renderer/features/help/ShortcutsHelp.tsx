@@ -1,4 +1,5 @@
 import { useWindowEvent } from '@mantine/hooks'
+import { say } from '../../../contract/words/say.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { isPlainKey } from '../../ui/is-writing.js'
 import type { SectionId } from '../frame/navigation.js'
@@ -28,7 +29,7 @@ export function ShortcutsHelp({ section, label, covered }: Props) {
   })
   if (!open || covered) return null
   return (
-    <Dialog title="Keyboard shortcuts" size={720} onClose={() => helpOpen.change(() => false)}>
+    <Dialog title={say`Keyboard shortcuts`} size={720} onClose={() => helpOpen.change(() => false)}>
       <div className={classes.groups}>
         {shortcutsOf(section, label, panes.length > 0).map((group) => (
           <div key={group.label} className={classes.group}>

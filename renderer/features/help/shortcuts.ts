@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.js'
 import type { SectionId } from '../frame/navigation.js'
 import { paletteKey } from '../palette/palette-key.js'
 import { paneCommands } from '../sessions/commands.js'
@@ -19,76 +20,82 @@ export interface ShortcutGroup {
 const one = (keys: string, what: string): Shortcut => ({ keys: [keys], what })
 
 const everywhere: Shortcut[] = [
-  one(paletteKey.written, 'Find or do anything'),
-  one(lockKey.written, 'Lock the vault'),
-  one(helpKey, 'Show these shortcuts'),
+  one(paletteKey.written, say`Find or do anything`),
+  one(lockKey.written, say`Lock the vault`),
+  one(helpKey, say`Show these shortcuts`),
 ]
 
 const walking: Shortcut[] = [
-  { keys: ['↑', '↓'], what: 'Go to a row' },
-  { keys: ['Page Up', 'Page Down'], what: 'Go a page up or down' },
-  { keys: ['Home', 'End'], what: 'Go to the first or last row' },
+  { keys: ['↑', '↓'], what: say`Go to a row` },
+  { keys: [say`Page Up`, say`Page Down`], what: say`Go a page up or down` },
+  { keys: ['Home', 'End'], what: say`Go to the first or last row` },
 ]
 
-const filtering: Shortcut = { keys: [...filterKeys, 'a letter'], what: 'Filter' }
+const filtering: Shortcut = { keys: [...filterKeys, say`a letter`], what: say`Filter` }
 
 const marking: Shortcut[] = [
-  one(tableKeys.mark, 'Select the row'),
-  one(tableKeys.markTo, 'Select the rows on the way'),
-  one(tableKeys.markAll, 'Select all that the filter shows'),
+  one(tableKeys.mark, say`Select the row`),
+  one(tableKeys.markTo, say`Select the rows on the way`),
+  one(tableKeys.markAll, say`Select all that the filter shows`),
 ]
 
-const away = one(tableKeys.away, 'Clear the selection, or close the details')
-const closing = one(tableKeys.away, 'Close the details')
-const details = one(tableKeys.details, 'Show or hide the details')
-const unmarked: Shortcut = { keys: ['Space', tableKeys.details], what: 'Show or hide the details' }
+const away = one(tableKeys.away, say`Clear the selection, or close the details`)
+const closing = one(tableKeys.away, say`Close the details`)
+const details = one(tableKeys.details, say`Show or hide the details`)
+const unmarked: Shortcut = { keys: ['Space', tableKeys.details], what: say`Show or hide the details` }
 const open = (what: string) => one(tableKeys.open, what)
 const remove = (what: string) => one(tableKeys.remove, what)
 
 /** What keys do in a section beside what they do everywhere. */
 const inSection: Record<SectionId, Shortcut[]> = {
   instances: [
-    open('Connect, or bind a key where none is bound'),
+    open(say`Connect, or bind a key where none is bound`),
     details,
     ...marking,
-    one(tableKeys.menu, 'What can be done with the instance'),
-    { keys: ['→', '←'], what: 'Open or close a group' },
-    { keys: ['Alt+→', 'Alt+←'], what: 'On a header: make its column wider or narrower' },
-    { keys: ['Alt+Shift+→', 'Alt+Shift+←'], what: 'On a header: move its column' },
-    one('Tab', 'In the filter: take the suggestion'),
+    one(tableKeys.menu, say`What can be done with the instance`),
+    { keys: ['→', '←'], what: say`Open or close a group` },
+    { keys: [say`Alt+→`, say`Alt+←`], what: say`On a header: make its column wider or narrower` },
+    { keys: [say`Alt+Shift+→`, say`Alt+Shift+←`], what: say`On a header: move its column` },
+    one('Tab', say`In the filter: take the suggestion`),
     away,
   ],
   keys: [
-    open('Show the details'),
+    open(say`Show the details`),
     details,
     ...marking,
-    remove('Move to the bin, or delete what is there'),
+    remove(say`Move to the bin, or delete what is there`),
     away,
   ],
-  accounts: [open('Show the details'), unmarked, remove('Remove the account'), closing],
-  map: [open('Show as a picture'), unmarked, closing],
-  sessions: [open('Go to the session, or connect again'), remove('End the session')],
-  forwards: [open('Start or stop the forward'), unmarked, remove('Delete the forward'), closing],
-  'known-hosts': [open('Show the details'), details, ...marking, remove('Remove the selected entries'), away],
+  accounts: [open(say`Show the details`), unmarked, remove(say`Remove the account`), closing],
+  map: [open(say`Show as a picture`), unmarked, closing],
+  sessions: [open(say`Go to the session, or connect again`), remove(say`End the session`)],
+  forwards: [open(say`Start or stop the forward`), unmarked, remove(say`Delete the forward`), closing],
+  'known-hosts': [
+    open(say`Show the details`),
+    details,
+    ...marking,
+    remove(say`Remove the selected entries`),
+    away,
+  ],
   activity: [unmarked, closing],
   settings: [],
 }
 
 const inTerminals: Shortcut[] = [
-  one(terminalKeys.copy, 'Copy'),
-  one(terminalKeys.paste, 'Paste'),
-  one(terminalKeys.find, 'Find in the terminal'),
-  one(terminalKeys.snippets, 'Snippets'),
-  one(terminalKeys.menu, 'Menu of the terminal'),
-  one(terminalKeys.next, 'Next tab'),
-  one(terminalKeys.previous, 'Previous tab'),
+  one(terminalKeys.copy, say`Copy`),
+  one(terminalKeys.paste, say`Paste`),
+  one(terminalKeys.find, say`Find in the terminal`),
+  one(terminalKeys.snippets, say`Snippets`),
+  one(terminalKeys.menu, say`Menu of the terminal`),
+  one(terminalKeys.next, say`Next tab`),
+  one(terminalKeys.previous, say`Previous tab`),
   ...paneCommands.flat().flatMap(({ label, key }) => (key === null ? [] : one(key.written, label))),
-  one(terminalKeys.larger, 'Larger text'),
-  one(terminalKeys.smaller, 'Smaller text'),
-  one(terminalKeys.usual, 'Text of the usual size'),
-  one(terminalKeys.leave, 'Leave the terminal'),
-  one(paletteKey.inTerminal, 'Find or do anything'),
-  one(lockKey.written, 'Lock the vault'),
+  one(terminalKeys.larger, say`Larger text`),
+  one(terminalKeys.smaller, say`Smaller text`),
+  one(terminalKeys.usual, say`Text of the usual size`),
+  one(terminalKeys.leave, say`Leave the terminal`),
+  one(paletteKey.inTerminal, say`Find or do anything`),
+  one(lockKey.written, say`Lock the vault`),
 ]
 
 /** The shortcuts of a screen, those of its section first. */
@@ -99,8 +106,8 @@ export function shortcutsOf(section: SectionId, label: string, terminals: boolea
       label,
       shortcuts: own.length === 0 ? [] : [filtering, ...own.slice(0, 1), ...walking, ...own.slice(1)],
     },
-    { label: 'Terminals', shortcuts: terminals ? inTerminals : [] },
-    { label: 'Everywhere', shortcuts: everywhere },
+    { label: say`Terminals`, shortcuts: terminals ? inTerminals : [] },
+    { label: say`Everywhere`, shortcuts: everywhere },
   ]
   return groups.filter(({ shortcuts }) => shortcuts.length > 0)
 }

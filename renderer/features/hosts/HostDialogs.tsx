@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { useStore } from '../store.js'
@@ -23,7 +24,7 @@ export function HostDialogs() {
         from={dialog.from}
         aside={
           <Button variant="subtle" onClick={() => openHostDialog({ kind: 'import' })}>
-            Import from ~/.ssh/config…
+            {say`Import from ~/.ssh/config…`}
           </Button>
         }
         onDone={({ id }) => {

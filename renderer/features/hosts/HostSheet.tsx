@@ -2,6 +2,7 @@ import { Group, Select, Stack, TagsInput, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { OwnHost } from '../../../contract/hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -57,8 +58,8 @@ export function HostSheet({ host, from, boundKeyId = null, aside, onDone, onClos
     host !== undefined && (host.host !== form.address.trim() || String(host.port) !== form.port.trim())
   return (
     <Sheet
-      title={host === undefined ? 'Add host' : `Edit ${host.name}`}
-      verb={host === undefined ? 'Add host' : 'Save'}
+      title={host === undefined ? say`Add host` : say`Edit ${host.name}`}
+      verb={host === undefined ? say`Add host` : say`Save`}
       busy={save.isPending}
       problem={save.error ? errorInfo(save.error) : undefined}
       aside={aside}
@@ -69,13 +70,13 @@ export function HostSheet({ host, from, boundKeyId = null, aside, onDone, onClos
         <Group gap="sm" align="flex-start" wrap="nowrap">
           <TextInput
             {...field('address')}
-            label="Address"
+            label={say`Address`}
             description={
               moves && boundKeyId !== null
-                ? 'What was proven and seen at the old address is forgotten.'
-                : 'Or paste user@host:port.'
+                ? say`What was proven and seen at the old address is forgotten.`
+                : say`Or paste user@host:port.`
             }
-            placeholder="web.example.com"
+            placeholder={say`web.example.com`}
             onBlur={() => {
               setForm(withAddressRead)
               leave('address')
@@ -83,26 +84,26 @@ export function HostSheet({ host, from, boundKeyId = null, aside, onDone, onClos
             style={{ flex: 1 }}
             data-autofocus
           />
-          <TextInput {...field('port')} label="Port" inputMode="numeric" w={88} />
+          <TextInput {...field('port')} label={say`Port`} inputMode="numeric" w={88} />
         </Group>
-        <TextInput {...field('user')} label="Login user" placeholder="root" />
+        <TextInput {...field('user')} label={say`Login user`} placeholder={say`root`} />
         <TextInput
           {...field('name')}
-          label="Name"
-          description="Under which it is listed."
-          placeholder="web"
+          label={say`Name`}
+          description={say`Under which it is listed.`}
+          placeholder={say`web`}
           onFocus={(event) => {
             // What is typed takes the place of what was proposed.
             if (isProposed(form)) event.currentTarget.select()
           }}
         />
         <KeyField value={form.keyId} onChange={(keyId) => set({ keyId })} mayClear={boundKeyId === null} />
-        <TagsInput label="Tags" value={form.tags} onChange={(tags) => set({ tags })} maxTags={20} />
+        <TagsInput label={say`Tags`} value={form.tags} onChange={(tags) => set({ tags })} maxTags={20} />
         {(host?.jump ?? null) !== null && (
           <TextInput
             {...field('jump')}
-            label="Jump host"
-            description="The hosts it is reached through, as ProxyJump has them: names of your hosts, or user@host:port, with commas between. Clear it if this computer reaches the host directly."
+            label={say`Jump host`}
+            description={say`The hosts it is reached through, as ProxyJump has them: names of your hosts, or user@host:port, with commas between. Clear it if this computer reaches the host directly.`}
           />
         )}
       </Stack>
@@ -119,14 +120,14 @@ function KeyField(props: {
   if (keys.length === 0) return null
   return (
     <Select
-      label="Key pair that opens it already"
-      description="Connect then uses it. Leave it empty to put a key there with Bind."
+      label={say`Key pair that opens it already`}
+      description={say`Connect then uses it. Leave it empty to put a key there with Bind.`}
       data={keys.map(({ id, name }) => ({ value: id, label: name }))}
       value={props.value}
       onChange={props.onChange}
       clearable={props.mayClear}
       searchable
-      placeholder="None is known"
+      placeholder={say`None is known`}
     />
   )
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ConfiguredHost, ImportedHost, SshConfigPreview } from '../../../contract/hosts.js'
 import type { KeyPair } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -18,11 +19,17 @@ export function ImportHostsSheet({ onClose }: { onClose: () => void }) {
   const preview = useQuery(api.hosts.configured.queryOptions({ gcTime: 0, staleTime: 0 }))
   if (preview.data === undefined)
     return (
-      <Sheet title="Import from ~/.ssh/config" verb="Close" done onSubmit={onClose} onClose={onClose}>
+      <Sheet
+        title={say`Import from ~/.ssh/config`}
+        verb={say`Close`}
+        done
+        onSubmit={onClose}
+        onClose={onClose}
+      >
         {preview.error ? (
           <ErrorMessage problem={errorInfo(preview.error)} onRetry={() => preview.refetch()} />
         ) : (
-          'Reading the configuration.'
+          say`Reading the configuration.`
         )}
       </Sheet>
     )
@@ -63,13 +70,13 @@ function Chosen({ preview, onAgain, onClose }: ChosenProps) {
   }
   return (
     <Sheet
-      title="Import from ~/.ssh/config"
+      title={say`Import from ~/.ssh/config`}
       verb={
         isOver
-          ? 'Close'
+          ? say`Close`
           : problem?.code === 'ssh-config-changed'
-            ? 'Look again'
-            : `Add ${countWords(rows.length)}`
+            ? say`Look again`
+            : say`Add ${countWords(rows.length)}`
       }
       size={820}
       busy={add.isPending}
@@ -84,10 +91,10 @@ function Chosen({ preview, onAgain, onClose }: ChosenProps) {
         <Stack gap="md">
           <p className={classes.words}>
             {!exists
-              ? `There is no ${path}.`
+              ? say`There is no ${path}.`
               : hosts.length === 0
-                ? `${path} names no host.`
-                : `Nothing of ${path} is changed, and nothing that it would run is run.`}
+                ? say`${path} names no host.`
+                : say`Nothing of ${path} is changed, and nothing that it would run is run.`}
           </p>
           {hosts.length > 0 && (
             <HostTable
@@ -125,21 +132,21 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
   }
   const all = choosable.length > 0 && choosable.every(({ alias }) => chosen.has(alias))
   return (
-    <PlainTable aria-label="Hosts of the configuration">
+    <PlainTable aria-label={say`Hosts of the configuration`}>
       <thead>
         <tr>
           <th className={classes.tick}>
             <Checkbox
-              aria-label="Choose all"
+              aria-label={say`Choose all`}
               checked={all}
               indeterminate={!all && chosen.size > 0}
               disabled={choosable.length === 0}
               onChange={() => onChoose(new Set(all ? [] : choosable.map(aliasOf)))}
             />
           </th>
-          <th>Host</th>
-          <th className={classes.login}>Login</th>
-          <th className={classes.keyPair}>Key pair that Connect uses</th>
+          <th>{say`Host`}</th>
+          <th className={classes.login}>{say`Login`}</th>
+          <th className={classes.keyPair}>{say`Key pair that Connect uses`}</th>
         </tr>
       </thead>
       <tbody>
@@ -147,7 +154,7 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
           <tr key={host.alias}>
             <td>
               <Checkbox
-                aria-label={`Choose ${host.alias}`}
+                aria-label={say`Choose ${host.alias}`}
                 checked={chosen.has(host.alias)}
                 disabled={host.state !== 'new'}
                 onChange={() => toggle(host.alias)}
@@ -157,8 +164,10 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
               <span className={classes.name} title={host.where}>
                 {host.alias}
               </span>
-              {host.state === 'known' && <div className={classes.dim}>Here already, as {host.knownAs}.</div>}
-              {host.state === 'unusable' && <div className={classes.dim}>Can't be used.</div>}
+              {host.state === 'known' && (
+                <div className={classes.dim}>{say`Here already, as ${host.knownAs}.`}</div>
+              )}
+              {host.state === 'unusable' && <div className={classes.dim}>{say`Can't be used.`}</div>}
               {host.notes.map((note) => (
                 <div key={note} className={classes.dim}>
                   {note}
@@ -196,11 +205,11 @@ function KeyChoice({ host, keys, value, onKey }: KeyProps) {
     <>
       {keys.length > 0 && (
         <Select
-          aria-label={`Key pair for ${host.alias}`}
+          aria-label={say`Key pair for ${host.alias}`}
           data={keys.map(({ id, name }) => ({ value: id, label: name }))}
           value={value}
           onChange={onKey}
-          placeholder="None"
+          placeholder={say`None`}
           clearable
           searchable
           size="xs"
@@ -219,7 +228,7 @@ function Beside({ preview: { patterns, problems, hosts } }: { preview: SshConfig
   return (
     <>
       {problems.length > 0 && (
-        <Alert color="yellow" title="Not everything could be read">
+        <Alert color="yellow" title={say`Not everything could be read`}>
           {problems.map((problem) => (
             <div key={problem}>{problem}</div>
           ))}
@@ -227,13 +236,12 @@ function Beside({ preview: { patterns, problems, hosts } }: { preview: SshConfig
       )}
       {outside.size > 0 && (
         <p className={classes.words}>
-          Not in the vault yet: {[...outside].join(', ')}. Import them under Keys first to have them used
-          here; you can also choose the key later.
+          {say`Not in the vault yet: ${[...outside].join(', ')}. Import them under Keys first to have them used here; you can also choose the key later.`}
         </p>
       )}
       {patterns.length > 0 && (
         <p className={classes.words}>
-          Patterns are no hosts by themselves, what they say goes to the hosts that fit:{' '}
+          {say`Patterns are no hosts by themselves, what they say goes to the hosts that fit:`}{' '}
           {patterns.map(({ pattern }) => pattern).join(', ')}.
         </p>
       )}
@@ -246,7 +254,7 @@ function Results({ results, failed }: { results: ImportedHost[]; failed: Importe
   return (
     <Stack gap="sm">
       <p className={classes.words} role="status">
-        {countWords(added)} added.
+        {say`${countWords(added)} added.`}
       </p>
       {failed.map(
         ({ alias, problem }) =>

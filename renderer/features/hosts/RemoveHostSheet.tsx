@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { OwnHost } from '../../../contract/hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useReachedThrough } from '../connection/use-reached-through.js'
@@ -14,9 +15,9 @@ export function RemoveHostSheet({ host: { id, name }, onClose }: { host: OwnHost
   if (words === undefined) return null
   return (
     <ConfirmSheet
-      title={`Remove the host ${name}?`}
+      title={say`Remove the host ${name}?`}
       consequences={[...through, ...words]}
-      verb="Remove host"
+      verb={say`Remove host`}
       danger
       onConfirm={() => remove.mutateAsync({ id })}
       onClose={onClose}

@@ -1,4 +1,5 @@
 import type { ConfiguredKey, HostFacts } from '../../../contract/hosts.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 /** `ada@web.example.com:2222`; brackets round IPv6, the port only where it isn't 22. */
 export function targetText({ user, host, port }: Pick<HostFacts, 'user' | 'host' | 'port'>): string {
@@ -7,13 +8,13 @@ export function targetText({ user, host, port }: Pick<HostFacts, 'user' | 'host'
 }
 
 /** "1 host" */
-export const countWords = (hosts: number): string => (hosts === 1 ? '1 host' : `${hosts} hosts`)
+export const countWords = (hosts: number): string => say`${plural(hosts, '# host', '# hosts')}`
 
 const states: Record<Exclude<ConfiguredKey['state'], 'vault'>, string> = {
-  outside: 'not in the vault',
-  unusable: 'in the vault, and can not log in',
-  missing: 'not there',
-  unreadable: 'can not be read',
+  outside: say`not in the vault`,
+  unusable: say`in the vault, and can not log in`,
+  missing: say`not there`,
+  unreadable: say`can not be read`,
 }
 
 /** What is said of the key files where none of them is the one that is used; null where there is nothing to say. */

@@ -1,4 +1,5 @@
 import { type DragEvent, type ReactNode, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import classes from './DropZone.module.css'
 
 interface Props {
@@ -33,7 +34,7 @@ export function DropZone({ onDrop, disabled = false, children }: Props) {
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a convenience; the Import button does the same
     <div className={classes.zone} onDragEnter={hover} onDragOver={hover} onDragLeave={leave} onDrop={drop}>
       {children}
-      {over && <div className={classes.cover}>Drop key files to import them</div>}
+      {over && <div className={classes.cover}>{say`Drop key files to import them`}</div>}
     </div>
   )
 }

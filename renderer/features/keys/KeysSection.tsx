@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
 import type { KeyPair, KeyRadius } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -99,15 +100,15 @@ export function KeysSection() {
       disabled={creating !== null || (open !== null && open.sheet !== 'import')}
     >
       <Section
-        title="Keys"
-        filter={{ value: list.filter, onChange: list.setFilter, label: 'Filter keys' }}
+        title={say`Keys`}
+        filter={{ value: list.filter, onChange: list.setFilter, label: say`Filter keys` }}
         actions={
           <>
             <SyncButton />
             <Button variant="default" onClick={() => setOpen({ sheet: 'import', files: [] })}>
-              Import
+              {say`Import`}
             </Button>
-            <Button onClick={() => creatingKey.change(() => 'ed25519')}>Create key pair</Button>
+            <Button onClick={() => creatingKey.change(() => 'ed25519')}>{say`Create key pair`}</Button>
           </>
         }
         details={

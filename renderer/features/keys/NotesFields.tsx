@@ -1,5 +1,6 @@
 import { Group, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { KeyNotes } from '../../../contract/keys.js'
+import { say } from '../../../contract/words/say.js'
 
 interface Props {
   notes: KeyNotes
@@ -18,16 +19,16 @@ export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: 
   return (
     <>
       <Textarea
-        label="Description"
-        description="What it is for. Found by the search."
+        label={say`Description`}
+        description={say`What it is for. Found by the search.`}
         rows={2}
         value={notes.description}
         error={wrong.description}
         onChange={(event) => onChange({ ...notes, description: event.currentTarget.value })}
       />
       <TagsInput
-        label="Tags"
-        description="Enter or a comma ends a tag."
+        label={say`Tags`}
+        description={say`Enter or a comma ends a tag.`}
         data={tags}
         value={notes.tags}
         error={wrong.tags}
@@ -38,8 +39,8 @@ export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: 
       />
       <Group gap="md" align="flex-start" grow>
         <TextInput
-          label="Comment"
-          description="The end of the public key line."
+          label={say`Comment`}
+          description={say`The end of the public key line.`}
           placeholder={commentPlaceholder}
           value={notes.comment}
           error={wrong.comment}
@@ -47,8 +48,8 @@ export function NotesFields({ notes, tags, onChange, commentPlaceholder = '' }: 
         />
         <TextInput
           type="date"
-          label="Expires on"
-          description="The last day of use. Latchkey warns; nothing is switched off."
+          label={say`Expires on`}
+          description={say`The last day of use. Latchkey warns; nothing is switched off.`}
           value={notes.expiresOn ?? ''}
           error={wrong.expiresOn}
           onChange={(event) => onChange({ ...notes, expiresOn: event.currentTarget.value || null })}

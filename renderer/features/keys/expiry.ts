@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
 
 const DAY_MS = 86_400_000
@@ -19,22 +20,22 @@ export function expired(expiresOn: string | null, today: string): boolean {
 export function expiryMark(expiresOn: string | null, now: number): { tone: Tone; words: string } | null {
   if (expiresOn === null) return null
   const left = Math.round((Date.parse(expiresOn) - Date.parse(localDay(now))) / DAY_MS)
-  if (left < 0) return { tone: 'danger', words: 'expired' }
+  if (left < 0) return { tone: 'danger', words: say`expired` }
   if (left > SOON_DAYS) return null
-  return { tone: 'warn', words: left === 0 ? 'expires today' : `expires in ${days(left)}` }
+  return { tone: 'warn', words: left === 0 ? say`expires today` : say`expires in ${days(left)}` }
 }
 
 /** How long until the bin deletes it: "12 days", "less than a day". `now` in ms. */
 export function daysLeft(purgeAt: string, now: number): string {
   const left = (Date.parse(purgeAt) - now) / DAY_MS
-  return left < 1 ? 'less than a day' : days(Math.round(left))
+  return left < 1 ? say`less than a day` : days(Math.round(left))
 }
 
 /** The same of one that may stay longer, since the bin keeps what alone is proven to open an instance. `now` in ms. */
 export function timeInBin(purgeAt: string, now: number): string {
-  return Date.parse(purgeAt) <= now ? 'over' : daysLeft(purgeAt, now)
+  return Date.parse(purgeAt) <= now ? say`over` : daysLeft(purgeAt, now)
 }
 
 export function days(count: number): string {
-  return count === 1 ? '1 day' : `${count} days`
+  return say`${plural(count, '# day', '# days')}`
 }

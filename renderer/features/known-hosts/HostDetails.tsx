@@ -1,8 +1,10 @@
 import type { KnownHost } from '../../../contract/known-hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
+import { rich } from '../../words/rich.js'
 import { useNames } from './hashed-names.js'
 import { markerWords, systemCommand } from './host-words.js'
 
@@ -18,26 +20,25 @@ export function HostDetails({ host, path, onClose }: Props) {
   const { source, algorithm, fingerprint, marker, comment, addedAt, outdated, hashed, line } = host
   const { name, instanceName } = useNames(host)
   return (
-    <DetailsPanel title={name === '' ? 'Hashed name' : name} onClose={onClose}>
+    <DetailsPanel title={name === '' ? say`Hashed name` : name} onClose={onClose}>
       {outdated.map(({ name, reason, at }) => (
-        <Fact key={name} label="May be out of date">
-          {reason} Noticed {timeText(at)}.
+        <Fact key={name} label={say`May be out of date`}>
+          {say`${reason} Noticed ${timeText(at)}.`}
         </Fact>
       ))}
-      <Fact label="File">
-        {path}, line {line}
+      <Fact label={say`File`}>{say`${path}, line ${line}`}</Fact>
+      <Fact label={hashed ? say`Hashed name` : say`Hosts`}>
+        <span className="lk-mono">{host.host}</span>{' '}
+        <CopyButton value={host.host} label={say`Copy the hosts`} />
       </Fact>
-      <Fact label={hashed ? 'Hashed name' : 'Hosts'}>
-        <span className="lk-mono">{host.host}</span> <CopyButton value={host.host} label="Copy the hosts" />
-      </Fact>
-      {instanceName !== '' && <Fact label="Instance">{instanceName}</Fact>}
-      {marker !== null && <Fact label="Marker">{markerWords[marker]}</Fact>}
+      {instanceName !== '' && <Fact label={say`Instance`}>{instanceName}</Fact>}
+      {marker !== null && <Fact label={say`Marker`}>{markerWords[marker]}</Fact>}
       <Fact label={algorithm}>
         <Fingerprint value={fingerprint} />
       </Fact>
-      {comment !== '' && <Fact label="Comment">{comment}</Fact>}
+      {comment !== '' && <Fact label={say`Comment`}>{comment}</Fact>}
       {source === 'system' && <SystemLine host={host} name={name} path={path} />}
-      {addedAt !== null && <Fact label="Trusted since">{timeText(addedAt)}</Fact>}
+      {addedAt !== null && <Fact label={say`Trusted since`}>{timeText(addedAt)}</Fact>}
     </DetailsPanel>
   )
 }
@@ -46,14 +47,14 @@ export function HostDetails({ host, path, onClose }: Props) {
 function SystemLine({ host, name, path }: { host: KnownHost; name: string; path: string }) {
   const command = systemCommand(host, name, path)
   return (
-    <Fact label="For all users">
-      Latchkey never changes this file, and does not go by it.{' '}
+    <Fact label={say`For all users`}>
+      {say`Latchkey never changes this file, and does not go by it.`}{' '}
       {command === null ? (
-        `An administrator edits line ${host.line} of it by hand.`
+        say`An administrator edits line ${host.line} of it by hand.`
       ) : (
         <>
-          An administrator removes the host with: <span className="lk-mono">{command}</span>{' '}
-          <CopyButton value={command} label="Copy the command" />
+          {rich`An administrator removes the host with: ${<span className="lk-mono">{command}</span>}`}{' '}
+          <CopyButton value={command} label={say`Copy the command`} />
         </>
       )}
     </Fact>

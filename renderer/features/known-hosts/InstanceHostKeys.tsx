@@ -2,9 +2,9 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KnownHost } from '../../../contract/known-hosts.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
-import { entries } from './host-words.js'
 import { RemoveHostsSheet } from './RemoveHostsSheet.js'
 
 /** After what was done to instances: their entries in known_hosts that may be wrong now, offered for removal. */
@@ -25,11 +25,11 @@ export function InstanceHostKeys({ instanceIds }: { instanceIds: string[] }) {
         tone="warn"
         actions={
           <Button variant="default" onClick={() => setOpen(true)}>
-            Review and remove…
+            {say`Review and remove…`}
           </Button>
         }
       >
-        {entries(hosts.length)} in known_hosts may be out of date now. {hosts[0]?.outdated[0]?.reason}
+        {say`${plural(hosts.length, '# entry', '# entries')} in known_hosts may be out of date now. ${hosts[0]?.outdated[0]?.reason}`}
       </Notice>
       {open && (
         <RemoveHostsSheet

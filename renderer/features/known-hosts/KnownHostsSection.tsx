@@ -1,6 +1,7 @@
 import { Alert, Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { HostsFile, KnownHost } from '../../../contract/known-hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -19,7 +20,7 @@ import { useKnownHosts } from './use-known-hosts.js'
 import { useWantedHosts } from './wanted-hosts.js'
 
 const choices = [
-  { value: 'all', label: 'All files' },
+  { value: 'all', label: say`All files` },
   { value: 'latchkey', label: 'Latchkey' },
   { value: 'user', label: '~/.ssh' },
 ]
@@ -53,19 +54,19 @@ export function KnownHostsSection() {
 
   return (
     <Section
-      title="Known hosts"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter known hosts' }}
+      title={say`Known hosts`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter known hosts` }}
       actions={
         <>
           <SegmentedControl
-            aria-label="File"
+            aria-label={say`File`}
             size="xs"
-            data={hasSystem ? [...choices, { value: 'system', label: 'System' }] : choices}
+            data={hasSystem ? [...choices, { value: 'system', label: say`System` }] : choices}
             value={file}
             onChange={(value) => setFile(value as ShownFile)}
           />
           <Button variant="default" disabled={wanted.length === 0} onClick={() => remove(wanted)}>
-            {wanted.length > 1 ? `Remove ${wanted.length.toLocaleString()}…` : 'Remove…'}
+            {wanted.length > 1 ? say`Remove ${wanted.length.toLocaleString()}…` : say`Remove…`}
           </Button>
         </>
       }
@@ -89,14 +90,14 @@ export function KnownHostsSection() {
       {list.isPending && <Reading>Reading the known hosts</Reading>}
       {all !== undefined && (
         <DataTable
-          label="Known hosts"
+          label={say`Known hosts`}
           rows={rows}
           columns={hostColumns}
           rowId={({ id }) => id}
           marks={{
             ids: marked,
             onChange: setMarked,
-            label: ({ host, line }) => `Select ${host}, line ${line}`,
+            label: ({ host, line }) => say`Select ${host}, line ${line}`,
           }}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
@@ -112,11 +113,11 @@ export function KnownHostsSection() {
                   setFile('all')
                 }}
               >
-                No known host matches the filter. Hashed names are found by the whole name alone.
+                {say`No known host matches the filter. Hashed names are found by the whole name alone.`}
               </NothingMatches>
             ) : (
               <EmptyState>
-                No host is known yet. Latchkey asks at the first connection to each and remembers it here.
+                {say`No host is known yet. Latchkey asks at the first connection to each and remembers it here.`}
               </EmptyState>
             )
           }
@@ -144,8 +145,7 @@ function FileTrouble({ file, onRetry }: { file: HostsFile; onRetry: () => void }
   if (source === 'latchkey')
     return (
       <Alert color="red" title={unreadableText(unreadableLines)}>
-        Hosts that stood there are asked about as if they were new. The file is {path}: put it back from a
-        backup, or remove those lines.
+        {say`Hosts that stood there are asked about as if they were new. The file is ${path}: put it back from a backup, or remove those lines.`}
       </Alert>
     )
   return null

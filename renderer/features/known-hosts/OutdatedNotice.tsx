@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { KnownHost } from '../../../contract/known-hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
 import { entries } from './host-words.js'
@@ -26,19 +27,19 @@ export function OutdatedNotice({ hosts, onReview }: Props) {
       tone="warn"
       actions={
         <>
-          <Button onClick={onReview}>Review and remove…</Button>
+          <Button onClick={onReview}>{say`Review and remove…`}</Button>
           <Button
             variant="default"
             loading={keep.isPending}
             onClick={() => keep.mutate({ ids: hosts.map(({ id }) => id) })}
           >
-            {hosts.length === 1 ? 'Keep it' : 'Keep them'}
+            {hosts.length === 1 ? say`Keep it` : say`Keep them`}
           </Button>
         </>
       }
     >
-      <strong>{entries(hosts.length)} may be out of date.</strong> {first?.reason}
-      {hosts.length > 1 && ' And more.'}
+      <strong>{say`${entries(hosts.length)} may be out of date.`}</strong> {first?.reason}
+      {hosts.length > 1 && ` ${say`And more.`}`}
     </Notice>
   )
 }

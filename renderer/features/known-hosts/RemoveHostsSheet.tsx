@@ -1,6 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { KnownHost } from '../../../contract/known-hosts.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useNames } from './hashed-names.js'
@@ -43,19 +44,27 @@ export function RemoveHostsSheet({ hosts, outdatedOnly = false, onRemoved, onClo
   }
   return (
     <ConfirmSheet
-      title={hosts.length === 1 ? 'Remove this entry?' : `Remove ${entries(hosts.length)}?`}
+      title={
+        hosts.length === 1
+          ? say`Remove this entry?`
+          : say`Remove ${plural(hosts.length, '# entry', '# entries')}?`
+      }
       consequences={removalConsequences(hosts, userFile, outdatedOnly)}
-      verb={hosts.length === 1 ? 'Remove the entry' : `Remove ${entries(hosts.length)}`}
+      verb={
+        hosts.length === 1
+          ? say`Remove the entry`
+          : say`Remove ${plural(hosts.length, '# entry', '# entries')}`
+      }
       onConfirm={confirm}
       onClose={onClose}
     >
       <Stack gap="xs">
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
-        <ul className={classes.lines} aria-label="What is removed" tabIndex={0}>
+        <ul className={classes.lines} aria-label={say`What is removed`} tabIndex={0}>
           {hosts.slice(0, MOST_SHOWN).map((host) => (
             <Line key={host.id} host={host} outdatedOnly={outdatedOnly} />
           ))}
-          {hosts.length > MOST_SHOWN && <li>and {entries(hosts.length - MOST_SHOWN)} more</li>}
+          {hosts.length > MOST_SHOWN && <li>{say`and ${entries(hosts.length - MOST_SHOWN)} more`}</li>}
         </ul>
       </Stack>
     </ConfirmSheet>
@@ -69,13 +78,11 @@ function Line({ host, outdatedOnly }: { host: KnownHost; outdatedOnly: boolean }
   const stays = outdatedOnly ? staysInLine(host, names) : null
   return (
     <li>
-      <span className={classes.dim}>
-        {fileWords[source]}, line {line}:
-      </span>{' '}
-      <strong>{stays === null ? shown || 'a hashed name' : names.join(', ')}</strong>{' '}
+      <span className={classes.dim}>{say`${fileWords[source]}, line ${line}:`}</span>{' '}
+      <strong>{stays === null ? shown || say`a hashed name` : names.join(', ')}</strong>{' '}
       <span className={classes.dim}>
         {algorithm}
-        {stays !== null && ` (${stays} stays)`}
+        {stays !== null && ` (${say`${stays} stays`})`}
       </span>
       {outdated.map(({ name, reason }) => (
         <div key={name}>{reason}</div>

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
@@ -26,9 +27,9 @@ export function RemovedNotice({ removed, onDone }: { removed: Removed; onDone: (
       actions={
         <>
           <Button variant="default" loading={undo.isPending} onClick={back}>
-            Undo
+            {say`Undo`}
           </Button>
-          <ActionIcon aria-label="Dismiss" onClick={onDone}>
+          <ActionIcon aria-label={say`Dismiss`} onClick={onDone}>
             <IconX size={16} />
           </ActionIcon>
         </>

@@ -1,4 +1,5 @@
 import type { KnownHost } from '../../../contract/known-hosts.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
@@ -10,28 +11,28 @@ import classes from './known-hosts.module.css'
 export const hostColumns: Column<KnownHost>[] = [
   {
     id: 'host',
-    header: 'Host',
+    header: say`Host`,
     value: ({ host, hashed }) => (hashed ? `~${host}` : host),
     cell: (host) => <HostCell host={host} />,
     width: 'minmax(180px, 1.5fr)',
   },
   {
     id: 'instance',
-    header: 'Instance',
+    header: say`Instance`,
     value: ({ instanceName }) => instanceName ?? '',
     cell: (host) => <InstanceCell host={host} />,
     width: 'minmax(90px, 0.7fr)',
     hideBelow: 720,
   },
-  { id: 'file', header: 'File', value: ({ source }) => fileWords[source], width: '80px' },
+  { id: 'file', header: say`File`, value: ({ source }) => fileWords[source], width: '80px' },
   {
     id: 'state',
-    header: 'State',
+    header: say`State`,
     value: ({ outdated, marker }) => (outdated.length > 0 ? 'a' : (marker ?? 'z')),
     cell: ({ outdated, marker }) =>
       outdated.length > 0 ? (
         <span title={outdated.map(({ reason }) => reason).join(' ')}>
-          <StatusDot tone="warn">may be old</StatusDot>
+          <StatusDot tone="warn">{say`may be old`}</StatusDot>
         </span>
       ) : (
         marker !== null && markerWords[marker]
@@ -40,23 +41,23 @@ export const hostColumns: Column<KnownHost>[] = [
   },
   {
     id: 'algorithm',
-    header: 'Algorithm',
+    header: say`Algorithm`,
     value: ({ algorithm }) => algorithm,
     width: '170px',
     hideBelow: 1100,
   },
   {
     id: 'fingerprint',
-    header: 'Host key',
+    header: say`Host key`,
     value: ({ fingerprint }) => fingerprint,
     cell: ({ fingerprint }) => <Fingerprint value={fingerprint} />,
     width: 'minmax(240px, 2fr)',
   },
   {
     id: 'added',
-    header: 'Trusted since',
+    header: say`Trusted since`,
     value: ({ addedAt }) => addedAt ?? '',
-    cell: ({ addedAt }) => (addedAt === null ? 'unknown' : timeText(addedAt)),
+    cell: ({ addedAt }) => (addedAt === null ? say`unknown` : timeText(addedAt)),
     width: '180px',
     hideBelow: 1100,
   },
@@ -66,8 +67,8 @@ function HostCell({ host }: { host: KnownHost }) {
   const { name } = useNames(host)
   if (!host.hashed) return <span title={host.host}>{host.host}</span>
   return (
-    <span title="The line has its name hashed.">
-      {name} <span className={classes.dim}>(hashed)</span>
+    <span title={say`The line has its name hashed.`}>
+      {name} <span className={classes.dim}>{say`(hashed)`}</span>
     </span>
   )
 }

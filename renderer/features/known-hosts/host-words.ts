@@ -1,17 +1,15 @@
 import type { HostsSource, KnownHost } from '../../../contract/known-hosts.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 export const fileWords: Record<HostsSource, string> = {
   latchkey: 'Latchkey',
   user: '~/.ssh',
-  system: 'system',
+  system: say`system`,
 }
 
-export const markerWords = { revoked: 'revoked', 'cert-authority': 'authority' } as const
+export const markerWords = { revoked: say`revoked`, 'cert-authority': say`authority` } as const
 
-export const entries = (count: number): string =>
-  count === 1 ? '1 entry' : `${count.toLocaleString()} entries`
-
-const lines = (count: number): string => (count === 1 ? '1 line' : `${count.toLocaleString()} lines`)
+export const entries = (count: number): string => say`${plural(count, '# entry', '# entries')}`
 
 /**
  * What a sheet about to remove these says: the gravest first. `userFile`: the path of the user's known_hosts;
@@ -23,26 +21,30 @@ export function removalConsequences(hosts: KnownHost[], userFile: string, outdat
   const revoked = hosts.filter(({ marker }) => marker === 'revoked')
   const authorities = hosts.filter(({ marker }) => marker === 'cert-authority')
   const patterns = hosts.filter(({ host, hashed, marker }) => !hashed && marker === null && /[*?]/.test(host))
-  const many = user.length > 1
-  const goes = outdatedOnly ? (many ? 'go, or lose a name' : 'goes, or loses a name') : many ? 'go' : 'goes'
   return [
     ...(revoked.length > 0
-      ? [`${lines(revoked.length)} that forbid a key go: what they forbade can be trusted again.`]
+      ? [
+          say`${plural(revoked.length, '# line', '# lines')} that forbid a key go: what they forbade can be trusted again.`,
+        ]
       : []),
     ...(authorities.length > 0
       ? [
-          `${lines(authorities.length)} that trust a certificate authority go: its hosts are asked about again.`,
+          say`${plural(authorities.length, '# line', '# lines')} that trust a certificate authority go: its hosts are asked about again.`,
         ]
       : []),
-    ...(patterns.length > 0 ? [`${lines(patterns.length)} with * or ? may be about many hosts.`] : []),
+    ...(patterns.length > 0
+      ? [say`${plural(patterns.length, '# line', '# lines')} with * or ? may be about many hosts.`]
+      : []),
     ...(own.length > 0
       ? [
-          `Latchkey forgets ${own.length === 1 ? 'a host key' : `${own.length.toLocaleString()} host keys`}: its next connection there asks again. Compare the fingerprint then.`,
+          say`Latchkey forgets ${plural(own.length, 'a host key', '# host keys')}: its next connection there asks again. Compare the fingerprint then.`,
         ]
       : []),
     ...(user.length > 0
       ? [
-          `${lines(user.length)} of ${userFile} ${goes}: ssh asks there again too. The file as it is now is kept beside it, as known_hosts.old.`,
+          outdatedOnly
+            ? say`${plural(user.length, '# line', '# lines')} of ${userFile} ${plural(user.length, 'goes, or loses a name', 'go, or lose a name')}: ssh asks there again too. The file as it is now is kept beside it, as known_hosts.old.`
+            : say`${plural(user.length, '# line', '# lines')} of ${userFile} ${plural(user.length, 'goes', 'go')}: ssh asks there again too. The file as it is now is kept beside it, as known_hosts.old.`,
         ]
       : []),
   ]
@@ -71,10 +73,13 @@ export function matches(host: KnownHost, filter: string): boolean {
 
 /** What a removal has done, as sentences. */
 export function removedText(wanted: number, removed: number, backup: string | null): string {
-  const missing =
-    wanted > removed ? ` ${entries(wanted - removed)} could not be found or changed any more.` : ''
-  const kept = backup === null ? '' : ` The file before is ${backup}.`
-  return `${removed === 1 ? '1 entry is' : `${removed.toLocaleString()} entries are`} removed.${missing}${kept}`
+  return [
+    say`${plural(removed, '# entry is', '# entries are')} removed.`,
+    ...(wanted > removed
+      ? [say`${plural(wanted - removed, '# entry', '# entries')} could not be found or changed any more.`]
+      : []),
+    ...(backup === null ? [] : [say`The file before is ${backup}.`]),
+  ].join(' ')
 }
 
 /**

@@ -1,6 +1,6 @@
+import { plural, say } from '../../../contract/words/say.js'
+
 /** What a damaged known_hosts means, as a sentence. */
 export function unreadableText(lines: number): string {
-  return lines === 1
-    ? 'A line of known_hosts can not be read.'
-    : `${lines} lines of known_hosts can not be read.`
+  return say`${plural(lines, 'A line of known_hosts can not be read.', '# lines of known_hosts can not be read.')}`
 }

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Holding } from '../../../contract/map.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
@@ -23,25 +24,25 @@ export function AccountPanel({ row: account, map, acts }: PanelProps<AccountRow>
   const instances = map.instances.filter(({ row: { accountId } }) => accountId === id)
   const keyIds = new Set(holdings.map(({ keyId }) => keyId))
   const name = row.name
-  const showKeys = () => acts.showOnly({ of: 'keys', label: `held by ${name}`, ids: keyIds })
+  const showKeys = () => acts.showOnly({ of: 'keys', label: say`held by ${name}`, ids: keyIds })
   const showInstances = () =>
-    acts.showOnly({ of: 'instances', label: `of ${name}`, ids: new Set(instances.map((one) => one.id)) })
+    acts.showOnly({ of: 'instances', label: say`of ${name}`, ids: new Set(instances.map((one) => one.id)) })
   return (
     <DetailsPanel title={name} onClose={acts.onClose}>
       <Group gap="sm">
         <Button variant="default" disabled={keyIds.size === 0} onClick={showKeys}>
-          Its keys
+          {say`Its keys`}
         </Button>
         <Button variant="default" disabled={instances.length === 0} onClick={showInstances}>
-          Its instances
+          {say`Its instances`}
         </Button>
         <Button variant="default" onClick={acts.onSection}>
-          Go to Accounts
+          {say`Go to Accounts`}
         </Button>
       </Group>
-      <Fact label="Read">{row.readAt === null ? 'never' : ageText(row.readAt, now)}</Fact>
-      {row.disabled && <Fact label="State">disabled: it is not asked</Fact>}
-      {row.marks.length > 0 && <Fact label="Worth a look">{rowNotes(row).join(', ')}</Fact>}
+      <Fact label={say`Read`}>{row.readAt === null ? say`never` : ageText(row.readAt, now)}</Fact>
+      {row.disabled && <Fact label={say`State`}>{say`disabled: it is not asked`}</Fact>}
+      {row.marks.length > 0 && <Fact label={say`Worth a look`}>{rowNotes(row).join(', ')}</Fact>}
       {details.error !== null && (
         <ErrorMessage problem={errorInfo(details.error)} onRetry={() => void details.refetch()} />
       )}
@@ -49,7 +50,7 @@ export function AccountPanel({ row: account, map, acts }: PanelProps<AccountRow>
         <>
           {missing.length > 0 && (
             <DetailList
-              title="Keys that belong there and are not"
+              title={say`Keys that belong there and are not`}
               none=""
               items={missing}
               itemKey={(keyId) => keyId}
@@ -60,11 +61,11 @@ export function AccountPanel({ row: account, map, acts }: PanelProps<AccountRow>
             </DetailList>
           )}
           <DetailList
-            title="Keys that it holds"
-            none={row.readAt === null ? 'It was never read.' : 'None.'}
+            title={say`Keys that it holds`}
+            none={row.readAt === null ? say`It was never read.` : say`None.`}
             items={oddFirst(holdings, map)}
             itemKey={({ region, name: heldAs }) => JSON.stringify([region, heldAs])}
-            more={<Named onClick={showKeys}>Show all in the table</Named>}
+            more={<Named onClick={showKeys}>{say`Show all in the table`}</Named>}
           >
             {(holding) => {
               const key = keys.get(holding.keyId)
@@ -95,13 +96,13 @@ type Key = MapRows['keys'][number]['row']
 function oddities({ sameName }: Holding, key: Key, map: MapRows): string[] {
   const where = [...new Set(sameName.map(({ accountId }) => accountId))].map((accountId) =>
     accountId === null
-      ? 'the vault'
-      : (map.accounts.find(({ id }) => id === accountId)?.row.name ?? 'another account'),
+      ? say`the vault`
+      : (map.accounts.find(({ id }) => id === accountId)?.row.name ?? say`another account`),
   )
   return [
     ...(key.state === null ? [vaultWords(key)] : []),
-    ...(where.length > 0 ? [`another key has this name in ${where.join(', ')}`] : []),
-    ...(key.marks.includes('several-names') ? ['held under several names'] : []),
+    ...(where.length > 0 ? [say`another key has this name in ${where.join(', ')}`] : []),
+    ...(key.marks.includes('several-names') ? [say`held under several names`] : []),
     ...(key.weak.length > 0 ? keyNotes({ ...key, marks: ['weak'] }) : []),
   ]
 }

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { numberText } from '../../ui/number-text.js'
+import { rich } from '../../words/rich.js'
 import classes from './map.module.css'
 
 interface Props<T> {
@@ -33,9 +34,7 @@ export function DetailList<T>({ title, none, items, itemKey, most = 50, more, ch
         </ul>
       )}
       {items.length > most && (
-        <p className={classes.dim}>
-          {numberText(items.length - most)} more. {more}
-        </p>
+        <p className={classes.dim}>{rich`${numberText(items.length - most)} more. ${more}`}</p>
       )}
     </div>
   )

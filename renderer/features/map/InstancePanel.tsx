@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, timeText, useNow } from '../../ui/age.js'
@@ -22,39 +23,39 @@ export function InstancePanel({ row: instance, map, acts }: PanelProps<InstanceR
   const { files, trusts } = details.data ?? { files: [], trusts: [] }
   const keys = new Map(map.keys.map((key) => [key.id, key]))
   const showAll = () =>
-    acts.showOnly({ of: 'keys', label: `on ${row.name}`, ids: new Set(trusts.map(({ keyId }) => keyId)) })
+    acts.showOnly({ of: 'keys', label: say`on ${row.name}`, ids: new Set(trusts.map(({ keyId }) => keyId)) })
   return (
     <DetailsPanel title={row.name} onClose={acts.onClose}>
       <Group gap="sm">
-        {acts.onPicture !== undefined && <Button onClick={acts.onPicture}>Picture</Button>}
+        {acts.onPicture !== undefined && <Button onClick={acts.onPicture}>{say`Picture`}</Button>}
         <Button variant="default" disabled={trusts.length === 0} onClick={showAll}>
-          Its keys
+          {say`Its keys`}
         </Button>
         <Button variant="default" onClick={acts.onSection}>
-          Show in Instances
+          {say`Show in Instances`}
         </Button>
       </Group>
-      <Fact label="State">
+      <Fact label={say`State`}>
         <StatusDot tone={stateTone(row.state)}>{row.state}</StatusDot>
       </Fact>
-      <Fact label="Account">{accountName === '' ? 'none' : accountName}</Fact>
+      <Fact label={say`Account`}>{accountName === '' ? say`none` : accountName}</Fact>
       {row.address !== '' && (
-        <Fact label="Address">
+        <Fact label={say`Address`}>
           <span className={classes.mono}>{row.address}</span>
         </Fact>
       )}
-      {row.marks.length > 0 && <Fact label="Worth a look">{rowNotes(row).join(', ')}</Fact>}
+      {row.marks.length > 0 && <Fact label={say`Worth a look`}>{rowNotes(row).join(', ')}</Fact>}
       {details.error !== null && (
         <ErrorMessage problem={errorInfo(details.error)} onRetry={() => void details.refetch()} />
       )}
       {details.data !== undefined && (
         <>
           <DetailList
-            title="Keys that it trusts"
-            none="None that is known."
+            title={say`Keys that it trusts`}
+            none={say`None that is known.`}
             items={trusts}
             itemKey={({ keyId }) => keyId}
-            more={<Named onClick={showAll}>Show all in the table</Named>}
+            more={<Named onClick={showAll}>{say`Show all in the table`}</Named>}
           >
             {(trust) => {
               const key = keys.get(trust.keyId)
@@ -70,8 +71,8 @@ export function InstancePanel({ row: instance, map, acts }: PanelProps<InstanceR
             }}
           </DetailList>
           <DetailList
-            title="Files that were read"
-            none="No authorized_keys file of it was read over SSH yet."
+            title={say`Files that were read`}
+            none={say`No authorized_keys file of it was read over SSH yet.`}
             items={files}
             itemKey={({ path, user }) => `${user} ${path}`}
           >
@@ -79,7 +80,7 @@ export function InstancePanel({ row: instance, map, acts }: PanelProps<InstanceR
               <>
                 <span className={classes.mono}>{path}</span>
                 <div className={classes.dim}>
-                  of {user}, {count === 1 ? '1 key' : `${count} keys`},{' '}
+                  {say`of ${user}, ${plural(count, '# key', '# keys')},`}{' '}
                   <span title={timeText(at)}>{ageText(at, now)}</span>
                 </div>
               </>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Holding } from '../../../contract/map.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, timeText, useNow } from '../../ui/age.js'
@@ -25,53 +26,53 @@ export function KeyPanel({ row: key, map, acts }: PanelProps<KeyRow>) {
   const showAll = () =>
     acts.showOnly({
       of: 'instances',
-      label: `trust ${title}`,
+      label: say`trust ${title}`,
       ids: new Set(trusts.map(({ instanceId }) => instanceId)),
     })
   const showAccounts = () =>
     acts.showOnly({
       of: 'accounts',
-      label: `hold ${title}`,
+      label: say`hold ${title}`,
       ids: new Set(holdings.map(({ accountId }) => accountId)),
     })
   return (
     <DetailsPanel title={title} onClose={acts.onClose}>
       <Group gap="sm">
-        {acts.onPicture !== undefined && <Button onClick={acts.onPicture}>Picture</Button>}
+        {acts.onPicture !== undefined && <Button onClick={acts.onPicture}>{say`Picture`}</Button>}
         <Button variant="default" disabled={trusts.length === 0} onClick={showAll}>
-          Its instances
+          {say`Its instances`}
         </Button>
         {row.keyId !== null && (
           <Button variant="default" onClick={acts.onSection}>
-            Show in Keys
+            {say`Show in Keys`}
           </Button>
         )}
       </Group>
-      <Fact label="Vault">{vaultWords(row)}</Fact>
-      <Fact label="Type">{mapKeyType(row)}</Fact>
+      <Fact label={say`Vault`}>{vaultWords(row)}</Fact>
+      <Fact label={say`Type`}>{mapKeyType(row)}</Fact>
       {row.fingerprint !== null && (
-        <Fact label="SHA256 fingerprint">
+        <Fact label={say`SHA256 fingerprint`}>
           <Fingerprint value={row.fingerprint} />
         </Fact>
       )}
       {row.fingerprintMd5 !== null && (
-        <Fact label="MD5 fingerprint">
+        <Fact label={say`MD5 fingerprint`}>
           <Fingerprint value={row.fingerprintMd5} />
         </Fact>
       )}
-      {row.otherNames.length > 0 && <Fact label="Also known as">{row.otherNames.join(', ')}</Fact>}
-      {row.marks.length > 0 && <Fact label="Worth a look">{keyNotes(row).join(', ')}</Fact>}
+      {row.otherNames.length > 0 && <Fact label={say`Also known as`}>{row.otherNames.join(', ')}</Fact>}
+      {row.marks.length > 0 && <Fact label={say`Worth a look`}>{keyNotes(row).join(', ')}</Fact>}
       {details.error !== null && (
         <ErrorMessage problem={errorInfo(details.error)} onRetry={() => void details.refetch()} />
       )}
       {details.data !== undefined && (
         <>
           <DetailList
-            title="Accounts that hold it"
-            none="No account that was read."
+            title={say`Accounts that hold it`}
+            none={say`No account that was read.`}
             items={holdings}
             most={8}
-            more={<Named onClick={showAccounts}>Show all in the table</Named>}
+            more={<Named onClick={showAccounts}>{say`Show all in the table`}</Named>}
             itemKey={({ accountId, region, name }) => JSON.stringify([accountId, region, name])}
           >
             {(holding) => (
@@ -84,7 +85,12 @@ export function KeyPanel({ row: key, map, acts }: PanelProps<KeyRow>) {
             )}
           </DetailList>
           {row.missing.length > 0 && (
-            <DetailList title="It belongs there, and is not" none="" items={row.missing} itemKey={String}>
+            <DetailList
+              title={say`It belongs there, and is not`}
+              none=""
+              items={row.missing}
+              itemKey={String}
+            >
               {(index) => (
                 <Named onClick={() => acts.onShow({ of: 'accounts', id: map.accounts[index]?.id ?? '' })}>
                   {map.accounts[index]?.row.name}
@@ -93,11 +99,11 @@ export function KeyPanel({ row: key, map, acts }: PanelProps<KeyRow>) {
             </DetailList>
           )}
           <DetailList
-            title="Instances that trust it"
-            none="None that is known."
+            title={say`Instances that trust it`}
+            none={say`None that is known.`}
             items={trusts}
             itemKey={({ instanceId }) => instanceId}
-            more={<Named onClick={showAll}>Show all in the table</Named>}
+            more={<Named onClick={showAll}>{say`Show all in the table`}</Named>}
           >
             {(trust) => (
               <>
@@ -116,9 +122,9 @@ export function KeyPanel({ row: key, map, acts }: PanelProps<KeyRow>) {
 }
 
 const matchWords: Record<Holding['matchedBy'], string> = {
-  key: 'matched by the key itself',
-  fingerprint: 'matched by fingerprint',
-  name: 'only its name is known',
+  key: say`matched by the key itself`,
+  fingerprint: say`matched by fingerprint`,
+  name: say`only its name is known`,
 }
 
 /** Under which name, matched how, since when. `now` in ms. */
@@ -126,8 +132,9 @@ export function HoldingWords({ holding, now }: { holding: Holding; now: number }
   const { name, region, matchedBy, since } = holding
   return (
     <span className={classes.dim}>
-      as {name}
-      {region !== null && ` in ${region}`}, {matchWords[matchedBy]}, first read{' '}
+      {region === null
+        ? say`as ${name}, ${matchWords[matchedBy]}, first read`
+        : say`as ${name} in ${region}, ${matchWords[matchedBy]}, first read`}{' '}
       <span title={timeText(since)}>{ageText(since, now)}</span>
     </span>
   )

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { memo } from 'react'
 import type { Account } from '../../../contract/accounts.js'
+import { say } from '../../../contract/words/say.js'
 import { ReadState } from '../instances/ReadState.js'
 import type { ExportChoice } from './export-choices.js'
 import { MapExport } from './MapExport.js'
@@ -31,7 +32,7 @@ export const MapActions = memo(function MapActions(props: Props) {
         disabled={props.accounts?.length === 0}
         onClick={props.onRefresh}
       >
-        Refresh
+        {say`Refresh`}
       </Button>
       <MapExport choices={props.exportChoices} onError={props.onExportError} />
     </>

@@ -2,6 +2,7 @@ import { ActionIcon, SegmentedControl, Select } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { createContext, memo, useContext } from 'react'
 import type { MapMark } from '../../../contract/map.js'
+import { say } from '../../../contract/words/say.js'
 import { numberText } from '../../ui/number-text.js'
 import classes from './map.module.css'
 import type { MapView } from './map-target.js'
@@ -9,9 +10,9 @@ import { facets } from './map-words.js'
 import type { MapViewState } from './use-map-view.js'
 
 const views: { of: MapView; label: string }[] = [
-  { of: 'keys', label: 'Keys' },
-  { of: 'instances', label: 'Instances' },
-  { of: 'accounts', label: 'Accounts' },
+  { of: 'keys', label: say`Keys` },
+  { of: 'instances', label: say`Instances` },
+  { of: 'accounts', label: say`Accounts` },
 ]
 
 /** Which table of the map is shown, and what it is narrowed to beside the filter. */
@@ -28,7 +29,7 @@ export function MapBar({ state }: { state: MapViewState }) {
           <span className={classes.words}>{only.label}</span>
           <ActionIcon
             size={20}
-            aria-label={`Show not only: ${only.label}`}
+            aria-label={say`Show not only: ${only.label}`}
             onClick={() => state.setOnly(null)}
           >
             <IconX size={14} />
@@ -58,7 +59,7 @@ const viewLabels = views.map(({ of, label }) => ({
 const Views = memo(function Views({ view, onShow }: { view: MapView; onShow: (view: MapView) => void }) {
   return (
     <SegmentedControl
-      aria-label="The map by"
+      aria-label={say`The map by`}
       data={viewLabels}
       value={view}
       onChange={(value) => onShow(value as MapView)}
@@ -76,7 +77,7 @@ const Facet = memo(function Facet({ view, mark, onChange }: FacetProps) {
   return (
     <Select
       className={classes.facet}
-      aria-label="Narrow to"
+      aria-label={say`Narrow to`}
       data={facets[view]}
       value={mark}
       allowDeselect={false}

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Fragment, useEffect, useRef, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { saveText } from '../activity/save-text.js'
 import type { ExportChoice } from './export-choices.js'
@@ -46,14 +47,14 @@ export function MapExport({ choices, onError }: Props) {
   if (save.isPending) {
     return (
       <Button variant="default" onClick={() => running.current?.abort()}>
-        Cancel export · {Math.floor(share * 100)} %
+        {say`Cancel export · ${Math.floor(share * 100)} %`}
       </Button>
     )
   }
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default">Export…</Button>
+        <Button variant="default">{say`Export…`}</Button>
       </Menu.Target>
       <Menu.Dropdown>
         <Choices of={choices} onChoose={save.mutate} />
@@ -73,9 +74,11 @@ function Choices({ of, onChoose }: { of: () => ExportChoice[]; onChoose: (chosen
     <Fragment key={choice.what}>
       {index > 0 && <Menu.Divider />}
       <Menu.Item onClick={() => onChoose({ choice, format: 'csv' })}>
-        {choice.what} as CSV, for a spreadsheet
+        {say`${choice.what} as CSV, for a spreadsheet`}
       </Menu.Item>
-      <Menu.Item onClick={() => onChoose({ choice, format: 'json' })}>{choice.what} as JSON</Menu.Item>
+      <Menu.Item
+        onClick={() => onChoose({ choice, format: 'json' })}
+      >{say`${choice.what} as JSON`}</Menu.Item>
     </Fragment>
   ))
 }

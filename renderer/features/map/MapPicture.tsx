@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
 import { type RefObject, useMemo } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { TrustDot, type TrustGrade } from '../../ui/TrustDot.js'
+import { rich } from '../../words/rich.js'
 import classes from './MapPicture.module.css'
 import type { MapRows } from './map-rows.js'
 import type { MapTarget, Only } from './map-target.js'
@@ -24,8 +26,8 @@ export function MapPicture({ target, map, selected, back, onSelect, showOnly, on
   const { title, picture } = useMemo(() => pictureOf(target, map), [target, map])
   if (picture === null)
     return (
-      <EmptyState action={<Button onClick={onClose}>Back to the table</Button>}>
-        It is no longer on the map.
+      <EmptyState action={<Button onClick={onClose}>{say`Back to the table`}</Button>}>
+        {say`It is no longer on the map.`}
       </EmptyState>
     )
   const isSelected = (block: Block) =>
@@ -46,7 +48,7 @@ export function MapPicture({ target, map, selected, back, onSelect, showOnly, on
             title={[block.label, block.note].filter(Boolean).join('\n')}
             onClick={() => {
               if (block.target !== null) onSelect(block.target)
-              else showOnly({ of, label: `${block.label} of the picture`, ids: idsOf(picture, block) })
+              else showOnly({ of, label: say`${block.label} of the picture`, ids: idsOf(picture, block) })
             }}
           >
             <span className={classes.label}>{block.label}</span>
@@ -67,7 +69,7 @@ export function MapPicture({ target, map, selected, back, onSelect, showOnly, on
     >
       <div className={classes.top}>
         <Button ref={back} variant="default" onClick={onClose} autoFocus>
-          Back to the table
+          {say`Back to the table`}
         </Button>
         <h2 className={classes.title} title={title}>
           {title}
@@ -75,16 +77,16 @@ export function MapPicture({ target, map, selected, back, onSelect, showOnly, on
         <Legend />
       </div>
       <div className={classes.heads} aria-hidden>
-        <span>Keys</span>
-        <span>Accounts</span>
-        <span>Instances</span>
+        <span>{say`Keys`}</span>
+        <span>{say`Accounts`}</span>
+        <span>{say`Instances`}</span>
       </div>
       <div className={classes.scroll}>
         <div className={classes.canvas} style={{ height: Math.max(1, picture.rows.length) * ROW_HEIGHT }}>
           <PictureLines rows={picture.rows} />
-          {column('keys', 'Keys')}
-          {column('accounts', 'Accounts')}
-          {column('instances', 'Instances')}
+          {column('keys', say`Keys`)}
+          {column('accounts', say`Accounts`)}
+          {column('instances', say`Instances`)}
         </div>
         {picture.rows.every(({ grades }) => grades === null) && (
           <p className={classes.nowhere}>{nobody(target)}</p>
@@ -109,8 +111,8 @@ const nothing = { title: '', picture: null }
 
 const nobody = ({ of }: MapTarget) =>
   of === 'keys'
-    ? 'No instance is known to trust it: none declares it, none was seen to have it, and no login has proven it.'
-    : 'No key is known on it: none is declared, none was seen, and no login has proven one.'
+    ? say`No instance is known to trust it: none declares it, none was seen to have it, and no login has proven it.`
+    : say`No key is known on it: none is declared, none was seen, and no login has proven one.`
 
 const idsOf = ({ rows }: Picture, { from }: Block) => new Set(rows[from]?.ids)
 
@@ -126,10 +128,7 @@ function spoken({ rows }: Picture, block: Block, { of }: MapTarget): string {
 function Legend() {
   return (
     <span className={classes.legend}>
-      <span className={classes.sample}>
-        <Sample grade="held" />
-        held
-      </span>
+      <span className={classes.sample}>{rich`${<Sample grade="held" />}held`}</span>
       {(['declared', 'observed', 'proven'] as const).map((grade) => (
         <span key={grade} className={classes.sample}>
           <TrustDot grade={grade} />

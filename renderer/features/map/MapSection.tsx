@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -60,8 +61,8 @@ export function MapSection() {
   const refreshAll = useCallback(() => mutate({}), [mutate])
   return (
     <Section
-      title="Map"
-      filter={{ value: state.filter, onChange: state.setFilter, label: 'Filter the map' }}
+      title={say`Map`}
+      filter={{ value: state.filter, onChange: state.setFilter, label: say`Filter the map` }}
       actions={
         <MapActions
           accounts={accounts}

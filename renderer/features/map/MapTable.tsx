@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
+import { say } from '../../../contract/words/say.js'
 import type { Column } from '../../ui/column.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -43,28 +44,28 @@ export function MapTable({ state, now, isEmpty }: Props) {
       empty={empty}
     />
   )
-  if (view === 'keys') return table('Keys on the map', found.keys, columns.keys)
-  if (view === 'instances') return table('Instances on the map', found.instances, columns.instances)
-  return table('Accounts on the map', found.accounts, columns.accounts)
+  if (view === 'keys') return table(say`Keys on the map`, found.keys, columns.keys)
+  if (view === 'instances') return table(say`Instances on the map`, found.instances, columns.instances)
+  return table(say`Accounts on the map`, found.accounts, columns.accounts)
 }
 
 function Nothing({ view, isEmpty, onClear }: { view: MapView; isEmpty: boolean; onClear: () => void }) {
   const goTo = useGoTo()
   if (!isEmpty) {
-    return <NothingMatches onClear={onClear}>Nothing on the map matches.</NothingMatches>
+    return <NothingMatches onClear={onClear}>{say`Nothing on the map matches.`}</NothingMatches>
   }
   if (view === 'keys') {
     return (
-      <EmptyState action={<Button onClick={() => goTo('keys')}>Go to Keys</Button>}>
-        There is no key yet, in the vault or in an account.
+      <EmptyState action={<Button onClick={() => goTo('keys')}>{say`Go to Keys`}</Button>}>
+        {say`There is no key yet, in the vault or in an account.`}
       </EmptyState>
     )
   }
   return (
     <EmptyState action={<AddAccountButton />}>
       {view === 'instances'
-        ? 'Instances come from your cloud accounts, and none is known yet.'
-        : 'There is no cloud account yet.'}
+        ? say`Instances come from your cloud accounts, and none is known yet.`
+        : say`There is no cloud account yet.`}
     </EmptyState>
   )
 }

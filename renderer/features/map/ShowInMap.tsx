@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { useGoTo } from '../frame/navigation.js'
 import type { MapTarget } from './map-target.js'
 import { wantInMap } from './wanted-in-map.js'
@@ -12,7 +13,7 @@ export function ShowInMap(target: MapTarget) {
   }
   return (
     <Button variant="default" onClick={show}>
-      Show in map
+      {say`Show in map`}
     </Button>
   )
 }

@@ -1,31 +1,29 @@
 import type { ReactNode } from 'react'
 import type { Trust } from '../../../contract/map.js'
+import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import { TrustDot, type TrustGrade } from '../../ui/TrustDot.js'
+import { rich } from '../../words/rich.js'
 import classes from './map.module.css'
 
 /** The three grades of one key on one instance, each with its source; what is not known is not shown. `now` in ms. */
 export function TrustLines({ trust: { declared, observed, proven }, now }: { trust: Trust; now: number }) {
   return (
     <>
-      {declared.length > 0 && <Line grade="declared">declared as {declared.join(', ')}</Line>}
+      {declared.length > 0 && <Line grade="declared">{say`declared as ${declared.join(', ')}`}</Line>}
       {observed.map(({ user, path, at, options }) => (
         <Line key={path} grade="observed">
-          observed for {user}, <span title={`${path}\n${timeText(at)}`}>{ageText(at, now)}</span>
-          {options !== '' && (
-            <>
-              , with <span className={classes.mono}>{options}</span>
-            </>
-          )}
+          {rich`observed for ${user}, ${<span title={`${path}\n${timeText(at)}`}>{ageText(at, now)}</span>}`}
+          {options !== '' && <>{rich`, with ${<span className={classes.mono}>{options}</span>}`}</>}
         </Line>
       ))}
       {proven.map(({ user, at, outdatedAt }) => (
         <Line key={user} grade={outdatedAt === undefined ? 'proven' : null}>
-          {outdatedAt === undefined ? 'proven' : 'was proven'} as {user},{' '}
+          {outdatedAt === undefined ? say`proven as ${user},` : say`was proven as ${user},`}{' '}
           <span title={timeText(at)}>{ageText(at, now)}</span>
           {outdatedAt !== undefined && (
             <>
-              ; out of date: the cloud replaced the key{' '}
+              {say`; out of date: the cloud replaced the key`}{' '}
               <span title={timeText(outdatedAt)}>{ageText(outdatedAt, now)}</span>
             </>
           )}

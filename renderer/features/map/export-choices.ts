@@ -1,7 +1,8 @@
 import type { MapExport } from '../../../contract/map.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { numberText } from '../../ui/number-text.js'
 import type { MapTarget, MapView } from './map-target.js'
-import { counted, facets } from './map-words.js'
+import { facets } from './map-words.js'
 import type { MapViewState } from './use-map-view.js'
 
 /** Something that can be saved as a file. */
@@ -19,7 +20,7 @@ type Shown = Pick<MapViewState, 'view' | 'mark' | 'narrowed' | 'pictured'> & {
 }
 
 const wholeMap: ExportChoice = {
-  what: 'Every key with all its places',
+  what: say`Every key with all its places`,
   file: 'latchkey-map',
   ask: () => ({ shape: 'places', part: null }),
 }
@@ -35,7 +36,7 @@ export function exportChoices(shown: Shown, total: number): ExportChoice[] {
 
 function picture({ of, id }: MapTarget): ExportChoice {
   return {
-    what: 'What the picture shows',
+    what: say`What the picture shows`,
     file: 'latchkey-map',
     ask: () => ({ shape: 'places', part: { of, ids: [id] } }),
   }
@@ -57,20 +58,27 @@ function narrowedTable(shown: Shown, total: number): ExportChoice {
   const { view, found, mark } = shown
   const ids = sortedIds(shown) ?? found[view].map(({ id }) => id)
   const label = facets[view].find(({ value }) => value === mark)?.label ?? ''
-  const some = `${numberText(ids.length)} of ${counted(total, view.slice(0, -1))}`
-  const findings = mark === 'all' ? 'Findings' : `Findings “${label}”`
+  const part = numberText(ids.length)
+  const what = {
+    keys: () => say`${part} of ${plural(total, '# key', '# keys')}`,
+    instances: () => say`${part} of ${plural(total, '# instance', '# instances')}`,
+    accounts: () =>
+      mark === 'all'
+        ? say`Findings of ${part} of ${plural(total, '# account', '# accounts')}`
+        : say`Findings “${label}” of ${part} of ${plural(total, '# account', '# accounts')}`,
+  }[view]()
   return {
-    what: view === 'accounts' ? `${findings} of ${some}` : some,
+    what,
     file: fileOf[view],
     ask: () => ({ shape: 'table', of: view, ids, mark: mark === 'all' ? null : mark }),
   }
 }
 
 function wholeTable(view: MapView, total: number, ids: string[] | null): ExportChoice {
-  const all = `all ${counted(total, view.slice(0, -1))}`
-  return {
-    what: view === 'accounts' ? `Findings of ${all}` : `A${all.slice(1)}`,
-    file: fileOf[view],
-    ask: () => ({ shape: 'table', of: view, ids, mark: null }),
-  }
+  const what = {
+    keys: () => say`All ${plural(total, '# key', '# keys')}`,
+    instances: () => say`All ${plural(total, '# instance', '# instances')}`,
+    accounts: () => say`Findings of all ${plural(total, '# account', '# accounts')}`,
+  }[view]()
+  return { what, file: fileOf[view], ask: () => ({ shape: 'table', of: view, ids, mark: null }) }
 }

@@ -1,4 +1,5 @@
 import type { MapKey } from '../../../contract/map.js'
+import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
@@ -13,11 +14,11 @@ import { keyNotes, mapKeyType, rowNotes, vaultWords } from './map-words.js'
 /** Where each key is, in numbers. `now` in ms. */
 export function keyColumns(now: number): Column<KeyRow>[] {
   const provenAge = ({ provenAt }: MapKey) =>
-    provenAt === null ? undefined : `Last login ${ageText(provenAt, now)}`
+    provenAt === null ? undefined : say`Last login ${ageText(provenAt, now)}`
   return [
     {
       id: 'name',
-      header: 'Key',
+      header: say`Key`,
       width: 'minmax(150px, 1.4fr)',
       value: ({ title }) => title,
       cell: ({ row, title }) => (
@@ -27,7 +28,7 @@ export function keyColumns(now: number): Column<KeyRow>[] {
         </span>
       ),
     },
-    { id: 'type', header: 'Type', width: '110px', hideBelow: 860, value: ({ row }) => mapKeyType(row) },
+    { id: 'type', header: say`Type`, width: '110px', hideBelow: 860, value: ({ row }) => mapKeyType(row) },
     {
       id: 'fingerprint',
       header: 'SHA256',
@@ -38,15 +39,15 @@ export function keyColumns(now: number): Column<KeyRow>[] {
     },
     {
       id: 'accounts',
-      header: 'Accounts',
+      header: say`Accounts`,
       width: '92px',
       hideBelow: 560,
       value: ({ row }) => row.accounts.length,
       cell: ({ row }) => <Count of={row.accounts.length} />,
     },
-    gradeCount('declared', 'Declared'),
-    gradeCount('observed', 'Observed'),
-    gradeCount('proven', 'Proven', provenAge),
+    gradeCount('declared', say`Declared`),
+    gradeCount('observed', say`Observed`),
+    gradeCount('proven', say`Proven`, provenAge),
     notesColumn(({ row }) => keyNotes(row)),
   ]
 }
@@ -84,7 +85,7 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
   return [
     {
       id: 'name',
-      header: 'Instance',
+      header: say`Instance`,
       width: 'minmax(110px, 1.2fr)',
       value: ({ row }) => row.name,
       cell: ({ row }) => (
@@ -95,32 +96,32 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
     },
     {
       id: 'account',
-      header: 'Account',
+      header: say`Account`,
       width: 'minmax(90px, 1fr)',
       hideBelow: 760,
       value: ({ accountName }) => accountName,
     },
     {
       id: 'state',
-      header: 'State',
+      header: say`State`,
       width: '96px',
       hideBelow: 1000,
       value: ({ row }) => row.state,
       cell: ({ row }) => <StatusDot tone={stateTone(row.state)}>{row.state}</StatusDot>,
     },
-    gradeNames('declared', 'Declared'),
+    gradeNames('declared', say`Declared`),
     {
-      ...gradeNames('observed', 'Observed'),
+      ...gradeNames('observed', say`Observed`),
       cell: ({ row, observed }) =>
         row.readAt === null ? (
-          <span className={classes.dim}>never read</span>
+          <span className={classes.dim}>{say`never read`}</span>
         ) : (
-          <span title={`Read ${timeText(row.readAt)}, ${ageText(row.readAt, now)}`}>
+          <span title={say`Read ${timeText(row.readAt)}, ${ageText(row.readAt, now)}`}>
             <Names of={observed} grade="observed" />
           </span>
         ),
     },
-    gradeNames('proven', 'Proven'),
+    gradeNames('proven', say`Proven`),
     notesColumn(({ row }) => rowNotes(row).filter((note) => note !== 'never read')),
   ]
 }
@@ -160,22 +161,22 @@ export function accountColumns(now: number): Column<AccountRow>[] {
     cell: ({ row }) => <Count of={row[id]} />,
   })
   return [
-    { id: 'name', header: 'Account', width: 'minmax(120px, 1.5fr)', value: ({ row }) => row.name },
-    number('keys', 'Keys', '76px'),
-    number('instances', 'Instances', '92px'),
-    number('unknown', 'Unknown keys', '120px'),
-    number('missing', 'Missing', '88px'),
-    number('sameName', 'Same name, other key', '164px', 760),
-    number('severalNames', 'Several names', '124px', 880),
-    number('weak', 'Weak', '76px', 560),
+    { id: 'name', header: say`Account`, width: 'minmax(120px, 1.5fr)', value: ({ row }) => row.name },
+    number('keys', say`Keys`, '76px'),
+    number('instances', say`Instances`, '92px'),
+    number('unknown', say`Unknown keys`, '120px'),
+    number('missing', say`Missing`, '88px'),
+    number('sameName', say`Same name, other key`, '164px', 760),
+    number('severalNames', say`Several names`, '124px', 880),
+    number('weak', say`Weak`, '76px', 560),
     {
       id: 'read',
-      header: 'Read',
+      header: say`Read`,
       width: '104px',
       hideBelow: 660,
       value: ({ row }) => row.readAt ?? '',
       cell: ({ row }) =>
-        row.readAt === null ? <span className={classes.dim}>never</span> : ageText(row.readAt, now),
+        row.readAt === null ? <span className={classes.dim}>{say`never`}</span> : ageText(row.readAt, now),
     },
   ]
 }
@@ -183,7 +184,7 @@ export function accountColumns(now: number): Column<AccountRow>[] {
 function notesColumn<T>(notes: (row: T) => string[]): Column<T> {
   return {
     id: 'notes',
-    header: 'Worth a look',
+    header: say`Worth a look`,
     width: 'minmax(110px, 1.6fr)',
     value: (row) => notes(row).join(', '),
     cell: (row) => {

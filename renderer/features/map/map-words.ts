@@ -1,5 +1,5 @@
 import type { MapAccount, MapInstance, MapKey, MapMark, WeakReason } from '../../../contract/map.js'
-import { numberText } from '../../ui/number-text.js'
+import { plural, say } from '../../../contract/words/say.js'
 import type { MapView } from './map-target.js'
 
 /** A key in a row: its name, else the end of what it is known by. */
@@ -10,45 +10,45 @@ export function keyTitle({
 }: Pick<MapKey, 'name' | 'fingerprint' | 'fingerprintMd5'>): string {
   if (name !== '') return name
   const known = fingerprint ?? fingerprintMd5
-  return known === null ? 'a key without a name' : `…${known.slice(-8)}`
+  return known === null ? say`a key without a name` : `…${known.slice(-8)}`
 }
 
 const typeNames: Record<string, string | undefined> = {
   __proto__: null as never,
-  ed25519: 'Ed25519',
-  'ed25519-sk': 'Ed25519 (hardware)',
-  'ecdsa-sk': 'ECDSA (hardware)',
+  ed25519: say`Ed25519`,
+  'ed25519-sk': say`Ed25519 (hardware)`,
+  'ecdsa-sk': say`ECDSA (hardware)`,
 }
 
 /** "Ed25519", "RSA 4096", "ECDSA P-256", "DSA 1024"; "not known" where only a fingerprint or a name is. */
 export function mapKeyType({ type, bits }: Pick<MapKey, 'type' | 'bits'>): string {
   const size = bits === null ? '' : ` ${bits}`
   if (type === 'rsa' || type === 'dsa') return `${type.toUpperCase()}${size}`
-  if (type === 'ecdsa') return `ECDSA P-${bits}`
-  return typeNames[type] ?? (type === '' ? 'not known' : type)
+  if (type === 'ecdsa') return say`ECDSA P-${bits}`
+  return typeNames[type] ?? (type === '' ? say`not known` : type)
 }
 
-const stateWords = { active: 'in the vault', archived: 'archived', bin: 'in the bin' }
+const stateWords = { active: say`in the vault`, archived: say`archived`, bin: say`in the bin` }
 
 /** Where the vault has it. */
 export function vaultWords({ state }: Pick<MapKey, 'state'>): string {
-  return state === null ? 'not in this vault' : stateWords[state]
+  return state === null ? say`not in this vault` : stateWords[state]
 }
 
-const weakWords: Record<WeakReason, string> = { dsa: 'DSA', 'short-rsa': 'short RSA', old: 'old' }
+const weakWords: Record<WeakReason, string> = { dsa: 'DSA', 'short-rsa': say`short RSA`, old: say`old` }
 
 /** What is to be looked at, in words that stand beside a key, an instance or an account. */
 const markWords: Record<MapMark, string> = {
-  unknown: 'unknown keys',
-  weak: 'weak keys',
-  retired: 'retired keys',
-  'not-proven': 'not proven',
-  'not-declared': 'observed, not declared',
-  'not-observed': 'not in the file that was read',
-  'never-read': 'never read',
-  missing: 'keys missing',
-  'same-name': 'same name, other key',
-  'several-names': 'several names',
+  unknown: say`unknown keys`,
+  weak: say`weak keys`,
+  retired: say`retired keys`,
+  'not-proven': say`not proven`,
+  'not-declared': say`observed, not declared`,
+  'not-observed': say`not in the file that was read`,
+  'never-read': say`never read`,
+  missing: say`keys missing`,
+  'same-name': say`same name, other key`,
+  'several-names': say`several names`,
 }
 
 /** In a key's row. */
@@ -59,12 +59,14 @@ export function keyNotes({
   state,
 }: Pick<MapKey, 'marks' | 'weak' | 'missing' | 'state'>): string[] {
   return marks.map((mark) => {
-    if (mark === 'unknown') return 'not in this vault'
+    if (mark === 'unknown') return say`not in this vault`
     if (mark === 'weak') return weak.map((reason) => weakWords[reason]).join(', ')
     if (mark === 'retired')
-      return state === 'active' ? 'past its last day, still there' : `${vaultWords({ state })}, still there`
+      return state === 'active'
+        ? say`past its last day, still there`
+        : say`${vaultWords({ state })}, still there`
     if (mark === 'missing')
-      return missing.length === 1 ? 'missing on 1 account' : `missing on ${missing.length} accounts`
+      return say`${plural(missing.length, 'missing on 1 account', 'missing on # accounts')}`
     return markWords[mark]
   })
 }
@@ -74,20 +76,20 @@ export function rowNotes({ marks }: Pick<MapInstance | MapAccount, 'marks'>): st
   return marks.map((mark) => markWords[mark])
 }
 
-const all = { value: 'all', label: 'Everything' } as const
+const all = { value: 'all', label: say`Everything` } as const
 const option = (value: MapMark, label = firstUpper(markWords[value])) => ({ value, label })
 
 /** What each table can be narrowed to. */
 export const facets: Record<MapView, { value: MapMark | 'all'; label: string }[]> = {
   keys: [
     all,
-    option('unknown', 'Not in this vault'),
-    option('weak', 'Weak'),
-    option('retired', 'Retired, still trusted'),
+    option('unknown', say`Not in this vault`),
+    option('weak', say`Weak`),
+    option('retired', say`Retired, still trusted`),
     option('not-proven'),
     option('not-declared'),
     option('not-observed'),
-    option('missing', 'Missing on an account'),
+    option('missing', say`Missing on an account`),
     option('same-name'),
     option('several-names'),
   ],
@@ -96,7 +98,7 @@ export const facets: Record<MapView, { value: MapMark | 'all'; label: string }[]
     option('not-proven'),
     option('not-declared'),
     option('not-observed'),
-    option('never-read', 'Never read over SSH'),
+    option('never-read', say`Never read over SSH`),
     option('unknown'),
     option('weak'),
     option('retired'),
@@ -117,6 +119,11 @@ function firstUpper(text: string): string {
 }
 
 /** "1 instance", "3 instances". */
-export function counted(count: number, one: string): string {
-  return `${numberText(count)} ${count === 1 ? one : `${one}s`}`
+export function countedInstances(count: number): string {
+  return say`${plural(count, '# instance', '# instances')}`
+}
+
+/** "1 key", "3 keys". */
+export function countedKeys(count: number): string {
+  return say`${plural(count, '# key', '# keys')}`
 }

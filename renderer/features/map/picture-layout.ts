@@ -1,6 +1,7 @@
+import { say } from '../../../contract/words/say.js'
 import { type Grades, gradesOf, type InstanceRow, type KeyRow, type MapRows } from './map-rows.js'
 import type { MapTarget } from './map-target.js'
-import { counted } from './map-words.js'
+import { countedInstances, countedKeys } from './map-words.js'
 
 /** More are drawn as groups: a picture is for the eye, the table for each of them. */
 export const MOST_SINGLE = 40
@@ -56,7 +57,7 @@ export function keyPicture(map: MapRows, key: KeyRow): Picture {
     }
     if (of.length === 0) picture.rows.push({ grades: null, account: where, ids: [] })
     if (account === null) continue
-    const note = held ? 'holds it' : missing ? 'belongs there, not there' : 'does not hold it'
+    const note = held ? say`holds it` : missing ? say`belongs there, not there` : say`does not hold it`
     const target = { of: 'accounts' as const, id: account.id }
     picture.accounts.push({ target, label: account.row.name, note, from, rows: picture.rows.length - from })
   }
@@ -124,17 +125,17 @@ function rank({ declared, observed, proven }: Grades): number {
 function instanceBlock(items: InstanceRow[]): Omit<Block, 'from' | 'rows'> {
   const [only] = items
   if (items.length !== 1 || only === undefined)
-    return { target: null, label: counted(items.length, 'instance'), note: 'show them in the table' }
+    return { target: null, label: countedInstances(items.length), note: say`show them in the table` }
   return { target: { of: 'instances', id: only.id }, label: only.row.name, note: only.row.address }
 }
 
 function keyBlock(items: KeyRow[]): Omit<Block, 'from' | 'rows'> {
   const [only] = items
   if (items.length !== 1 || only === undefined)
-    return { target: null, label: counted(items.length, 'key'), note: 'show them in the table' }
+    return { target: null, label: countedKeys(items.length), note: say`show them in the table` }
   return {
     target: { of: 'keys', id: only.id },
     label: only.title,
-    note: only.row.keyId === null ? 'not in this vault' : '',
+    note: only.row.keyId === null ? say`not in this vault` : '',
   }
 }

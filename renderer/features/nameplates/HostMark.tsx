@@ -1,4 +1,5 @@
 import type { Nameplate } from '../../../contract/nameplates.js'
+import { say } from '../../../contract/words/say.js'
 import { colourWords, isProduction } from './nameplate-words.js'
 import classes from './nameplates.module.css'
 
@@ -26,5 +27,5 @@ export function HostColourSign({ plate }: { plate: Nameplate | undefined }) {
 
 /** The word "Production", where it is that. */
 export function ProductionTag({ plate }: { plate: Nameplate | undefined }) {
-  return isProduction(plate) ? <span className={classes.production}>Production</span> : null
+  return isProduction(plate) ? <span className={classes.production}>{say`Production`}</span> : null
 }

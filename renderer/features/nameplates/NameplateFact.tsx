@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { Instance } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { HostColourSign, ProductionTag } from './HostMark.js'
 import { nameHost } from './nameplate-sheet.js'
@@ -12,10 +13,10 @@ export function NameplateFact({ instance: { id, name } }: { instance: Instance }
   const plate = useNameplates().get(id)
   const words = [plate?.name, plate?.colour && !isProduction(plate) ? colourWords[plate.colour] : '']
   return (
-    <Fact label="Name and colour">
+    <Fact label={say`Name and colour`}>
       <span className={classes.choice}>
         <HostColourSign plate={plate} />
-        {plate === undefined ? 'none of your own, no colour' : words.filter(Boolean).join(', ')}
+        {plate === undefined ? say`none of your own, no colour` : words.filter(Boolean).join(', ')}
         <ProductionTag plate={plate} />
         <Button
           h={24}
@@ -23,7 +24,7 @@ export function NameplateFact({ instance: { id, name } }: { instance: Instance }
           variant="default"
           onClick={() => nameHost({ instanceId: id, instanceName: name })}
         >
-          Name and colour…
+          {say`Name and colour…`}
         </Button>
       </span>
     </Fact>

@@ -2,6 +2,7 @@ import { Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { HostColour, Nameplate } from '../../../contract/nameplates.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -37,8 +38,8 @@ function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string 
   const checked = Nameplate.safeParse({ ...plate, name, colour })
   return (
     <Sheet
-      title={`Name and colour of ${instanceName}`}
-      verb="Save"
+      title={say`Name and colour of ${instanceName}`}
+      verb={say`Save`}
       busy={save.isPending}
       disabled={!checked.success}
       problem={save.error === null ? undefined : errorInfo(save.error)}
@@ -47,8 +48,8 @@ function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string 
     >
       <Stack gap="md">
         <TextInput
-          label="Name on its tabs"
-          description="Empty: the name that it has."
+          label={say`Name on its tabs`}
+          description={say`Empty: the name that it has.`}
           placeholder={instanceName}
           value={name}
           error={checked.error?.issues[0]?.message}
@@ -58,13 +59,13 @@ function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string 
           data-autofocus
         />
         <Radio.Group
-          label="Colour"
-          description="On its tabs, panes and rows. Production is said in words there too, and before what you type or paste goes to it with others."
+          label={say`Colour`}
+          description={say`On its tabs, panes and rows. Production is said in words there too, and before what you type or paste goes to it with others.`}
           value={colour ?? NONE}
           onChange={(value) => setColour(HostColour.safeParse(value).data ?? null)}
         >
           <div className={classes.choices}>
-            <Radio value={NONE} label="None" />
+            <Radio value={NONE} label={say`None`} />
             {HostColour.options.map((one) => (
               <Radio key={one} value={one} label={<ColourChoice colour={one} />} />
             ))}
@@ -79,7 +80,7 @@ function ColourChoice({ colour }: { colour: HostColour }) {
   return (
     <span className={classes.choice}>
       <span className={classes.colour} data-host-colour={colour} aria-hidden />
-      {colour === 'production' ? 'Production (red)' : colourWords[colour]}
+      {colour === 'production' ? say`Production (red)` : colourWords[colour]}
     </span>
   )
 }

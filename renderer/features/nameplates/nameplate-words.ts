@@ -1,14 +1,15 @@
 import type { HostColour, Nameplate } from '../../../contract/nameplates.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 export const colourWords: Record<HostColour, string> = {
-  production: 'Production',
-  orange: 'Orange',
-  yellow: 'Yellow',
-  green: 'Green',
-  teal: 'Teal',
-  blue: 'Blue',
-  purple: 'Purple',
-  grey: 'Grey',
+  production: say`Production`,
+  orange: say`Orange`,
+  yellow: say`Yellow`,
+  green: say`Green`,
+  teal: say`Teal`,
+  blue: say`Blue`,
+  purple: say`Purple`,
+  grey: say`Grey`,
 }
 
 interface Host {
@@ -27,7 +28,7 @@ export function hostName({ instanceId, instanceName }: Host, plates: Plates): st
 /** The same for a sentence, in which a production host is said to be one. */
 export function hostWords(host: Host, plates: Plates): string {
   const name = hostName(host, plates)
-  return isProduction(plates.get(host.instanceId)) ? `${name} (production)` : name
+  return isProduction(plates.get(host.instanceId)) ? say`${name} (production)` : name
 }
 
 /** What goes to several hosts at once goes to these: all of them counted, those of production by their names. */
@@ -36,7 +37,9 @@ export function hostsWords(hosts: readonly Host[], plates: Plates): string {
   if (first !== undefined && hosts.length === 1) return hostWords(first, plates)
   const productive = hosts.filter(({ instanceId }) => isProduction(plates.get(instanceId)))
   const named = [...new Set(productive.map((host) => hostWords(host, plates)))].join(', ')
-  return `${hosts.length} terminals${named && `, among them ${named}`}`
+  return named === ''
+    ? say`${plural(hosts.length, '# terminal', '# terminals')}`
+    : say`${plural(hosts.length, '# terminal', '# terminals')}, among them ${named}`
 }
 
 /** How many hosts a list names before it counts the rest. */
@@ -53,8 +56,10 @@ export function namedOnce(hosts: readonly Host[], plates: Plates): string {
   const sorted = [...times].sort(([, a], [, b]) => Number(b.production) - Number(a.production))
   const named = sorted
     .slice(0, MOST_NAMED)
-    .map(([words, { count }]) => (count === 1 ? words : `${words} (${count} times)`))
+    .map(([words, { count }]) =>
+      count === 1 ? words : say`${words} (${plural(count, '# time', '# times')})`,
+    )
   const rest = sorted.length - named.length
-  const all = rest === 0 ? named : [...named, `${rest} more`]
-  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+  const all = rest === 0 ? named : [...named, say`${rest} more`]
+  return all.length < 2 ? all.join('') : say`${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
 }

@@ -1,5 +1,6 @@
 import { Button, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { Notice } from '../../ui/Notice.js'
 import { SheetFooter } from '../../ui/Sheet.js'
@@ -38,7 +39,7 @@ export function AskedByLink({ title, verb, onConfirm, warnings = [], asker, onCl
         <p className={classes.dim}>{asker}</p>
         <SheetFooter>
           <Button variant="default" onClick={onClose} data-autofocus>
-            {verb === undefined ? 'Close' : 'Cancel'}
+            {verb === undefined ? say`Close` : say`Cancel`}
           </Button>
           {verb !== undefined && (
             <Button onClick={onConfirm} disabled={!armed}>

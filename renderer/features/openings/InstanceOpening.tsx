@@ -1,4 +1,5 @@
 import { asPlainText } from '../../../contract/base.js'
+import { say } from '../../../contract/words/say.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { useGoTo } from '../frame/navigation.js'
 import { sshText } from '../instances/instance-words.js'
@@ -23,11 +24,11 @@ export function InstanceOpening({ instanceId, onDone }: Props) {
   if (row === undefined)
     return (
       <AskedByLink
-        title="The instance of this link is not here"
+        title={say`The instance of this link is not here`}
         asker={whyNotHere(instanceId, here.accounts)}
         onClose={onDone}
       >
-        <Fact label="Its id">
+        <Fact label={say`Its id`}>
           <span className={classes.mono}>{asPlainText(instanceId)}</span>
         </Fact>
       </AskedByLink>
@@ -51,18 +52,18 @@ function Known({
   const [best] = instance.ssh
   return (
     <AskedByLink
-      title={`Show ${instance.name}?`}
-      verb="Show instance"
+      title={say`Show ${instance.name}?`}
+      verb={say`Show instance`}
       onConfirm={show}
-      asker="A link outside Latchkey asks for this. It shows the instance in the list, and connects to nothing."
+      asker={say`A link outside Latchkey asks for this. It shows the instance in the list, and connects to nothing.`}
       onClose={onDone}
     >
-      <Fact label="Instance">
+      <Fact label={say`Instance`}>
         {instance.name} <ProductionTag plate={plate} />
       </Fact>
-      <Fact label="Account">{accountName}</Fact>
-      <Fact label="Address">
-        <span className={classes.mono}>{best === undefined ? 'none' : sshText(best)}</span>
+      <Fact label={say`Account`}>{accountName}</Fact>
+      <Fact label={say`Address`}>
+        <span className={classes.mono}>{best === undefined ? say`none` : sshText(best)}</span>
       </Fact>
     </AskedByLink>
   )

@@ -3,6 +3,7 @@ import { useDocumentVisibility } from '@mantine/hooks'
 import { useEffect } from 'react'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { OpenedFile } from '../../../contract/openings.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -49,11 +50,11 @@ function ToImport({ files }: { files: OpenedFile[] }) {
 
 function Refused({ problem }: { problem: ErrorInfo }) {
   return (
-    <Dialog title="This link can not be opened" onClose={openingDone}>
+    <Dialog title={say`This link can not be opened`} onClose={openingDone}>
       <ErrorMessage problem={problem} />
       <SheetFooter>
         <Button variant="default" onClick={openingDone} data-autofocus>
-          Close
+          {say`Close`}
         </Button>
       </SheetFooter>
     </Dialog>

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Opening } from '../../../contract/openings.js'
+import { say } from '../../../contract/words/say.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { useGoTo } from '../frame/navigation.js'
@@ -25,7 +26,7 @@ interface Props {
   onDone: () => void
 }
 
-const ASKER = 'A link outside Latchkey asks for this. Go on only if you meant to follow it.'
+const ASKER = say`A link outside Latchkey asks for this. Go on only if you meant to follow it.`
 
 /** An ssh: link: where it leads, and whether that is known here. Nothing is connected to before the click. */
 export function SshOpening({ opening, onDone }: Props) {
@@ -47,16 +48,16 @@ function Unknown({ opening, onDone }: Props) {
   }
   return (
     <AskedByLink
-      title={`Add ${host} as a host?`}
-      verb="Add as a host…"
+      title={say`Add ${host} as a host?`}
+      verb={say`Add as a host…`}
       onConfirm={add}
       warnings={linkWarnings(opening)}
-      asker={`${ASKER} Nothing is saved before you save it in the form.`}
+      asker={say`${ASKER} Nothing is saved before you save it in the form.`}
       onClose={onDone}
     >
-      <Place opening={opening} user={user ?? 'the link names none'} />
-      <Fact label="Known as">none of your instances and hosts</Fact>
-      <Fact label="Key">none yet: choose it in the form</Fact>
+      <Place opening={opening} user={user ?? say`the link names none`} />
+      <Fact label={say`Known as`}>{say`none of your instances and hosts`}</Fact>
+      <Fact label={say`Key`}>{say`none yet: choose it in the form`}</Fact>
     </AskedByLink>
   )
 }
@@ -79,8 +80,8 @@ function Known({ opening, known, onDone }: Props & { known: InstanceRow[] }) {
   const elsewhere = reachedElsewhere(instance, opening)
   return (
     <AskedByLink
-      title={connects ? `Connect to ${instance.name}?` : `Show ${instance.name}?`}
-      verb={connects ? 'Connect' : 'Show instance'}
+      title={connects ? say`Connect to ${instance.name}?` : say`Show ${instance.name}?`}
+      verb={connects ? say`Connect` : say`Show instance`}
       onConfirm={confirm}
       warnings={[
         ...severalWarnings(known.length),
@@ -90,12 +91,12 @@ function Known({ opening, known, onDone }: Props & { known: InstanceRow[] }) {
       asker={ASKER}
       onClose={onDone}
     >
-      <Place opening={opening} user={opening.user === null ? `${user} (the link names none)` : user} />
-      <Fact label="Known as">
+      <Place opening={opening} user={opening.user === null ? say`${user} (the link names none)` : user} />
+      <Fact label={say`Known as`}>
         {known.length > 1 ? (
           <>
             <Select
-              aria-label="Which of those that have this address"
+              aria-label={say`Which of those that have this address`}
               data={known.map(({ id, instance, accountName }) => ({
                 value: id,
                 label: `${instance.name} (${accountName})`,
@@ -115,15 +116,17 @@ function Known({ opening, known, onDone }: Props & { known: InstanceRow[] }) {
         )}
       </Fact>
       {elsewhere !== undefined && (
-        <Fact label="Reached at">
+        <Fact label={say`Reached at`}>
           <span className={classes.mono}>{sshText(elsewhere)}</span>
         </Fact>
       )}
-      <Fact label="Key">
+      <Fact label={say`Key`}>
         <BoundKey row={row} />
       </Fact>
       {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
-      {action.kind === 'bind' && <p className={classes.dim}>Connect needs a key that is bound to it.</p>}
+      {action.kind === 'bind' && (
+        <p className={classes.dim}>{say`Connect needs a key that is bound to it.`}</p>
+      )}
     </AskedByLink>
   )
 }
@@ -131,13 +134,13 @@ function Known({ opening, known, onDone }: Props & { known: InstanceRow[] }) {
 function Place({ opening: { host, port }, user }: { opening: Ssh; user: string }) {
   return (
     <>
-      <Fact label="User">
+      <Fact label={say`User`}>
         <span className={classes.mono}>{user}</span>
       </Fact>
-      <Fact label="Host">
+      <Fact label={say`Host`}>
         <strong className={classes.mono}>{host}</strong>
       </Fact>
-      <Fact label="Port">
+      <Fact label={say`Port`}>
         <span className={classes.mono}>{port}</span>
       </Fact>
     </>
@@ -148,6 +151,6 @@ function BoundKey({ row: { instance } }: { row: InstanceRow }) {
   const keys = useKeys().data ?? []
   const bound = keys.find(({ id }) => id === instance.boundKeyId)
   if (bound !== undefined) return <KeyLabel keyPair={bound} />
-  if (instance.boundKeyId !== null) return 'a deleted key'
-  return instance.otherWayIn ? 'none: another way in was chosen under Connection' : 'none is bound'
+  if (instance.boundKeyId !== null) return say`a deleted key`
+  return instance.otherWayIn ? say`none: another way in was chosen under Connection` : say`none is bound`
 }

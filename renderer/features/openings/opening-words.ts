@@ -1,14 +1,13 @@
 import type { Instance, SshAddress } from '../../../contract/instances.js'
 import type { Opening } from '../../../contract/openings.js'
+import { say } from '../../../contract/words/say.js'
 import { isAt } from './known-places.js'
 
 type Ssh = Extract<Opening, { kind: 'ssh' }>
 
 const leftOutWords: Record<Ssh['leftOut'][number], string> = {
-  password:
-    'The link has a password in it, which was thrown away: a link is no place for one, and whoever saw it knows it.',
-  parameters:
-    'The link has parameters after the user, which are not used. The host key is checked as always.',
+  password: say`The link has a password in it, which was thrown away: a link is no place for one, and whoever saw it knows it.`,
+  parameters: say`The link has parameters after the user, which are not used. The host key is checked as always.`,
 }
 
 /** What should make one think twice about a link. */
@@ -17,7 +16,7 @@ export function linkWarnings({ host, leftOut }: Pick<Ssh, 'host' | 'leftOut'>): 
   return [
     ...leftOut.map((part) => leftOutWords[part]),
     ...(foreign
-      ? ['The name of the host has letters that may look like others. It is shown here as it really is.']
+      ? [say`The name of the host has letters that may look like others. It is shown here as it really is.`]
       : []),
   ]
 }
@@ -25,7 +24,7 @@ export function linkWarnings({ host, leftOut }: Pick<Ssh, 'host' | 'leftOut'>): 
 /** Networks of several clouds use the same private addresses. */
 export function severalWarnings(count: number): string[] {
   return count > 1
-    ? [`${count} of your instances and hosts have this address: choose the one that is meant.`]
+    ? [say`${count} of your instances and hosts have this address: choose the one that is meant.`]
     : []
 }
 
@@ -35,7 +34,7 @@ export function userWarnings(
 ): string[] {
   return link.user === null || link.user === user
     ? []
-    : [`The link logs in as ${link.user}; the login user of ${name} is ${user}.`]
+    : [say`The link logs in as ${link.user}; the login user of ${name} is ${user}.`]
 }
 
 /** Where Latchkey connects to, if that is another address of the instance than the link's. */
@@ -51,6 +50,6 @@ export function reachedElsewhere(
 export function whyNotHere(instanceId: string, accounts: readonly { id: string; name: string }[]): string {
   const account = accounts.find(({ id }) => instanceId.startsWith(`${id}/`))
   if (account !== undefined)
-    return `${account.name} has no such instance: it was deleted, or is newer than what was read last. Refresh under Instances, then open the link again.`
-  return 'No account and no host of this Latchkey has it. Such a link works in the Latchkey that it was copied from, and where its backup was restored.'
+    return say`${account.name} has no such instance: it was deleted, or is newer than what was read last. Refresh under Instances, then open the link again.`
+  return say`No account and no host of this Latchkey has it. Such a link works in the Latchkey that it was copied from, and where its backup was restored.`
 }

@@ -1,3 +1,4 @@
+import { rich } from '../../words/rich.js'
 import classes from './questions.module.css'
 
 /** The same key under other names: the machine may have another address, or several may share a key. */
@@ -5,7 +6,7 @@ export function AlsoKnownAs({ names }: { names: string[] }) {
   if (names.length === 0) return null
   return (
     <p className={classes.text}>
-      The same key is already trusted as <strong>{names.join(', ')}</strong>.
+      {rich`The same key is already trusted as ${<strong>{names.join(', ')}</strong>}.`}
     </p>
   )
 }

@@ -1,6 +1,7 @@
 import { Affix, Button, CloseButton, Group, Paper } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Answer, Question } from '../../../contract/questions.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -14,32 +15,31 @@ type Announced = Extract<Question, { kind: 'host-keys-announced' }>
 export function AnnouncedKeys({ question }: { question: Announced }) {
   const { instanceName, host, added, retired } = question
   const answer = useMutation(api.questions.answer.mutationOptions())
-  const say = (given: Answer) => answer.mutate({ id: question.id, answer: given })
+  const reply = (given: Answer) => answer.mutate({ id: question.id, answer: given })
   return (
     <Affix position={{ top: 64, right: 16 }}>
       <Paper
         className={classes.announced}
         component="section"
-        aria-label="Announced host keys"
+        aria-label={say`Announced host keys`}
         withBorder
         shadow="md"
       >
         <Group justify="space-between" align="flex-start" wrap="nowrap">
           <strong role="status">{announcement(question)}</strong>
-          <CloseButton aria-label="Ask again next time" onClick={() => say({ kind: 'no' })} />
+          <CloseButton aria-label={say`Ask again next time`} onClick={() => reply({ kind: 'no' })} />
         </Group>
         <p className={classes.text}>
-          {instanceName} ({host}) said so on a connection that it proved with a known key. Admins do this
-          before they change a host key, so that nobody is alarmed.
+          {say`${instanceName} (${host}) said so on a connection that it proved with a known key. Admins do this before they change a host key, so that nobody is alarmed.`}
         </p>
-        <Keys title="To be trusted too" keys={added} />
-        <Keys title="To be forgotten" keys={retired} />
+        <Keys title={say`To be trusted too`} keys={added} />
+        <Keys title={say`To be forgotten`} keys={retired} />
         {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => say({ kind: 'never' })}>
-            Keep what is known
+          <Button variant="default" onClick={() => reply({ kind: 'never' })}>
+            {say`Keep what is known`}
           </Button>
-          <Button onClick={() => say({ kind: 'trust' })}>Update known hosts</Button>
+          <Button onClick={() => reply({ kind: 'trust' })}>{say`Update known hosts`}</Button>
         </Group>
       </Paper>
     </Affix>
@@ -61,9 +61,9 @@ function Keys({ title, keys }: { title: string; keys: Announced['added'] }) {
 }
 
 function announcement({ instanceName, added, retired }: Announced): string {
-  const keys = (count: number) => (count === 1 ? 'host key' : 'host keys')
-  const more = `announced ${numberText(added.length)} further ${keys(added.length)}`
-  const less = `no longer has ${numberText(retired.length)} known ${keys(retired.length)}`
+  const keys = (count: number) => (count === 1 ? say`host key` : say`host keys`)
+  const more = say`announced ${numberText(added.length)} further ${keys(added.length)}`
+  const less = say`no longer has ${numberText(retired.length)} known ${keys(retired.length)}`
   const both = [...(added.length > 0 ? [more] : []), ...(retired.length > 0 ? [less] : [])]
   return `${instanceName} ${both.join(' and ')}`
 }

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { ShownHostKey } from '../../../contract/questions.js'
+import { say } from '../../../contract/words/say.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { type Comparison, compareKey, keyKind } from './compare-key.js'
 import { fingerprintCommand } from './host-key-file.js'
@@ -19,15 +20,15 @@ export function CompareKey({ instanceName, offered, known = [] }: Props) {
   return (
     <div className={classes.compare}>
       <p className={classes.text}>
-        To compare, run this on {instanceName} itself, for example in the cloud's console:
+        {say`To compare, run this on ${instanceName} itself, for example in the cloud's console:`}
       </p>
       <div className={classes.command}>
         <code>{command}</code>
-        <CopyButton value={command} label="Copy command" />
+        <CopyButton value={command} label={say`Copy command`} />
       </div>
       <Textarea
-        aria-label="What it printed"
-        placeholder="Paste here what it printed: the fingerprint or the key is looked for"
+        aria-label={say`What it printed`}
+        placeholder={say`Paste here what it printed: the fingerprint or the key is looked for`}
         autosize
         minRows={1}
         maxRows={4}
@@ -54,10 +55,10 @@ function Verdict({ comparison, kind }: { comparison: Comparison | null; kind: st
 }
 
 const verdicts: Record<Comparison, (kind: string) => string> = {
-  same: () => 'It is the same key.',
-  known: () => 'That is the known key, not the one that is offered now. Do not connect.',
-  different: () => 'It is another key. Do not connect.',
-  'other-types': (kind) => `No ${kind} key is in it, so that says nothing about this one.`,
-  md5: () => 'It has MD5 fingerprints only, and those are not compared. Run the command above.',
-  nothing: () => 'There is no fingerprint and no public key in it.',
+  same: () => say`It is the same key.`,
+  known: () => say`That is the known key, not the one that is offered now. Do not connect.`,
+  different: () => say`It is another key. Do not connect.`,
+  'other-types': (kind) => say`No ${kind} key is in it, so that says nothing about this one.`,
+  md5: () => say`It has MD5 fingerprints only, and those are not compared. Run the command above.`,
+  nothing: () => say`There is no fingerprint and no public key in it.`,
 }

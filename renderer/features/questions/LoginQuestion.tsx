@@ -1,7 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Question } from '../../../contract/questions.js'
+import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
+import { rich } from '../../words/rich.js'
 import { QuestionModal } from './QuestionModal.js'
 import classes from './questions.module.css'
 
@@ -16,18 +18,19 @@ export function LoginQuestion({ question }: { question: Login }) {
   return (
     <QuestionModal
       question={question}
-      title={method === 'password' ? `Password for ${instanceName}` : `${instanceName} asks`}
-      verb="Log in"
+      title={method === 'password' ? say`Password for ${instanceName}` : say`${instanceName} asks`}
+      verb={say`Log in`}
       yes={{ kind: 'login', texts }}
       typing
     >
       <p className={classes.text}>
-        {method === 'password' ? 'The password' : 'What you type'} goes to <strong>{target}</strong> alone,
-        whose host key was checked. Latchkey does not keep it.
+        {method === 'password'
+          ? rich`The password goes to ${<strong>{target}</strong>} alone, whose host key was checked. Latchkey does not keep it.`
+          : rich`What you type goes to ${<strong>{target}</strong>} alone, whose host key was checked. Latchkey does not keep it.`}
       </p>
       {again && (
         <p className={classes.alarm} role="alert">
-          The server refused what was typed. Servers shut out those who try too often.
+          {say`The server refused what was typed. Servers shut out those who try too often.`}
         </p>
       )}
       {(title !== '' || instructions !== '') && (
@@ -39,7 +42,7 @@ export function LoginQuestion({ question }: { question: Login }) {
           <Input
             // biome-ignore lint/suspicious/noArrayIndexKey: the prompts of a round stay as they are
             key={index}
-            label={<span className={classes.words}>{text || 'Answer'}</span>}
+            label={<span className={classes.words}>{text || say`Answer`}</span>}
             value={texts[index] ?? ''}
             onChange={(event) => put(index, event.currentTarget.value)}
             maxLength={4000}

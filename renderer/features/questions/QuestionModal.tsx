@@ -3,6 +3,7 @@ import { useInterval } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Answer, Question } from '../../../contract/questions.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -34,14 +35,14 @@ export function QuestionModal({
   children,
 }: Props) {
   const answer = useMutation(api.questions.answer.mutationOptions())
-  const say = (given: Answer) => answer.mutate({ id: question.id, answer: given })
-  const no = () => say({ kind: 'no' })
+  const reply = (given: Answer) => answer.mutate({ id: question.id, answer: given })
+  const no = () => reply({ kind: 'no' })
   return (
-    <Dialog size="lg" title={title} onClose={no} closeButtonProps={{ 'aria-label': 'Do not connect' }}>
+    <Dialog size="lg" title={title} onClose={no} closeButtonProps={{ 'aria-label': say`Do not connect` }}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (yes !== null) say(yes)
+          if (yes !== null) reply(yes)
         }}
       >
         <Stack gap="md">
@@ -49,7 +50,7 @@ export function QuestionModal({
           {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
           <SheetFooter aside={<TimeLeft until={question.expiresAt} />}>
             <Button variant="default" onClick={no} {...(!typing && { 'data-autofocus': true })}>
-              Do not connect
+              {say`Do not connect`}
             </Button>
             <Button type="submit" disabled={yes === null} color={danger ? 'red' : 'accent'}>
               {verb}
@@ -66,7 +67,7 @@ function TimeLeft({ until }: { until: string }) {
   useInterval(() => setNow(Date.now()), 1000, { autoInvoke: true })
   return (
     <span className={classes.time} role="timer">
-      No answer in {countdown(Date.parse(until) - now)} means no.
+      {say`No answer in ${countdown(Date.parse(until) - now)} means no.`}
     </span>
   )
 }

@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core'
 import type { Question } from '../../../contract/questions.js'
+import { say } from '../../../contract/words/say.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { unreadableText } from '../known-hosts/unreadable-text.js'
 import { AlsoKnownAs } from './AlsoKnownAs.js'
@@ -16,35 +17,33 @@ export function UnknownHostKey({ question }: { question: Unknown }) {
   return (
     <QuestionModal
       question={question}
-      title={`Is this the host key of ${instanceName}?`}
-      verb="Trust and continue"
+      title={say`Is this the host key of ${instanceName}?`}
+      verb={say`Trust and continue`}
       yes={{ kind: 'trust' }}
     >
       <p className={classes.text}>
-        Latchkey has not connected to {host} before. Its host key proves in future that it is the same
-        machine.
+        {say`Latchkey has not connected to ${host} before. Its host key proves in future that it is the same machine.`}
       </p>
       {unreadableLines > 0 && (
-        <Alert color="red" title="It may have been known">
-          {unreadableText(unreadableLines)} If you connected to {host} before, its host key may be in there:
-          compare the fingerprint before you trust it.
+        <Alert color="red" title={say`It may have been known`}>
+          {say`${unreadableText(unreadableLines)} If you connected to ${host} before, its host key may be in there: compare the fingerprint before you trust it.`}
         </Alert>
       )}
       {certificateProblem !== null && (
-        <Alert color="yellow" title="No certificate speaks for it">
+        <Alert color="yellow" title={say`No certificate speaks for it`}>
           {certificateProblem}
         </Alert>
       )}
       <AlsoKnownAs names={alsoKnownAs} />
       <div className={classes.key}>
         <dl className={classes.facts}>
-          <dt>Instance</dt>
+          <dt>{say`Instance`}</dt>
           <dd>{instanceName}</dd>
-          <dt>Address</dt>
+          <dt>{say`Address`}</dt>
           <dd>{host}</dd>
-          <dt>Algorithm</dt>
+          <dt>{say`Algorithm`}</dt>
           <dd>{offered.algorithm}</dd>
-          <dt>SHA256</dt>
+          <dt>{say`SHA256`}</dt>
           <dd>
             <Fingerprint value={offered.fingerprint} />
           </dd>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -52,8 +53,8 @@ export function SessionsSection() {
 
   return (
     <Section
-      title="Sessions"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter sessions' }}
+      title={say`Sessions`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter sessions` }}
       actions={
         <Button
           variant="default"
@@ -61,7 +62,7 @@ export function SessionsSection() {
           loading={clear.isPending}
           onClick={() => clear.mutate(undefined)}
         >
-          Clear recent
+          {say`Clear recent`}
         </Button>
       }
     >
@@ -71,7 +72,7 @@ export function SessionsSection() {
       {list === undefined && problem === undefined && <Reading>Reading the sessions</Reading>}
       {list !== undefined && (
         <DataTable
-          label="Sessions"
+          label={say`Sessions`}
           rows={shown}
           columns={columns}
           rowId={({ id }) => id}
@@ -81,10 +82,12 @@ export function SessionsSection() {
           onDelete={(row) => row.action.kind === 'end' && setEnding(row)}
           empty={
             rows.length > 0 ? (
-              <NothingMatches onClear={() => setFilter('')}>No session matches the filter.</NothingMatches>
+              <NothingMatches
+                onClear={() => setFilter('')}
+              >{say`No session matches the filter.`}</NothingMatches>
             ) : (
-              <EmptyState action={<Button onClick={() => goTo('instances')}>Go to instances</Button>}>
-                No session is open, and there was none lately. Connect to an instance to begin one.
+              <EmptyState action={<Button onClick={() => goTo('instances')}>{say`Go to instances`}</Button>}>
+                {say`No session is open, and there was none lately. Connect to an instance to begin one.`}
               </EmptyState>
             )
           }
@@ -105,12 +108,12 @@ function open({ action, instanceId, instanceName, user }: SessionRow): void {
 function EndSheet({ row: { action, instanceName }, onClose }: { row: SessionRow; onClose: () => void }) {
   return (
     <ConfirmSheet
-      title={`End the session on ${instanceName}?`}
+      title={say`End the session on ${instanceName}?`}
       consequences={[
-        `The shell on ${instanceName} ends, and with it whatever runs in its foreground.`,
-        'Its terminal is in another window, and stays there to be read.',
+        say`The shell on ${instanceName} ends, and with it whatever runs in its foreground.`,
+        say`Its terminal is in another window, and stays there to be read.`,
       ]}
-      verb="End session"
+      verb={say`End session`}
       onConfirm={async () => {
         if (action.kind === 'end') await rpc.sessions.close({ id: action.sessionId })
       }}

@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
@@ -7,7 +8,7 @@ import { HostName } from '../nameplates/HostMark.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
 import type { SessionRow } from './session-rows.js'
 
-const labels = { show: 'Show', end: 'End…', connect: 'Connect' } as const
+const labels = { show: say`Show`, end: say`End…`, connect: say`Connect` } as const
 
 /** The columns of the sessions. `now` in ms, for ages; `onAct`: the button of a row. */
 export function sessionColumns(
@@ -18,7 +19,7 @@ export function sessionColumns(
   return [
     {
       id: 'instance',
-      header: 'Instance',
+      header: say`Instance`,
       width: 'minmax(100px, 1.2fr)',
       value: ({ instanceName }) => instanceName,
       cell: ({ instanceId, instanceName }) => (
@@ -29,7 +30,7 @@ export function sessionColumns(
     },
     {
       id: 'state',
-      header: 'Session',
+      header: say`Session`,
       width: 'minmax(130px, 2fr)',
       value: ({ words }) => words.word,
       cell: ({ words: { tone, word, more } }) => (
@@ -40,28 +41,28 @@ export function sessionColumns(
     },
     {
       id: 'target',
-      header: 'User and address',
+      header: say`User and address`,
       width: 'minmax(150px, 1.4fr)',
       value: ({ target }) => target,
       cell: ({ target }) => <span className={classes.mono}>{target}</span>,
     },
     {
       id: 'key',
-      header: 'Key',
+      header: say`Key`,
       width: 'minmax(90px, 1fr)',
       hideBelow: 760,
       value: ({ keyName }) => keyName,
     },
     {
       id: 'at',
-      header: 'When',
+      header: say`When`,
       width: '110px',
       value: ({ at }) => at,
       cell: ({ at }) => <span title={timeText(at)}>{ageText(at, now)}</span>,
     },
     {
       id: 'action',
-      header: 'Action',
+      header: say`Action`,
       width: '80px',
       value: ({ action }) => action.kind,
       cell: (row) => <RowAction row={row} onAct={onAct} />,

@@ -1,5 +1,6 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { SessionList } from '../../../contract/session-list.js'
+import { say } from '../../../contract/words/say.js'
 import { mainAction } from '../instances/instance-words.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
 import type { Pane } from '../sessions/panes.js'
@@ -53,10 +54,10 @@ export function sessionRows({ open, recent }: SessionList, known: Known): Sessio
 }
 
 function again(instance: Instance | undefined): SessionRow['action'] {
-  if (instance === undefined) return { kind: 'none', reason: 'no longer there' }
+  if (instance === undefined) return { kind: 'none', reason: say`no longer there` }
   const action = mainAction(instance)
   if (action.kind === 'connect') return action
-  return { kind: 'none', reason: action.kind === 'bind' ? 'no bound key' : action.reason }
+  return { kind: 'none', reason: action.kind === 'bind' ? say`no bound key` : action.reason }
 }
 
 /** Those that hold every word somewhere, in any order and case. */

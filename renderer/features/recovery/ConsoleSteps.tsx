@@ -2,6 +2,7 @@ import { Button, Group, SegmentedControl, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { RecoveryGuide, RecoveryProof } from '../../../contract/recovery.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
@@ -43,20 +44,20 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
   }
   return (
     <Stack gap="md">
-      <Step number={1} title="Open the screen of the instance">
+      <Step number={1} title={say`Open the screen of the instance`}>
         {screen.hasAddress && <OpenConsole instanceId={instanceId} />}
         {screen.whyNoAddress !== null && <p>{screen.whyNoAddress}</p>}
         <p>{screen.place}</p>
       </Step>
-      <Step number={2} title="Get to a shell there">
+      <Step number={2} title={say`Get to a shell there`}>
         <SegmentedControl
-          aria-label="How to get to a shell"
+          aria-label={say`How to get to a shell`}
           size="xs"
           value={by}
           onChange={(value) => setBy(value as 'password' | 'boot')}
           data={[
-            { value: 'password', label: 'With a password' },
-            { value: 'boot', label: 'Without a password' },
+            { value: 'password', label: say`With a password` },
+            { value: 'boot', label: say`Without a password` },
           ]}
         />
         <ol className={classes.list}>
@@ -65,11 +66,11 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
           ))}
         </ol>
       </Step>
-      <Step number={3} title={`Paste these lines: they let the key in as ${user}`}>
+      <Step number={3} title={say`Paste these lines: they let the key in as ${user}`}>
         {lines.error !== null && (
           <ErrorMessage problem={errorInfo(lines.error)} onRetry={() => void lines.refetch()} />
         )}
-        {lines.isPending && <StatusDot tone="busy">Pushing the public key to the account</StatusDot>}
+        {lines.isPending && <StatusDot tone="busy">{say`Pushing the public key to the account`}</StatusDot>}
         {text !== undefined && (
           <>
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls is reached by keyboard */}
@@ -77,36 +78,36 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
               {text}
             </pre>
             <Group gap="sm">
-              <CopyButton words label="Copy the lines" value={`${text}\n`} />
+              <CopyButton words label={say`Copy the lines`} value={`${text}\n`} />
             </Group>
             {screen.noPasting !== null && <p>{screen.noPasting}</p>}
             {lines.data?.problem != null && (
               <p className={classes.dim}>
-                The key is not on the account: {lines.data.problem.message} The lines work all the same.
+                {say`The key is not on the account: ${lines.data.problem.message} The lines work all the same.`}
               </p>
             )}
             {by === 'boot' && screen.afterwards.map((sentence) => <p key={sentence}>{sentence}</p>)}
           </>
         )}
       </Step>
-      <Step number={4} title="Prove it">
+      <Step number={4} title={say`Prove it`}>
         {prove.data !== undefined && <Outcome proof={prove.data} />}
         {prove.error !== null && <ErrorMessage problem={errorInfo(prove.error)} />}
         {prove.isPending && (
-          <p role="status">Logging in. While nothing answers SSH, this waits for up to three minutes.</p>
+          <p role="status">{say`Logging in. While nothing answers SSH, this waits for up to three minutes.`}</p>
         )}
       </Step>
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
-          Close
+          {say`Close`}
         </Button>
         {isProven ? (
           <Button onClick={connect} autoFocus>
-            Connect
+            {say`Connect`}
           </Button>
         ) : (
           <Button disabled={text === undefined} loading={prove.isPending} onClick={() => prove.mutate(input)}>
-            Prove the login
+            {say`Prove the login`}
           </Button>
         )}
       </Group>

@@ -2,6 +2,7 @@ import { Anchor, Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { ConsoleAddress } from '../../../contract/recovery.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { mayOpen } from '../../terminal/open-beside.js'
@@ -36,21 +37,20 @@ export function OpenConsole({ instanceId }: { instanceId: string }) {
       {ask.error !== null && <ErrorMessage problem={errorInfo(ask.error)} />}
       <Group gap="sm">
         <Button variant="default" loading={ask.isPending} onClick={() => ask.mutate({ instanceId })}>
-          Open the console in the browser
+          {say`Open the console in the browser`}
         </Button>
       </Group>
       {told !== null && !mayOpen(told.address) && (
         <p className={classes.dim}>
-          The cloud gives an address that is not encrypted: others on the way can read what is typed there.
-          Latchkey opens https addresses alone.{' '}
-          <CopyButton value={told.address} label="Copy the address of the console" /> {howLong(told)}
+          {say`The cloud gives an address that is not encrypted: others on the way can read what is typed there. Latchkey opens https addresses alone.`}{' '}
+          <CopyButton value={told.address} label={say`Copy the address of the console`} /> {howLong(told)}
         </p>
       )}
       {told !== null && mayOpen(told.address) && (
         <p className={classes.dim}>
-          If no page came up:{' '}
+          {say`If no page came up:`}{' '}
           <Anchor component="button" type="button" size="sm" onClick={() => openBeside(told.address)}>
-            open it at {new URL(told.address).host}
+            {say`open it at ${new URL(told.address).host}`}
           </Anchor>
           . {howLong(told)}
         </p>
@@ -61,6 +61,6 @@ export function OpenConsole({ instanceId }: { instanceId: string }) {
 
 /** By a link that is in no document, so that nothing that reads the page reads the address. */
 function openBeside(address: string): void {
-  const link = { href: address, target: '_blank', rel: 'noopener noreferrer' }
+  const link = { href: address, target: '_blank', rel: say`noopener noreferrer` }
   Object.assign(document.createElement('a'), link).click()
 }

@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { LoginUser } from '../../../contract/base.js'
 import type { RecoveryGuide } from '../../../contract/recovery.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -28,11 +29,11 @@ export function RecoverySheet({ instanceId, instanceName, onClose }: Props) {
     gcTime: 0,
   })
   return (
-    <Dialog size="lg" title={`No key opens ${instanceName}`} onClose={onClose}>
+    <Dialog size="lg" title={say`No key opens ${instanceName}`} onClose={onClose}>
       {guide.error !== null && (
         <ErrorMessage problem={errorInfo(guide.error)} onRetry={() => void guide.refetch()} />
       )}
-      {guide.isPending && <StatusDot tone="busy">Asking the cloud</StatusDot>}
+      {guide.isPending && <StatusDot tone="busy">{say`Asking the cloud`}</StatusDot>}
       {guide.data !== undefined && <Guide guide={guide.data} onClose={onClose} />}
     </Dialog>
   )
@@ -83,12 +84,11 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
   return (
     <Stack gap="md">
       <p>
-        Three steps: a key that is in the vault, a way to put its public half on {instanceName}, and a login
-        that proves it. Nothing is changed before you say so.
+        {say`Three steps: a key that is in the vault, a way to put its public half on ${instanceName}, and a login that proves it. Nothing is changed before you say so.`}
       </p>
       <Group gap="md" grow align="flex-start">
         <Select
-          label="Key pair"
+          label={say`Key pair`}
           data={keyChoices(all.filter(canLogIn), instanceName)}
           value={keyId}
           onChange={(id) => setKeyId(id ?? NEW_KEY)}
@@ -96,8 +96,8 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
           searchable={all.length > 8}
         />
         <TextInput
-          label="Login user"
-          description="The user that the key shall open."
+          label={say`Login user`}
+          description={say`The user that the key shall open.`}
           value={user}
           error={checked.success ? undefined : checked.error.issues[0]?.message}
           onChange={(event) => setUser(event.currentTarget.value)}
@@ -106,29 +106,29 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
           spellCheck={false}
         />
       </Group>
-      <Radio.Group label="The way" value={way} onChange={(value) => setWay(value as Way)}>
+      <Radio.Group label={say`The way`} value={way} onChange={(value) => setWay(value as Way)}>
         <Stack gap="xs" mt="xs">
           {byCloud !== null && (
             <Radio
               value="cloud"
-              label={`By the cloud: ${byCloud}`}
-              description="Latchkey shows what it means for the instance before it begins, and proves the login after it."
+              label={say`By the cloud: ${byCloud}`}
+              description={say`Latchkey shows what it means for the instance before it begins, and proves the login after it.`}
             />
           )}
           <Radio
             value="console"
-            label="At the instance's console"
-            description="You paste a few lines there. It needs a password, or a restart."
+            label={say`At the instance's console`}
+            description={say`You paste a few lines there. It needs a password, or a restart.`}
           />
         </Stack>
       </Radio.Group>
       {begin.error !== null && <ErrorMessage problem={errorInfo(begin.error)} />}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>
-          Cancel
+          {say`Cancel`}
         </Button>
         <Button disabled={!checked.success} loading={begin.isPending} onClick={() => begin.mutate()}>
-          {keyId === NEW_KEY ? 'Make the key pair and go on' : 'Go on'}
+          {keyId === NEW_KEY ? say`Make the key pair and go on` : say`Go on`}
         </Button>
       </Group>
     </Stack>

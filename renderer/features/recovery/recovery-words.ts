@@ -1,5 +1,6 @@
 import type { GenerateSpec, KeyPair } from '../../../contract/keys.js'
 import type { ConsoleAddress, RecoveryGuide } from '../../../contract/recovery.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { keyTypeName } from '../../ui/key-type.js'
 
 export const NEW_KEY = 'new'
@@ -24,12 +25,17 @@ export function newKeyName(instanceName: string, keys: Pick<KeyPair, 'name'>[]):
 
 /** The choices of a key: a new one first. */
 export const keyChoices = (keys: KeyPair[], instanceName: string) => [
-  { value: NEW_KEY, label: `A new key pair: ${newKeyName(instanceName, keys)}` },
+  { value: NEW_KEY, label: say`A new key pair: ${newKeyName(instanceName, keys)}` },
   ...keys.map((key) => ({ value: key.id, label: `${key.name} (${keyTypeName(key)})` })),
 ]
 
 /** How long an address lets in, as a sentence. */
 export function howLong({ validS, once }: Pick<ConsoleAddress, 'validS' | 'once'>): string {
-  const time = validS < 120 ? `${validS} seconds` : `${Math.round(validS / 60)} minutes`
-  return `Its address lets in whoever has it${once ? ', once' : ''}, for ${time}: don't pass it on.`
+  const time =
+    validS < 120
+      ? say`${plural(validS, '# second', '# seconds')}`
+      : say`${plural(Math.round(validS / 60), '# minute', '# minutes')}`
+  return once
+    ? say`Its address lets in whoever has it, once, for ${time}: don't pass it on.`
+    : say`Its address lets in whoever has it, for ${time}: don't pass it on.`
 }

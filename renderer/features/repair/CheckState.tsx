@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { ProgressBar, ProgressCount } from '../../ui/ProgressBar.js'
 import { StatusDot } from '../../ui/StatusDot.js'
@@ -20,13 +21,13 @@ export function CheckState({ check: { running, progress, problem, cancel } }: { 
   }
   if (!running) return null
   const known = progress && { done: progress.looked, of: progress.of }
-  const says = 'Every private half is read, and proven to belong to its public half.'
+  const says = say`Every private half is read, and proven to belong to its public half.`
   return (
     <div className={classes.check}>
       <ProgressBar label={says} progress={known} />
       <span role="status">{says}</span> {known !== null && <ProgressCount {...known} />}{' '}
       <Button variant="default" size="compact-sm" onClick={cancel}>
-        Cancel
+        {say`Cancel`}
       </Button>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Finding, RepairKind } from '../../../contract/repair.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { timeText } from '../../ui/age.js'
@@ -33,13 +34,13 @@ export function FindingList({ findings, checked, onRepair, onChanged }: Props) {
   return (
     <>
       {open.length === 0 ? (
-        <span>{left.length > 0 ? 'Nothing else is left to look at.' : nothingText(checked)}</span>
+        <span>{left.length > 0 ? say`Nothing else is left to look at.` : nothingText(checked)}</span>
       ) : (
         <ul className={classes.findings}>{open.map(row)}</ul>
       )}
       {left.length > 0 && (
         <details>
-          <summary>Left as {left.length === 1 ? 'it is: 1' : `they are: ${left.length}`}</summary>
+          <summary>{say`Left as ${plural(left.length, 'it is: 1', 'they are: #')}`}</summary>
           <ul className={classes.findings}>{left.map(row)}</ul>
         </details>
       )}
@@ -50,8 +51,8 @@ export function FindingList({ findings, checked, onRepair, onChanged }: Props) {
 
 function nothingText(checked: boolean): string {
   return checked
-    ? 'Nothing is amiss.'
-    : 'Each key pair and each account has its secret, and no secret is without one. Whether each of them works is what a check of every key proves.'
+    ? say`Nothing is amiss.`
+    : say`Each key pair and each account has its secret, and no secret is without one. Whether each of them works is what a check of every key proves.`
 }
 
 interface RowProps {
@@ -84,7 +85,7 @@ function Row({ finding, onRepair, onLeave }: RowProps) {
           </Button>
         ))}
         <Button variant="subtle" onClick={onLeave}>
-          {left ? 'Remind me of it' : 'Leave it'}
+          {left ? say`Remind me of it` : say`Leave it`}
         </Button>
       </span>
     </li>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { Notice } from '../../ui/Notice.js'
@@ -18,7 +19,7 @@ export function RepairNotice() {
           role="status"
           actions={
             <Button variant="default" onClick={() => setOpen(true)}>
-              {count === 1 ? 'Look at it' : 'Look at them'}
+              {count === 1 ? say`Look at it` : say`Look at them`}
             </Button>
           }
         >

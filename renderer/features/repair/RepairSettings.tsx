@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { SettingsGroup } from '../settings/SettingsGroup.js'
@@ -12,17 +13,16 @@ export function RepairSettings() {
   const count = useStream(api.repair.watch, undefined).value ?? 0
   const [open, setOpen] = useState<'look' | 'check' | null>(null)
   return (
-    <SettingsGroup title="Check">
+    <SettingsGroup title={say`Check`}>
       <p className={classes.dim}>
-        At each opening the list of key pairs and accounts is held against what the vault has. A check reads
-        everything, and proves that each private half works.
+        {say`At each opening the list of key pairs and accounts is held against what the vault has. A check reads everything, and proves that each private half works.`}
       </p>
       <Group gap="sm">
         <Button variant="default" onClick={() => setOpen('check')}>
-          Check every key
+          {say`Check every key`}
         </Button>
         <Button variant="default" onClick={() => setOpen('look')}>
-          Show what doesn’t fit
+          {say`Show what doesn’t fit`}
         </Button>
         {count > 0 && <span>{countText(count)}</span>}
       </Group>

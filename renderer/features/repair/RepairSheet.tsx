@@ -2,6 +2,7 @@ import { Button, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import type { Finding, RepairKind } from '../../../contract/repair.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -47,7 +48,7 @@ export function RepairSheet({ check: checkAtOnce = false, onClose }: Props) {
       />
     )
   return (
-    <Dialog title="What doesn’t fit together" size={680} onClose={onClose} closeOnClickOutside={false}>
+    <Dialog title={say`What doesn’t fit together`} size={680} onClose={onClose} closeOnClickOutside={false}>
       <Stack gap="lg">
         <CheckState check={check} />
         {found.error !== null && check.problem === undefined && (
@@ -64,12 +65,12 @@ export function RepairSheet({ check: checkAtOnce = false, onClose }: Props) {
         <SheetFooter
           aside={
             <Button variant="default" disabled={check.running} onClick={check.start}>
-              Check every key
+              {say`Check every key`}
             </Button>
           }
         >
           <Button variant="default" onClick={onClose} data-autofocus>
-            Close
+            {say`Close`}
           </Button>
         </SheetFooter>
       </Stack>

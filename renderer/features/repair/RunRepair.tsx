@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Finding, RepairKind } from '../../../contract/repair.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
@@ -37,7 +38,11 @@ function Restore({ onClose }: OneProps) {
   const [chosen, setChosen] = useState<ChosenRestore | null>(null)
   if (chosen !== null) return <RunRestore chosen={chosen} onClose={onClose} />
   return (
-    <RestoreSheet verb="Restore" onChosen={({ id }, rowIds) => setChosen({ id, rowIds })} onClose={onClose} />
+    <RestoreSheet
+      verb={say`Restore`}
+      onChosen={({ id }, rowIds) => setChosen({ id, rowIds })}
+      onClose={onClose}
+    />
   )
 }
 
@@ -70,12 +75,12 @@ function KeepPublic({ finding, onDone, onClose }: OneProps) {
   const keep = useMutation(api.repair.keepPublic.mutationOptions({ onSuccess: onDone }))
   return (
     <ConfirmSheet
-      title={`Keep only the public half of ${finding.name}?`}
+      title={say`Keep only the public half of ${finding.name}?`}
       consequences={[
-        'The list then says what is so: Latchkey has its public half alone, and it can’t log in.',
-        'Name, notes and bindings stay. Importing its private key, or restoring it from a backup, makes it whole again at any time.',
+        say`The list then says what is so: Latchkey has its public half alone, and it can’t log in.`,
+        say`Name, notes and bindings stay. Importing its private key, or restoring it from a backup, makes it whole again at any time.`,
       ]}
-      verb="Keep public half"
+      verb={say`Keep public half`}
       onConfirm={() => keep.mutateAsync({ id: finding.id })}
       onClose={onClose}
     />
@@ -95,8 +100,10 @@ function PutBack({ finding, onDone, onClose }: OneProps) {
   )
   return (
     <Sheet
-      title={twin === null ? 'Put the private key back into the list' : `Give ${twin.name} its private half`}
-      verb={twin === null ? 'Put back' : 'Give it'}
+      title={
+        twin === null ? say`Put the private key back into the list` : say`Give ${twin.name} its private half`
+      }
+      verb={twin === null ? say`Put back` : say`Give it`}
       busy={put.isPending}
       disabled={name.trim() === ''}
       problem={put.error === null ? undefined : errorInfo(put.error)}
@@ -105,16 +112,15 @@ function PutBack({ finding, onDone, onClose }: OneProps) {
     >
       {twin === null ? (
         <TextInput
-          label="Name"
-          description="What the key pair is called from now on. Its notes and bindings are not known any more."
+          label={say`Name`}
+          description={say`What the key pair is called from now on. Its notes and bindings are not known any more.`}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           data-autofocus
         />
       ) : (
         <span>
-          It is proven to belong to {twin.name} before it is stored there. What was found stays until you
-          delete it.
+          {say`It is proven to belong to ${twin.name} before it is stored there. What was found stays until you delete it.`}
         </span>
       )}
     </Sheet>
@@ -127,19 +133,19 @@ function Delete({ finding, onDone, onClose }: OneProps) {
   const isKey = kind === 'key-unlisted'
   return (
     <ConfirmSheet
-      title="Delete it for good?"
+      title={say`Delete it for good?`}
       consequences={[
         `${titleOf(finding)}.`,
         isKey && twin?.whole
-          ? `${twin.name} keeps its own private half and goes on working.`
+          ? say`${twin.name} keeps its own private half and goes on working.`
           : isKey
-            ? 'Instances that know its public half can no longer be reached with it, unless you have it elsewhere.'
-            : 'Nothing changes in the cloud: its API keys stay good until you revoke them there.',
-        'It can’t be brought back. Backups and copies that hold it are not touched.',
+            ? say`Instances that know its public half can no longer be reached with it, unless you have it elsewhere.`
+            : say`Nothing changes in the cloud: its API keys stay good until you revoke them there.`,
+        say`It can’t be brought back. Backups and copies that hold it are not touched.`,
       ]}
-      verb="Delete for good"
+      verb={say`Delete for good`}
       danger
-      typed={{ text: typed, label: name === null ? 'The word “delete”' : 'Its name' }}
+      typed={{ text: typed, label: name === null ? say`The word “delete”` : say`Its name` }}
       onConfirm={() => remove.mutateAsync({ id, typed })}
       onClose={onClose}
     />

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
 import { Settings } from '../../../contract/settings.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { NumberSetting } from './NumberSetting.js'
@@ -20,19 +21,19 @@ export function BinSettings({ days }: { days: number }) {
     else save.mutate(to(wanted))
   }
   return (
-    <SettingsGroup title="Bin" save={save}>
+    <SettingsGroup title={say`Bin`} save={save}>
       <NumberSetting
-        label="Days in the bin"
-        description="A deleted key pair can be put back for so long; after that it is gone for good, unless it alone is proven to open an instance."
+        label={say`Days in the bin`}
+        description={say`A deleted key pair can be put back for so long; after that it is gone for good, unless it alone is proven to open an instance.`}
         value={days}
         schema={Settings.shape.binDays}
         onSave={change}
       />
       {asked !== null && (
         <ConfirmSheet
-          title={`Keep deleted key pairs for ${asked === 1 ? 'a day' : `${asked} days`} only?`}
+          title={say`Keep deleted key pairs for ${plural(asked, 'a day', '# days')} only?`}
           consequences={[goneText(overIn(keys, asked, Date.now()))]}
-          verb="Shorten"
+          verb={say`Shorten`}
           danger
           onConfirm={() => save.mutateAsync(to(asked))}
           onClose={() => setAsked(null)}
@@ -45,6 +46,6 @@ export function BinSettings({ days }: { days: number }) {
 function goneText(keys: KeyPair[]): string {
   const names = keys.map(({ name }) => name).join(', ')
   return keys.length === 1
-    ? `${names} has been in the bin for longer and is soon deleted for good.`
-    : `${keys.length} key pairs have been in the bin for longer and are soon deleted for good: ${names}.`
+    ? say`${names} has been in the bin for longer and is soon deleted for good.`
+    : say`${keys.length} key pairs have been in the bin for longer and are soon deleted for good: ${names}.`
 }

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { DesktopState } from '../../../contract/desktop.js'
 import type { DesktopSettings as Desktop } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -24,24 +25,24 @@ export function DesktopSettings({ desktop, state }: Props) {
     save.mutate((before) => ({ ...before, desktop: { ...before.desktop, ...part } }))
   const { on, why } = state.startAtLogin
   return (
-    <SettingsGroup title="Desktop" save={save}>
+    <SettingsGroup title={say`Desktop`} save={save}>
       <Checkbox
-        label="Notify when long work has ended"
-        description="Copies, sync, bindings, key pairs and readings of instances that took ten seconds or more, while no window of Latchkey is in front. While the vault is locked nothing is named."
+        label={say`Notify when long work has ended`}
+        description={say`Copies, sync, bindings, key pairs and readings of instances that took ten seconds or more, while no window of Latchkey is in front. While the vault is locked nothing is named.`}
         checked={desktop.notifications}
         onChange={(event) => set({ notifications: event.currentTarget.checked })}
       />
       <Checkbox
-        label="Start at login"
-        description={why ?? 'In the tray alone, with the vault locked.'}
+        label={say`Start at login`}
+        description={why ?? say`In the tray alone, with the vault locked.`}
         checked={on}
         disabled={why !== null}
         onChange={(event) => ask.mutate({ wish: 'start-at-login', on: event.currentTarget.checked })}
       />
       {!isMac && (
         <Checkbox
-          label="Stay in the tray when the last window is closed"
-          description="Forwards and copies go on. Quit is in the menu of the tray icon."
+          label={say`Stay in the tray when the last window is closed`}
+          description={say`Forwards and copies go on. Quit is in the menu of the tray icon.`}
           checked={desktop.staysInTray}
           onChange={(event) => set({ staysInTray: event.currentTarget.checked })}
         />

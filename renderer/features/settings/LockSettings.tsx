@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { defaultSettings, Settings } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { NumberSetting } from './NumberSetting.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import classes from './settings.module.css'
@@ -29,19 +30,17 @@ export function LockSettings({ lock, hasPassword, desktop }: Props) {
     />
   )
   return (
-    <SettingsGroup title="Lock" save={save}>
+    <SettingsGroup title={say`Lock`} save={save}>
       <p className={classes.dim}>
-        Locked means that Latchkey holds no private key and none can be used. Open terminals stay connected,
-        out of sight.
+        {say`Locked means that Latchkey holds no private key and none can be used. Open terminals stay connected, out of sight.`}
       </p>
       {!hasPassword && (
         <p className={classes.note}>
-          Locking by itself needs a password: without one a click would open the vault again. Set one above,
-          and this takes effect.
+          {say`Locking by itself needs a password: without one a click would open the vault again. Set one above, and this takes effect.`}
         </p>
       )}
       <Checkbox
-        label="When nobody uses it for a while"
+        label={say`When nobody uses it for a while`}
         checked={lock.idleMinutes !== null}
         disabled={!hasPassword}
         onChange={(event) => set({ idleMinutes: event.currentTarget.checked ? usualMinutes : null })}
@@ -49,8 +48,8 @@ export function LockSettings({ lock, hasPassword, desktop }: Props) {
       {lock.idleMinutes !== null && (
         <div className={classes.below}>
           <NumberSetting
-            label="Minutes without use"
-            description="A key press, a click or a movement of the mouse in Latchkey starts them anew."
+            label={say`Minutes without use`}
+            description={say`A key press, a click or a movement of the mouse in Latchkey starts them anew.`}
             value={lock.idleMinutes}
             schema={Minutes}
             disabled={!hasPassword}
@@ -58,11 +57,11 @@ export function LockSettings({ lock, hasPassword, desktop }: Props) {
           />
         </div>
       )}
-      {tick('onSleep', 'When the computer sleeps')}
-      {desktop && tick('onScreenLock', 'When the screen is locked')}
+      {tick('onSleep', say`When the computer sleeps`)}
+      {desktop && tick('onScreenLock', say`When the screen is locked`)}
       {tick(
         'onLastWindowClosed',
-        desktop ? 'When the last window is closed' : 'When the last page of Latchkey is closed',
+        desktop ? say`When the last window is closed` : say`When the last page of Latchkey is closed`,
       )}
     </SettingsGroup>
   )

@@ -1,13 +1,14 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type ProxySettings, proxyProblem } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import { useSettings } from './use-settings.js'
 
 const modes = [
-  { value: 'environment', label: 'As the environment says' },
-  { value: 'none', label: 'None' },
-  { value: 'manual', label: 'This one' },
+  { value: 'environment', label: say`As the environment says` },
+  { value: 'none', label: say`None` },
+  { value: 'manual', label: say`This one` },
 ]
 
 /** Through which proxy clouds are asked. What is typed is saved when its field is left and it can be right. */
@@ -21,10 +22,10 @@ export function ProxyForm({ proxy }: { proxy: ProxySettings }) {
     if (!same && proxyProblem(next) === undefined) save.mutate((before) => ({ ...before, proxy: next }))
   }
   return (
-    <SettingsGroup title="Proxy" save={save}>
+    <SettingsGroup title={say`Proxy`} save={save}>
       <NativeSelect
-        label="Proxy for clouds"
-        description="The environment says it by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. SSH connections use none."
+        label={say`Proxy for clouds`}
+        description={say`The environment says it by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. SSH connections use none.`}
         data={modes}
         value={typed.mode}
         onChange={(event) => {
@@ -35,8 +36,8 @@ export function ProxyForm({ proxy }: { proxy: ProxySettings }) {
       {typed.mode === 'manual' && (
         <>
           <TextInput
-            label="Address of the proxy"
-            placeholder="http://proxy.example.com:3128"
+            label={say`Address of the proxy`}
+            placeholder={say`http://proxy.example.com:3128`}
             value={typed.url}
             error={problem}
             spellCheck={false}
@@ -44,8 +45,8 @@ export function ProxyForm({ proxy }: { proxy: ProxySettings }) {
             onBlur={() => store(typed)}
           />
           <TextInput
-            label="Hosts that are asked directly (optional)"
-            placeholder="cloud.internal, .example.org"
+            label={say`Hosts that are asked directly (optional)`}
+            placeholder={say`cloud.internal, .example.org`}
             value={typed.except}
             spellCheck={false}
             onChange={(event) => setTyped({ ...typed, except: event.currentTarget.value })}

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import classes from './settings.module.css'
@@ -21,7 +22,7 @@ export function SettingsGroup({ title, save, children }: Props) {
           {title}
         </h2>
         <span role="status" className={classes.dim}>
-          {save?.isSuccess === true && 'Saved'}
+          {save?.isSuccess === true && say`Saved`}
         </span>
       </div>
       {children}

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
@@ -27,7 +28,7 @@ export function SettingsSection() {
   const around = useStream(api.desktop.watch, undefined).value
   const { settings } = useSettings()
   return (
-    <Section title="Settings">
+    <Section title={say`Settings`}>
       <div className={classes.page}>
         {vault !== undefined && <VaultSettings vault={vault} />}
         <BackupSettings />

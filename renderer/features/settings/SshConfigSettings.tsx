@@ -1,6 +1,7 @@
 import { Button, Code, Group, Stack, Switch } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
@@ -21,11 +22,11 @@ export function SshConfigSettings() {
   if (status.data === undefined) return problem ? <ErrorMessage problem={problem} /> : null
   const { on, path, entries, left, user, line } = status.data
   return (
-    <SettingsGroup title="Plain ssh">
+    <SettingsGroup title={say`Plain ssh`}>
       <Stack gap="sm">
         <Switch
-          label="Keep a configuration for ssh on the command line"
-          description={`A Host for each bound instance in ${path}, which offers its bound key alone. ssh asks its agent for the private half, and Latchkey is no agent yet: export the key and add it with ssh-add.`}
+          label={say`Keep a configuration for ssh on the command line`}
+          description={say`A Host for each bound instance in ${path}, which offers its bound key alone. ssh asks its agent for the private half, and Latchkey is no agent yet: export the key and add it with ssh-add.`}
           checked={on}
           disabled={setOn.isPending}
           onChange={(event) => setOn.mutate({ on: event.currentTarget.checked })}
@@ -33,15 +34,15 @@ export function SshConfigSettings() {
         {on && (
           <span className={classes.dim}>
             {entries.length === 0
-              ? 'No instance is bound.'
-              : `ssh knows ${entries.map(({ alias }) => alias).join(', ')}.`}
-            {left.map(({ name, why }) => ` ${name} is not in it: ${why}`).join('')}
+              ? say`No instance is bound.`
+              : say`ssh knows ${entries.map(({ alias }) => alias).join(', ')}.`}
+            {left.map(({ name, why }) => ` ${say`${name} is not in it: ${why}`}`).join('')}
           </span>
         )}
         {(on || user.included) && (
           <Group gap="sm">
             <Button variant="default" onClick={() => setAsked(true)}>
-              {user.included ? `Take the line out of ${user.path}…` : `Put its line into ${user.path}…`}
+              {user.included ? say`Take the line out of ${user.path}…` : say`Put its line into ${user.path}…`}
             </Button>
           </Group>
         )}
@@ -49,14 +50,14 @@ export function SshConfigSettings() {
       </Stack>
       {asked && (
         <ConfirmSheet
-          title={user.included ? `Take the line out of ${user.path}?` : `Put a line into ${user.path}?`}
+          title={user.included ? say`Take the line out of ${user.path}?` : say`Put a line into ${user.path}?`}
           consequences={[
             user.included
-              ? 'The line below is taken out.'
-              : 'The line below is put at the begin, so that it counts for every host.',
-            `Nothing else in the file changes. What it holds now is kept as ${user.backupPath}.`,
+              ? say`The line below is taken out.`
+              : say`The line below is put at the begin, so that it counts for every host.`,
+            say`Nothing else in the file changes. What it holds now is kept as ${user.backupPath}.`,
           ]}
-          verb={user.included ? 'Take out' : 'Put in'}
+          verb={user.included ? say`Take out` : say`Put in`}
           onConfirm={() => setIncluded.mutateAsync({ included: !user.included })}
           onClose={() => setAsked(false)}
         >

@@ -1,6 +1,7 @@
 import { Autocomplete } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { TerminalSettings as Schema, type TerminalSettings } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { bundledFonts, fontLoaded, fontState } from '../../terminal/fonts.js'
 import { NumberSetting } from './NumberSetting.js'
 import { Tick } from './SettingsControls.js'
@@ -17,15 +18,15 @@ export function TerminalFont({ terminal, set }: Props) {
     <>
       <FontName key={terminal.font} font={terminal.font} onSave={(font) => set({ font })} />
       <NumberSetting
-        label="Size in px"
-        description="In a terminal, Ctrl or Cmd with plus, minus, 0 or the wheel zooms, until the window is closed."
+        label={say`Size in px`}
+        description={say`In a terminal, Ctrl or Cmd with plus, minus, 0 or the wheel zooms, until the window is closed.`}
         value={terminal.fontSize}
         schema={Schema.shape.fontSize}
         onSave={(fontSize) => set({ fontSize })}
       />
       <Tick
-        label="Ligatures"
-        description="Draws signs such as => and != as one, where the font can."
+        label={say`Ligatures`}
+        description={say`Draws signs such as => and != as one, where the font can.`}
         name="ligatures"
         terminal={terminal}
         set={set}
@@ -47,8 +48,8 @@ function FontName({ font, onSave }: { font: string; onSave: (font: string) => vo
   return (
     <div className={classes.field}>
       <Autocomplete
-        label="Font"
-        description="One of these comes with Latchkey; or write the name of one that this computer has."
+        label={say`Font`}
+        description={say`One of these comes with Latchkey; or write the name of one that this computer has.`}
         // What is saved hides none of the others.
         data={typed === font ? bundledFonts : bundledFonts.filter((name) => name !== font)}
         {...(typed === font ? { filter: ({ options }) => options } : {})}
@@ -88,6 +89,7 @@ function useFontNote(font: string): string | null {
 
 const notes: Record<ReturnType<typeof fontState>, (font: string) => string | null> = {
   fine: () => null,
-  absent: (font) => `This computer has no font named ${font}. Terminals are drawn in JetBrains Mono instead.`,
-  uneven: (font) => `In ${font} not all characters are equally wide. Columns will look uneven.`,
+  absent: (font) =>
+    say`This computer has no font named ${font}. Terminals are drawn in JetBrains Mono instead.`,
+  uneven: (font) => say`In ${font} not all characters are equally wide. Columns will look uneven.`,
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl, useComputedColorScheme } from '@mantine/core'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { TerminalSettings } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { type Scheme, terminalTheme } from '../../terminal/colours.js'
 import type { TerminalLooks } from '../../terminal/looks.js'
 import type { TerminalHandle } from '../../terminal/terminal.js'
@@ -16,12 +17,12 @@ export function TerminalPreview({ terminal }: { terminal: TerminalSettings }) {
   return (
     <div className={classes.field}>
       <SegmentedControl
-        aria-label="Preview in a window that is"
+        aria-label={say`Preview in a window that is`}
         size="xs"
         className={classes.previewOf}
         data={[
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
+          { value: 'light', label: say`Light` },
+          { value: 'dark', label: say`Dark` },
         ]}
         value={scheme}
         onChange={(value) => setScheme(value as Scheme)}
@@ -74,7 +75,7 @@ function Screen({ looks }: { looks: TerminalLooks }) {
     void shown?.setLooks(looks)
   }, [shown, looks])
   return (
-    <div role="img" aria-label="Preview of the terminal">
+    <div role="img" aria-label={say`Preview of the terminal`}>
       <div
         ref={holder}
         inert

@@ -6,6 +6,7 @@ import {
   TerminalSettings as Schema,
   type TerminalSettings,
 } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { ownScheme, type Scheme } from '../../terminal/colours.js'
 import { bundledSchemes, isDark, schemeNamed } from '../../terminal/schemes.js'
 import lists from '../../ui/lists.module.css'
@@ -25,13 +26,13 @@ export function TerminalSchemes({ terminal, set }: Props) {
   return (
     <>
       <SchemeChoice
-        label="Colours while the window is light"
+        label={say`Colours while the window is light`}
         of="light"
         terminal={terminal}
         onChange={(name) => choose('light', name)}
       />
       <SchemeChoice
-        label="Colours while the window is dark"
+        label={say`Colours while the window is dark`}
         of="dark"
         terminal={terminal}
         onChange={(name) => choose('dark', name)}
@@ -76,10 +77,10 @@ function SchemeChoice({ label, of, terminal, onChange }: ChoiceProps) {
 function groups(imported: readonly ColourScheme[]) {
   const names = (schemes: readonly ColourScheme[]) => schemes.map(({ name }) => name)
   return [
-    { group: 'Of Latchkey', items: [OWN] },
-    { group: 'Imported', items: names(imported) },
-    { group: 'Dark', items: names(bundledSchemes.filter(isDark)) },
-    { group: 'Light', items: names(bundledSchemes.filter((scheme) => !isDark(scheme))) },
+    { group: say`Of Latchkey`, items: [OWN] },
+    { group: say`Imported`, items: names(imported) },
+    { group: say`Dark`, items: names(bundledSchemes.filter(isDark)) },
+    { group: say`Light`, items: names(bundledSchemes.filter((scheme) => !isDark(scheme))) },
   ].filter(({ items }) => items.length > 0)
 }
 
@@ -103,7 +104,10 @@ function ImportSchemes({ terminal, set }: Props) {
     const problems = read.flatMap((file) => ('schemes' in file ? file.skipped : [file.problem]))
     const imported = withSchemes(terminal.imported, added, bundledSchemes)
     if (!Schema.shape.imported.safeParse(imported).success)
-      return setSaid({ done: '', problems: ['With these there would be more than 100. Delete some first.'] })
+      return setSaid({
+        done: '',
+        problems: [say`With these there would be more than 100. Delete some first.`],
+      })
     if (added.length > 0) set({ imported })
     setSaid({ done: doneText(added), problems })
   }
@@ -114,16 +118,16 @@ function ImportSchemes({ terminal, set }: Props) {
           multiple
           accept=".itermcolors,.json,application/json"
           onChange={(files) => void take(files)}
-          inputProps={{ 'aria-label': 'Files of colour schemes' }}
+          inputProps={{ 'aria-label': say`Files of colour schemes` }}
         >
           {(props) => (
             <Button variant="default" leftSection={<IconFile size={16} />} {...props}>
-              Import colours…
+              {say`Import colours…`}
             </Button>
           )}
         </FileButton>
         <span role="status" className={classes.dim}>
-          {said.done || 'From iTerm2 (.itermcolors) or Windows Terminal (.json)'}
+          {said.done || say`From iTerm2 (.itermcolors) or Windows Terminal (.json)`}
         </span>
       </Group>
       {said.problems.length > 0 && (
@@ -139,13 +143,13 @@ function ImportSchemes({ terminal, set }: Props) {
 
 async function readFile(file: File) {
   if (file.size > 4 * MAX_FILE_CHARACTERS)
-    return { problem: `${file.name} is too large to be a file of colours.` }
+    return { problem: say`${file.name} is too large to be a file of colours.` }
   return readSchemeFile(file.name, await file.text())
 }
 
 function doneText(added: readonly ColourScheme[]): string {
   if (added.length === 0) return ''
-  return added.length === 1 ? `Imported ${added[0]?.name}` : `Imported ${added.length} schemes`
+  return added.length === 1 ? say`Imported ${added[0]?.name}` : say`Imported ${added.length} schemes`
 }
 
 /** Deleting one that is in use gives its place to Latchkey's own. */
@@ -159,12 +163,12 @@ function Imported({ terminal, set }: Props) {
       },
     }))
   return (
-    <ul aria-label="Imported colour schemes" className={`${lists.plain} ${classes.imported}`}>
+    <ul aria-label={say`Imported colour schemes`} className={`${lists.plain} ${classes.imported}`}>
       {terminal.imported.map((scheme) => (
         <li key={scheme.name}>
           <Swatches scheme={scheme} />
           {scheme.name}
-          <ActionIcon aria-label={`Delete ${scheme.name}`} onClick={() => remove(scheme.name)}>
+          <ActionIcon aria-label={say`Delete ${scheme.name}`} onClick={() => remove(scheme.name)}>
             <IconX size={16} />
           </ActionIcon>
         </li>

@@ -1,4 +1,5 @@
 import { TerminalSettings as Schema, type TerminalSettings as Terminal } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { NumberSetting } from './NumberSetting.js'
 import { Choice, Tick } from './SettingsControls.js'
 import { SettingsGroup } from './SettingsGroup.js'
@@ -17,7 +18,7 @@ interface Props {
 export function TerminalSettings({ terminal }: { terminal: Terminal }) {
   const { save, set } = useTerminalSettings()
   return (
-    <SettingsGroup title="Terminal" save={save}>
+    <SettingsGroup title={say`Terminal`} save={save}>
       <TerminalPreview terminal={terminal} />
       <TerminalFont terminal={terminal} set={set} />
       <TerminalSchemes terminal={terminal} set={set} />
@@ -32,28 +33,28 @@ function Reading({ terminal, set }: Props) {
   return (
     <>
       <Choice
-        label="Cursor"
-        choices={{ block: 'Block', bar: 'Bar', underline: 'Underline' }}
+        label={say`Cursor`}
+        choices={{ block: say`Block`, bar: say`Bar`, underline: say`Underline` }}
         value={terminal.cursor}
         onChange={(cursor) => set({ cursor })}
       />
-      <Tick label="The cursor blinks" name="cursorBlink" terminal={terminal} set={set} />
+      <Tick label={say`The cursor blinks`} name="cursorBlink" terminal={terminal} set={set} />
       <Tick
-        label="Keep text readable"
-        description="Moves a text's colour away from its background where the two are too near to each other (below 4.5:1)."
+        label={say`Keep text readable`}
+        description={say`Moves a text's colour away from its background where the two are too near to each other (below 4.5:1).`}
         name="readable"
         terminal={terminal}
         set={set}
       />
       <Tick
-        label="For screen readers"
-        description="Has what is printed read out. It costs speed, so it is off until it is wanted."
+        label={say`For screen readers`}
+        description={say`Has what is printed read out. It costs speed, so it is off until it is wanted.`}
         name="screenReader"
         terminal={terminal}
         set={set}
       />
       <NumberSetting
-        label="Lines kept for scrolling back"
+        label={say`Lines kept for scrolling back`}
         description={scrollbackHelp(terminal.scrollback)}
         value={terminal.scrollback}
         schema={Schema.shape.scrollback}
@@ -66,16 +67,16 @@ function Reading({ terminal, set }: Props) {
 function Clipboard({ terminal, set }: Props) {
   return (
     <>
-      <Tick label="Copy what is selected" name="copyOnSelect" terminal={terminal} set={set} />
+      <Tick label={say`Copy what is selected`} name="copyOnSelect" terminal={terminal} set={set} />
       <Choice
-        label="Right button of the mouse"
-        choices={{ menu: 'Opens a menu', paste: 'Pastes' }}
+        label={say`Right button of the mouse`}
+        choices={{ menu: say`Opens a menu`, paste: say`Pastes` }}
         value={terminal.rightClick}
         onChange={(rightClick) => set({ rightClick })}
       />
       <Tick
-        label="Programs may put text on the clipboard"
-        description="A server's program, such as tmux or vim, can then replace what you have copied (OSC 52). None can ever read your clipboard."
+        label={say`Programs may put text on the clipboard`}
+        description={say`A server's program, such as tmux or vim, can then replace what you have copied (OSC 52). None can ever read your clipboard.`}
         name="clipboardWrite"
         terminal={terminal}
         set={set}
@@ -88,18 +89,18 @@ function Programs({ terminal, set }: Props) {
   return (
     <>
       <Choice
-        label="When a program rings the bell"
-        choices={{ mark: 'Mark its tab', sound: 'Make a sound', none: 'Do nothing' }}
+        label={say`When a program rings the bell`}
+        choices={{ mark: say`Mark its tab`, sound: say`Make a sound`, none: say`Do nothing` }}
         value={terminal.bell}
         onChange={(bell) => set({ bell })}
       />
       <Choice
-        label="After a restart"
-        description="Tabs and panes come back as they lay, without what was on their screens."
+        label={say`After a restart`}
+        description={say`Tabs and panes come back as they lay, without what was on their screens.`}
         choices={{
-          tabs: 'Open the tabs of last time',
-          connect: 'Open them and connect at once',
-          none: 'Start without tabs',
+          tabs: say`Open the tabs of last time`,
+          connect: say`Open them and connect at once`,
+          none: say`Start without tabs`,
         }}
         value={terminal.restore}
         onChange={(restore) => set({ restore })}

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group } from '@mantine/core'
 import type { UpdateState } from '../../../contract/desktop.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './settings.module.css'
 import { type UpdateStep, updateWords } from './update-words.js'
 
@@ -18,11 +19,11 @@ export function UpdateSettings({ looks, onLooks, state, onStep }: Props) {
   return (
     <>
       <Checkbox
-        label="Look for new versions"
+        label={say`Look for new versions`}
         description={
           elsewhere
             ? text
-            : 'At each start and once a day, where releases are published. Nothing about you or your keys is sent; whoever runs that server sees your IP address. It is downloaded and installed only when you say so.'
+            : say`At each start and once a day, where releases are published. Nothing about you or your keys is sent; whoever runs that server sees your IP address. It is downloaded and installed only when you say so.`
         }
         checked={looks && !elsewhere}
         disabled={elsewhere}

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { backendWords } from '../vault/backend-words.js'
 import { MoveSettings } from '../vault/MoveSettings.js'
 import { PasswordSheet } from '../vault/PasswordSheet.js'
@@ -25,26 +26,26 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
   }
   const props = { vault, onClose: () => setSheet(null) }
   return (
-    <SettingsGroup title="Vault">
+    <SettingsGroup title={say`Vault`}>
       <dl className={classes.facts}>
-        <dt>Private keys are in</dt>
+        <dt>{say`Private keys are in`}</dt>
         <dd>
           {label}
           {backend !== null && <div className={classes.dim}>{backendWords[backend].protects}</div>}
         </dd>
-        <dt>Password</dt>
+        <dt>{say`Password`}</dt>
         <dd>
-          {hasPassword ? 'Set' : 'Not set'}
+          {hasPassword ? say`Set` : say`Not set`}
           <div className={classes.dim}>{passwordText(vault)}</div>
         </dd>
       </dl>
       <Group gap="sm">
         <Button variant="default" onClick={() => open('password')}>
-          {hasPassword ? 'Change password' : 'Set a password'}
+          {hasPassword ? say`Change password` : say`Set a password`}
         </Button>
         {hasPassword && backend === 'keychain' && (
           <Button variant="default" onClick={() => open('remove')}>
-            Remove password
+            {say`Remove password`}
           </Button>
         )}
         <span role="status">{done}</span>
@@ -53,11 +54,11 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
       {sheet === 'password' && (
         <PasswordSheet
           {...props}
-          onDone={() => finish(hasPassword ? 'The password was changed.' : 'The password was set.')}
+          onDone={() => finish(hasPassword ? say`The password was changed.` : say`The password was set.`)}
         />
       )}
       {sheet === 'remove' && (
-        <RemovePasswordSheet {...props} onDone={() => finish('The password was removed.')} />
+        <RemovePasswordSheet {...props} onDone={() => finish(say`The password was removed.`)} />
       )}
     </SettingsGroup>
   )
@@ -65,9 +66,9 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
 
 function passwordText({ hasPassword, passwordCost, backend, label }: VaultStatus): string {
   if (!hasPassword)
-    return `${label} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
-  const cost = passwordCost === null ? '' : ` Each guess at it costs ${passwordCost}.`
+    return say`${label} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
+  const cost = passwordCost === null ? '' : ` ${say`Each guess at it costs ${passwordCost}.`}`
   const opens =
-    backend === 'sealed-file' ? 'The only way into the sealed file.' : `Needed on top of ${label}.`
+    backend === 'sealed-file' ? say`The only way into the sealed file.` : say`Needed on top of ${label}.`
   return `${opens}${cost}`
 }

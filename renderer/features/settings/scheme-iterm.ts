@@ -1,4 +1,5 @@
 import { ColourScheme } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { between, type SchemeFile } from './scheme-file.js'
 
 /** Reads iTerm2's file of colours: a property list, in XML, of "Ansi 0 Color" to "Ansi 15 Color" and some more. */
@@ -7,7 +8,7 @@ export function readItermColours(file: string, xml: string): SchemeFile {
   if (/<!ENTITY/i.test(xml))
     return { problem: `${file} declares entities, which a file of colours has no use for.` }
   const parsed = new DOMParser().parseFromString(xml, 'application/xml')
-  if (parsed.querySelector('parsererror') !== null) return { problem: `${file} is not well-formed XML.` }
+  if (parsed.querySelector('parsererror') !== null) return { problem: say`${file} is not well-formed XML.` }
   const top = parsed.querySelector('plist > dict')
   if (top === null) return { problem: `${file} is not a property list as iTerm2 writes them.` }
   return toScheme(file, entries(top))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ColourScheme } from '../../../contract/settings.js'
+import { say } from '../../../contract/words/say.js'
 import { between, type SchemeFile } from './scheme-file.js'
 
 const Colour = z
@@ -45,16 +46,20 @@ export function readWindowsTerminal(file: string, text: string): SchemeFile {
   try {
     json = JSON.parse(withoutComments(text))
   } catch {
-    return { problem: `${file} is neither a property list of iTerm2 nor JSON as Windows Terminal writes it.` }
+    return {
+      problem: say`${file} is neither a property list of iTerm2 nor JSON as Windows Terminal writes it.`,
+    }
   }
   const found = schemesIn(json)
   if (found === null)
-    return { problem: `${file} has no colour scheme: no "schemes", and no "background" of one.` }
+    return { problem: say`${file} has no colour scheme: no "schemes", and no "background" of one.` }
   const read = found.map(readScheme)
   const schemes = read.flatMap((one) => (typeof one === 'string' ? [] : [one]))
   const skipped = read.flatMap((one) => (typeof one === 'string' ? [one] : []))
   if (schemes.length === 0)
-    return { problem: `No scheme of ${file} can be read. ${skipped[0] ?? 'Its list of schemes is empty.'}` }
+    return {
+      problem: say`No scheme of ${file} can be read. ${skipped[0] ?? say`Its list of schemes is empty.`}`,
+    }
   return { schemes, skipped }
 }
 
@@ -70,8 +75,8 @@ function readScheme(json: unknown, at: number): ColourScheme | string {
   const read = WindowsScheme.safeParse(json)
   if (!read.success) {
     const named = z.object({ name: z.string() }).safeParse(json)
-    const field = read.error.issues[0]?.path.join('.') || 'its form'
-    return `Scheme ${named.success ? named.data.name.slice(0, 60) : at + 1} was left out: ${field} is missing or no colour.`
+    const field = read.error.issues[0]?.path.join('.') || say`its form`
+    return say`Scheme ${named.success ? named.data.name.slice(0, 60) : at + 1} was left out: ${field} is missing or no colour.`
   }
   const { data } = read
   return {

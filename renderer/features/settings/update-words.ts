@@ -1,4 +1,5 @@
 import type { DesktopWish, UpdateState } from '../../../contract/desktop.js'
+import { say } from '../../../contract/words/say.js'
 
 export type UpdateStep = Extract<DesktopWish, { wish: 'update' }>['step']
 
@@ -7,29 +8,29 @@ export function updateWords(state: UpdateState): {
   text: string
   action: { label: string; step: UpdateStep } | null
 } {
-  const check = { label: 'Look now', step: 'check' } as const
+  const check = { label: say`Look now`, step: 'check' } as const
   switch (state.state) {
     case 'elsewhere':
       return { text: state.why, action: null }
     case 'idle':
       return { text: '', action: check }
     case 'checking':
-      return { text: 'Looking for a new version.', action: null }
+      return { text: say`Looking for a new version.`, action: null }
     case 'newest':
-      return { text: 'No newer version is there for this computer.', action: check }
+      return { text: say`No newer version is there for this computer.`, action: check }
     case 'found':
       return {
-        text: `Latchkey ${state.version} is there.`,
-        action: { label: `Download ${state.version}`, step: 'fetch' },
+        text: say`Latchkey ${state.version} is there.`,
+        action: { label: say`Download ${state.version}`, step: 'fetch' },
       }
     case 'fetching':
-      return { text: `Downloading Latchkey ${state.version}: ${state.percent} %.`, action: null }
+      return { text: say`Downloading Latchkey ${state.version}: ${state.percent} %.`, action: null }
     case 'ready':
       return {
-        text: `Latchkey ${state.version} is ready. Installing it ends Latchkey, and what runs in its terminals.`,
-        action: { label: 'Quit and install', step: 'install' },
+        text: say`Latchkey ${state.version} is ready. Installing it ends Latchkey, and what runs in its terminals.`,
+        action: { label: say`Quit and install`, step: 'install' },
       }
     case 'failed':
-      return { text: `Looking for a new version has failed: ${state.problem}`, action: check }
+      return { text: say`Looking for a new version has failed: ${state.problem}`, action: check }
   }
 }

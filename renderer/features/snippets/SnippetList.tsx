@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { Snippet } from '../../../contract/snippets.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './snippets.module.css'
 
 /** The id of the list, and that of an option of it, for the field that has the keyboard. */
@@ -22,7 +23,7 @@ export function SnippetList({ snippets, current, onPick }: Props) {
   if (snippets.length === 0) return null
   return (
     <div className={classes.rows}>
-      <div ref={list} id={snippetsShown} role="listbox" aria-label="Snippets">
+      <div ref={list} id={snippetsShown} role="listbox" aria-label={say`Snippets`}>
         {snippets.map((snippet) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
           <div

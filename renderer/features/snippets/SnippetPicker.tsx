@@ -2,6 +2,7 @@ import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core'
 import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import type { Snippet } from '../../../contract/snippets.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -63,10 +64,10 @@ function FindSnippet({ usable, onPick, onNew, onEdit, onClose }: FindProps) {
     event.preventDefault()
   }
   return (
-    <Dialog title="Snippets" size={560} onClose={onClose}>
+    <Dialog title={say`Snippets`} size={560} onClose={onClose}>
       <TextInput
-        aria-label="Find a snippet"
-        placeholder="Find a snippet"
+        aria-label={say`Find a snippet`}
+        placeholder={say`Find a snippet`}
         data-autofocus
         role="combobox"
         aria-expanded={shown.length > 0}
@@ -83,17 +84,19 @@ function FindSnippet({ usable, onPick, onNew, onEdit, onClose }: FindProps) {
       <SnippetList snippets={shown} current={current} onPick={onPick} />
       {list.data !== undefined && shown.length === 0 && (
         <p className={classes.dim}>
-          {search === '' ? 'Commands that you use again and again can be kept here.' : 'No snippet has that.'}
+          {search === ''
+            ? say`Commands that you use again and again can be kept here.`
+            : say`No snippet has that.`}
         </p>
       )}
       {!usable && <p className={classes.dim}>{NOT_USABLE}</p>}
       <div className={classes.footer}>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={onNew}>
-          New snippet
+          {say`New snippet`}
         </Button>
         {current !== undefined && (
-          <Tooltip label={`Edit ${current.name}`}>
-            <ActionIcon aria-label={`Edit ${current.name}`} onClick={() => onEdit(current)}>
+          <Tooltip label={say`Edit ${current.name}`}>
+            <ActionIcon aria-label={say`Edit ${current.name}`} onClick={() => onEdit(current)}>
               <IconPencil size={16} />
             </ActionIcon>
           </Tooltip>
@@ -103,7 +106,7 @@ function FindSnippet({ usable, onPick, onNew, onEdit, onClose }: FindProps) {
   )
 }
 
-const NOT_USABLE = 'No shell is connected here: snippets can be made and changed, and typed once one is.'
+const NOT_USABLE = say`No shell is connected here: snippets can be made and changed, and typed once one is.`
 
 function matches({ name, text }: Snippet, search: string): boolean {
   const all = `${name}\n${text}`.toLowerCase()

@@ -1,6 +1,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Snippet } from '../../../contract/snippets.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Sheet } from '../../ui/Sheet.js'
 import classes from './snippets.module.css'
@@ -23,15 +24,15 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
   const failed = save.error ?? remove.error
   return (
     <Sheet
-      title={snippet === null ? 'New snippet' : `Edit ${snippet.name}`}
-      verb="Save"
+      title={snippet === null ? say`New snippet` : say`Edit ${snippet.name}`}
+      verb={say`Save`}
       size={560}
       busy={save.isPending || remove.isPending}
       problem={failed === null ? undefined : errorInfo(failed)}
       aside={
         snippet !== null && (
           <Button variant="default" onClick={() => remove.mutate({ id: snippet.id }, { onSuccess: onClose })}>
-            Delete
+            {say`Delete`}
           </Button>
         )
       }
@@ -39,15 +40,15 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
       onClose={onClose}
     >
       <TextInput
-        label="Name"
+        label={say`Name`}
         data-autofocus
         value={name}
         error={wrong('name')}
         onChange={(event) => setName(event.currentTarget.value)}
       />
       <Textarea
-        label="Text"
-        description="{{name}} is asked for when you use it, {{name=default}} with something to begin with."
+        label={say`Text`}
+        description={say`{{name}} is asked for when you use it, {{name=default}} with something to begin with.`}
         autosize
         minRows={3}
         maxRows={12}
@@ -58,7 +59,7 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
         onChange={(event) => setText(event.currentTarget.value)}
       />
       <p className={classes.dim}>
-        Snippets are kept as they are, and are in backups: leave passwords and tokens out.
+        {say`Snippets are kept as they are, and are in backups: leave passwords and tokens out.`}
       </p>
     </Sheet>
   )

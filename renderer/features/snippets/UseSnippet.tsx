@@ -1,6 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Snippet } from '../../../contract/snippets.js'
+import { say } from '../../../contract/words/say.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { fillIn, placeholdersIn } from './placeholders.js'
 import classes from './snippets.module.css'
@@ -38,8 +39,8 @@ export function UseSnippet({ snippet, into, bracketed, onUse, onClose }: Props) 
   }
   return (
     <Sheet
-      title={`${snippet.name} into ${into}`}
-      verb={run ? 'Run' : 'Insert'}
+      title={say`${snippet.name} into ${into}`}
+      verb={run ? say`Run` : 'Insert'}
       size={560}
       disabled={missing}
       onSubmit={use}
@@ -61,10 +62,10 @@ export function UseSnippet({ snippet, into, bracketed, onUse, onClose }: Props) 
         {text}
       </pre>
       {text.includes('\n') && !bracketed && (
-        <p className={classes.dim}>Each line but the last runs as soon as it is typed.</p>
+        <p className={classes.dim}>{say`Each line but the last runs as soon as it is typed.`}</p>
       )}
       <Checkbox
-        label="Press Enter after it, so that it runs"
+        label={say`Press Enter after it, so that it runs`}
         checked={run}
         data-autofocus={asked.length === 0 || undefined}
         onChange={(event) => setRun(event.currentTarget.checked)}

@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import type { Drift, DriftItem } from '../../../contract/sync.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { timeText } from '../../ui/age.js'
@@ -8,7 +9,7 @@ import { useAccounts } from '../accounts/account-queries.js'
 import { useKeys } from '../keys/key-queries.js'
 import classes from './sync.module.css'
 import { closeSync } from './sync-store.js'
-import { counted, driftWords } from './sync-words.js'
+import { driftWords } from './sync-words.js'
 import { useDrift } from './use-drift.js'
 
 /** How many of one account are listed; of the rest the number is told. */
@@ -29,19 +30,18 @@ export function DriftSheet() {
   const problem = accept.error ?? drift.error
   return (
     <Sheet
-      title="Changed outside Latchkey"
+      title={say`Changed outside Latchkey`}
       size={760}
-      verb="Take note"
+      verb={say`Take note`}
       busy={accept.isPending}
       disabled={accounts.length === 0}
-      closeWord="Later"
+      closeWord={say`Later`}
       problem={problem === null ? undefined : errorInfo(problem)}
       onSubmit={() => accept.mutate({})}
       onClose={closeSync}
     >
       <span>
-        What the accounts told last, held against what they told before. What was done here is left out.
-        Taking note changes nothing on the accounts: it ends this notice.
+        {say`What the accounts told last, held against what they told before. What was done here is left out. Taking note changes nothing on the accounts: it ends this notice.`}
       </span>
       {accounts.map((account) => (
         <AccountDrift key={account.accountId} account={account} />
@@ -51,7 +51,7 @@ export function DriftSheet() {
 }
 
 function AccountDrift({ account }: { account: Drift['accounts'][number] }) {
-  const name = useAccounts().data?.find(({ id }) => id === account.accountId)?.name ?? 'An account'
+  const name = useAccounts().data?.find(({ id }) => id === account.accountId)?.name ?? say`An account`
   const shown = account.items.slice(0, MOST_SHOWN)
   const more = account.items.length - shown.length
   return (
@@ -59,7 +59,7 @@ function AccountDrift({ account }: { account: Drift['accounts'][number] }) {
       <h3>
         {name}{' '}
         <span className={classes.dim}>
-          since {timeText(account.since)}, read {timeText(account.readAt)}
+          {say`since ${timeText(account.since)}, read ${timeText(account.readAt)}`}
         </span>
       </h3>
       <ul className={classes.plain}>
@@ -67,7 +67,9 @@ function AccountDrift({ account }: { account: Drift['accounts'][number] }) {
           <Item key={`${item.kind} ${item.region} ${item.name}`} item={item} />
         ))}
       </ul>
-      {more > 0 && <span className={classes.dim}>{counted(more, 'change')} more.</span>}
+      {more > 0 && (
+        <span className={classes.dim}>{say`${say`${plural(more, '# change', '# changes')} more.`}`}</span>
+      )}
     </section>
   )
 }
@@ -75,7 +77,7 @@ function AccountDrift({ account }: { account: Drift['accounts'][number] }) {
 function Item({ item }: { item: DriftItem }) {
   const key = useKeys().data?.find(({ id }) => id === item.keyId)
   const isKey = item.kind.startsWith('key-')
-  const whose = key === undefined ? 'not in this vault' : `${key.name} in this vault`
+  const whose = key === undefined ? say`not in this vault` : say`${key.name} in this vault`
   return (
     <li>
       {driftWords(item)}

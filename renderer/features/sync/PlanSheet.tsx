@@ -2,11 +2,13 @@ import { Loader } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SyncOptions, SyncPlan } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { rich } from '../../words/rich.js'
 import { PlanTable } from './PlanTable.js'
 import classes from './sync.module.css'
 import { openSync } from './sync-store.js'
@@ -36,28 +38,26 @@ export function PlanSheet({ options, onBack }: Props) {
   }
   return (
     <Sheet
-      title="What sync would do"
+      title={say`What sync would do`}
       verb={verbWords(chosen)}
       danger={chosen.some(({ kind }) => kind === 'remove')}
       size={900}
       busy={run.isPending}
       disabled={chosen.length === 0 || problem !== null}
-      closeWord="Back"
+      closeWord={say`Back`}
       onSubmit={() => shown && run.mutate({ planId: shown.id, stepIds: chosen.map(({ id }) => id) })}
       onClose={onBack}
     >
       {plan.isFetching && (
         <div className={classes.head} role="status">
-          <span>
-            <Loader size={14} /> Asking the accounts what they hold
-          </span>
+          <span>{rich`${<Loader size={14} />} Asking the accounts what they hold`}</span>
         </div>
       )}
       {shown !== undefined && plan.error === null && (
         <Plan plan={shown} left={left} onLeft={setLeft} onAgain={again} />
       )}
       {problem !== null && !plan.isFetching && (
-        <ErrorMessage problem={errorInfo(problem)} onRetry={again} retryLabel="Plan again" />
+        <ErrorMessage problem={errorInfo(problem)} onRetry={again} retryLabel={say`Plan again`} />
       )}
     </Sheet>
   )
@@ -100,12 +100,12 @@ function Unread({ account, onAgain }: { account: SyncPlan['accounts'][number]; o
   if (shown === undefined) return null
   const title =
     problem === undefined
-      ? `Not every region of ${name} could be read`
-      : `${name} could not be read, so nothing is done there`
+      ? say`Not every region of ${name} could be read`
+      : say`${name} could not be read, so nothing is done there`
   return (
     <section className={classes.group} aria-label={name}>
       <h3>{title}</h3>
-      <ErrorMessage problem={shown} onRetry={onAgain} retryLabel="Plan again" />
+      <ErrorMessage problem={shown} onRetry={onAgain} retryLabel={say`Plan again`} />
     </section>
   )
 }

@@ -1,10 +1,11 @@
 import { Checkbox } from '@mantine/core'
 import type { ReactNode } from 'react'
 import type { SyncStep } from '../../../contract/sync.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { Folded } from '../../ui/Folded.js'
 import { PlainTable } from '../../ui/PlainTable.js'
 import classes from './sync.module.css'
-import { counted, isWork, stepWords } from './sync-words.js'
+import { isWork, stepWords } from './sync-words.js'
 
 interface Props {
   /** Of the account. */
@@ -33,7 +34,7 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
   const rowOf = (step: SyncStep) => (
     <Row key={step.id} step={step}>
       <Checkbox
-        aria-label={`${stepWords(step)}: ${step.keyName} on ${name}`}
+        aria-label={say`${stepWords(step)}: ${step.keyName} on ${name}`}
         checked={!left.has(step.id)}
         onChange={({ currentTarget }) => choose([step.id], currentTarget.checked)}
       />
@@ -49,7 +50,7 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
             ) : (
               <th className={classes.tick}>
                 <Checkbox
-                  aria-label={`Everything on ${name}`}
+                  aria-label={say`Everything on ${name}`}
                   checked={count === work.length}
                   indeterminate={count > 0 && count < work.length}
                   onChange={({ currentTarget }) =>
@@ -63,15 +64,15 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
             )}
             <th className={classes.narrow}>{name}</th>
             <th className={classes.narrow}>
-              {work.length === 0 ? 'Nothing to do' : counted(work.length, 'step')}
+              {work.length === 0 ? say`Nothing to do` : say`${plural(work.length, '# step', '# steps')}`}
             </th>
-            <th>Why</th>
+            <th>{say`Why`}</th>
           </tr>
         </thead>
         <tbody>{(isLong ? work.filter(({ kind }) => kind === 'remove') : work).map(rowOf)}</tbody>
       </PlainTable>
       {isLong && (
-        <Folded summary={`${pushes.length} steps that take nothing away`}>
+        <Folded summary={say`${pushes.length} steps that take nothing away`}>
           <PlainTable className={classes.table}>
             <tbody>{pushes.map(rowOf)}</tbody>
           </PlainTable>
@@ -85,8 +86,8 @@ export function PlanTable({ name, steps, left, onLeft }: Props) {
 function Quiet({ steps, there }: { steps: SyncStep[]; there: number }) {
   const refused = steps.length - there
   const words = [
-    ...(there > 0 ? [`${counted(there, 'key')} there already`] : []),
-    ...(refused > 0 ? [`${refused} that the cloud does not take`] : []),
+    ...(there > 0 ? [say`${plural(there, '# key', '# keys')} there already`] : []),
+    ...(refused > 0 ? [say`${refused} that the cloud does not take`] : []),
   ]
   return (
     <Folded summary={words.join(', ')}>

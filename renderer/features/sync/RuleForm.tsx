@@ -1,6 +1,7 @@
 import { Button, MultiSelect, Select } from '@mantine/core'
 import { useState } from 'react'
 import type { WantedRule } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { useAccounts } from '../accounts/account-queries.js'
 import { isOffered, useKeys } from '../keys/key-queries.js'
 import { allTags } from '../keys/NotesFields.js'
@@ -39,28 +40,28 @@ export function RuleForm({ busy, rule, onSave, onCancel }: Props) {
   return (
     <div className={classes.form}>
       <Select
-        label="Key pairs"
-        placeholder="A key pair, a tag, or all"
+        label={say`Key pairs`}
+        placeholder={say`A key pair, a tag, or all`}
         searchable
-        nothingFoundMessage="Nothing is called that."
+        nothingFoundMessage={say`Nothing is called that.`}
         data={[
-          { group: 'All', items: [{ value: ALL, label: 'All key pairs' }] },
+          { group: say`All`, items: [{ value: ALL, label: say`All key pairs` }] },
           {
-            group: 'Tags',
-            items: [...tags].map((tag) => ({ value: `tag:${tag}`, label: `Tagged ${tag}` })),
+            group: say`Tags`,
+            items: [...tags].map((tag) => ({ value: `tag:${tag}`, label: say`Tagged ${tag}` })),
           },
-          { group: 'Key pairs', items: keys.map(({ id, name }) => ({ value: `key:${id}`, label: name })) },
+          { group: say`Key pairs`, items: keys.map(({ id, name }) => ({ value: `key:${id}`, label: name })) },
         ]}
         value={which}
         onChange={setWhich}
       />
       <MultiSelect
-        label="Belong on"
-        placeholder={where.length === 0 ? 'Accounts, or all' : ''}
+        label={say`Belong on`}
+        placeholder={where.length === 0 ? say`Accounts, or all` : ''}
         searchable
-        nothingFoundMessage="No account is called that."
+        nothingFoundMessage={say`No account is called that.`}
         data={[
-          { value: ALL, label: 'All accounts' },
+          { value: ALL, label: say`All accounts` },
           ...accounts.map(({ id, name }) => ({ value: `account:${id}`, label: name })),
         ]}
         value={where}
@@ -72,11 +73,11 @@ export function RuleForm({ busy, rule, onSave, onCancel }: Props) {
         disabled={which === null || where.length === 0}
         onClick={() => void save()}
       >
-        {rule === null ? 'Add rule' : 'Save rule'}
+        {rule === null ? say`Add rule` : say`Save rule`}
       </Button>
       {rule !== null && (
         <Button variant="subtle" onClick={onCancel}>
-          Leave as it was
+          {say`Leave as it was`}
         </Button>
       )}
     </div>

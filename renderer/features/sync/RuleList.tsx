@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { WantedRule } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { PlainTable } from '../../ui/PlainTable.js'
 import { useAccounts } from '../accounts/account-queries.js'
 import { useKeys } from '../keys/key-queries.js'
@@ -23,11 +24,11 @@ export function RuleList({ rules, editedId, onEdit, onRemove, onBack }: Props) {
   return (
     <>
       {rules.length > 0 && (
-        <PlainTable className={classes.table} aria-label="Rules">
+        <PlainTable className={classes.table} aria-label={say`Rules`}>
           <thead>
             <tr>
-              <th>Key pairs</th>
-              <th>Belong on</th>
+              <th>{say`Key pairs`}</th>
+              <th>{say`Belong on`}</th>
               <td className={classes.act} />
             </tr>
           </thead>
@@ -49,7 +50,7 @@ export function RuleList({ rules, editedId, onEdit, onRemove, onBack }: Props) {
       )}
       {gone !== null && (
         <div className={classes.head} role="status">
-          <span className={classes.dim}>The rule is gone. Keys stay where they are.</span>
+          <span className={classes.dim}>{say`The rule is gone. Keys stay where they are.`}</span>
           <Button
             variant="default"
             size="compact-sm"
@@ -58,7 +59,7 @@ export function RuleList({ rules, editedId, onEdit, onRemove, onBack }: Props) {
               onBack(gone)
             }}
           >
-            Undo
+            {say`Undo`}
           </Button>
         </div>
       )}
@@ -86,7 +87,7 @@ function Row({ rule, isEdited, onEdit, onRemove }: RowProps) {
         {key !== undefined && key.state !== 'active' && (
           <span className={classes.dim}>
             {' '}
-            · {key.state === 'bin' ? 'in the bin' : 'archived'}: not pushed
+            · {key.state === 'bin' ? say`in the bin: not pushed` : say`archived: not pushed`}
           </span>
         )}
       </th>
@@ -96,19 +97,19 @@ function Row({ rule, isEdited, onEdit, onRemove }: RowProps) {
           <Button
             variant="default"
             size="compact-sm"
-            aria-label={`Edit the rule for ${which}`}
+            aria-label={say`Edit the rule for ${which}`}
             disabled={isEdited}
             onClick={onEdit}
           >
-            Edit
+            {say`Edit`}
           </Button>
           <Button
             variant="default"
             size="compact-sm"
-            aria-label={`Remove the rule for ${which}`}
+            aria-label={say`Remove the rule for ${which}`}
             onClick={onRemove}
           >
-            Remove
+            {say`Remove`}
           </Button>
         </div>
       </td>

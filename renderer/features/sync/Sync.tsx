@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { SyncRun } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { setWork } from '../frame/work.js'
@@ -32,7 +33,7 @@ function useWorkOf(run: SyncRun | null): void {
   const { done, of } = countsOf(run?.steps ?? [])
   useEffect(() => {
     if (!isRunning) return setWork(WORK, null)
-    setWork(WORK, { label: `Syncing keys: ${done} of ${of}`, onOpen: () => openSync('run') })
+    setWork(WORK, { label: say`Syncing keys: ${done} of ${of}`, onOpen: () => openSync('run') })
   }, [isRunning, done, of])
   useEffect(() => {
     if (isRunning) return

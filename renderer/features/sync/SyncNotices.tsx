@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
@@ -42,15 +43,15 @@ function RunNotice() {
             </Button>
           )}
           <Button variant="default" onClick={() => openSync('run')}>
-            Show
+            {say`Show`}
           </Button>
           <Button variant="default" disabled={resume.isPending} onClick={() => dismiss.mutate(undefined)}>
-            Dismiss
+            {say`Dismiss`}
           </Button>
         </>
       }
     >
-      <strong>Sync:</strong> {runSentence(run)}
+      <strong>{say`Sync:`}</strong> {runSentence(run)}
       {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
     </Notice>
   )
@@ -68,7 +69,7 @@ function DriftNotice() {
       role="status"
       actions={
         <Button variant="default" onClick={() => openSync('drift')}>
-          Show changes
+          {say`Show changes`}
         </Button>
       }
     >

@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SyncRun, SyncRunStep } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -19,7 +20,7 @@ import { againVerb, countsOf, runSentence, sharedProblem, stepStates, stepWords 
 export function SyncProgress({ run }: { run: SyncRun }) {
   const isRunning = run.state === 'running' || run.state === 'cancelling'
   return (
-    <Dialog size={820} title="Sync keys with accounts" onClose={closeSync}>
+    <Dialog size={820} title={say`Sync keys with accounts`} onClose={closeSync}>
       <Stack gap="md">
         <strong role="status">{runSentence(run)}</strong>
         {run.accounts.map(({ accountId, name }) => (
@@ -47,8 +48,8 @@ function AccountProgress({ name, steps }: { name: string; steps: SyncRunStep[] }
       </div>
       <ProgressBar label={name} progress={{ done, of }} />
       {shared !== undefined && <ErrorMessage problem={shared} />}
-      <Folded key={String(isOpen)} summary="Steps" open={isOpen}>
-        <PlainTable className={classes.table} aria-label={`Steps on ${name}`}>
+      <Folded key={String(isOpen)} summary={say`Steps`} open={isOpen}>
+        <PlainTable className={classes.table} aria-label={say`Steps on ${name}`}>
           <tbody>
             {steps.map((step) => (
               <StepRow key={step.id} step={step} problem={shared === undefined ? step.problem : undefined} />
@@ -91,10 +92,10 @@ function Running({ cancelling }: { cancelling: boolean }) {
           loading={cancel.isPending}
           onClick={() => cancel.mutate(undefined)}
         >
-          Cancel the sync
+          {say`Cancel the sync`}
         </Button>
         <Button onClick={closeSync} data-autofocus>
-          Go on in the background
+          {say`Go on in the background`}
         </Button>
       </SheetFooter>
     </>
@@ -111,15 +112,14 @@ function Ended({ run }: { run: SyncRun }) {
       {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
       {again !== null && (
         <span className={classes.dim}>
-          What is done is not repeated: each account is looked at first. Until then it can be taken up at any
-          time.
+          {say`What is done is not repeated: each account is looked at first. Until then it can be taken up at any time.`}
         </span>
       )}
       <SheetFooter
         aside={
           again !== null && (
             <Button variant="default" disabled={resume.isPending} onClick={() => dismiss.mutate(undefined)}>
-              Leave the rest undone
+              {say`Leave the rest undone`}
             </Button>
           )
         }
@@ -130,7 +130,7 @@ function Ended({ run }: { run: SyncRun }) {
             onClick={() => (again === null ? dismiss.mutate(undefined) : closeSync())}
             data-autofocus={again === null || undefined}
           >
-            Close
+            {say`Close`}
           </Button>
           {again !== null && (
             <Button loading={resume.isPending} onClick={() => resume.mutate(undefined)} data-autofocus>

@@ -2,6 +2,7 @@ import { Checkbox, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SyncOptions, WantedRule } from '../../../contract/sync.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -41,8 +42,8 @@ function RulesSheet({ options, onOptions, onPlan }: RulesProps) {
   const edited = all.find(({ id }) => id === editing?.id) ?? null
   return (
     <Sheet
-      title="Sync keys with accounts"
-      verb="Show plan"
+      title={say`Sync keys with accounts`}
+      verb={say`Show plan`}
       size={820}
       disabled={all.length === 0}
       problem={problem === null ? undefined : errorInfo(problem)}
@@ -50,11 +51,10 @@ function RulesSheet({ options, onOptions, onPlan }: RulesProps) {
       onClose={closeSync}
     >
       <span>
-        Say which key pairs belong on which accounts. Nothing is changed before you have seen the plan, and
-        only public halves leave this computer.
+        {say`Say which key pairs belong on which accounts. Nothing is changed before you have seen the plan, and only public halves leave this computer.`}
       </span>
       {accounts?.length === 0 ? (
-        <EmptyState action={<AddAccountButton />}>There is no cloud account yet.</EmptyState>
+        <EmptyState action={<AddAccountButton />}>{say`There is no cloud account yet.`}</EmptyState>
       ) : (
         <>
           <RuleList
@@ -88,15 +88,15 @@ function Options({ options, onChange }: { options: SyncOptions; onChange: (optio
     <Stack gap="sm">
       {renames && (
         <Checkbox
-          label="Rename keys on accounts to the name of their key pair"
-          description="Where the cloud can, and nobody else has the name there."
+          label={say`Rename keys on accounts to the name of their key pair`}
+          description={say`Where the cloud can, and nobody else has the name there.`}
           checked={options.rename}
           onChange={({ currentTarget }) => onChange({ ...options, rename: currentTarget.checked })}
         />
       )}
       <Checkbox
-        label="Take key pairs off accounts where no rule wants them"
-        description="Only on accounts that a rule names. Keys that are not in this vault are never touched."
+        label={say`Take key pairs off accounts where no rule wants them`}
+        description={say`Only on accounts that a rule names. Keys that are not in this vault are never touched.`}
         checked={options.remove}
         onChange={({ currentTarget }) => onChange({ ...options, remove: currentTarget.checked })}
       />

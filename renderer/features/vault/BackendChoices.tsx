@@ -1,5 +1,6 @@
 import { Radio, Stack } from '@mantine/core'
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './BackendChoices.module.css'
 import { backendWords } from './backend-words.js'
 
@@ -13,7 +14,7 @@ interface Props {
 export function BackendChoices({ choices, chosen, onChoose }: Props) {
   return (
     <Radio.Group
-      aria-label="Place for private keys"
+      aria-label={say`Place for private keys`}
       value={chosen}
       onChange={(value) => onChoose(value as Backend)}
     >
@@ -24,7 +25,7 @@ export function BackendChoices({ choices, chosen, onChoose }: Props) {
             className={classes.choice}
             value={backend}
             disabled={!available}
-            label={recommended && available ? `${label} (recommended)` : label}
+            label={recommended && available ? say`${label} (recommended)` : label}
             description={
               available ? (
                 <>
@@ -33,7 +34,7 @@ export function BackendChoices({ choices, chosen, onChoose }: Props) {
                   {backendWords[backend].limits}
                 </>
               ) : (
-                `Not available: ${reason ?? 'it does not answer.'}`
+                say`Not available: ${reason ?? say`it does not answer.`}`
               )
             }
           />

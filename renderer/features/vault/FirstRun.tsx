@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Backend, BackendChoice, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
@@ -40,11 +41,10 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
   }
 
   return (
-    <Cover title="Where should Latchkey keep your private keys?">
+    <Cover title={say`Where should Latchkey keep your private keys?`}>
       <Notices />
       <p>
-        This is asked once. Latchkey never moves keys to another place by itself; the settings do when you say
-        so.
+        {say`This is asked once. Latchkey never moves keys to another place by itself; the settings do when you say so.`}
       </p>
       <FirstRestore />
       <form onSubmit={submit} noValidate>
@@ -53,7 +53,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
           {choice !== undefined && !sealed && <OwnPassword checked={own} onChange={setOwn} />}
           {withPassword && (
             <NewPassword
-              label={sealed ? 'Password of the sealed file' : 'Your password'}
+              label={sealed ? say`Password of the sealed file` : say`Your password`}
               value={passwords}
               onChange={(value) => {
                 setPasswords(value)
@@ -68,8 +68,10 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
           <Group>
             <Button type="submit" loading={create.isPending} disabled={choice === undefined}>
               {choice === undefined
-                ? 'Continue'
-                : `Keep keys in ${choice.needsPassword ? 'a ' : ''}${inSentence(choice.label)}`}
+                ? say`Continue`
+                : choice.needsPassword
+                  ? say`Keep keys in a ${inSentence(choice.label)}`
+                  : say`Keep keys in ${inSentence(choice.label)}`}
             </Button>
           </Group>
           <KeychainWait />

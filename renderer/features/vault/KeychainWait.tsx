@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import classes from './KeychainWait.module.css'
@@ -16,7 +17,7 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
         <div className={classes.wait} data-banner={banner || undefined}>
           <span>{systemIsAsking(labelOf(vault))}</span>
           <Button variant="default" loading={stop.isPending} onClick={() => stop.mutate(undefined)}>
-            Stop waiting
+            {say`Stop waiting`}
           </Button>
         </div>
       )}
@@ -26,5 +27,5 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
 
 /** A vault in a sealed file waits for a keychain where it moves to one, or away from one. */
 function labelOf({ backend, label }: VaultStatus): string {
-  return (backend === 'keychain' ? label : null) ?? 'the system keychain'
+  return (backend === 'keychain' ? label : null) ?? say`the system keychain`
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { SetAside } from '../backup/SetAside.js'
@@ -16,14 +17,14 @@ export function Locked({ vault }: { vault: VaultStatus }) {
   const { lockedBy } = vault
   const waits = lockedBy === 'idle' && settings.isPending
   return (
-    <Cover title="Latchkey is locked">
+    <Cover title={say`Latchkey is locked`}>
       {lockedBy !== undefined && !waits && (
         <p>
           {whyLocked(lockedBy, settings.data?.lock.idleMinutes)} {connectedText(connected)}
         </p>
       )}
       <p>{howToOpen(vault)}</p>
-      <UnlockForm vault={vault} verb="Unlock" />
+      <UnlockForm vault={vault} verb={say`Unlock`} />
       <SetAside />
     </Cover>
   )
@@ -31,5 +32,5 @@ export function Locked({ vault }: { vault: VaultStatus }) {
 
 function connectedText(count: number): string {
   if (count === 0) return ''
-  return count === 1 ? 'One terminal stays connected.' : `${count} terminals stay connected.`
+  return say`${plural(count, 'One terminal stays connected.', '# terminals stay connected.')}`
 }

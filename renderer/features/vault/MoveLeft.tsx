@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { VaultMove } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -20,7 +21,7 @@ export function MoveLeft({ move }: { move: Extract<VaultMove, { state: 'waiting'
           ...move.problem,
           message: `${leftText(move)} ${move.problem.message}`,
           advice:
-            `${move.problem.advice ?? ''} Latchkey tries again each time that the vault is opened.`.trim(),
+            `${move.problem.advice ?? ''} ${say`Latchkey tries again each time that the vault is opened.`}`.trim(),
         }}
       />
       {again.error !== null && <ErrorMessage problem={errorInfo(again.error)} />}
@@ -30,17 +31,17 @@ export function MoveLeft({ move }: { move: Extract<VaultMove, { state: 'waiting'
           loading={again.isPending}
           onClick={() => again.mutate({ action: 'try-again' })}
         >
-          Try again
+          {say`Try again`}
         </Button>
         <Button variant="default" onClick={() => setLeaving(true)}>
-          Leave it there
+          {say`Leave it there`}
         </Button>
       </Group>
       {leaving && (
         <ConfirmSheet
-          title={`Leave the ${move.left} there?`}
+          title={say`Leave the ${move.left} there?`}
           consequences={whatLeavingDoes(move)}
-          verb="Leave it there"
+          verb={say`Leave it there`}
           danger
           onConfirm={() => rpc.vault.settleMove({ action: 'leave' })}
           onClose={() => setLeaving(false)}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { Notice } from '../../ui/Notice.js'
 import { useGoTo } from '../frame/navigation.js'
 import { leftText } from './move-words.js'
@@ -21,10 +22,10 @@ export function MoveNotice({ vault: { move } }: { vault: VaultStatus }) {
       actions={
         <>
           <Button variant="default" onClick={look}>
-            Look at it
+            {say`Look at it`}
           </Button>
           <Button variant="default" onClick={() => setRead(true)}>
-            Dismiss
+            {say`Dismiss`}
           </Button>
         </>
       }

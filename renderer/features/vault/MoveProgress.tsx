@@ -1,6 +1,7 @@
 import { Button, Group, Progress, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { VaultMove } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -19,7 +20,7 @@ export function MoveProgress({ move, onHide }: Props) {
   const canCancel = move.step === 'copying' || move.step === 'comparing'
   return (
     <Stack gap="md">
-      <Progress value={progressPercent(move)} aria-label="Move of the vault" />
+      <Progress value={progressPercent(move)} aria-label={say`Move of the vault`} />
       <span role="status">{progressText(move)}</span>
       <KeychainWait />
       {cancel.error !== null && <ErrorMessage problem={errorInfo(cancel.error)} />}
@@ -30,12 +31,12 @@ export function MoveProgress({ move, onHide }: Props) {
             disabled={cancel.isPending || cancel.isSuccess}
             onClick={() => cancel.mutate(undefined)}
           >
-            Cancel the move
+            {say`Cancel the move`}
           </Button>
         )}
         {onHide !== undefined && (
           <Button onClick={onHide} data-autofocus>
-            Go on in the background
+            {say`Go on in the background`}
           </Button>
         )}
       </Group>

@@ -1,6 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { BackendChoice, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import classes from '../settings/settings.module.css'
@@ -60,7 +61,7 @@ function Other({ place, onChoose }: { place: BackendChoice; onChoose: () => void
       </Button>
       {!available && (
         <span className={classes.dim}>
-          {label} can't be had here now: {reason ?? 'it does not answer.'}
+          {say`${label} can't be had here now: ${reason ?? say`it does not answer.`}`}
         </span>
       )}
     </>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { BackendChoice, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { SecretInput } from '../../ui/SecretInput.js'
@@ -35,7 +36,7 @@ export function MoveSheet({ vault, to, move, onClose }: Props) {
   return (
     <Sheet
       title={moveVerb(to)}
-      verb="Move"
+      verb={say`Move`}
       size={560}
       busy={move.isPending}
       problem={move.problem}
@@ -60,7 +61,7 @@ function Fields({ vault, to, form, move }: Omit<Props, 'onClose'> & { form: Move
     <>
       {vault.hasPassword && (
         <SecretInput
-          label="Current password"
+          label={say`Current password`}
           value={form.current}
           data-autofocus
           error={move.wrong ?? wrong.current}
@@ -70,7 +71,7 @@ function Fields({ vault, to, form, move }: Omit<Props, 'onClose'> & { form: Move
       {!to.needsPassword && <OwnPassword checked={form.own} onChange={form.setOwn} />}
       {form.withPassword && (
         <NewPassword
-          label={to.needsPassword ? 'Password of the sealed file' : 'New password'}
+          label={to.needsPassword ? say`Password of the sealed file` : say`New password`}
           focused={!vault.hasPassword}
           value={form.next}
           onChange={changing(form.setNext)}
@@ -87,7 +88,7 @@ function useMoveForm({ hasPassword }: VaultStatus, { backend, needsPassword }: B
   const [next, setNext] = useState<NewPasswords>({ password: '', again: '' })
   const [submitted, setSubmitted] = useState(false)
   const withPassword = needsPassword || own
-  const missing = hasPassword && current === '' ? 'Type the current password.' : undefined
+  const missing = hasPassword && current === '' ? say`Type the current password.` : undefined
   const wrongNext = withPassword ? checkPasswords(next) : {}
   return {
     ...{ current, own, next, withPassword, setCurrent, setOwn, setNext },

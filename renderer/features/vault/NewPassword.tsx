@@ -1,5 +1,6 @@
 import { Stack } from '@mantine/core'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Strength } from '../../ui/Strength.js'
 
@@ -26,14 +27,14 @@ export function NewPassword({ label, focused = false, value, onChange, wrong }: 
       <SecretInput
         label={label}
         data-autofocus={focused || undefined}
-        description="Several random words are easier to type and harder to guess than one odd word. Without this password, and without a recovery kit, the keys are lost. Keep it in your password manager."
+        description={say`Several random words are easier to type and harder to guess than one odd word. Without this password, and without a recovery kit, the keys are lost. Keep it in your password manager.`}
         value={value.password}
         error={wrong.password}
         onChange={(event) => onChange({ ...value, password: event.currentTarget.value })}
       />
       <Strength value={value.password} what="password" />
       <SecretInput
-        label="The same password again"
+        label={say`The same password again`}
         value={value.again}
         error={wrong.again ?? differ}
         onBlur={() => setLeft(true)}
@@ -45,6 +46,6 @@ export function NewPassword({ label, focused = false, value, onChange, wrong }: 
 
 /** What is wrong with each field; empty if nothing is. */
 export function checkPasswords({ password, again }: NewPasswords): Props['wrong'] {
-  if (password === '') return { password: 'Type a password.' }
-  return password === again ? {} : { again: 'The two passwords differ.' }
+  if (password === '') return { password: say`Type a password.` }
+  return password === again ? {} : { again: say`The two passwords differ.` }
 }

@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 
 interface Props {
   checked: boolean
@@ -11,8 +12,8 @@ export function OwnPassword({ checked, onChange }: Props) {
     <Checkbox
       checked={checked}
       onChange={(event) => onChange(event.currentTarget.checked)}
-      label="Also ask for a password of your own"
-      description="Then the keychain alone opens nothing, and Latchkey can lock by itself when you are away. You type it at each start; you can set, change or remove it later in the settings."
+      label={say`Also ask for a password of your own`}
+      description={say`Then the keychain alone opens nothing, and Latchkey can lock by itself when you are away. You type it at each start; you can set, change or remove it later in the settings.`}
     />
   )
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -23,7 +24,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
   const [submitted, setSubmitted] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const save = useSetPassword(onDone, () => field.current?.select())
-  const missing = hasPassword && current === '' ? 'Type the current password.' : undefined
+  const missing = hasPassword && current === '' ? say`Type the current password.` : undefined
   const wrong = checkPasswords(next)
 
   const submit = () => {
@@ -34,8 +35,8 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
 
   return (
     <Sheet
-      title={hasPassword ? 'Change the password' : 'Set a password'}
-      verb={hasPassword ? 'Change password' : 'Set password'}
+      title={hasPassword ? say`Change the password` : say`Set a password`}
+      verb={hasPassword ? say`Change password` : say`Set password`}
       busy={save.isPending}
       problem={save.problem}
       onSubmit={submit}
@@ -44,7 +45,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
       {hasPassword && (
         <SecretInput
           ref={field}
-          label="Current password"
+          label={say`Current password`}
           value={current}
           data-autofocus
           error={save.wrong ?? (submitted ? missing : undefined)}
@@ -55,7 +56,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
         />
       )}
       <NewPassword
-        label="New password"
+        label={say`New password`}
         focused={!hasPassword}
         value={next}
         onChange={(value) => {

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -20,8 +21,8 @@ export function RemovePasswordSheet({ vault, onDone, onClose }: Props) {
   const save = useSetPassword(onDone, () => field.current?.select())
   return (
     <Sheet
-      title="Remove the password?"
-      verb="Remove password"
+      title={say`Remove the password?`}
+      verb={say`Remove password`}
       danger
       busy={save.isPending}
       disabled={current === ''}
@@ -32,7 +33,7 @@ export function RemovePasswordSheet({ vault, onDone, onClose }: Props) {
       <Consequences sentences={whatRemovingDoes(vault)} />
       <SecretInput
         ref={field}
-        label="Current password"
+        label={say`Current password`}
         value={current}
         data-autofocus
         error={save.wrong}

@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -36,7 +37,7 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
         {hasPassword && (
           <SecretInput
             ref={field}
-            label="Password"
+            label={say`Password`}
             value={password}
             autoFocus
             error={wrong?.message}

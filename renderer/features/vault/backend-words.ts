@@ -1,26 +1,25 @@
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 
 /** What each place protects from, and what it doesn't. */
 export const backendWords: Record<Backend, { protects: string; limits: string }> = {
   keychain: {
-    protects: 'The system encrypts the keys and opens them when you log in.',
-    limits: 'Programs that run under your user while you are logged in can ask the keychain too.',
+    protects: say`The system encrypts the keys and opens them when you log in.`,
+    limits: say`Programs that run under your user while you are logged in can ask the keychain too.`,
   },
   'sealed-file': {
-    protects:
-      'One file, encrypted with a password that you choose. A stolen disk or backup is useless without it.',
-    limits:
-      'While Latchkey is unlocked, programs that run under your user can reach what it holds in memory.',
+    protects: say`One file, encrypted with a password that you choose. A stolen disk or backup is useless without it.`,
+    limits: say`While Latchkey is unlocked, programs that run under your user can reach what it holds in memory.`,
   },
 }
 
 /** Where a private key is, as users know it: "GNOME keyring", "Sealed file". */
 export function backendLabel(backend: Backend, vault: VaultStatus | undefined): string {
   const known = vault?.choices.find((choice) => choice.backend === backend)?.label
-  return known ?? (backend === 'keychain' ? 'System keychain' : 'Sealed file')
+  return known ?? (backend === 'keychain' ? say`System keychain` : say`Sealed file`)
 }
 
 /** A place's name inside a sentence: "sealed file", "GNOME keyring". */
 export function inSentence(label: string): string {
-  return label === 'Sealed file' ? 'sealed file' : label
+  return label === 'Sealed file' ? say`sealed file` : label
 }

@@ -1,4 +1,5 @@
 import type { Backend, VaultMove, VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { inSentence } from './backend-words.js'
 
 type Place = { backend: Backend; label: string }
@@ -7,22 +8,22 @@ type Waiting = Extract<VaultMove, { state: 'waiting' }>
 
 /** Inside a sentence: "the sealed file", "GNOME keyring". */
 export function placeName(label: string): string {
-  return label === 'Sealed file' ? 'the sealed file' : inSentence(label)
+  return label === 'Sealed file' ? say`the sealed file` : inSentence(label)
 }
 
 /** The button that begins it: "Move to a sealed file…". */
 export function moveVerb({ label }: Place): string {
-  return `Move to ${label === 'Sealed file' ? 'a sealed file' : label}`
+  return say`Move to ${label === 'Sealed file' ? say`a sealed file` : label}`
 }
 
 /** What a move changes and does, before it is begun. `password`: the new place is to have one of the user's own. */
 export function whatMovingDoes(vault: VaultStatus, to: Place, password: boolean): string[] {
-  const from = placeName(vault.label ?? 'the present place')
+  const from = placeName(vault.label ?? say`the present place`)
   const there = placeName(to.label)
   return [
     ...whatProtects(vault, to, password),
-    `Every private key and every account's credentials are copied to ${there} and read back one by one. Then ${there} is opened anew and everything is compared once more. Only after that they are deleted in ${from}.`,
-    `Until then the vault stays where it is: if you cancel, the disk is full or the computer stops, everything is in ${from} as before. What is stored meanwhile waits.`,
+    say`Every private key and every account's credentials are copied to ${there} and read back one by one. Then ${there} is opened anew and everything is compared once more. Only after that they are deleted in ${from}.`,
+    say`Until then the vault stays where it is: if you cancel, the disk is full or the computer stops, everything is in ${from} as before. What is stored meanwhile waits.`,
     ...oldCopies(vault),
   ]
 }
@@ -30,33 +31,35 @@ export function whatMovingDoes(vault: VaultStatus, to: Place, password: boolean)
 function whatProtects({ hasPassword }: VaultStatus, to: Place, password: boolean): string[] {
   if (to.backend === 'sealed-file')
     return [
-      'After the move the password below opens the vault, at each start and after each lock, and nothing else does.',
+      say`After the move the password below opens the vault, at each start and after each lock, and nothing else does.`,
     ]
   if (password)
-    return [`After the move ${to.label} and the password below open the vault together; neither does alone.`]
-  const loses = hasPassword ? ' Latchkey no longer locks by itself.' : ''
+    return [
+      say`After the move ${to.label} and the password below open the vault together; neither does alone.`,
+    ]
+  const loses = hasPassword ? ` ${say`Latchkey no longer locks by itself.`}` : ''
   return [
-    `After the move no password of yours protects the keys: ${to.label} opens with your login, and programs that run under your user can ask it too.${loses}`,
+    say`After the move no password of yours protects the keys: ${to.label} opens with your login, and programs that run under your user can ask it too.${loses}`,
   ]
 }
 
 function oldCopies({ backend }: VaultStatus): string[] {
   if (backend !== 'sealed-file') return []
   return [
-    'Copies of the sealed file that Latchkey has kept, in the folder backups of the profile folder, stay there, and the password of today opens them. Delete them if nobody is to be able to.',
+    say`Copies of the sealed file that Latchkey has kept, in the folder backups of the profile folder, stay there, and the password of today opens them. Delete them if nobody is to be able to.`,
   ]
 }
 
 /** "12 of 340 key pairs and accounts copied and compared." */
 export function progressText({ step, label, done, total }: Running): string {
   const there = placeName(label)
-  if (step === 'copying' && total === 0) return `Looking whether ${there} can be had.`
-  const count = `${done} of ${total} key pairs and accounts`
+  if (step === 'copying' && total === 0) return say`Looking whether ${there} can be had.`
+  const count = say`${done} of ${total} key pairs and accounts`
   return {
-    copying: `${count} copied and compared.`,
-    comparing: `${there[0]?.toUpperCase()}${there.slice(1)} was opened anew: ${count} compared once more.`,
-    deleting: `Everything is in its new place. Deleting the old copy in ${there}.`,
-    undoing: `Deleting the unfinished copy in ${there}.`,
+    copying: say`${count} copied and compared.`,
+    comparing: say`${`${there[0]?.toUpperCase()}${there.slice(1)}`} was opened anew: ${count} compared once more.`,
+    deleting: say`Everything is in its new place. Deleting the old copy in ${there}.`,
+    undoing: say`Deleting the unfinished copy in ${there}.`,
   }[step]
 }
 
@@ -72,23 +75,23 @@ export function progressPercent({ step, done, total }: Running): number {
 export function movedText(from: string, { label, move }: Pick<VaultStatus, 'label' | 'move'>): string {
   const left =
     move === undefined
-      ? `Nothing is left in ${placeName(from)}.`
-      : `The old copy in ${placeName(from)} is still there.`
-  return `The vault is in ${placeName(label ?? '')} now, and everything was compared. ${left}`
+      ? say`Nothing is left in ${placeName(from)}.`
+      : say`The old copy in ${placeName(from)} is still there.`
+  return say`The vault is in ${placeName(label ?? '')} now, and everything was compared. ${left}`
 }
 
 /** What a move has left behind, and what comes of it. */
 export function leftText({ left, label }: Waiting): string {
   const there = placeName(label)
   return left === 'old copy'
-    ? `The vault has moved, but its old copy in ${there} could not be deleted.`
-    : `A move to ${there} was not finished, and what it had copied could not be deleted there.`
+    ? say`The vault has moved, but its old copy in ${there} could not be deleted.`
+    : say`A move to ${there} was not finished, and what it had copied could not be deleted there.`
 }
 
 /** What leaving it means. */
 export function whatLeavingDoes({ left, label }: Waiting): string[] {
   return [
-    `The private keys of the ${left} stay in ${placeName(label)}, protected as they were there, and Latchkey says no more of it.`,
-    'Should you move the vault back to that place, it is deleted then.',
+    say`The private keys of the ${left} stay in ${placeName(label)}, protected as they were there, and Latchkey says no more of it.`,
+    say`Should you move the vault back to that place, it is deleted then.`,
   ]
 }

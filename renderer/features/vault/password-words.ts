@@ -1,12 +1,13 @@
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 
 type Place = Pick<VaultStatus, 'label'>
 
 /** What a first password on a keychain changes. */
 export function whatSettingDoes({ label }: Place): string[] {
   return [
-    `What Latchkey keeps in ${label} is encrypted once more, with a key that your password opens. ${label} alone then opens nothing.`,
-    'Latchkey asks for it at each start and after each lock, and can lock by itself.',
+    say`What Latchkey keeps in ${label} is encrypted once more, with a key that your password opens. ${label} alone then opens nothing.`,
+    say`Latchkey asks for it at each start and after each lock, and can lock by itself.`,
   ]
 }
 
@@ -14,23 +15,22 @@ export function whatSettingDoes({ label }: Place): string[] {
 export function whatChangingDoes({ backend }: Pick<VaultStatus, 'backend'>): string[] {
   const copies =
     backend === 'sealed-file'
-      ? 'Copies of the sealed file, those too in the copies of the profile, which can be deleted in the settings,'
-      : 'Copies of the keychain'
+      ? say`Copies of the sealed file, those too in the copies of the profile, which can be deleted in the settings,`
+      : say`Copies of the keychain`
   return [
-    'From now on only the new password opens the vault.',
-    `${copies} that were made before still open with the old one. If somebody may have both, replace the key pairs.`,
+    say`From now on only the new password opens the vault.`,
+    say`${copies} that were made before still open with the old one. If somebody may have both, replace the key pairs.`,
   ]
 }
 
 /** What gets weaker without a password. */
 export function whatRemovingDoes({ label }: Place): string[] {
   return [
-    `Any program that runs under your user while ${label} is open can read your private keys from it.`,
-    'Whoever sits at this computer while you are logged in can open Latchkey and use your keys.',
-    'Latchkey no longer locks by itself: not when idle, not on sleep, not when its windows are closed.',
+    say`Any program that runs under your user while ${label} is open can read your private keys from it.`,
+    say`Whoever sits at this computer while you are logged in can open Latchkey and use your keys.`,
+    say`Latchkey no longer locks by itself: not when idle, not on sleep, not when its windows are closed.`,
   ]
 }
 
 /** What takes so long where much is stored. */
-export const encryptingAnew =
-  'Encrypting everything in the vault anew. If Latchkey is cut off meanwhile, nothing is lost.'
+export const encryptingAnew = say`Encrypting everything in the vault anew. If Latchkey is cut off meanwhile, nothing is lost.`

@@ -1,4 +1,5 @@
 import type { AccountKeyRadius } from '../../../../contract/accounts.js'
+import { numberText, say } from '../../../../contract/words/say.js'
 import { PlainTable } from '../../../ui/PlainTable.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
 import { namedInstances } from '../../keys/bin/radius-words.js'
@@ -10,14 +11,14 @@ import type { Doomed } from './use-deletions.js'
 /** Several keys that are to go: which instances have each, and what became of it. */
 export function CloudKeysTable({ doomed, begun }: { doomed: Doomed[]; begun: boolean }) {
   return (
-    <PlainTable className={classes.table} aria-label="Keys that go from the account">
+    <PlainTable className={classes.table} aria-label={say`Keys that go from the account`}>
       <thead>
         <tr>
-          <th>Key</th>
-          <th>Declared</th>
-          <th>Observed</th>
-          <th>Proven</th>
-          <th>{begun ? 'Result' : 'What keeps it'}</th>
+          <th>{say`Key`}</th>
+          <th>{say`Declared`}</th>
+          <th>{say`Observed`}</th>
+          <th>{say`Proven`}</th>
+          <th>{begun ? say`Result` : say`What keeps it`}</th>
         </tr>
       </thead>
       <tbody>
@@ -31,8 +32,7 @@ export function CloudKeysTable({ doomed, begun }: { doomed: Doomed[]; begun: boo
 
 function Row({ doomed: { key, radius, ready, state }, begun }: { doomed: Doomed; begun: boolean }) {
   const places = radius?.instances ?? []
-  const count = (number: number) =>
-    radius === undefined ? '…' : number === 0 ? '–' : number.toLocaleString('en')
+  const count = (number: number) => (radius === undefined ? '…' : number === 0 ? '–' : numberText(number))
   return (
     <tr>
       <th scope="row">
@@ -58,25 +58,27 @@ function WhatKeeps({ radius, ready }: { radius: AccountKeyRadius; ready: boolean
   const instances = namedInstances(kept?.instances ?? [])
   if (isKept(radius))
     return ready ? (
-      <StatusDot tone="warn">{`unbound from ${instances} first`}</StatusDot>
+      <StatusDot tone="warn">{say`unbound from ${instances} first`}</StatusDot>
     ) : (
-      <StatusDot tone="danger">{`on ${instances}: it stays`}</StatusDot>
+      <StatusDot tone="danger">{say`on ${instances}: it stays`}</StatusDot>
     )
   const images = kept?.images ?? []
-  if (images.length === 0) return 'nothing'
-  return <StatusDot tone="warn">{`maybe an image: ${images.map(({ name }) => name).join(', ')}`}</StatusDot>
+  if (images.length === 0) return say`nothing`
+  return (
+    <StatusDot tone="warn">{say`maybe an image: ${images.map(({ name }) => name).join(', ')}`}</StatusDot>
+  )
 }
 
 const words = {
-  waiting: ['idle', 'waiting'],
-  unbinding: ['busy', 'unbinding'],
-  deleting: ['busy', 'deleting'],
-  deleted: ['ok', 'deleted'],
-  cancelled: ['idle', 'cancelled'],
+  waiting: ['idle', say`waiting`],
+  unbinding: ['busy', say`unbinding`],
+  deleting: ['busy', say`deleting`],
+  deleted: ['ok', say`deleted`],
+  cancelled: ['idle', say`cancelled`],
 } as const
 
 function Result({ state }: { state: DeletionState | undefined }) {
-  if (state === undefined) return 'left as it is'
+  if (state === undefined) return say`left as it is`
   if (state.at === 'failed')
     return (
       <>

@@ -1,11 +1,13 @@
 import { Button, Group, Loader, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { Account, CloudKey } from '../../../../contract/accounts.js'
+import { plural, say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { Consequences } from '../../../ui/Consequences.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
 import { ProgressBar } from '../../../ui/ProgressBar.js'
 import { Sheet, SheetProblem } from '../../../ui/Sheet.js'
+import { rich } from '../../../words/rich.js'
 import { RadiusTable } from '../../keys/bin/RadiusTable.js'
 import { CloudKeysTable } from './CloudKeysTable.js'
 import { imagesSentence, isKept, whatDeletionDoes, whatDeletionsDo } from './deletion-words.js'
@@ -46,7 +48,7 @@ export function DeleteCloudKeysSheet({ account, keys, onClose }: Props) {
   return (
     <Sheet
       title={titleOf(account, keys, ended ? keys.length - left.length : null)}
-      verb={ended ? 'Done' : verbOf(left, ready.length, only !== undefined)}
+      verb={ended ? say`Done` : verbOf(left, ready.length, only !== undefined)}
       size={760}
       danger={!ended}
       done={ended || running}
@@ -57,12 +59,12 @@ export function DeleteCloudKeysSheet({ account, keys, onClose }: Props) {
         <>
           {running && (
             <Button variant="default" disabled={cancelling} onClick={cancel}>
-              {cancelling ? 'Cancelling…' : 'Cancel'}
+              {cancelling ? say`Cancelling…` : say`Cancel`}
             </Button>
           )}
           {ended && left.length > 0 && (
             <Button variant="default" onClick={tryAgain}>
-              {left.length === 1 ? 'Try again' : `Try these ${left.length} again`}
+              {say`${plural(left.length, 'Try again', 'Try these # again')}`}
             </Button>
           )}
         </>
@@ -85,7 +87,7 @@ export function DeleteCloudKeysSheet({ account, keys, onClose }: Props) {
       )}
       {asking && (
         <Group gap="sm" role="status">
-          <Loader size={16} /> Asking the cloud
+          {rich`${<Loader size={16} />} Asking the cloud`}
         </Group>
       )}
       {running && <Progress doomed={doomed} />}
@@ -94,16 +96,16 @@ export function DeleteCloudKeysSheet({ account, keys, onClose }: Props) {
 }
 
 function titleOf({ name }: Account, keys: CloudKey[], deleted: number | null): string {
-  const what = keys.length === 1 ? keys[0]?.name : `${keys.length} keys`
-  if (deleted === null) return `Delete ${what} from ${name}?`
+  const what = keys.length === 1 ? keys[0]?.name : say`${plural(keys.length, '# key', '# keys')}`
+  if (deleted === null) return say`Delete ${what} from ${name}?`
   return keys.length === 1
-    ? `${what} is still in ${name}`
-    : `${deleted} of ${keys.length} keys are deleted from ${name}`
+    ? say`${what} is still in ${name}`
+    : say`${deleted} of ${keys.length} keys are deleted from ${name}`
 }
 
 function verbOf(left: Doomed[], ready: number, alone: boolean): string {
-  const verb = left.some(({ unbinding }) => unbinding !== undefined) ? 'Unbind and delete' : 'Delete'
-  return alone ? `${verb} from the account` : `${verb} ${ready === 0 ? '' : ready}`.trim()
+  const verb = left.some(({ unbinding }) => unbinding !== undefined) ? say`Unbind and delete` : 'Delete'
+  return alone ? say`${verb} from the account` : `${verb} ${ready === 0 ? '' : ready}`.trim()
 }
 
 function One({ doomed: { radius, state }, unbinds }: { doomed: Doomed; unbinds: boolean }) {
@@ -177,11 +179,13 @@ function Progress({ doomed }: { doomed: Doomed[] }) {
   const now = begun.find(({ state }) => state?.at === 'unbinding' || state?.at === 'deleting')
   const label =
     now === undefined
-      ? 'Deleting'
-      : `${now.state?.at === 'unbinding' ? 'Unbinding' : 'Deleting'} ${now.key.name}`
+      ? say`Deleting`
+      : now.state?.at === 'unbinding'
+        ? say`Unbinding ${now.key.name}`
+        : say`Deleting ${now.key.name}`
   return (
     <Stack gap="xs">
-      <span role="status">{`${label}: ${done.length} of ${begun.length} done`}</span>
+      <span role="status">{say`${label}: ${done.length} of ${begun.length} done`}</span>
       <ProgressBar
         label={label}
         progress={begun.length === 1 ? null : { done: done.length, of: begun.length }}

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { Account } from '../../../../contract/accounts.js'
+import { plural, say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
@@ -26,8 +27,8 @@ export function UnbindFirst({ count, unbinds, disabled, onChange }: ChoiceProps)
       checked={unbinds}
       disabled={disabled}
       onChange={(event) => onChange(event.currentTarget.checked)}
-      label={count === 1 ? 'Unbind it first' : `Unbind these ${count} first`}
-      description="Takes it off the instances by the cloud's own call, which may stop them for a minute. The deletion then goes on by itself."
+      label={say`${plural(count, 'Unbind it first', 'Unbind these # first')}`}
+      description={say`Takes it off the instances by the cloud's own call, which may stop them for a minute. The deletion then goes on by itself.`}
     />
   )
 }
@@ -51,8 +52,8 @@ export function Unbinding({ doomed: { key, radius, unbinding }, several, typed, 
   const plans = unbinding.flatMap(({ plan }) => plan ?? [])
   const [alone] = unbinding.length === 1 ? unbinding : []
   return (
-    <Stack gap="sm" role="group" aria-label={`Unbinding ${key.name} first`}>
-      {several && <strong>{`Unbinding ${key.name} first`}</strong>}
+    <Stack gap="sm" role="group" aria-label={say`Unbinding ${key.name} first`}>
+      {several && <strong>{say`Unbinding ${key.name} first`}</strong>}
       <LastWaysIn
         isNeeded={() => true}
         alone
@@ -91,15 +92,15 @@ export function KeepToUnbind({
   const source = { kind: 'text' as const, text: publicKey }
   return (
     <Stack gap="xs" align="flex-start">
-      <span>{`${name} is not in this vault. To unbind it here first, Latchkey needs its public half.`}</span>
+      <span>{say`${name} is not in this vault. To unbind it here first, Latchkey needs its public half.`}</span>
       <Button
         variant="default"
         loading={keep.isPending}
         onClick={() =>
-          keep.mutate({ source, name, notes: { description: `From the account ${account.name}` } })
+          keep.mutate({ source, name, notes: { description: say`From the account ${account.name}` } })
         }
       >
-        {`Keep the public half of ${name}`}
+        {say`Keep the public half of ${name}`}
       </Button>
       {keep.error !== null && <ErrorMessage problem={errorInfo(keep.error)} />}
     </Stack>

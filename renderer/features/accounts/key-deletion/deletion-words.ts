@@ -1,4 +1,5 @@
 import type { AccountKeyRadius } from '../../../../contract/accounts.js'
+import { plural, say } from '../../../../contract/words/say.js'
 import { namedInstances } from '../../keys/bin/radius-words.js'
 
 /** Whether the cloud deletes the key only when it is unbound from instances. */
@@ -23,16 +24,16 @@ export function whatDeletionsDo(radii: AccountKeyRadius[], unbinds: boolean): st
   const foreign = radii.filter(({ keyId }) => keyId === null).length
   return [
     ...(kept > 0 && !unbinds
-      ? [`${kept === 1 ? '1 stays' : `${kept} stay`}, because instances have ${kept === 1 ? 'it' : 'them'}.`]
+      ? [say`${plural(kept, '# stays, because instances have it.', '# stay, because instances have them.')}`]
       : []),
     ...(unbinds ? togetherSentence(radii) : []),
     ...new Set(radii.flatMap(({ meaning }) => meaning)),
     ...(radii.some((radius) => (radius.kept?.images.length ?? 0) > 0) ? [IMAGES] : []),
     ...new Set(radii.flatMap(({ kept }) => (kept?.problem ? [unknownImages(kept)] : []))),
     ...(foreign === 0
-      ? ['The key pairs stay in the vault, and can be pushed again.']
+      ? [say`The key pairs stay in the vault, and can be pushed again.`]
       : [
-          `${foreign === 1 ? '1 is' : `${foreign} are`} not in this vault: Latchkey can not put ${foreign === 1 ? 'it' : 'them'} back.`,
+          say`${plural(foreign, '# is not in this vault: Latchkey can not put it back.', '# are not in this vault: Latchkey can not put them back.')}`,
         ]),
   ]
 }
@@ -52,14 +53,18 @@ function togetherSentence(radii: AccountKeyRadius[]): string[] {
   })
   if (shared.length === 0) return []
   return [
-    `Several of these are on ${namedInstances(shared)}, and no key that stays is proven to open ${shared.length === 1 ? 'it' : 'them'}: the last one there is asked about again.`,
+    shared.length === 1
+      ? say`Several of these are on ${namedInstances(shared)}, and no key that stays is proven to open it: the last one there is asked about again.`
+      : say`Several of these are on ${namedInstances(shared)}, and no key that stays is proven to open them: the last one there is asked about again.`,
   ]
 }
 
 function keptSentence({ kept, accountName }: Pick<AccountKeyRadius, 'kept' | 'accountName'>): string {
   const instances = kept?.instances ?? []
-  const have = instances.length === 1 ? 'has' : 'have'
-  return `${accountName} keeps it as long as ${namedInstances(instances)} ${have} it.`
+  const named = namedInstances(instances)
+  return instances.length === 1
+    ? say`${accountName} keeps it as long as ${named} has it.`
+    : say`${accountName} keeps it as long as ${named} have it.`
 }
 
 /** Which custom images may keep the cloud from deleting it, and what to do; null where none can. */
@@ -70,29 +75,29 @@ export function imagesSentence({ kept }: Pick<AccountKeyRadius, 'kept'>): string
     instanceName: `${name} (${[id, region].filter(Boolean).join(', ')})`,
   }))
   const some =
-    images.length === 0 ? null : `Custom images that may have it: ${namedInstances(names)}. ${IMAGES}`
+    images.length === 0 ? null : say`Custom images that may have it: ${namedInstances(names)}. ${IMAGES}`
   const unknown = problem === null ? null : unknownImages({ images, problem })
   return [some, unknown].filter((sentence) => sentence !== null).join(' ') || null
 }
 
-const IMAGES =
-  "Which custom images have a key the cloud does not say, and refuses where one does: then delete that image on the cloud's own pages, or keep the key."
+const IMAGES = say`Which custom images have a key the cloud does not say, and refuses where one does: then delete that image on the cloud's own pages, or keep the key.`
 
 function unknownImages({ images, problem }: Pick<Kept, 'images' | 'problem'>): string {
-  return `Whether ${images.length === 0 ? 'a' : 'another'} custom image has it is not known. ${problem?.message ?? ''}`
+  return images.length === 0
+    ? say`Whether a custom image has it is not known. ${problem?.message}`
+    : say`Whether another custom image has it is not known. ${problem?.message}`
 }
 
 type Kept = NonNullable<AccountKeyRadius['kept']>
 
 function sessionsSentence(count: number, stops: boolean): string {
-  const some = count === 1 ? '1 session with it is' : `${count} sessions with it are`
   return stops
-    ? `${some} open: they end where an instance is stopped for it.`
-    : `${some} open, and ${count === 1 ? 'goes' : 'go'} on.`
+    ? say`${plural(count, '# session with it is open: they end where an instance is stopped for it.', '# sessions with it are open: they end where an instance is stopped for it.')}`
+    : say`${plural(count, '# session with it is open, and goes on.', '# sessions with it are open, and go on.')}`
 }
 
 function whatStays(keyId: string | null): string {
   return keyId === null
-    ? 'It is not in this vault: Latchkey can not put it back.'
-    : 'The key pair stays in the vault, and can be pushed again.'
+    ? say`It is not in this vault: Latchkey can not put it back.`
+    : say`The key pair stays in the vault, and can be pushed again.`
 }

@@ -1,5 +1,6 @@
 import type { BindJob, BindPlan } from '../../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../../contract/errors.js'
+import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { bindChanged, bindStore, hideBind } from '../../bindings/binds.js'
 
@@ -33,7 +34,7 @@ async function end(job: BindJob): Promise<BindJob> {
 function problemOf(job: BindJob | undefined): ErrorInfo | undefined {
   if (job === undefined) return undefined
   const { result, instanceName } = job
-  const message = `${instanceName}: ${result?.message ?? 'The unbinding has not ended.'}`
+  const message = `${instanceName}: ${result?.message ?? say`The unbinding has not ended.`}`
   const advice = result?.advice ?? result?.problem?.advice
   return { code: 'cloud-key-in-use', message, retryable: true, ...(advice !== undefined && { advice }) }
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { KeyPair, KeyRadius } from '../../../../contract/keys.js'
+import { numberText, plural, say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
@@ -44,10 +45,10 @@ export function BinManySheet({ keyPairs, binDays, onClose }: Props) {
     <Sheet
       title={
         done
-          ? `${moved.length} of ${keyPairs.length} key pairs are in the bin`
-          : `Move ${keyPairs.length} key pairs to the bin?`
+          ? say`${moved.length} of ${keyPairs.length} key pairs are in the bin`
+          : say`Move ${keyPairs.length} key pairs to the bin?`
       }
-      verb={done ? 'Done' : `Move ${go} to bin`}
+      verb={done ? say`Done` : say`Move ${go} to bin`}
       size={820}
       danger={!done}
       done={done}
@@ -58,7 +59,7 @@ export function BinManySheet({ keyPairs, binDays, onClose }: Props) {
         done &&
         moved.length > 0 && (
           <Button variant="default" loading={undo.isPending} onClick={() => undo.mutate()}>
-            Undo
+            {say`Undo`}
           </Button>
         )
       }
@@ -66,15 +67,15 @@ export function BinManySheet({ keyPairs, binDays, onClose }: Props) {
       onClose={onClose}
     >
       {!done && <Consequences sentences={consequences(stay, binDays)} />}
-      <PlainTable aria-label="Key pairs that go to the bin">
+      <PlainTable aria-label={say`Key pairs that go to the bin`}>
         <thead>
           <tr>
-            <th>Key pair</th>
-            <th>Accounts</th>
-            <th>Declared</th>
-            <th>Observed</th>
-            <th>Proven</th>
-            <th>{done ? 'Result' : 'Left without a proven way in'}</th>
+            <th>{say`Key pair`}</th>
+            <th>{say`Accounts`}</th>
+            <th>{say`Declared`}</th>
+            <th>{say`Observed`}</th>
+            <th>{say`Proven`}</th>
+            <th>{done ? say`Result` : say`Left without a proven way in`}</th>
           </tr>
         </thead>
         <tbody>
@@ -101,8 +102,7 @@ interface RowProps {
 
 function Row({ name, radius, result }: RowProps) {
   const places = radius?.instances ?? []
-  const count = (number: number) =>
-    radius === undefined ? '…' : number === 0 ? '–' : number.toLocaleString('en')
+  const count = (number: number) => (radius === undefined ? '…' : number === 0 ? '–' : numberText(number))
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -117,12 +117,12 @@ function Row({ name, radius, result }: RowProps) {
 
 function Lost({ radius }: { radius: KeyRadius }) {
   const lost = lostPlaces(radius)
-  if (lost.length === 0) return 'none'
-  return <StatusDot tone="danger">{`${namedInstances(lost)}: it stays`}</StatusDot>
+  if (lost.length === 0) return say`none`
+  return <StatusDot tone="danger">{say`${namedInstances(lost)}: it stays`}</StatusDot>
 }
 
 function Result({ problem }: { problem: ErrorInfo | null }) {
-  if (problem === null) return <StatusDot tone="ok">in the bin</StatusDot>
+  if (problem === null) return <StatusDot tone="ok">{say`in the bin`}</StatusDot>
   return <StatusDot tone="danger">{problem.message}</StatusDot>
 }
 
@@ -131,9 +131,9 @@ function consequences(stay: number, binDays: number): string[] {
     ...(stay === 0
       ? []
       : [
-          `${stay === 1 ? '1 stays, because it is' : `${stay} stay, because they are`} the only proven way in to instances once the others are gone. Bind another key there first, or move it alone.`,
+          say`${plural(stay, '# stays, because it is', '# stay, because they are')} the only proven way in to instances once the others are gone. Bind another key there first, or move it alone.`,
         ]),
-    'Latchkey can no longer connect with them. Their public halves stay on accounts and instances.',
-    `They can be restored for ${days(binDays)}. After that they are gone for good.`,
+    say`Latchkey can no longer connect with them. Their public halves stay on accounts and instances.`,
+    say`They can be restored for ${days(binDays)}. After that they are gone for good.`,
   ]
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { MOST_AT_ONCE } from '../../../../contract/bindings.js'
 import type { KeyPair, KeyRadius } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
 import { openManySheet } from '../../bindings/binds.js'
 import { RadiusTable } from './RadiusTable.js'
@@ -24,12 +25,12 @@ export function BinSheet({ keyPair: { name }, radius, binDays, onConfirm, onClos
   const isLast = lost.length > 0
   return (
     <ConfirmSheet
-      title={`Move ${name} to the bin?`}
+      title={say`Move ${name} to the bin?`}
       consequences={binConsequences(radius, binDays)}
-      verb="Move to bin"
+      verb={say`Move to bin`}
       danger
       size={760}
-      {...(isLast && { typed: { text: name, label: 'Name of the key pair' } })}
+      {...(isLast && { typed: { text: name, label: say`Name of the key pair` } })}
       onConfirm={() => onConfirm(isLast ? name : undefined)}
       onClose={onClose}
     >
@@ -47,7 +48,7 @@ export function BinSheet({ keyPair: { name }, radius, binDays, onConfirm, onClos
               })
             }}
           >
-            {`Bind another key to ${lost.length === 1 ? lost[0]?.instanceName : `these ${lost.length}`} first…`}
+            {say`Bind another key to ${lost.length === 1 ? lost[0]?.instanceName : say`these ${lost.length}`} first…`}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { api } from '../../../api/queries.js'
 import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
@@ -34,16 +35,16 @@ export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onC
   )
   return (
     <ConfirmSheet
-      title={`Delete ${name} for good?`}
+      title={say`Delete ${name} for good?`}
       consequences={[
         ...(hasPrivate && lost.length > 0
-          ? [`No other key pair is proven to open ${namedInstances(lost)}.`]
+          ? [say`No other key pair is proven to open ${namedInstances(lost)}.`]
           : []),
         ...deleteConsequences(name, hasPrivate, copies),
       ]}
-      verb="Delete for good"
+      verb={say`Delete for good`}
       danger
-      typed={{ text: name, label: 'Name of the key pair' }}
+      typed={{ text: name, label: say`Name of the key pair` }}
       onConfirm={() => remove.mutateAsync({ id, name })}
       size={760}
       onClose={onClose}
@@ -53,8 +54,8 @@ export function DeleteForGoodSheet({ keyPair, onClose }: { keyPair: KeyPair; onC
         <Checkbox
           checked={alsoCopies}
           onChange={(event) => setAlsoCopies(event.currentTarget.checked)}
-          label={`Delete ${theCopies(copies)} of the profile too`}
-          description="There is then no way back to how the profile was at those times."
+          label={say`Delete ${theCopies(copies)} of the profile too`}
+          description={say`There is then no way back to how the profile was at those times.`}
         />
       )}
     </ConfirmSheet>

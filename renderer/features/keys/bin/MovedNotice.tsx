@@ -3,13 +3,14 @@ import { useHotkeys } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { KeyState } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { Notice } from '../../../ui/Notice.js'
 import type { Moved } from './use-key-moves.js'
 
 const words: Record<KeyState, string> = {
-  active: 'is active again',
-  archived: 'is archived',
-  bin: 'is in the bin',
+  active: say`is active again`,
+  archived: say`is archived`,
+  bin: say`is in the bin`,
 }
 
 interface Props {
@@ -32,9 +33,9 @@ export function MovedNotice({ moved, onUndo, onDismiss }: Props) {
       actions={
         <>
           <Button ref={undo} variant="default" onClick={onUndo}>
-            Undo
+            {say`Undo`}
           </Button>
-          <ActionIcon aria-label="Dismiss" onClick={onDismiss}>
+          <ActionIcon aria-label={say`Dismiss`} onClick={onDismiss}>
             <IconX size={16} />
           </ActionIcon>
         </>

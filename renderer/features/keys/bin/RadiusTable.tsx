@@ -1,4 +1,5 @@
 import type { RadiusPlace } from '../../../../contract/keys.js'
+import { numberText, say } from '../../../../contract/words/say.js'
 import { ageText, useNow } from '../../../ui/age.js'
 import { Folded } from '../../../ui/Folded.js'
 import { PlainTable } from '../../../ui/PlainTable.js'
@@ -22,12 +23,12 @@ export function RadiusTable({ places, after }: Props) {
   const rest = places.slice(SHOWN)
   return (
     <div className={classes.places}>
-      <Rows places={places.slice(0, SHOWN)} after={after} label="Instances that trust it" />
+      <Rows places={places.slice(0, SHOWN)} after={after} label={say`Instances that trust it`} />
       {rest.length > 0 && (
-        <Folded summary={`${rest.length.toLocaleString('en')} more`}>
+        <Folded summary={say`${numberText(rest.length)} more`}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-          <section className={classes.rest} tabIndex={0} aria-label="More instances that trust it">
-            <Rows places={rest} after={after} label="More instances" />
+          <section className={classes.rest} tabIndex={0} aria-label={say`More instances that trust it`}>
+            <Rows places={rest} after={after} label={say`More instances`} />
           </section>
         </Folded>
       )}
@@ -41,11 +42,11 @@ function Rows({ places, after, label }: Props & { label: string }) {
     <PlainTable className={classes.table} aria-label={label}>
       <thead>
         <tr>
-          <th>Instance</th>
-          <th>Declared</th>
-          <th>Observed</th>
-          <th>Proven</th>
-          {after && <th>Without it</th>}
+          <th>{say`Instance`}</th>
+          <th>{say`Declared`}</th>
+          <th>{say`Observed`}</th>
+          <th>{say`Proven`}</th>
+          {after && <th>{say`Without it`}</th>}
         </tr>
       </thead>
       <tbody>
@@ -55,8 +56,8 @@ function Rows({ places, after, label }: Props & { label: string }) {
               {place.instanceName}
               {place.accountName !== null && <span className={classes.dim}> {place.accountName}</span>}
             </th>
-            <Grade grade="declared" words={place.isDeclared ? 'yes' : null} />
-            <Grade grade="observed" words={place.isObserved ? 'yes' : null} />
+            <Grade grade="declared" words={place.isDeclared ? say`yes` : null} />
+            <Grade grade="observed" words={place.isObserved ? say`yes` : null} />
             <Grade grade="proven" words={place.provenAt === null ? null : ageText(place.provenAt, now)} />
             {after && <td className={classes.left}>{leftWords(place)}</td>}
           </tr>

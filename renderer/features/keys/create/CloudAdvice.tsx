@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { otherClouds } from '../../../../contract/cloud-key-types.js'
 import type { KeyType } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { api } from '../../../api/queries.js'
 import classes from './CloudAdvice.module.css'
 
@@ -15,7 +16,8 @@ export function CloudAdvice({ type }: { type: KeyType }) {
   return (
     <details>
       <summary>
-        Taken by {named(true).join(', ')}.{refusing.length > 0 && ` Not taken by ${refusing.join(', ')}.`}
+        {say`Taken by ${named(true).join(', ')}.`}
+        {refusing.length > 0 && ` ${say`Not taken by ${refusing.join(', ')}.`}`}
       </summary>
       <ul className={classes.notes}>
         {clouds.map(({ label, note }) => (

@@ -7,6 +7,7 @@ import {
   type KeyPair,
   type KeyType,
 } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
@@ -52,8 +53,8 @@ export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props)
 
   return (
     <Sheet
-      title="Create a key pair"
-      verb="Create key pair"
+      title={say`Create a key pair`}
+      verb={say`Create key pair`}
       size={560}
       busy={generate.running}
       disabled={Object.keys(notesProblems(notes)).length > 0}
@@ -61,7 +62,7 @@ export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props)
       aside={
         !noted && (
           <Button variant="default" onClick={() => setNoted(true)}>
-            Description, tags, expiry…
+            {say`Description, tags, expiry…`}
           </Button>
         )
       }
@@ -69,8 +70,8 @@ export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props)
       onClose={() => (generate.running ? generate.cancel() : onClose())}
     >
       <TextInput
-        label="Name"
-        description="Accounts get the same name when you push the public key."
+        label={say`Name`}
+        description={say`Accounts get the same name when you push the public key.`}
         value={name}
         data-autofocus
         error={left ? wrongName : undefined}
@@ -78,7 +79,7 @@ export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props)
         onFocus={(event) => event.currentTarget.select()}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Radio.Group label="Type" value={spec.type} onChange={(type) => setSpec(firstSpec(type))}>
+      <Radio.Group label={say`Type`} value={spec.type} onChange={(type) => setSpec(firstSpec(type))}>
         <Stack gap="sm" mt="xs">
           {keyKinds.map((kind) => (
             <div key={kind.type}>
@@ -111,7 +112,7 @@ function Sizes({ kind, spec, onChange }: SizesProps) {
   return (
     <Stack gap="xs" mt="xs" ml={28} align="flex-start">
       <SegmentedControl
-        aria-label={`Size of the ${kind.label} key`}
+        aria-label={say`Size of the ${kind.label} key`}
         data={kind.specs.map(({ label }) => label)}
         value={chosen?.label ?? ''}
         onChange={(label) => {

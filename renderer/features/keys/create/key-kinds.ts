@@ -1,4 +1,5 @@
 import type { GenerateSpec } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 
 export interface KeyKind {
   type: GenerateSpec['type']
@@ -21,39 +22,39 @@ export interface KeySize {
 export const keyKinds: KeyKind[] = [
   {
     type: 'ed25519',
-    label: 'Ed25519',
-    reason: 'Short, fast and safe. Right for nearly every server.',
-    specs: [{ spec: { type: 'ed25519' }, label: 'Ed25519', note: '', time: '' }],
+    label: say`Ed25519`,
+    reason: say`Short, fast and safe. Right for nearly every server.`,
+    specs: [{ spec: { type: 'ed25519' }, label: say`Ed25519`, note: '', time: '' }],
   },
   {
     type: 'rsa',
     label: 'RSA',
-    reason: 'For clouds and old servers that take no Ed25519.',
+    reason: say`For clouds and old servers that take no Ed25519.`,
     specs: [
       {
         spec: { type: 'rsa', bits: 4096 },
         label: '4096',
         note: '',
-        time: 'Usually 1 to 6 seconds, now and then 10.',
+        time: say`Usually 1 to 6 seconds, now and then 10.`,
       },
       {
         spec: { type: 'rsa', bits: 3072 },
         label: '3072',
-        note: 'AWS EC2 promises to take 2048 and 4096 bits only.',
-        time: 'Usually 1 to 4 seconds.',
+        note: say`AWS EC2 promises to take 2048 and 4096 bits only.`,
+        time: say`Usually 1 to 4 seconds.`,
       },
       {
         spec: { type: 'rsa', bits: 2048 },
         label: '2048',
-        note: 'The least that is still safe.',
-        time: 'Usually under a second.',
+        note: say`The least that is still safe.`,
+        time: say`Usually under a second.`,
       },
     ],
   },
   {
     type: 'ecdsa',
     label: 'ECDSA',
-    reason: 'Where rules ask for NIST curves.',
+    reason: say`Where rules ask for NIST curves.`,
     specs: [
       { spec: { type: 'ecdsa', bits: 256 }, label: 'P-256', note: '', time: '' },
       { spec: { type: 'ecdsa', bits: 384 }, label: 'P-384', note: '', time: '' },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { GenerateSpec, KeyNotes, KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { setWork } from '../../frame/work.js'
@@ -23,7 +24,7 @@ export function useGenerate() {
     stop.current = mine
     setRunning(true)
     setProblem(undefined)
-    setWork('generate-key', { label: `Making the key pair ${wanted.name}` })
+    setWork('generate-key', { label: say`Making the key pair ${wanted.name}` })
     try {
       return await rpc.keys.generate(wanted, { signal: mine.signal })
     } catch (error) {

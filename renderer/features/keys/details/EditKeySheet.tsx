@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { KeyName, type KeyNotes, type KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { Sheet } from '../../../ui/Sheet.js'
@@ -25,8 +26,8 @@ export function EditKeySheet({ keyPair, tags, onClose }: Props) {
   const wrong = wrongName !== undefined || Object.keys(notesProblems(notes)).length > 0
   return (
     <Sheet
-      title={`Edit ${keyPair.name}`}
-      verb="Save"
+      title={say`Edit ${keyPair.name}`}
+      verb={say`Save`}
       size={560}
       busy={update.isPending}
       disabled={wrong}
@@ -35,8 +36,8 @@ export function EditKeySheet({ keyPair, tags, onClose }: Props) {
       onClose={onClose}
     >
       <TextInput
-        label="Name"
-        description="Only in Latchkey: accounts keep the name that they know it under."
+        label={say`Name`}
+        description={say`Only in Latchkey: accounts keep the name that they know it under.`}
         value={name}
         error={wrongName}
         data-autofocus

@@ -3,6 +3,7 @@ import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Account } from '../../../../contract/accounts.js'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
@@ -24,14 +25,14 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
   })
   if (all.length === 0) {
     return (
-      <Fact label="Accounts that hold it">
-        <p className={classes.next}>There is no cloud account yet to put its public half on.</p>
+      <Fact label={say`Accounts that hold it`}>
+        <p className={classes.next}>{say`There is no cloud account yet to put its public half on.`}</p>
         <AddAccountButton />
       </Fact>
     )
   }
   return (
-    <Fact label="Accounts that hold it">
+    <Fact label={say`Accounts that hold it`}>
       {asked &&
         accounts.map((account, index) => (
           <div key={account.id}>
@@ -40,12 +41,12 @@ export function KeyAccounts({ keyPair }: { keyPair: KeyPair }) {
         ))}
       {unasked.map(({ id, name }) => (
         <div key={id} className={classes.dim}>
-          <StatusDot tone="idle">{`${name}: account disabled`}</StatusDot>
+          <StatusDot tone="idle">{say`${name}: account disabled`}</StatusDot>
         </div>
       ))}
       {!asked && accounts.length > 0 && (
         <Button variant="default" size="compact-sm" onClick={() => setAsked(true)}>
-          Ask the accounts
+          {say`Ask the accounts`}
         </Button>
       )}
     </Fact>
@@ -62,12 +63,12 @@ interface HoldingProps {
 
 function Holding({ account, keyPair, answer }: HoldingProps) {
   if (answer === undefined) return null
-  if (answer.isFetching) return <StatusDot tone="busy">{`${account.name}: asking`}</StatusDot>
+  if (answer.isFetching) return <StatusDot tone="busy">{say`${account.name}: asking`}</StatusDot>
   if (answer.error !== null && answer.error !== undefined) {
     return <StatusDot tone="danger">{`${account.name}: ${errorInfo(answer.error).message}`}</StatusDot>
   }
   if (answer.data === undefined) return null
   const names = answer.data.filter(({ keyId }) => keyId === keyPair.id).map(({ name }) => name)
-  if (names.length === 0) return <StatusDot tone="idle">{`${account.name}: not there`}</StatusDot>
-  return <StatusDot tone="ok">{`${account.name}: as ${names.join(', ')}`}</StatusDot>
+  if (names.length === 0) return <StatusDot tone="idle">{say`${account.name}: not there`}</StatusDot>
+  return <StatusDot tone="ok">{say`${account.name}: as ${names.join(', ')}`}</StatusDot>
 }

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { useAccounts } from '../../accounts/account-queries.js'
 import { ShowInMap } from '../../map/ShowInMap.js'
 import { isOffered } from '../key-queries.js'
@@ -16,10 +17,10 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
   if (keyPair.state === 'bin') {
     return (
       <Group gap="sm">
-        <Button onClick={() => onState('active')}>Restore</Button>
+        <Button onClick={() => onState('active')}>{say`Restore`}</Button>
         <ShowInMap of="keys" id={keyPair.id} />
         <Button variant="default" c="var(--lk-danger)" onClick={onDeleteForGood}>
-          Delete for good…
+          {say`Delete for good…`}
         </Button>
       </Group>
     )
@@ -27,21 +28,23 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
   const archived = keyPair.state === 'archived'
   return (
     <Group gap="sm">
-      {isOffered(keyPair) && hasAccounts && <Button onClick={() => onSheet('push')}>Push to account…</Button>}
+      {isOffered(keyPair) && hasAccounts && (
+        <Button onClick={() => onSheet('push')}>{say`Push to account…`}</Button>
+      )}
       <Button variant="default" onClick={() => onSheet('edit')}>
-        Edit…
+        {say`Edit…`}
       </Button>
       {keyPair.storedIn !== null && (
         <Button variant="default" onClick={() => onSheet('export')}>
-          Export…
+          {say`Export…`}
         </Button>
       )}
       <ShowInMap of="keys" id={keyPair.id} />
       <Button variant="default" onClick={() => onState(archived ? 'active' : 'archived')}>
-        {archived ? 'Bring back' : 'Archive'}
+        {archived ? say`Bring back` : say`Archive`}
       </Button>
       <Button variant="default" c="var(--lk-danger)" onClick={onBin}>
-        Move to bin
+        {say`Move to bin`}
       </Button>
     </Group>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { api } from '../../../api/queries.js'
 import { useStream } from '../../../api/stream.js'
 import { timeText, useNow } from '../../../ui/age.js'
@@ -40,7 +41,7 @@ export function KeyDetails({ keyPair, tags, ...acts }: Props) {
       {inBin && <InBin keyPair={keyPair} />}
       {keyPair.state === 'archived' && (
         <span className={classes.dim}>
-          Archived: it works where it is bound, and is not offered for anything new.
+          {say`Archived: it works where it is bound, and is not offered for anything new.`}
         </span>
       )}
       {keyPair.storedIn === null && !inBin && <PublicOnly onImport={acts.onImport} />}
@@ -62,27 +63,27 @@ function Facts({ keyPair, onPublic }: { keyPair: KeyPair; onPublic: () => void }
   const { storedIn, lastUsedAt, origin, createdAt } = keyPair
   return (
     <>
-      <Fact label="Type">{keyTypeName(keyPair)}</Fact>
+      <Fact label={say`Type`}>{keyTypeName(keyPair)}</Fact>
       {keyPair.expiresOn !== null && <Expiry expiresOn={keyPair.expiresOn} />}
-      <Fact label="SHA256 fingerprint">
+      <Fact label={say`SHA256 fingerprint`}>
         <Fingerprint value={keyPair.fingerprint} />
       </Fact>
-      <Fact label="MD5 fingerprint">
+      <Fact label={say`MD5 fingerprint`}>
         <Fingerprint value={keyPair.fingerprintMd5} />
       </Fact>
-      <Fact label="Public key">
-        <Fingerprint value={keyPair.publicKey} label="Copy public key" />
+      <Fact label={say`Public key`}>
+        <Fingerprint value={keyPair.publicKey} label={say`Copy public key`} />
         <div>
           <Button variant="default" size="compact-sm" onClick={onPublic}>
-            Other formats…
+            {say`Other formats…`}
           </Button>
         </div>
       </Fact>
-      <Fact label="Private key kept in">
-        {storedIn === null ? 'Not stored' : backendLabel(storedIn, vault)}
+      <Fact label={say`Private key kept in`}>
+        {storedIn === null ? say`Not stored` : backendLabel(storedIn, vault)}
       </Fact>
-      <Fact label={origin === 'generated' ? 'Created' : 'Imported'}>{timeText(createdAt)}</Fact>
-      <Fact label="Last used">{lastUsedAt === null ? 'Never' : timeText(lastUsedAt)}</Fact>
+      <Fact label={origin === 'generated' ? say`Created` : say`Imported`}>{timeText(createdAt)}</Fact>
+      <Fact label={say`Last used`}>{lastUsedAt === null ? say`Never` : timeText(lastUsedAt)}</Fact>
     </>
   )
 }
@@ -91,7 +92,7 @@ function Expiry({ expiresOn }: { expiresOn: string }) {
   const mark = expiryMark(expiresOn, useNow())
   const day = new Date(`${expiresOn}T00:00`).toLocaleDateString(undefined, { dateStyle: 'medium' })
   return (
-    <Fact label="Expires on">
+    <Fact label={say`Expires on`}>
       {day} {mark !== null && <StatusDot tone={mark.tone}>{mark.words}</StatusDot>}
     </Fact>
   )
@@ -103,11 +104,11 @@ function InBin({ keyPair: { id, purgeAt } }: { keyPair: KeyPair }) {
   const kept = radius.data?.[0] && keptInBin(radius.data[0])
   return (
     <Warning>
-      In the bin: it can not be used.
+      {say`In the bin: it can not be used.`}
       {kept && ` ${kept}`}
       {!kept &&
         purgeAt !== null &&
-        ` It is deleted for good on ${timeText(purgeAt)} (${daysLeft(purgeAt, now)} left).`}
+        ` ${say`It is deleted for good on ${timeText(purgeAt)} (${daysLeft(purgeAt, now)} left).`}`}
     </Warning>
   )
 }
@@ -115,9 +116,9 @@ function InBin({ keyPair: { id, purgeAt } }: { keyPair: KeyPair }) {
 function PublicOnly({ onImport }: { onImport: () => void }) {
   return (
     <Warning>
-      Only the public half is here, so it can not connect or be bound.{' '}
+      {say`Only the public half is here, so it can not connect or be bound.`}{' '}
       <Button variant="default" size="compact-sm" onClick={onImport}>
-        Import its private half…
+        {say`Import its private half…`}
       </Button>
     </Warning>
   )
@@ -125,14 +126,14 @@ function PublicOnly({ onImport }: { onImport: () => void }) {
 
 function Tags({ tags, onTag }: { tags: string[]; onTag: (tag: string) => void }) {
   return (
-    <Fact label="Tags">
+    <Fact label={say`Tags`}>
       <span className={classes.tags}>
         {tags.map((tag) => (
           <Button
             key={tag}
             variant="default"
             size="compact-xs"
-            title={`Show all with the tag ${tag}`}
+            title={say`Show all with the tag ${tag}`}
             onClick={() => onTag(tag)}
           >
             {tag}

@@ -1,6 +1,7 @@
 import { Anchor } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { KeyUsage } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
@@ -15,9 +16,9 @@ export function KeyUse({ id }: { id: string }) {
   const usage = useQuery({ ...api.keys.usage.queryOptions({ input: { id } }), staleTime: 0 })
   if (usage.error !== null)
     return <ErrorMessage problem={errorInfo(usage.error)} onRetry={() => void usage.refetch()} />
-  if (usage.data === undefined) return <Fact label="In use">…</Fact>
+  if (usage.data === undefined) return <Fact label={say`In use`}>…</Fact>
   return (
-    <Fact label="In use">
+    <Fact label={say`In use`}>
       {usageText(usage.data)}
       <Instances usage={usage.data} />
     </Fact>
@@ -35,11 +36,11 @@ function Instances({ usage: { bindings, declared } }: { usage: KeyUsage }) {
     ...bindings.map(({ instanceId, instanceName, user }) => ({
       instanceId,
       instanceName,
-      how: `bound, as ${user}`,
+      how: say`bound, as ${user}`,
     })),
     ...declared
       .filter(({ instanceId }) => !bound.has(instanceId))
-      .map((instance) => ({ ...instance, how: 'the cloud lists it' })),
+      .map((instance) => ({ ...instance, how: say`the cloud lists it` })),
   ]
   if (rows.length === 0) return null
   return (

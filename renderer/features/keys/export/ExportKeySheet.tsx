@@ -2,6 +2,7 @@ import { Checkbox, Group, NativeSelect, Radio, Stack, TextInput } from '@mantine
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { ExportFolder, KeyPair, PrivateFormat } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
@@ -44,8 +45,8 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
   }
   return (
     <Sheet
-      title={`Export the private key ${keyPair.name}`}
-      verb={form.plain ? 'Export without a passphrase' : 'Export private key'}
+      title={say`Export the private key ${keyPair.name}`}
+      verb={form.plain ? say`Export without a passphrase` : say`Export private key`}
       size={560}
       busy={write.isPending}
       disabled={!form.ready || folder === undefined}
@@ -66,7 +67,7 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
 function Formats({ keyPair, form }: { keyPair: KeyPair; form: ExportForm }) {
   return (
     <Radio.Group
-      label="Format"
+      label={say`Format`}
       value={form.format}
       onChange={(format) => form.setFormat(format as PrivateFormat)}
     >
@@ -103,8 +104,8 @@ function Protection({ keyPair, form, wrong, advice }: ProtectionProps) {
       {!form.plain && (
         <>
           <NewPassphrase
-            label="Passphrase of the file"
-            description={advice ?? 'Asked for wherever the file is used. Latchkey does not keep it.'}
+            label={say`Passphrase of the file`}
+            description={advice ?? say`Asked for wherever the file is used. Latchkey does not keep it.`}
             wrong={wrong}
             form={form}
           />
@@ -112,19 +113,18 @@ function Protection({ keyPair, form, wrong, advice }: ProtectionProps) {
         </>
       )}
       <Checkbox
-        label="Without a passphrase"
+        label={say`Without a passphrase`}
         checked={form.plain}
         onChange={(event) => form.setPlain(event.currentTarget.checked)}
       />
       {form.plain && (
         <>
           <Warning>
-            Whoever can read the file can log in wherever {keyPair.name} is let in: from a backup, a synced
-            folder or a lost disk too.
+            {say`Whoever can read the file can log in wherever ${keyPair.name} is let in: from a backup, a synced folder or a lost disk too.`}
           </Warning>
           <TextInput
-            label="Name of the key pair"
-            description={`Type ${keyPair.name} to go on.`}
+            label={say`Name of the key pair`}
+            description={say`Type ${keyPair.name} to go on.`}
             value={form.typed}
             autoComplete="off"
             spellCheck={false}
@@ -146,15 +146,15 @@ function Place({ form, folders, folder }: PlaceProps) {
   return (
     <Group gap="md" align="flex-start" grow>
       <NativeSelect
-        label="Folder"
-        description="On the computer that Latchkey runs on."
+        label={say`Folder`}
+        description={say`On the computer that Latchkey runs on.`}
         data={folders.map(({ id, path }) => ({ value: id, label: path }))}
         value={folder ?? ''}
         onChange={(event) => form.setFolder(event.currentTarget.value as ExportFolder['id'])}
       />
       <TextInput
-        label="File name"
-        description="A new file. None is written over."
+        label={say`File name`}
+        description={say`A new file. None is written over.`}
         value={form.fileName}
         error={form.wrongName}
         spellCheck={false}

@@ -1,4 +1,5 @@
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { Sheet } from '../../../ui/Sheet.js'
@@ -16,20 +17,20 @@ interface Props {
 export function Exported({ keyPair, path, plain, onClose }: Props) {
   return (
     <Sheet
-      title={`Exported ${keyPair.name}`}
-      verb="Done"
+      title={say`Exported ${keyPair.name}`}
+      verb={say`Done`}
       done
       size={560}
       onSubmit={onClose}
       onClose={onClose}
     >
       <div role="status">
-        <StatusDot tone="ok">The private key was written. Only your user can read the file.</StatusDot>
+        <StatusDot tone="ok">{say`The private key was written. Only your user can read the file.`}</StatusDot>
       </div>
-      <Fact label="File">
-        <Fingerprint value={path} label="Copy path" />
+      <Fact label={say`File`}>
+        <Fingerprint value={path} label={say`Copy path`} />
       </Fact>
-      {plain && <Warning>The file has no passphrase. Delete it when it has done its work.</Warning>}
+      {plain && <Warning>{say`The file has no passphrase. Delete it when it has done its work.`}</Warning>}
     </Sheet>
   )
 }

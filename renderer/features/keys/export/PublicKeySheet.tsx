@@ -2,15 +2,24 @@ import { SegmentedControl, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { KeyPair, PublicFormat } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { CopyButton } from '../../../ui/CopyButton.js'
 import { Sheet } from '../../../ui/Sheet.js'
 
 const formats: { value: PublicFormat; label: string; reason: string }[] = [
-  { value: 'openssh', label: 'OpenSSH line', reason: 'For authorized_keys, clouds, GitHub and GitLab.' },
-  { value: 'rfc4716', label: 'RFC 4716', reason: 'For ssh.com servers, SFTP services and some appliances.' },
-  { value: 'pem', label: 'PEM', reason: 'For programs over OpenSSL: SubjectPublicKeyInfo.' },
+  {
+    value: 'openssh',
+    label: say`OpenSSH line`,
+    reason: say`For authorized_keys, clouds, GitHub and GitLab.`,
+  },
+  {
+    value: 'rfc4716',
+    label: say`RFC 4716`,
+    reason: say`For ssh.com servers, SFTP services and some appliances.`,
+  },
+  { value: 'pem', label: 'PEM', reason: say`For programs over OpenSSL: SubjectPublicKeyInfo.` },
 ]
 
 /** The public half as text, in the form that the other side wants. It is no secret. */
@@ -19,23 +28,23 @@ export function PublicKeySheet({ keyPair, onClose }: { keyPair: KeyPair; onClose
   const text = useQuery(api.keys.publicKey.queryOptions({ input: { id: keyPair.id, format } }))
   return (
     <Sheet
-      title={`Public key of ${keyPair.name}`}
-      verb="Done"
+      title={say`Public key of ${keyPair.name}`}
+      verb={say`Done`}
       done
       size={640}
       problem={text.error === null ? undefined : errorInfo(text.error)}
-      aside={text.data !== undefined && <CopyButton words label="Copy public key" value={text.data} />}
+      aside={text.data !== undefined && <CopyButton words label={say`Copy public key`} value={text.data} />}
       onSubmit={onClose}
       onClose={onClose}
     >
       <SegmentedControl
-        aria-label="Format"
+        aria-label={say`Format`}
         data={formats.map(({ value, label }) => ({ value, label }))}
         value={format}
         onChange={(value) => setFormat(value as PublicFormat)}
       />
       <Textarea
-        label="Public key"
+        label={say`Public key`}
         description={formats.find(({ value }) => value === format)?.reason}
         value={text.data ?? ''}
         readOnly

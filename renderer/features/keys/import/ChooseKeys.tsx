@@ -2,6 +2,7 @@ import { ActionIcon, Button, FileButton, Group, Textarea } from '@mantine/core'
 import { useWindowEvent } from '@mantine/hooks'
 import { IconEye, IconFile, IconFolderSearch } from '@tabler/icons-react'
 import { type ClipboardEvent, useState } from 'react'
+import { say } from '../../../../contract/words/say.js'
 import { useHold } from '../../../ui/SecretInput.js'
 import classes from './ChooseKeys.module.css'
 import type { Import } from './use-import.js'
@@ -16,7 +17,7 @@ interface Props {
 export function ChooseFiles({ onFiles, onScan, busy, words }: Props & { words: string }) {
   return (
     <Group gap="sm">
-      <FileButton multiple onChange={onFiles} inputProps={{ 'aria-label': 'Key files' }}>
+      <FileButton multiple onChange={onFiles} inputProps={{ 'aria-label': say`Key files` }}>
         {(props) => (
           <Button
             variant="default"
@@ -30,7 +31,7 @@ export function ChooseFiles({ onFiles, onScan, busy, words }: Props & { words: s
         )}
       </FileButton>
       <Button variant="default" leftSection={<IconFolderSearch size={16} />} disabled={busy} onClick={onScan}>
-        Look in ~/.ssh
+        {say`Look in ~/.ssh`}
       </Button>
     </Group>
   )
@@ -55,9 +56,9 @@ export function KeyText({ text, onText, onPasted }: TextProps) {
   }
   return (
     <Textarea
-      label="Text of the private key"
-      description="OpenSSH, PEM, PKCS#8 or PuTTY. A public key alone is kept too, until its private half comes."
-      placeholder="-----BEGIN OPENSSH PRIVATE KEY-----"
+      label={say`Text of the private key`}
+      description={say`OpenSSH, PEM, PKCS#8 or PuTTY. A public key alone is kept too, until its private half comes.`}
+      placeholder={say`-----BEGIN OPENSSH PRIVATE KEY-----`}
       rows={5}
       value={text}
       autoComplete="off"
@@ -66,7 +67,13 @@ export function KeyText({ text, onText, onPasted }: TextProps) {
       onChange={(event) => onText(event.currentTarget.value)}
       onPaste={paste}
       rightSection={
-        <ActionIcon size={24} aria-label="Hold to show" title="Hold to show" aria-pressed={held} {...hold}>
+        <ActionIcon
+          size={24}
+          aria-label={say`Hold to show`}
+          title={say`Hold to show`}
+          aria-pressed={held}
+          {...hold}
+        >
           <IconEye size={16} />
         </ActionIcon>
       }
@@ -86,7 +93,7 @@ export function PasteMore({ onPasted }: { onPasted: (text: string) => void }) {
   if (!open) {
     return (
       <Button variant="default" onClick={() => setOpen(true)}>
-        Paste text…
+        {say`Paste text…`}
       </Button>
     )
   }
@@ -95,10 +102,10 @@ export function PasteMore({ onPasted }: { onPasted: (text: string) => void }) {
       <KeyText text={text} onText={setText} onPasted={read} />
       <Group gap="sm" mt="sm">
         <Button variant="default" disabled={text.trim() === ''} onClick={() => read(text)}>
-          Read key
+          {say`Read key`}
         </Button>
         <Button variant="subtle" onClick={() => setOpen(false)}>
-          Back
+          {say`Back`}
         </Button>
       </Group>
     </div>
@@ -108,7 +115,7 @@ export function PasteMore({ onPasted }: { onPasted: (text: string) => void }) {
 /** Takes what is pasted while no field has the focus. */
 export function PastedAnywhere({ onPasted }: { onPasted: (text: string) => void }) {
   useWindowEvent('paste', (event) => {
-    if (event.target instanceof HTMLElement && event.target.matches('input, textarea')) return
+    if (event.target instanceof HTMLElement && event.target.matches(say`input, textarea`)) return
     const text = event.clipboardData?.getData('text') ?? ''
     if (text.trim() !== '') onPasted(text)
   })
@@ -119,7 +126,7 @@ export function PastedAnywhere({ onPasted }: { onPasted: (text: string) => void 
 export function ChooseMore({ keys }: { keys: Import }) {
   return (
     <ChooseFiles
-      words="Add files"
+      words={say`Add files`}
       busy={keys.reading !== null}
       onFiles={(files) => void keys.addFiles(files)}
       onScan={() => void keys.scan()}

@@ -1,5 +1,6 @@
 import { Button, Group, TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
+import { say } from '../../../../contract/words/say.js'
 import { SecretInput } from '../../../ui/SecretInput.js'
 import { sourceName } from './found.js'
 import type { FoundKey } from './found-key.js'
@@ -16,8 +17,8 @@ interface Props {
 /** The name that a key gets in the vault. */
 export function NameField({ row, keys, problem, compact = false }: Props & { problem: string | undefined }) {
   const words = compact
-    ? { 'aria-label': `Name for ${sourceName(row)}` }
-    : { label: 'Name', description: 'Accounts get the same name when you push the public key.' }
+    ? { 'aria-label': say`Name for ${sourceName(row)}` }
+    : { label: say`Name`, description: say`Accounts get the same name when you push the public key.` }
   return (
     <TextInput
       {...words}
@@ -32,10 +33,11 @@ export function NameField({ row, keys, problem, compact = false }: Props & { pro
 /** The passphrase of one key. Enter or Unlock tries it; a wrong one stays, to be mended. */
 export function PassphraseField({ row, keys, compact = false }: Props) {
   const words = compact
-    ? { 'aria-label': `Passphrase of ${sourceName(row)}`, placeholder: 'Passphrase' }
+    ? { 'aria-label': say`Passphrase of ${sourceName(row)}`, placeholder: say`Passphrase` }
     : {
-        label: 'Passphrase',
-        description: row.wrong?.advice ?? 'The key is encrypted. The passphrase is used once and not kept.',
+        label: say`Passphrase`,
+        description:
+          row.wrong?.advice ?? say`The key is encrypted. The passphrase is used once and not kept.`,
         'data-autofocus': true,
         autoFocus: true,
       }
@@ -65,12 +67,12 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
       <Button
         variant="default"
         h={30}
-        aria-label={`Unlock ${sourceName(row)}`}
+        aria-label={say`Unlock ${sourceName(row)}`}
         disabled={!ready}
         loading={row.progress.state === 'opening'}
         onClick={(event) => open(event.currentTarget)}
       >
-        Unlock
+        {say`Unlock`}
       </Button>
     </Group>
   )

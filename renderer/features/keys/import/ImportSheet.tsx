@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { KeyPair } from '../../../../contract/keys.js'
 import type { OpenedFile } from '../../../../contract/openings.js'
+import { say } from '../../../../contract/words/say.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { useKeysChanged } from '../key-queries.js'
@@ -118,8 +119,8 @@ interface FirstChoiceProps {
 function FirstChoice({ keys, text, onText, onClose }: FirstChoiceProps) {
   return (
     <Sheet
-      title="Import keys"
-      verb="Read key"
+      title={say`Import keys`}
+      verb={say`Read key`}
       size={560}
       busy={keys.reading !== null}
       disabled={text.trim() === ''}
@@ -128,13 +129,13 @@ function FirstChoice({ keys, text, onText, onClose }: FirstChoiceProps) {
       onClose={onClose}
     >
       <ChooseFiles
-        words="Choose files"
+        words={say`Choose files`}
         busy={keys.reading !== null}
         onFiles={(files) => void keys.addFiles(files)}
         onScan={() => void keys.scan()}
       />
       <span>
-        Several files at once are fine. They can be dropped on this window too, or their text pasted below.
+        {say`Several files at once are fine. They can be dropped on this window too, or their text pasted below.`}
       </span>
       <KeyText text={text} onText={onText} onPasted={(pasted) => void keys.addText(pasted)} />
       <PastedAnywhere onPasted={(pasted) => void keys.addText(pasted)} />

@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import type { MouseEvent } from 'react'
+import { plural, say } from '../../../../contract/words/say.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
 import type { Tone } from '../../../ui/tone.js'
 import { wantOf } from './found.js'
@@ -12,11 +13,11 @@ export function ImportState({ keys, taken }: { keys: Import; taken: string[] }) 
     const { stop } = keys
     return (
       <Button variant="default" onClick={() => stop.abort()}>
-        Stop
+        {say`Stop`}
       </Button>
     )
   }
-  if (keys.reading !== null) return <StatusDot tone="busy">{`Reading ${keys.reading}`}</StatusDot>
+  if (keys.reading !== null) return <StatusDot tone="busy">{say`Reading ${keys.reading}`}</StatusDot>
   const wants = keys.rows.map((row) => wantOf(row, keys.rows, taken))
   const count = (want: Want) => wants.filter((one) => one === want).length
   return (
@@ -33,8 +34,8 @@ function Wanted({ want, tone, words }: { want: Want; tone: Tone; words: string |
   return (
     <Group gap="sm" mr="sm">
       <StatusDot tone={tone}>{words}</StatusDot>
-      <Button variant="default" size="compact-sm" aria-label={`Show the first: ${words}`} onClick={show}>
-        Show
+      <Button variant="default" size="compact-sm" aria-label={say`Show the first: ${words}`} onClick={show}>
+        {say`Show`}
       </Button>
     </Group>
   )
@@ -42,10 +43,10 @@ function Wanted({ want, tone, words }: { want: Want; tone: Tone; words: string |
 
 function attentionWords(count: number): string | null {
   if (count === 0) return null
-  return count === 1 ? '1 key needs attention' : `${count} keys need attention`
+  return say`${plural(count, '# key needs attention', '# keys need attention')}`
 }
 
 function passphraseWords(count: number): string | null {
   if (count === 0) return null
-  return count === 1 ? '1 key still needs its passphrase' : `${count} keys still need their passphrase`
+  return say`${plural(count, '# key still needs its passphrase', '# keys still need their passphrase')}`
 }

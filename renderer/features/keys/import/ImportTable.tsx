@@ -2,6 +2,7 @@ import { ActionIcon, Checkbox, VisuallyHidden } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import { memo, useMemo, useState } from 'react'
 import { asPlainText } from '../../../../contract/base.js'
+import { say } from '../../../../contract/words/say.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
@@ -28,12 +29,12 @@ export function ImportTable({ keys, taken }: Props) {
   const chosen = importable.filter((row) => row.chosen).length
   return (
     <div className={classes.frame}>
-      <table className={classes.table} aria-label="Found keys">
+      <table className={classes.table} aria-label={say`Found keys`}>
         <thead>
           <tr>
             <th>
               <Checkbox
-                aria-label="Import all"
+                aria-label={say`Import all`}
                 checked={chosen > 0 && chosen === importable.length}
                 indeterminate={chosen > 0 && chosen < importable.length}
                 disabled={importable.length === 0 || keys.stop !== null}
@@ -42,13 +43,13 @@ export function ImportTable({ keys, taken }: Props) {
                 }}
               />
             </th>
-            <th>File</th>
-            <th>Key</th>
-            <th className={classes.wide}>Format</th>
-            <th>Import as</th>
-            <th>What happens</th>
+            <th>{say`File`}</th>
+            <th>{say`Key`}</th>
+            <th className={classes.wide}>{say`Format`}</th>
+            <th>{say`Import as`}</th>
+            <th>{say`What happens`}</th>
             <th>
-              <VisuallyHidden>Details</VisuallyHidden>
+              <VisuallyHidden>{say`Details`}</VisuallyHidden>
             </th>
           </tr>
         </thead>
@@ -110,7 +111,7 @@ function RowView(props: RowProps) {
         <td>
           {importable && (
             <Checkbox
-              aria-label={`Import ${name}`}
+              aria-label={say`Import ${name}`}
               checked={row.chosen}
               disabled={stopped}
               onChange={({ currentTarget }) => keys.changeRow(row.id, { chosen: currentTarget.checked })}
@@ -146,7 +147,7 @@ function RowView(props: RowProps) {
         <td className={classes.toggle}>
           <ActionIcon
             size={24}
-            aria-label={`Details of ${name}`}
+            aria-label={say`Details of ${name}`}
             aria-expanded={open}
             onClick={() => setOpen(!open)}
           >
@@ -191,20 +192,20 @@ export function FoundFacts({ row }: { row: FoundKey }) {
   const { key, format, encryption, comment } = row.preview
   return (
     <div className={classes.facts}>
-      {key !== null && <Fact label="Type">{keyTypeName(key)}</Fact>}
-      {format !== '' && <Fact label="Format">{format}</Fact>}
-      {encryption !== null && <Fact label="Encryption">{encryption}</Fact>}
+      {key !== null && <Fact label={say`Type`}>{keyTypeName(key)}</Fact>}
+      {format !== '' && <Fact label={say`Format`}>{format}</Fact>}
+      {encryption !== null && <Fact label={say`Encryption`}>{encryption}</Fact>}
       {key !== null && (
         <>
-          <Fact label="SHA256 fingerprint">
+          <Fact label={say`SHA256 fingerprint`}>
             <Fingerprint value={key.fingerprint} />
           </Fact>
-          <Fact label="MD5 fingerprint">
+          <Fact label={say`MD5 fingerprint`}>
             <Fingerprint value={key.fingerprintMd5} />
           </Fact>
         </>
       )}
-      {comment !== '' && <Fact label="Comment">{comment}</Fact>}
+      {comment !== '' && <Fact label={say`Comment`}>{comment}</Fact>}
     </div>
   )
 }

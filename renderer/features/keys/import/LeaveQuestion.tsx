@@ -1,3 +1,4 @@
+import { say } from '../../../../contract/words/say.js'
 import { ConfirmSheet } from '../../../ui/ConfirmSheet.js'
 
 interface Props {
@@ -13,10 +14,10 @@ interface Props {
 export function LeaveQuestion({ loss, running, onLeave, onStay }: Props) {
   return (
     <ConfirmSheet
-      title={running ? 'Stop the import?' : 'Close without importing?'}
+      title={running ? say`Stop the import?` : say`Close without importing?`}
       consequences={loss}
-      verb={running ? 'Stop and close' : 'Close without importing'}
-      stay="Go on importing"
+      verb={running ? say`Stop and close` : say`Close without importing`}
+      stay={say`Go on importing`}
       danger
       onConfirm={async () => onLeave()}
       onClose={onStay}

@@ -1,6 +1,8 @@
+import { say } from '../../../../contract/words/say.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
+import { rich } from '../../../words/rich.js'
 import { Warning } from '../Warning.js'
 import { ChooseMore } from './ChooseKeys.js'
 import { isLocked, nameProblem, planOf, sourceName } from './found.js'
@@ -36,8 +38,8 @@ export function OneKey({
   const busy = keys.stop !== null || row.progress.state === 'opening'
   return (
     <Sheet
-      title="Import a key"
-      verb={known !== undefined ? 'Show it' : hidden ? 'Unlock key' : 'Import key'}
+      title={say`Import a key`}
+      verb={known !== undefined ? say`Show it` : hidden ? say`Unlock key` : say`Import key`}
       size={560}
       busy={busy}
       disabled={missing || problem !== undefined || plan.does === 'refused'}
@@ -46,7 +48,7 @@ export function OneKey({
       onSubmit={() => void submit()}
       onClose={onClose}
     >
-      {row.fileName !== '' && <Fact label="File">{sourceName(row)}</Fact>}
+      {row.fileName !== '' && <Fact label={say`File`}>{sourceName(row)}</Fact>}
       <FoundFacts row={row} />
       <OnePlan row={row} rows={keys.rows} />
       {(named || plan.does === 'completes') && advice !== undefined && <Warning>{advice}</Warning>}
@@ -66,29 +68,28 @@ function OnePlan({ row, rows }: { row: FoundKey; rows: readonly FoundKey[] }) {
   if (plan.does === 'known') {
     return (
       <p role="status" style={{ margin: 0 }}>
-        This key pair is already in the vault as <strong>{plan.name}</strong>. There is nothing to import.
+        {rich`This key pair is already in the vault as ${<strong>{plan.name}</strong>}. There is nothing to import.`}
       </p>
     )
   }
   if (plan.does === 'in-bin') {
     return (
       <p role="status" style={{ margin: 0 }}>
-        This key pair is in the bin as <strong>{plan.name}</strong>. Restore it there.
+        {rich`This key pair is in the bin as ${<strong>{plan.name}</strong>}. Restore it there.`}
       </p>
     )
   }
   if (plan.does === 'completes') {
     return (
       <p role="status" style={{ margin: 0 }}>
-        The vault has the public key <strong>{plan.name}</strong> of this pair. It gets its private half, and
-        keeps its name and notes.
+        {rich`The vault has the public key ${<strong>{plan.name}</strong>} of this pair. It gets its private half, and keeps its name and notes.`}
       </p>
     )
   }
   if (plan.does === 'new-public') {
     return (
       <StatusDot tone="warn">
-        A public key alone. It can log in nowhere until its private half is imported too.
+        {say`A public key alone. It can log in nowhere until its private half is imported too.`}
       </StatusDot>
     )
   }

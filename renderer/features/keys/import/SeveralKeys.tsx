@@ -1,5 +1,6 @@
 import { Checkbox, Group } from '@mantine/core'
 import { useRef } from 'react'
+import { plural, say } from '../../../../contract/words/say.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { ChooseMore, PasteMore } from './ChooseKeys.js'
 import { isImportable, isLocked, readyRows, storedKeys } from './found.js'
@@ -24,9 +25,9 @@ export function SeveralKeys({ keys, taken, store, onClose }: Omit<Found, 'onImpo
   }
   return (
     <Sheet
-      title={stored === 0 ? 'Import keys' : `Imported ${stored} of ${stored + wanted.length}`}
-      verb={done ? 'Done' : importVerb(ready.length)}
-      closeWord={stored === 0 || stop !== null ? 'Cancel' : 'Done'}
+      title={stored === 0 ? say`Import keys` : say`Imported ${stored} of ${stored + wanted.length}`}
+      verb={done ? say`Done` : importVerb(ready.length)}
+      closeWord={stored === 0 || stop !== null ? say`Cancel` : say`Done`}
       size={1080}
       busy={stop !== null}
       done={done}
@@ -42,8 +43,8 @@ export function SeveralKeys({ keys, taken, store, onClose }: Omit<Found, 'onImpo
       </Group>
       {locked.length > 1 && (
         <Checkbox
-          label="Use the same passphrase for the others"
-          description={`${locked.length} keys are encrypted. What opens one is tried on the rest.`}
+          label={say`Use the same passphrase for the others`}
+          description={say`${locked.length} keys are encrypted. What opens one is tried on the rest.`}
           checked={shared}
           onChange={(event) => keys.setShared(event.currentTarget.checked)}
         />
@@ -56,6 +57,6 @@ export function SeveralKeys({ keys, taken, store, onClose }: Omit<Found, 'onImpo
 }
 
 function importVerb(ready: number): string {
-  if (ready === 0) return 'Import keys'
-  return ready === 1 ? 'Import 1 key' : `Import ${ready} keys`
+  if (ready === 0) return say`Import keys`
+  return say`${plural(ready, 'Import 1 key', 'Import # keys')}`
 }

@@ -1,6 +1,7 @@
 import { asPlainText } from '../../../../contract/base.js'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { type ImportPreview, KeyName, type KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { freeName, importName } from '../names.js'
 import type { FoundKey } from './found-key.js'
 import type { ChosenSource } from './import-source.js'
@@ -13,7 +14,7 @@ export type Plan =
   | { does: 'same'; as: string }
   | { does: 'refused'; problem: ErrorInfo }
 
-const noReason: ErrorInfo = { code: 'key-unreadable', message: 'This can not be taken.', retryable: false }
+const noReason: ErrorInfo = { code: 'key-unreadable', message: say`This can not be taken.`, retryable: false }
 
 /** The keys of one source as rows with proposed names. `taken`: names of the vault and of the rows before. */
 export function foundKeys(
@@ -88,7 +89,7 @@ const isPublic = ({ preview }: FoundKey) => preview.state === 'public'
 
 /** "id_rsa", "Pasted text". */
 export function sourceName({ fileName }: Pick<FoundKey, 'fileName'>): string {
-  return fileName === '' ? 'Pasted text' : asPlainText(fileName)
+  return fileName === '' ? say`Pasted text` : asPlainText(fileName)
 }
 
 /** The key pairs that an import has made so far. */
@@ -113,10 +114,10 @@ export function nameProblem(row: FoundKey, rows: readonly FoundKey[], taken: str
   const wrong = KeyName.safeParse(row.name).error?.issues[0]?.message
   if (wrong !== undefined) return wrong
   const name = nameForm(row.name)
-  if (namesOf(taken).has(name)) return 'Another key pair has this name.'
+  if (namesOf(taken).has(name)) return say`Another key pair has this name.`
   const namesakes = indexOf(rows).named.get(name) ?? []
   const other = namesakes.some((one) => one.id !== row.id && one.chosen && isImportable(one, rows))
-  return other ? 'Another key of this import has this name.' : undefined
+  return other ? say`Another key of this import has this name.` : undefined
 }
 
 /** What a row that would be imported wants of the user first: a look at what is wrong with it, or its passphrase. */

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { type ImportSource, MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { desktop } from '../../../api/desktop-port.js'
 
 export interface ChosenSource {
@@ -37,8 +38,8 @@ export function base64Of(file: File): Promise<string> {
 function tooLarge(name: string): ErrorInfo {
   return {
     code: 'key-unreadable',
-    message: `${name} is too large to be a private key.`,
-    advice: 'Choose the file of the private key, for example ~/.ssh/id_ed25519.',
+    message: say`${name} is too large to be a private key.`,
+    advice: say`Choose the file of the private key, for example ~/.ssh/id_ed25519.`,
     retryable: false,
   }
 }
@@ -46,8 +47,8 @@ function tooLarge(name: string): ErrorInfo {
 function unreadable(name: string): ErrorInfo {
   return {
     code: 'key-unreadable',
-    message: `${name} could not be read.`,
-    advice: 'Choose files, not folders, that your user may read.',
+    message: say`${name} could not be read.`,
+    advice: say`Choose files, not folders, that your user may read.`,
     retryable: true,
   }
 }

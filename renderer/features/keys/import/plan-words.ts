@@ -1,3 +1,4 @@
+import { say } from '../../../../contract/words/say.js'
 import type { Tone } from '../../../ui/tone.js'
 import type { Plan } from './found.js'
 import type { FoundKey } from './found-key.js'
@@ -6,19 +7,19 @@ import type { FoundKey } from './found-key.js'
 export function planWords(plan: Plan): { tone: Tone; words: string } {
   switch (plan.does) {
     case 'new':
-      return { tone: 'ok', words: 'New' }
+      return { tone: 'ok', words: say`New` }
     case 'new-public':
-      return { tone: 'warn', words: 'Public key only' }
+      return { tone: 'warn', words: say`Public key only` }
     case 'unknown':
-      return { tone: 'idle', words: 'Told after the passphrase' }
+      return { tone: 'idle', words: say`Told after the passphrase` }
     case 'completes':
-      return { tone: 'ok', words: `Completes the public key ${plan.name}` }
+      return { tone: 'ok', words: say`Completes the public key ${plan.name}` }
     case 'known':
-      return { tone: 'idle', words: `Already here as ${plan.name}` }
+      return { tone: 'idle', words: say`Already here as ${plan.name}` }
     case 'in-bin':
-      return { tone: 'warn', words: `In the bin as ${plan.name}` }
+      return { tone: 'warn', words: say`In the bin as ${plan.name}` }
     case 'same':
-      return { tone: 'idle', words: `The same key as ${plan.as}` }
+      return { tone: 'idle', words: say`The same key as ${plan.as}` }
     case 'refused':
       return { tone: 'danger', words: plan.problem.message }
   }
@@ -30,13 +31,13 @@ export function progressWords({ progress }: FoundKey): { tone: Tone; words: stri
     case 'none':
       return null
     case 'opening':
-      return { tone: 'busy', words: 'Trying the passphrase' }
+      return { tone: 'busy', words: say`Trying the passphrase` }
     case 'waiting':
-      return { tone: 'idle', words: 'Waiting' }
+      return { tone: 'idle', words: say`Waiting` }
     case 'storing':
-      return { tone: 'busy', words: 'Importing' }
+      return { tone: 'busy', words: say`Importing` }
     case 'stored':
-      return { tone: 'ok', words: `Imported as ${progress.keyPair.name}` }
+      return { tone: 'ok', words: say`Imported as ${progress.keyPair.name}` }
     case 'failed':
       return { tone: 'danger', words: progress.problem.message }
   }
@@ -45,12 +46,12 @@ export function progressWords({ progress }: FoundKey): { tone: Tone; words: stri
 /** What to do about a key that can't be taken, has failed or is weak; undefined where there is nothing to do. */
 export function adviceOf(row: FoundKey, plan: Plan): string | undefined {
   if (row.progress.state === 'failed') return row.progress.problem.advice
-  if (plan.does === 'in-bin') return 'Restore it there.'
+  if (plan.does === 'in-bin') return say`Restore it there.`
   return plan.does === 'refused' ? plan.problem.advice : weakness(row)
 }
 
 /** Shorter RSA keys are taken, since old devices know no others. */
 function weakness({ preview: { key } }: FoundKey): string | undefined {
   if (key?.type !== 'rsa' || key.bits >= 2048) return undefined
-  return `RSA with ${key.bits} bits is weak, and newer servers refuse it. Replace it soon.`
+  return say`RSA with ${key.bits} bits is weak, and newer servers refuse it. Replace it soon.`
 }

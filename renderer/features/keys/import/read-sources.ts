@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { OpenedFile } from '../../../../contract/openings.js'
+import { plural, say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { foundKeys, unreadSource } from './found.js'
@@ -63,13 +64,14 @@ export function readSources(store: ImportStore, taken: string[]) {
     async addFiles(files: File[]) {
       const [only] = files
       if (only !== undefined && files.length === 1) return reading(store, only.name, readFile(only))
-      return reading(store, `${files.length} files`, readFiles(files))
+      return reading(store, say`${plural(files.length, '# file', '# files')}`, readFiles(files))
     },
     addOpened(files: readonly OpenedFile[]) {
-      const what = files.length === 1 ? (files[0]?.name ?? '') : `${files.length} files`
+      const what =
+        files.length === 1 ? (files[0]?.name ?? '') : say`${plural(files.length, '# file', '# files')}`
       return reading(store, what, readOpened(files))
     },
-    addText: (text: string) => reading(store, 'the text', inspect(fromText(text))),
+    addText: (text: string) => reading(store, say`the text`, inspect(fromText(text))),
     scan: () =>
       reading(
         store,
@@ -100,8 +102,8 @@ async function reading(store: ImportStore, what: string, read: Promise<void>): P
 function noneIn(folder: string): ErrorInfo {
   return {
     code: 'key-unreadable',
-    message: `No file in ${folder} holds a key.`,
-    advice: 'Choose files from another folder, or paste the text of a key.',
+    message: say`No file in ${folder} holds a key.`,
+    advice: say`Choose files from another folder, or paste the text of a key.`,
     retryable: false,
   }
 }

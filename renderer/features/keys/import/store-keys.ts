@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { KeyPair } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
 import { setWork } from '../../frame/work.js'
@@ -17,7 +18,8 @@ export async function storeKeys(store: ImportStore, taken: string[]): Promise<Ke
   for (const [index, { id }] of ready.entries()) {
     if (stop.signal.aborted) store.changeRow(id, { progress: { state: 'none' } })
     else {
-      if (ready.length > 1) setWork('import-keys', { label: `Importing key ${index + 1} of ${ready.length}` })
+      if (ready.length > 1)
+        setWork('import-keys', { label: say`Importing key ${index + 1} of ${ready.length}` })
       const keyPair = await storeKey(store, id)
       if (keyPair !== null) stored.push(keyPair)
     }

@@ -1,4 +1,5 @@
 import { Button, Group } from '@mantine/core'
+import { say } from '../../../../contract/words/say.js'
 import classes from './FirstKeys.module.css'
 
 interface Props {
@@ -11,21 +12,20 @@ interface Props {
 export function FirstKeys({ onCreate, onImport }: Props) {
   return (
     <div className={classes.box}>
-      <p className={classes.title}>There is no key pair yet.</p>
+      <p className={classes.title}>{say`There is no key pair yet.`}</p>
       <div className={classes.ways}>
         <div className={classes.way}>
-          <p>Make a new one. Its private half goes straight into the vault.</p>
-          <Button onClick={onCreate}>Create key pair</Button>
+          <p>{say`Make a new one. Its private half goes straight into the vault.`}</p>
+          <Button onClick={onCreate}>{say`Create key pair`}</Button>
         </div>
         <div className={classes.way}>
           <p>
-            Bring those you have: OpenSSH, PEM and PuTTY files, dropped here too, or pasted text. The files
-            stay as they are.
+            {say`Bring those you have: OpenSSH, PEM and PuTTY files, dropped here too, or pasted text. The files stay as they are.`}
           </p>
           <Group gap="sm" justify="center">
-            <Button onClick={() => onImport(false)}>Import keys</Button>
+            <Button onClick={() => onImport(false)}>{say`Import keys`}</Button>
             <Button variant="default" onClick={() => onImport(true)}>
-              Look in ~/.ssh
+              {say`Look in ~/.ssh`}
             </Button>
           </Group>
         </div>

@@ -1,3 +1,4 @@
+import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { DataTable } from '../../../ui/DataTable.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
@@ -27,7 +28,7 @@ export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelet
     <>
       {all.length > 0 && <KeyViews view={view} counts={counts} onChange={list.setView} />}
       <DataTable
-        label="Key pairs"
+        label={say`Key pairs`}
         rows={rows}
         columns={list.columns}
         rowId={({ id }) => id}
@@ -35,7 +36,7 @@ export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelet
           marks: {
             ids: marking.marked,
             onChange: marking.onMarked,
-            label: ({ name }: { name: string }) => `Select ${name}`,
+            label: ({ name }: { name: string }) => say`Select ${name}`,
           },
         })}
         selectedId={list.selected?.id ?? null}

@@ -1,11 +1,12 @@
 import { SegmentedControl } from '@mantine/core'
 import type { KeyState } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import classes from './KeyViews.module.css'
 
 export const views: { view: KeyState; label: string }[] = [
-  { view: 'active', label: 'Active' },
-  { view: 'archived', label: 'Archived' },
-  { view: 'bin', label: 'Bin' },
+  { view: 'active', label: say`Active` },
+  { view: 'archived', label: say`Archived` },
+  { view: 'bin', label: say`Bin` },
 ]
 
 interface Props {
@@ -20,7 +21,7 @@ export function KeyViews({ view, counts, onChange }: Props) {
   return (
     <div className={classes.bar}>
       <SegmentedControl
-        aria-label="Which key pairs"
+        aria-label={say`Which key pairs`}
         data={views.map((one) => ({
           value: one.view,
           label: (

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../../contract/words/say.js'
 import { SelectedRows } from '../../../ui/SelectedRows.js'
 
 interface Props {
@@ -11,7 +12,7 @@ interface Props {
 export function MarkedKeys({ count, onBin, onClear }: Props) {
   const toBin = (
     <Button variant="default" c="var(--lk-danger)" onClick={onBin}>
-      Move to bin…
+      {say`Move to bin…`}
     </Button>
   )
   return <SelectedRows count={count} what="key pair" actions={toBin} onClear={onClear} />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { KeyState } from '../../../../contract/keys.js'
+import { plural, say } from '../../../../contract/words/say.js'
 import { EmptyState } from '../../../ui/EmptyState.js'
 import { NothingMatches } from '../../../ui/NothingMatches.js'
 import { FirstKeys } from './FirstKeys.js'
@@ -31,40 +32,50 @@ export function NoKeys({
   onCreate,
   onImport,
 }: Props) {
-  const create = <Button onClick={onCreate}>Create key pair</Button>
+  const create = <Button onClick={onCreate}>{say`Create key pair`}</Button>
   if (vaultEmpty) return <FirstKeys onCreate={onCreate} onImport={onImport} />
   if (filtered) {
     const elsewhere = views.find((one) => one.view !== view && counts[one.view] > 0)
     if (elsewhere !== undefined) {
-      const words =
-        elsewhere.view === 'bin' ? 'in the bin' : `among the ${elsewhere.label.toLowerCase()} ones`
+      const count = counts[elsewhere.view]
       return (
         <EmptyState
           action={
             <Button variant="default" onClick={() => onView(elsewhere.view)}>
-              Show {words}
+              {
+                {
+                  active: say`Show among the active ones`,
+                  archived: say`Show among the archived ones`,
+                  bin: say`Show in the bin`,
+                }[elsewhere.view]
+              }
             </Button>
           }
         >
-          No key pair here matches the filter. {counts[elsewhere.view]} {words}{' '}
-          {counts[elsewhere.view] === 1 ? 'does' : 'do'}.
+          {say`No key pair here matches the filter.`}{' '}
+          {
+            {
+              active: say`${plural(count, '# among the active ones does.', '# among the active ones do.')}`,
+              archived: say`${plural(count, '# among the archived ones does.', '# among the archived ones do.')}`,
+              bin: say`${plural(count, '# in the bin does.', '# in the bin do.')}`,
+            }[elsewhere.view]
+          }
         </EmptyState>
       )
     }
-    return <NothingMatches onClear={onClear}>No key pair matches the filter.</NothingMatches>
+    return <NothingMatches onClear={onClear}>{say`No key pair matches the filter.`}</NothingMatches>
   }
-  if (view === 'active') return <EmptyState action={create}>There is no active key pair.</EmptyState>
+  if (view === 'active') return <EmptyState action={create}>{say`There is no active key pair.`}</EmptyState>
   if (view === 'archived') {
     return (
       <EmptyState>
-        Nothing is archived. An archived key pair is kept and goes on working where it is bound, but is not
-        offered for anything new.
+        {say`Nothing is archived. An archived key pair is kept and goes on working where it is bound, but is not offered for anything new.`}
       </EmptyState>
     )
   }
   return (
     <EmptyState>
-      The bin is empty. What is moved here can be restored for {binDays === 1 ? '1 day' : `${binDays} days`}.
+      {say`The bin is empty. What is moved here can be restored for ${plural(binDays, '# day', '# days')}.`}
     </EmptyState>
   )
 }

@@ -1,4 +1,5 @@
 import type { KeyPair, KeyState } from '../../../../contract/keys.js'
+import { say } from '../../../../contract/words/say.js'
 import { ageText, timeText } from '../../../ui/age.js'
 import type { Column } from '../../../ui/column.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
@@ -13,18 +14,18 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
   const age = ageColumn(now)
   const last: Record<KeyState, KeyColumn> = {
     active: usedColumn(used),
-    archived: { ...age('stateSince', 'Archived', ({ stateSince }) => stateSince), hideBelow: 582 },
+    archived: { ...age('stateSince', say`Archived`, ({ stateSince }) => stateSince), hideBelow: 582 },
     bin: leftColumn(now),
   }
   return [
     {
       id: 'name',
-      header: 'Name',
+      header: say`Name`,
       value: ({ name }) => name,
       cell: (keyPair) => <Name keyPair={keyPair} now={now} />,
       width: 'minmax(240px, 2fr)',
     },
-    { id: 'type', header: 'Type', value: keyTypeName, width: '110px' },
+    { id: 'type', header: say`Type`, value: keyTypeName, width: '110px' },
     {
       id: 'fingerprint',
       header: 'SHA256',
@@ -35,14 +36,14 @@ export function keyColumns(view: KeyState, now: number, used: ReadonlyMap<string
     },
     {
       id: 'tags',
-      header: 'Tags',
+      header: say`Tags`,
       value: ({ tags }) => tags.join(', '),
       cell: ({ tags }) => <span title={tags.join(', ')}>{tags.join(', ')}</span>,
       width: 'minmax(80px, 1fr)',
       hideBelow: 870,
     },
-    { ...age('created', 'Added', ({ createdAt }) => createdAt), hideBelow: 680 },
-    { ...age('used', 'Last used', ({ lastUsedAt }) => lastUsedAt), hideBelow: 790 },
+    { ...age('created', say`Added`, ({ createdAt }) => createdAt), hideBelow: 680 },
+    { ...age('used', say`Last used`, ({ lastUsedAt }) => lastUsedAt), hideBelow: 790 },
     last[view],
   ]
 }
@@ -63,7 +64,7 @@ function Name({
           {expiry.words}
         </span>
       )}
-      {storedIn === null && <span className={classes.mark}>public only</span>}
+      {storedIn === null && <span className={classes.mark}>{say`public only`}</span>}
     </span>
   )
 }
@@ -84,7 +85,7 @@ function ageColumn(now: number) {
 function usedColumn(used: ReadonlyMap<string, number>): KeyColumn {
   return {
     id: 'instances',
-    header: 'Instances',
+    header: say`Instances`,
     value: ({ id }) => used.get(id) ?? 0,
     cell: ({ id }) => used.get(id) ?? '',
     width: '96px',
@@ -95,7 +96,7 @@ function usedColumn(used: ReadonlyMap<string, number>): KeyColumn {
 function leftColumn(now: number): KeyColumn {
   return {
     id: 'left',
-    header: 'Time left',
+    header: say`Time left`,
     value: ({ purgeAt }) => purgeAt ?? '',
     cell: ({ purgeAt }) => (purgeAt === null ? '' : timeInBin(purgeAt, now)),
     width: '120px',
