@@ -6,11 +6,11 @@ import { between, type SchemeFile } from './scheme-file.js'
 export function readItermColours(file: string, xml: string): SchemeFile {
   // Entities can unfold to gigabytes; a property list has none of its own.
   if (/<!ENTITY/i.test(xml))
-    return { problem: `${file} declares entities, which a file of colours has no use for.` }
+    return { problem: say`${file} declares entities, which a file of colours has no use for.` }
   const parsed = new DOMParser().parseFromString(xml, 'application/xml')
   if (parsed.querySelector('parsererror') !== null) return { problem: say`${file} is not well-formed XML.` }
   const top = parsed.querySelector('plist > dict')
-  if (top === null) return { problem: `${file} is not a property list as iTerm2 writes them.` }
+  if (top === null) return { problem: say`${file} is not a property list as iTerm2 writes them.` }
   return toScheme(file, entries(top))
 }
 
@@ -24,9 +24,12 @@ function toScheme(file: string, dict: Map<string, Element>): SchemeFile {
     ...ansi.flatMap((found, at) => (found === null ? [`Ansi ${at} Color`] : [])),
   ]
   if (missing.length > 0) {
-    const rest = missing.length > 3 ? ` and ${missing.length - 3} more` : ''
+    const first = missing.slice(0, 3).join(', ')
     return {
-      problem: `${file} lacks ${missing.slice(0, 3).join(', ')}${rest}, or has them in a form that iTerm2 doesn't write.`,
+      problem:
+        missing.length > 3
+          ? say`${file} lacks ${first} and ${missing.length - 3} more, or has them in a form that iTerm2 doesn't write.`
+          : say`${file} lacks ${first}, or has them in a form that iTerm2 doesn't write.`,
     }
   }
   const scheme = ColourScheme.safeParse({
@@ -43,7 +46,7 @@ function toScheme(file: string, dict: Map<string, Element>): SchemeFile {
   })
   return scheme.success
     ? { schemes: [scheme.data], skipped: [] }
-    : { problem: `${file} has colours that can't be read.` }
+    : { problem: say`${file} has colours that can't be read.` }
 }
 
 /** A <dict>'s keys and values. */
@@ -60,7 +63,7 @@ function entries(dict: Element): Map<string, Element> {
 function readColour(dict: Element | undefined): string | null {
   if (dict?.tagName !== 'dict') return null
   const components = entries(dict)
-  const bytes = ['Red', 'Green', 'Blue'].map((name) => {
+  const bytes = [say`Red`, say`Green`, say`Blue`].map((name) => {
     const text = components.get(`${name} Component`)?.textContent?.trim() ?? ''
     return text === '' ? Number.NaN : Math.round(Number(text) * 255)
   })
