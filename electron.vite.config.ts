@@ -74,7 +74,13 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     publicDir: false,
-    plugins: [react(), wordsPlugin(), bundledPackages('window'), allowList(), firstScreenBudget(FIRST_SCREEN_BYTES)],
+    plugins: [
+      react(),
+      wordsPlugin(),
+      bundledPackages('window'),
+      allowList(),
+      firstScreenBudget(FIRST_SCREEN_BYTES),
+    ],
     build: {
       outDir: resolve(outDir, 'renderer'),
       minify: true, // electron-vite's default is not to; this halves what the page has to read

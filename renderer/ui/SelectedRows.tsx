@@ -6,7 +6,7 @@ import { Notice } from './Notice.js'
 interface Props {
   count: number
   /** What one of them is: "instance". */
-  what: string
+  what: 'key pair' | 'instance'
   /** Why less can be done than with fewer. */
   note?: string | undefined
   /** Buttons. */

@@ -1,4 +1,5 @@
 import type { ComponentType, ReactNode } from 'react'
+import { say } from '../../contract/words/say.js'
 import classes from './lazily.module.css'
 import { createPart } from './part.js'
 import { usePart } from './use-part.js'
@@ -23,7 +24,7 @@ export function lazySection(read: () => Promise<ComponentType>): ComponentType {
   return lazily(
     read,
     <p className={classes.waiting} role="status">
-      Loading…
+      {say`Loading…`}
     </p>,
   )
 }

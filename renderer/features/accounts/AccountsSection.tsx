@@ -77,7 +77,7 @@ export function AccountsSection() {
       {accounts.error !== null && (
         <ErrorMessage problem={errorInfo(accounts.error)} onRetry={() => void accounts.refetch()} />
       )}
-      {accounts.isPending && <Reading>Reading the accounts</Reading>}
+      {accounts.isPending && <Reading>{say`Reading the accounts`}</Reading>}
       {all !== undefined && (
         <DataTable
           label={say`Accounts`}

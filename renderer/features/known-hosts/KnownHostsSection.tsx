@@ -87,7 +87,7 @@ export function KnownHostsSection() {
         hosts={outdated}
         onReview={() => setRemoving({ hosts: outdated, outdatedOnly: true })}
       />
-      {list.isPending && <Reading>Reading the known hosts</Reading>}
+      {list.isPending && <Reading>{say`Reading the known hosts`}</Reading>}
       {all !== undefined && (
         <DataTable
           label={say`Known hosts`}

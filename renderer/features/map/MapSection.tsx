@@ -103,7 +103,7 @@ export function MapSection() {
           for (const accountId of ids) refresh.mutate({ accountId })
         }}
       />
-      {tables.isPending && <Reading>Putting the map together</Reading>}
+      {tables.isPending && <Reading>{say`Putting the map together`}</Reading>}
       {tables.data !== undefined && (
         <>
           {pictured === null && <MapBar state={state} />}

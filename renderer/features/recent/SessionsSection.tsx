@@ -69,7 +69,7 @@ export function SessionsSection() {
       {failure !== undefined && (
         <ErrorMessage problem={failure} onRetry={problem === undefined ? undefined : retry} />
       )}
-      {list === undefined && problem === undefined && <Reading>Reading the sessions</Reading>}
+      {list === undefined && problem === undefined && <Reading>{say`Reading the sessions`}</Reading>}
       {list !== undefined && (
         <DataTable
           label={say`Sessions`}

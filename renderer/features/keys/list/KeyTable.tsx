@@ -23,7 +23,7 @@ export function KeyTable({ list, binDays, onCreate, onImport, onDetails, onDelet
   const { keys, all, rows, counts, view, filter } = list
   if (keys.error !== null)
     return <ErrorMessage problem={errorInfo(keys.error)} onRetry={() => void keys.refetch()} />
-  if (keys.data === undefined) return <Reading>Reading the key pairs</Reading>
+  if (keys.data === undefined) return <Reading>{say`Reading the key pairs`}</Reading>
   return (
     <>
       {all.length > 0 && <KeyViews view={view} counts={counts} onChange={list.setView} />}
