@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { instanceLink } from '../../contract/openings.js'
 import { TOKEN_STORAGE_KEY } from '../../contract/wire.js'
 import { runOk } from '../helpers/processes.js'
@@ -43,6 +43,11 @@ const test = base.extend<Handed>({
 const focused = (page: Page, button: string) =>
   expect(page.getByRole('button', { name: button, exact: true }).last()).toBeFocused()
 
+/** Longer than a line of the dialog. */
+const NAME = 'attic of the old house behind the second yard'
+
+const topOf = async (shown: Locator) => (await shown.boundingBox())?.y
+
 const connections = (sshd: Sshd) => sshd.log().split('Connection from').length
 
 test('what the system hands over waits for the vault and the user: a key file, ssh links to what is not known and what is, links to instances', async ({
@@ -78,7 +83,7 @@ test('what the system hands over waits for the vault and the user: a key file, s
     await expect(asked.getByLabel('Address')).toHaveValue(sshd.host)
     await expect(asked.getByLabel('Port')).toHaveValue(String(sshd.port))
     await expect(asked.getByLabel('Login user')).toHaveValue(sshd.user)
-    await asked.getByLabel('Name', { exact: true }).fill('attic')
+    await asked.getByLabel('Name', { exact: true }).fill(NAME)
     await asked.getByRole('combobox', { name: 'Key pair that opens it already' }).click()
     await page.getByRole('option', { name: /deploy/ }).click()
     await asked.getByRole('button', { name: 'Add host' }).click()
@@ -112,18 +117,20 @@ test('what the system hands over waits for the vault and the user: a key file, s
     await unlock(page)
 
     await test.step('the link of an instance shows it, and connects to nothing', async () => {
-      await expect(asked).toHaveAccessibleName('Show attic?')
+      await expect(asked).toHaveAccessibleName(`Show ${NAME}?`)
       await focused(page, 'Cancel')
       await asked.getByRole('button', { name: 'Show instance' }).click()
-      await expect(page.getByLabel('Details of attic')).toBeVisible()
+      await expect(page.getByLabel(`Details of ${NAME}`)).toBeVisible()
     })
 
     await test.step('an ssh link to a known host connects with its key, by a click', async () => {
-      await expect(asked).toHaveAccessibleName('Connect to attic?')
+      await expect(asked).toHaveAccessibleName(`Connect to ${NAME}?`)
       await expect(asked).toContainText(`User${sshd.user} (the link names none)Host${sshd.host}`)
-      await expect(asked).toContainText('Known asattic (Own hosts)Keydeploy')
+      await expect(asked).toContainText(`Known as${NAME} (Own hosts)Keydeploy`)
       await focused(page, 'Cancel')
       await look(page, 'opening-known')
+      const label = asked.getByText('Known as', { exact: true })
+      expect(await topOf(asked.getByText(NAME).last())).toBeLessThan(((await topOf(label)) ?? 0) + 8)
       expect(connections(sshd)).toBe(before)
       await asked.getByRole('button', { name: 'Connect', exact: true }).click()
       await trustHostKey(page, sshd.hostKeyFingerprints)
@@ -131,7 +138,7 @@ test('what the system hands over waits for the vault and the user: a key file, s
     })
     await goTo(page, 'Instances')
     const grid = page.getByRole('grid', { name: 'Instances' })
-    await expect.poll(async () => (await cells(grid, /attic/)).Key).toContain('proven')
+    await expect.poll(async () => (await cells(grid, new RegExp(NAME))).Key).toContain('proven')
   } finally {
     await again.stop()
   }

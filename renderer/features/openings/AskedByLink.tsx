@@ -28,7 +28,7 @@ export function AskedByLink({ title, verb, onConfirm, warnings = [], asker, onCl
   return (
     <Dialog title={title} size={520} onClose={onClose} closeOnClickOutside={false}>
       <Stack gap="md">
-        <div>{children}</div>
+        <div className={classes.facts}>{children}</div>
         {warnings.length > 0 && (
           <Notice tone="warn" role="alert">
             {warnings.map((warning) => (
