@@ -23,6 +23,8 @@ export interface DesktopBridge {
   openWindow(move: string): void
   /** Keeps the window out of pictures and recordings of the screen, where the system can: while a secret is in sight. */
   hideFromCapture(hidden: boolean): void
+  /** The user has copied this, which has a secret in it: the clipboard is cleared of it after half a minute. */
+  secretCopied(text: string): void
 }
 
 export type PortMessage = { latchkey: 'rpc' } | { latchkey: 'terminal'; sessionId: string }
@@ -34,11 +36,12 @@ export const OPEN_PORT = 'latchkey:open-port'
 export const WINDOW_FRAGMENT = 'window'
 export const MOVE_FRAGMENT = 'move'
 
-/** The IPC channels of `paste`, of `openLink` with the address, of `openWindow` with the name, and of `hideFromCapture`. */
+/** The IPC channels of `paste`, of `openLink` with the address, of `openWindow` with the name, of `hideFromCapture`, and of `secretCopied`. */
 export const PASTE = 'latchkey:paste'
 export const OPEN_LINK = 'latchkey:open-link'
 export const OPEN_WINDOW = 'latchkey:open-window'
 export const HIDE_FROM_CAPTURE = 'latchkey:hide-from-capture'
+export const SECRET_COPIED = 'latchkey:secret-copied'
 
 /** The channel on which the host has the page do something: a `SystemWish`, which the preload script posts to the page. */
 export const SYSTEM_WISH = 'latchkey:wish'

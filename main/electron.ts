@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import {
   app,
   BrowserWindow,
+  clipboard,
   dialog,
   ipcMain,
   powerMonitor,
@@ -11,6 +12,7 @@ import {
   session,
   shell,
   utilityProcess,
+  type WebFrameMain,
 } from 'electron'
 import type { WorkPlace } from '../contract/finished-work.js'
 import type { SystemWish } from '../contract/system-wish.js'
@@ -19,6 +21,7 @@ import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
 import { type AroundCore, aroundCore } from './hosts/electron/around-core.js'
 import { lostBy } from './hosts/electron/closing-words.js'
+import { listenForCopiedSecrets } from './hosts/electron/copied-secret.js'
 import { type Ends, endInOrder } from './hosts/electron/ends.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { setMenu } from './hosts/electron/menu.js'
@@ -65,6 +68,7 @@ let facts = noFacts
 let quick: QuickAccess | null = null
 let around: AroundCore | null = null
 let ends: Ends | null = null
+let clearCopied: () => void = () => undefined
 
 start().catch(giveUp)
 
@@ -117,6 +121,8 @@ async function run(openings: Openings): Promise<void> {
     openWindow: (move) => windows.open(move),
     log,
   })
+  const isOurs = (frame: WebFrameMain | null) => windowOf(frame) !== null
+  clearCopied = listenForCopiedSecrets(ipcMain, { isOurs, clipboard, platform, log })
   const ask = (wish: SystemWish) => sendWish(show(), wish)
   const newWindow = () => void windows.open()
   setMenu({ platform, devTools, wish: ask, newWindow, lock: core.lock })
@@ -187,6 +193,7 @@ function endsOf(core: KeptCore, places: WindowPlaces, windows: Windows): Ends {
     signals: process,
     may: (ending) => mayEnd(lostBy(ending, core.underWay()), windows.front()),
     atOnce() {
+      clearCopied()
       quick?.end()
       around?.end()
     },

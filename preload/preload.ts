@@ -7,6 +7,7 @@ import {
   OPEN_WINDOW,
   PASTE,
   type PortMessage,
+  SECRET_COPIED,
   SYSTEM_WISH,
 } from '../contract/desktop-bridge.js'
 
@@ -30,6 +31,7 @@ const bridge: DesktopBridge = {
   openLink: (address) => onUserAction(OPEN_LINK, String(address)),
   openWindow: (move) => onUserAction(OPEN_WINDOW, String(move)),
   hideFromCapture: (hidden) => ipcRenderer.send(HIDE_FROM_CAPTURE, hidden === true),
+  secretCopied: (text) => ipcRenderer.send(SECRET_COPIED, String(text)),
 }
 
 // Only the app's main process sends on this channel.

@@ -3,12 +3,20 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './App.js'
 import { connect } from './api/connection.js'
+import { watchCopies } from './api/copied-secret.js'
+import { desktop } from './api/desktop-port.js'
+import { secretInSight } from './api/hide-from-capture.js'
 import { queryClient } from './api/queries.js'
 import { Theme } from './theme/Theme.js'
 import { readParts } from './ui/part.js'
 import { KeepLanguage } from './words/KeepLanguage.js'
 
 void connect()
+watchCopies(document, {
+  secretInSight,
+  selected: () => `${getSelection() ?? ''}`,
+  tell: (text) => desktop?.secretCopied(text),
+})
 
 /** Until then the window has its first screen; whoever is quicker than that waits for one part alone. */
 const READ_AHEAD_MS = 1_500

@@ -15,6 +15,7 @@ import {
   OPEN_WINDOW,
   PASTE,
   type PortMessage,
+  SECRET_COPIED,
   SYSTEM_WISH,
 } from '../contract/desktop-bridge.js'
 import { wireOf } from '../main/hosts/electron/carriers.js'
@@ -258,6 +259,7 @@ describe('the preload script', () => {
       'openWindow',
       'paste',
       'pathOf',
+      'secretCopied',
     ])
     expect(bridge.pathOf({ name: 'id_ed25519' })).toBe('/home/ada/id_ed25519')
   })
@@ -293,6 +295,16 @@ describe('the preload script', () => {
     userActivation.isActive = true
     all()
     expect(wishes).toEqual([[PASTE], [OPEN_LINK, 'https://example.org/'], [OPEN_WINDOW, 'a name']])
+  })
+
+  it('hides the window, and tells of a copied secret, whoever asks: neither shows nor opens anything', () => {
+    const { bridge, wishes } = loadPreload()
+    bridge.hideFromCapture(true)
+    bridge.secretCopied('QX7R')
+    expect(wishes).toEqual([
+      [HIDE_FROM_CAPTURE, true],
+      [SECRET_COPIED, 'QX7R'],
+    ])
   })
 })
 

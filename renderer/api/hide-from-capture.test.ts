@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { hideFromCapture } from './hide-from-capture.js'
+import { hideFromCapture, secretInSight } from './hide-from-capture.js'
 
 const told = vi.hoisted((): boolean[] => [])
 vi.mock('./desktop-port.js', () => ({
@@ -11,6 +11,8 @@ it('hides the window while any secret is in sight, and shows it at the start and
   const second = hideFromCapture()
   first()
   expect(told).toEqual([false, true, true, true])
+  expect(secretInSight()).toBe(true)
   second()
   expect(told.at(-1)).toBe(false)
+  expect(secretInSight()).toBe(false)
 })

@@ -10,6 +10,9 @@ export function useHiddenFromCapture(shown = true): void {
   useEffect(() => (shown ? hideFromCapture() : undefined), [shown])
 }
 
+/** Whether a secret is on the screen. */
+export const secretInSight = () => inSight > 0
+
 /** Hides the window until each that called has called what it got. */
 export function hideFromCapture(): () => void {
   tell(1)

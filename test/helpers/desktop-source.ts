@@ -44,6 +44,7 @@ const FROM_ELECTRON = new Set([
   ...[
     'app',
     'BrowserWindow',
+    'clipboard',
     'dialog',
     'ipcMain',
     'Menu',
