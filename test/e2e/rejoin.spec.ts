@@ -29,6 +29,36 @@ const isRunning = (pid: number): boolean => {
   }
 }
 
+/** A host that answers as late as one on a busy machine. */
+const SLOW_MS = 2_000
+
+/** In the page: gives its terminal keys from the moment in which it can have the keyboard. */
+async function typeAsSoonAsItCan(text: string): Promise<void> {
+  const field = await new Promise<HTMLTextAreaElement>((resolve) => {
+    const look = () => {
+      const found = document.querySelector<HTMLTextAreaElement>('.xterm-helper-textarea')
+      if (found === null) setTimeout(look)
+      else resolve(found)
+    }
+    look()
+  })
+  for (const character of text) {
+    field.focus()
+    const keyCode = character.toUpperCase().charCodeAt(0)
+    const init = {
+      key: character,
+      keyCode,
+      charCode: character.charCodeAt(0),
+      bubbles: true,
+      cancelable: true,
+    }
+    if (character === '\r')
+      field.dispatchEvent(new KeyboardEvent('keydown', { ...init, key: 'Enter', keyCode: 13 }))
+    else field.dispatchEvent(new KeyboardEvent('keypress', init))
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+}
+
 /** What a program would be told, were its questions answered once more. */
 const ANSWERS = /\[\?\d+;|\]1[01];|\d+;\d+R/
 
@@ -60,6 +90,18 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
     await page.getByLabel('Find in this terminal').fill(shell)
     await expect(page.getByText('1 of 1'), 'the lines before are there, once').toBeVisible()
     await page.keyboard.press('Escape')
+  })
+
+  await test.step('what is typed before the host has answered comes once and in order', async () => {
+    await enter(page, 'clear; seq 2000')
+    await expect.poll(() => terminalText(page)).toMatch(/^2000$/m)
+    await page.routeWebSocket(/./, (socket) => {
+      const host = socket.connectToServer()
+      host.onMessage((message) => void setTimeout(() => socket.send(message), SLOW_MS))
+    })
+    await page.reload({ waitUntil: 'commit' })
+    await page.evaluate(typeAsSoonAsItCan, "echo 'typed'-at-once\r")
+    await expect.poll(() => terminalText(page), { timeout: 40_000 }).toMatch(/^typed-at-once$/m)
   })
 
   await enter(page, 'clear; vim -u NONE -N notes.txt')

@@ -133,6 +133,23 @@ it('gives a session to one page alone, and takes none from a page that is there'
   expect(second.text()).toBe(' you')
 })
 
+it('hears what was typed into a page before the end of the one before was known', async () => {
+  const { clock, seat, first, taken, other } = seated()
+  seat.port.send(output('hello'))
+  const second = other(rejoin)
+  for (const key of ['l', 's', '\r'])
+    second.raw(encodeWindowFrame({ type: 'input', bytes: Buffer.from(key) }))
+  expect(second.closed()).toBe(false)
+  expect(taken).toEqual([])
+  await clock.pass(AWAITED_MS - 1)
+  first.vanish()
+  expect(Buffer.from(second.replayed()?.bytes ?? []).toString()).toBe('hello')
+  expect(taken).toMatchObject([
+    { type: 'ack', count: 5 },
+    ...['l', 's', '\r'].map((key) => ({ type: 'input', bytes: new TextEncoder().encode(key) })),
+  ])
+})
+
 it('ends when nobody comes for what a page has left, and at once where a page has said so', async () => {
   const gone = seated()
   gone.first.vanish()

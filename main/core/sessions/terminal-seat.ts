@@ -14,6 +14,9 @@ export const LOST_MS = 60_000
 /** How long it waits for a page that crashed or was loaded again; and after a browser's tab was closed, for nobody. */
 export const GONE_MS = 30_000
 
+/** How many frames of input a page that comes may send before it is there: what a person can type, and a small paste. */
+const MOST_EARLY = 200
+
 /** How long a page that comes waits for the end of the one before, which may be told later than it came. */
 export const AWAITED_MS = 5_000
 
@@ -62,8 +65,8 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   let holding = new AbortController()
   const over = new AbortController()
   const waiting = new Set<TerminalPort>()
-  /** Those that have nothing of the output, and somebody is there still. */
-  const asking = new Set<TerminalPort>()
+  /** Those that have nothing of the output, and somebody is there still; with what they have said meanwhile. */
+  const asking = new Map<TerminalPort, Uint8Array[]>()
   const kept = createKept()
   const history = createHistory()
 
@@ -74,7 +77,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     current = null
     holding = new AbortController()
     hold(lost ? LOST_MS : GONE_MS)
-    const [next] = asking
+    const [next] = asking.keys()
     if (next !== undefined) takeOver(next, REJOIN)
   }
   const hold = (ms: number): void => {
@@ -99,7 +102,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     onFrame?.(frame)
   }
   const askLater = (port: TerminalPort) => {
-    asking.add(port)
+    asking.set(port, [])
     const refuse = () => {
       if (asking.delete(port)) port.close()
     }
@@ -111,6 +114,10 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   }
   const takeOver = (port: TerminalPort, frame: Uint8Array) => {
     const decoded = decodeWindowFrame(frame)
+    const early = asking.get(port) ?? []
+    // Who types before it is there is heard when it is.
+    if (decoded?.type === 'input' && asking.has(port) && early.length < MOST_EARLY)
+      return void early.push(frame)
     if (port === owner && decoded?.type === 'bye') return end()
     const rejoins = decoded?.type === 'rejoin' && comers.mayRejoin()
     if (rejoins && current !== null) return askLater(port)
@@ -131,6 +138,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     }
     if (count > 0) take(encodeWindowFrame({ type: 'ack', count }))
     for (const { frame: each, position: at } of kept.frames()) deliver(each, at)
+    for (const each of early) take(each)
   }
   const heard = new WeakSet<TerminalPort>()
   const listen = (port: TerminalPort) => {

@@ -4,6 +4,7 @@ import { rpc } from '../../api/client.js'
 import { connectionState, onConnectionChange } from '../../api/connection.js'
 import { errorInfo, HostGone } from '../../api/errors.js'
 import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
+import type { InputListener } from '../../terminal/input.js'
 import { type Beginning, type Joint, joinTerminal } from '../../terminal/join.js'
 import type { Pane } from './panes.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
@@ -46,13 +47,19 @@ export function takeOver(
 
 /** Goes on with a session whose page is gone, and shows what the host has kept of its output. */
 export function rejoin({ id, terminal }: Pane, sessionId: string): Promise<void> {
+  const early: Parameters<InputListener>[] = []
+  terminal.onInput((...input) => early.push(input))
   return tellLoss(id, async () => {
     const session = await statusOf(sessionId)
     if (findPane(id) === undefined) return endSession(sessionId)
-    if (session === null) return changePane(id, notRejoined)
+    if (session === null) {
+      terminal.onInput(null)
+      return changePane(id, notRejoined)
+    }
     changePane(id, { session, wasOpen: session.state === 'open' })
     const onReplayed = (alternate: boolean) => void (alternate && redraw(id, sessionId))
     join(id, session, terminal.size(), { from: null, onReplayed })
+    for (const input of early) sendInput(id, ...input)
     await follow(id, session)
   })
 }
