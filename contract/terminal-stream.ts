@@ -6,9 +6,12 @@
  *                   3 resume: big-endian u32, bytes of the session's whole output that the window has, modulo 2^32
  *                   4 rejoin: the window has nothing of the output any more
  *                   5 bye: the session is to end with this stream
+ *                   6 paste: big-endian u32 number, then bytes for the shell; `gone` tells when they have gone out
+ *                   7 drop: of pastes nothing goes out any more
  *   host → window   0 output: bytes of the shell
  *                   2 end: no more output; the host closes the stream after it
  *                   4 replay: big-endian u32 position after it, u16 columns, u16 rows, then output that was there before
+ *                   5 gone: big-endian u32 number of a paste whose bytes have all gone out to the server
  *                   6 taken: another stream has taken the session over; the host closes this one after it
  *
  * A second stream of a session takes it over from the first, which the host then closes: its first frame is `resume`, and
@@ -30,6 +33,8 @@ export type WindowFrame =
   | { type: 'resume'; position: number }
   | { type: 'rejoin' }
   | { type: 'bye' }
+  | { type: 'paste'; number: number; bytes: Uint8Array }
+  | { type: 'drop' }
 /** `position`: bytes of the session's whole output, modulo 2^32. `cols` and `rows`: what the output was made for. */
 export interface Replay {
   type: 'replay'
@@ -38,7 +43,12 @@ export interface Replay {
   rows: number
   bytes: Uint8Array
 }
-export type HostFrame = { type: 'output'; bytes: Uint8Array } | { type: 'end' } | { type: 'taken' } | Replay
+export type HostFrame =
+  | { type: 'output'; bytes: Uint8Array }
+  | { type: 'end' }
+  | { type: 'taken' }
+  | { type: 'gone'; number: number }
+  | Replay
 
 const DATA = 0
 const ACK = 1
@@ -48,6 +58,9 @@ const REJOIN = 4
 const BYE = 5
 const REPLAY = 4
 const TAKEN = 6
+const GONE = 5
+const PASTE = 6
+const DROP = 7
 const REPLAY_HEAD = 9
 
 function withType(type: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -61,15 +74,26 @@ export function encodeWindowFrame(frame: WindowFrame): Uint8Array<ArrayBuffer> {
   if (frame.type === 'input') return withType(DATA, frame.bytes)
   if (frame.type === 'rejoin') return new Uint8Array([REJOIN])
   if (frame.type === 'bye') return new Uint8Array([BYE])
-  const bytes = new Uint8Array(5)
-  bytes[0] = frame.type === 'ack' ? ACK : RESUME
-  new DataView(bytes.buffer).setUint32(1, frame.type === 'ack' ? frame.count : frame.position % 2 ** 32)
+  if (frame.type === 'drop') return new Uint8Array([DROP])
+  if (frame.type === 'paste') return withNumber(PASTE, frame.number, frame.bytes)
+  return frame.type === 'ack' ? withNumber(ACK, frame.count) : withNumber(RESUME, frame.position % 2 ** 32)
+}
+
+function withNumber(
+  type: number,
+  number: number,
+  payload: Uint8Array = new Uint8Array(),
+): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(5 + payload.length)
+  bytes[0] = type
+  new DataView(bytes.buffer).setUint32(1, number)
+  bytes.set(payload, 5)
   return bytes
 }
 
-/** Whether a frame of the window carries input; looks at nothing else. */
+/** Whether a frame of the window is a person's: input, or a paste's end; looks at nothing else. */
 export function isInputFrame(bytes: Uint8Array): boolean {
-  return bytes[0] === DATA
+  return bytes[0] === DATA || bytes[0] === PASTE || bytes[0] === DROP
 }
 
 /** Null for a frame that this version doesn't know: the reader closes the stream. */
@@ -77,14 +101,22 @@ export function decodeWindowFrame(bytes: Uint8Array): WindowFrame | null {
   if (bytes[0] === DATA) return { type: 'input', bytes: bytes.subarray(1) }
   if (bytes.length === 1 && bytes[0] === REJOIN) return { type: 'rejoin' }
   if (bytes.length === 1 && bytes[0] === BYE) return { type: 'bye' }
+  if (bytes.length === 1 && bytes[0] === DROP) return { type: 'drop' }
+  if (bytes[0] === PASTE && bytes.length >= 5)
+    return { type: 'paste', number: numberIn(bytes), bytes: bytes.subarray(5) }
   if ((bytes[0] !== ACK && bytes[0] !== RESUME) || bytes.length !== 5) return null
-  const number = new DataView(bytes.buffer, bytes.byteOffset).getUint32(1)
+  const number = numberIn(bytes)
   return bytes[0] === ACK ? { type: 'ack', count: number } : { type: 'resume', position: number }
+}
+
+function numberIn(frame: Uint8Array): number {
+  return new DataView(frame.buffer, frame.byteOffset).getUint32(1)
 }
 
 export function encodeHostFrame(frame: HostFrame): Uint8Array<ArrayBuffer> {
   if (frame.type === 'output') return withType(DATA, frame.bytes)
   if (frame.type === 'replay') return encodeReplay(frame)
+  if (frame.type === 'gone') return withNumber(GONE, frame.number)
   return new Uint8Array([frame.type === 'end' ? END : TAKEN])
 }
 
@@ -108,6 +140,7 @@ export function outputLength(frame: Uint8Array): number {
 export function decodeHostFrame(bytes: Uint8Array): HostFrame | null {
   if (bytes[0] === DATA) return { type: 'output', bytes: bytes.subarray(1) }
   if (bytes[0] === REPLAY && bytes.length >= REPLAY_HEAD) return decodeReplay(bytes)
+  if (bytes[0] === GONE && bytes.length === 5) return { type: 'gone', number: numberIn(bytes) }
   if (bytes.length !== 1) return null
   return bytes[0] === END ? { type: 'end' } : bytes[0] === TAKEN ? { type: 'taken' } : null
 }

@@ -5,8 +5,15 @@ export const ANSWERS_AT_ONCE = 8192
 /** And how many more each second. */
 export const ANSWERS_A_SECOND = 4096
 
+/** A piece of a paste that is followed until it has gone out to the server; aborting withdraws it as far as it has not. */
+export interface Followed {
+  signal: AbortSignal
+  /** Called once; false where it has not, or nobody knows. */
+  done(gone: boolean): void
+}
+
 /** `typed`: by a person, on the keyboard or by pasting; else the terminal tells a program something. */
-export type InputListener = (bytes: Uint8Array, typed: boolean) => void
+export type InputListener = (bytes: Uint8Array, typed: boolean, followed?: Followed) => void
 
 /** What reports of the mouse begin with, and no key: a person makes them too, but they are about this terminal's screen. */
 const MOUSE = '\x1b[<'
@@ -26,7 +33,12 @@ export function createInput(term: Terminal, unheard: InputListener = () => undef
   if (coreService === undefined) throw new Error('xterm.js has no core service: its version was changed.')
   const utf8 = new TextEncoder()
   const mayAnswer = createAnswerLimit()
-  const tell: InputListener = (bytes, typed) => (listener ?? unheard)(bytes, typed)
+  let followed: Followed | undefined
+  const tell: InputListener = (bytes, typed) => {
+    if (listener === null) followed?.done(false)
+    if (listener === null) unheard(bytes, typed)
+    else listener(bytes, typed, followed)
+  }
   let listener: InputListener | null = null
   let byPerson = false
   let silent = false
@@ -49,6 +61,14 @@ export function createInput(term: Terminal, unheard: InputListener = () => undef
   return {
     listen(next: InputListener | null) {
       listener = next
+    },
+    /** Types as a person does; resolves to whether all of it has gone out to the server. */
+    follow(text: string, signal: AbortSignal): Promise<boolean> {
+      return new Promise((resolve) => {
+        followed = { signal, done: resolve }
+        term.input(text, true)
+        followed = undefined
+      })
     },
     /** While it is so, no program is answered. */
     setSilent(on: boolean) {

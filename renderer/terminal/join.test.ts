@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { HostFrame, WindowFrame } from '../../contract/terminal-stream.js'
-import type { InputListener } from './input.js'
+import type { Followed, InputListener } from './input.js'
 import { type Beginning, joinTerminal } from './join.js'
 
 beforeEach(() => {
@@ -46,7 +46,7 @@ function joined(beginning?: Beginning) {
     sent,
     unwritten,
     ends,
-    type: (text: string) => input?.(new TextEncoder().encode(text), true),
+    type: (text: string, followed?: Followed) => input?.(new TextEncoder().encode(text), true, followed),
     joint,
     frame: (each: HostFrame) => frame(each),
     receive: (bytes: number) => frame({ type: 'output', bytes: new Uint8Array(bytes) }),
@@ -167,4 +167,31 @@ it('shows what was there before, acknowledges none of that, and goes on from the
   expect(joint.taken()).toBe(false)
   frame({ type: 'taken' })
   expect(joint.taken()).toBe(true)
+})
+
+it('follows a paste until it has gone out, is withdrawn, or nobody knows', () => {
+  const { sent, type, frame, close } = joined()
+  const outcomes: boolean[] = []
+  const paste = (text: string, signal = new AbortController().signal) => {
+    type(text, { signal, done: (gone) => outcomes.push(gone) })
+    const last = sent.at(-1)
+    return last?.type === 'paste' ? last.number : Number.NaN
+  }
+  const first = paste('one')
+  expect(sent.at(-1)).toMatchObject({ type: 'paste', bytes: new TextEncoder().encode('one') })
+  frame({ type: 'gone', number: first + 7 }) // of the page before
+  expect(outcomes).toEqual([])
+  frame({ type: 'gone', number: first })
+  expect(outcomes).toEqual([true])
+
+  const cancelled = new AbortController()
+  const second = paste('two', cancelled.signal)
+  cancelled.abort()
+  expect(sent.at(-1)).toEqual({ type: 'drop' })
+  frame({ type: 'gone', number: second })
+  expect(outcomes).toEqual([true, false])
+
+  paste('three')
+  close()
+  expect(outcomes).toEqual([true, false, false])
 })

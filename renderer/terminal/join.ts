@@ -1,5 +1,6 @@
 import type { HostFrame, Replay, WindowFrame } from '../../contract/terminal-stream.js'
 import { createAcknowledger } from './ack.js'
+import type { Followed } from './input.js'
 import type { TerminalHandle } from './terminal.js'
 import { unfinishedEnd } from './unfinished.js'
 
@@ -26,6 +27,8 @@ export interface Joint {
    */
   freeze(): Promise<Uint8Array>
   thaw(): void
+  /** Sends a piece of a paste, and says when it has gone out. */
+  paste(bytes: Uint8Array, followed: Followed): void
 }
 
 /** Where a stream begins that is not its session's first. */
@@ -61,6 +64,7 @@ export function joinTerminal(
   let taken = false
   let held: Uint8Array[] | null = null
   const last: Uint8Array[] = []
+  const pastes = createPastes(stream)
 
   const remember = (bytes: Uint8Array) => {
     last.push(bytes.slice(-END_LENGTH))
@@ -79,10 +83,13 @@ export function joinTerminal(
   if (beginning !== undefined)
     stream.send(position === null ? { type: 'rejoin' } : { type: 'resume', position })
   terminal.onSight((seen) => acks.setQuiet(!seen))
-  terminal.onInput((bytes) => stream.send({ type: 'input', bytes }))
+  terminal.onInput((bytes, _typed, followed) =>
+    followed === undefined ? stream.send({ type: 'input', bytes }) : pastes.send(bytes, followed),
+  )
   stream.onFrame((frame) => {
     if (frame.type === 'end') ended = true
     if (frame.type === 'taken') taken = true
+    if (frame.type === 'gone') pastes.gone(frame.number)
     if (frame.type === 'replay') replay(frame)
     if (frame.type !== 'output') return
     if (held === null) write(frame.bytes)
@@ -90,6 +97,7 @@ export function joinTerminal(
   })
   stream.onClose(() => {
     acks.close()
+    pastes.close()
     const replaced = joinedTo.get(terminal) !== stream
     if (!replaced) terminal.onInput(null)
     onEnd(replaced)
@@ -104,10 +112,41 @@ export function joinTerminal(
         terminal.write(new Uint8Array(), () => resolve(unfinishedEnd(joined(last))))
       })
     },
+    paste: pastes.send,
     thaw() {
       const waiting = held ?? []
       held = null
       for (const bytes of waiting) write(bytes)
+    },
+  }
+}
+
+/** Numbers of pastes differ from those of the page before, of which the host may still tell. */
+let lastPaste = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+
+/** Follows pieces of pastes until the host says that they have gone out. */
+function createPastes(stream: Pick<Stream, 'send'>) {
+  const waiting = new Map<number, Followed>()
+  const end = (number: number, gone: boolean) => {
+    const followed = waiting.get(number)
+    waiting.delete(number)
+    followed?.done(gone)
+  }
+  return {
+    send(bytes: Uint8Array, followed: Followed) {
+      lastPaste = (lastPaste + 1) % 2 ** 32
+      const number = lastPaste
+      waiting.set(number, followed)
+      stream.send({ type: 'paste', number, bytes })
+      followed.signal.addEventListener('abort', () => {
+        if (!waiting.has(number)) return
+        stream.send({ type: 'drop' })
+        end(number, false)
+      })
+    },
+    gone: (number: number) => end(number, true),
+    close() {
+      for (const number of [...waiting.keys()]) end(number, false)
     },
   }
 }

@@ -1,11 +1,24 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { readPaste } from './paste.js'
-import { createPasteSender, type Pasting } from './paste-sender.js'
+import { createPasteSender, type PasteParts, type Pasting } from './paste-sender.js'
 
-function sender(bracketed: boolean, onProgress: (pasting: Pasting | null) => void = () => undefined) {
+/** `taken`: how many pieces of a large paste the server takes. */
+function sender(
+  bracketed: boolean,
+  onProgress: (pasting: Pasting | null) => void = () => undefined,
+  taken = Number.POSITIVE_INFINITY,
+) {
   const sent: string[] = []
-  const term = { input: (text: string) => void sent.push(text), modes: { bracketedPasteMode: bracketed } }
-  return { sent, ...createPasteSender(term as never, onProgress) }
+  let gone = 0
+  const input = (text: string) => void sent.push(text)
+  const term = { input, modes: { bracketedPasteMode: bracketed } } as unknown as PasteParts['term']
+  const follow: PasteParts['follow'] = (text, signal) => {
+    if (gone++ >= taken)
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))
+    input(text)
+    return Promise.resolve(true)
+  }
+  return { sent, ...createPasteSender({ term, follow, onProgress }) }
 }
 
 it('sends 5 MB in pieces between which the window lives, and says how far it is', async () => {
@@ -38,4 +51,18 @@ it('tells a program of the end of a paste that is cancelled', async () => {
   expect(all.startsWith('\x1b[200~a') && all.endsWith('a\x1b[201~')).toBe(true)
   await send(readPaste('b'))
   expect(sent.at(-1)).toBe('\x1b[200~b\x1b[201~')
+})
+
+it('stands still where the server takes no more, and what was cancelled then is never typed', async () => {
+  const seen: (Pasting | null)[] = []
+  const { sent, send, cancel } = sender(true, (pasting) => seen.push(pasting), 2)
+  const sending = send(readPaste('a'.repeat(1_000_000)))
+  await vi.waitFor(() => expect(seen.at(-1)?.done).toBe(2 * 16_384))
+  const total = 1_000_000 + 12
+  expect(seen).toEqual([0, 1, 2].map((n) => ({ done: n * 16_384, total })))
+  cancel()
+  await sending
+  expect(seen.at(-1)).toBeNull()
+  expect(sent).toHaveLength(3)
+  expect(sent.at(-1)).toBe('\x1b[201~')
 })

@@ -15,31 +15,49 @@ export interface PasteSender {
   cancel(): void
 }
 
-/** `onProgress` hears of large pastes, and null when they are over. */
-export function createPasteSender(
-  term: Pick<Terminal, 'input' | 'modes'>,
-  onProgress: (pasting: Pasting | null) => void,
-): PasteSender {
+export interface PasteParts {
+  term: Pick<Terminal, 'input' | 'modes'>
+  /** Types a piece; resolves to whether all of it has gone out to the server. Aborting withdraws what has not. */
+  follow(text: string, signal: AbortSignal): Promise<boolean>
+  /** Hears of large pastes how much of them has gone out, and null when they are over. */
+  onProgress(pasting: Pasting | null): void
+}
+
+/** Of a large paste the next piece is typed when the one before has gone out: what was not can be cancelled. */
+export function createPasteSender({ term, follow, onProgress }: PasteParts): PasteSender {
   let last = Promise.resolve()
-  let cancelled = false
+  let stop = new AbortController()
 
   async function type(paste: Paste): Promise<void> {
     const bracketed = term.modes.bracketedPasteMode
     const typed = encodePaste(paste, bracketed)
-    const { length: total } = typed
-    let done = 0
-    cancelled = false
+    if (typed.length < LARGE_PASTE) return typeAtOnce(typed)
+    stop = new AbortController()
+    const whole = await typeFollowed(typed, stop.signal)
+    // Only a whole mark ends it: the beginning of one may have been sent already.
+    if (bracketed && !whole) term.input(END, true)
+    onProgress(null)
+  }
+
+  async function typeAtOnce(typed: string): Promise<void> {
     for (const piece of pieces(typed)) {
       term.input(piece, true)
-      done += piece.length
-      if (total >= LARGE_PASTE) onProgress({ done, total })
       await nextTask()
-      if (!cancelled) continue
-      // Only a whole mark ends it: the beginning of one may have been sent already.
-      if (bracketed && done < total) term.input(END, true)
-      break
     }
-    if (total >= LARGE_PASTE) onProgress(null)
+  }
+
+  async function typeFollowed(typed: string, signal: AbortSignal): Promise<boolean> {
+    const { length: total } = typed
+    let done = 0
+    onProgress({ done, total })
+    for (const piece of pieces(typed)) {
+      if (!(await follow(piece, signal))) return false
+      done += piece.length
+      onProgress({ done, total })
+      await nextTask()
+      if (signal.aborted) return done === total
+    }
+    return true
   }
 
   return {
@@ -48,7 +66,7 @@ export function createPasteSender(
       return last
     },
     cancel() {
-      cancelled = true
+      stop.abort()
     },
   }
 }

@@ -88,7 +88,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   limitSequences(term, (osc) => use.dropped(osc))
   setWidths(term)
   const painter = createPainter(term, element)
-  const use = createUse(term, element)
+  const use = createUse(term, element, (...piece) => input.follow(...piece))
   const paced = paceTerminal(term)
   const text = createUtf8()
   const input = createInput(term, (bytes, typed) => typed && events.onUnheard(bytes))

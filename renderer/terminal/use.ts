@@ -4,7 +4,7 @@ import { type ClipboardNotice, copySelection, grantWish, pasteClipboard } from '
 import { OSC_CLIPBOARD, takeClipboardWrites } from './clipboard-write.js'
 import type { Link } from './link-facts.js'
 import { createLinks, type Links } from './links.js'
-import { createPasteSender, type PasteSender, type Pasting } from './paste-sender.js'
+import { createPasteSender, type PasteParts, type PasteSender, type Pasting } from './paste-sender.js'
 import { createSearch, type Search } from './search.js'
 import { keyUse } from './use-keys.js'
 
@@ -70,13 +70,13 @@ const nothing: UseState = {
 }
 
 /** Wires search, links, clipboard and menu to a terminal that isn't on the page yet. */
-export function createUse(term: Terminal, element: HTMLElement): TerminalUse {
+export function createUse(term: Terminal, element: HTMLElement, follow: PasteParts['follow']): TerminalUse {
   let options: UseOptions = { copyOnSelect: false, rightClick: 'menu', clipboardWrite: false }
   let silent = false
   const state = createStore(nothing)
   const change = (part: Partial<UseState>) => state.change((old) => ({ ...old, ...part }))
   const search = createSearch(term)
-  const pastes = createPasteSender(term, (pasting) => change({ pasting }))
+  const pastes = createPasteSender({ term, follow, onProgress: (pasting) => change({ pasting }) })
   const links = createLinks(term, {
     onOpen: (link) => change({ link, hovered: null }),
     onHover: (link, { clientX: x, clientY: y }) => change({ hovered: link === null ? null : { link, x, y } }),

@@ -30,7 +30,7 @@ const isRunning = (pid: number): boolean => {
 }
 
 /** A host that answers as late as one on a busy machine. */
-const SLOW_MS = 2_000
+const SLOW_MS = 400
 
 /** In the page: gives its terminal keys from the moment in which it can have the keyboard. */
 async function typeAsSoonAsItCan(text: string): Promise<void> {

@@ -210,7 +210,8 @@ function echoSession(status: Live<SessionStatus>) {
       port = given
       given.onFrame((bytes) => {
         const frame = decodeWindowFrame(bytes)
-        if (frame?.type === 'input')
+        if (frame?.type === 'paste') given.send(encodeHostFrame({ type: 'gone', number: frame.number }))
+        if (frame?.type === 'input' || frame?.type === 'paste')
           for (const character of Buffer.from(frame.bytes).toString()) type(character)
       })
       greet()

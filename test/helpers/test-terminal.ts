@@ -11,6 +11,8 @@ export interface TestTerminal extends TerminalPort {
   ended(): boolean
   closed(): boolean
   type(input: string | Uint8Array): void
+  /** Numbers of the pastes that have gone out. */
+  gone: number[]
   /** Breaks without being closed. */
   lose(): void
   /** Its page crashes, or is loaded again. */
@@ -38,6 +40,7 @@ export interface TestTerminalOptions {
 export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminalOptions = {}): TestTerminal {
   const chunks: Uint8Array[] = []
   const frames: number[] = []
+  const gone: number[] = []
   let total = 0
   let unacknowledged = 0
   let last = Buffer.alloc(0)
@@ -53,7 +56,7 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
     if (count > 0) toHost(encodeWindowFrame({ type: 'ack', count }))
   }
   return {
-    frames,
+    ...{ frames, gone },
     output: () => Buffer.concat(chunks),
     text: () => Buffer.concat(chunks).toString(),
     total: () => total,
@@ -73,6 +76,10 @@ export function testTerminal({ acknowledge = 'at once', onOutput }: TestTerminal
         return
       }
       if (frame.type === 'taken') return
+      if (frame.type === 'gone') {
+        gone.push(frame.number)
+        return
+      }
       if (frame.type === 'replay') {
         replayed = frame
         return

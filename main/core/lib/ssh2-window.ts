@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { Client, ClientChannel } from 'ssh2'
 
 /*
@@ -6,6 +7,7 @@ import type { Client, ClientChannel } from 'ssh2'
  */
 
 interface Ssh2Client {
+  _sock: Pick<Socket, 'writableLength' | 'once'>
   _protocol: {
     session(channel: number, window: number, packetSize: number): void
     channelWindowAdjust(channel: number, bytes: number): void
@@ -13,7 +15,7 @@ interface Ssh2Client {
 }
 interface Ssh2Channel {
   incoming: { window: number }
-  outgoing: { id: number }
+  outgoing: { id: number; window: number }
 }
 
 /** Does what opens a session channel on the client, at once, with a window of so many bytes. */
@@ -39,5 +41,73 @@ export function ownWindow(client: Client, channel: ClientChannel, window: number
     if (owed < window / 4) return
     protocol.channelWindowAdjust(outgoing.id, owed)
     owed = 0
+  }
+}
+
+/** What waits for a server to read more, by its channel. */
+const waitingFor = new WeakMap<Ssh2Channel['outgoing'], Set<() => void>>()
+
+/** Calls once, when the server has widened its window. */
+function whenWidened(outgoing: Ssh2Channel['outgoing'], go: () => void): void {
+  const waiting = waitingFor.get(outgoing) ?? new Set()
+  if (!waitingFor.has(outgoing)) {
+    waitingFor.set(outgoing, waiting)
+    let { window } = outgoing
+    Object.defineProperty(outgoing, 'window', {
+      get: () => window,
+      set(next: number) {
+        const widened = next > window
+        window = next
+        if (!widened) return
+        // ssh2 first sends what it has itself.
+        for (const each of waiting) setImmediate(each)
+        waiting.clear()
+      },
+    })
+  }
+  waiting.add(go)
+}
+
+/** What may wait in our end of a connection before it counts as one that takes no more. */
+const MOST_WAITING = 256 * 1024
+const NOTHING = new Uint8Array()
+
+/**
+ * Sends no more than the server's window takes (RFC 4254 §5.2), and the rest as it widens; ssh2 by itself would take all, and
+ * nothing could be had back. `done` when all has gone out. The answer withdraws what has not.
+ */
+export function sendWithinWindow(
+  client: Client,
+  channel: ClientChannel,
+  bytes: Uint8Array,
+  done: () => void,
+): () => void {
+  const { outgoing } = channel as unknown as Ssh2Channel
+  const { _sock: socket } = client as unknown as Ssh2Client
+  let at = 0
+  let over = false
+  /** False where it has to wait first, and then goes on by itself. */
+  const mayGo = (): boolean => {
+    if (channel.writableLength > 0)
+      channel.write(NOTHING, go) // what was typed before it
+    else if (outgoing.window === 0) whenWidened(outgoing, go)
+    else if (socket.writableLength > MOST_WAITING) socket.once('drain', go)
+    else return true
+    return false
+  }
+  function go(): void {
+    while (!over && at < bytes.length && channel.writable && mayGo()) {
+      const end = Math.min(at + outgoing.window, at + MOST_WAITING, bytes.length)
+      const piece = bytes.subarray(at, end)
+      at = end
+      channel.write(piece)
+    }
+    if (over || at < bytes.length) return
+    over = true
+    done()
+  }
+  go()
+  return () => {
+    over = true
   }
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { Client, ClientChannel, ShellOptions } from 'ssh2'
 import type { TerminalSize } from '../../../contract/sessions.js'
 import { OUTPUT_WINDOW } from '../../../contract/terminal-stream.js'
-import { ownWindow, withWindow } from '../lib/ssh2-window.js'
+import { ownWindow, sendWithinWindow, withWindow } from '../lib/ssh2-window.js'
 
 /** A login shell on a pseudo-terminal of the server. */
 export interface Shell {
@@ -11,6 +11,11 @@ export interface Shell {
   /** Lets the server send as many bytes more. Whoever takes output calls it for every byte, sooner or later. */
   consumed(bytes: number): void
   write(bytes: Uint8Array): void
+  /**
+   * The same as far as the server's window and the connection take it; `done` when all has gone out, which may be at once. The
+   * answer withdraws what has not, and then `done` is not called. One at a time, and no `write` meanwhile.
+   */
+  send(bytes: Uint8Array, done: () => void): () => void
   resize(size: TerminalSize): void
   /** Ends it on the server, with what runs in it; the connection stays. */
   close(): void
@@ -69,6 +74,7 @@ export async function openShell(
       granted(bytes)
     },
     write: (bytes) => void channel.write(bytes),
+    send: (bytes, done) => sendWithinWindow(client, channel, bytes, done),
     resize: ({ rows, cols }) => channel.setWindow(rows, cols, 0, 0),
     close: () => channel.close(),
     ended,

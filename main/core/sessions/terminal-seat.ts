@@ -3,6 +3,7 @@ import {
   decodeWindowFrame,
   encodeHostFrame,
   encodeWindowFrame,
+  isInputFrame,
   outputLength,
 } from '../../../contract/terminal-stream.js'
 import type { Clock } from '../ports.js'
@@ -116,8 +117,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     const decoded = decodeWindowFrame(frame)
     const early = asking.get(port) ?? []
     // Who types before it is there is heard when it is.
-    if (decoded?.type === 'input' && asking.has(port) && early.length < MOST_EARLY)
-      return void early.push(frame)
+    if (isInputFrame(frame) && asking.has(port) && early.length < MOST_EARLY) return void early.push(frame)
     if (port === owner && decoded?.type === 'bye') return end()
     const rejoins = decoded?.type === 'rejoin' && comers.mayRejoin()
     if (rejoins && current !== null) return askLater(port)

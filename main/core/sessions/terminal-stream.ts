@@ -1,6 +1,7 @@
 import { decodeWindowFrame, encodeHostFrame } from '../../../contract/terminal-stream.js'
 import type { Shell } from './shell.js'
 import type { TerminalPort } from './terminal-port.js'
+import { createTyping } from './typing.js'
 
 /** The most bytes of output in one frame. */
 const MAX_FRAME = 64 * 1024
@@ -25,9 +26,12 @@ export async function joinTerminal(shell: Shell, port: TerminalPort): Promise<vo
     waiting.push(bytes)
   }
 
+  const typing = createTyping(shell, (number) => port.send(encodeHostFrame({ type: 'gone', number })))
   port.onFrame((bytes) => {
     const frame = decodeWindowFrame(bytes)
-    if (frame?.type === 'input') return shell.write(frame.bytes)
+    if (frame?.type === 'input') return typing.type(frame.bytes)
+    if (frame?.type === 'paste') return typing.paste(frame.number, frame.bytes)
+    if (frame?.type === 'drop') return typing.drop()
     if (frame?.type !== 'ack' || frame.count > unacknowledged) return port.close()
     unacknowledged -= frame.count
     shell.consumed(frame.count)

@@ -16,6 +16,7 @@ it('words before the output are shown first, and the server may not send more be
       granted += bytes
     },
     write: () => undefined,
+    send: () => () => undefined,
     resize: () => undefined,
     close: () => undefined,
     ended: new Promise(() => undefined),

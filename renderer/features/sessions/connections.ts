@@ -4,7 +4,7 @@ import { rpc } from '../../api/client.js'
 import { connectionState, onConnectionChange } from '../../api/connection.js'
 import { errorInfo, HostGone } from '../../api/errors.js'
 import { openTerminalStream, type TerminalStream } from '../../api/terminal-stream.js'
-import type { InputListener } from '../../terminal/input.js'
+import type { Followed, InputListener } from '../../terminal/input.js'
 import { type Beginning, type Joint, joinTerminal } from '../../terminal/join.js'
 import type { Pane } from './panes.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
@@ -126,7 +126,13 @@ export async function endSession(id: string): Promise<void> {
 }
 
 /** Input of one pane, to all that get it: answers and reports are for the program that asked, and nobody else. */
-function sendInput(id: string, bytes: Uint8Array, typed: boolean): void {
+function sendInput(id: string, bytes: Uint8Array, typed: boolean, followed?: Followed): void {
+  if (followed !== undefined) {
+    const joint = joins.get(id)?.joint
+    if (joint === undefined) followed.done(false)
+    else joint.paste(bytes, followed)
+    return
+  }
   const { receivers } = terminalStore.get()
   const shared = receivers.includes(id) && !alone.has(id) && typed
   for (const to of shared ? receivers : [id]) joins.get(to)?.stream.send({ type: 'input', bytes })
@@ -154,7 +160,7 @@ function join(
   }
   const joint = joinTerminal(terminal, stream, onEnd, beginning)
   joins.set(id, { stream, joint })
-  terminal.onInput((bytes, typed) => sendInput(id, bytes, typed))
+  terminal.onInput((...input) => sendInput(id, ...input))
   for (const bytes of takeTyped(id)) sendInput(id, bytes, true)
   const resize = (size: TerminalSize) => void rpc.sessions.resize({ id: session.id, size }).catch(ignoreEnded)
   terminal.onResize(resize)

@@ -1,0 +1,54 @@
+import type { Shell } from './shell.js'
+
+/** What a window types into a shell, in its order. */
+export interface Typing {
+  type(bytes: Uint8Array): void
+  /** A piece of a paste, whose number is told when all of it has gone out. */
+  paste(number: number, bytes: Uint8Array): void
+  /** Of pastes nothing goes out any more; what was typed does. */
+  drop(): void
+}
+
+/** What is typed waits for the piece of a paste before it: it must not come in the middle of that. */
+export function createTyping(shell: Pick<Shell, 'write' | 'send'>, gone: (number: number) => void): Typing {
+  let waiting: { number: number | null; bytes: Uint8Array }[] = []
+  let withdraw: (() => void) | null = null
+
+  function next(): void {
+    while (withdraw === null) {
+      const first = waiting.shift()
+      if (first === undefined) return
+      const { number, bytes } = first
+      if (number === null) shell.write(bytes)
+      else begin(number, bytes)
+    }
+  }
+
+  function begin(number: number, bytes: Uint8Array): void {
+    let done = false
+    const end = shell.send(bytes, () => {
+      done = true
+      gone(number)
+      if (withdraw === null) return // it went out at once
+      withdraw = null
+      next()
+    })
+    if (!done) withdraw = end
+  }
+
+  function put(number: number | null, bytes: Uint8Array): void {
+    waiting.push({ number, bytes })
+    next()
+  }
+
+  return {
+    type: (bytes) => put(null, bytes),
+    paste: put,
+    drop() {
+      withdraw?.()
+      withdraw = null
+      waiting = waiting.filter(({ number }) => number === null)
+      next()
+    },
+  }
+}
