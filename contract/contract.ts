@@ -27,6 +27,7 @@ import { sync } from './sync.js'
 import { tabs } from './tabs.js'
 import { transfers } from './transfers.js'
 import { vault } from './vault.js'
+import { work } from './work.js'
 
 /** Everything the window can ask of the core. */
 export const contract = {
@@ -59,5 +60,6 @@ export const contract = {
   repair,
   sync,
   sshConfig,
+  work,
 }
 export type Contract = typeof contract

@@ -153,6 +153,8 @@ export const ErrorInfo = z.object({
   detail: z.string().optional(),
   /** Only with `internal`: the id under which the log has the whole error. */
   incident: z.string().optional(),
+  /** Of a cloud's failure: the account, whose requests say more. */
+  accountId: z.string().optional(),
   /** Of a connection that failed on its way: the host that it did not get through, which the remedies are about. */
   hop: z.object({ instanceId: z.string(), name: z.string() }).optional(),
   /** Of a connection that failed: what the user can change about it, the likeliest first. */

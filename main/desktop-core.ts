@@ -119,11 +119,11 @@ async function open({ profileDir, portable, version, labFile, crashes }: CoreSta
   keepOutOfCoreDumps(ports.log)
   try {
     const lab = await readLabFile(labFile ?? undefined)
-    const core = createApp(
+    const app = createApp(
       { ...ports, readUserFile, systemEvents: power, desktop },
       { kind: 'desktop', version, profileDir, putAside: ports.putAside, lab, crashes },
     )
-    const app = tellFinished(core, {
+    tellFinished(app, {
       ...ports,
       tell({ ended, ...finished }, named) {
         const { place } = ended.at(-1) ?? ended[0]

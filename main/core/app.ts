@@ -55,6 +55,7 @@ import { createTabs } from './tabs/tabs.js'
 import { createVault } from './vault/vault.js'
 import { createOpenWay } from './ways/open-way.js'
 import { createWays } from './ways/ways.js'
+import { withWork } from './work/with-work.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
 export function createApp(given: Ports, hostInfo: HostInfo): App {
@@ -236,7 +237,7 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
     ...{ instances, observations, sessions },
   })
 
-  return {
+  const app: Omit<App, 'work'> = {
     host: {
       info: async () => hostInfo,
       changes: async (_nothing, { signal }) => changes.watch(signal),
@@ -296,4 +297,5 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
       await record.settled()
     },
   }
+  return withWork(app, given)
 }

@@ -4,6 +4,7 @@ import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { ConnectionOptions, connection } from '../../contract/connection.js'
 import type { desktop } from '../../contract/desktop.js'
+import type { ErrorInfo } from '../../contract/errors.js'
 import type { files } from '../../contract/files.js'
 import type { forwards } from '../../contract/forwards.js'
 import type { host } from '../../contract/host.js'
@@ -28,6 +29,7 @@ import type { sync } from '../../contract/sync.js'
 import type { tabs } from '../../contract/tabs.js'
 import type { transfers } from '../../contract/transfers.js'
 import type { LockCause, vault } from '../../contract/vault.js'
+import type { work } from '../../contract/work.js'
 import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
 import type { Signer } from './keys/signer.js'
@@ -37,6 +39,7 @@ import type { SecretStore } from './ports.js'
 import type { KeyRecord, Profile } from './profile.js'
 import type { TerminalPort } from './sessions/terminal-port.js'
 import type { WayTo } from './sessions/way.js'
+import type { WorkListener } from './work/work-list.js'
 
 /*
  * What the core's services offer each other. Each has the methods of its area of the contract, which the router
@@ -107,6 +110,8 @@ export interface InstancesService extends Service<typeof instances> {
   fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
   /** What was read of accounts that are no more goes; whoever watches learns which accounts' instances read differently now. */
   profileChanged(before: Profile, after: Profile): void
+  /** Why its account could not be read when that was tried last. */
+  problemOf(accountId: string): ErrorInfo | undefined
   /** What was read is on the disk. */
   settled(): Promise<void>
   /**
@@ -229,6 +234,11 @@ export interface OpeningsService extends Service<typeof openings> {
   onWaiting(listener: (waiting: readonly Handed[]) => void): void
 }
 
+export interface WorkService extends Service<typeof work> {
+  /** Called with each piece of work as it begins; what it answers is called at its end. */
+  listen(listener: WorkListener): void
+}
+
 export type HostService = Service<typeof host>
 
 export type DesktopService = Service<typeof desktop>
@@ -264,6 +274,7 @@ export interface App {
   repair: RepairService
   sync: SyncService
   sshConfig: SshConfigService
+  work: WorkService
   /** A window has come; answers what to call when it goes. Without any window the vault may lock. */
   windowOpened(): () => void
   /** Ends sessions, stops watching, closes the vault. */

@@ -1,30 +1,48 @@
 import { Button } from '@mantine/core'
+import { createContext, useContext } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { say } from '../../contract/words/say.js'
 import { CopyButton } from './CopyButton.js'
+import { detailsText } from './details-text.js'
 import classes from './ErrorMessage.module.css'
 
 interface Props {
   problem: ErrorInfo
+  /** What it happened to, of several. */
+  about?: string
+  /** It is one of a list that the user has asked for: nobody reads it out by itself. */
+  quiet?: boolean
   /** Offers to try again, where that may help. */
   onRetry?: (() => void) | undefined
   retryLabel?: string
 }
 
+/** Shows what was sent for an account; null where that can't be shown. */
+export const RequestLog = createContext<((accountId: string) => void) | null>(null)
+
 /** What happened, why as far as known, what to do next; with the details to copy. Stays until its cause is gone. */
-export function ErrorMessage({ problem, onRetry, retryLabel = say`Try again` }: Props) {
+export function ErrorMessage({ problem, about, quiet = false, onRetry, retryLabel = say`Try again` }: Props) {
+  const { message, advice, detail, accountId } = problem
+  const showRequests = useContext(RequestLog)
   return (
-    <div role="alert" className={classes.box}>
-      <span className={classes.what}>{problem.message}</span>
-      {problem.advice !== undefined && <span>{problem.advice}</span>}
-      {problem.detail !== undefined && <Details text={problem.detail} />}
+    <div role={quiet ? undefined : 'alert'} className={classes.box}>
+      <span className={classes.what}>
+        {about === undefined || about === '' ? message : `${about}: ${message}`}
+      </span>
+      {advice !== undefined && <span>{advice}</span>}
+      {detail !== undefined && <Details text={detail} />}
       <div className={classes.actions}>
         {onRetry !== undefined && (
           <Button variant="default" onClick={onRetry}>
             {retryLabel}
           </Button>
         )}
-        <CopyButton words label={say`Copy details`} value={detailsText(problem)} />
+        <CopyButton words label={say`Copy details`} value={detailsText(problem, about)} />
+        {accountId !== undefined && showRequests !== null && (
+          <Button variant="default" onClick={() => showRequests(accountId)}>
+            {say`Show requests`}
+          </Button>
+        )}
       </div>
     </div>
   )
@@ -41,16 +59,4 @@ export function Details({ text }: { text: string }) {
       </pre>
     </details>
   )
-}
-
-/** What "Copy details" puts on the clipboard: everything that is known, one fact a line. */
-export function detailsText(problem: ErrorInfo): string {
-  const lines = [
-    problem.message,
-    problem.advice,
-    say`Code: ${problem.code}`,
-    problem.incident === undefined ? undefined : say`Incident: ${problem.incident}`,
-    problem.detail,
-  ]
-  return lines.filter((line) => line !== undefined).join('\n')
 }

@@ -111,6 +111,8 @@ test('a binding that runs is found again after the window was loaded anew', asyn
   await expect.poll(() => stateOf(lab, 'web-2')).toBe('Stopping')
   await page.reload()
   await page.getByRole('button', { name: /^Binding deploy to web-2: / }).click()
+  const tray = page.getByRole('dialog', { name: 'Work under way' })
+  await tray.getByRole('button', { name: 'Show', exact: true }).click()
   const sheet = progress(page, 'web-2')
   await expect(sheet.getByRole('listitem').filter({ hasText: 'Stop web-2' })).toBeVisible()
   lab.cloud.state.settings.jobMs = 0

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
+import { look } from './look.js'
 import { addLabAccount, goTo, makeSealedVault } from './steps.js'
 
 test('rows are as dense as the profile says, from the first one on, and nothing moves while data loads', async ({
@@ -58,3 +59,36 @@ function watchShifts(): void {
     observer.disconnect()
   }).observe(document, { childList: true, subtree: true })
 }
+
+test('long work of every window is in one tray: how far, cancelled, failed with its reason, done once more', async ({
+  page,
+  lab,
+}) => {
+  await makeSealedVault(page)
+  await addLabAccount(page)
+  await goTo(page, 'Instances')
+  await expect(instance(page, 'web-1')).toBeVisible()
+  const bar = page.getByRole('contentinfo').getByRole('button', { name: 'Nothing under way' })
+  await bar.click()
+  const tray = page.getByRole('dialog', { name: 'Work under way' })
+  await expect(tray).toContainText('Nothing is under way')
+  await page.keyboard.press('Escape')
+  await expect(bar).toBeFocused()
+
+  lab.cloud.state.settings.denied = ['listVirtualMachines']
+  await page.getByRole('button', { name: 'Refresh' }).first().click()
+  await page.getByRole('contentinfo').getByRole('button', { name: '1 failed' }).waitFor()
+  await page.keyboard.press('Control+Shift+Y')
+  const reading = tray.getByRole('listitem', { name: 'Reading the instances', exact: true })
+  await expect(reading).toContainText('failed')
+  await expect(reading).toContainText('Lab: The cloud does not offer')
+  await look(page, 'tray-failed')
+  await reading.getByRole('button', { name: 'Copy details' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Code: cloud-forbidden')
+  await reading.getByRole('button', { name: 'Show requests' }).click()
+  await expect(page.getByRole('dialog', { name: /^Requests of/ })).toContainText('listVirtualMachines')
+  await page.keyboard.press('Escape')
+  lab.cloud.state.settings.denied = []
+  await reading.getByRole('button', { name: 'Retry' }).click()
+  await expect(reading).toBeHidden()
+})

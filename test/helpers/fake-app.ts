@@ -14,6 +14,7 @@ import { createQuestions } from '../../main/core/questions/questions.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
 import { createSnippets } from '../../main/core/snippets/snippets.js'
+import { withWork } from '../../main/core/work/with-work.js'
 import { fakeActivity } from './fake-activity.js'
 import { fakeBackup } from './fake-backup.js'
 import { fakeBindings } from './fake-bindings.js'
@@ -92,7 +93,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     log: testLog(),
     nameOf: async () => 'web-1',
   })
-  return {
+  const app: Omit<App, 'work'> = {
     host: {
       info: async () => hostInfo(options),
       changes: async (_nothing, { signal }) => createLiveValue(0).watch(signal),
@@ -135,6 +136,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     windowOpened: () => () => undefined,
     close: () => sessions.closeAll(),
   }
+  return withWork(app, { clock: systemClock, log: testLog() })
 }
 
 /** It finds a new version when it is asked to look, and fetches it when it is asked to. */
@@ -320,6 +322,7 @@ function fakeInstances(
         ages: inventory.ages.filter((age) => asked(age.accountId)),
       }
     },
+    problemOf: () => undefined,
     async refresh(_input, { signal }) {
       await sleep(latencyMs * 2, undefined, { signal })
       const unreachable = data.problem(

@@ -471,4 +471,8 @@ const inputs: Record<string, unknown> = {
   'sync.plan': { rename: false, remove: false },
   'sync.run': { planId: id, stepIds: [id] },
   'sync.acceptDrift': {},
+  'work.cancel': { id },
+  'work.retry': { id },
+  'work.read': { ids: [id] },
+  'work.dismiss': { ids: [id] },
 }

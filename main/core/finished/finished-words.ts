@@ -9,6 +9,18 @@ const titles: Record<WorkKind, { ok: string; failed: string; many: string }> = {
     failed: 'The key pair could not be made',
     many: 'Key pairs have been made',
   },
+  import: { ok: 'The key was imported', failed: 'The key could not be imported', many: 'Keys were imported' },
+  test: { ok: 'The account works', failed: 'The account does not work', many: 'Accounts were tested' },
+  push: {
+    ok: 'The key was put on accounts',
+    failed: 'The key is not on all accounts',
+    many: 'Keys were put on accounts',
+  },
+  check: {
+    ok: 'Every key was checked',
+    failed: 'The keys could not be checked',
+    many: 'Every key was checked',
+  },
   refresh: {
     ok: 'The instances were read',
     failed: 'The instances could not be read',

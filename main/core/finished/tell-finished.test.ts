@@ -4,6 +4,7 @@ import type { SyncRun } from '../../../contract/sync.js'
 import type { Transfer } from '../../../contract/transfers.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { App } from '../services.js'
+import { withWork } from '../work/with-work.js'
 import type { Finished } from './long-work.js'
 import { tellFinished } from './tell-finished.js'
 
@@ -19,7 +20,7 @@ function core({ open = true } = {}) {
     Object.assign(ending, { resolve, reject })
   })
   const job = createLiveValue({
-    ...{ id: 'j1', batchId: 'b1', action: 'bind', instanceName: 'web-1', result: null },
+    ...{ id: 'j1', batchId: 'b1', action: 'bind', instanceName: 'web-1', result: null, steps: [] },
   } as unknown as BindJob)
   const run = createLiveValue<SyncRun | null>({
     ...{ id: 'r1', state: 'running', endedAt: null, accounts: [{ accountId: 'a', name: 'Lab' }], steps: [] },
@@ -34,9 +35,9 @@ function core({ open = true } = {}) {
       onLock: () => () => undefined,
       move: () => slow,
     },
+    keys: { generate: () => generating, record: () => ({ name: 'deploy' }) },
     backup: { export: () => slow, restore: () => slow },
-    keys: { generate: () => generating },
-    instances: {},
+    ...{ instances: {}, accounts: {}, repair: {} },
     bindings: {
       run: async () => job.get(),
       watch: async (_input: unknown, { signal }: { signal: AbortSignal }) => job.watch(signal),
@@ -53,7 +54,9 @@ function core({ open = true } = {}) {
   } as unknown as App
   const tell = vi.fn<(finished: Finished, named: boolean) => void>()
   const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
-  const told = tellFinished(app, { clock: { elapsed: () => now }, log, tell })
+  const clock = { now: () => now, elapsed: () => now }
+  const told = withWork(app, { clock, log })
+  tellFinished(told, { clock, tell })
   const later = () => {
     now += 60_000
   }
@@ -150,8 +153,8 @@ it('tells of a sync with a step that failed that not all went well', async () =>
 
 it('tells of copies once, when the last has ended, and not of those of an earlier run', async () => {
   const { told, tell, transfers, later, log } = core()
-  const about = { name: 'site.tar', instanceId: 'a/1', instanceName: 'web-1', failed: 0 }
-  const of = (id: string, state: Transfer['state']) => ({ ...about, id, state }) as Transfer
+  const about = { name: 'site.tar', instanceId: 'a/1', instanceName: 'web-1', failed: 0, problems: [] }
+  const of = (id: string, state: Transfer['state']) => ({ ...about, id, state }) as unknown as Transfer
   await told.transfers.download({ instanceId: 'a/1', sources: ['/x'] }, options)
   const show = async (...all: Transfer[]) => {
     transfers.set(all)

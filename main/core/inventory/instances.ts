@@ -192,6 +192,7 @@ export function createInstances({
     },
     settled: cache.settled,
     told,
+    problemOf: problem,
     async keysAnew(accountId) {
       await listedKeys.anew(await accounts.cloud(accountId), accountId)
       tellOf([accountId])

@@ -16,7 +16,7 @@ it('says of an account that is reached which of its regions are not, until they 
     return []
   }
   let contact: Account['lastContact'] = null
-  const observed = observedCloud(cloud, testClock(), (now) => (contact = now))
+  const observed = observedCloud(cloud, 'a1', testClock(), (now) => (contact = now))
   const heard: string[] = []
   await observed.listInstances(undefined, (region) => heard.push(region))
   await observed.listKeys(undefined, () => undefined) // keys are not a region's own here

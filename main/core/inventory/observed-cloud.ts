@@ -19,10 +19,15 @@ const outOfTouch: ErrorCode[] = [
 ]
 
 /**
- * The cloud with every call telling `note` whether it reached the account. What the last lists lacked of its regions is the
+ * The cloud with every failure saying whose it is, and every call telling `note` whether it reached the account. What the last lists lacked of its regions is the
  * problem of an account that is reached.
  */
-export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contact) => void): Cloud {
+export function observedCloud(
+  cloud: Cloud,
+  accountId: string,
+  clock: Clock,
+  note: (contact: Contact) => void,
+): Cloud {
   const lacking: Record<'keys' | 'instances', ErrorInfo | null> = { keys: null, instances: null }
 
   async function told<T>(call: Promise<T>): Promise<T> {
@@ -33,9 +38,10 @@ export function observedCloud(cloud: Cloud, clock: Clock, note: (contact: Contac
       note({ at: at(), ok: true, ...(problem && { problem }) })
       return result
     } catch (error) {
-      if (isLatchkeyError(error) && outOfTouch.includes(error.code))
-        note({ at: at(), ok: false, problem: error.info })
-      throw error
+      if (!isLatchkeyError(error)) throw error
+      const ofAccount = error.with({ accountId })
+      if (outOfTouch.includes(error.code)) note({ at: at(), ok: false, problem: ofAccount.info })
+      throw ofAccount
     }
   }
 

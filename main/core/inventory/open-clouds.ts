@@ -64,7 +64,7 @@ export function createOpenClouds({ ports, vault, secrets, adapters }: Parts): Op
     const { record, fields } = await secrets.read(id)
     if (fields === null) throw secretMissing(record.name)
     const cloud = connect(record, { ...record.values, ...fields }, requestsOf(id))
-    return observedCloud(cloud, ports.clock, (contact) => contacts.set(id, contact))
+    return observedCloud(cloud, id, ports.clock, (contact) => contacts.set(id, contact))
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
+import { redactText } from '../../../contract/redact.js'
 import type { Remedy } from '../../../contract/remedies.js'
-import { redactText } from './redact.js'
 
 export interface ErrorParts {
   /** What to do next, one sentence. */
@@ -12,6 +12,8 @@ export interface ErrorParts {
   remedies?: Remedy[]
   /** The host on the way that it is about. */
   hop?: NonNullable<ErrorInfo['hop']>
+  /** The account whose cloud failed. */
+  accountId?: string
   cause?: unknown
 }
 
@@ -33,15 +35,16 @@ export class LatchkeyError extends Error {
   }
 
   get info(): ErrorInfo {
-    const { advice, detail, retryable = false, remedies = [], hop } = this.parts
+    const { advice, detail, retryable = false, remedies = [], hop, accountId } = this.parts
     return {
       code: this.code,
-      message: this.message,
+      message: redactText(this.message),
       retryable,
-      ...(advice === undefined ? {} : { advice }),
+      ...(advice === undefined ? {} : { advice: redactText(advice) }),
       ...(detail === undefined ? {} : { detail: redactText(detail) }),
       ...(remedies.length === 0 ? {} : { remedies }),
       ...(hop === undefined ? {} : { hop }),
+      ...(accountId === undefined ? {} : { accountId }),
     }
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { redact, redactText } from './redact.js'
+import { redactText } from '../../../contract/redact.js'
+import { redact } from './redact.js'
 
 describe('redact', () => {
   it.each([

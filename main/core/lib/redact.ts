@@ -1,23 +1,10 @@
+import { redactText } from '../../../contract/redact.js'
+
 /** Names of fields whose values never go into a log, compared without case, `-` and `_`. */
 const secretNames =
   /^(password|passphrase|secret|secretkey|privatekey|apikey|token|signature|authorization|cookie)$/
 
-const pemBlock = /-----BEGIN [^-]+-----[\s\S]*?(-----END [^-]+-----|$)/g
-const puttyPrivate = /Private-Lines:[\s\S]*/g
-const assignment =
-  /\b(password|passphrase|secret|secret_?key|private_?key|api_?key|token|signature)(=|":\s*")([^&\s"]+)/gi
-
 const MAX_DEPTH = 6
-const MAX_TEXT = 4000
-
-/** The text without PEM blocks, PuTTY private lines and `apiKey=…`-like assignments, at most 4,000 characters. */
-export function redactText(text: string): string {
-  return text
-    .replace(pemBlock, '[redacted key]')
-    .replace(puttyPrivate, '[redacted key]')
-    .replace(assignment, '$1$2[redacted]')
-    .slice(0, MAX_TEXT)
-}
 
 /** A copy fit for a log: plain JSON values, secrets replaced, buffers named by their size, errors with their causes. */
 export function redact(value: unknown, depth = 0): unknown {

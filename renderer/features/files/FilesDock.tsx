@@ -11,7 +11,7 @@ import { useStore } from '../store.js'
 import { FilesPlaceView } from './FilesPlaceView.js'
 import classes from './files.module.css'
 import { closeFiles, filesStore, fillWithFiles, showFiles } from './files-store.js'
-import { TransferList, useTransferWork } from './TransferList.js'
+import { TransferList } from './TransferList.js'
 
 /** The files of instances, beside sections and terminals or in their place; nothing while none are open. */
 export function FilesDock() {
@@ -19,7 +19,6 @@ export function FilesDock() {
   const [width, setWidth] = useLocalStorage({ key: 'latchkey.files-width', defaultValue: 560 })
   const plates = useNameplates()
   const transfers = useStream(api.transfers.watch, undefined).value ?? []
-  useTransferWork(transfers)
   if (places.length === 0) return null
   return (
     <aside

@@ -1,15 +1,11 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
-import { shownName } from '../../../contract/file-names.js'
+import { useState } from 'react'
 import type { Transfer } from '../../../contract/transfers.js'
 import { rpc } from '../../api/client.js'
 import { numberText } from '../../ui/number-text.js'
-import { setWork } from '../frame/work.js'
 import classes from './files.module.css'
-import { openFiles } from './files-store.js'
 import { forgetHeld } from './held-files.js'
-import { durationText } from './size-text.js'
 import { TransferRow } from './TransferRow.js'
 import { hasEnded } from './transfer-words.js'
 import looks from './transfers.module.css'
@@ -65,34 +61,4 @@ function summary(transfers: readonly Transfer[]): string {
   ]
     .filter(Boolean)
     .join(', ')
-}
-
-/** Says in the status bar what is being copied, wherever the user is. */
-export function useTransferWork(transfers: readonly Transfer[]): void {
-  const active = transfers.filter((transfer) => !hasEnded(transfer) && transfer.state !== 'paused')
-  const [first] = active
-  const [failed, ...others] = transfers.filter(({ state }) => state === 'failed')
-  const shown = first ?? failed
-  const label = first
-    ? workLabel(first, active.length - 1)
-    : failed && `${failureWords(failed)}${others.length > 0 ? `, and ${numberText(others.length)} more` : ''}`
-  useEffect(() => {
-    if (shown === undefined || label === undefined) return setWork('transfers', null)
-    setWork('transfers', { label, onOpen: () => openFiles(shown), failed: first === undefined })
-  }, [shown, label, first])
-}
-
-/** Also after a restart, when no files are open that it would stand below. */
-function failureWords({ direction, name }: Transfer): string {
-  return `${direction === 'upload' ? 'Upload' : 'Download'} of ${shownName(name)} not finished`
-}
-
-function workLabel(
-  { direction, name, state, secondsLeft, bytes, doneBytes }: Transfer,
-  others: number,
-): string {
-  const what = `${direction === 'upload' ? 'Uploading' : 'Downloading'} ${shownName(name)}${others > 0 ? ` and ${numberText(others)} more` : ''}`
-  if (state === 'asking') return `${what}: waiting for your answer`
-  const share = bytes > 0 ? `: ${Math.floor((100 * doneBytes) / bytes)} %` : ''
-  return `${what}${share}${secondsLeft === null ? '' : `, ${durationText(secondsLeft)} left`}`
 }

@@ -1,6 +1,8 @@
 import { Activity, type FocusEvent, useEffect, useRef } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { RequestLog } from '../../ui/ErrorMessage.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
+import { Requests, showRequests } from '../accounts/Requests.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
 import { FilesDock } from '../files/FilesDock.js'
@@ -54,44 +56,47 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
 
   return (
     <GoTo value={goTo}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
-      <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
-        <Notices />
-        <PartMissing />
-        <UpdateNotice />
-        {!covered && <KeychainWait banner />}
-        <MoveNotice vault={vault} />
-        <div className={classes.body}>
-          <Rail shown={shown} onShow={goTo} />
-          <main className={classes.main} hidden={filesFill}>
-            <BesideTerminals>
-              {sections.map(({ id, Content }) =>
-                visited.has(id) ? (
-                  <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
-                    <Content />
-                  </Activity>
-                ) : null,
-              )}
-            </BesideTerminals>
-            <TerminalDock />
-          </main>
-          <FilesDock />
+      <RequestLog value={showRequests}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
+        <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
+          <Notices />
+          <PartMissing />
+          <UpdateNotice />
+          {!covered && <KeychainWait banner />}
+          <MoveNotice vault={vault} />
+          <div className={classes.body}>
+            <Rail shown={shown} onShow={goTo} />
+            <main className={classes.main} hidden={filesFill}>
+              <BesideTerminals>
+                {sections.map(({ id, Content }) =>
+                  visited.has(id) ? (
+                    <Activity key={id} mode={id === shown ? 'visible' : 'hidden'}>
+                      <Content />
+                    </Activity>
+                  ) : null,
+                )}
+              </BesideTerminals>
+              <TerminalDock />
+            </main>
+            <FilesDock />
+          </div>
+          <RepairNotice />
+          <BindNotices />
+          <PowerNotices />
+          <ForwardDialogs />
+          <PowerBatchSheet />
+          <SyncNotices />
+          <StatusBar vault={vault} covered={covered} />
+          <Bindings />
+          <Sync />
+          <NameplateSheet />
+          <Openings covered={covered} />
+          <Palette covered={covered} />
+          <ShortcutsHelp section={shown} label={labelOf(shown)} covered={covered} />
+          <HostKeyQuestions />
+          <Requests />
         </div>
-        <RepairNotice />
-        <BindNotices />
-        <PowerNotices />
-        <ForwardDialogs />
-        <PowerBatchSheet />
-        <SyncNotices />
-        <StatusBar vault={vault} />
-        <Bindings />
-        <Sync />
-        <NameplateSheet />
-        <Openings covered={covered} />
-        <Palette covered={covered} />
-        <ShortcutsHelp section={shown} label={labelOf(shown)} covered={covered} />
-        <HostKeyQuestions />
-      </div>
+      </RequestLog>
     </GoTo>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Menu } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
@@ -9,20 +9,22 @@ import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { accountsState } from '../accounts/contact-words.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
+import { WorkTray } from '../tray/WorkTray.js'
 import { lockKey } from '../vault/lock-key.js'
 import { vaultStateText } from '../vault/lock-words.js'
 import { useLock } from '../vault/use-lock.js'
 import { useGoTo } from './navigation.js'
 import classes from './StatusBar.module.css'
-import { useWork } from './work.js'
+import { showPlace } from './show-place.js'
 
 /** Where keys live and whether they can be used; the accounts; running work; how old the inventory is. */
-export function StatusBar({ vault }: { vault: VaultStatus }) {
+export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
+  const goTo = useGoTo()
   return (
     <footer className={classes.bar}>
       <VaultState vault={vault} />
       <AccountsState />
-      <RunningWork />
+      <WorkTray covered={covered} onPlace={(place) => showPlace(place, goTo)} />
       <InventoryAge />
     </footer>
   )
@@ -80,48 +82,6 @@ function AccountsState() {
   return (
     <button type="button" className={classes.link} onClick={() => goTo('accounts')}>
       <StatusDot tone={tone}>{text}</StatusDot>
-    </button>
-  )
-}
-
-function RunningWork() {
-  const work = useWork()
-  const [first] = work
-  if (first === undefined) return <span className={classes.space} />
-  if (work.length === 1)
-    return <WorkButton label={first.label} failed={first.failed} onClick={first.onOpen} />
-  return (
-    <Menu position="top-start">
-      <Menu.Target>
-        <WorkButton label={`${work.length} at work`} />
-      </Menu.Target>
-      <Menu.Dropdown>
-        {work.map(({ label, onOpen }) => (
-          <Menu.Item key={label} onClick={onOpen}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  )
-}
-
-interface WorkButtonProps {
-  label: string
-  failed?: boolean | undefined
-  onClick?: (() => void) | undefined
-}
-
-function WorkButton({ label, failed = false, ...rest }: WorkButtonProps) {
-  return (
-    <button
-      type="button"
-      className={`${classes.link} ${classes.space}`}
-      title={label}
-      aria-live="polite"
-      {...rest}
-    >
-      <StatusDot tone={failed ? 'warn' : 'busy'}>{label}</StatusDot>
     </button>
   )
 }

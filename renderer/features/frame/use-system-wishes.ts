@@ -1,9 +1,6 @@
 import { useEffect } from 'react'
-import type { WorkPlace } from '../../../contract/finished-work.js'
 import type { Instance } from '../../../contract/instances.js'
 import { type SystemWish, SystemWishMessage } from '../../../contract/system-wish.js'
-import { bindStore, showBind } from '../bindings/binds.js'
-import { openFiles } from '../files/files-store.js'
 import { connectTo } from '../instances/actions.js'
 import { mainAction } from '../instances/instance-words.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
@@ -11,8 +8,8 @@ import { wantInstance } from '../instances/wanted-instance.js'
 import { paletteOpen } from '../palette/palette-store.js'
 import { askToClose } from '../sessions/commands.js'
 import { createStore, useStore } from '../store.js'
-import { openSync } from '../sync/sync-store.js'
 import type { SectionId } from './navigation.js'
+import { showPlace } from './show-place.js'
 
 /** What was asked for while the vault was shut waits until it is open. */
 const waiting = createStore<readonly SystemWish[]>([])
@@ -51,13 +48,4 @@ function fulfil(asked: SystemWish, instances: readonly Instance[], goTo: GoTo): 
       wantInstance(asked.instanceId)
     }
   }
-}
-
-function showPlace(place: WorkPlace, goTo: GoTo): void {
-  if (place.kind === 'section') goTo(place.section)
-  else if (place.kind === 'sync') openSync('run')
-  else if (place.kind === 'files') openFiles(place)
-  else if (bindStore.get().jobs.some(({ id, batchId }) => id === place.id || batchId === place.id))
-    showBind(place.id)
-  else goTo('instances') // it was closed meanwhile
 }

@@ -8,6 +8,7 @@ const { shortcutsOf } = await import('./shortcuts.js')
 const { isPaletteKey } = await import('../palette/palette-key.js')
 const { commandOfKey } = await import('../sessions/commands.js')
 const { isLockKey } = await import('../vault/lock-key.js')
+const { isTrayKey } = await import('../tray/tray-key.js')
 const { keyAction } = await import('../../terminal/shortcuts.js')
 const { keyUse } = await import('../../terminal/use-keys.js')
 const { zoomKey } = await import('../../terminal/zoom.js')
@@ -45,6 +46,7 @@ it('each key that is listed for terminals is heard by one part alone, and all th
       zoomKey(press),
       isPaletteKey(press, true, false) || null,
       isLockKey(press) || null,
+      isTrayKey(press) || null,
     ].filter((one) => one !== null)
     expect(heard, written).toHaveLength(1)
   }

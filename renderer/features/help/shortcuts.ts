@@ -2,6 +2,7 @@ import { say } from '../../../contract/words/say.js'
 import type { SectionId } from '../frame/navigation.js'
 import { paletteKey } from '../palette/palette-key.js'
 import { paneCommands } from '../sessions/commands.js'
+import { trayKey } from '../tray/tray-key.js'
 import { lockKey } from '../vault/lock-key.js'
 import { filterKeys, helpKey, tableKeys, terminalKeys } from './written-keys.js'
 
@@ -21,6 +22,7 @@ const one = (keys: string, what: string): Shortcut => ({ keys: [keys], what })
 
 const everywhere: Shortcut[] = [
   one(paletteKey.written, say`Find or do anything`),
+  one(trayKey.written, say`Show the work under way`),
   one(lockKey.written, say`Lock the vault`),
   one(helpKey, say`Show these shortcuts`),
 ]
@@ -95,6 +97,7 @@ const inTerminals: Shortcut[] = [
   one(terminalKeys.usual, say`Text of the usual size`),
   one(terminalKeys.leave, say`Leave the terminal`),
   one(paletteKey.inTerminal, say`Find or do anything`),
+  one(trayKey.written, say`Show the work under way`),
   one(lockKey.written, say`Lock the vault`),
 ]
 

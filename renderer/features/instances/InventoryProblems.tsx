@@ -5,7 +5,7 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Inventory } from '../../../contract/instances.js'
 import { ageText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
-import { detailsText } from '../../ui/ErrorMessage.js'
+import { detailsText } from '../../ui/details-text.js'
 import { Notice } from '../../ui/Notice.js'
 import classes from './instances.module.css'
 

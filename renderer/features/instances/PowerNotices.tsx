@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { CopyButton } from '../../ui/CopyButton.js'
-import { detailsText } from '../../ui/ErrorMessage.js'
+import { detailsText } from '../../ui/details-text.js'
 import { Notice } from '../../ui/Notice.js'
 import { useStore } from '../store.js'
 import { failedPowers, putAway } from './power.js'

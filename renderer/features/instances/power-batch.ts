@@ -2,7 +2,6 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
-import { setWork } from '../frame/work.js'
 import { createStore } from '../store.js'
 import { failedPowers, type To } from './power.js'
 
@@ -26,13 +25,11 @@ const AT_ONCE = 10
 export async function changePowers(instances: Pick<Instance, 'id' | 'name'>[], to: To): Promise<void> {
   const entries = instances.map(({ id, name }) => ({ id, name, progress: 'waiting' as const }))
   powerBatch.change(() => ({ to, entries, hidden: false }))
-  tellWork()
   const left = [...entries]
   const lane = async () => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) await changeOne(next.id, to)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  setWork(WORK, null)
   if (powerBatch.get()?.hidden) putAwayBatch()
 }
 
@@ -56,7 +53,6 @@ async function changeOne(id: string, to: To): Promise<void> {
   } catch (error) {
     note(id, errorInfo(error))
   }
-  tellWork()
 }
 
 function note(id: string, progress: PowerProgress): void {
@@ -67,17 +63,6 @@ function note(id: string, progress: PowerProgress): void {
         entries: batch.entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry)),
       },
   )
-}
-
-const WORK = 'power of several'
-
-function tellWork(): void {
-  const batch = powerBatch.get()
-  if (batch === null) return
-  const done = batch.entries.filter(({ progress }) => progress !== 'waiting' && progress !== 'running').length
-  const label = `${batch.to === 'running' ? 'Starting' : 'Stopping'} instances: ${done} of ${batch.entries.length}`
-  const show = () => powerBatch.change((now) => now && { ...now, hidden: false })
-  setWork(WORK, { label, onOpen: show })
 }
 
 /** Nobody has seen how it ended: each failure becomes a notice. */

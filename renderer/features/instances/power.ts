@@ -2,7 +2,6 @@ import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
-import { setWork } from '../frame/work.js'
 import { createStore } from '../store.js'
 
 export type To = 'running' | 'stopped'
@@ -21,13 +20,10 @@ export const failedPowers = createStore<FailedPower[]>([])
 /** Starts or stops an instance while the user does something else. What goes wrong stays in sight until it is put away. */
 export async function changePower({ id, name }: Pick<Instance, 'id' | 'name'>, to: To): Promise<void> {
   putAway(id)
-  setWork(`power ${id}`, { label: `${to === 'running' ? 'Starting' : 'Stopping'} ${name}` })
   try {
     await rpc.instances.power({ id, to })
   } catch (error) {
     failedPowers.change((failed) => [...failed, { id, name, to, problem: errorInfo(error) }])
-  } finally {
-    setWork(`power ${id}`, null)
   }
 }
 

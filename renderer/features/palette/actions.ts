@@ -13,6 +13,7 @@ import {
   IconLock,
   IconPlugConnected,
   IconPlus,
+  IconProgress,
   IconRefresh,
   IconSearch,
   IconTerminal2,
@@ -34,6 +35,8 @@ import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { currentDensity, setDensity } from '../settings/density.js'
 import { openSync } from '../sync/sync-store.js'
+import { trayKey } from '../tray/tray-key.js'
+import { toggleTray } from '../tray/tray-store.js'
 import { lockKey } from '../vault/lock-key.js'
 import type { PaletteItem } from './palette-item.js'
 
@@ -217,6 +220,14 @@ export const actions: readonly PaletteAction[] = [
     words: 'push rules plan',
     icon: IconTransfer,
     run: () => openSync('plan'),
+  },
+  {
+    id: 'tray',
+    title: 'Work under way',
+    words: 'tray activity progress running jobs tasks failed cancel retry',
+    shortcut: trayKey.written,
+    icon: IconProgress,
+    run: toggleTray,
   },
   {
     id: 'fill',

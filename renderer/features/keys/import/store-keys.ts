@@ -1,9 +1,7 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import type { KeyPair } from '../../../../contract/keys.js'
-import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
 import { errorInfo } from '../../../api/errors.js'
-import { setWork } from '../../frame/work.js'
 import { planOf, readyRows } from './found.js'
 import type { FoundKey } from './found-key.js'
 import type { ImportStore } from './import-store.js'
@@ -15,16 +13,13 @@ export async function storeKeys(store: ImportStore, taken: string[]): Promise<Ke
   store.set({ stop, problem: undefined })
   for (const { id } of ready) store.changeRow(id, { progress: { state: 'waiting' }, wrong: undefined })
   const stored: KeyPair[] = []
-  for (const [index, { id }] of ready.entries()) {
+  for (const { id } of ready) {
     if (stop.signal.aborted) store.changeRow(id, { progress: { state: 'none' } })
     else {
-      if (ready.length > 1)
-        setWork('import-keys', { label: say`Importing key ${index + 1} of ${ready.length}` })
       const keyPair = await storeKey(store, id)
       if (keyPair !== null) stored.push(keyPair)
     }
   }
-  setWork('import-keys', null)
   store.set({ stop: null })
   return stored
 }

@@ -1,0 +1,65 @@
+import type { WorkPlace } from '../../../contract/finished-work.js'
+import { LatchkeyError } from '../lib/error.js'
+import { problemOf } from '../lib/problem.js'
+import type { CallOptions } from '../lib/service.js'
+import type { Log } from '../ports.js'
+import type { KeysService } from '../services.js'
+import type { Piece, PieceEnd, PieceOfWork, WorkList } from './work-list.js'
+
+/** What the parts of the core are watched with. */
+export interface Watched {
+  list: WorkList
+  log: Log
+  /** Aborted when the core ends. */
+  signal: AbortSignal
+  /** Has it followed to its end; a failure of the following itself stands in the log. */
+  follow(following: Promise<void>): void
+}
+
+export const cancelled = () => new LatchkeyError('cancelled', 'This was cancelled.', { retryable: true })
+
+export const isCancelled = (error: unknown) =>
+  error instanceof Error && ('code' in error ? error.code === 'cancelled' : error.name === 'AbortError')
+
+interface During<T> extends Omit<PieceOfWork, 'cancel'> {
+  /** By default the call's signal, which is then aborted. */
+  cancel?: () => unknown
+  /** It does not heed its signal. */
+  goesOn?: boolean
+  options: CallOptions
+  job(options: CallOptions, piece: Piece): Promise<T>
+  /** What came of it, where not every answer says that it went well. */
+  endOf?(result: T): PieceEnd | Promise<PieceEnd>
+}
+
+/** What is over when its call is. Answers, or throws, what the call does. */
+export async function during<T>({ list, log }: Watched, work: During<T>): Promise<T> {
+  const { options, job, endOf = () => 'done' as const, goesOn = false, ...about } = work
+  const stop = new AbortController()
+  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
+  const cancel = about.cancel ?? (goesOn ? undefined : () => stop.abort(cancelled()))
+  const piece = list.begin({ ...about, ...(cancel && { cancel }) })
+  try {
+    const result = await job({ ...options, signal }, piece)
+    piece.end(await endOf(result))
+    return result
+  } catch (error) {
+    const problem = () => problemOf(error, `work.${about.kind}`, log)
+    piece.end(isCancelled(error) ? 'cancelled' : { failures: [{ name: about.name, problem: problem() }] })
+    throw error
+  }
+}
+
+export const inSection = (section: Extract<WorkPlace, { kind: 'section' }>['section']): WorkPlace => ({
+  kind: 'section',
+  section,
+})
+
+/** Empty for one that is no more. */
+export function nameOfKey(keys: Pick<KeysService, 'record'>, id: string): string {
+  try {
+    return keys.record(id).name
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,120 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { App } from '../services.js'
+import { alongside } from './alongside.js'
+import { during, inSection, nameOfKey, type Watched } from './during.js'
+
+/** Work that is over when its call is, whichever window made it. */
+
+export function watchKeys({ keys }: Pick<App, 'keys'>, watched: Watched): App['keys'] {
+  const generate: App['keys']['generate'] = (input, options) =>
+    during(watched, {
+      ...{ kind: 'key', name: input.name, place: inSection('keys'), shownWhereBegun: true, options },
+      job: (mine) => keys.generate(input, mine),
+      retry: () => generate(input, {}),
+    })
+  return {
+    ...keys,
+    generate,
+    import: (input, options) =>
+      during(watched, {
+        ...{ kind: 'import', name: input.name, place: inSection('keys'), shownWhereBegun: true, options },
+        job: (mine) => keys.import(input, mine),
+      }),
+  }
+}
+
+/** Adding and editing are tests too: nothing is saved that the cloud does not let in. */
+export function watchAccounts(
+  { accounts, keys }: Pick<App, 'accounts' | 'keys'>,
+  watched: Watched,
+): App['accounts'] {
+  const { check, add, edit, push } = accounts
+  const nameOf = async (id: string) =>
+    (await accounts.list(undefined, {})).find((one) => one.id === id)?.name ?? ''
+  const tested = {
+    kind: 'test',
+    place: inSection('accounts'),
+    shownWhereBegun: true,
+    keepsDone: false,
+  } as const
+  const pushed: typeof push = async (input, options) => {
+    const name = nameOfKey(keys, input.keyId)
+    return during(watched, {
+      ...{ kind: 'push', name, place: inSection('accounts'), shownWhereBegun: true, options },
+      job: (mine) => push(input, mine),
+      async endOf(results) {
+        const failed = results.filter(({ outcome }) => outcome === 'failed')
+        const failures = failed.map(async ({ accountId, problem }) => {
+          return { name: await nameOf(accountId), problem: problem ?? unsaid }
+        })
+        return failed.length === 0 ? 'done' : { failures: await Promise.all(failures) }
+      },
+    })
+  }
+  return {
+    ...accounts,
+    check: (input, options) =>
+      during(watched, { ...tested, name: '', options, job: (mine) => check(input, mine) }),
+    add: (input, options) =>
+      during(watched, { ...tested, name: input.name, options, job: (mine) => add(input, mine) }),
+    async edit(input, options) {
+      if (input.values === undefined) return edit(input, options)
+      const name = input.name ?? (await nameOf(input.id))
+      return during(watched, { ...tested, name, options, job: (mine) => edit(input, mine) })
+    },
+    push: pushed,
+  }
+}
+
+const unsaid: ErrorInfo = { code: 'cloud-failed', message: 'The cloud did not say why.', retryable: true }
+
+export function watchInstances(
+  { instances, accounts }: Pick<App, 'instances' | 'accounts'>,
+  watched: Watched,
+): App['instances'] {
+  const names = async () => new Map((await accounts.list(undefined, {})).map((one) => [one.id, one]))
+  const refresh: App['instances']['refresh'] = async (input, options) => {
+    const all = await names()
+    const enabled = [...all.values()].filter(({ disabled }) => !disabled).map(({ id }) => id)
+    const asked = input.accountId === undefined ? enabled : [input.accountId]
+    const name = input.accountId === undefined ? '' : (all.get(input.accountId)?.name ?? '')
+    return during(watched, {
+      ...{ kind: 'refresh', name, batch: 'refresh', place: inSection('instances'), keepsDone: false },
+      ...{ options, goesOn: true },
+      replaces: (before) => before.kind === 'refresh' && (name === '' || before.name === name),
+      job: (mine, piece) =>
+        alongside(
+          instances.refresh(input, mine),
+          (watching) => instances.watch(undefined, watching),
+          ({ reading }) => {
+            const done = asked.filter((id) => !reading.includes(id)).length
+            piece.tell({ progress: { done, of: asked.length, unit: 'parts' } })
+          },
+        ),
+      endOf() {
+        const failures = asked.flatMap((id) => {
+          const problem = instances.problemOf(id)
+          return problem === undefined ? [] : { name: all.get(id)?.name ?? '', problem }
+        })
+        return failures.length === 0 ? 'done' : { failures }
+      },
+      retry() {
+        const failed = asked.filter((id) => instances.problemOf(id) !== undefined)
+        return Promise.all(failed.map((accountId) => refresh({ accountId }, {})))
+      },
+    })
+  }
+  const power: App['instances']['power'] = async (input, options) => {
+    const kind = input.to === 'running' ? 'start' : 'stop'
+    const name = await instances.get(input.id).then(
+      (instance) => instance.name,
+      () => '',
+    )
+    return during(watched, {
+      ...{ kind, name, batch: kind, place: inSection('instances'), options, goesOn: true },
+      job: (mine) => instances.power(input, mine),
+      retry: () => power(input, {}),
+    })
+  }
+  return { ...instances, refresh, power }
+}

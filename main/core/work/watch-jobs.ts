@@ -1,0 +1,98 @@
+import type { BindJob, BindResult } from '../../../contract/bindings.js'
+import type { ErrorInfo } from '../../../contract/errors.js'
+import type { SyncRun } from '../../../contract/sync.js'
+import type { App } from '../services.js'
+import { nameOfKey, type Watched } from './during.js'
+
+/** Work that goes on in the core after the call that began it: bindings, and the run of a sync. */
+
+export function watchBindings(
+  { bindings, keys }: Pick<App, 'bindings' | 'keys'>,
+  { list, follow, signal }: Watched,
+): App['bindings'] {
+  async function toEnd({ id, batchId, action, instanceName, keyId }: BindJob): Promise<void> {
+    const piece = list.begin({
+      ...{ kind: action, name: nameOfKey(keys, keyId), on: instanceName },
+      ...(batchId !== null && { batch: batchId }),
+      place: { kind: 'binding', id: batchId ?? id },
+      cancel: () => bindings.cancel({ id }, {}),
+    })
+    let result: BindResult | null = null
+    try {
+      for await (const job of await bindings.watch({ id }, { signal })) {
+        result = job.result
+        piece.tell({ step: job.steps.find(({ state }) => state === 'running')?.label ?? null })
+      }
+    } finally {
+      const outcome = result?.outcome ?? 'cancelled'
+      if (result === null || outcome === 'cancelled') piece.end('cancelled')
+      else if (outcome === 'proven' || outcome === 'removed') piece.end('done')
+      else piece.end({ failures: [{ name: instanceName, problem: problemOf(result) }] })
+    }
+  }
+  return {
+    ...bindings,
+    async run(input, options) {
+      const job = await bindings.run(input, options)
+      follow(toEnd(job))
+      return job
+    },
+    async runMany(input, options) {
+      const started = await bindings.runMany(input, options)
+      for (const { job } of started) if (job !== null) follow(toEnd(job))
+      return started
+    },
+  }
+}
+
+/** What the job itself says of its end comes first; the problem has the details. */
+function problemOf({ message, advice, problem }: BindResult): ErrorInfo {
+  const said = { message, ...(advice !== undefined && { advice }) }
+  return { code: 'ssh-auth-refused', retryable: true, ...problem, ...said }
+}
+
+export function watchSync({ sync }: Pick<App, 'sync'>, { list, follow, signal }: Watched): App['sync'] {
+  async function toEnd(id: string, name: string): Promise<void> {
+    const piece = list.begin({
+      ...{ kind: 'sync', name, place: { kind: 'sync' } },
+      cancel: () => sync.cancel(undefined, {}),
+      retry: () => followed(sync.resume(undefined, {})),
+    })
+    let last: SyncRun | null = null
+    try {
+      for await (const run of await sync.watch(undefined, { signal })) {
+        if (run === null || run.id !== id) break
+        last = run
+        const done = run.steps.filter(({ state }) => state !== 'waiting' && state !== 'running').length
+        piece.tell({ progress: { done, of: run.steps.length, unit: 'parts' } })
+        if (run.endedAt !== null) break
+      }
+    } finally {
+      if (last?.state !== 'ended') piece.end('cancelled')
+      else {
+        const failures = failuresOf(last)
+        piece.end(failures.length === 0 ? 'done' : { failures })
+      }
+    }
+  }
+  async function followed(run: Promise<SyncRun>): Promise<SyncRun> {
+    const { id, accounts } = await run
+    follow(toEnd(id, accounts.map(({ name }) => name).join(', ')))
+    return run
+  }
+  return {
+    ...sync,
+    run: (input, options) => followed(sync.run(input, options)),
+    resume: (input, options) => followed(sync.resume(input, options)),
+  }
+}
+
+function failuresOf({ steps, accounts }: SyncRun) {
+  return steps.flatMap(({ state, keyName, accountId, problem }) => {
+    if (state !== 'failed') return []
+    const account = accounts.find((one) => one.accountId === accountId)?.name ?? ''
+    return { name: `${keyName} on ${account}`, problem: problem ?? unsaid }
+  })
+}
+
+const unsaid: ErrorInfo = { code: 'cloud-failed', message: 'The cloud did not say why.', retryable: true }

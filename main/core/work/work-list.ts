@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto'
+import { asPlainText } from '../../../contract/base.js'
+import type { WorkKind, WorkPlace } from '../../../contract/finished-work.js'
+import { MOST_FAILURES, type WorkItem } from '../../../contract/work.js'
+import { createLiveValue, type LiveValue } from '../lib/live-value.js'
+import type { Clock, Log } from '../ports.js'
+
+export type WorkFailure = WorkItem['failures'][number]
+
+/** How a piece of work ended. Cancelled, nobody has to be told. */
+export type PieceEnd = 'done' | 'cancelled' | { failures: WorkFailure[]; failed?: number }
+
+/** What begins. */
+export interface PieceOfWork {
+  kind: WorkKind
+  name: string
+  on?: string
+  place?: WorkPlace
+  /** Pieces with the same one that run at the same time are one batch; by default each is by itself. */
+  batch?: string
+  /** By default what went well is told of afterwards too, where it took long. */
+  keepsDone?: boolean
+  /** Its window shows what becomes of it: what failed is told of here only where it took long. */
+  shownWhereBegun?: boolean
+  /** An earlier run began it: nobody hears of it anew. */
+  fromBefore?: boolean
+  /** What ended before, and is out of date with this. By default the same with the same. */
+  replaces?: (before: WorkItem) => boolean
+  cancel?: () => unknown
+  /** Does what failed of it once more. */
+  retry?: () => unknown
+}
+
+/** What is under way. After `end` nothing of it has an effect. */
+export interface Piece {
+  tell(now: Partial<Pick<WorkItem, 'state' | 'step' | 'progress'>>): void
+  end(how: PieceEnd): void
+  /** It goes from the list, whatever became of it. */
+  forget(): void
+}
+
+/** Hears of each piece as it begins, and by what it answers, of its end. */
+export type WorkListener = (work: PieceOfWork) => (how: PieceEnd) => void
+
+export interface WorkList {
+  items: LiveValue<WorkItem[]>
+  begin(work: PieceOfWork): Piece
+  listen(listener: WorkListener): void
+  cancel(id: string): void
+  retry(id: string): void
+  read(ids: readonly string[]): void
+  dismiss(ids: readonly string[]): void
+}
+
+/** Nobody asks what became of what they saw happen. */
+export const KEPT_FROM_MS = 2_000
+const MOST_ENDED = 100
+
+interface Entry {
+  item: WorkItem
+  /** Of the piece that began it. */
+  work: PieceOfWork
+  began: number
+  pieces: { work: PieceOfWork; end: PieceEnd | null }[]
+}
+
+/** An empty list. Throws nothing; what a cancel or a retry fails with stands in the log and in the work's own result. */
+export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>, log: Log): WorkList {
+  const items = createLiveValue<WorkItem[]>([])
+  const listeners: WorkListener[] = []
+  let entries: Entry[] = []
+  const time = () => new Date(now()).toISOString()
+
+  const publish = () => items.set(entries.map(({ item }) => item))
+  function change(entry: Entry, part: Partial<WorkItem>): void {
+    entry.item = { ...entry.item, ...part }
+    publish()
+  }
+  function remove(gone: (entry: Entry) => boolean): void {
+    entries = entries.filter((entry) => !gone(entry))
+    publish()
+  }
+  const find = (id: string) => entries.find(({ item }) => item.id === id)
+  const attempt = (event: string, call: () => unknown) =>
+    void (async () => call())().catch((error) => log.warn(event, { problem: `${error}` }))
+
+  function join(work: PieceOfWork): Entry {
+    const isBatch = ({ item, work: { batch } }: Entry) => batch === work.batch && item.endedAt === null
+    const running = work.batch === undefined ? undefined : entries.find(isBatch)
+    if (running !== undefined) return running
+    const { kind, name, on, place } = work
+    const item: WorkItem = {
+      ...{ id: randomUUID(), kind, name: asPlainText(name), on: on === undefined ? null : asPlainText(on) },
+      ...{ count: 0, state: 'running', step: null, progress: null, failures: [], failed: 0 },
+      ...{ place: place ?? null, canCancel: false, canRetry: false },
+      ...{ startedAt: time(), endedAt: null, read: false },
+    }
+    const same = (one: WorkItem) => one.kind === kind && one.name === item.name && one.on === item.on
+    const { replaces = same } = work
+    const entry: Entry = { item, work, began: elapsed(), pieces: [] }
+    entries = [entry, ...entries.filter(({ item: one }) => one.endedAt === null || !replaces(one))]
+    return entry
+  }
+
+  /** Of several the parts are counted; one alone tells itself how far it is. */
+  function recount(entry: Entry): void {
+    const { pieces } = entry
+    const running = pieces.filter(({ end }) => end === null)
+    const failures = pieces.flatMap(({ end }) =>
+      end !== null && typeof end === 'object' ? end.failures : [],
+    )
+    const failed = pieces.reduce((sum, { end }) => sum + failedOf(end), 0)
+    const parts = { done: pieces.length - running.length, of: pieces.length, unit: 'parts' as const }
+    change(entry, {
+      count: pieces.length,
+      canCancel: running.some(({ work }) => work.cancel !== undefined),
+      ...(pieces.length > 1 && { progress: parts, step: null }),
+      ...{ failed, failures: failures.slice(0, MOST_FAILURES) },
+    })
+    if (running.length === 0) close(entry)
+  }
+
+  function close(entry: Entry): void {
+    const { item, pieces, work } = entry
+    const cancelled = pieces.every(({ end }) => end === 'cancelled')
+    const state = item.failed > 0 ? 'failed' : cancelled ? 'cancelled' : 'done'
+    const long = elapsed() - entry.began >= KEPT_FROM_MS
+    const { keepsDone = true, shownWhereBegun = false } = work
+    const kept = (state === 'failed' && (long || !shownWhereBegun)) || (state === 'done' && keepsDone && long)
+    if (!kept) {
+      remove((one) => one === entry)
+      return
+    }
+    const ended = { endedAt: time(), canCancel: false, step: null, progress: null }
+    change(entry, { state, ...ended, canRetry: retriesOf(entry).length > 0 })
+    const old = entries.filter(({ item: { endedAt } }) => endedAt !== null).slice(MOST_ENDED)
+    if (old.length > 0) remove((one) => old.includes(one))
+  }
+
+  return {
+    items,
+    listen: (listener) => void listeners.push(listener),
+    begin(work) {
+      const entry = join(work)
+      const piece: Entry['pieces'][number] = { work, end: null }
+      entry.pieces.push(piece)
+      recount(entry)
+      const ears = work.fromBefore === true ? [] : listeners.map((listener) => listener(work))
+      return {
+        tell(part) {
+          if (piece.end !== null) return
+          const cancelling = entry.item.state === 'cancelling' ? { state: 'cancelling' as const } : {}
+          if (entry.pieces.length === 1) change(entry, { ...part, ...cancelling })
+        },
+        end(how) {
+          if (piece.end !== null) return
+          piece.end = how
+          for (const ear of ears) ear(how)
+          recount(entry)
+        },
+        forget() {
+          if (entry.item.endedAt !== null) remove((one) => one === entry)
+        },
+      }
+    },
+    cancel(id) {
+      const entry = find(id)
+      if (entry === undefined || entry.item.endedAt !== null || !entry.item.canCancel) return
+      change(entry, { state: 'cancelling' })
+      for (const { work, end } of entry.pieces)
+        if (end === null) attempt('work.not-cancelled', () => work.cancel?.())
+    },
+    retry(id) {
+      const entry = find(id)
+      if (entry === undefined || !entry.item.canRetry) return
+      remove((one) => one === entry)
+      for (const retry of retriesOf(entry)) attempt('work.not-retried', retry)
+    },
+    read(ids) {
+      for (const entry of entries)
+        if (ids.includes(entry.item.id) && entry.item.endedAt !== null) change(entry, { read: true })
+    },
+    dismiss(ids) {
+      remove(({ item }) => ids.includes(item.id) && item.endedAt !== null)
+    },
+  }
+}
+
+function failedOf(end: PieceEnd | null): number {
+  return end === null || typeof end === 'string' ? 0 : (end.failed ?? end.failures.length)
+}
+
+function retriesOf({ pieces }: Entry): (() => unknown)[] {
+  return pieces.flatMap(({ work, end }) => (failedOf(end) > 0 && work.retry !== undefined ? work.retry : []))
+}

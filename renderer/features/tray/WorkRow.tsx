@@ -1,0 +1,93 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { plural, say } from '../../../contract/words/say.js'
+import type { WorkItem } from '../../../contract/work.js'
+import { errorInfo } from '../../api/errors.js'
+import { api } from '../../api/queries.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { ProgressBar } from '../../ui/ProgressBar.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import classes from './tray.module.css'
+import { hasEnded, workState, workTitle, workTone } from './work-words.js'
+
+/** So many failures are shown at once. */
+const FIRST = 3
+
+/** One piece of work: what, how far, and what can be done about it; each failure of it is one row. */
+export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void) | null }) {
+  const cancel = useMutation(api.work.cancel.mutationOptions())
+  const retry = useMutation(api.work.retry.mutationOptions())
+  const dismiss = useMutation(api.work.dismiss.mutationOptions())
+  const title = workTitle(item)
+  const { id, state } = item
+  const ended = hasEnded(item)
+  const problem = cancel.error ?? retry.error ?? dismiss.error
+  return (
+    <li className={classes.row} aria-label={title}>
+      <div className={classes.line}>
+        <span className={classes.what}>
+          <StatusDot tone={workTone(item)}>{title}</StatusDot>
+          <span className={classes.dim}>{workState(item)}</span>
+        </span>
+        <span className={classes.buttons}>
+          {onShow !== null && (
+            <Button h={24} px="sm" variant="default" onClick={onShow}>
+              {say`Show`}
+            </Button>
+          )}
+          {item.canRetry && (
+            <Button h={24} px="sm" variant="default" onClick={() => retry.mutate({ id })}>
+              {say`Retry`}
+            </Button>
+          )}
+          {!ended && item.canCancel && (
+            <Button
+              h={24}
+              px="sm"
+              variant="default"
+              disabled={state === 'cancelling'}
+              onClick={() => cancel.mutate({ id })}
+            >
+              {say`Cancel`}
+            </Button>
+          )}
+          {ended && (
+            <Button h={24} px="sm" variant="default" onClick={() => dismiss.mutate({ ids: [id] })}>
+              {say`Dismiss`}
+            </Button>
+          )}
+        </span>
+      </div>
+      {!ended && <ProgressBar label={title} progress={item.progress} />}
+      <Failures item={item} />
+      {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
+    </li>
+  )
+}
+
+function Failures({ item: { failures, failed } }: { item: WorkItem }) {
+  const [all, setAll] = useState(false)
+  if (failures.length === 0) return null
+  const shown = all ? failures : failures.slice(0, FIRST)
+  return (
+    <>
+      <ul className={classes.failures}>
+        {shown.map(({ name, problem }, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and none is moved
+          <li key={index}>
+            <ErrorMessage about={name} problem={problem} quiet />
+          </li>
+        ))}
+      </ul>
+      {shown.length < failures.length && (
+        <Button h={24} px="sm" variant="subtle" className={classes.more} onClick={() => setAll(true)}>
+          {say`Show ${plural(failures.length - shown.length, '# more that failed', '# more that failed')}`}
+        </Button>
+      )}
+      {all && failed > failures.length && (
+        <p className={classes.dim}>{say`And ${plural(failed - failures.length, '# more.', '# more.')}`}</p>
+      )}
+    </>
+  )
+}

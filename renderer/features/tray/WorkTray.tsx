@@ -1,0 +1,135 @@
+import { Button, FocusTrap } from '@mantine/core'
+import { useClickOutside, useFocusReturn, useWindowEvent } from '@mantine/hooks'
+import { useEffect, useRef, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
+import type { WorkItem } from '../../../contract/work.js'
+import { rpc } from '../../api/client.js'
+import { api } from '../../api/queries.js'
+import { useStream } from '../../api/stream.js'
+import { StatusDot } from '../../ui/StatusDot.js'
+import { powerBatch } from '../instances/power-batch.js'
+import { useStore } from '../store.js'
+import classes from './tray.module.css'
+import { isTrayKey, trayKey } from './tray-key.js'
+import { toggleTray, trayOpen } from './tray-store.js'
+import { useAnnounced } from './use-announced.js'
+import { WorkRow } from './WorkRow.js'
+import { barText, hasEnded } from './work-words.js'
+
+interface Props {
+  covered: boolean
+  /** Shows where a piece of work is. */
+  onPlace: (place: NonNullable<WorkItem['place']>) => void
+}
+
+const none: WorkItem[] = []
+
+/** The long work of all windows: a word in the status bar, and by click or key all of it with what can be done about it. */
+export function WorkTray({ covered, onPlace }: Props) {
+  const items = useStream(api.work.watch, undefined).value ?? none
+  const open = useStore(trayOpen) && !covered
+  const said = useAnnounced(items)
+  const bar = useRef<HTMLButtonElement>(null)
+  const [panel, setPanel] = useState<HTMLElement | null>(null)
+  const close = () => trayOpen.change(() => false)
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (covered || !isTrayKey(event)) return
+      event.preventDefault()
+      event.stopPropagation()
+      toggleTray()
+    },
+    { capture: true },
+  )
+  useClickOutside(close, null, [panel, bar.current])
+  useFocusReturn({ opened: open })
+  useReadOnClose(open, items)
+  const { text, tone } = barText(items)
+  return (
+    <>
+      <button
+        ref={bar}
+        type="button"
+        className={classes.bar}
+        title={say`Work under way (${trayKey.written})`}
+        aria-keyshortcuts={trayKey.aria}
+        aria-expanded={open}
+        onClick={toggleTray}
+      >
+        <StatusDot tone={tone}>{text}</StatusDot>
+      </button>
+      <span role="status" className={classes.hidden}>
+        {said}
+      </span>
+      {open && (
+        <FocusTrap>
+          <section
+            ref={setPanel}
+            tabIndex={-1}
+            data-autofocus={items.length === 0 || undefined}
+            role="dialog"
+            aria-label={say`Work under way`}
+            className={classes.panel}
+            onKeyDown={(event) => event.key === 'Escape' && close()}
+          >
+            <Head items={items} />
+            {items.length === 0 && (
+              <p className={classes.dim}>{say`Nothing is under way, and nothing has ended unread.`}</p>
+            )}
+            <ul className={classes.rows}>
+              {items.map((item) => (
+                <WorkRow key={item.id} item={item} onShow={showOf(item, onPlace, close)} />
+              ))}
+            </ul>
+          </section>
+        </FocusTrap>
+      )}
+    </>
+  )
+}
+
+function Head({ items }: { items: readonly WorkItem[] }) {
+  const ended = items.filter(hasEnded).map(({ id }) => id)
+  return (
+    <div className={classes.head}>
+      <h2 className={classes.title}>{say`Work under way`}</h2>
+      {ended.length > 1 && (
+        <Button h={24} px="sm" variant="default" onClick={() => void rpc.work.dismiss({ ids: ended })}>
+          {say`Dismiss what has ended`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** Brings the user to it; null where there is nothing more to see. */
+function showOf(
+  { kind, place }: WorkItem,
+  onPlace: Props['onPlace'],
+  close: () => void,
+): (() => void) | null {
+  if (place === null) return null
+  return () => {
+    close()
+    if ((kind === 'start' || kind === 'stop') && powerBatch.get() !== null)
+      powerBatch.change((batch) => batch && { ...batch, hidden: false })
+    else onPlace(place)
+  }
+}
+
+/** What has ended was read when the tray is closed over it: what went well then goes, what failed stays until it is dismissed. */
+function useReadOnClose(open: boolean, items: readonly WorkItem[]): void {
+  const seen = useRef(items)
+  if (open) seen.current = items
+  useEffect(() => {
+    if (!open) return
+    return () => {
+      const ended = seen.current.filter(hasEnded)
+      const well = ended.filter(({ state }) => state !== 'failed').map(({ id }) => id)
+      const unread = ended.filter(({ state, read }) => state === 'failed' && !read).map(({ id }) => id)
+      if (well.length > 0) void rpc.work.dismiss({ ids: well })
+      if (unread.length > 0) void rpc.work.read({ ids: unread })
+    }
+  }, [open])
+}
