@@ -42,7 +42,7 @@ const these = z.object({ ids: z.array(Id).min(1).max(1000) })
 
 /**
  * All long work of the core, whichever window began it. What ended stays until it was read: what failed until it is
- * dismissed or done once more. What went well within 2 seconds, and what the user cancelled, is not kept.
+ * dismissed or done once more. What was over at once, and what the user cancelled, is not kept.
  */
 export const work = {
   /** Now, and after each change; what began last comes first. */

@@ -112,7 +112,10 @@ test('a binding that runs is found again after the window was loaded anew', asyn
   await page.reload()
   await page.getByRole('button', { name: /^Binding deploy to web-2: / }).click()
   const tray = page.getByRole('dialog', { name: 'Work under way' })
-  await tray.getByRole('button', { name: 'Show', exact: true }).click()
+  await tray
+    .getByRole('listitem', { name: 'Binding deploy to web-2' })
+    .getByRole('button', { name: 'Show' })
+    .click()
   const sheet = progress(page, 'web-2')
   await expect(sheet.getByRole('listitem').filter({ hasText: 'Stop web-2' })).toBeVisible()
   lab.cloud.state.settings.jobMs = 0

@@ -20,7 +20,7 @@ export interface PieceOfWork {
   batch?: string
   /** By default what went well is told of afterwards too, where it took long. */
   keepsDone?: boolean
-  /** Its window shows what becomes of it: what failed is told of here only where it took long. */
+  /** Its window shows what becomes of it: it is told of here afterwards only where it took 10 s. */
   shownWhereBegun?: boolean
   /** An earlier run began it: nobody hears of it anew. */
   fromBefore?: boolean
@@ -54,6 +54,8 @@ export interface WorkList {
 
 /** Nobody asks what became of what they saw happen. */
 export const KEPT_FROM_MS = 2_000
+/** Whose window shows what becomes of it looks elsewhere meanwhile. */
+const LOOKED_AWAY_MS = 10_000
 const MOST_ENDED = 100
 
 interface Entry {
@@ -124,9 +126,11 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     const { item, pieces, work } = entry
     const cancelled = pieces.every(({ end }) => end === 'cancelled')
     const state = item.failed > 0 ? 'failed' : cancelled ? 'cancelled' : 'done'
-    const long = elapsed() - entry.began >= KEPT_FROM_MS
     const { keepsDone = true, shownWhereBegun = false } = work
-    const kept = (state === 'failed' && (long || !shownWhereBegun)) || (state === 'done' && keepsDone && long)
+    const lasted = elapsed() - entry.began
+    const isLong = lasted >= (shownWhereBegun ? LOOKED_AWAY_MS : KEPT_FROM_MS)
+    const kept =
+      (state === 'failed' && (isLong || !shownWhereBegun)) || (state === 'done' && keepsDone && isLong)
     if (!kept) {
       remove((one) => one === entry)
       return
