@@ -14,5 +14,10 @@ export default defineConfig({
   // What passes only then is named (test/run.ts).
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
-  projects: [{ name: 'web' }, { name: 'desktop' }],
+  projects: [
+    { name: 'web' },
+    { name: 'desktop' },
+    // `npm run pictures`; nothing is tested by it.
+    ...(process.env.PICTURES === undefined ? [] : [{ name: 'pictures', testDir: 'test/pictures' }]),
+  ],
 })

@@ -1,14 +1,12 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import {
   addLabAccount,
   bindKey,
   createKey,
-  enter,
   goTo,
   makeSealedVault,
-  promptShown,
   terminalText,
   trustHostKey,
   typeInTerminal,
@@ -45,21 +43,4 @@ test('from an empty profile to the output of whoami', async ({ page, lab }) => {
   await typeInTerminal(page, 'echo "<$(whoami)>"\n')
   await expect.poll(() => terminalText(page)).toContain(`<${web1.user}>`)
   await look(page, 'terminal')
-  if (process.env.UPDATE_SCREENSHOT !== undefined) await updateScreenshot(page)
 })
-
-/** The picture in README.md: the table of instances with a terminal on one of them. */
-async function updateScreenshot(page: Page): Promise<void> {
-  const commands = [
-    'clear',
-    'uptime -p',
-    'df -h --output=source,size,avail,pcent,target /',
-    'ssh-keygen -lf .ssh/authorized_keys',
-  ]
-  for (const command of commands) {
-    await enter(page, command)
-    await promptShown(page)
-  }
-  await expect.poll(() => terminalText(page)).toMatch(/SHA256:.* \(ED25519\)/)
-  await page.screenshot({ path: 'docs/screenshot.png', animations: 'disabled' })
-}

@@ -16,7 +16,16 @@ export async function makeSealedVault(page: Page): Promise<void> {
 
 export async function goTo(
   page: Page,
-  section: 'Instances' | 'Keys' | 'Accounts' | 'Map' | 'Forwards' | 'Known hosts' | 'Activity' | 'Settings',
+  section:
+    | 'Instances'
+    | 'Keys'
+    | 'Accounts'
+    | 'Map'
+    | 'Sessions'
+    | 'Forwards'
+    | 'Known hosts'
+    | 'Activity'
+    | 'Settings',
 ): Promise<void> {
   await page.getByRole('navigation', { name: 'Sections' }).getByText(section, { exact: true }).click()
 }
