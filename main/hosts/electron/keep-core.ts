@@ -80,6 +80,8 @@ export function keepCore({
   const given = handedOver()
   let ending = false
   let crashes = 0
+  /** What V8 says of the end of a core that could not go on. */
+  let fatal: string | null = null
   let lately: number[] = []
   let started: () => void = () => undefined
   let ended: (code: number) => void = () => undefined
@@ -103,6 +105,10 @@ export function keepCore({
       else if (message.core === 'waiting') given.waits(message.handed)
       else giveUp(message.problem)
     })
+    // Without a listener Node would throw it here. Its third part, a report, has the environment and is left out.
+    mine.on('error', (type, location) => {
+      fatal = `${type} ${location}`
+    })
     mine.on('exit', gone)
     say({ latchkey: 'start', ...start, crashes })
     say({ latchkey: 'windows', windows })
@@ -125,7 +131,12 @@ export function keepCore({
     lately = [...lately.filter((at) => now - at < CRASHES_WITHIN_MS), now]
     if (lately.length < MOST_CRASHES) {
       begin()
-      write({ level: 'warn', event: 'desktop.core-gone', facts: { code } })
+      write({
+        level: 'warn',
+        event: 'desktop.core-gone',
+        facts: { code, ...(fatal === null ? {} : { fatal }) },
+      })
+      fatal = null
     } else giveUp(keepsEnding(start.profileDir))
   }
 
