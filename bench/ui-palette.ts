@@ -25,7 +25,10 @@ export const uiPalette: Bench = {
 }
 
 async function measure(page: Page): Promise<Row[]> {
-  await page.getByRole('grid').first().getByRole('row').nth(5).waitFor()
+  await page.waitForFunction(
+    (all) => Number(document.querySelector('main [role="grid"]')?.ariaRowCount ?? 0) >= all,
+    INSTANCES,
+  )
   const strokes = WORDS.flatMap(strokesOf)
   await page.keyboard.press('Control+k')
   await page.getByRole('listbox', { name: 'Found' }).getByRole('option').first().waitFor()

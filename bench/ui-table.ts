@@ -26,7 +26,7 @@ export const uiFilter: Bench = {
 }
 
 async function measureFilter(page: Page): Promise<Row[]> {
-  await rowsAreThere(page)
+  await rowsAreThere(page, MANY)
   await page.getByLabel('Filter instances').focus()
   const all = [...inventory(MANY).instances, ...fakeHosts(false).instances()]
   const plates = await fakeNameplates(all).list(undefined, {})
@@ -57,7 +57,7 @@ export const uiScroll: Bench = {
       inFakeWindow(size(FEW), async (few) => {
         const times = { many: [] as number[], few: [] as number[] }
         for (let round = 0; round <= ROUNDS; round++) {
-          const [ofMany, ofFew] = [await frameTimes(many), await frameTimes(few)]
+          const [ofMany, ofFew] = [await frameTimes(many, MANY), await frameTimes(few, FEW)]
           if (round === 0) continue
           times.many.push(percentile(ofMany, 0.95))
           times.few.push(percentile(ofFew, 0.95))
@@ -68,9 +68,9 @@ export const uiScroll: Bench = {
 }
 
 /** Milliseconds of each frame while the table is scrolled down and up again, a third of a screen per frame. */
-async function frameTimes(page: Page): Promise<number[]> {
+async function frameTimes(page: Page, rows: number): Promise<number[]> {
   await page.bringToFront()
-  await rowsAreThere(page)
+  await rowsAreThere(page, rows)
   return page.getByRole('grid', { name: TABLE }).evaluate(
     (grid) =>
       new Promise<number[]>((resolve) => {
@@ -91,6 +91,13 @@ async function frameTimes(page: Page): Promise<number[]> {
   )
 }
 
-async function rowsAreThere(page: Page): Promise<void> {
-  await page.getByRole('grid', { name: TABLE }).getByRole('row').nth(5).waitFor()
+/** All of so many, not the first alone. */
+async function rowsAreThere(page: Page, rows: number): Promise<void> {
+  await page.waitForFunction(
+    ([table, rows]) => {
+      const grid = document.querySelector(`main [role="grid"][aria-label="${table}"]`)
+      return Number(grid?.ariaRowCount ?? 0) >= rows
+    },
+    [TABLE, rows] as const,
+  )
 }

@@ -103,10 +103,21 @@ export type InventoryProgress = z.infer<typeof InventoryProgress>
 
 export const instances = {
   /**
-   * From the cache, at once, without the network: of all accounts, or of one. A window asks for one after the other, since
-   * terminals wait while thousands of instances are written down for it.
+   * From the cache, at once, without the network: of all accounts, or of one; `from` one of its instances on `most` of them. A
+   * window asks for a page of one account after the other, since terminals wait while thousands of instances are written down
+   * for it. They keep their order as long as `watch` tells nothing new of their account.
    */
-  list: procedure.input(z.object({ accountId: Id.optional() }).optional()).output(Inventory),
+  list: procedure
+    .input(
+      z
+        .object({
+          accountId: Id.optional(),
+          from: z.int().min(0).optional(),
+          most: z.int().min(1).optional(),
+        })
+        .optional(),
+    )
+    .output(Inventory),
   /** Asks the clouds (all accounts or one); `list` then has what they told. One account's failure is its `problem` there. */
   refresh: procedure.input(z.object({ accountId: Id.optional() })).output(Nothing),
   /**

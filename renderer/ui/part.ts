@@ -1,4 +1,5 @@
 import { createStore } from '../features/store.js'
+import { quietMoment } from './quiet-moment.js'
 
 /** A part of the window's code that is read when it is first needed, or before that in a quiet moment. */
 export interface Part<T> {
@@ -51,12 +52,4 @@ export async function readParts(): Promise<void> {
     await quietMoment()
     await read().catch((error: unknown) => console.debug('A part of the window was not read ahead.', error))
   }
-}
-
-/** Safari has no word for it. */
-function quietMoment(): Promise<unknown> {
-  return new Promise((resolve) => {
-    if ('requestIdleCallback' in window) window.requestIdleCallback(resolve)
-    else setTimeout(resolve, 50)
-  })
 }

@@ -33,7 +33,8 @@ interface Marking {
 export function useMarks({ marks, rows, count, idAt, idsAt, selectedIndex, pageSize }: Options): Marking {
   const last = useRef(-1)
   if (marks === undefined) return { all: undefined, onKey: () => false, onClick: () => false }
-  const marked = rows.reduce((sum, { id }) => (marks.ids.has(id) ? sum + 1 : sum), 0)
+  const marked =
+    marks.ids.size === 0 ? 0 : rows.reduce((sum, { id }) => (marks.ids.has(id) ? sum + 1 : sum), 0)
   const markAll = () => marks.onChange(new Set(rows.map(({ id }) => id)))
   const clear = () => marks.onChange(new Set())
   /** A group is marked whole, and unmarked where it is marked whole. */

@@ -315,10 +315,12 @@ function fakeInstances(
     tell()
   }
   const service: InstancesService = {
-    list: async ({ accountId } = {}) => {
+    list: async ({ accountId, from = 0, most } = {}) => {
       const asked = (id: string) => accountId === undefined || id === accountId
       return {
-        instances: all().filter((instance) => asked(instance.accountId)),
+        instances: all()
+          .filter((instance) => asked(instance.accountId))
+          .slice(from, most && from + most),
         ages: inventory.ages.filter((age) => asked(age.accountId)),
       }
     },

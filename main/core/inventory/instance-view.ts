@@ -8,6 +8,11 @@ import { createKeyMatches } from './key-matches.js'
 import { readAtOf } from './lost-regions.js'
 import { allProofs } from './proofs.js'
 
+interface Range {
+  from?: number | undefined
+  end?: number | undefined
+}
+
 type Proof = BindingRecord['proofs'][number]
 
 /** An instance's id in Latchkey: stable across runs, unique across accounts. */
@@ -68,10 +73,13 @@ export function createInstanceView(profile: Profile) {
   }
 
   return {
-    /** All instances of one account. `isPast`: it could not be read since, so that nobody knows how they are now. */
-    all(accountId: string, known: AccountInventory, isPast = false): Instance[] {
+    /**
+     * All instances of one account, or those `from` one place to the `end` before another. `isPast`: it could not be read
+     * since, so that nobody knows how they are now.
+     */
+    all(accountId: string, known: AccountInventory, isPast = false, { from, end }: Range = {}): Instance[] {
       const names = declaredNames(known.keys)
-      return [...known.instances.values()].map((cloud) => {
+      return [...known.instances.values()].slice(from, end).map((cloud) => {
         const region = cloud.region ?? ''
         const readAt = isPast ? readAtOf(known, region) : known.older[region]
         return { ...instance(accountId, cloud, names), ...(readAt && { readAt }) }

@@ -28,6 +28,20 @@ describe('the list', () => {
     expect(await instances.list({ accountId: 'nope' }, {})).toEqual({ instances: [], ages: [] })
   })
 
+  it('may be read page by page, each instance once', async () => {
+    const { refresh, instances } = setUp({
+      clouds: { a: cloudWith('vm-1', 'vm-2', 'vm-3'), b: cloudWith('vm-4') },
+    })
+    await refresh()
+    const page = async (from: number) => {
+      const { instances: found, ages } = await instances.list({ accountId: 'a', from, most: 2 }, {})
+      return [ages.length, ...found.map(({ cloudId }) => cloudId)]
+    }
+    expect([await page(0), await page(2), await page(4)]).toEqual([[1, 'vm-1', 'vm-2'], [1, 'vm-3'], [1]])
+    const { instances: acrossAccounts } = await instances.list({ from: 2, most: 2 }, {})
+    expect(acrossAccounts.map(({ id }) => id)).toEqual(['a/vm-3', 'b/vm-4'])
+  })
+
   it('is empty at first, and says that nothing was read yet', async () => {
     const { list } = setUp({ clouds: { a: cloudWith('vm-1') } })
     expect(await list()).toEqual({ instances: [], ages: [{ accountId: 'a', readAt: null }] })

@@ -27,6 +27,8 @@ interface Parts {
   onStarted?: (instanceId: string) => void
 }
 
+type ListInput = NonNullable<Parameters<InstancesService['list']>[0]>
+
 /** Of a disabled account: it stays in sight and can be logged in to, and nobody knows how it is. */
 const notAsked = (instance: Instance): Instance => ({
   ...instance,
@@ -61,20 +63,29 @@ export function createInstances({
 
   const doubtful = createDoubtfulInstances({ ports, look: (id) => fresh(id) })
 
-  async function list(accountId?: string): Promise<Inventory> {
+  async function list({ accountId, from = 0, most }: ListInput): Promise<Inventory> {
     const known = await cache.accounts()
     await doubtful.lookAtAll()
     const view = createInstanceView(profile.read())
     const isAsked = (id: string) => accountId === undefined || id === accountId
     const records = accountRecords().filter(({ id }) => isAsked(id))
-    const ofAccounts = records.flatMap(({ id, disabled }) => {
+    const end = most === undefined ? undefined : from + most
+    // Of one account, nothing is made that isn't asked for: its thousands are read page by page.
+    const ofOne = accountId === undefined ? {} : { from, end }
+    const ofAccount = ({ id, disabled }: (typeof records)[number]) => {
       const account = known.get(id)
-      const all = account ? view.all(id, account, problem(id) !== undefined) : []
+      const all = account ? view.all(id, account, problem(id) !== undefined, ofOne) : []
       return disabled ? all.map(notAsked) : doubtful.withoutGuess(all).map(asItChanges)
-    })
-    const ofHosts = isAsked(HOSTS_ACCOUNT) ? view.all(HOSTS_ACCOUNT, hostsInventory(profile.read())) : []
+    }
+    const ofHosts = () => view.all(HOSTS_ACCOUNT, hostsInventory(profile.read()), false, ofOne)
+    const parts = [
+      ...records.map((record) => () => ofAccount(record)),
+      ...(isAsked(HOSTS_ACCOUNT) ? [ofHosts] : []),
+    ]
+    let found: Instance[] = []
+    for (const part of parts) if (end === undefined || found.length < end) found = found.concat(part())
     return {
-      instances: [...ofAccounts, ...ofHosts],
+      instances: accountId === undefined ? found.slice(from, end) : found,
       ages: records.map(({ id, disabled }) => ageOf(id, disabled, known.get(id))),
     }
   }
@@ -163,7 +174,7 @@ export function createInstances({
 
   return {
     power,
-    list: async (input) => list(input?.accountId),
+    list: async (input = {}) => list(input),
     watch: async (_nothing, { signal }) => progress.watch(signal),
 
     async refresh({ accountId }) {

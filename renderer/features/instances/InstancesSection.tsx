@@ -47,6 +47,9 @@ export function InstancesSection() {
   const selected = rows.find(({ id }) => id === selectedId)
   const refreshAll = () => refresh.mutate({})
   const failure = list.error ?? refresh.error
+  // The first rows are those that will stand there still, unless something else decides which those are.
+  const asGiven = words === '' && table.layout.sort === null && table.layout.group === null
+  const known = list.data !== undefined || (asGiven && rows.length > 0)
 
   useWantedInstance(
     useCallback((id) => {
@@ -102,8 +105,8 @@ export function InstancesSection() {
         }}
       />
       {unknown.length > 0 && <UnknownFields names={unknown} />}
-      {(list.isPending || accounts.isPending) && <Reading>Reading the instances</Reading>}
-      {list.data !== undefined && accounts.data !== undefined && (
+      {((list.isPending && !known) || accounts.isPending) && <Reading>Reading the instances</Reading>}
+      {known && accounts.data !== undefined && (
         <DataTable
           label="Instances"
           rows={found}

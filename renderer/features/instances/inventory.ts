@@ -2,18 +2,20 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
+import { quietMoment } from '../../ui/quiet-moment.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
-import { readAgain, useInventoryQuery } from './inventory-query.js'
-import { createRows } from './rows.js'
+import { useStore } from '../store.js'
+import { firstInstances, readAgain, useInventoryQuery } from './inventory-query.js'
+import { createRows, type InstanceRow } from './rows.js'
 
-const none: string[] = []
+const none: never[] = []
 const STALE_MS = 60_000
 
 /** Twenty accounts that answer one after the other are shown some times a second, not twenty times. */
 const PAUSE_MS = 150
 
-/** The cached inventory as rows, and the way to ask the clouds again. Asks by itself when it is old at first sight. */
+/** The cached inventory as rows, the first of them before the rest was read (`list.data` is there), and the way to ask the clouds again. Asks by itself when it is old at first sight. */
 export function useInventory() {
   const list = useInventoryQuery()
   const accounts = useQuery(api.accounts.list.queryOptions())
@@ -30,12 +32,30 @@ export function useInventory() {
     if (known && old) mutate({})
   }, [known])
   const plates = useNameplates()
+  const first = useStore(firstInstances)
   const [rowsOf] = useState(createRows)
+  const instances = list.data?.instances ?? first ?? none
   const rows = useMemo(
-    () => rowsOf(list.data?.instances ?? [], accounts.data ?? [], keys.data ?? [], plates),
-    [rowsOf, list.data, accounts.data, keys.data, plates],
+    () => rowsOf(instances, accounts.data ?? [], keys.data ?? [], plates),
+    [rowsOf, instances, accounts.data, keys.data, plates],
   )
+  useEffect(() => {
+    const stop = new AbortController()
+    void makeWords(rows, stop.signal)
+    return () => stop.abort()
+  }, [rows])
   return { list, accounts, keys, refresh, rows, reading: progress?.reading ?? none }
+}
+
+const AT_ONCE = 500
+
+/** What the filter looks at is made when nothing else is to be done, not with the first key of who filters. */
+async function makeWords(rows: readonly InstanceRow[], stop: AbortSignal): Promise<void> {
+  for (let at = 0; at < rows.length; at += AT_ONCE) {
+    await quietMoment()
+    if (stop.aborted) return
+    for (const row of rows.slice(at, at + AT_ONCE)) void row.haystack
+  }
 }
 
 /** Has every section show what is new of some accounts, also while others are still asked. Mount it once. */

@@ -14,8 +14,8 @@ export interface InstanceRow {
   plate: Nameplate | undefined
   /** What its cloud is called: the kind, and the product that the account was added as. */
   clouds: string[]
-  /** All that the filter looks at, in lower case. */
-  haystack: string
+  /** All that the filter looks at, in lower case; made when it is first asked for. */
+  readonly haystack: string
 }
 
 /** Said in place of an account, of a host that is in none. */
@@ -82,7 +82,7 @@ function createRow(
     const accountName = instance.ownHost === undefined ? name : OWN_HOSTS
     const key = keyTrust(instance, (id) => keyNames.get(id))
     const plate = plates.get(instance.id)
-    const words = haystack(instance, accountName, key, plate)
+    let words: string | undefined
     return {
       id: instance.id,
       instance,
@@ -91,7 +91,10 @@ function createRow(
       key,
       plate,
       clouds: instance.ownHost === undefined ? [kind ?? '', preset ?? ''] : ['own'],
-      haystack: disabled ? `${words}\n${ACCOUNT_DISABLED}` : words,
+      get haystack() {
+        words ??= haystack(instance, accountName, key, plate) + (disabled ? `\n${ACCOUNT_DISABLED}` : '')
+        return words
+      },
     }
   }
 }
