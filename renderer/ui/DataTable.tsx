@@ -28,7 +28,7 @@ import { features, type Sort, toTanstackColumn, useKeptSort } from './table-feat
 import { useColumnWidths } from './use-column-widths.js'
 import { type Grouping, useEntries } from './use-entries.js'
 import { useGridKeys } from './use-grid-keys.js'
-import { useMarks } from './use-marks.js'
+import { shareOf, useMarks } from './use-marks.js'
 
 const OVERSCAN = 10
 /** Longer than between two keystrokes of somebody who types fast, shorter than on the way from there to the wheel. */
@@ -254,17 +254,21 @@ export function DataTable<T extends object>(props: Props<T>) {
             minWidth: widths.least,
             selected: index === lines.active,
           }
-          if (entry.kind === 'group')
+          if (entry.kind === 'group') {
+            const label = entry.label === '' ? (grouping?.none ?? '') : entry.label
             return (
               <GroupRow
                 key={index}
                 {...place}
-                label={entry.label === '' ? (grouping?.none ?? '') : entry.label}
+                label={label}
                 count={entry.rows.length}
                 open={entry.open}
                 cells={cells}
+                marked={marks && shareOf(entry.rows, marks.ids)}
+                markLabel={say`Select all of ${label}`}
               />
             )
+          }
           const { id, original } = entry.row
           return (
             <TableRow

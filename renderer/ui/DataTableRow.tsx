@@ -66,10 +66,14 @@ interface GroupProps extends Place {
   open: boolean
   /** How many cells a row has, with the one for marks. */
   cells: number
+  /** How many of its rows are marked; undefined where they can't be. */
+  marked: 'none' | 'some' | 'all' | undefined
+  markLabel: string
 }
 
 /** The heading of a group: its name, how many rows it has, whether they are shown. */
 export const GroupRow = memo(function GroupRow({ label, count, open, cells, index, ...row }: GroupProps) {
+  const { marked, markLabel } = row
   const Chevron = open ? IconChevronDown : IconChevronRight
   return (
     <div
@@ -83,7 +87,26 @@ export const GroupRow = memo(function GroupRow({ label, count, open, cells, inde
       aria-selected={row.selected}
       style={placed({ index, ...row })}
     >
-      <div role="gridcell" className={classes.groupCell} aria-colindex={1} aria-colspan={cells}>
+      {marked !== undefined && (
+        <div role="gridcell" className={classes.mark} aria-colindex={1} data-mark>
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={markLabel}
+            checked={marked === 'all'}
+            ref={(box) => {
+              if (box !== null) box.indeterminate = marked === 'some'
+            }}
+            readOnly
+          />
+        </div>
+      )}
+      <div
+        role="gridcell"
+        className={classes.groupCell}
+        aria-colindex={marked === undefined ? 1 : 2}
+        aria-colspan={marked === undefined ? cells : cells - 1}
+      >
         <Chevron size={14} aria-hidden />
         <span className={classes.groupName}>{label}</span>
         <span className={classes.groupCount}>{numberText(count)}</span>

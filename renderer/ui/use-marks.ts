@@ -22,6 +22,16 @@ export interface AllMarks {
   toggle: () => void
 }
 
+/** How many of the rows are marked. */
+export function shareOf(
+  rows: readonly { id: string }[],
+  marked: ReadonlySet<string>,
+): 'none' | 'some' | 'all' {
+  if (marked.size === 0) return 'none'
+  const isMarked = ({ id }: { id: string }) => marked.has(id)
+  return rows.every(isMarked) ? 'all' : rows.some(isMarked) ? 'some' : 'none'
+}
+
 interface Marking {
   all: AllMarks | undefined
   /** True where the key was for marks. */
@@ -33,8 +43,7 @@ interface Marking {
 export function useMarks({ marks, rows, count, idAt, idsAt, selectedIndex, pageSize }: Options): Marking {
   const last = useRef(-1)
   if (marks === undefined) return { all: undefined, onKey: () => false, onClick: () => false }
-  const marked =
-    marks.ids.size === 0 ? 0 : rows.reduce((sum, { id }) => (marks.ids.has(id) ? sum + 1 : sum), 0)
+  const share = shareOf(rows, marks.ids)
   const markAll = () => marks.onChange(new Set(rows.map(({ id }) => id)))
   const clear = () => marks.onChange(new Set())
   /** A group is marked whole, and unmarked where it is marked whole. */
@@ -60,8 +69,8 @@ export function useMarks({ marks, rows, count, idAt, idsAt, selectedIndex, pageS
   }
   return {
     all: {
-      state: marked === 0 ? 'none' : marked === rows.length ? 'all' : 'some',
-      toggle: () => (marked === rows.length ? clear() : markAll()),
+      state: share,
+      toggle: () => (share === 'all' ? clear() : markAll()),
     },
     onKey(event) {
       if (event.target !== event.currentTarget) return false

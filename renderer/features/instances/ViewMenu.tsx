@@ -1,6 +1,7 @@
 import { Button, Checkbox, CloseButton, Popover, Select, TextInput } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type RefObject, useRef, useState } from 'react'
 import { errorInfo } from '../../api/errors.js'
 import type { Column } from '../../ui/column.js'
 import { choiceOf, moved } from '../../ui/column-layout.js'
@@ -22,11 +23,22 @@ interface Props {
 /** Saved views, what rows are grouped by, and which columns there are. */
 export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
   const [opened, setOpened] = useState(false)
+  const menu = useRef<HTMLDivElement>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  const left = useLeave(opened, [menu, button], () => setOpened(false))
   const view = shownView(table.views, filter, table.layout)
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" width={320} trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={320}
+      trapFocus
+      returnFocus={!left}
+    >
       <Popover.Target>
         <Button
+          ref={button}
           variant="default"
           aria-label={view === undefined ? 'View' : `View: ${view.name}`}
           aria-expanded={opened}
@@ -36,7 +48,7 @@ export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
           <span className={classes.name}>{view?.name ?? 'View'}</span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.menu} aria-label="View of the instances">
+      <Popover.Dropdown ref={menu} className={classes.menu} aria-label="View of the instances">
         {opened && (
           <>
             {table.error !== null && <ErrorMessage problem={errorInfo(table.error)} />}
@@ -55,6 +67,20 @@ export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
       </Popover.Dropdown>
     </Popover>
   )
+}
+
+/** Calls `onLeave` when the keyboard goes elsewhere, as to a dialog or the table; true then, until it is opened again: it stays there. */
+function useLeave(opened: boolean, inside: RefObject<HTMLElement | null>[], onLeave: () => void): boolean {
+  const [left, setLeft] = useState(false)
+  if (opened && left) setLeft(false)
+  const onFocus = (event: FocusEvent) => {
+    const isInside = inside.some(({ current }) => current?.contains(event.target as Node))
+    if (!opened || isInside) return
+    setLeft(true)
+    onLeave()
+  }
+  useWindowEvent('focusin', onFocus)
+  return left
 }
 
 function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'onFilter'>) {
