@@ -30,17 +30,30 @@ describe('the Electron host', () => {
     expect(preferencesIn(read(`${folder}/security.ts`))).toEqual(REQUIRED_PREFERENCES)
   })
 
-  it('guards every page, denies permissions and takes part in one instance before it opens a window', () => {
+  it('does in its own order, and under no condition, what has to be done before a window opens', () => {
     const text = read('main/electron.ts')
     const places = [
-      'enableSandbox()',
-      'guardContents(app',
-      'denyPermissions(session',
-      'createWindows({',
-      ' show()',
+      '\n  app.enableSandbox()',
+      '\n  protocol.registerSchemesAsPrivileged([pageScheme])',
+      '\n  const lock = () => app.requestSingleInstanceLock(',
+      '\n  guardContents(app',
+      '\n  await app.whenReady()',
+      '\n  denyPermissions(session.defaultSession)',
+      '\n  servePage(protocol',
+      '\n  const windows = createWindows({',
+      '\n  clearCopied = listenForCopiedSecrets(ipcMain',
+      ' show()\n',
     ].map((call) => text.indexOf(call))
     expect(places.every((place) => place > 0)).toBe(true)
     expect(places).toEqual([...places].sort((a, b) => a - b))
+  })
+
+  it('hides the window that asks from pictures of the screen, and clears a copied secret at its end', () => {
+    const text = read('main/electron.ts')
+    expect(text).toMatch(
+      /hideFromCapture: \(id, hidden\) => windows\.get\(id\)\?\.setContentProtection\(hidden\)/,
+    )
+    expect(text).toMatch(/atOnce\(\) \{\n {6}clearCopied\(\)\n/)
   })
 })
 
