@@ -1,12 +1,11 @@
-import { say } from '../../contract/words/say.js'
 
 /** The fonts that come with Latchkey. Each has a regular and a bold cut for Latin; for the rest stand JetBrains Mono and the system. */
 export const bundledFonts = [
-  say`JetBrains Mono`,
-  say`Fira Code`,
-  say`Cascadia Code`,
-  say`IBM Plex Mono`,
-  say`Source Code Pro`,
+  'JetBrains Mono',
+  'Fira Code',
+  'Cascadia Code',
+  'IBM Plex Mono',
+  'Source Code Pro',
 ] as const
 
 const [FIRST] = bundledFonts
@@ -24,7 +23,7 @@ export function fontFamily(name: string): string {
 export async function fontLoaded(name: string, px: number): Promise<void> {
   if (bundledFonts.some((font) => font === name && font !== FIRST)) await import('./fonts.css')
   const family = fontFamily(name)
-  await Promise.all(['normal', 'bold'].map((weight) => document.fonts.load(say`${weight} ${px}px ${family}`)))
+  await Promise.all(['normal', 'bold'].map((weight) => document.fonts.load(`${weight} ${px}px ${family}`)))
 }
 
 /** What measures a text in a CSS font; a canvas's 2D context does. */
@@ -37,13 +36,13 @@ const SAMPLE = 'mmmmiiiiWWWW0O1l'
 export function fontState(name: string, measure: Measure = canvasMeasure()): 'fine' | 'absent' | 'uneven' {
   const [quoted = ''] = fontFamily(name).split(',')
   const isThere = GENERIC.some((generic) => {
-    const alone = measure(say`40px ${generic}`, SAMPLE)
-    return measure(say`40px ${quoted}, ${generic}`, SAMPLE) !== alone
+    const alone = measure(`40px ${generic}`, SAMPLE)
+    return measure(`40px ${quoted}, ${generic}`, SAMPLE) !== alone
   })
   const isGeneric = GENERIC.includes(name) || name === 'system-ui' || name === 'ui-monospace'
   if (!isThere && !isGeneric && !bundledFonts.some((font) => font === name)) return 'absent'
   const family = isGeneric ? name : quoted
-  const widths = ['i', 'W', '0'].map((character) => measure(say`40px ${family}`, character))
+  const widths = ['i', 'W', '0'].map((character) => measure(`40px ${family}`, character))
   return new Set(widths).size === 1 ? 'fine' : 'uneven'
 }
 

@@ -1,5 +1,4 @@
 import { mayOpenOutside } from '../../contract/outside.js'
-import { say } from '../../contract/words/say.js'
 import { desktop } from '../api/desktop-port.js'
 
 /** Whether an address is opened in the browser at all; else it is shown to be copied. */
@@ -8,7 +7,7 @@ export const mayOpen = (address: string): boolean => URL.canParse(address) && ma
 /** In a browser by a link that is in no document. The desktop app would ask about that once more. */
 export function openBeside(address: string): void {
   if (!mayOpen(address)) return
-  const link = { href: address, target: '_blank', rel: say`noopener noreferrer` }
+  const link = { href: address, target: '_blank', rel: 'noopener noreferrer' }
   if (desktop !== undefined) desktop.openLink(address)
   else Object.assign(document.createElement('a'), link).click()
 }

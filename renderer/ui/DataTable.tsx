@@ -17,7 +17,6 @@ import {
   useMemo,
   useRef,
 } from 'react'
-import { say } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 import classes from './DataTable.module.css'
 import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
@@ -137,7 +136,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   const domId = useId()
   const domIdAt = (index: number) => {
     const entry = lines.at(index)
-    return entry && `${domId}-${entry.kind === 'row' ? entry.row.id : say`group ${entry.label}`}`
+    return entry && `${domId}-${entry.kind === 'row' ? entry.row.id : `group ${entry.label}`}`
   }
   const reveal = (id: string) => virtual.scrollToIndex(Math.max(0, lines.indexOf(id)))
   useImperativeHandle(props.reveal, () => reveal)

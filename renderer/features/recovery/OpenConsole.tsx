@@ -61,6 +61,6 @@ export function OpenConsole({ instanceId }: { instanceId: string }) {
 
 /** By a link that is in no document, so that nothing that reads the page reads the address. */
 function openBeside(address: string): void {
-  const link = { href: address, target: '_blank', rel: say`noopener noreferrer` }
+  const link = { href: address, target: '_blank', rel: 'noopener noreferrer' }
   Object.assign(document.createElement('a'), link).click()
 }

@@ -1,4 +1,3 @@
-import { say } from '../../../contract/words/say.js'
 
 const ESC = '\x1b'
 const paint = (codes: string, text: string) => `${ESC}[${codes}m${text}${ESC}[0m`
@@ -15,12 +14,12 @@ const blocks = (first: number) =>
 export const sample = [
   `${prompt}ls`,
   `${paint('1;34', 'bin')}  ${paint('1;32', 'deploy.sh')}  ${paint('1;36', 'latest')}  ${paint('1;31', 'logs.tar.gz')}  ${paint('30;42', 'shared')}  README.md`,
-  say`${prompt}git diff`,
+  `${prompt}git diff`,
   paint('1', '@@ -12,3 +12,3 @@ retries'),
   paint('31', '-  if (tries == 3 && !done) return => null'),
   paint('32', '+  if (tries >= 5 || done !== true) return -> 0'),
   paint('2', '   // 0O 1lI äöü ß ñ λ Ж │├─┼ '),
-  say`${paint('33', 'warning:')} ${paint('4', 'disk')} at ${paint('1;35', '91 %')} ${paint('7', ' /var ')} 漢字 👩‍💻 🇪🇺 👍🏽 ✓`,
+  `${paint('33', 'warning:')} ${paint('4', 'disk')} at ${paint('1;35', '91 %')} ${paint('7', ' /var ')} 漢字 👩‍💻 🇪🇺 👍🏽 ✓`,
   powerline,
   blocks(30),
   `${blocks(90)}${ESC}[?25h`,

@@ -63,7 +63,7 @@ function entries(dict: Element): Map<string, Element> {
 function readColour(dict: Element | undefined): string | null {
   if (dict?.tagName !== 'dict') return null
   const components = entries(dict)
-  const bytes = [say`Red`, say`Green`, say`Blue`].map((name) => {
+  const bytes = ['Red', 'Green', 'Blue'].map((name) => {
     const text = components.get(`${name} Component`)?.textContent?.trim() ?? ''
     return text === '' ? Number.NaN : Math.round(Number(text) * 255)
   })

@@ -1,4 +1,3 @@
-import { say } from '../../../contract/words/say.js'
 
 /** By the place of the key, so that it works on a Cyrillic layout too. A shell has no use for it: terminals send nothing. */
 export function isLockKey(
@@ -12,5 +11,5 @@ const isMac = globalThis.navigator?.platform?.startsWith('Mac') ?? false
 
 /** How the key is written on this system, and for `aria-keyshortcuts`. */
 export const lockKey = isMac
-  ? { written: '⇧⌘L', aria: say`Meta+Shift+L` }
-  : { written: say`Ctrl+Shift+L`, aria: say`Control+Shift+L` }
+  ? { written: '⇧⌘L', aria: 'Meta+Shift+L' }
+  : { written: 'Ctrl+Shift+L', aria: 'Control+Shift+L' }

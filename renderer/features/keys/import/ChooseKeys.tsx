@@ -115,7 +115,7 @@ export function PasteMore({ onPasted }: { onPasted: (text: string) => void }) {
 /** Takes what is pasted while no field has the focus. */
 export function PastedAnywhere({ onPasted }: { onPasted: (text: string) => void }) {
   useWindowEvent('paste', (event) => {
-    if (event.target instanceof HTMLElement && event.target.matches(say`input, textarea`)) return
+    if (event.target instanceof HTMLElement && event.target.matches('input, textarea')) return
     const text = event.clipboardData?.getData('text') ?? ''
     if (text.trim() !== '') onPasted(text)
   })
