@@ -97,11 +97,13 @@ function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): strin
     : say`Each line runs as soon as it is pasted, as if you had pressed Enter after it.`
   return [
     ...(text.includes('\n') ? [lines] : []),
-    ...(text.length >= LARGE_PASTE ? [`It has ${(text.length / 1e6).toFixed(1)} million characters.`] : []),
-    ...(removed > 0 ? [`Control characters were taken out of it: ${removed}.`] : []),
+    ...(text.length >= LARGE_PASTE
+      ? [say`It has ${(text.length / 1e6).toFixed(1)} million characters.`]
+      : []),
+    ...(removed > 0 ? [say`Control characters were taken out of it: ${removed}.`] : []),
     ...(hidden > 0
       ? [
-          `It has characters that are not seen, or turn the text around: ${hidden}. They are shown by their numbers.`,
+          say`It has characters that are not seen, or turn the text around: ${hidden}. They are shown by their numbers.`,
         ]
       : []),
   ].join(' ')

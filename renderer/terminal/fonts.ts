@@ -1,4 +1,3 @@
-
 /** The fonts that come with Latchkey. Each has a regular and a bold cut for Latin; for the rest stand JetBrains Mono and the system. */
 export const bundledFonts = [
   'JetBrains Mono',

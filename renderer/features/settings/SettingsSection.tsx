@@ -38,7 +38,7 @@ export function SettingsSection() {
         {settings.error !== null && (
           <ErrorMessage problem={errorInfo(settings.error)} onRetry={() => void settings.refetch()} />
         )}
-        {settings.isPending && <Reading>Reading the settings</Reading>}
+        {settings.isPending && <Reading>{say`Reading the settings`}</Reading>}
         {settings.data !== undefined && (
           <>
             <WindowSettings density={settings.data.density} />

@@ -1,4 +1,3 @@
-
 const ESC = '\x1b'
 const paint = (codes: string, text: string) => `${ESC}[${codes}m${text}${ESC}[0m`
 const BRANCH = '\ue0a0'

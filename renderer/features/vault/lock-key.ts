@@ -1,4 +1,3 @@
-
 /** By the place of the key, so that it works on a Cyrillic layout too. A shell has no use for it: terminals send nothing. */
 export function isLockKey(
   event: Pick<KeyboardEvent, 'code' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>,
