@@ -109,7 +109,10 @@ describe.skipIf(!sshdInstalled).each([
     })
     await expect(move('a', 'file/a')).rejects.toMatchObject({ message: `There is no folder ${here}/file.` })
     await expect(move('gone', 'a/gone')).rejects.toMatchObject({ code: 'remote-not-found' })
-    await expect(move('a', 'a/b/a')).rejects.toMatchObject({ code: 'remote-failed' })
+    await expect(move('a', 'a/b/a')).rejects.toMatchObject({
+      ...{ code: 'remote-failed', message: 'The server could not move a.' },
+      info: { advice: expect.stringContaining('use mv in the terminal') },
+    })
     await move('file', 'a/b/file')
     expect(readFileSync(join(here, 'a/b/file'), 'utf8')).toBe('moved')
   })

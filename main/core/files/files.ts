@@ -133,7 +133,7 @@ async function whyNotMoved(
       advice: 'Make it first, or choose another.',
       cause: error,
     })
-  if (!isStatus(error, 'FAILURE')) return null
+  if (!isStatus(error, 'FAILURE', 'BAD_MESSAGE')) return null
   return new LatchkeyError('remote-failed', `The server could not move ${shownName(nameOf(from))}.`, {
     advice: 'To another disk or into itself nothing can be moved over SFTP: use mv in the terminal.',
     detail: error instanceof Error ? error.message : '',

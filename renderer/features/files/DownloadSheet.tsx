@@ -58,6 +58,7 @@ export function DownloadSheet({ rows, onDownload, onClose }: Props) {
         label="Folder on this computer"
         value={typed ?? data?.path ?? path}
         source={localFolders}
+        openOnFocus={false}
         onChange={setTyped}
       />
       {data !== undefined && (

@@ -38,6 +38,7 @@ export function MoveSheet({ instanceId, folder, rows, onMove, onClose }: Props) 
         value={path}
         error={checked.success ? null : (checked.error.issues[0]?.message ?? null)}
         source={remoteFolders(instanceId, folder)}
+        openOnFocus={false}
         data-autofocus
         onChange={setPath}
       />

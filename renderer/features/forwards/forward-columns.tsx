@@ -5,6 +5,7 @@ import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { routeText, runs, stateWords } from './forward-words.js'
+import looks from './forwards.module.css'
 
 /** The columns of the forwards; `onAct`: the button of a row. */
 export function forwardColumns(onAct: (forward: Forward) => void): Column<Forward>[] {
@@ -24,7 +25,7 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     {
       id: 'state',
       header: 'State',
-      width: 'minmax(90px, 1.5fr)',
+      width: 'minmax(84px, 1.5fr)',
       value: (forward) => stateWords(forward).word,
       cell: (forward) => <State {...stateWords(forward)} />,
     },
@@ -52,7 +53,7 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     {
       id: 'action',
       header: 'Action',
-      width: '80px',
+      width: '72px',
       value: (forward) => (runs(forward) ? 'Stop' : 'Start'),
       cell: (forward) => <RowAction forward={forward} onAct={onAct} />,
     },
@@ -62,7 +63,7 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
 function State({ tone, word, more }: ReturnType<typeof stateWords>) {
   return (
     <span title={more}>
-      <StatusDot tone={tone}>{word}</StatusDot> <span className={classes.dim}>{more}</span>
+      <StatusDot tone={tone}>{word}</StatusDot> <span className={looks.more}>{more}</span>
     </span>
   )
 }
