@@ -103,6 +103,38 @@ describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
     },
   )
 
+  it.skipIf(!isRoot)(
+    'keep what was edited has the old text, and says that its disk is full',
+    async (test) => {
+      const disk = smallDisk('size=1m')
+      if (disk === null) return test.skip()
+      const lab = await onSshd()
+      const path = join(disk, 'app.conf')
+      writeFileSync(path, 'old text')
+      const { version } = await lab.files.readText({ ...ON, path }, {})
+      writeFileSync(join(disk, 'in the way'), Buffer.alloc(1020 * 1024))
+      const change = { text: 'x'.repeat(100_000), lineEnds: 'lf', bom: false, version } as const
+      await expect(lab.files.saveText({ ...ON, path, ...change }, {})).rejects.toMatchObject({
+        ...{ code: 'remote-full', info: { advice: expect.stringContaining('Make room') } },
+      })
+      expect(readFileSync(path, 'utf8')).toBe('old text')
+      expect(readdirSync(disk).sort()).toEqual(['app.conf', 'in the way'])
+    },
+  )
+
+  it.skipIf(!isRoot)('move a file to another disk says so, and leaves it', async (test) => {
+    const disk = smallDisk('size=1m')
+    if (disk === null) return test.skip()
+    const lab = await onSshd()
+    writeFileSync(join(lab.remote, 'file'), 'text')
+    const moved = lab.files.rename({ ...ON, from: join(lab.remote, 'file'), to: join(disk, 'file') }, {})
+    await expect(moved).rejects.toMatchObject({
+      ...{ code: 'remote-failed', message: 'The server could not move file.' },
+      info: { advice: expect.stringContaining('To another disk') },
+    })
+    expect(readFileSync(join(lab.remote, 'file'), 'utf8')).toBe('text')
+  })
+
   it.skipIf(!isRoot)('be filled here says that the disk here is full', async (test) => {
     const disk = smallDisk('size=1m')
     if (disk === null) return test.skip()

@@ -1,7 +1,8 @@
 import { pathIn, shownName } from '../../../contract/file-names.js'
-import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import { LatchkeyError } from '../lib/error.js'
 import { kindOf } from './entries.js'
-import { explainSftp, remoteFull } from './file-errors.js'
+import { explainWrite } from './explain-write.js'
+import { explainSftp } from './file-errors.js'
 import { namesIn } from './list-folder.js'
 import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from './place.js'
@@ -10,9 +11,6 @@ import type { Handle, Sftp } from './sftp/sftp.js'
 import { isStatus, SftpError } from './sftp/sftp-error.js'
 import { type Attributes, OPEN } from './sftp/wire.js'
 
-/** Below that a disk counts as full where a server says no more than "Failure". */
-const FULL = 1024 * 1024
-
 /** A server's files as a place to copy from and to. Failures come in words. */
 export function remotePlace(sftp: Sftp): Place {
   const saying = async <T>(verb: string, path: string, work: () => Promise<T>): Promise<T> => {
@@ -20,13 +18,8 @@ export function remotePlace(sftp: Sftp): Place {
       return await work()
     } catch (error) {
       const what = `${verb} ${shownName(path)}`
-      const said = explainSftp(error, what)
-      const maybeFull =
-        verb === 'write' && isLatchkeyError(said, 'remote-failed') && isStatus(error, 'FAILURE')
-      const free = maybeFull
-        ? await sftp.free(bytesOfName(path.replace(/[^/]*$/, ''))).catch(() => null)
-        : null
-      throw free !== null && free < FULL ? remoteFull(what, { cause: error }) : said
+      const writes = verb === 'write' || verb === 'make the folder'
+      throw writes ? await explainWrite(sftp, error, what, bytesOfName(path)) : explainSftp(error, what)
     }
   }
 
