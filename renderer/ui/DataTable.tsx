@@ -17,6 +17,7 @@ import {
   useMemo,
   useRef,
 } from 'react'
+import { say } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 import classes from './DataTable.module.css'
 import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
