@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { api, queryClient } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { quietMoment } from '../../ui/quiet-moment.js'
@@ -7,7 +7,7 @@ import { useKeys } from '../keys/key-queries.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { firstInstances, readAgain, useInventoryQuery } from './inventory-query.js'
-import { createRows, type InstanceRow } from './rows.js'
+import { type InstanceRow, inventoryRows } from './rows.js'
 
 const none: never[] = []
 const STALE_MS = 60_000
@@ -33,11 +33,10 @@ export function useInventory() {
   }, [known])
   const plates = useNameplates()
   const first = useStore(firstInstances)
-  const [rowsOf] = useState(createRows)
   const instances = list.data?.instances ?? first ?? none
   const rows = useMemo(
-    () => rowsOf(instances, accounts.data ?? [], keys.data ?? [], plates),
-    [rowsOf, instances, accounts.data, keys.data, plates],
+    () => inventoryRows(instances, accounts.data ?? [], keys.data ?? [], plates),
+    [instances, accounts.data, keys.data, plates],
   )
   useEffect(() => {
     const stop = new AbortController()

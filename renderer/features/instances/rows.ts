@@ -57,6 +57,9 @@ export function createRows(): RowMaker {
   }
 }
 
+/** The rows of the inventory, the same for the table and the palette: of ten thousand few are others when one looks again. */
+export const inventoryRows = createRows()
+
 /** All that a row has of accounts and keys; an account's last contact, which changes with every reading, is not in it. */
 function namesOf(
   accounts: readonly NamedAccount[],

@@ -74,3 +74,30 @@ it('finds among 10,000 as fast as one types', () => {
   }
   for (const text of typed) expect(quickest(text), text).toBeLessThan(200) // on a busy machine; the bench says how far below 16 ms it is
 })
+
+it('finds the same letter by letter, taken back and typed on, as at once', () => {
+  const items = ['prod-web-1', 'web-prod-2', 'staging', 'p-w-8', 'paperwork', 'web-1'].map((title) =>
+    item(title),
+  )
+  const finder = createFinder(items)
+  const texts = [
+    'w',
+    'we',
+    'web',
+    'web ',
+    'web p',
+    'web pr',
+    'web',
+    'we',
+    'w',
+    '',
+    'p',
+    'pw',
+    'pwe',
+    'pw',
+    'prod w',
+    'w prod',
+    'pw8',
+  ]
+  for (const text of texts) expect(finder.find(text, 10), text).toEqual(createFinder(items).find(text, 10))
+})

@@ -41,12 +41,25 @@ export interface Finder<T> {
  */
 export function createFinder<T extends Searched>(items: readonly T[]): Finder<T> {
   const titles = items.map(({ title }) => title.toLowerCase())
+  /** What the texts led to that were typed letter by letter until now, the longest last: a longer one finds nothing else. */
+  let trail: Step[] = []
+
+  /** Where all that these words can find is: what a text found that they go on with; null for everywhere. */
+  function stepBack(words: string[]): Step | null {
+    trail = trail.filter((step) => step.words.every((word, at) => words[at]?.startsWith(word)))
+    const last = trail.at(-1) ?? null
+    if (last?.words.join(' ') === words.join(' ')) trail.pop()
+    return last
+  }
 
   function find(text: string, limit: number): { found: Found<T>[]; count: number } {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean)
     if (words.length === 0) return { found: [], count: 0 }
-    const exact = ranked(words)
-    const spread = exact.length < ENOUGH ? spreadLetters(lettersOf(text), new Set(exact)) : []
+    const before = stepBack(words)
+    const step: Step = { words, exact: holding(words, before?.exact ?? null), spread: before?.spread ?? null }
+    trail.push(step)
+    const exact = ranked(step.exact, words)
+    const spread = exact.length < ENOUGH ? spreadLetters(lettersOf(text), step) : []
     const all = [...exact.map((index) => ({ index, ranges: null })), ...spread]
     const found = all.slice(0, limit).flatMap(({ index, ranges }) => {
       const item = items[index]
@@ -55,15 +68,23 @@ export function createFinder<T extends Searched>(items: readonly T[]): Finder<T>
     return { found, count: all.length }
   }
 
+  /** Those that hold each word, of these or of all. */
+  function holding(words: string[], within: readonly number[] | null): number[] {
+    const found: number[] = []
+    const look = (index: number) => {
+      const haystack = items[index]?.haystack ?? ''
+      if (words.every((word) => haystack.includes(word))) found.push(index)
+    }
+    if (within === null) for (let index = 0; index < items.length; index++) look(index)
+    else within.forEach(look)
+    return found
+  }
+
   /** Sorted into one heap for each rank: comparing ten thousand with each other takes longer than finding them. */
-  function ranked(words: string[]): number[] {
+  function ranked(found: readonly number[], words: string[]): number[] {
     const typed = words.join(' ')
     const heaps: number[][] = Array.from({ length: RANKS }, () => [])
-    for (let index = 0; index < items.length; index++) {
-      const haystack = items[index]?.haystack ?? ''
-      if (words.every((word) => haystack.includes(word)))
-        heaps[rankOf(titles[index] ?? '', typed, words)]?.push(index)
-    }
+    for (const index of found) heaps[rankOf(titles[index] ?? '', typed, words)]?.push(index)
     return heaps.flatMap(recentFirst)
   }
 
@@ -75,9 +96,11 @@ export function createFinder<T extends Searched>(items: readonly T[]): Finder<T>
     return [...recent.sort((a, b) => ageOf(a) - ageOf(b)), ...others]
   }
 
-  function spreadLetters(typed: string, known: ReadonlySet<number>): Spread[] {
+  function spreadLetters(typed: string, step: Step): Spread[] {
     if (typed.length < 2) return []
-    const hits = letters.filter(titles, typed)?.filter((index) => !known.has(index)) ?? []
+    step.spread = letters.filter(titles, typed, step.spread ?? undefined) ?? []
+    const known = new Set(step.exact)
+    const hits = step.spread.filter((index) => !known.has(index))
     if (hits.length === 0) return []
     const info = letters.info(hits.slice(0, MOST_SPREAD), titles, typed)
     return letters.sort(info, titles, typed).flatMap((at) => {
@@ -92,6 +115,14 @@ export function createFinder<T extends Searched>(items: readonly T[]): Finder<T>
 /** Without what regular expressions take for their own, of which uFuzzy makes no letters. */
 function lettersOf(text: string): string {
   return text.toLowerCase().replace(/[^\p{L}\d]+/gu, '')
+}
+
+/** What a text has found, in the order of the items. */
+interface Step {
+  words: string[]
+  exact: number[]
+  /** Whose titles have its letters in their order; null where nobody has looked yet. */
+  spread: number[] | null
 }
 
 interface Spread {

@@ -10,7 +10,7 @@ import { forwardItems } from '../forwards/forward-items.js'
 import { toggleForward } from '../forwards/toggle-forward.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
-import { createRows } from '../instances/rows.js'
+import { inventoryRows } from '../instances/rows.js'
 import { wantInstance } from '../instances/wanted-instance.js'
 import { useKeys } from '../keys/key-queries.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -33,8 +33,6 @@ import {
 /** So many of each are shown before anything is typed. */
 const FIRST = { recent: 6, terminals: 8, instances: 6, keys: 3, accounts: 3, forwards: 4 }
 
-// Kept from one opening to the next: of ten thousand instances few are others then.
-const rowsOf = createRows()
 const noSessions: RecentSession[] = []
 const noAccounts: Account[] = []
 const noForwards: Forward[] = []
@@ -68,7 +66,7 @@ export function usePaletteItems(): PaletteItems {
       wantInstance(id)
       show('instances')
     }
-    const rows = rowsOf(inventory?.instances ?? [], accounts, keys ?? [], plates)
+    const rows = inventoryRows(inventory?.instances ?? [], accounts, keys ?? [], plates)
     const usable = (keys ?? []).filter(({ state }) => state !== 'bin')
     const all = {
       terminals: terminalItems(panes, plates),
