@@ -14,6 +14,7 @@ import { latchkeySsh } from './latchkey-ssh.js'
 import { memoryDocumentStore, type TestLog, testLog } from './memory-profile.js'
 import { type Sshd, startSshd } from './sshd.js'
 import { systemClock } from './system-clock.js'
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.js'
 import { testSigner } from './test-signer.js'
 
 export const ON = { instanceId: 'a/1' }
@@ -123,6 +124,25 @@ export async function filesOnSshd(config: string[] = []): Promise<FilesLab & { s
     sshd,
     async stop() {
       await lab.stop()
+      await sshd.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The same over a road that can be slow, fall silent, or be torn up. */
+export async function filesOnRoad(): Promise<FilesLab & { road: TcpProxy }> {
+  const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-road-'))
+  const signer = testSigner()
+  const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
+  const road = await startTcpProxy(sshd)
+  const lab = await filesLab({ ...sshd, port: road.port }, signer)
+  return {
+    ...lab,
+    road,
+    async stop() {
+      await lab.stop()
+      await road.stop()
       await sshd.stop()
       await rm(dir, { recursive: true, force: true })
     },

@@ -1,22 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Transfer } from '../../contract/transfers.js'
-import { type FilesLab, filesLab, ON } from '../helpers/files-lab.js'
-import { type Sshd, sshdInstalled, startSshd } from '../helpers/sshd.js'
-import { startTcpProxy, type TcpProxy } from '../helpers/tcp-proxy.js'
-import { testSigner } from '../helpers/test-signer.js'
+import { type FilesLab, filesOnRoad, ON } from '../helpers/files-lab.js'
+import { sshdInstalled } from '../helpers/sshd.js'
+import type { TcpProxy } from '../helpers/tcp-proxy.js'
 
 const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
 const MB = 1024 * 1024
@@ -25,26 +14,17 @@ const IN_TIME = { timeout: 30_000 }
 const SIZE = 12 * MB
 
 describe.skipIf(!sshdInstalled)('transfers that somebody stops', () => {
-  let sshd: Sshd
   let road: TcpProxy
   let lab: FilesLab
-  let dir = ''
   let [source, target, far] = ['', '', '']
   let n = 0
 
   beforeAll(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'latchkey-stopped-'))
-    const signer = testSigner()
-    sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
-    road = await startTcpProxy(sshd)
-    lab = await filesLab({ ...sshd, port: road.port }, signer)
+    const onRoad = await filesOnRoad()
+    lab = onRoad
+    road = onRoad.road
   })
-  afterAll(async () => {
-    await lab.stop()
-    await road.stop()
-    await sshd.stop()
-    rmSync(dir, { recursive: true, force: true })
-  })
+  afterAll(() => lab.stop())
   beforeEach(() => {
     far = join(lab.remote, String(n))
     mkdirSync(far)
