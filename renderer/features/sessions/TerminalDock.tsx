@@ -10,7 +10,9 @@ import { BroadcastSheet } from './BroadcastSheet.js'
 import { commandOfKey } from './commands.js'
 import { EndSheet } from './EndSheet.js'
 import { keepTabs } from './keep-tabs.js'
-import { takeMovedPane } from './move-window.js'
+import { MoveSheet } from './MoveSheet.js'
+import { takeMovedPane, takePane } from './move-window.js'
+import { hearOtherWindows } from './other-windows.js'
 import { PaneGrid } from './PaneGrid.js'
 import { type Pane, paneState } from './panes.js'
 import { TabBar } from './TabBar.js'
@@ -27,6 +29,7 @@ export function TerminalDock() {
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
   useAskBeforeUnload(panes)
   useEffect(() => keepTabs(!takeMovedPane()), [])
+  useEffect(() => hearOtherWindows(takePane), [])
   if (panes.length === 0) return null
 
   return (
@@ -58,6 +61,7 @@ export function TerminalDock() {
         <PaneGrid state={state} />
       </Tabs>
       <EndSheet />
+      <MoveSheet />
       <BroadcastSheet />
     </section>
   )

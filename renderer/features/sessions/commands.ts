@@ -10,6 +10,7 @@ import {
   toggleZoom,
 } from './arrange.js'
 import { movePaneToWindow } from './move-window.js'
+import { chooseWindow } from './other-windows.js'
 import { paneState } from './panes.js'
 import { closePane, splitPane } from './sessions.js'
 import { activePane, activeTab, panesOf } from './tabs.js'
@@ -48,6 +49,7 @@ export const paneCommands: PaneCommand[][] = [
   [
     { label: 'Make pane a tab', key: null, run: toOwnTab },
     { label: 'Move to a new window', key: null, run: toWindow },
+    { label: 'Move to another window…', key: null, run: toOtherWindow },
     { label: 'Move tab left', key: key('PageUp', 'Page Up'), run: () => shiftTab(-1) },
     { label: 'Move tab right', key: key('PageDown', 'Page Down'), run: () => shiftTab(1) },
   ],
@@ -109,7 +111,12 @@ function nameActive(): void {
 
 function toWindow(): void {
   const pane = activePane(terminalStore.get())
-  if (pane !== undefined) void movePaneToWindow(pane.id)
+  if (pane !== undefined) movePaneToWindow(pane.id)
+}
+
+function toOtherWindow(): void {
+  const pane = activePane(terminalStore.get())
+  if (pane !== undefined) chooseWindow(pane.id)
 }
 
 function toOwnTab(): void {

@@ -5,12 +5,13 @@ import { terminalPart } from '../../terminal/terminal-part.js'
 import { fillWindow } from './arrange.js'
 import { keepHere, letGo } from './connections.js'
 import type { MovedPane } from './moved-pane.js'
+import { offerTo } from './other-windows.js'
 import { paneState } from './panes.js'
 import { adoptPane, forgetPane } from './sessions.js'
 import { findPane, terminalStore } from './terminals.js'
 
 /*
- * A pane goes to a new window with its screen and its session. Both are pages of one origin and speak over a broadcast
+ * A pane goes to another window with its screen and its session. Both are pages of one origin and speak over a broadcast
  * channel whose name only they know:
  *
  *   new → old   'ready'      it is there, with an open vault
@@ -23,13 +24,28 @@ import { findPane, terminalStore } from './terminals.js'
 const WAIT_MS = 30_000
 
 /** Moves a pane to a new window. Where the browser opens none, it stays. */
-export async function movePaneToWindow(paneId: string): Promise<void> {
+export function movePaneToWindow(paneId: string): void {
+  const { name, stay } = give(paneId)
+  if (openWindow(name)) return
+  stay()
+  findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
+}
+
+/** Moves a pane to a window that is there. */
+export function movePane(paneId: string, windowId: string): void {
+  offerTo(windowId, give(paneId).name)
+}
+
+/** Gives a pane to whoever comes for it under the name; `stay` takes that back. */
+function give(paneId: string): { name: string; stay(): void } {
   const name = crypto.randomUUID()
   const channel = channelOf(name)
-  const stop = setTimeout(() => {
+  const stay = () => {
+    clearTimeout(stop)
     keepHere(paneId)
     channel.close()
-  }, WAIT_MS)
+  }
+  const stop = setTimeout(stay, WAIT_MS)
   const end = () => {
     clearTimeout(stop)
     channel.close()
@@ -39,10 +55,7 @@ export async function movePaneToWindow(paneId: string): Promise<void> {
     if (data === 'taken') end()
     if (data === 'ready') void packed(paneId, end).then((moved) => moved && channel.postMessage(moved))
   }
-  if (openWindow(name)) return
-  clearTimeout(stop)
-  channel.close()
-  findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
+  return { name, stay }
 }
 
 /** False where the browser opens none. The desktop app opens its own, of which no page sees anything. */
@@ -60,12 +73,20 @@ function openWindow(name: string): boolean {
 export function takeMovedPane(): boolean {
   const name = takeFromAddress(MOVE_FRAGMENT)
   if (name === null) return false
+  takePane(name, () => {
+    fillWindow(true)
+    closeWithLastPane()
+  })
+  return true
+}
+
+/** Takes the pane that another window gives under that name. */
+export function takePane(name: string, onTaken: () => void = () => undefined): void {
   const channel = channelOf(name)
   channel.onmessage = ({ data }: MessageEvent<MovedPane | 'ready' | 'taken'>) => {
     if (typeof data === 'string') return
-    fillWindow(true)
     adoptPane(data)
-    closeWithLastPane()
+    onTaken()
     if (data.session === null || data.session.state === 'closed') channel.postMessage('taken')
     channel.close()
   }
@@ -74,7 +95,6 @@ export function takeMovedPane(): boolean {
     () => channel.postMessage('ready'),
     () => channel.close(),
   )
-  return true
 }
 
 /** A window that is there for terminals alone goes with the last of them; one in which the sections were asked for stays. */
