@@ -131,6 +131,8 @@ export const Settings = z.object({
   desktop: DesktopSettings.default(defaultDesktop),
   instances: InstanceTable.default(defaultInstanceTable),
   density: Density.default('comfortable'),
+  /** The three steps to the first connection. Profiles of before have come so far. */
+  guide: z.enum(['shown', 'done']).default('done'),
 })
 export type Settings = z.infer<typeof Settings>
 
@@ -144,6 +146,7 @@ export const defaultSettings: Settings = {
   desktop: defaultDesktop,
   instances: defaultInstanceTable,
   density: 'comfortable',
+  guide: 'shown',
 }
 
 export const settings = {

@@ -41,7 +41,7 @@ function toVersion2(profile: Versioned): Versioned {
     ...profile,
     version: 2,
     keys: keys.map((key) => ({ ...key, ...added })),
-    settings: defaultSettings,
+    settings: { ...defaultSettings, guide: 'done' },
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, goTo, makeSealedVault } from './steps.js'
+import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
 
 test('rows are as dense as the profile says, from the first one on, and nothing moves while data loads', async ({
   page,
@@ -91,4 +91,31 @@ test('long work of every window is in one tray: how far, cancelled, failed with 
   lab.cloud.state.settings.denied = []
   await reading.getByRole('button', { name: 'Retry' }).click()
   await expect(reading).toBeHidden()
+})
+
+test('three steps lead to the first connection, go on after a reload, and can be skipped for good', async ({
+  page,
+}) => {
+  await makeSealedVault(page)
+  const start = page.getByRole('region', { name: 'Get started' })
+  await expect(start.locator('[aria-current="step"]')).toContainText('A key pair')
+  await look(page, 'first-run')
+  await start.getByRole('button', { name: 'Make or import a key' }).click()
+  await createKey(page, 'deploy')
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Get started' }).click()
+  const steps = page.getByRole('dialog', { name: 'Three steps to your first connection' })
+  await expect(steps.locator('[aria-current="step"]')).toContainText('An account or a host')
+  await look(page, 'first-run-second')
+  await steps.getByRole('button', { name: 'Try it with the demo cloud' }).click()
+  await expect(instance(page, 'web-1')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Get started' }).click()
+  await expect(steps.locator('[aria-current="step"]')).toContainText('The first connection')
+  await steps.getByRole('button', { name: 'Skip these steps' }).click()
+  await expect(page.getByRole('button', { name: 'Get started' })).toBeHidden()
+  await page.reload()
+  await expect(instance(page, 'web-1')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Get started' })).toBeHidden()
 })

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
+import { useSettings } from '../settings/use-settings.js'
 import { useStore } from '../store.js'
 import { BringBack } from './BringBack.js'
 import { type PendingRestore, pendingRestore } from './pending-restore.js'
@@ -54,7 +55,13 @@ export function FirstRestore() {
 /** Once there is a vault: restores what the first run has chosen. */
 export function FinishFirstRestore() {
   const pending = useStore(pendingRestore)
+  const { save } = useSettings()
   if (pending === null) return null
   const { id, rowIds } = pending
-  return <RunRestore chosen={{ id, rowIds }} onClose={() => pendingRestore.change(() => null)} />
+  const close = () => {
+    pendingRestore.change(() => null)
+    // Who has all that already needs nobody to lead the way.
+    save.mutate((before) => ({ ...before, guide: 'done' }))
+  }
+  return <RunRestore chosen={{ id, rowIds }} onClose={close} />
 }

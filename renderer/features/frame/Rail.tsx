@@ -1,4 +1,5 @@
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { GuideEntry } from '../first-run/Guide.js'
 import { showHelp } from '../help/help-store.js'
 import { helpKey } from '../help/written-keys.js'
 import { paletteKey } from '../palette/palette-key.js'
@@ -25,6 +26,8 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
           <span className={classes.label}>{label}</span>
         </button>
       ))}
+      <span className={classes.rest} />
+      <GuideEntry entry={classes.entry ?? ''} label={classes.label ?? ''} />
       <button
         type="button"
         className={`${classes.entry} ${classes.help}`}

@@ -10,6 +10,7 @@ import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
 import { AddAccountButton } from '../accounts/AddAccountButton.js'
 import { useBoundNow } from '../bindings/binds.js'
+import { GuideOr } from '../first-run/Guide.js'
 import { AddHostButton } from '../hosts/AddHostButton.js'
 import { HostDialogs } from '../hosts/HostDialogs.js'
 import { OwnHostsFilter } from '../hosts/OwnHostsFilter.js'
@@ -178,17 +179,19 @@ function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstanc
   }
   if (accounts === 0) {
     return (
-      <EmptyState
-        action={
-          <Group gap="sm">
-            <AddAccountButton />
-            <AddHostButton />
-          </Group>
-        }
-      >
-        Instances come from your cloud accounts, and there is none yet. Hosts that are in no cloud are added
-        by hand.
-      </EmptyState>
+      <GuideOr>
+        <EmptyState
+          action={
+            <Group gap="sm">
+              <AddAccountButton />
+              <AddHostButton />
+            </Group>
+          }
+        >
+          Instances come from your cloud accounts, and there is none yet. Hosts that are in no cloud are added
+          by hand.
+        </EmptyState>
+      </GuideOr>
     )
   }
   if (busy) return <EmptyState>Asking the clouds for instances.</EmptyState>
