@@ -7,7 +7,7 @@
  *                   4 rejoin: the window has nothing of the output any more
  *                   5 bye: the session is to end with this stream
  *                   6 paste: big-endian u32 number, then bytes for the shell; `gone` tells when they have gone out
- *                   7 drop: of pastes nothing goes out any more
+ *                   7 drop: of pastes nothing goes out any more, but the end of one that a program was told of
  *   host → window   0 output: bytes of the shell
  *                   2 end: no more output; the host closes the stream after it
  *                   4 replay: big-endian u32 position after it, u16 columns, u16 rows, then output that was there before

@@ -190,8 +190,12 @@ it('follows a paste until it has gone out, is withdrawn, or nobody knows', () =>
   expect(sent.at(-1)).toEqual({ type: 'drop' })
   frame({ type: 'gone', number: second })
   expect(outcomes).toEqual([true, false])
+  const before = sent.length
+  paste('cancelled before it came', cancelled.signal)
+  expect(sent.slice(before), 'a program waits for its end').toEqual([{ type: 'drop' }])
+  expect(outcomes).toEqual([true, false, false])
 
   paste('three')
   close()
-  expect(outcomes).toEqual([true, false, false])
+  expect(outcomes).toEqual([true, false, false, false])
 })

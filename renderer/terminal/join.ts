@@ -126,23 +126,27 @@ let lastPaste = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
 
 /** Follows pieces of pastes until the host says that they have gone out. */
 function createPastes(stream: Pick<Stream, 'send'>) {
-  const waiting = new Map<number, Followed>()
+  const waiting = new Map<number, (gone: boolean) => void>()
   const end = (number: number, gone: boolean) => {
-    const followed = waiting.get(number)
+    const done = waiting.get(number)
     waiting.delete(number)
-    followed?.done(gone)
+    done?.(gone)
   }
   return {
-    send(bytes: Uint8Array, followed: Followed) {
+    send(bytes: Uint8Array, { signal, done }: Followed) {
       lastPaste = (lastPaste + 1) % 2 ** 32
       const number = lastPaste
-      waiting.set(number, followed)
-      stream.send({ type: 'paste', number, bytes })
-      followed.signal.addEventListener('abort', () => {
-        if (!waiting.has(number)) return
+      const drop = () => {
         stream.send({ type: 'drop' })
         end(number, false)
+      }
+      waiting.set(number, (gone) => {
+        signal.removeEventListener('abort', drop)
+        done(gone)
       })
+      if (signal.aborted) return drop() // between two pieces: the host knows nothing of it yet
+      signal.addEventListener('abort', drop)
+      stream.send({ type: 'paste', number, bytes })
     },
     gone: (number: number) => end(number, true),
     close() {

@@ -13,6 +13,7 @@ function sender(
   const input = (text: string) => void sent.push(text)
   const term = { input, modes: { bracketedPasteMode: bracketed } } as unknown as PasteParts['term']
   const follow: PasteParts['follow'] = (text, signal) => {
+    if (signal.aborted) return Promise.resolve(false)
     if (gone++ >= taken)
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false)))
     input(text)
@@ -40,7 +41,7 @@ it('says nothing of a small one, and sends one after the other', async () => {
   expect(seen).toEqual([])
 })
 
-it('tells a program of the end of a paste that is cancelled', async () => {
+it('types nothing more of a paste that is cancelled, and then the next', async () => {
   const { sent, send, cancel } = sender(true)
   const sending = send(readPaste('a'.repeat(1_000_000)))
   await Promise.resolve()
@@ -48,7 +49,7 @@ it('tells a program of the end of a paste that is cancelled', async () => {
   await sending
   const all = sent.join('')
   expect(all.length).toBeLessThan(100_000)
-  expect(all.startsWith('\x1b[200~a') && all.endsWith('a\x1b[201~')).toBe(true)
+  expect(all.replace(/a+$/, '')).toBe('\x1b[200~')
   await send(readPaste('b'))
   expect(sent.at(-1)).toBe('\x1b[200~b\x1b[201~')
 })
@@ -63,6 +64,5 @@ it('stands still where the server takes no more, and what was cancelled then is 
   cancel()
   await sending
   expect(seen.at(-1)).toBeNull()
-  expect(sent).toHaveLength(3)
-  expect(sent.at(-1)).toBe('\x1b[201~')
+  expect(sent).toHaveLength(2)
 })

@@ -1,8 +1,6 @@
 import type { Terminal } from '@xterm/xterm'
 import { encodePaste, LARGE_PASTE, type Paste, pieces } from './paste.js'
 
-const END = '\x1b[201~'
-
 export interface Pasting {
   done: number
   total: number
@@ -11,7 +9,7 @@ export interface Pasting {
 export interface PasteSender {
   /** Types it piece by piece, after those before it; resolves when it is over or was cancelled. */
   send(paste: Paste): Promise<void>
-  /** Ends the paste that is under way. A program that was told of a paste is told of its end. */
+  /** Ends the paste that is under way. A program that was told of a paste is told of its end, by the host. */
   cancel(): void
 }
 
@@ -29,13 +27,10 @@ export function createPasteSender({ term, follow, onProgress }: PasteParts): Pas
   let stop = new AbortController()
 
   async function type(paste: Paste): Promise<void> {
-    const bracketed = term.modes.bracketedPasteMode
-    const typed = encodePaste(paste, bracketed)
+    const typed = encodePaste(paste, term.modes.bracketedPasteMode)
     if (typed.length < LARGE_PASTE) return typeAtOnce(typed)
     stop = new AbortController()
-    const whole = await typeFollowed(typed, stop.signal)
-    // Only a whole mark ends it: the beginning of one may have been sent already.
-    if (bracketed && !whole) term.input(END, true)
+    await typeFollowed(typed, stop.signal)
     onProgress(null)
   }
 
@@ -46,18 +41,16 @@ export function createPasteSender({ term, follow, onProgress }: PasteParts): Pas
     }
   }
 
-  async function typeFollowed(typed: string, signal: AbortSignal): Promise<boolean> {
+  async function typeFollowed(typed: string, signal: AbortSignal): Promise<void> {
     const { length: total } = typed
     let done = 0
     onProgress({ done, total })
     for (const piece of pieces(typed)) {
-      if (!(await follow(piece, signal))) return false
+      if (!(await follow(piece, signal))) return
       done += piece.length
       onProgress({ done, total })
       await nextTask()
-      if (signal.aborted) return done === total
     }
-    return true
   }
 
   return {

@@ -190,3 +190,19 @@ it('shows nothing while the vault is locked, and waits for a window that may com
   await alone.clock.pass(GONE_MS)
   expect(alone.ends()).toBe(1)
 })
+
+it('withdraws what a page pastes that goes, or that another takes over from', () => {
+  const { seat, first, taken, other } = seated()
+  seat.port.send(output('hello'))
+  const paste = (number: number) =>
+    encodeWindowFrame({ type: 'paste', number, bytes: Buffer.from('\x1b[200~long') })
+  first.raw(paste(1))
+  const second = other(resume(5))
+  expect(taken.map((frame) => (frame as { type: string }).type)).toEqual(['paste', 'drop', 'ack'])
+  second.raw(paste(2))
+  second.vanish()
+  expect(taken.at(-1)).toEqual({ type: 'drop' })
+  const before = taken.length
+  other(rejoin).vanish()
+  expect(taken, 'nothing is pasted by then').toHaveLength(before)
+})

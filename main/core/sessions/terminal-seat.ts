@@ -30,6 +30,7 @@ export interface Comers {
 }
 
 const REJOIN = encodeWindowFrame({ type: 'rejoin' })
+const DROP = encodeWindowFrame({ type: 'drop' })
 
 /** The place of a session's terminal: windows may come and go, the session sees one port. */
 export interface TerminalSeat {
@@ -60,6 +61,8 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   /** It has the seat, or had it last. */
   let owner: TerminalPort | null = null
   const windows = new WeakMap<TerminalPort, string>()
+  /** It pastes, or did. */
+  let pastes = false
   let closed = false
   let onFrame: ((frame: Uint8Array) => void) | null = null
   let onClose: () => void = () => undefined
@@ -76,6 +79,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     asking.delete(port)
     if (port !== current || closed) return
     current = null
+    dropPaste()
     holding = new AbortController()
     hold(lost ? LOST_MS : GONE_MS)
     const [next] = asking.keys()
@@ -100,7 +104,13 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     const decoded = decodeWindowFrame(frame)
     if (decoded?.type === 'bye') return end()
     if (decoded?.type === 'ack') kept.acknowledge(decoded.count)
+    if (decoded?.type === 'paste') pastes = true
     onFrame?.(frame)
+  }
+  /** Nobody else has the rest of what a window pastes. */
+  const dropPaste = () => {
+    if (pastes) onFrame?.(DROP)
+    pastes = false
   }
   const askLater = (port: TerminalPort) => {
     asking.set(port, [])
@@ -127,6 +137,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     waiting.delete(port)
     asking.delete(port)
     holding.abort()
+    dropPaste()
     current?.send(encodeHostFrame({ type: 'taken' }))
     const before = current
     current = port

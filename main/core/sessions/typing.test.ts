@@ -64,3 +64,24 @@ it('drops what of pastes has not gone out, and nothing that was typed', () => {
   drop()
   expect(out).toHaveLength(3)
 })
+
+const START = '\x1b[200~'
+const END = '\x1b[201~'
+
+it('ends a paste that a program was told of, once, however it is dropped', () => {
+  const { out, type, paste, drop, openWindow } = typed()
+  paste(1, `${START}one`)
+  paste(2, 'two…')
+  type('key')
+  drop()
+  openWindow()
+  drop()
+  expect(out).toEqual([`${START}one`, END, 'key'])
+  paste(3, `${START}all, in two, ${END.slice(0, 2)}`)
+  paste(4, END.slice(2))
+  drop()
+  expect(out.slice(3)).toEqual([`${START}all, in two, ${END.slice(0, 2)}`, END.slice(2)])
+  paste(5, `${START}…`)
+  drop()
+  expect(out.at(-1), 'its beginning may have gone out').toBe(END)
+})
