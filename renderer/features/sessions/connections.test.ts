@@ -9,8 +9,12 @@ interface TestStream {
   breaks(): void
 }
 const streams: TestStream[] = []
+/** Who asks how a session is hears that, and nothing more after the last one. */
+const watches: (() => Promise<unknown>)[] = []
 
-vi.mock('../../api/client.js', () => ({ rpc: { sessions: { watch: () => new Promise(() => undefined) } } }))
+vi.mock('../../api/client.js', () => ({
+  rpc: { sessions: { watch: () => watches.shift()?.() ?? new Promise(() => undefined) } },
+}))
 vi.mock('../../api/connection.js', () => ({
   connectionState: () => 'open',
   onConnectionChange: () => () => undefined,
@@ -36,7 +40,8 @@ vi.mock('../../api/terminal-stream.js', () => ({
   },
 }))
 
-const { takeOver } = await import('./connections.js')
+const { rejoin, takeOver } = await import('./connections.js')
+const { HostGone } = await import('../../api/errors.js')
 const { findPane, terminalStore } = await import('./terminals.js')
 
 const terminal = {
@@ -67,4 +72,29 @@ it('joins a session again however often its stream breaks, and gives up where no
   for (let n = 0; n < 4; n++) await breakOnce()
   streams.at(-1)?.breaks()
   await vi.waitFor(() => expect(findPane('p')?.problem).not.toBeNull())
+})
+
+it('joins a session whose host was lost when it was asked for, and lets go of the keyboard where it is no more', async () => {
+  const listeners: unknown[] = []
+  const onInput = (listener: unknown) => void listeners.push(listener)
+  const session = { id: 's', state: 'open', problem: null } as SessionStatus
+  const begin = (id: string) => {
+    const pane = { id, terminal: { ...terminal, onInput }, session: null, problem: null } as unknown as Pane
+    terminalStore.change((state) => withPane(state, pane))
+    void rejoin(pane, 's')
+  }
+  const before = streams.length
+  watches.push(
+    () => Promise.reject(new HostGone()),
+    async () => [session],
+  )
+  begin('back')
+  await vi.waitFor(() => expect(streams.length).toBe(before + 1))
+  expect(findPane('back')?.problem).toBeNull()
+
+  watches.push(() => Promise.reject(new Error('There is no such session.')))
+  begin('gone')
+  await vi.waitFor(() => expect(findPane('gone')?.problem).not.toBeNull())
+  expect(listeners.at(-1), 'Enter connects anew').toBeNull()
+  expect(streams.length).toBe(before + 1)
 })

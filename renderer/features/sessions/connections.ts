@@ -50,7 +50,10 @@ export function rejoin({ id, terminal }: Pane, sessionId: string): Promise<void>
   const early: Parameters<InputListener>[] = []
   terminal.onInput((...input) => early.push(input))
   return tellLoss(id, async () => {
-    const session = await statusOf(sessionId)
+    const session = await statusOf(sessionId).catch((error: unknown) => {
+      terminal.onInput(null) // Enter is for a new session
+      throw error
+    })
     if (findPane(id) === undefined) return endSession(sessionId)
     if (session === null) {
       terminal.onInput(null)
@@ -64,11 +67,18 @@ export function rejoin({ id, terminal }: Pane, sessionId: string): Promise<void>
   })
 }
 
-/** Null for a session that has ended. */
+/** Null for a session that has ended. Waits for a host whose connection breaks meanwhile: it keeps the session. */
 async function statusOf(id: string): Promise<SessionStatus | null> {
-  for await (const session of await rpc.sessions.watch({ id }))
-    return session.state === 'closed' ? null : session
-  return null
+  for (;;) {
+    try {
+      for await (const session of await rpc.sessions.watch({ id }))
+        return session.state === 'closed' ? null : session
+      return null
+    } catch (error) {
+      if (!isHostLost(error)) throw error
+      await connectionOpen()
+    }
+  }
 }
 
 /** It could not be: it ended, or another window was there first. */

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { takeTyped, typeAhead } from './type-ahead.js'
+import { expect, it, vi } from 'vitest'
+import { holdKeys, takeTyped, typeAhead } from './type-ahead.js'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const taken = (id: string) =>
@@ -19,4 +19,16 @@ it('keeps no more than somebody types', () => {
   typeAhead('a', bytes('y'.repeat(4000)))
   typeAhead('a', bytes('z'))
   expect(taken('a')).toBe(`${'x'.repeat(4000)}z`)
+})
+
+it('gives what is typed while terminals are read to the one that was asked for last, and to no other', () => {
+  const page = new EventTarget()
+  vi.stubGlobal('window', page)
+  const type = (key: string) => page.dispatchEvent(Object.assign(new Event('keydown'), { key }))
+  const first = holdKeys()
+  type('a')
+  const second = holdKeys()
+  type('b')
+  expect([first(), second()]).toEqual(['a', 'b'])
+  vi.unstubAllGlobals()
 })

@@ -28,10 +28,19 @@ const typing = new Map([
   ['Backspace', '\x7f'],
 ])
 
-/** Takes what is typed in the whole window; the answer ends that and has it as text. */
+/** Who takes it now. */
+let holder: symbol | null = null
+
+/**
+ * Takes what is typed in the whole window; the answer ends that and has it as text. Of several the newest gets it: no key
+ * is for two terminals.
+ */
 export function holdKeys(): () => string {
+  const mine = Symbol('holder')
+  holder = mine
   let text = ''
   const take = (event: KeyboardEvent) => {
+    if (holder !== mine) return
     const { key, ctrlKey, altKey, metaKey, repeat, isComposing } = event
     const typed = key.length === 1 ? key : typing.get(key)
     if (typed === undefined || ctrlKey || altKey || metaKey || isComposing) return
