@@ -84,6 +84,10 @@ describe('the rules find', () => {
     ['calls go through one port', "ipcMain.handle('read-file', read)"],
     ['calls go through one port', "ipcRenderer.sendSync('read')"],
     ['the core alone is a process of its own', 'utilityProcess.fork(process.argv[2])'],
+    [
+      'the core alone is a process of its own',
+      "utilityProcess.fork(modulePath, [], { serviceName: 'core', execArgv: ['--inspect'] })",
+    ],
     ['nothing remote', "import remote from '@electron/remote'"],
     ['the host runs nothing', "import { exec } from 'node:child_process'"],
     ['Electron is imported by names', "import * as electron from 'electron'"],

@@ -100,11 +100,16 @@ function callRules(call: ts.CallExpression): string[] {
     rules.push('the window loads our page alone')
   if (name === 'openExternal' && call.arguments[0]?.getText() !== 'address')
     rules.push('only a checked address goes out')
-  if (call.expression.getText() === 'utilityProcess.fork' && call.arguments[0]?.getText() !== 'modulePath')
+  if (call.expression.getText() === 'utilityProcess.fork' && !isForkOfCore(call.arguments))
     rules.push('the core alone is a process of its own')
   if (name === 'handle' && call.expression.getText().startsWith('ipcMain'))
     rules.push('calls go through one port')
   return rules
+}
+
+/** No other program, no argument, and no option by which Node would listen for a debugger or take an environment. */
+function isForkOfCore(given: readonly ts.Expression[]): boolean {
+  return /^modulePath, \[\], \{ serviceName: '[\w ]+' \}$/.test(given.map((one) => one.getText()).join(', '))
 }
 
 function newRules({ expression, arguments: given }: ts.NewExpression): string[] {
