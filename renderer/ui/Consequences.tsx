@@ -1,3 +1,4 @@
+import { hear } from '../words/language.js'
 import classes from './Consequences.module.css'
 
 /** What will happen, as plain sentences, gravest first. */
@@ -5,7 +6,7 @@ export function Consequences({ sentences }: { sentences: string[] }) {
   return (
     <ul className={classes.list}>
       {sentences.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{hear(sentence)}</li>
       ))}
     </ul>
   )

@@ -1,10 +1,18 @@
 import type { Language } from '../../contract/settings.js'
 import { createHearing } from '../../contract/words/hear.js'
-import { isLanguage, languageOf, type Spoken } from '../../contract/words/languages.js'
+import { complete, isLanguage, languageOf, languages, type Spoken } from '../../contract/words/languages.js'
 import { speak, spoken } from '../../contract/words/say.js'
 
 /** The setting is in the profile, which the page asks for only later: what it was the last time. */
 const REMEMBERED = 'latchkey.language'
+
+/** Whoever translates sets it in the console of the page, to whatever: languages that lack words are offered too. */
+const UNFINISHED = 'latchkey.unfinished-languages'
+
+/** The languages to choose from. */
+export function offeredLanguages(): readonly Spoken[] {
+  return localStorage.getItem(UNFINISHED) === null ? complete : (Object.keys(languages) as Spoken[])
+}
 
 /** Says everything in the language of the last time. To be awaited before anything that says something is loaded. */
 export async function loadWords(): Promise<void> {

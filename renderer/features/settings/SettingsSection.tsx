@@ -41,7 +41,7 @@ export function SettingsSection() {
         {settings.isPending && <Reading>{say`Reading the settings`}</Reading>}
         {settings.data !== undefined && (
           <>
-            <WindowSettings density={settings.data.density} />
+            <WindowSettings density={settings.data.density} language={settings.data.language} />
             <TerminalSettings terminal={settings.data.terminal} />
             <LockSettings
               lock={settings.data.lock}
