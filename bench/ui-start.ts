@@ -64,7 +64,7 @@ async function start(page: Page, rows: number): Promise<Start> {
     const section = () => document.querySelector('main section[aria-label="Instances"]')
     const isThere = () =>
       section()?.querySelector('[role="row"][data-index]') != null ||
-      (section()?.textContent ?? '').includes('there is none yet')
+      /there is none yet|your first connection/.test(section()?.textContent ?? '')
     const isWhole = () =>
       isThere() && Number(section()?.querySelector('[role="grid"]')?.ariaRowCount ?? 0) >= rows
     /** Resolves to when the frame that shows it was painted and nothing more is to be done. */

@@ -11,6 +11,7 @@ import { useGuide } from './use-guide.js'
 export function GuideOr({ children }: { children: ReactNode }) {
   const guide = useGuide()
   if (guide === null) return children
+  if (guide === undefined) return null
   return (
     <section className={classes.page} aria-label={say`Get started`}>
       <h2 className={classes.title}>{say`Three steps to your first connection`}</h2>
@@ -23,7 +24,7 @@ export function GuideOr({ children }: { children: ReactNode }) {
 export function GuideEntry({ entry, label }: { entry: string; label: string }) {
   const guide = useGuide()
   const [open, setOpen] = useState(false)
-  if (guide === null) return null
+  if (guide === null || guide === undefined) return null
   const done = guide.done.filter(Boolean).length
   return (
     <>

@@ -14,8 +14,8 @@ export interface Guide {
   skip(): void
 }
 
-/** The way to the first connection; null where it was skipped, came to its end, or is not known yet. */
-export function useGuide(): Guide | null {
+/** The way to the first connection; null where it was skipped or came to its end, undefined before that is known. */
+export function useGuide(): Guide | null | undefined {
   const { settings, save } = useSettings()
   const keys = useKeys().data
   const accounts = useQuery(api.accounts.list.queryOptions()).data
@@ -30,5 +30,7 @@ export function useGuide(): Guide | null {
   useEffect(() => {
     if (over) end()
   }, [over])
+  if (settings.isError) return null
+  if (settings.data === undefined || (shown && done === null)) return undefined
   return shown && done !== null && !over ? { done, skip: end } : null
 }
