@@ -14,9 +14,19 @@ export default defineConfig({
   // What passes only then is named (test/run.ts).
   retries: process.env.CI ? 1 : 0,
   forbidOnly: Boolean(process.env.CI),
+  // Accepted pictures are made by `npm run gallery -- --accept` alone.
+  updateSnapshots: 'none',
+  snapshotPathTemplate: 'test/gallery/accepted/{arg}{ext}',
   projects: [
     { name: 'web' },
     { name: 'desktop' },
+    {
+      name: 'gallery',
+      testDir: 'test/gallery',
+      outputDir: 'build/gallery-differences',
+      // Text is drawn a little differently from one release of Chromium to the next.
+      expect: { timeout: 60_000, toHaveScreenshot: { maxDiffPixelRatio: 0.005, threshold: 0.25 } },
+    },
     // `npm run pictures`; nothing is tested by it.
     ...(process.env.PICTURES === undefined ? [] : [{ name: 'pictures', testDir: 'test/pictures' }]),
   ],

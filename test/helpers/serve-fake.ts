@@ -4,10 +4,12 @@ import { startWebHost } from '../../main/hosts/web/server.js'
 import { createRpcServer } from '../../main/rpc/server.js'
 import { loadWindowFiles } from '../../main/window/files.js'
 import { createFakeApp, type FakeAppOptions } from './fake-app.js'
+import { withHeldReads } from './held-reads.js'
 
 const usage = `Serves the built window (npm run build) with an app in memory, to look at screens.
   npx tsx test/helpers/serve-fake.ts [--vault none|none-no-keychain|locked|locked-keychain|locked-keychain-password
     |open|open-password|open-sealed|open-old-copy|unavailable|unavailable-password] [--password-ms MS] [--desktop] [--empty] [--errors]
+    [--reads never|fail]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
     [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--put-aside] [--lab] [--latency MS] [--port N]
@@ -21,6 +23,7 @@ const { values } = parseArgs({
     tabs: { type: 'boolean', default: false },
     empty: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
+    reads: { type: 'string' },
     instances: { type: 'string', default: '24' },
     keys: { type: 'string', default: '12' },
     activity: { type: 'string', default: '60' },
@@ -44,7 +47,7 @@ if (values.help) {
 }
 
 const log = { info: console.error, warn: console.error, error: console.error }
-const app = createFakeApp({
+const wholeApp = createFakeApp({
   vault: values.vault as NonNullable<FakeAppOptions['vault']>,
   ...(values['locked-by'] && { lockedBy: LockCause.parse(values['locked-by']) }),
   passwordMs: Number(values['password-ms']),
@@ -66,6 +69,8 @@ const app = createFakeApp({
   lab: values.lab,
   latencyMs: Number(values.latency),
 })
+const app =
+  values.reads === 'never' || values.reads === 'fail' ? withHeldReads(wholeApp, values.reads) : wholeApp
 const host = await startWebHost({
   files: await loadWindowFiles('out'),
   port: Number(values.port),

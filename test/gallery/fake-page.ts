@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import { CHROMIUM, launchChromium, stopProcess } from '../e2e/launch.js'
+import { GALLERY_TIME } from './gallery-time.js'
+
+interface Fixtures {
+  /**
+   * The built window on an app in memory, which is as `args` say to `serve-fake`: the same names, numbers and time in each
+   * run. What real clouds and servers show is in the screenshots of the end-to-end tests.
+   */
+  open: (args: string[]) => Promise<Page>
+}
+
+export const test = base.extend<Fixtures, { browserOfWorker: Browser | null }>({
+  browserOfWorker: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads a fixture's needs from this pattern.
+    async ({}, use) => {
+      const browser = existsSync(CHROMIUM) ? await launchChromium(['--disable-3d-apis']) : null
+      await use(browser)
+      await browser?.close()
+    },
+    { scope: 'worker' },
+  ],
+  open: async ({ browserOfWorker }, use, info) => {
+    info.skip(browserOfWorker === null, `${CHROMIUM} is not installed`)
+    const ends: (() => Promise<void>)[] = []
+    await use(async (args) => {
+      const { url, stop } = await startFakeHost(args)
+      ends.push(stop)
+      const context = await (browserOfWorker as Browser).newContext({
+        viewport: { width: 1280, height: 800 },
+        reducedMotion: 'reduce',
+        timezoneId: 'Europe/Berlin',
+        locale: 'en-GB',
+      })
+      ends.push(() => context.close())
+      const page = await context.newPage()
+      await page.clock.setFixedTime(GALLERY_TIME)
+      await page.goto(url)
+      return page
+    })
+    for (const end of ends.reverse()) await end()
+  },
+})
+
+async function startFakeHost(args: string[]): Promise<{ url: string; stop(): Promise<void> }> {
+  const preloads = ['--import', 'tsx', '--import', './test/gallery/fixed-clock.ts']
+  const child = spawn(
+    process.execPath,
+    [...preloads, 'test/helpers/serve-fake.ts', '--latency', '0', ...args],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, TZ: 'Europe/Berlin' },
+    },
+  )
+  const url = await new Promise<string>((resolve, reject) => {
+    const lines = createInterface({ input: child.stdout })
+    lines.once('line', resolve).once('close', () => reject(new Error('The fake host ended at once.')))
+  })
+  return { url, stop: () => stopProcess(child) }
+}
+
+/** The window reads them once at its start: ages in a picture from before that would not be those of one from after. */
+export async function instancesAreRead(page: Page): Promise<void> {
+  await expect(page.getByText('Instances read just now')).toBeVisible()
+}
