@@ -12,7 +12,7 @@ import type { MovedPane } from './moved-pane.js'
 import { connectsOnEnter, type Pane, paneState, type Target } from './panes.js'
 import { activePane, focused, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
-import { holdKeys, onceFocused, takeTyped, typeAhead } from './type-ahead.js'
+import { holdKeys, takeTyped, typeAhead } from './type-ahead.js'
 
 /**
  * Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that waits since last time connects
@@ -27,11 +27,8 @@ export function openTerminal(target: Target): void {
   terminalPart.load().then(
     () => {
       openNow(target)
-      const terminal = activePane(terminalStore.get())?.terminal
-      onceFocused(terminal?.element, () => {
-        const text = typed()
-        if (text !== '') terminal?.type(text)
-      })
+      const text = typed()
+      if (text !== '') activePane(terminalStore.get())?.terminal.type(text)
     },
     () => void typed(),
   )
