@@ -141,7 +141,7 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
   await last.getByRole('button', { name: 'End session' }).click()
   await expect.poll(() => isRunning(Number(pid)), 'closing a tab ends its shell at once').toBe(false)
 
-  await test.step('what is typed before terminals have been read is for the shell', async () => {
+  await test.step('what is typed before terminals have been read, and until they have the keyboard, is for the shell', async () => {
     let give = () => undefined as unknown
     const given = new Promise((resolve) => {
       give = () => resolve(null)
@@ -149,8 +149,9 @@ test('a page that is loaded again, or crashes, finds its terminals as they were'
     await last.route(/\/terminal-[^/]+\.js$/, (route) => given.then(() => route.continue()))
     await last.reload()
     await last.getByRole('button', { name: 'Connect to web-1' }).click()
-    await last.keyboard.type('echo "early $((40 + 2))"\n')
+    await last.keyboard.type('echo "early ')
     give()
+    await last.keyboard.type(`$((40 + ${'0'.repeat(60)}2))"\n`, { delay: 5 })
     await expect.poll(() => terminalText(last), { timeout: 20_000 }).toMatch(/^early 42$/m)
   })
 

@@ -206,3 +206,20 @@ it('withdraws what a page pastes that goes, or that another takes over from', ()
   other(rejoin).vanish()
   expect(taken, 'nothing is pasted by then').toHaveLength(before)
 })
+
+it('keeps what is typed before there is a shell, for the shell', () => {
+  const seat = createTerminalSeat({
+    clock: handClock(),
+    comers: { mayRejoin: () => true, mayYetCome: () => false },
+    size: () => ({ cols: 100, rows: 30 }),
+  })
+  const terminal = testTerminal({ acknowledge: 'when told' })
+  seat.attach(terminal)
+  terminal.type('w')
+  terminal.type('ho')
+  const heard: unknown[] = []
+  seat.port.onFrame((frame) => heard.push(decodeWindowFrame(frame)))
+  terminal.type('ami')
+  const input = (text: string) => ({ type: 'input', bytes: new Uint8Array(Buffer.from(text)) })
+  expect(heard).toEqual(['w', 'ho', 'ami'].map(input))
+})

@@ -15,7 +15,7 @@ export const LOST_MS = 60_000
 /** How long it waits for a page that crashed or was loaded again; and after a browser's tab was closed, for nobody. */
 export const GONE_MS = 30_000
 
-/** How many frames of input a page that comes may send before it is there: what a person can type, and a small paste. */
+/** How many frames of input are kept for a shell, or a page, that is not there yet: what a person can type, and a small paste. */
 const MOST_EARLY = 200
 
 /** How long a page that comes waits for the end of the one before, which may be told later than it came. */
@@ -71,6 +71,8 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   const waiting = new Set<TerminalPort>()
   /** Those that have nothing of the output, and somebody is there still; with what they have said meanwhile. */
   const asking = new Map<TerminalPort, Uint8Array[]>()
+  /** What was typed before there is a shell. */
+  const early: Uint8Array[] = []
   const kept = createKept()
   const history = createHistory()
 
@@ -105,7 +107,8 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     if (decoded?.type === 'bye') return end()
     if (decoded?.type === 'ack') kept.acknowledge(decoded.count)
     if (decoded?.type === 'paste') pastes = true
-    onFrame?.(frame)
+    if (onFrame !== null) onFrame(frame)
+    else if (isInputFrame(frame) && early.length < MOST_EARLY) early.push(frame)
   }
   /** Nobody else has the rest of what a window pastes. */
   const dropPaste = () => {
@@ -125,9 +128,9 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
   }
   const takeOver = (port: TerminalPort, frame: Uint8Array) => {
     const decoded = decodeWindowFrame(frame)
-    const early = asking.get(port) ?? []
+    const typed = asking.get(port) ?? []
     // Who types before it is there is heard when it is.
-    if (isInputFrame(frame) && asking.has(port) && early.length < MOST_EARLY) return void early.push(frame)
+    if (isInputFrame(frame) && asking.has(port) && typed.length < MOST_EARLY) return void typed.push(frame)
     if (port === owner && decoded?.type === 'bye') return end()
     const rejoins = decoded?.type === 'rejoin' && comers.mayRejoin()
     if (rejoins && current !== null) return askLater(port)
@@ -149,7 +152,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
     }
     if (count > 0) take(encodeWindowFrame({ type: 'ack', count }))
     for (const { frame: each, position: at } of kept.frames()) deliver(each, at)
-    for (const each of early) take(each)
+    for (const each of typed) take(each)
   }
   const heard = new WeakSet<TerminalPort>()
   const listen = (port: TerminalPort) => {
@@ -170,7 +173,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
       }
       owner = port
       current = port
-      if (onFrame !== null) listen(port)
+      listen(port)
     },
     port: {
       send(frame) {
@@ -179,7 +182,7 @@ export function createTerminalSeat({ clock, comers, size }: SeatParts): Terminal
       },
       onFrame(listener) {
         onFrame = listener
-        if (current !== null) listen(current)
+        for (const frame of early.splice(0)) listener(frame)
       },
       onClose(listener) {
         onClose = listener

@@ -12,26 +12,24 @@ import type { MovedPane } from './moved-pane.js'
 import { connectsOnEnter, type Pane, paneState, type Target } from './panes.js'
 import { activePane, focused, withoutPaneOf, withPane, withPaneBeside } from './tabs.js'
 import { changePane, findPane, terminalStore } from './terminals.js'
-import { holdKeys, takeTyped, typeAhead } from './type-ahead.js'
+import { holdKeys, onceFocused, takeTyped, typeAhead } from './type-ahead.js'
 
 /**
  * Opens a terminal on an instance, with its bound key, in a new tab. A pane of it that waits since last time connects
- * instead, and one that never got so far is replaced. Where terminals are still to be read, what is typed meanwhile is for it.
+ * instead, and one that never got so far is replaced. What is typed until it has the keyboard is for it.
  */
 export function openTerminal(target: Target): void {
-  if (terminalPart.get() !== null) {
-    openNow(target)
-    return
-  }
   const typed = holdKeys()
-  terminalPart.load().then(
-    () => {
-      openNow(target)
+  const open = () => {
+    openNow(target)
+    const terminal = activePane(terminalStore.get())?.terminal
+    onceFocused(terminal?.element, () => {
       const text = typed()
-      if (text !== '') activePane(terminalStore.get())?.terminal.type(text)
-    },
-    () => void typed(),
-  )
+      if (text !== '') terminal?.type(text)
+    })
+  }
+  if (terminalPart.get() === null) terminalPart.load().then(open, () => void typed())
+  else open()
 }
 
 function openNow(target: Target): void {

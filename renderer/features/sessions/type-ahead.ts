@@ -55,3 +55,28 @@ export function holdKeys(): () => string {
     return text
   }
 }
+
+/** Where a terminal has no keyboard by then, it gets none. */
+const FOCUS_MS = 5_000
+const FIELDS = 'input, textarea, [role="dialog"]'
+
+/**
+ * Calls `then` once the keyboard is in the element: what is typed between would be lost in the middle of a line. Also
+ * when it is in another field, as that of a question, or nowhere for a while.
+ */
+export function onceFocused(element: HTMLElement | undefined, then: () => void): void {
+  const stop = new AbortController()
+  const end = () => {
+    if (stop.signal.aborted) return
+    stop.abort()
+    clearTimeout(late)
+    then()
+  }
+  const late = setTimeout(end, FOCUS_MS)
+  const look = ({ target }: Pick<Event, 'target'>) => {
+    if (!(target instanceof Element)) return
+    if (element?.contains(target) || target.closest(FIELDS) !== null) end()
+  }
+  document.addEventListener('focusin', look, { capture: true, signal: stop.signal })
+  if (element?.contains(document.activeElement)) end()
+}
