@@ -140,6 +140,8 @@ export function adoptPane(moved: MovedPane): void {
   pane.terminal.write(unfinished, () => undefined)
   terminalStore.change((state) => withPane(state, pane))
   if (session !== null && session.state !== 'closed') void takeOver(pane, session, position, size)
+  // The session that was asked for there ends when it comes: nobody has its pane any more.
+  else if (paneState(pane) === 'connecting') void connect(pane)
 }
 
 /** Answers the question about a paste. `freely`: don't ask in this session again, while what is typed goes to it alone. */
