@@ -115,7 +115,8 @@ describe('a profile of version 1', () => {
     expect(putAside).toEqual([])
     const profile = store.read()
     expect(profile).toMatchObject({ ...old, version: PROFILE_VERSION })
-    expect(profile.settings).toEqual(defaultSettings)
+    // Who has a profile needs no steps to a first connection.
+    expect(profile.settings).toEqual({ ...defaultSettings, guide: 'done' })
     expect(profile.keys).toHaveLength(3)
     for (const key of profile.keys)
       expect(key).toMatchObject({

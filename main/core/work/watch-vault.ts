@@ -1,9 +1,10 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { CheckProgress } from '../../../contract/repair.js'
+import { problemOf } from '../lib/problem.js'
 import type { App } from '../services.js'
 import { alongside } from './alongside.js'
 import { cancelled, during, inSection, isCancelled, type Watched } from './during.js'
-import type { Piece } from './work-list.js'
+import type { Piece, PieceEnd } from './work-list.js'
 
 /** Long work on the vault as a whole: its move, its backup, its check. */
 const settings = { name: '', place: inSection('settings'), shownWhereBegun: true }
@@ -64,24 +65,29 @@ const unsaid: ErrorInfo = { code: 'backup-damaged', message: 'It could not be re
 
 const failed = (name: string, problem: ErrorInfo) => ({ failures: [{ name, problem }] })
 
-export function watchCheck({ repair }: Pick<App, 'repair'>, { list }: Watched): App['repair'] {
-  async function* check(signal: AbortSignal | undefined) {
-    const stop = new AbortController()
-    const mine = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+export function watchCheck({ repair }: Pick<App, 'repair'>, { list, log }: Watched): App['repair'] {
+  async function* told(steps: AsyncIterable<CheckProgress>, stop: AbortController) {
     const piece = list.begin({ kind: 'check', ...settings, cancel: () => stop.abort(cancelled()) })
-    let last: CheckProgress | null = null
+    let end: PieceEnd = 'cancelled'
     try {
-      for await (const progress of await repair.check(undefined, { signal: mine })) {
-        last = progress
+      for await (const progress of steps) {
+        if (progress.result !== null) end = 'done'
         piece.tell({ progress: { done: progress.looked, of: progress.of, unit: 'parts' } })
         yield progress
       }
     } catch (error) {
-      if (!isCancelled(error) || signal?.aborted === true || !stop.signal.aborted) throw error
-      throw cancelled()
+      if (!isCancelled(error)) end = failed('', problemOf(error, 'work.check', log))
+      throw error
     } finally {
-      piece.end(last?.result ? 'done' : 'cancelled')
+      piece.end(end)
     }
   }
-  return { ...repair, check: async (_nothing, { signal }) => check(signal) }
+  return {
+    ...repair,
+    async check(_nothing, { signal }) {
+      const stop = new AbortController()
+      const mine = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+      return told(await repair.check(undefined, { signal: mine }), stop)
+    },
+  }
 }
