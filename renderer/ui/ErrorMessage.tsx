@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { createContext, useContext } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { say } from '../../contract/words/say.js'
+import { hear } from '../words/language.js'
 import { CopyButton } from './CopyButton.js'
 import { detailsText } from './details-text.js'
 import classes from './ErrorMessage.module.css'
@@ -27,9 +28,9 @@ export function ErrorMessage({ problem, about, quiet = false, onRetry, retryLabe
   return (
     <div role={quiet ? undefined : 'alert'} className={classes.box}>
       <span className={classes.what}>
-        {about === undefined || about === '' ? message : `${about}: ${message}`}
+        {about === undefined || about === '' ? hear(message) : `${about}: ${hear(message)}`}
       </span>
-      {advice !== undefined && <span>{advice}</span>}
+      {advice !== undefined && <span>{hear(advice)}</span>}
       {detail !== undefined && <Details text={detail} />}
       <div className={classes.actions}>
         {onRetry !== undefined && (

@@ -1,4 +1,5 @@
 import type { ActivityEntry } from '../../../contract/activity.js'
+import { say } from '../../../contract/words/say.js'
 import { exactTimeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
@@ -10,19 +11,19 @@ export function ActivityDetails({ entry, onClose }: { entry: ActivityEntry; onCl
   const detail = detailOf(entry)
   return (
     <DetailsPanel title={eventSays(event)} onClose={onClose}>
-      <Fact label="When">{exactTimeText(at)}</Fact>
+      <Fact label={say`When`}>{exactTimeText(at)}</Fact>
       {key !== undefined && (
         <>
-          <Fact label="Key pair">{key.name}</Fact>
-          <Fact label="SHA256 fingerprint">
+          <Fact label={say`Key pair`}>{key.name}</Fact>
+          <Fact label={say`SHA256 fingerprint`}>
             <Fingerprint value={key.fingerprint} />
           </Fact>
         </>
       )}
-      {instance !== undefined && <Fact label="Instance">{instance.name}</Fact>}
-      {account !== undefined && <Fact label="Account">{account.name}</Fact>}
-      {detail !== '' && <Fact label="Details">{detail}</Fact>}
-      <Fact label="Number in the record">{seq}</Fact>
+      {instance !== undefined && <Fact label={say`Instance`}>{instance.name}</Fact>}
+      {account !== undefined && <Fact label={say`Account`}>{account.name}</Fact>}
+      {detail !== '' && <Fact label={say`Details`}>{detail}</Fact>}
+      <Fact label={say`Number in the record`}>{seq}</Fact>
     </DetailsPanel>
   )
 }

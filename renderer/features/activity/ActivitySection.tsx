@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -41,23 +42,23 @@ export function ActivitySection() {
 
   return (
     <Section
-      title="Activity"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter activity' }}
+      title={say`Activity`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter activity` }}
       actions={
         <>
           <Select
             className={classes.kinds}
-            aria-label="Which activity"
+            aria-label={say`Which activity`}
             data={groups}
             value={group}
             allowDeselect={false}
             onChange={(value) => setGroup((value ?? 'all') as GroupId | 'all')}
           />
           <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate(undefined)}>
-            Verify
+            {say`Verify`}
           </Button>
           <Button variant="default" loading={save.isPending} onClick={() => save.mutate()}>
-            Export…
+            {say`Export…`}
           </Button>
         </>
       }
@@ -69,10 +70,10 @@ export function ActivitySection() {
       {failure !== null && <ErrorMessage problem={errorInfo(failure)} onRetry={() => void list.refetch()} />}
       {problem !== null && <ErrorMessage problem={problem} />}
       {verify.data !== undefined && <Verdict verdict={verify.data} onClose={verify.reset} />}
-      {list.isPending && <Reading>Reading the record</Reading>}
+      {list.isPending && <Reading>{say`Reading the record`}</Reading>}
       {list.data !== undefined && (
         <DataTable
-          label="Activity"
+          label={say`Activity`}
           rows={entries}
           columns={activityColumns}
           rowId={({ seq }) => String(seq)}
@@ -84,22 +85,22 @@ export function ActivitySection() {
           empty={
             <EmptyState>
               {filtered
-                ? 'No activity matches.'
-                : 'Nothing has happened yet. What is done with keys from now on is recorded here, without secrets.'}
+                ? say`No activity matches.`
+                : say`Nothing has happened yet. What is done with keys from now on is recorded here, without secrets.`}
             </EmptyState>
           }
         />
       )}
       {matching > entries.length && (
         <div className={classes.more}>
-          The newest {entries.length.toLocaleString()} of {matching.toLocaleString()} are shown.
+          {say`The newest ${entries.length.toLocaleString()} of ${matching.toLocaleString()} are shown.`}
           {limit < MOST && (
             <Button
               variant="default"
               size="compact-sm"
               onClick={() => setLimit(Math.min(MOST, limit + BATCH))}
             >
-              Show older
+              {say`Show older`}
             </Button>
           )}
         </div>

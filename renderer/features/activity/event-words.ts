@@ -1,4 +1,5 @@
 import type { ActivityEntry, ActivityEvent } from '../../../contract/activity.js'
+import { say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
 
 interface Words {
@@ -9,51 +10,51 @@ interface Words {
 
 /** What each event is called, how it is coloured, and where the choice of kinds has it. */
 const words: Record<ActivityEvent, Words> = {
-  'vault-made': { says: 'Vault made', tone: 'ok', group: 'vault' },
-  'vault-unlocked': { says: 'Vault opened', tone: 'ok', group: 'vault' },
-  'vault-unlock-failed': { says: 'Wrong password', tone: 'danger', group: 'vault' },
-  'vault-locked': { says: 'Vault locked', tone: 'idle', group: 'vault' },
-  'vault-password-set': { says: 'Password set', tone: 'ok', group: 'vault' },
-  'vault-password-changed': { says: 'Password changed', tone: 'ok', group: 'vault' },
-  'vault-password-removed': { says: 'Password removed', tone: 'warn', group: 'vault' },
-  'key-made': { says: 'Key created', tone: 'ok', group: 'kept' },
-  'key-imported': { says: 'Key imported', tone: 'ok', group: 'kept' },
-  'key-renamed': { says: 'Key renamed', tone: 'idle', group: 'kept' },
-  'key-archived': { says: 'Key archived', tone: 'idle', group: 'kept' },
-  'key-binned': { says: 'Key moved to bin', tone: 'warn', group: 'kept' },
-  'key-restored': { says: 'Key restored', tone: 'ok', group: 'kept' },
-  'key-deleted': { says: 'Key deleted', tone: 'danger', group: 'kept' },
-  'key-exported': { says: 'Private key exported', tone: 'warn', group: 'kept' },
-  'key-used': { says: 'Key used', tone: 'ok', group: 'used' },
-  'key-bound': { says: 'Key bound', tone: 'ok', group: 'used' },
-  'key-unbound': { says: 'Key unbound', tone: 'warn', group: 'used' },
-  'key-pushed': { says: 'Public key pushed', tone: 'ok', group: 'used' },
-  'account-added': { says: 'Account added', tone: 'ok', group: 'used' },
-  'account-changed': { says: 'Account changed', tone: 'idle', group: 'used' },
-  'account-key-made': { says: 'Key pair made by a cloud', tone: 'warn', group: 'used' },
-  'account-key-renamed': { says: 'Public key renamed', tone: 'idle', group: 'used' },
-  'sync-rules-changed': { says: 'Sync rules changed', tone: 'idle', group: 'used' },
-  'account-key-deleted': { says: 'Public key deleted', tone: 'warn', group: 'used' },
-  'instance-started': { says: 'Instance started', tone: 'ok', group: 'used' },
-  'instance-stopped': { says: 'Instance stopped', tone: 'warn', group: 'used' },
-  'account-removed': { says: 'Account removed', tone: 'warn', group: 'used' },
-  'host-added': { says: 'Host added', tone: 'ok', group: 'used' },
-  'host-changed': { says: 'Host changed', tone: 'idle', group: 'used' },
-  'host-removed': { says: 'Host removed', tone: 'warn', group: 'used' },
-  'kit-made': { says: 'Recovery kit made', tone: 'ok', group: 'vault' },
-  'kit-removed': { says: 'Recovery kit removed', tone: 'warn', group: 'vault' },
-  'backup-made': { says: 'Backup made', tone: 'ok', group: 'vault' },
-  'backup-restored': { says: 'Backup restored', tone: 'ok', group: 'vault' },
-  'vault-moved': { says: 'Vault moved', tone: 'ok', group: 'vault' },
-  'vault-old-copy-deleted': { says: 'Old copy of the vault deleted', tone: 'idle', group: 'vault' },
-  'vault-move-undone': { says: 'Move of the vault undone', tone: 'warn', group: 'vault' },
-  'vault-set-aside': { says: 'Vault set aside', tone: 'warn', group: 'vault' },
-  'vault-checked': { says: 'Vault checked', tone: 'ok', group: 'vault' },
-  'vault-repaired': { says: 'Vault repaired', tone: 'warn', group: 'vault' },
-  'files-uploaded': { says: 'Files uploaded', tone: 'ok', group: 'files' },
-  'files-downloaded': { says: 'Files downloaded', tone: 'ok', group: 'files' },
-  'upload-unfinished': { says: 'Upload not finished', tone: 'warn', group: 'files' },
-  'download-unfinished': { says: 'Download not finished', tone: 'warn', group: 'files' },
+  'vault-made': { says: say`Vault made`, tone: 'ok', group: 'vault' },
+  'vault-unlocked': { says: say`Vault opened`, tone: 'ok', group: 'vault' },
+  'vault-unlock-failed': { says: say`Wrong password`, tone: 'danger', group: 'vault' },
+  'vault-locked': { says: say`Vault locked`, tone: 'idle', group: 'vault' },
+  'vault-password-set': { says: say`Password set`, tone: 'ok', group: 'vault' },
+  'vault-password-changed': { says: say`Password changed`, tone: 'ok', group: 'vault' },
+  'vault-password-removed': { says: say`Password removed`, tone: 'warn', group: 'vault' },
+  'key-made': { says: say`Key created`, tone: 'ok', group: 'kept' },
+  'key-imported': { says: say`Key imported`, tone: 'ok', group: 'kept' },
+  'key-renamed': { says: say`Key renamed`, tone: 'idle', group: 'kept' },
+  'key-archived': { says: say`Key archived`, tone: 'idle', group: 'kept' },
+  'key-binned': { says: say`Key moved to bin`, tone: 'warn', group: 'kept' },
+  'key-restored': { says: say`Key restored`, tone: 'ok', group: 'kept' },
+  'key-deleted': { says: say`Key deleted`, tone: 'danger', group: 'kept' },
+  'key-exported': { says: say`Private key exported`, tone: 'warn', group: 'kept' },
+  'key-used': { says: say`Key used`, tone: 'ok', group: 'used' },
+  'key-bound': { says: say`Key bound`, tone: 'ok', group: 'used' },
+  'key-unbound': { says: say`Key unbound`, tone: 'warn', group: 'used' },
+  'key-pushed': { says: say`Public key pushed`, tone: 'ok', group: 'used' },
+  'account-added': { says: say`Account added`, tone: 'ok', group: 'used' },
+  'account-changed': { says: say`Account changed`, tone: 'idle', group: 'used' },
+  'account-key-made': { says: say`Key pair made by a cloud`, tone: 'warn', group: 'used' },
+  'account-key-renamed': { says: say`Public key renamed`, tone: 'idle', group: 'used' },
+  'sync-rules-changed': { says: say`Sync rules changed`, tone: 'idle', group: 'used' },
+  'account-key-deleted': { says: say`Public key deleted`, tone: 'warn', group: 'used' },
+  'instance-started': { says: say`Instance started`, tone: 'ok', group: 'used' },
+  'instance-stopped': { says: say`Instance stopped`, tone: 'warn', group: 'used' },
+  'account-removed': { says: say`Account removed`, tone: 'warn', group: 'used' },
+  'host-added': { says: say`Host added`, tone: 'ok', group: 'used' },
+  'host-changed': { says: say`Host changed`, tone: 'idle', group: 'used' },
+  'host-removed': { says: say`Host removed`, tone: 'warn', group: 'used' },
+  'kit-made': { says: say`Recovery kit made`, tone: 'ok', group: 'vault' },
+  'kit-removed': { says: say`Recovery kit removed`, tone: 'warn', group: 'vault' },
+  'backup-made': { says: say`Backup made`, tone: 'ok', group: 'vault' },
+  'backup-restored': { says: say`Backup restored`, tone: 'ok', group: 'vault' },
+  'vault-moved': { says: say`Vault moved`, tone: 'ok', group: 'vault' },
+  'vault-old-copy-deleted': { says: say`Old copy of the vault deleted`, tone: 'idle', group: 'vault' },
+  'vault-move-undone': { says: say`Move of the vault undone`, tone: 'warn', group: 'vault' },
+  'vault-set-aside': { says: say`Vault set aside`, tone: 'warn', group: 'vault' },
+  'vault-checked': { says: say`Vault checked`, tone: 'ok', group: 'vault' },
+  'vault-repaired': { says: say`Vault repaired`, tone: 'warn', group: 'vault' },
+  'files-uploaded': { says: say`Files uploaded`, tone: 'ok', group: 'files' },
+  'files-downloaded': { says: say`Files downloaded`, tone: 'ok', group: 'files' },
+  'upload-unfinished': { says: say`Upload not finished`, tone: 'warn', group: 'files' },
+  'download-unfinished': { says: say`Download not finished`, tone: 'warn', group: 'files' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says
@@ -63,11 +64,11 @@ export type GroupId = 'used' | 'kept' | 'vault' | 'files'
 
 /** The kinds that the list can be narrowed to. */
 export const groups: { value: GroupId | 'all'; label: string }[] = [
-  { value: 'all', label: 'Everything' },
-  { value: 'used', label: 'Keys in use' },
-  { value: 'kept', label: 'Keys kept' },
-  { value: 'vault', label: 'Vault' },
-  { value: 'files', label: 'Files' },
+  { value: 'all', label: say`Everything` },
+  { value: 'used', label: say`Keys in use` },
+  { value: 'kept', label: say`Keys kept` },
+  { value: 'vault', label: say`Vault` },
+  { value: 'files', label: say`Files` },
 ]
 
 /** None for everything. */
@@ -77,11 +78,11 @@ export function eventsOf(group: GroupId | 'all'): ActivityEvent[] {
 }
 
 const lockCauses: Record<string, string> = {
-  user: 'by the user',
-  idle: 'nobody was at work',
-  sleep: 'the computer slept',
-  'screen-lock': 'the screen was locked',
-  'window-closed': 'the last window was closed',
+  user: say`by the user`,
+  idle: say`nobody was at work`,
+  sleep: say`the computer slept`,
+  'screen-lock': say`the screen was locked`,
+  'window-closed': say`the last window was closed`,
 }
 
 /** The rest of the entry, for people. */

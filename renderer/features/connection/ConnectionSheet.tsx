@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type ConnectionOptions, defaultConnection } from '../../../contract/connection.js'
 import type { Remedy } from '../../../contract/remedies.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -39,9 +40,9 @@ export function ConnectionSheet(props: Props) {
   })
   if (read.data !== undefined && !read.isFetching) return <Form {...props} {...read.data} />
   return (
-    <Dialog title={`Connection to ${instanceName}`} size={560} onClose={onClose}>
+    <Dialog title={say`Connection to ${instanceName}`} size={560} onClose={onClose}>
       {read.error === null ? (
-        <StatusDot tone="busy">Reading how it is connected to</StatusDot>
+        <StatusDot tone="busy">{say`Reading how it is connected to`}</StatusDot>
       ) : (
         <ErrorMessage problem={errorInfo(read.error)} onRetry={() => void read.refetch()} />
       )}
@@ -54,7 +55,7 @@ interface FormProps extends Props {
   systemAgent: string | null
 }
 
-function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options, ...rest }: FormProps) {
+function Form({ instanceId, instanceName, remedies = [], verb = say`Save`, options, ...rest }: FormProps) {
   const [form, setForm] = useState(() => withRemedies(formOf(options), remedies))
   const { options: chosen, problems, proxyPassword } = checkForm(form)
   const save = useMutation({ ...api.connection.set.mutationOptions(), onSuccess: rest.onSaved })
@@ -66,7 +67,7 @@ function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options,
   const differs = differing(options, remedies)
   return (
     <Sheet
-      title={`Connection to ${instanceName}`}
+      title={say`Connection to ${instanceName}`}
       verb={verb}
       size={560}
       busy={save.isPending}
@@ -80,8 +81,8 @@ function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options,
     >
       <Stack gap="md">
         <TextInput
-          label="Login user"
-          description="Empty: the one that worked last, else the one that fits its system."
+          label={say`Login user`}
+          description={say`Empty: the one that worked last, else the one that fits its system.`}
           value={form.user}
           error={problems.user}
           onChange={(event) => fields.set({ user: event.currentTarget.value })}
@@ -92,13 +93,13 @@ function Form({ instanceId, instanceName, remedies = [], verb = 'Save', options,
         <RouteFields {...fields} instanceId={instanceId} />
         <WayFields {...fields} />
         <AgentFields {...fields} systemAgent={rest.systemAgent} />
-        <Folded summary="Start-up command and environment" open={differs.start}>
+        <Folded summary={say`Start-up command and environment`} open={differs.start}>
           <StartFields {...fields} />
         </Folded>
-        <Folded summary="Network" open={differs.network}>
+        <Folded summary={say`Network`} open={differs.network}>
           <TransportFields {...fields} />
         </Folded>
-        <Folded summary="Weak algorithms for old devices" open={differs.weak}>
+        <Folded summary={say`Weak algorithms for old devices`} open={differs.weak}>
           <WeakFields {...fields} wanted={remedies.some(({ kind }) => kind === 'allow-weak')} />
         </Folded>
       </Stack>

@@ -2,20 +2,22 @@ import { Group, MultiSelect, NumberInput, PasswordInput, Select, Stack, TextInpu
 import { useQuery } from '@tanstack/react-query'
 import type { AutomaticWay, Route } from '../../../contract/route.js'
 import { MOST_JUMPS } from '../../../contract/route.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import type { FieldsProps, ProxyForm } from './connection-form.js'
+import { inTurn } from './in-turn.js'
 
 const routes = [
-  { value: 'auto', label: 'Automatic' },
-  { value: 'direct', label: 'Straight from this computer' },
-  { value: 'jumps', label: 'Through other instances' },
+  { value: 'auto', label: say`Automatic` },
+  { value: 'direct', label: say`Straight from this computer` },
+  { value: 'jumps', label: say`Through other instances` },
 ]
 
 const proxies = [
-  { value: 'none', label: 'No proxy' },
+  { value: 'none', label: say`No proxy` },
   { value: 'socks5', label: 'SOCKS5 proxy' },
-  { value: 'http-connect', label: 'HTTP proxy (CONNECT)' },
+  { value: 'http-connect', label: say`HTTP proxy (CONNECT)` },
 ]
 
 /** What the instance is reached through. */
@@ -28,7 +30,7 @@ export function RouteFields({ form, problems, set, instanceId }: FieldsProps & {
     value: id,
     label: `${name} (${user}@${addresses[0] ?? ''})`,
   }))
-  const nameOf = (id: string) => others.find((one) => one.id === id)?.name ?? 'one that is gone'
+  const nameOf = (id: string) => others.find((one) => one.id === id)?.name ?? say`one that is gone`
   const choose = (via: string | null) => {
     if (via === 'jumps') set({ route: { via, jumps: [] } })
     else set({ route: { via: via === 'direct' ? 'direct' : 'auto' } })
@@ -36,7 +38,7 @@ export function RouteFields({ form, problems, set, instanceId }: FieldsProps & {
   return (
     <Stack gap="sm">
       <Select
-        label="Reached"
+        label={say`Reached`}
         description={routeWords(route, automatic.data, nameOf)}
         inputWrapperOrder={['label', 'input', 'description', 'error']}
         data={routes}
@@ -46,9 +48,9 @@ export function RouteFields({ form, problems, set, instanceId }: FieldsProps & {
       />
       {route.via === 'jumps' && (
         <MultiSelect
-          label="Through"
-          description="In the order in which you choose them: the first is the one that this computer reaches."
-          placeholder={route.jumps.length === 0 ? 'Choose an instance' : ''}
+          label={say`Through`}
+          description={say`In the order in which you choose them: the first is the one that this computer reaches.`}
+          placeholder={route.jumps.length === 0 ? say`Choose an instance` : ''}
           data={choices}
           value={route.jumps}
           error={problems.route}
@@ -57,7 +59,7 @@ export function RouteFields({ form, problems, set, instanceId }: FieldsProps & {
           limit={100}
           searchable
           hidePickedOptions
-          nothingFoundMessage="No instance of that name"
+          nothingFoundMessage={say`No instance of that name`}
         />
       )}
       <ProxyFields
@@ -74,15 +76,16 @@ function routeWords(
   automatic: AutomaticWay | undefined,
   nameOf: (id: string) => string,
 ): string {
-  if (route.via === 'direct') return 'Nothing is gone through, whatever its account or its ProxyJump says.'
+  if (route.via === 'direct') return say`Nothing is gone through, whatever its account or its ProxyJump says.`
   if (route.via === 'jumps')
-    return route.jumps.length === 0 ? '' : `${route.jumps.map(nameOf).join(', then ')}, then this one.`
+    return route.jumps.length === 0 ? '' : say`${inTurn(route.jumps.map(nameOf))}, then this one.`
   if (automatic === undefined) return ''
   const { from, hops, problem } = automatic
   if (problem !== null) return problem
-  if (from === 'straight') return 'Now: straight. Neither its account nor a ProxyJump names a bastion for it.'
-  const why = from === 'bastion' ? 'the bastion of its account' : 'its ProxyJump'
-  return `Now: through ${hops.map(({ name }) => name).join(', then ')} (${why}).`
+  if (from === 'straight')
+    return say`Now: straight. Neither its account nor a ProxyJump names a bastion for it.`
+  const why = from === 'bastion' ? say`the bastion of its account` : say`its ProxyJump`
+  return say`Now: through ${inTurn(hops.map(({ name }) => name))} (${why}).`
 }
 
 interface ProxyProps {
@@ -95,8 +98,8 @@ function ProxyFields({ proxy, problem, set }: ProxyProps) {
   return (
     <Stack gap="sm">
       <Select
-        label="Proxy"
-        description="Between this computer and the first host."
+        label={say`Proxy`}
+        description={say`Between this computer and the first host.`}
         data={proxies}
         value={proxy.kind}
         onChange={(kind) => set({ kind: (kind ?? 'none') as ProxyForm['kind'] })}
@@ -106,7 +109,7 @@ function ProxyFields({ proxy, problem, set }: ProxyProps) {
         <>
           <Group gap="sm" align="flex-start" wrap="nowrap">
             <TextInput
-              label="Proxy address"
+              label={say`Proxy address`}
               style={{ flex: 1 }}
               value={proxy.host}
               error={problem}
@@ -115,7 +118,7 @@ function ProxyFields({ proxy, problem, set }: ProxyProps) {
               spellCheck={false}
             />
             <NumberInput
-              label="Proxy port"
+              label={say`Proxy port`}
               w={110}
               value={proxy.port}
               onChange={(value) => set({ port: value === '' ? Number.NaN : Number(value) })}
@@ -125,8 +128,8 @@ function ProxyFields({ proxy, problem, set }: ProxyProps) {
             />
           </Group>
           <TextInput
-            label="Proxy user"
-            description="Empty where it wants none."
+            label={say`Proxy user`}
+            description={say`Empty where it wants none.`}
             value={proxy.user}
             onChange={(event) => set({ user: event.currentTarget.value })}
             autoComplete="off"
@@ -134,9 +137,9 @@ function ProxyFields({ proxy, problem, set }: ProxyProps) {
           />
           {proxy.user.trim() !== '' && (
             <PasswordInput
-              label="Proxy password"
-              description="Kept in the vault. The proxy gets it unencrypted."
-              placeholder={proxy.passwordId === null ? '' : 'Unchanged while this is empty'}
+              label={say`Proxy password`}
+              description={say`Kept in the vault. The proxy gets it unencrypted.`}
+              placeholder={proxy.passwordId === null ? '' : say`Unchanged while this is empty`}
               value={proxy.password}
               onChange={(event) => set({ password: event.currentTarget.value })}
               autoComplete="off"

@@ -1,9 +1,10 @@
 import { Checkbox, Group, NumberInput, Select, Stack } from '@mantine/core'
 import type { ConnectionOptions } from '../../../contract/connection.js'
+import { say } from '../../../contract/words/say.js'
 import type { FieldsProps } from './connection-form.js'
 
 const families = [
-  { value: 'any', label: 'IPv4 or IPv6' },
+  { value: 'any', label: say`IPv4 or IPv6` },
   { value: 'ipv4', label: 'IPv4 only' },
   { value: 'ipv6', label: 'IPv6 only' },
 ]
@@ -22,26 +23,26 @@ export function TransportFields({ form, problems, set }: FieldsProps) {
     <Stack gap="sm" mt="xs">
       <Group gap="sm" grow align="flex-start">
         <NumberInput
-          label="Keep-alive"
-          description="How often a silent server is asked whether it is there; 0 for never."
+          label={say`Keep-alive`}
+          description={say`How often a silent server is asked whether it is there; 0 for never.`}
           {...seconds('keepAliveSeconds')}
         />
         <NumberInput
-          label="Time limit"
-          description="For connecting, and again for the login. Your typing is not counted."
+          label={say`Time limit`}
+          description={say`For connecting, and again for the login. Your typing is not counted.`}
           {...seconds('connectSeconds')}
         />
       </Group>
       <Select
-        label="Address family"
+        label={say`Address family`}
         data={families}
         value={form.addressFamily}
         onChange={(value) => set({ addressFamily: (value ?? 'any') as ConnectionOptions['addressFamily'] })}
         allowDeselect={false}
       />
       <Checkbox
-        label="Compress"
-        description="Helps on slow lines only; on fast ones it costs speed."
+        label={say`Compress`}
+        description={say`Helps on slow lines only; on fast ones it costs speed.`}
         checked={form.compression}
         onChange={(event) => set({ compression: event.currentTarget.checked })}
       />

@@ -1,19 +1,20 @@
 import { Checkbox, Stack } from '@mantine/core'
 import type { ChosenWay } from '../../../contract/remedies.js'
+import { say } from '../../../contract/words/say.js'
 import type { FieldsProps } from './connection-form.js'
 
 const ways: { way: ChosenWay; label: string; description: string }[] = [
   {
     way: 'agent',
-    label: 'My own SSH agent',
-    description: 'All its keys in its order. Some servers end a login after a few.',
+    label: say`My own SSH agent`,
+    description: say`All its keys in its order. Some servers end a login after a few.`,
   },
   {
     way: 'prompts',
-    label: 'What the server asks',
-    description: 'Codes, second factors, a new password: each is asked here when it wants it.',
+    label: say`What the server asks`,
+    description: say`Codes, second factors, a new password: each is asked here when it wants it.`,
   },
-  { way: 'password', label: 'Password', description: 'Asked each time, never kept.' },
+  { way: 'password', label: say`Password`, description: say`Asked each time, never kept.` },
 ]
 
 /** What may be tried beside the bound key. */
@@ -29,8 +30,8 @@ export function WayFields({ form, set }: FieldsProps) {
     })
   return (
     <Checkbox.Group
-      label="Other ways in"
-      description="Exactly the bound key is offered first, then only what is ticked here. Without a bound key, only this."
+      label={say`Other ways in`}
+      description={say`Exactly the bound key is offered first, then only what is ticked here. Without a bound key, only this.`}
       value={chosen}
       onChange={choose}
     >

@@ -1,12 +1,13 @@
 import { Checkbox, Stack } from '@mantine/core'
 import { type AlgorithmKind, type WeakAlgorithm, weakAlgorithms } from '../../../contract/weak-algorithms.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './connection.module.css'
 import type { FieldsProps } from './connection-form.js'
 
 const kinds: { kind: AlgorithmKind; title: string }[] = [
-  { kind: 'key exchange', title: 'Key exchange' },
-  { kind: 'host key', title: 'Host key' },
-  { kind: 'cipher', title: 'Cipher' },
+  { kind: 'key exchange', title: say`Key exchange` },
+  { kind: 'host key', title: say`Host key` },
+  { kind: 'cipher', title: say`Cipher` },
   { kind: 'MAC', title: 'MAC' },
 ]
 
@@ -15,8 +16,7 @@ export function WeakFields({ form, set, wanted }: FieldsProps & { wanted: boolea
   return (
     <div className={classes.weak} ref={wanted ? intoView : undefined}>
       <p className={classes.dim}>
-        Each makes it easier to listen in, or to stand in for the server. They are offered to this instance
-        alone, after the sound ones. Update the server where you can.
+        {say`Each makes it easier to listen in, or to stand in for the server. They are offered to this instance alone, after the sound ones. Update the server where you can.`}
       </p>
       {kinds.map(({ kind, title }) => (
         <Checkbox.Group

@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { type ChangeEvent, useRef } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { chosenFiles, type Held } from './held-files.js'
 
 interface Props {
@@ -24,12 +25,12 @@ export function CopyTools({ disabled, onUpload, onDownload }: Props) {
       <Menu position="bottom-start" withinPortal={false}>
         <Menu.Target>
           <Button variant="default" disabled={disabled}>
-            Upload
+            {say`Upload`}
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => files.current?.click()}>Files…</Menu.Item>
-          <Menu.Item onClick={() => folder.current?.click()}>Folder…</Menu.Item>
+          <Menu.Item onClick={() => files.current?.click()}>{say`Files…`}</Menu.Item>
+          <Menu.Item onClick={() => folder.current?.click()}>{say`Folder…`}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <Button.Group>
@@ -38,27 +39,27 @@ export function CopyTools({ disabled, onUpload, onDownload }: Props) {
           disabled={disabled || onDownload === null}
           onClick={() => onDownload?.(false)}
         >
-          Download
+          {say`Download`}
         </Button>
         <Menu position="bottom-end" withinPortal={false}>
           <Menu.Target>
             <Button
               variant="default"
               px={6}
-              aria-label="Where to download"
+              aria-label={say`Where to download`}
               disabled={disabled || onDownload === null}
             >
               <IconChevronDown size={14} />
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={() => onDownload?.(false)}>To Downloads</Menu.Item>
-            <Menu.Item onClick={() => onDownload?.(true)}>Download to…</Menu.Item>
+            <Menu.Item onClick={() => onDownload?.(false)}>{say`To Downloads`}</Menu.Item>
+            <Menu.Item onClick={() => onDownload?.(true)}>{say`Download to…`}</Menu.Item>
           </Menu.Dropdown>
         </Menu>
       </Button.Group>
-      <input ref={files} aria-label="Files to upload" {...field} />
-      <input ref={folder} aria-label="Folder to upload" {...field} {...{ webkitdirectory: '' }} />
+      <input ref={files} aria-label={say`Files to upload`} {...field} />
+      <input ref={folder} aria-label={say`Folder to upload`} {...field} {...{ webkitdirectory: '' }} />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { IconArrowUp, IconFolderFilled } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LocalFolder } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -41,8 +42,8 @@ export function DownloadSheet({ rows, onDownload, onClose }: Props) {
   const { data, error } = folder
   return (
     <Sheet
-      title={`Download ${countWords(rows)} to`}
-      verb={typed === null ? 'Download here' : 'Open'}
+      title={say`Download ${countWords(rows)} to`}
+      verb={typed === null ? say`Download here` : say`Open`}
       disabled={data === undefined || (typed === null && error !== null)}
       problem={error === null ? undefined : errorInfo(error)}
       onSubmit={() => {
@@ -55,7 +56,7 @@ export function DownloadSheet({ rows, onDownload, onClose }: Props) {
       onClose={onClose}
     >
       <PathField
-        label="Folder on this computer"
+        label={say`Folder on this computer`}
         value={typed ?? data?.path ?? path}
         source={localFolders}
         openOnFocus={false}
@@ -70,9 +71,13 @@ export function DownloadSheet({ rows, onDownload, onClose }: Props) {
               </Button>
             ))}
           </div>
-          <ul aria-label="Folders in it" className={classes.folders}>
+          <ul aria-label={say`Folders in it`} className={classes.folders}>
             {data.parent !== null && (
-              <FolderItem name="Parent folder" icon={IconArrowUp} onPick={() => go(data.parent ?? '/')} />
+              <FolderItem
+                name={say`Parent folder`}
+                icon={IconArrowUp}
+                onPick={() => go(data.parent ?? '/')}
+              />
             )}
             {foldersOf(data).map(({ name, path }) => (
               <FolderItem key={path} name={name} icon={IconFolderFilled} onPick={() => go(path)} />

@@ -1,4 +1,5 @@
 import { shownName } from '../../../contract/file-names.js'
+import { say } from '../../../contract/words/say.js'
 import classes from './files.module.css'
 
 interface Props {
@@ -9,12 +10,12 @@ interface Props {
 
 /** What a drop would do, and a frame round what it is on. */
 export function DropSign({ kind, folder, box: { left, top, width, height } }: Props) {
+  const where = folder === '~' ? say`the home folder` : shownName(folder)
   return (
     <>
       <div className={classes.drop} style={{ left, top, width, height }} />
       <div className={classes.dropWords}>
-        {kind === 'upload' ? 'Drop to upload to' : 'Drop to move to'}{' '}
-        {folder === '~' ? 'the home folder' : shownName(folder)}
+        {kind === 'upload' ? say`Drop to upload to ${where}` : say`Drop to move to ${where}`}
       </div>
     </>
   )

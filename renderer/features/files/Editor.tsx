@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { say } from '../../../contract/words/say.js'
 import classes from './dialogs.module.css'
 
 interface Props {
@@ -33,7 +34,7 @@ export function Editor({ text, readOnly, onChange, onSave }: Props) {
         {column}
       </pre>
       <textarea
-        aria-label="Text of the file"
+        aria-label={say`Text of the file`}
         data-autofocus
         value={text}
         readOnly={readOnly}

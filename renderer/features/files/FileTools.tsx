@@ -1,5 +1,6 @@
 import { Button, Checkbox, TextInput } from '@mantine/core'
 import type { RefObject } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { CopyTools } from './CopyTools.js'
 import classes from './files.module.css'
 import type { Held } from './held-files.js'
@@ -25,14 +26,14 @@ export function FileTools(props: Props) {
   return (
     <div className={classes.tools}>
       <Button variant="default" disabled={!open} onClick={props.onMakeFolder}>
-        New folder…
+        {say`New folder…`}
       </Button>
       <CopyTools disabled={!open} onUpload={props.onUpload} onDownload={props.onDownload} />
       <TextInput
         ref={filterField}
         className={classes.filter}
-        aria-label="Filter files"
-        placeholder="Filter files"
+        aria-label={say`Filter files`}
+        placeholder={say`Filter files`}
         value={filter}
         onChange={({ currentTarget }) => onFilter(currentTarget.value)}
         onKeyDown={({ key }) => {
@@ -41,7 +42,7 @@ export function FileTools(props: Props) {
         }}
       />
       <Checkbox
-        label="Hidden files"
+        label={say`Hidden files`}
         checked={hidden}
         onChange={({ currentTarget }) => props.onHidden(currentTarget.checked)}
       />

@@ -1,5 +1,6 @@
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { nameOf, parentOf, pathIn } from '../../../contract/file-names.js'
+import { say } from '../../../contract/words/say.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -128,7 +129,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
     <section
       ref={box}
       tabIndex={-1}
-      aria-label={`Files of ${place.instanceName}`}
+      aria-label={say`Files of ${place.instanceName}`}
       className={classes.browser}
       onKeyDown={onKeyDown}
       {...drop.handlers}
@@ -155,13 +156,15 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
         </div>
       )}
       {moves.last !== null && <MovedNotice move={moves.last} onUndo={moves.undo} onClose={moves.forget} />}
-      {busy && <ProgressBar label="Reading the folder" progress={null} />}
+      {busy && <ProgressBar label={say`Reading the folder`} progress={null} />}
       {problem !== undefined && !isFile ? (
         <div className={classes.problem}>
           <ErrorMessage problem={problem} onRetry={open ? () => again() : undefined} />
         </div>
       ) : folder === undefined ? (
-        <EmptyState>Reading the folder{come > 0 && `: ${numberText(come)} so far`}</EmptyState>
+        <EmptyState>
+          {come > 0 ? say`Reading the folder: ${numberText(come)} so far` : say`Reading the folder`}
+        </EmptyState>
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: the menu key opens the same menu
         <div
@@ -171,7 +174,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
           data-drop={path}
         >
           <DataTable
-            label="Files"
+            label={say`Files`}
             rows={shown}
             columns={fileColumns}
             rowId={idOf}
@@ -179,7 +182,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
             draggable
             sortedBy="name"
             isDim={({ name }) => name.startsWith('.')}
-            marks={{ ids: marked, onChange: where.setMarked, label: (row) => `Select ${row.shown}` }}
+            marks={{ ids: marked, onChange: where.setMarked, label: (row) => say`Select ${row.shown}` }}
             order={order}
             reveal={reveal}
             selectedId={selectedId}
@@ -203,7 +206,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
       {menu !== null && (
         <PaneMenu
           at={menu}
-          label="Files"
+          label={say`Files`}
           groups={fileMenu(menu.rows, commands)}
           onClose={() => {
             setMenu(null)

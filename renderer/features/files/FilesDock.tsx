@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { EdgeHandle } from '../../ui/EdgeHandle.js'
@@ -22,7 +23,7 @@ export function FilesDock() {
   if (places.length === 0) return null
   return (
     <aside
-      aria-label="Files"
+      aria-label={say`Files`}
       className={classes.dock}
       data-full={full || undefined}
       style={{ ['--files-width' as string]: `${width}px` }}
@@ -30,7 +31,7 @@ export function FilesDock() {
       {!full && (
         <EdgeHandle
           edge="left"
-          label="Width of the files"
+          label={say`Width of the files`}
           {...{ size: width, min: 320, max: 1600 }}
           onChange={setWidth}
         />
@@ -43,18 +44,21 @@ export function FilesDock() {
               type="button"
               className={classes.place}
               aria-pressed={place.instanceId === shownId}
-              title={`Files of ${place.instanceName}`}
+              title={say`Files of ${place.instanceName}`}
               data-host-colour={plates.get(place.instanceId)?.colour ?? undefined}
               onClick={() => showFiles(place.instanceId)}
             >
-              <span className={classes.placeName}>Files of {hostName(place, plates)}</span>{' '}
+              <span className={classes.placeName}>{say`Files of ${hostName(place, plates)}`}</span>{' '}
               <ProductionTag plate={plates.get(place.instanceId)} />
             </button>
           ))}
         </div>
         <FillButton full={full} />
-        <Tooltip label="Close these files">
-          <ActionIcon aria-label="Close these files" onClick={() => shownId !== null && closeFiles(shownId)}>
+        <Tooltip label={say`Close these files`}>
+          <ActionIcon
+            aria-label={say`Close these files`}
+            onClick={() => shownId !== null && closeFiles(shownId)}
+          >
             <IconX size={16} />
           </ActionIcon>
         </Tooltip>
@@ -68,7 +72,7 @@ export function FilesDock() {
 }
 
 function FillButton({ full }: { full: boolean }) {
-  const label = full ? 'Files back beside the rest' : 'Fill the window with the files'
+  const label = full ? say`Files back beside the rest` : say`Fill the window with the files`
   return (
     <Tooltip label={label}>
       <ActionIcon aria-label={label} onClick={() => fillWithFiles(!full)}>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { FilesAccess } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -30,7 +31,7 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
   if (state === 'open' && !wasOpen) setWasOpen(true)
   const problem = access.problem ?? access.value?.problem ?? undefined
   const running = phaseLines(access.value?.phase ?? null).find((line) => line.state === 'running')
-  const words = `to ${instanceName}${running === undefined ? '' : `: ${running.label.toLowerCase()}`}`
+  const phase = running === undefined ? '' : `: ${running.label.toLowerCase()}`
   return (
     <div ref={box} tabIndex={-1} className={classes.view} hidden={!shown}>
       {state === 'closed' && (
@@ -40,12 +41,12 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
               problem ?? {
                 code: 'ssh-closed',
                 message: givenUp
-                  ? `Not connected to ${instanceName}: you stopped that.`
-                  : `The connection to ${instanceName} has ended.`,
+                  ? say`Not connected to ${instanceName}: you stopped that.`
+                  : say`The connection to ${instanceName} has ended.`,
                 retryable: true,
               }
             }
-            retryLabel={wasOpen ? 'Reconnect' : 'Connect again'}
+            retryLabel={wasOpen ? say`Reconnect` : say`Connect again`}
             onRetry={() => {
               setGivenUp(false)
               setAttempt((before) => before + 1)
@@ -57,20 +58,24 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
         <EmptyState
           action={
             <Button variant="default" onClick={() => closeFiles(instanceId)}>
-              Cancel
+              {say`Cancel`}
             </Button>
           }
         >
-          Connecting {words}
+          {say`Connecting to ${instanceName}`}
+          {phase}
         </EmptyState>
       )}
       {state === 'connecting' && wasOpen && (
         <>
-          <ProgressBar label="Reconnecting" progress={null} />
+          <ProgressBar label={say`Reconnecting`} progress={null} />
           <div className={classes.told}>
-            <span role="status">Reconnecting {words}</span>
+            <span role="status">
+              {say`Reconnecting to ${instanceName}`}
+              {phase}
+            </span>
             <Button h={24} px="sm" variant="default" onClick={() => setGivenUp(true)}>
-              Cancel
+              {say`Cancel`}
             </Button>
           </div>
         </>

@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import { numberText } from '../../ui/number-text.js'
 import type { FileRow } from './file-rows.js'
 import classes from './files.module.css'
@@ -19,19 +20,18 @@ export function FolderFoot({ folder, shown, marked, target }: Props) {
   return (
     <footer className={classes.foot}>
       <span role="status">
-        {shown.length === 1 ? '1 item' : `${numberText(shown.length)} items`}
-        {left > 0 && `, ${numberText(left)} not shown`}
-        {chosen.length > 0 && ` · ${numberText(chosen.length)} selected, ${sizeText(bytes)}`}
+        {say`${plural(shown.length, '# item', '# items')}`}
+        {left > 0 && `, ${say`${numberText(left)} not shown`}`}
+        {chosen.length > 0 && ` · ${say`${numberText(chosen.length)} selected, ${sizeText(bytes)}`}`}
       </span>
       {folder.refused > 0 && (
         <span className={classes.warn}>
-          {folder.refused === 1 ? 'One name' : `${numberText(folder.refused)} names`} from the server can be
-          the name of no file, and {folder.refused === 1 ? 'is' : 'are'} left out.
+          {say`${plural(folder.refused, 'One name from the server can be the name of no file, and is left out.', '# names from the server can be the name of no file, and are left out.')}`}
         </span>
       )}
       {folder.cut && (
         <span className={classes.warn}>
-          The server named more than a million files; the rest is left out.
+          {say`The server named more than a million files; the rest is left out.`}
         </span>
       )}
       {target !== null && <span>{target}</span>}

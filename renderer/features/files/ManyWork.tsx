@@ -1,7 +1,9 @@
 import { shownName } from '../../../contract/file-names.js'
 import type { FileProgress } from '../../../contract/files.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { hear } from '../../words/language.js'
 import classes from './files.module.css'
 
 /** How far work on many files is, and what of it failed. `of`: how many there are, as far as they were counted. */
@@ -22,27 +24,26 @@ export function ManyWork({
         <ProgressBar label={label} progress={of === null ? null : { done, of: Math.max(of, done, 1) }} />
       )}
       <p style={{ margin: '4px 0', overflowWrap: 'anywhere' }}>
-        {numberText(done)}
-        {of !== null && ` of ${numberText(Math.max(of, done))}`} done
+        {of === null
+          ? say`${numberText(done)} done`
+          : say`${numberText(done)} of ${numberText(Math.max(of, done))} done`}
         {work?.current != null && `: ${shownName(work.current)}`}
       </p>
       {failed > 0 && (
         <>
           <p style={{ margin: '4px 0' }}>
-            {failed === 1 ? 'One failed:' : `${numberText(failed)} failed; the first of them:`}
+            {say`${plural(failed, 'One failed:', '# failed; the first of them:')}`}
           </p>
           <ul className={classes.lines}>
             {work?.problems.map(({ path, problem }) => (
               <li key={path}>
-                {shownName(path)}: {problem.message}
+                {shownName(path)}: {hear(problem.message)}
               </li>
             ))}
           </ul>
           {work !== undefined && work.kept > 0 && (
             <p style={{ margin: '4px 0' }}>
-              {work.kept === 1
-                ? 'One folder is kept for what is left in it.'
-                : `${numberText(work.kept)} folders are kept for what is left in them.`}
+              {say`${plural(work.kept, 'One folder is kept for what is left in it.', '# folders are kept for what is left in them.')}`}
             </p>
           )}
         </>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { shownName } from '../../../contract/file-names.js'
 import { RemotePath } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { countWords, type FileRow } from './file-rows.js'
 import { remoteFolders } from './folder-sources.js'
@@ -22,8 +23,8 @@ export function MoveSheet({ instanceId, folder, rows, onMove, onClose }: Props) 
   const to = checked.success ? (checked.data.replace(/(.)\/+$/, '$1') ?? '/') : null
   return (
     <Sheet
-      title={`Move ${countWords(rows)}`}
-      verb="Move"
+      title={say`Move ${countWords(rows)}`}
+      verb={say`Move`}
       disabled={to === null || to === folder}
       onSubmit={() => {
         if (to === null) return
@@ -33,8 +34,8 @@ export function MoveSheet({ instanceId, folder, rows, onMove, onClose }: Props) 
       onClose={onClose}
     >
       <PathField
-        label="To the folder"
-        description="Tab completes it. Nothing that is there is written over."
+        label={say`To the folder`}
+        description={say`Tab completes it. Nothing that is there is written over.`}
         value={path}
         error={checked.success ? null : (checked.error.issues[0]?.message ?? null)}
         source={remoteFolders(instanceId, folder)}

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { pathIn, shownName } from '../../../contract/file-names.js'
 import { FileName } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -12,7 +13,7 @@ import type { FileRow } from './file-rows.js'
 /** What is wrong with a name; null for nothing. */
 function nameProblem(name: string): string | null {
   const checked = FileName.safeParse(name)
-  return checked.success ? null : (checked.error.issues[0]?.message ?? 'This is no name.')
+  return checked.success ? null : (checked.error.issues[0]?.message ?? say`This is no name.`)
 }
 
 export function MakeFolderSheet({ instanceId, folder, onChanged, onClose }: DialogProps) {
@@ -20,8 +21,8 @@ export function MakeFolderSheet({ instanceId, folder, onChanged, onClose }: Dial
   const make = useMutation(api.files.makeFolder.mutationOptions())
   return (
     <Sheet
-      title={`New folder in ${shownName(folder)}`}
-      verb="Make folder"
+      title={say`New folder in ${shownName(folder)}`}
+      verb={say`Make folder`}
       busy={make.isPending}
       disabled={nameProblem(name) !== null}
       problem={make.error === null ? undefined : errorInfo(make.error)}
@@ -38,7 +39,7 @@ export function MakeFolderSheet({ instanceId, folder, onChanged, onClose }: Dial
       }
       onClose={onClose}
     >
-      <NameField label="Name of the folder" value={name} onChange={setName} />
+      <NameField label={say`Name of the folder`} value={name} onChange={setName} />
     </Sheet>
   )
 }
@@ -51,8 +52,8 @@ export function RenameSheet({ instanceId, folder, row, onChanged, onClose }: Dia
   const moves = to === name
   return (
     <Sheet
-      title={`Rename ${row.shown}`}
-      verb={moves ? 'Move' : 'Rename'}
+      title={say`Rename ${row.shown}`}
+      verb={moves ? say`Move` : say`Rename`}
       busy={rename.isPending}
       disabled={name === row.name || (!moves && nameProblem(name) !== null)}
       problem={rename.error === null ? undefined : errorInfo(rename.error)}
@@ -70,13 +71,13 @@ export function RenameSheet({ instanceId, folder, row, onChanged, onClose }: Dia
       onClose={onClose}
     >
       <NameField
-        label="New name"
+        label={say`New name`}
         value={name}
         onChange={setName}
         help={
           typable
-            ? 'With a whole path, such as ~/old/site, it is moved there.'
-            : 'The name holds signs that can not be typed, so the new one begins empty.'
+            ? say`With a whole path, such as ~/old/site, it is moved there.`
+            : say`The name holds signs that can not be typed, so the new one begins empty.`
         }
       />
     </Sheet>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconArrowUp, IconHome, IconPencil, IconRefresh } from '@tabler/icons-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { parentOf, shownName } from '../../../contract/file-names.js'
+import { say } from '../../../contract/words/say.js'
 import { crumbsOf } from './file-rows.js'
 import classes from './files.module.css'
 import { remoteFolders } from './folder-sources.js'
@@ -30,19 +31,24 @@ export function PathBar({ instanceId, path, home, onGo, onUp, onRefresh }: Props
   }
   return (
     <div className={classes.path}>
-      <Tool label="Parent folder (Backspace)" onClick={onUp} disabled={path === '/'} drop={parentOf(path)}>
+      <Tool
+        label={say`Parent folder (Backspace)`}
+        onClick={onUp}
+        disabled={path === '/'}
+        drop={parentOf(path)}
+      >
         <IconArrowUp size={16} />
       </Tool>
-      <Tool label="Home folder" onClick={() => onGo('~')} drop={home ?? '~'}>
+      <Tool label={say`Home folder`} onClick={() => onGo('~')} drop={home ?? '~'}>
         <IconHome size={16} />
       </Tool>
-      <Tool label="Read the folder again" onClick={onRefresh}>
+      <Tool label={say`Read the folder again`} onClick={onRefresh}>
         <IconRefresh size={16} />
       </Tool>
       {typed === null ? (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the button at its end does the same
         <nav
-          aria-label="Path"
+          aria-label={say`Path`}
           className={classes.crumbs}
           // Of a path that is too long for it, the end is what tells where one is.
           ref={(bar) => void bar?.scrollTo({ left: bar.scrollWidth })}
@@ -63,7 +69,7 @@ export function PathBar({ instanceId, path, home, onGo, onUp, onRefresh }: Props
       ) : (
         <form className={classes.typed} onSubmit={submit}>
           <PathField
-            aria-label="Path, such as /var/log or ~/site"
+            aria-label={say`Path, such as /var/log or ~/site`}
             autoFocus
             value={typed}
             source={remoteFolders(instanceId, path)}
@@ -75,7 +81,7 @@ export function PathBar({ instanceId, path, home, onGo, onUp, onRefresh }: Props
         </form>
       )}
       {typed === null && (
-        <Tool label="Type a path" onClick={() => setTyped(shownName(path))}>
+        <Tool label={say`Type a path`} onClick={() => setTyped(shownName(path))}>
           <IconPencil size={16} />
         </Tool>
       )}

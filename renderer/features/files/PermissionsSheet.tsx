@@ -2,6 +2,7 @@ import { Checkbox, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { pathIn } from '../../../contract/file-names.js'
 import type { FileProgress } from '../../../contract/files.js'
+import { say, sayAs } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
 import { Notice } from '../../ui/Notice.js'
@@ -11,6 +12,7 @@ import classes from './dialogs.module.css'
 import { countWords, type FileRow } from './file-rows.js'
 import { ManyWork } from './ManyWork.js'
 import {
+  EXECUTE,
   octalText,
   permissionText,
   readOctal,
@@ -63,11 +65,11 @@ export function PermissionsSheet({
     (!hasFolders || wanted.folders !== null) && (!(hasFiles || recursive) || wanted.files !== null)
   return (
     <Sheet
-      title={`Permissions of ${countWords(rows)}`}
-      verb="Change permissions"
+      title={say`Permissions of ${countWords(rows)}`}
+      verb={say`Change permissions`}
       busy={started && !done}
       done={done && work.problem === undefined}
-      closeWord={started && !done ? 'Stop' : 'Cancel'}
+      closeWord={started && !done ? say`Stop` : say`Cancel`}
       disabled={!ready}
       problem={work.problem}
       onSubmit={() => (done ? close() : setStarted(true))}
@@ -75,8 +77,8 @@ export function PermissionsSheet({
     >
       {hasFolders && (
         <Checkbox
-          label="Of everything in it too"
-          description="Links are left out."
+          label={say`Of everything in it too`}
+          description={say`Links are left out.`}
           checked={recursive}
           onChange={({ currentTarget }) => setRecursive(currentTarget.checked)}
         />
@@ -89,11 +91,11 @@ export function PermissionsSheet({
       )}
       {recursive && wanted.files !== null && (wanted.files & 0o111) === 0 && (
         <Notice tone="warn">
-          Scripts and programs in it can not be run afterwards: all files in it get these permissions.
+          {say`Scripts and programs in it can not be run afterwards: all files in it get these permissions.`}
         </Notice>
       )}
       {started && (
-        <ManyWork label="Changing permissions" work={work.value} of={recursive ? null : rows.length} />
+        <ManyWork label={say`Changing permissions`} work={work.value} of={recursive ? null : rows.length} />
       )}
     </Sheet>
   )
@@ -123,11 +125,11 @@ function Bits({ of, text, onChange, rows }: BitsProps) {
   )
   return (
     <fieldset className={classes.bits}>
-      <legend>{of === 'files' ? 'Files' : 'Folders'}</legend>
+      <legend>{of === 'files' ? say`Files` : say`Folders`}</legend>
       <div className={classes.grid}>
         <span />
-        {rights.map(({ name }) => (
-          <span key={name}>{of === 'folders' && name === 'Execute' ? 'Enter' : name}</span>
+        {rights.map(({ name, bit }) => (
+          <span key={name}>{of === 'folders' && bit === EXECUTE ? sayAs('permission')`Enter` : name}</span>
         ))}
         {whose.flatMap(({ name, shift }) => [
           <span key={name}>{name}</span>,
@@ -136,11 +138,11 @@ function Bits({ of, text, onChange, rows }: BitsProps) {
       </div>
       <div className={classes.special}>{specialBits.map(({ name, bit }) => box(name, bit, name))}</div>
       <TextInput
-        label="Octal"
+        label={say`Octal`}
         w={120}
         value={text}
         maxLength={4}
-        error={bits === null && 'Three or four digits from 0 to 7, such as 644.'}
+        error={bits === null && say`Three or four digits from 0 to 7, such as 644.`}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
       />
       <p className={classes.change}>{changeWords(rows, bits)}</p>
@@ -153,8 +155,8 @@ function changeWords(rows: FileRow[], bits: number | null): string {
   const now = new Set(rows.map(({ permissions }) => permissions))
   const [only] = now
   const text = permissionText(bits)
-  if (now.size === 0) return `They become ${text}.`
-  if (now.size > 1) return `They are not all the same now; all become ${text}.`
-  if (only == null) return `What they are now, the server does not tell. They become ${text}.`
-  return only === bits ? `${text}, as now.` : `${permissionText(only)} becomes ${text}.`
+  if (now.size === 0) return say`They become ${text}.`
+  if (now.size > 1) return say`They are not all the same now; all become ${text}.`
+  if (only == null) return say`What they are now, the server does not tell. They become ${text}.`
+  return only === bits ? say`${text}, as now.` : say`${permissionText(only)} becomes ${text}.`
 }

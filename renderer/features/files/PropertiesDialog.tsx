@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { pathIn, shownName } from '../../../contract/file-names.js'
 import { MOST_TEXT_BYTES } from '../../../contract/files.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { exactTimeText } from '../../ui/age.js'
@@ -8,7 +9,6 @@ import { CopyButton } from '../../ui/CopyButton.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
-import { numberText } from '../../ui/number-text.js'
 import type { DialogProps } from './dialog-props.js'
 import { copiedPath, type FileRow, kindWords } from './file-rows.js'
 import classes from './files.module.css'
@@ -26,35 +26,35 @@ export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogPro
   const { size, permissions, modified, accessed, target, uid, gid } = facts
   return (
     <Dialog title={row.shown} onClose={onClose}>
-      <Fact label="Path">
+      <Fact label={say`Path`}>
         <span className={classes.wrap}>{shownName(facts.path)}</span>{' '}
-        <CopyButton label="Copy path" value={copiedPath(facts.path)} />
+        <CopyButton label={say`Copy path`} value={copiedPath(facts.path)} />
       </Fact>
-      <Fact label="Kind">{kindWords(facts)}</Fact>
+      <Fact label={say`Kind`}>{kindWords(facts)}</Fact>
       {target !== null && (
-        <Fact label="Leads to">
+        <Fact label={say`Leads to`}>
           <span className={classes.wrap}>{shownName(target)}</span>
         </Fact>
       )}
       {size !== null && !row.folder && (
-        <Fact label="Size">
+        <Fact label={say`Size`}>
           {sizeText(size)}
-          {size > 999 && ` (${numberText(size)} bytes)`}
+          {size > 999 && ` (${say`${plural(size, '# bytes', '# bytes')}`})`}
         </Fact>
       )}
-      {modified !== null && <Fact label="Modified">{exactTimeText(modified)}</Fact>}
-      {accessed !== null && <Fact label="Read">{exactTimeText(accessed)}</Fact>}
+      {modified !== null && <Fact label={say`Modified`}>{exactTimeText(modified)}</Fact>}
+      {accessed !== null && <Fact label={say`Read`}>{exactTimeText(accessed)}</Fact>}
       {permissions !== null && (
-        <Fact label="Permissions">
+        <Fact label={say`Permissions`}>
           <span className={classes.mono}>
             {permissionText(permissions)} {octalText(permissions)}
           </span>
         </Fact>
       )}
-      {uid !== null && <Fact label="Owner">{`user ${uid}, group ${gid ?? 'unknown'}`}</Fact>}
+      {uid !== null && <Fact label={say`Owner`}>{say`user ${uid}, group ${gid ?? say`unknown`}`}</Fact>}
       {row.leadsTo === 'file' && (size ?? 0) > MOST_TEXT_BYTES && (
         <p className={classes.dim}>
-          Too large to be edited here (at most {sizeText(MOST_TEXT_BYTES)}). Download it instead.
+          {say`Too large to be edited here (at most ${sizeText(MOST_TEXT_BYTES)}). Download it instead.`}
         </p>
       )}
       {details.error !== null && (

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { pathIn, shownName } from '../../../contract/file-names.js'
 import type { FileCount, FileProgress } from '../../../contract/files.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
 import { Consequences } from '../../ui/Consequences.js'
-import { numberText } from '../../ui/number-text.js'
 import { Sheet } from '../../ui/Sheet.js'
 import type { DialogProps } from './dialog-props.js'
 import { countWords, type FileRow } from './file-rows.js'
@@ -49,38 +49,40 @@ export function RemoveSheet({
   const all = count?.complete ? count.files + count.folders : withFolders ? null : rows.length
   return (
     <Sheet
-      title={`Delete ${countWords(rows)}?`}
-      verb="Delete"
+      title={say`Delete ${countWords(rows)}?`}
+      verb={say`Delete`}
       danger
       busy={started && !done}
       done={done && work.problem === undefined}
-      closeWord={started && !done ? 'Stop' : 'Cancel'}
+      closeWord={started && !done ? say`Stop` : say`Cancel`}
       problem={work.problem ?? counted.problem}
       onSubmit={() => (done ? close() : setStarted(true))}
       onClose={close}
     >
       <Consequences sentences={sentences(rows, folder, instanceName, count)} />
-      {started && <ManyWork label="Deleting" work={work.value} of={all} />}
+      {started && <ManyWork label={say`Deleting`} work={work.value} of={all} />}
     </Sheet>
   )
 }
 
 function sentences(rows: FileRow[], folder: string, on: string, count: FileCount | undefined): string[] {
   const links = rows.filter(({ kind }) => kind === 'link').length
-  const where = `from ${shownName(folder)} on ${on}`
-  const inside =
-    count !== undefined &&
-    `${count.complete ? 'In all' : 'So far counted'}: ${amount(count.files, 'file')}, ${sizeText(count.bytes)}, in ${amount(count.folders, 'folder')}.`
+  const where = shownName(folder)
   return [
     rows.length === 1
-      ? `It goes ${where} for good: servers have no bin.`
-      : `They go ${where} for good: servers have no bin.`,
-    inside,
+      ? say`It goes from ${where} on ${on} for good: servers have no bin.`
+      : say`They go from ${where} on ${on} for good: servers have no bin.`,
+    count !== undefined && insideWords(count),
     count !== undefined &&
       count.unreadable > 0 &&
-      `${amount(count.unreadable, 'folder')} can not be looked into.`,
-    links > 0 && 'Of links only the links themselves are deleted, not what they lead to.',
+      say`${plural(count.unreadable, '# folder', '# folders')} can not be looked into.`,
+    links > 0 && say`Of links only the links themselves are deleted, not what they lead to.`,
   ].filter((sentence) => sentence !== false)
 }
 
-const amount = (count: number, word: string) => `${numberText(count)} ${word}${count === 1 ? '' : 's'}`
+function insideWords({ complete, files, folders, bytes }: FileCount): string {
+  const size = sizeText(bytes)
+  return complete
+    ? say`In all: ${plural(files, '# file', '# files')}, ${size}, in ${plural(folders, '# folder', '# folders')}.`
+    : say`So far counted: ${plural(files, '# file', '# files')}, ${size}, in ${plural(folders, '# folder', '# folders')}.`
+}

@@ -2,6 +2,7 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TextFile } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
@@ -33,11 +34,11 @@ export default function TextDialog({ instanceId, instanceName, path, shown, onCh
   const close = () => (dirty ? setLeaving(true) : onClose())
   return (
     <>
-      <Dialog title={`${shown} on ${instanceName}`} size={960} onClose={close} closeOnClickOutside={false}>
+      <Dialog title={say`${shown} on ${instanceName}`} size={960} onClose={close} closeOnClickOutside={false}>
         {reading.error !== null && (
           <ErrorMessage problem={errorInfo(reading.error)} onRetry={() => void reading.refetch()} />
         )}
-        {reading.isPending && <p className={classes.dim}>Reading the file</p>}
+        {reading.isPending && <p className={classes.dim}>{say`Reading the file`}</p>}
         {reading.data !== undefined && (
           <TextEditing
             key={round}
@@ -55,10 +56,10 @@ export default function TextDialog({ instanceId, instanceName, path, shown, onCh
       </Dialog>
       {leaving && (
         <ConfirmSheet
-          title={`Leave ${shown} without saving?`}
-          consequences={['What you changed in it since it was last saved is lost.']}
-          verb="Leave without saving"
-          stay="Go on editing"
+          title={say`Leave ${shown} without saving?`}
+          consequences={[say`What you changed in it since it was last saved is lost.`]}
+          verb={say`Leave without saving`}
+          stay={say`Go on editing`}
           danger
           onConfirm={async () => onClose()}
           onClose={() => setLeaving(false)}
@@ -102,12 +103,12 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
     <Stack gap="sm">
       {odd && (
         <Notice>
-          It holds carriage returns within its lines, which would be lost here. It can be read only.
+          {say`It holds carriage returns within its lines, which would be lost here. It can be read only.`}
         </Notice>
       )}
-      {!odd && readOnly && <Notice>You may not write this file. It can be read only.</Notice>}
+      {!odd && readOnly && <Notice>{say`You may not write this file. It can be read only.`}</Notice>}
       {file.lineEnds === 'mixed' && (
-        <Notice tone="warn">Its lines end in two ways. Saved, all end with a line feed alone.</Notice>
+        <Notice tone="warn">{say`Its lines end in two ways. Saved, all end with a line feed alone.`}</Notice>
       )}
       <Editor
         text={text}
@@ -122,21 +123,21 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
         <SheetProblem
           problem={problem}
           onRetry={problem.code === 'remote-changed' ? () => save.mutate(null) : onSave}
-          retryLabel={problem.code === 'remote-changed' ? 'Save mine in its place' : 'Save again'}
+          retryLabel={problem.code === 'remote-changed' ? say`Save mine in its place` : say`Save again`}
         />
       )}
       <SheetFooter aside={<span className={classes.dim}>{factsText(saved, dirty, save.isSuccess)}</span>}>
         <Group gap="sm">
           {problem?.code === 'remote-changed' && (
             <Button variant="default" onClick={onReadAgain}>
-              Give up mine and read it again
+              {say`Give up mine and read it again`}
             </Button>
           )}
           <Button variant="default" onClick={onClose}>
-            Close
+            {say`Close`}
           </Button>
           <Button disabled={!dirty || readOnly} loading={save.isPending} onClick={onSave}>
-            Save
+            {say`Save`}
           </Button>
         </Group>
       </SheetFooter>
@@ -145,8 +146,8 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
 }
 
 function factsText({ lineEnds, bom }: TextFile, dirty: boolean, wasSaved: boolean): string {
-  const state = dirty ? 'Not saved' : wasSaved ? 'Saved' : 'As on the server'
-  return [state, `UTF-8${bom ? ' with byte order mark' : ''}`, lineEnds === 'crlf' && 'CRLF']
+  const state = dirty ? say`Not saved` : wasSaved ? say`Saved` : say`As on the server`
+  return [state, bom ? say`UTF-8 with byte order mark` : 'UTF-8', lineEnds === 'crlf' && 'CRLF']
     .filter(Boolean)
     .join(' · ')
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Transfer } from '../../../contract/transfers.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { numberText } from '../../ui/number-text.js'
 import classes from './files.module.css'
@@ -19,17 +20,17 @@ export function TransferList({ transfers }: { transfers: readonly Transfer[] }) 
     forgetHeld(ended.map(({ id }) => id))
     void rpc.transfers.clear({})
   }
-  const label = folded ? 'Show transfers' : 'Fold transfers'
+  const label = folded ? say`Show transfers` : say`Fold transfers`
   return (
-    <section aria-label="Transfers" className={looks.transfers}>
+    <section aria-label={say`Transfers`} className={looks.transfers}>
       <div className={looks.bar}>
-        <strong>Transfers</strong>
+        <strong>{say`Transfers`}</strong>
         <span className={classes.dim} role="status">
           {summary(transfers)}
         </span>
         {ended.length > 0 && (
           <Button h={24} px="sm" variant="default" onClick={clear}>
-            Clear ended
+            {say`Clear ended`}
           </Button>
         )}
         <Tooltip label={label}>
@@ -54,10 +55,10 @@ function summary(transfers: readonly Transfer[]): string {
   const active = transfers.filter((transfer) => !hasEnded(transfer)).length
   const failed = transfers.filter(({ state }) => state === 'failed').length
   return [
-    active > 0 && `${numberText(active)} under way`,
-    asking > 0 && `${numberText(asking)} waiting for your answer`,
-    failed > 0 && `${numberText(failed)} failed`,
-    active === 0 && failed === 0 && 'all ended',
+    active > 0 && say`${numberText(active)} under way`,
+    asking > 0 && say`${numberText(asking)} waiting for your answer`,
+    failed > 0 && say`${plural(failed, '# failed', '# failed')}`,
+    active === 0 && failed === 0 && say`all ended`,
   ]
     .filter(Boolean)
     .join(', ')

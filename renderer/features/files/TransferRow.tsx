@@ -4,10 +4,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { shownName } from '../../../contract/file-names.js'
 import type { ConflictChoice, Transfer, TransferConflict } from '../../../contract/transfers.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { hear } from '../../words/language.js'
 import classes from './files.module.css'
 import { forgetHeld, givePieces, holds } from './held-files.js'
 import {
@@ -55,7 +57,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   const [conflict] = conflicts
   const Icon = direction === 'upload' ? IconArrowUp : IconArrowDown
   const place =
-    direction === 'upload' ? `to ${shownName(to)} on ${instanceName}` : `from ${instanceName} to ${to}`
+    direction === 'upload' ? say`to ${shownName(to)} on ${instanceName}` : say`from ${instanceName} to ${to}`
   return (
     <li className={looks.transfer} data-state={state}>
       <div className={looks.top}>
@@ -64,24 +66,24 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           <strong>{shownName(name)}</strong> <span className={classes.dim}>{place}</span>
         </span>
         <Group gap={4} wrap="nowrap">
-          {(state === 'running' || state === 'waiting') && button('Pause', () => rpc.transfers.pause(ids))}
-          {state === 'paused' && button('Resume', () => rpc.transfers.resume(ids))}
+          {(state === 'running' || state === 'waiting') && button(say`Pause`, () => rpc.transfers.pause(ids))}
+          {state === 'paused' && button(say`Resume`, () => rpc.transfers.resume(ids))}
           {canRetry &&
-            button('Retry', async () => {
+            button(say`Retry`, async () => {
               await rpc.transfers.retry(ids)
               void givePieces(id)
             })}
           {hasEnded(transfer)
-            ? button('Clear', async () => {
+            ? button(say`Clear`, async () => {
                 forgetHeld([id])
                 await rpc.transfers.clear(ids)
               })
-            : button('Cancel', () => rpc.transfers.cancel(ids))}
+            : button(say`Cancel`, () => rpc.transfers.cancel(ids))}
         </Group>
       </div>
       {!hasEnded(transfer) && (
         <ProgressBar
-          label={`Progress of ${shownName(name)}`}
+          label={say`Progress of ${shownName(name)}`}
           progress={counted && bytes > 0 ? { done: doneBytes, of: bytes } : null}
         />
       )}
@@ -95,7 +97,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       )}
       {notes.map((note) => (
         <div key={note} className={classes.warn}>
-          {note}
+          {hear(note)}
         </div>
       ))}
       <Problems transfer={transfer} />
@@ -115,7 +117,7 @@ function Conflict({ id, conflict, more }: { id: string; conflict: TransferConfli
     <div role="alert" className={looks.conflict}>
       <span className={classes.wrap}>
         {conflictWords(conflict)}
-        {more > 0 && ` ${numberText(more)} more ${more === 1 ? 'question waits' : 'questions wait'}.`}
+        {more > 0 && ` ${say`${plural(more, '# more question waits.', '# more questions wait.')}`}`}
       </span>
       <Group gap="sm">
         {conflict.choices.map((choice) => (
@@ -131,7 +133,7 @@ function Conflict({ id, conflict, more }: { id: string; conflict: TransferConfli
           </Button>
         ))}
         <Checkbox
-          label="For all that follow"
+          label={say`For all that follow`}
           checked={all}
           onChange={({ currentTarget }) => setAll(currentTarget.checked)}
         />
@@ -147,10 +149,10 @@ function Problems({ transfer: { problems, failed } }: { transfer: Transfer }) {
     <ul className={classes.lines}>
       {problems.map(({ path, problem }) => (
         <li key={path}>
-          {shownName(path)}: {problem.message} {problem.advice}
+          {shownName(path)}: {hear(problem.message)} {hear(problem.advice ?? '')}
         </li>
       ))}
-      {failed > problems.length && <li>{numberText(failed - problems.length)} more</li>}
+      {failed > problems.length && <li>{say`${numberText(failed - problems.length)} more`}</li>}
     </ul>
   )
 }

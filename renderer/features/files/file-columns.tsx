@@ -1,4 +1,5 @@
 import { IconFile, IconFolderFilled, IconLink, IconPlug } from '@tabler/icons-react'
+import { say } from '../../../contract/words/say.js'
 import { exactTimeText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
 import { type FileRow, kindWords } from './file-rows.js'
@@ -10,14 +11,14 @@ import { sizeText } from './size-text.js'
 export const fileColumns: Column<FileRow>[] = [
   {
     id: 'name',
-    header: 'Name',
+    header: say`Name`,
     width: 'minmax(140px, 1fr)',
     value: ({ shown }) => shown,
     cell: (row) => <NameCell row={row} />,
   },
   {
     id: 'size',
-    header: 'Size',
+    header: say`Size`,
     width: '84px',
     hideBelow: 300,
     value: ({ folder, size }) => (folder ? -1 : (size ?? -1)),
@@ -27,7 +28,7 @@ export const fileColumns: Column<FileRow>[] = [
   },
   {
     id: 'modified',
-    header: 'Modified',
+    header: say`Modified`,
     width: '166px',
     hideBelow: 420,
     value: ({ modified }) => modified ?? '',
@@ -36,7 +37,7 @@ export const fileColumns: Column<FileRow>[] = [
   },
   {
     id: 'permissions',
-    header: 'Permissions',
+    header: say`Permissions`,
     width: '104px',
     hideBelow: 600,
     value: ({ permissions }) => permissions ?? -1,
@@ -51,12 +52,12 @@ export const fileColumns: Column<FileRow>[] = [
   },
   {
     id: 'owner',
-    header: 'Owner',
+    header: say`Owner`,
     width: '96px',
     hideBelow: 700,
     value: ({ uid }) => uid ?? -1,
     cell: ({ uid, gid }) =>
-      uid === null ? '' : <span title="Numbers of user and group">{`${uid}:${gid ?? ''}`}</span>,
+      uid === null ? '' : <span title={say`Numbers of user and group`}>{`${uid}:${gid ?? ''}`}</span>,
   },
 ]
 
@@ -69,7 +70,7 @@ function NameCell({ row }: { row: FileRow }) {
       <Icon size={16} aria-label={kindWords(row)} data-folder={row.kind === 'folder' || undefined} />
       <bdi>{row.shown}</bdi>
       {row.kind === 'link' && (
-        <span className={classes.aside}>{row.leadsTo === null ? 'leads nowhere' : 'link'}</span>
+        <span className={classes.aside}>{row.leadsTo === null ? say`leads nowhere` : say`link`}</span>
       )}
     </span>
   )

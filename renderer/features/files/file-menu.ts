@@ -1,4 +1,5 @@
 import { MOST_TEXT_BYTES } from '../../../contract/files.js'
+import { say } from '../../../contract/words/say.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
 import type { FileRow } from './file-rows.js'
 
@@ -33,22 +34,22 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Com
   const way = openWith(row)
   return [
     alone && way !== 'properties'
-      ? [{ label: way === 'folder' ? 'Open' : 'Edit…', keys: 'Enter', onPick: () => open(row) }]
+      ? [{ label: way === 'folder' ? say`Open` : say`Edit…`, keys: 'Enter', onPick: () => open(row) }]
       : [],
     [
-      { label: 'Download', onPick: () => download(rows) },
-      { label: 'Download to…', onPick: () => act('download', rows) },
+      { label: say`Download`, onPick: () => download(rows) },
+      { label: say`Download to…`, onPick: () => act('download', rows) },
     ],
     [
-      ...(alone ? [{ label: 'Rename…', keys: 'F2', onPick: () => act('rename', rows) }] : []),
-      { label: 'Move to…', keys: 'F6', onPick: () => act('move', rows) },
-      { label: 'Permissions…', onPick: () => act('permissions', rows) },
-      { label: 'Delete…', keys: 'Del', onPick: () => act('remove', rows) },
+      ...(alone ? [{ label: say`Rename…`, keys: 'F2', onPick: () => act('rename', rows) }] : []),
+      { label: say`Move to…`, keys: 'F6', onPick: () => act('move', rows) },
+      { label: say`Permissions…`, onPick: () => act('permissions', rows) },
+      { label: say`Delete…`, keys: 'Del', onPick: () => act('remove', rows) },
     ],
     alone
       ? [
-          { label: 'Copy path', onPick: () => copyPath(row) },
-          { label: 'Properties', keys: 'Space', onPick: () => act('properties', rows) },
+          { label: say`Copy path`, onPick: () => copyPath(row) },
+          { label: say`Properties`, keys: 'Space', onPick: () => act('properties', rows) },
         ]
       : [],
   ]

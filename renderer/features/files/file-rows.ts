@@ -1,5 +1,6 @@
 import { isUtf8Name, shownName } from '../../../contract/file-names.js'
 import type { FileEntry } from '../../../contract/files.js'
+import { plural, say } from '../../../contract/words/say.js'
 
 /** A file as the table has it. */
 export interface FileRow extends FileEntry {
@@ -48,9 +49,20 @@ export function typedAhead<T extends { shown: string }>(
 
 /** "file", "folder", "link to a folder". */
 export function kindWords({ kind, leadsTo }: Pick<FileEntry, 'kind' | 'leadsTo'>): string {
-  const words = { file: 'file', folder: 'folder', link: 'link', other: 'device, socket or pipe' }
+  const words = {
+    file: say`file`,
+    folder: say`folder`,
+    link: say`link`,
+    other: say`device, socket or pipe`,
+  }
+  const links = {
+    file: say`link to a file`,
+    folder: say`link to a folder`,
+    link: say`link to a link`,
+    other: say`link to a device, socket or pipe`,
+  }
   if (kind !== 'link') return words[kind]
-  return leadsTo === null ? 'link that leads nowhere' : `link to a ${words[leadsTo]}`
+  return leadsTo === null ? say`link that leads nowhere` : links[leadsTo]
 }
 
 /**
@@ -87,9 +99,7 @@ export function countWords(rows: readonly FileRow[]): string {
   if (rows.length === 1 && first !== undefined) return first.shown
   const folders = rows.filter(({ kind }) => kind === 'folder').length
   const files = rows.length - folders
-  const many = (count: number, word: string) =>
-    `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`
-  return [folders > 0 && many(folders, 'folder'), files > 0 && many(files, 'file')]
-    .filter(Boolean)
-    .join(' and ')
+  if (folders === 0) return say`${plural(files, '# file', '# files')}`
+  if (files === 0) return say`${plural(folders, '# folder', '# folders')}`
+  return say`${plural(folders, '# folder', '# folders')} and ${plural(files, '# file', '# files')}`
 }

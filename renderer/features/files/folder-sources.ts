@@ -1,4 +1,5 @@
 import { shownName } from '../../../contract/file-names.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import type { FolderSource } from './path-completion.js'
 
@@ -20,7 +21,7 @@ export function remoteFolders(instanceId: string, here: string): FolderSource {
 
 /** Those of the computer that Latchkey runs on. */
 export const localFolders: FolderSource = {
-  key: 'this computer',
+  key: say`this computer`,
   here: null,
   absolute: /^(\/|[A-Za-z]:[\\/])/,
   async list(path, signal) {

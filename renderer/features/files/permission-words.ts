@@ -1,20 +1,25 @@
+import { say, sayAs } from '../../../contract/words/say.js'
+
 /** Whose permissions they are, with the place of their three bits. */
 export const classes = [
-  { name: 'Owner', shift: 6 },
-  { name: 'Group', shift: 3 },
-  { name: 'Others', shift: 0 },
+  { name: say`Owner`, shift: 6 },
+  { name: say`Group`, shift: 3 },
+  { name: say`Others`, shift: 0 },
 ] as const
 
+/** Of a folder, the right to enter it. */
+export const EXECUTE = 1
+
 export const rights = [
-  { name: 'Read', bit: 4 },
-  { name: 'Write', bit: 2 },
-  { name: 'Execute', bit: 1 },
+  { name: sayAs('permission')`Read`, bit: 4 },
+  { name: sayAs('permission')`Write`, bit: 2 },
+  { name: sayAs('permission')`Execute`, bit: EXECUTE },
 ] as const
 
 export const specialBits = [
-  { name: 'Set user (setuid)', bit: 0o4000 },
-  { name: 'Set group (setgid)', bit: 0o2000 },
-  { name: 'Sticky', bit: 0o1000 },
+  { name: say`Set user (setuid)`, bit: 0o4000 },
+  { name: say`Set group (setgid)`, bit: 0o2000 },
+  { name: say`Sticky`, bit: 0o1000 },
 ] as const
 
 /** "644", "1777": as chmod takes them. */

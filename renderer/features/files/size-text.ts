@@ -1,3 +1,5 @@
+import { plural, say } from '../../../contract/words/say.js'
+
 const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB']
 
 /** "0 B", "999 B", "1.5 kB", "12 MB": in thousands, three digits at most. */
@@ -20,8 +22,8 @@ export function durationText(seconds: number): string {
     Math.floor(whole / 3600) % 24,
     Math.floor(whole / 60) % 60,
   ]
-  if (days > 0) return `${days === 1 ? '1 day' : `${days} days`} ${hours} h`
-  if (hours > 0) return `${hours} h ${minutes} min`
-  if (minutes > 0) return `${minutes} min ${whole % 60} s`
-  return `${whole} s`
+  if (days > 0) return say`${plural(days, '# day', '# days')} ${hours} h`
+  if (hours > 0) return say`${hours} h ${minutes} min`
+  if (minutes > 0) return say`${minutes} min ${whole % 60} s`
+  return say`${whole} s`
 }

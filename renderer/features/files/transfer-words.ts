@@ -1,5 +1,6 @@
 import { shownName } from '../../../contract/file-names.js'
 import type { Transfer, TransferConflict } from '../../../contract/transfers.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { numberText } from '../../ui/number-text.js'
 import { durationText, sizeText } from './size-text.js'
@@ -18,16 +19,19 @@ export function stateWords({
 }: Of<'state' | 'direction' | 'failed' | 'doneFiles' | 'skipped'>): string {
   const up = direction === 'upload'
   const words: Record<Transfer['state'], string> = {
-    waiting: up ? 'Waiting to upload' : 'Waiting to download',
-    running: up ? 'Uploading' : 'Downloading',
-    paused: 'Paused',
-    asking: 'Waiting for your answer',
-    done: up ? 'Uploaded' : 'Downloaded',
-    failed: 'Failed',
-    cancelled: 'Cancelled',
+    waiting: up ? say`Waiting to upload` : say`Waiting to download`,
+    running: up ? say`Uploading` : say`Downloading`,
+    paused: say`Paused`,
+    asking: say`Waiting for your answer`,
+    done: up ? say`Uploaded` : say`Downloaded`,
+    failed: say`Failed`,
+    cancelled: say`Cancelled`,
   }
-  if (state === 'done' && doneFiles === 0 && skipped > 0) return `Nothing ${words.done.toLowerCase()}`
-  return state === 'done' && failed > 0 ? `${words.done}, ${numberText(failed)} failed` : words[state]
+  if (state === 'done' && doneFiles === 0 && skipped > 0)
+    return up ? say`Nothing uploaded` : say`Nothing downloaded`
+  return state === 'done' && failed > 0
+    ? say`${words.done}, ${plural(failed, '# failed', '# failed')}`
+    : words[state]
 }
 
 /** "12 MB of 40 MB, 3 of 10 files, 3.2 MB/s, 9 s left"; what is not known yet is left out. */
@@ -36,48 +40,54 @@ export function progressWords(
     'state' | 'bytes' | 'doneBytes' | 'files' | 'doneFiles' | 'counted' | 'speed' | 'secondsLeft' | 'skipped'
   >,
 ): string {
-  const { state, bytes, doneBytes, files, doneFiles, counted, speed, secondsLeft, skipped } = transfer
-  const more = counted ? '' : ' or more'
+  const { state, files, doneFiles, counted, speed, secondsLeft, skipped } = transfer
   return [
-    doneBytes >= bytes && counted ? sizeText(bytes) : `${sizeText(doneBytes)} of ${sizeText(bytes)}${more}`,
+    bytesWords(transfer),
     (files > 1 || !counted) &&
       (doneFiles >= files && counted
-        ? `${numberText(files)} files`
-        : `${numberText(doneFiles)} of ${numberText(files)}${more} files`),
-    skipped > 0 && `${numberText(skipped)} skipped`,
-    state === 'running' && speed !== null && `${sizeText(speed)}/s`,
-    state === 'running' && secondsLeft !== null && counted && `${durationText(secondsLeft)} left`,
+        ? say`${plural(files, '# files', '# files')}`
+        : counted
+          ? say`${numberText(doneFiles)} of ${plural(files, '# files', '# files')}`
+          : say`${numberText(doneFiles)} of ${plural(files, '# or more files', '# or more files')}`),
+    skipped > 0 && say`${plural(skipped, '# skipped', '# skipped')}`,
+    state === 'running' && speed !== null && say`${sizeText(speed)}/s`,
+    state === 'running' && secondsLeft !== null && counted && say`${durationText(secondsLeft)} left`,
   ]
     .filter(Boolean)
     .join(', ')
+}
+
+function bytesWords({ bytes, doneBytes, counted }: Of<'bytes' | 'doneBytes' | 'counted'>): string {
+  if (!counted) return say`${sizeText(doneBytes)} of ${sizeText(bytes)} or more`
+  return doneBytes >= bytes ? sizeText(bytes) : say`${sizeText(doneBytes)} of ${sizeText(bytes)}`
 }
 
 /** What was compared after the copy, and nothing more than that. */
 export function checkWords({ checked, state }: Of<'checked' | 'state'>): string {
   if (checked === null || state !== 'done') return ''
   const words = {
-    sha256: 'The checksums of both sides are the same.',
-    tail: 'Sizes and last bytes were compared.',
-    size: 'Sizes were compared.',
+    sha256: say`The checksums of both sides are the same.`,
+    tail: say`Sizes and last bytes were compared.`,
+    size: say`Sizes were compared.`,
   }
   return words[checked]
 }
 
 /** What is there, and what would come in its place. */
 export function conflictWords({ path, source, target }: TransferConflict): string {
-  return `${shownName(path)} is there already: ${sideWords(target)}. What comes is ${sideWords(source)}.`
+  return say`${shownName(path)} is there already: ${sideWords(target)}. What comes is ${sideWords(source)}.`
 }
 
 function sideWords({ size, modified }: TransferConflict['source']): string {
-  const words = [size !== null && sizeText(size), modified !== null && `of ${timeText(modified)}`].filter(
+  const words = [size !== null && sizeText(size), modified !== null && say`of ${timeText(modified)}`].filter(
     Boolean,
   )
-  return words.length === 0 ? 'of unknown size and time' : words.join(' ')
+  return words.length === 0 ? say`of unknown size and time` : words.join(' ')
 }
 
 export const choiceWords = {
-  overwrite: 'Overwrite',
-  'keep-both': 'Keep both',
-  skip: 'Skip',
-  resume: 'Resume',
+  overwrite: say`Overwrite`,
+  'keep-both': say`Keep both`,
+  skip: say`Skip`,
+  resume: say`Resume`,
 } as const

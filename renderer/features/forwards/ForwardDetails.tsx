@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import type { Forward } from '../../../contract/forwards.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { byteText } from '../../ui/byte-text.js'
 import { CopyButton } from '../../ui/CopyButton.js'
@@ -8,6 +9,7 @@ import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Notice } from '../../ui/Notice.js'
 import { numberText } from '../../ui/number-text.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import classes from '../instances/instances.module.css'
 import { openForwardDialog } from './forward-dialogs.js'
 import {
@@ -37,53 +39,56 @@ export function ForwardDetails({ forward, onAct, onClose }: Props) {
     <DetailsPanel title={options.name || routeText(forward)} onClose={onClose}>
       <Group gap="sm">
         <Button onClick={onAct} variant={runs(forward) ? 'default' : 'filled'}>
-          {runs(forward) ? 'Stop' : 'Start'}
+          {runs(forward) ? say`Stop` : say`Start`}
         </Button>
         {webAddress(forward) !== null && (
           <Button variant="default" onClick={() => openForwardDialog({ kind: 'browse', forward })}>
-            Open in browser…
+            {say`Open in browser…`}
           </Button>
         )}
         <Button variant="default" onClick={() => openForwardDialog({ kind: 'edit', forward })}>
-          Edit…
+          {say`Edit…`}
         </Button>
         <Button variant="default" onClick={() => openForwardDialog({ kind: 'remove', forward })}>
-          Delete…
+          {say`Delete…`}
         </Button>
       </Group>
       {problem !== null && <ErrorMessage problem={problem} />}
       {open !== null && <Notice tone="warn">{open}</Notice>}
-      <Fact label="State">
+      <Fact label={say`State`}>
         <StatusDot tone={tone}>{word}</StatusDot>
         {forward.state === 'waiting' && (
-          <span className={classes.dim}> connects again {whenText(forward.retryAt)}</span>
+          <span className={classes.dim}> {say`connects again ${whenText(forward.retryAt)}`}</span>
         )}
       </Fact>
-      <Fact label="What it does">{promise(forward)}</Fact>
+      <Fact label={say`What it does`}>{promise(forward)}</Fact>
       {address !== null && (
-        <Fact label="Address">
+        <Fact label={say`Address`}>
           <span className={classes.mono}>{address}</span>
-          <CopyButton value={address} label={`Copy ${address}`} />
+          <CopyButton value={address} label={say`Copy ${address}`} />
         </Fact>
       )}
-      <Fact label="Instance">
+      <Fact label={say`Instance`}>
         {instanceName}
-        {over !== null && <span className={classes.dim}> as {over}</span>}
+        {over !== null && <span className={classes.dim}> {say`as ${over}`}</span>}
       </Fact>
-      <Fact label="Connections">
-        {numberText(connections.open)} open, {numberText(connections.total)} in all
-        {connections.refused > 0 && `, ${numberText(connections.refused)} could not be made`}
+      <Fact label={say`Connections`}>
+        {connections.refused === 0
+          ? say`${numberText(connections.open)} open, ${numberText(connections.total)} in all`
+          : say`${numberText(connections.open)} open, ${numberText(connections.total)} in all, ${numberText(connections.refused)} could not be made`}
       </Fact>
       {lastRefusal !== null && (
-        <Fact label="Last that could not be made">
-          {lastRefusal.message} <span className={classes.dim}>{timeText(lastRefusal.at)}</span>
+        <Fact label={say`Last that could not be made`}>
+          {hear(lastRefusal.message)} <span className={classes.dim}>{timeText(lastRefusal.at)}</span>
         </Fact>
       )}
-      <Fact label="To this computer">{byteText(bytes.in)}</Fact>
-      <Fact label="From this computer">{byteText(bytes.out)}</Fact>
-      <Fact label="Starts">{options.withSession ? 'with the first terminal' : 'when you start it'}</Fact>
-      <Fact label="When the connection is lost">
-        {options.keepUp ? 'connects again by itself' : 'stays off'}
+      <Fact label={say`To this computer`}>{byteText(bytes.in)}</Fact>
+      <Fact label={say`From this computer`}>{byteText(bytes.out)}</Fact>
+      <Fact label={say`Starts`}>
+        {options.withSession ? say`with the first terminal` : say`when you start it`}
+      </Fact>
+      <Fact label={say`When the connection is lost`}>
+        {options.keepUp ? say`connects again by itself` : say`stays off`}
       </Fact>
     </DetailsPanel>
   )

@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { openBeside } from '../../terminal/open-beside.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
@@ -19,12 +20,21 @@ export function ForwardDialogs() {
   if (dialog.kind === 'remove') {
     const { open } = forward.connections
     const cut =
-      open === 0 ? [] : [open === 1 ? '1 open connection is cut.' : `${open} open connections are cut.`]
+      open === 0 ? [] : [say`${plural(open, '# open connection is cut.', '# open connections are cut.')}`]
     return (
       <ConfirmSheet
-        title={`Delete ${forward.options.name === '' ? 'this forward' : `the forward ${forward.options.name}`}?`}
-        consequences={[...cut, `${routeText(forward)} ${runs(forward) ? 'stops, and ' : ''}is forgotten.`]}
-        verb="Delete"
+        title={
+          forward.options.name === ''
+            ? say`Delete this forward?`
+            : say`Delete the forward ${forward.options.name}?`
+        }
+        consequences={[
+          ...cut,
+          runs(forward)
+            ? say`${routeText(forward)} stops, and is forgotten.`
+            : say`${routeText(forward)} is forgotten.`,
+        ]}
+        verb={say`Delete`}
         danger
         onConfirm={() => rpc.forwards.remove({ id: forward.id })}
         onClose={close}
@@ -35,12 +45,12 @@ export function ForwardDialogs() {
   if (address === null) return null
   return (
     <ConfirmSheet
-      title={`Open ${address} in the browser?`}
+      title={say`Open ${address} in the browser?`}
       consequences={[
         promise(forward),
-        'The browser sends it the cookies that other services on localhost have set: browsers do not tell ports apart.',
+        say`The browser sends it the cookies that other services on localhost have set: browsers do not tell ports apart.`,
       ]}
-      verb="Open"
+      verb={say`Open`}
       onConfirm={async () => openBeside(address)}
       onClose={close}
     />

@@ -11,6 +11,7 @@ import {
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Forward, type ForwardOptions, leadsAlike } from '../../../contract/forwards.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { Notice } from '../../ui/Notice.js'
@@ -22,9 +23,9 @@ import { cutWords, exposure, promise, runs } from './forward-words.js'
 import classes from './forwards.module.css'
 
 const kinds = [
-  { value: 'local', label: 'Local (-L)' },
-  { value: 'remote', label: 'Remote (-R)' },
-  { value: 'dynamic', label: 'SOCKS proxy (-D)' },
+  { value: 'local', label: say`Local (-L)` },
+  { value: 'remote', label: say`Remote (-R)` },
+  { value: 'dynamic', label: say`SOCKS proxy (-D)` },
 ]
 const hosts = ['127.0.0.1', '::1', 'localhost', '0.0.0.0']
 
@@ -61,15 +62,15 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
   const wrong = tried ? problems : {}
   return (
     <Sheet
-      title={forward === null ? 'Forward a port' : 'Edit the forward'}
-      verb={forward === null ? 'Save and start' : 'Save'}
+      title={forward === null ? say`Forward a port` : say`Edit the forward`}
+      verb={forward === null ? say`Save and start` : say`Save`}
       size={560}
       busy={save.isPending}
       problem={save.error === null ? undefined : errorInfo(save.error)}
       aside={
         forward === null && (
           <Button variant="default" onClick={() => submit(false)}>
-            Save only
+            {say`Save only`}
           </Button>
         )
       }
@@ -78,24 +79,24 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
     >
       <Stack gap="md">
         <SegmentedControl
-          aria-label="Kind"
+          aria-label={say`Kind`}
           data={kinds}
           value={form.kind}
           onChange={(kind) => set({ kind: kind as ForwardKind })}
         />
         <Select
-          label="Instance"
-          placeholder="Choose an instance"
+          label={say`Instance`}
+          placeholder={say`Choose an instance`}
           searchable
           limit={50}
           data={instances.map(({ id, name: label }) => ({ value: id, label }))}
           value={instanceId}
-          error={tried && instanceId === null ? 'An instance is needed.' : undefined}
+          error={tried && instanceId === null ? say`An instance is needed.` : undefined}
           onChange={setInstanceId}
         />
         <Group gap="sm" grow align="flex-start">
           <Autocomplete
-            label={form.kind === 'remote' ? 'Listen on the instance at' : 'Listen on this computer at'}
+            label={form.kind === 'remote' ? say`Listen on the instance at` : say`Listen on this computer at`}
             data={hosts}
             filter={({ options: all }) => all}
             value={form.listenHost}
@@ -103,8 +104,8 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
             onChange={(listenHost) => set({ listenHost })}
           />
           <TextInput
-            label="Port to listen on"
-            placeholder="any free one"
+            label={say`Port to listen on`}
+            placeholder={say`any free one`}
             inputMode="numeric"
             data-autofocus
             value={form.listenPort}
@@ -115,13 +116,15 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
         {form.kind !== 'dynamic' && (
           <Group gap="sm" grow align="flex-start">
             <TextInput
-              label={form.kind === 'remote' ? 'To, as this computer sees it' : 'To, as the instance sees it'}
+              label={
+                form.kind === 'remote' ? say`To, as this computer sees it` : say`To, as the instance sees it`
+              }
               value={form.toHost}
               error={wrong.toHost}
               onChange={(event) => set({ toHost: event.currentTarget.value })}
             />
             <TextInput
-              label="Port there"
+              label={say`Port there`}
               placeholder="5432"
               inputMode="numeric"
               value={form.toPort}
@@ -131,20 +134,20 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
           </Group>
         )}
         <TextInput
-          label="Name"
-          description="May be left empty."
+          label={say`Name`}
+          description={say`May be left empty.`}
           value={form.name}
           error={wrong.name}
           onChange={(event) => set({ name: event.currentTarget.value })}
         />
         <Stack gap="xs">
           <Checkbox
-            label="Connect again by itself when the connection is lost"
+            label={say`Connect again by itself when the connection is lost`}
             checked={form.keepUp}
             onChange={(event) => set({ keepUp: event.currentTarget.checked })}
           />
           <Checkbox
-            label="Start with the first terminal of the instance, and stop with its last"
+            label={say`Start with the first terminal of the instance, and stop with its last`}
             checked={form.withSession}
             onChange={(event) => set({ withSession: event.currentTarget.checked })}
           />
@@ -152,7 +155,7 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
         {forward !== null && options !== null && !staysAsItIs(forward, instanceId, options) && (
           <Notice tone="warn">{cutWords(forward)}</Notice>
         )}
-        {options !== null && <Saying options={options} instanceName={name ?? 'the instance'} />}
+        {options !== null && <Saying options={options} instanceName={name ?? say`the instance`} />}
       </Stack>
     </Sheet>
   )

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useCallback, useMemo, useState } from 'react'
 import type { Forward } from '../../../contract/forwards.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
@@ -35,13 +36,15 @@ export function ForwardsSection() {
   const failed = start.error ?? stop.error
   const failure = problem ?? (failed === null ? undefined : errorInfo(failed))
   const add = (
-    <Button onClick={() => openForwardDialog({ kind: 'add', instanceId: null })}>Forward a port…</Button>
+    <Button
+      onClick={() => openForwardDialog({ kind: 'add', instanceId: null })}
+    >{say`Forward a port…`}</Button>
   )
 
   return (
     <Section
-      title="Forwards"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter forwards' }}
+      title={say`Forwards`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter forwards` }}
       actions={add}
       details={
         detailed &&
@@ -53,10 +56,10 @@ export function ForwardsSection() {
       {failure !== undefined && (
         <ErrorMessage problem={failure} onRetry={problem === undefined ? undefined : retry} />
       )}
-      {all === undefined && problem === undefined && <Reading>Reading the forwards</Reading>}
+      {all === undefined && problem === undefined && <Reading>{say`Reading the forwards`}</Reading>}
       {all !== undefined && (
         <DataTable
-          label="Forwards"
+          label={say`Forwards`}
           rows={shown}
           columns={columns}
           rowId={({ id }) => id}
@@ -69,11 +72,12 @@ export function ForwardsSection() {
           onDelete={(forward) => openForwardDialog({ kind: 'remove', forward })}
           empty={
             all.length > 0 ? (
-              <NothingMatches onClear={() => setFilter('')}>No forward matches the filter.</NothingMatches>
+              <NothingMatches
+                onClear={() => setFilter('')}
+              >{say`No forward matches the filter.`}</NothingMatches>
             ) : (
               <EmptyState action={add}>
-                A forward leads a port of this computer to what an instance reaches, or the other way. There
-                is none yet.
+                {say`A forward leads a port of this computer to what an instance reaches, or the other way. There is none yet.`}
               </EmptyState>
             )
           }

@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react'
 import type { Forward } from '../../../contract/forwards.js'
+import { say } from '../../../contract/words/say.js'
 import { byteText } from '../../ui/byte-text.js'
 import type { Column } from '../../ui/column.js'
 import { StatusDot } from '../../ui/StatusDot.js'
@@ -12,7 +13,7 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
   return [
     {
       id: 'route',
-      header: 'Forward',
+      header: say`Forward`,
       width: 'minmax(240px, 3fr)',
       value: ({ options, ...told }) => `${options.name}\n${routeText({ options, ...told })}`,
       cell: (forward) => (
@@ -24,14 +25,14 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     },
     {
       id: 'state',
-      header: 'State',
+      header: say`State`,
       width: 'minmax(84px, 1.5fr)',
       value: (forward) => stateWords(forward).word,
       cell: (forward) => <State {...stateWords(forward)} />,
     },
     {
       id: 'connections',
-      header: 'Open',
+      header: say`Open`,
       width: '70px',
       hideBelow: 700,
       value: ({ connections }) => connections.open,
@@ -39,22 +40,22 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     },
     {
       id: 'bytes',
-      header: 'In and out',
+      header: say`In and out`,
       width: '150px',
       hideBelow: 760,
       value: ({ bytes }) => bytes.in + bytes.out,
       cell: ({ bytes }) =>
         bytes.in + bytes.out > 0 && (
-          <span title="To this computer, and from it">
-            {byteText(bytes.in)} in, {byteText(bytes.out)} out
+          <span title={say`To this computer, and from it`}>
+            {say`${byteText(bytes.in)} in, ${byteText(bytes.out)} out`}
           </span>
         ),
     },
     {
       id: 'action',
-      header: 'Action',
+      header: say`Action`,
       width: '72px',
-      value: (forward) => (runs(forward) ? 'Stop' : 'Start'),
+      value: (forward) => (runs(forward) ? say`Stop` : say`Start`),
       cell: (forward) => <RowAction forward={forward} onAct={onAct} />,
     },
   ]
@@ -70,7 +71,7 @@ function State({ tone, word, more }: ReturnType<typeof stateWords>) {
 
 /** For the mouse: the keyboard has Enter on the row. */
 function RowAction({ forward, onAct }: { forward: Forward; onAct: (forward: Forward) => void }) {
-  const word = runs(forward) ? 'Stop' : 'Start'
+  const word = runs(forward) ? say`Stop` : say`Start`
   const act = (event: MouseEvent) => {
     event.stopPropagation()
     if (event.detail <= 1) onAct(forward)

@@ -1,9 +1,10 @@
 import { IconArrowsLeftRight, IconExternalLink } from '@tabler/icons-react'
 import type { Forward } from '../../../contract/forwards.js'
+import { say } from '../../../contract/words/say.js'
 import type { PaletteItem } from '../palette/palette-item.js'
 import { routeText, runs, stateWords, webAddress } from './forward-words.js'
 
-const words = 'forward tunnel port proxy start stop'
+const words = say`forward tunnel port proxy start stop`
 
 interface Acts {
   /** Starts it, or stops it. */
@@ -27,7 +28,7 @@ export function forwardItems(forwards: readonly Forward[], { toggle, browse, sho
       facts: [options.name && route, word].filter(Boolean).join('  '),
       haystack: [options.name, route, instanceName, word, words].join('\n').toLowerCase(),
       icon: IconArrowsLeftRight,
-      does: runs(forward) ? 'Stop' : 'Start',
+      does: runs(forward) ? say`Stop` : say`Start`,
       run: () => toggle(forward),
       details: show,
     }
@@ -37,9 +38,9 @@ export function forwardItems(forwards: readonly Forward[], { toggle, browse, sho
       id: `forward ${id} open`,
       title: address,
       facts: [options.name, route].filter(Boolean).join('  '),
-      haystack: `${item.haystack}\nopen ${address} browser web`.toLowerCase(),
+      haystack: `${item.haystack}\nopen ${address} browser web\n${say`Open`}`.toLowerCase(),
       icon: IconExternalLink,
-      does: 'Open',
+      does: say`Open`,
       run: () => browse(forward),
     }
     return [item, open]

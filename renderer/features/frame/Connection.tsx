@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { type ConnectionState, connect, connectionState, onConnectionChange } from '../../api/connection.js'
 import { Cover } from '../../ui/Cover.js'
 import { Notice } from '../../ui/Notice.js'
@@ -11,29 +12,27 @@ export function useConnection(): ConnectionState {
 
 const words: Record<Exclude<ConnectionState, 'open' | 'connecting'>, { title: string; advice: string }> = {
   'host-gone': {
-    title: "Latchkey's host has stopped",
-    advice: 'Start Latchkey again. This page connects by itself when the same host is back.',
+    title: say`Latchkey's host has stopped`,
+    advice: say`Start Latchkey again. This page connects by itself when the same host is back.`,
   },
   'host-restarted': {
-    title: 'Latchkey was started again',
-    advice: 'This page belongs to the run before. Open the address that Latchkey printed when it started.',
+    title: say`Latchkey was started again`,
+    advice: say`This page belongs to the run before. Open the address that Latchkey printed when it started.`,
   },
   'no-ticket': {
-    title: 'This address is not enough to get in',
-    advice:
-      'Open the whole address that Latchkey printed, with the part after the # sign. For a new one press Enter in the terminal where Latchkey runs.',
+    title: say`This address is not enough to get in`,
+    advice: say`Open the whole address that Latchkey printed, with the part after the # sign. For a new one press Enter in the terminal where Latchkey runs.`,
   },
   'ticket-used': {
-    title: 'This address is used or too old',
-    advice:
-      'Each address lets one page in, once. Use the page that it opened, or press Enter in the terminal where Latchkey runs for a new address.',
+    title: say`This address is used or too old`,
+    advice: say`Each address lets one page in, once. Use the page that it opened, or press Enter in the terminal where Latchkey runs for a new address.`,
   },
 }
 
 /** The whole window while there has been no connection yet. */
 export function ConnectionScreen({ state }: { state: ConnectionState }) {
   if (state === 'open') return null
-  if (state === 'connecting') return <Cover title="Connecting to Latchkey" late />
+  if (state === 'connecting') return <Cover title={say`Connecting to Latchkey`} late />
   const { title, advice } = words[state]
   return (
     <Cover title={title}>
@@ -57,7 +56,7 @@ export function ConnectionBanner({ state }: { state: ConnectionState }) {
 function RetryButton() {
   return (
     <Button variant="default" onClick={() => void connect()}>
-      Try again
+      {say`Try again`}
     </Button>
   )
 }

@@ -2,9 +2,12 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { HostInfo } from '../../../contract/host.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Notice } from '../../ui/Notice.js'
+import { hear } from '../../words/language.js'
+import { rich } from '../../words/rich.js'
 
 /** What the user must know of this start: a failure before it, and files of the profile that were damaged and put aside. */
 export function Notices() {
@@ -23,9 +26,7 @@ export function Notices() {
 function CrashNotice({ profileDir }: { profileDir: string }) {
   return (
     <Dismissable>
-      <strong>Latchkey’s core failed and was started again.</strong> Terminals, forwards and copies that were
-      under way have ended; what was saved is there. The log in <span className="lk-mono">{profileDir}</span>{' '}
-      has the details.
+      {rich`${<strong>{say`Latchkey’s core failed and was started again.`}</strong>} Terminals, forwards and copies that were under way have ended; what was saved is there. The log in ${<span className="lk-mono">{profileDir}</span>} has the details.`}
     </Dismissable>
   )
 }
@@ -35,11 +36,11 @@ function PutAsideNotice({ moved }: { moved: HostInfo['putAside'] }) {
     <Dismissable>
       {moved.map(({ file, movedTo, problem }) => (
         <div key={file}>
-          <strong>{problem.message}</strong> {problem.advice}{' '}
+          <strong>{hear(problem.message)}</strong> {problem.advice !== undefined && hear(problem.advice)}{' '}
           {movedTo !== null && (
             <>
-              It was put aside as <span className="lk-mono">{movedTo}</span>; nothing in it was changed.{' '}
-              <CopyButton value={movedTo} label="Copy path" />
+              {rich`It was put aside as ${<span className="lk-mono">{movedTo}</span>}; nothing in it was changed.`}{' '}
+              <CopyButton value={movedTo} label={say`Copy path`} />
             </>
           )}
         </div>
@@ -57,7 +58,7 @@ function Dismissable({ children }: { children: ReactNode }) {
       role="alert"
       actions={
         <Button variant="default" onClick={() => setRead(true)}>
-          Dismiss
+          {say`Dismiss`}
         </Button>
       }
     >

@@ -1,4 +1,5 @@
 import { IconKeyboard, IconSearch } from '@tabler/icons-react'
+import { say } from '../../../contract/words/say.js'
 import { GuideEntry } from '../first-run/Guide.js'
 import { showHelp } from '../help/help-store.js'
 import { helpKey } from '../help/written-keys.js'
@@ -11,7 +12,7 @@ import { sections } from './sections.js'
 /** The sections, one of them shown. */
 export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: SectionId) => void }) {
   return (
-    <nav className={classes.rail} aria-label="Sections">
+    <nav className={classes.rail} aria-label={say`Sections`}>
       <PaletteButton />
       {sections.map(({ id, label, icon: Icon }) => (
         <button
@@ -31,12 +32,12 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
       <button
         type="button"
         className={`${classes.entry} ${classes.help}`}
-        title={`Keyboard shortcuts (${helpKey})`}
+        title={say`Keyboard shortcuts (${helpKey})`}
         aria-keyshortcuts={helpKey}
         onClick={showHelp}
       >
         <IconKeyboard size={16} aria-hidden />
-        <span className={classes.label}>Shortcuts</span>
+        <span className={classes.label}>{say`Shortcuts`}</span>
       </button>
     </nav>
   )
@@ -44,17 +45,20 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
 
 function PaletteButton() {
   const { written, inTerminal, aria } = paletteKey
-  const inShell = inTerminal === written ? '' : `, in a terminal ${inTerminal}`
   return (
     <button
       type="button"
       className={classes.find}
-      title={`Find anything (${written}${inShell})`}
+      title={
+        inTerminal === written
+          ? say`Find anything (${written})`
+          : say`Find anything (${written}, in a terminal ${inTerminal})`
+      }
       aria-keyshortcuts={aria}
       onClick={togglePalette}
     >
       <IconSearch size={16} aria-hidden />
-      <span className={classes.label}>Find</span>
+      <span className={classes.label}>{say`Find`}</span>
       <kbd className={classes.label} aria-hidden>
         {written}
       </kbd>

@@ -3,6 +3,7 @@ import { IconLock, IconLockOpen } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import type { MouseEvent } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
@@ -51,13 +52,13 @@ function VaultState({ vault }: { vault: VaultStatus }) {
           variant="subtle"
           size="compact-xs"
           className={classes.button}
-          title={`Lock (${lockKey.written})`}
+          title={say`Lock (${lockKey.written})`}
           aria-keyshortcuts={lockKey.aria}
           loading={lock.isPending}
           onMouseDown={keepFocus}
           onClick={lock.start}
         >
-          Lock
+          {say`Lock`}
         </Button>
       )}
       {lock.error !== null && (
@@ -92,5 +93,7 @@ function InventoryAge() {
   const read = ages.flatMap(({ readAt }) => (readAt === null ? [] : [readAt])).sort()
   const [oldest] = read
   if (oldest === undefined) return null
-  return <span className={`${classes.slot} ${classes.age}`}>Instances read {ageText(oldest, now)}</span>
+  return (
+    <span className={`${classes.slot} ${classes.age}`}>{say`Instances read ${ageText(oldest, now)}`}</span>
+  )
 }

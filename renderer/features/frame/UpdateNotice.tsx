@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { Notice } from '../../ui/Notice.js'
+import { rich } from '../../words/rich.js'
 import { updateWords } from '../settings/update-words.js'
 import { useSettings } from '../settings/use-settings.js'
 
@@ -24,17 +26,15 @@ export function UpdateNotice() {
         actions={
           <>
             <Button variant="default" onClick={() => answer('look')}>
-              Look once a day
+              {say`Look once a day`}
             </Button>
             <Button variant="default" onClick={() => answer('off')}>
-              Don’t look
+              {say`Don’t look`}
             </Button>
           </>
         }
       >
-        <strong>May Latchkey look for new versions?</strong> It asks where releases are published, and sends
-        nothing about you or your keys; whoever runs that server sees your IP address. The settings can change
-        it.
+        {rich`${<strong>{say`May Latchkey look for new versions?`}</strong>} It asks where releases are published, and sends nothing about you or your keys; whoever runs that server sees your IP address. The settings can change it.`}
       </Notice>
     )
   }
@@ -49,7 +49,7 @@ export function UpdateNotice() {
             {action.label}
           </Button>
           <Button variant="default" onClick={() => setLater(text)}>
-            Later
+            {say`Later`}
           </Button>
         </>
       }

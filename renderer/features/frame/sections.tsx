@@ -10,6 +10,7 @@ import {
   IconTerminal2,
 } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { lazySection } from '../../ui/lazily.js'
 import { InstancesSection } from '../instances/InstancesSection.js'
 import type { SectionId } from './navigation.js'
@@ -23,52 +24,52 @@ export interface SectionEntry {
 
 /** The sections of the rail, in its order. */
 export const sections: SectionEntry[] = [
-  { id: 'instances', label: 'Instances', icon: IconServer2, Content: InstancesSection },
+  { id: 'instances', label: say`Instances`, icon: IconServer2, Content: InstancesSection },
   {
     id: 'keys',
-    label: 'Keys',
+    label: say`Keys`,
     icon: IconKey,
     Content: lazySection(async () => (await import('../keys/KeysSection.js')).KeysSection),
   },
   {
     id: 'accounts',
-    label: 'Accounts',
+    label: say`Accounts`,
     icon: IconCloud,
     Content: lazySection(async () => (await import('../accounts/AccountsSection.js')).AccountsSection),
   },
   {
     id: 'map',
-    label: 'Map',
+    label: say`Map`,
     icon: IconAffiliate,
     Content: lazySection(async () => (await import('../map/MapSection.js')).MapSection),
   },
   {
     id: 'sessions',
-    label: 'Sessions',
+    label: say`Sessions`,
     icon: IconTerminal2,
     Content: lazySection(async () => (await import('../recent/SessionsSection.js')).SessionsSection),
   },
   {
     id: 'forwards',
-    label: 'Forwards',
+    label: say`Forwards`,
     icon: IconArrowsLeftRight,
     Content: lazySection(async () => (await import('../forwards/ForwardsSection.js')).ForwardsSection),
   },
   {
     id: 'known-hosts',
-    label: 'Known hosts',
+    label: say`Known hosts`,
     icon: IconFingerprint,
     Content: lazySection(async () => (await import('../known-hosts/KnownHostsSection.js')).KnownHostsSection),
   },
   {
     id: 'activity',
-    label: 'Activity',
+    label: say`Activity`,
     icon: IconHistory,
     Content: lazySection(async () => (await import('../activity/ActivitySection.js')).ActivitySection),
   },
   {
     id: 'settings',
-    label: 'Settings',
+    label: say`Settings`,
     icon: IconSettings,
     Content: lazySection(async () => (await import('../settings/SettingsSection.js')).SettingsSection),
   },

@@ -2,6 +2,7 @@ import { Autocomplete, Button, Group } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
 import { instanceLink } from '../../../contract/openings.js'
+import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
@@ -35,7 +36,7 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
   const inCloud = instance.ownHost === undefined
   const bound = keys.find(({ id }) => id === boundKeyId)
-  const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? 'a deleted key'
+  const nameOf = (id: string) => keys.find((key) => key.id === id)?.name ?? say`a deleted key`
   const others = addresses.filter((address) => ssh.every(({ host }) => host !== address))
   const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
   return (
@@ -43,60 +44,67 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
       <ConnectForm key={instance.id} instance={instance} binding={binding} disabled={disabled} />
       <NameplateFact instance={instance} />
       {inCloud && (
-        <Fact label="State">
+        <Fact label={say`State`}>
           <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />
           {!disabled && said}
         </Fact>
       )}
-      <Fact label="Bound key">
-        {bound !== undefined ? <KeyLabel keyPair={bound} /> : boundKeyId === null ? 'none' : 'a deleted key'}
+      <Fact label={say`Bound key`}>
+        {bound !== undefined ? (
+          <KeyLabel keyPair={bound} />
+        ) : boundKeyId === null ? (
+          say`none`
+        ) : (
+          say`a deleted key`
+        )}
       </Fact>
       {inCloud && (
-        <Facts label="Declared by the cloud" none="no key">
+        <Facts label={say`Declared by the cloud`} none={say`no key`}>
           {declared.map(({ cloudName, keyId }) => (
             <li key={cloudName}>
               <TrustDot grade="declared" /> {cloudName}
-              {keyId === null && <span className={classes.dim}>not in this vault</span>}
+              {keyId === null && <span className={classes.dim}>{say`not in this vault`}</span>}
             </li>
           ))}
         </Facts>
       )}
-      <Facts label="Proven by a login" none="no key yet">
+      <Facts label={say`Proven by a login`} none={say`no key yet`}>
         {proven.map(({ keyId, user, at, outdatedAt }) => (
           <li key={`${keyId} ${user}`}>
             {outdatedAt === undefined && <TrustDot grade="proven" />} {nameOf(keyId)}
             <span className={classes.dim}>
-              as {user}, {timeText(at)}
-              {outdatedAt !== undefined && `; out of date: the cloud replaced it ${timeText(outdatedAt)}`}
+              {outdatedAt === undefined
+                ? say`as ${user}, ${timeText(at)}`
+                : say`as ${user}, ${timeText(at)}; out of date: the cloud replaced it ${timeText(outdatedAt)}`}
             </span>
           </li>
         ))}
       </Facts>
-      <Facts label="SSH" none="No address that SSH could be tried on.">
+      <Facts label={say`SSH`} none={say`No address that SSH could be tried on.`}>
         {ssh.map((address) => (
           <li key={`${address.host} ${address.port}`}>
             <span className={classes.mono}>{sshText(address)}</span>
-            <CopyButton value={sshText(address)} label={`Copy ${sshText(address)}`} />
+            <CopyButton value={sshText(address)} label={say`Copy ${sshText(address)}`} />
             <span className={classes.dim}>{viaWords(address.via)}</span>
           </li>
         ))}
       </Facts>
       {others.length > 0 && (
-        <Facts label="Other addresses">
+        <Facts label={say`Other addresses`}>
           {others.map((address) => (
             <li key={address}>
               <span className={classes.mono}>{address}</span>
-              <CopyButton value={address} label={`Copy ${address}`} />
+              <CopyButton value={address} label={say`Copy ${address}`} />
             </li>
           ))}
         </Facts>
       )}
-      <Fact label="Account">{accountName}</Fact>
+      <Fact label={say`Account`}>{accountName}</Fact>
       {inCloud ? (
         <>
-          <Fact label="Zone">{zone}</Fact>
-          <Fact label="Operating system">{os}</Fact>
-          <Fact label="Id in the cloud">
+          <Fact label={say`Zone`}>{zone}</Fact>
+          <Fact label={say`Operating system`}>{os}</Fact>
+          <Fact label={say`Id in the cloud`}>
             <span className={classes.mono}>{cloudId}</span>
           </Fact>
         </>
@@ -128,7 +136,7 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
     <>
       <form onSubmit={submit}>
         <Autocomplete
-          label="Login user"
+          label={say`Login user`}
           data={usersOffered([instance.user, ...instance.userGuesses], user)}
           value={user}
           onChange={setUser}
@@ -140,27 +148,27 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
         />
         <Group gap="sm">
           <Button type="submit" disabled={!connects}>
-            Connect
+            {say`Connect`}
           </Button>
           <Button
             variant="default"
             disabled={action.kind !== 'connect'}
             onClick={() => openFiles({ instanceId: instance.id, instanceName: instance.name })}
           >
-            Browse files
+            {say`Browse files`}
           </Button>
           <Button
             variant={action.kind === 'bind' ? 'filled' : 'default'}
             disabled={disabled || instance.state === 'gone'}
             onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
           >
-            Bind…
+            {say`Bind…`}
           </Button>
           <Button variant="default" disabled={disabled} onClick={() => unbindFrom(instance)}>
-            Unbind…
+            {say`Unbind…`}
           </Button>
           <Button variant="default" onClick={() => setConnecting(true)}>
-            Connection…
+            {say`Connection…`}
           </Button>
           {!disabled && !binding && <PowerButton instance={instance} />}
           <Button
@@ -168,21 +176,21 @@ function ConnectForm({ instance, binding, disabled }: ConnectProps) {
             disabled={disabled || instance.state === 'gone'}
             onClick={() => setRecovering(true)}
           >
-            No key opens this…
+            {say`No key opens this…`}
           </Button>
           <Button
             variant="default"
             disabled={disabled || instance.state === 'gone'}
             onClick={() => openForwardDialog({ kind: 'add', instanceId: instance.id })}
           >
-            Forward a port…
+            {say`Forward a port…`}
           </Button>
-          <CopyButton words label="Copy link" value={instanceLink(instance.id)} />
+          <CopyButton words label={say`Copy link`} value={instanceLink(instance.id)} />
           <ShowInMap of="instances" id={instance.id} />
         </Group>
         {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
         {action.kind === 'bind' && (
-          <p className={classes.dim}>Connect needs a bound key, or another way in under Connection.</p>
+          <p className={classes.dim}>{say`Connect needs a bound key, or another way in under Connection.`}</p>
         )}
       </form>
       {connecting && (

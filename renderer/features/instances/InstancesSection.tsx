@@ -1,5 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { DataTable } from '../../ui/DataTable.js'
@@ -65,8 +66,8 @@ export function InstancesSection() {
   }
   return (
     <Section
-      title="Instances"
-      filter={{ value: filter, onChange: setFilter, label: 'Filter instances', suggest: suggestHere }}
+      title={say`Instances`}
+      filter={{ value: filter, onChange: setFilter, label: say`Filter instances`, suggest: suggestHere }}
       actions={
         <>
           <ViewMenu table={table} all={columns} rows={rows} filter={filter} onFilter={setFilter} />
@@ -79,7 +80,7 @@ export function InstancesSection() {
             disabled={accounts.data?.length === 0}
             onClick={refreshAll}
           >
-            Refresh
+            {say`Refresh`}
           </Button>
         </>
       }
@@ -106,10 +107,10 @@ export function InstancesSection() {
         }}
       />
       {unknown.length > 0 && <UnknownFields names={unknown} />}
-      {((list.isPending && !known) || accounts.isPending) && <Reading>Reading the instances</Reading>}
+      {((list.isPending && !known) || accounts.isPending) && <Reading>{say`Reading the instances`}</Reading>}
       {known && accounts.data !== undefined && (
         <DataTable
-          label="Instances"
+          label={say`Instances`}
           rows={found}
           columns={table.columns}
           layout={table.header}
@@ -119,7 +120,7 @@ export function InstancesSection() {
           onMenu={(row, at) => setMenu({ row, at })}
           rowId={({ id }) => id}
           isDim={({ disabled }) => disabled}
-          marks={{ ids: marked, onChange: setMarked, label: ({ instance }) => `Select ${instance.name}` }}
+          marks={{ ids: marked, onChange: setMarked, label: ({ instance }) => say`Select ${instance.name}` }}
           selectedId={selectedId}
           onSelect={({ id }) => setSelectedId(id)}
           onClick={() => setDetailed(true)}
@@ -157,10 +158,12 @@ export function InstancesSection() {
 
 function UnknownFields({ names }: { names: string[] }) {
   const [first = ''] = names
-  const said = names.length === 1 ? `There is no field ${first}` : `There are no fields ${names.join(', ')}`
+  const fields = Object.keys(queryFields).join(', ')
   return (
     <p className={classes.unknown} role="status">
-      {said}: it is looked for as it stands. Fields are {Object.keys(queryFields).join(', ')}.
+      {names.length === 1
+        ? say`There is no field ${first}: it is looked for as it stands. Fields are ${fields}.`
+        : say`There are no fields ${names.join(', ')}: it is looked for as it stands. Fields are ${fields}.`}
     </p>
   )
 }
@@ -175,7 +178,7 @@ interface NoInstancesProps {
 
 function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstancesProps) {
   if (filtered) {
-    return <NothingMatches onClear={onClear}>No instance matches the filter.</NothingMatches>
+    return <NothingMatches onClear={onClear}>{say`No instance matches the filter.`}</NothingMatches>
   }
   if (accounts === 0) {
     return (
@@ -188,16 +191,15 @@ function NoInstances({ accounts, filtered, busy, onClear, onRefresh }: NoInstanc
             </Group>
           }
         >
-          Instances come from your cloud accounts, and there is none yet. Hosts that are in no cloud are added
-          by hand.
+          {say`Instances come from your cloud accounts, and there is none yet. Hosts that are in no cloud are added by hand.`}
         </EmptyState>
       </GuideOr>
     )
   }
-  if (busy) return <EmptyState>Asking the clouds for instances.</EmptyState>
+  if (busy) return <EmptyState>{say`Asking the clouds for instances.`}</EmptyState>
   return (
-    <EmptyState action={<Button onClick={onRefresh}>Refresh</Button>}>
-      No account has an instance that it shows.
+    <EmptyState action={<Button onClick={onRefresh}>{say`Refresh`}</Button>}>
+      {say`No account has an instance that it shows.`}
     </EmptyState>
   )
 }

@@ -3,10 +3,13 @@ import { useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Inventory } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { ageText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Notice } from '../../ui/Notice.js'
+import { hear } from '../../words/language.js'
+import { rich } from '../../words/rich.js'
 import classes from './instances.module.css'
 
 interface Props {
@@ -36,22 +39,19 @@ export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Pro
           actions={
             <>
               <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
-                {open ? 'Hide why' : 'Show why'}
+                {open ? say`Hide why` : say`Show why`}
               </Button>
               <Button
                 variant="default"
                 loading={ids.some((id) => reading.includes(id))}
                 onClick={() => onRetry(ids)}
               >
-                Try again
+                {say`Try again`}
               </Button>
             </>
           }
         >
-          <strong>
-            {ids.length} of {accounts.length} accounts could not be read wholly.
-          </strong>{' '}
-          Their instances are shown as they were read last.
+          {rich`${<strong>{say`${ids.length} of ${accounts.length} accounts could not be read wholly.`}</strong>} Their instances are shown as they were read last.`}
         </Notice>
       )}
       {(!many || open) && failed.length > 0 && (
@@ -100,21 +100,22 @@ interface ProblemProps {
 
 /** Why it could not be read, and how old what is shown of it is. */
 function Problem({ line: { of, readAt, problem }, now, busy, onRetry }: ProblemProps) {
-  const age = readAt === null ? 'It was never read.' : `Its instances were read ${ageText(readAt, now)}.`
+  const age =
+    readAt === null ? say`It was never read.` : say`Its instances were read ${ageText(readAt, now)}.`
   return (
     <Notice
       tone="danger"
       role="alert"
       actions={
         <>
-          <CopyButton label="Copy details" value={detailsText(problem)} />
+          <CopyButton label={say`Copy details`} value={detailsText(problem)} />
           <Button h={24} px="sm" variant="default" loading={busy} onClick={onRetry}>
-            Try again
+            {say`Try again`}
           </Button>
         </>
       }
     >
-      <strong>{of}:</strong> {problem.message} {problem.advice} {age}
+      <strong>{of}:</strong> {hear(problem.message)} {hear(problem.advice ?? '')} {age}
     </Notice>
   )
 }

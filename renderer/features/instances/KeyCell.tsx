@@ -1,11 +1,12 @@
+import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import { TrustDot } from '../../ui/TrustDot.js'
-import type { KeyTrust } from './instance-words.js'
+import { gradeWord, type KeyTrust } from './instance-words.js'
 import classes from './instances.module.css'
 
 /** The key of an instance in a row. `now` in ms. */
 export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number }) {
-  if (trust === null) return <span className={classes.dim}>none</span>
+  if (trust === null) return <span className={classes.dim}>{say`none`}</span>
   const { grade, name, at, bound } = trust
   return (
     <span className={classes.key} title={titleOf(trust)}>
@@ -14,7 +15,7 @@ export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number })
           {grade !== 'said' && <TrustDot grade={grade} />}
           <span className={bound ? classes.cut : `${classes.cut} ${classes.dim}`}>{name}</span>
         </span>
-        <span className={classes.grade}>{grade === 'said' ? 'unproven' : grade}</span>
+        <span className={classes.grade}>{gradeWord(grade)}</span>
       </span>
       {at !== undefined && <span className={classes.grade}>{ageText(at, now)}</span>}
     </span>
@@ -23,6 +24,6 @@ export function KeyCell({ trust, now }: { trust: KeyTrust | null; now: number })
 
 /** In a narrow column the words after the name are left out. */
 function titleOf({ grade, name, at }: KeyTrust): string {
-  if (at !== undefined) return `${name}, logged in ${timeText(at)}`
-  return grade === 'said' ? `${name}, not proven yet` : `${name}, ${grade}`
+  if (at !== undefined) return say`${name}, logged in ${timeText(at)}`
+  return grade === 'said' ? say`${name}, not proven yet` : `${name}, ${gradeWord(grade)}`
 }

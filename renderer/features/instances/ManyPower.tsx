@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Instance } from '../../../contract/instances.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
-import { counted } from '../bindings/many-words.js'
 import { useInstanceLabels } from '../bindings/use-instance-labels.js'
 import { useReachedThrough } from '../connection/use-reached-through.js'
 import { paneState } from '../sessions/panes.js'
@@ -23,28 +23,31 @@ export function ManyPower({ instances }: { instances: Instance[] }) {
   const chosen = asked === 'running' ? stopped : running
   const others = instances.filter((instance) => !chosen.includes(instance))
   const ids = new Set(chosen.map(({ id }) => id))
-  const through = useReachedThrough(asked === 'stopped' ? { instanceIds: [...ids] } : null, 'one of them')
+  const through = useReachedThrough(asked === 'stopped' ? { instanceIds: [...ids] } : null, say`one of them`)
   const terminals = panes.filter(
     (pane) => ids.has(pane.target.instanceId) && paneState(pane) === 'open',
   ).length
   const names = (of: Instance[]) => of.map(({ id }) => labelOf(id))
-  const verb = asked === 'running' ? 'Start' : 'Stop'
+  const verb =
+    asked === 'running'
+      ? say`Start ${plural(chosen.length, '# instance', '# instances')}`
+      : say`Stop ${plural(chosen.length, '# instance', '# instances')}`
   return (
     <>
       <Button variant="default" disabled={busy || stopped.length === 0} onClick={() => setAsked('running')}>
-        Start…
+        {say`Start…`}
       </Button>
       <Button variant="default" disabled={busy || running.length === 0} onClick={() => setAsked('stopped')}>
-        Stop…
+        {say`Stop…`}
       </Button>
       {asked !== null && (
         <ConfirmSheet
-          title={`${verb} ${counted(chosen.length)}?`}
+          title={`${verb}?`}
           consequences={[
             ...whatPowerDoesToMany(asked, { names: names(chosen), others: names(others), terminals }),
             ...through,
           ]}
-          verb={`${verb} ${counted(chosen.length)}`}
+          verb={verb}
           danger={asked === 'stopped'}
           onConfirm={async () => void changePowers(chosen, asked)}
           onClose={() => setAsked(null)}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { type BindAction, MOST_AT_ONCE } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { SelectedRows } from '../../ui/SelectedRows.js'
 import { openManySheet } from '../bindings/binds.js'
 import { connectTo } from './actions.js'
@@ -23,9 +24,9 @@ export function MarkedInstances({ instances, all, onClear }: Props) {
   const tooMany = instances.length > MOST_AT_ONCE
   const ready = instances.filter((instance) => mainAction(instance).kind === 'connect')
   const notes = [
-    ...(instances.length === all && all > 1 ? ['These are all that the filter shows.'] : []),
-    ...(tooMany ? [`At most ${MOST_AT_ONCE} can be bound at once.`] : []),
-    ...(ready.length > MOST_TERMINALS ? [`At most ${MOST_TERMINALS} can be connected to at once.`] : []),
+    ...(instances.length === all && all > 1 ? [say`These are all that the filter shows.`] : []),
+    ...(tooMany ? [say`At most ${MOST_AT_ONCE} can be bound at once.`] : []),
+    ...(ready.length > MOST_TERMINALS ? [say`At most ${MOST_TERMINALS} can be connected to at once.`] : []),
   ]
   const open = (action: BindAction) =>
     openManySheet({ action, instances: instances.map(({ id, name }) => ({ id, name })) })
@@ -43,13 +44,13 @@ export function MarkedInstances({ instances, all, onClear }: Props) {
               for (const instance of ready) connectTo(instance)
             }}
           >
-            Connect
+            {say`Connect`}
           </Button>
           <Button disabled={tooMany} onClick={() => open('bind')}>
-            Bind…
+            {say`Bind…`}
           </Button>
           <Button variant="default" disabled={tooMany} onClick={() => open('unbind')}>
-            Unbind…
+            {say`Unbind…`}
           </Button>
           <ManyPower instances={instances} />
         </>

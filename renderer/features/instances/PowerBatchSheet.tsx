@@ -1,4 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { detailsText } from '../../ui/details-text.js'
@@ -34,9 +35,9 @@ function Shown({ batch }: { batch: PowerBatch }) {
           ))}
         </ul>
         <Group justify="flex-end" gap="sm">
-          {ended && <CopyButton words label="Copy the results" value={results.join('\n')} />}
+          {ended && <CopyButton words label={say`Copy the results`} value={results.join('\n')} />}
           <Button onClick={hideBatch} data-autofocus>
-            {ended ? 'Done' : 'Go on in the background'}
+            {ended ? say`Done` : say`Go on in the background`}
           </Button>
         </Group>
       </Stack>

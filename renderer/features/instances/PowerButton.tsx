@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Instance } from '../../../contract/instances.js'
+import { say } from '../../../contract/words/say.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useReachedThrough } from '../connection/use-reached-through.js'
 import { paneState } from '../sessions/panes.js'
@@ -19,20 +20,20 @@ export function PowerButton({ instance }: { instance: Instance }) {
   if (state === 'stopped')
     return (
       <Button variant="default" onClick={() => void changePower(instance, 'running')}>
-        Start
+        {say`Start`}
       </Button>
     )
   if (state !== 'running') return null
   return (
     <>
       <Button variant="default" onClick={() => setAsked(true)}>
-        Stop…
+        {say`Stop…`}
       </Button>
       {asked && (
         <ConfirmSheet
-          title={`Stop ${name}?`}
+          title={say`Stop ${name}?`}
           consequences={[...whatStoppingDoes(name, terminals), ...through]}
-          verb="Stop the instance"
+          verb={say`Stop the instance`}
           danger
           onConfirm={async () => void changePower(instance, 'stopped')}
           onClose={() => setAsked(false)}

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Notice } from '../../ui/Notice.js'
@@ -15,16 +16,14 @@ export function PowerNotices() {
       role="alert"
       actions={
         <>
-          <CopyButton label="Copy details" value={detailsText(problem)} />
+          <CopyButton label={say`Copy details`} value={detailsText(problem)} />
           <Button variant="default" onClick={() => putAway(id)}>
-            Dismiss
+            {say`Dismiss`}
           </Button>
         </>
       }
     >
-      <strong>
-        {name} was not {to === 'running' ? 'started' : 'stopped'}:
-      </strong>{' '}
+      <strong>{to === 'running' ? say`${name} was not started:` : say`${name} was not stopped:`}</strong>{' '}
       {problem.message} {problem.advice}
     </Notice>
   ))

@@ -1,4 +1,5 @@
 import type { Account } from '../../../contract/accounts.js'
+import { plural, say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './instances.module.css'
 
@@ -12,10 +13,14 @@ interface Props {
 export function ReadState({ reading, accounts }: Props) {
   if (reading.length === 0) return null
   const names = accounts.filter(({ id }) => reading.includes(id)).map(({ name }) => name)
-  const what = reading.length === 1 ? (names[0] ?? '1 account') : `${reading.length} accounts`
+  const [name] = names
+  const what =
+    reading.length === 1 && name !== undefined
+      ? name
+      : say`${plural(reading.length, '# account', '# accounts')}`
   return (
     <span title={names.join('\n')} className={classes.read}>
-      <StatusDot tone="busy">{`Asking ${what}`}</StatusDot>
+      <StatusDot tone="busy">{say`Asking ${what}`}</StatusDot>
     </span>
   )
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { type MenuItem, PaneMenu } from '../../terminal/PaneMenu.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import { openFiles } from '../files/files-store.js'
@@ -35,31 +36,31 @@ export function RowMenu({ row: { instance, disabled }, at, onDetails, onClose }:
   const groups: MenuItem[][] = [
     [
       {
-        label: 'Connect',
+        label: say`Connect`,
         keys: tableKeys.open,
         disabled: action.kind !== 'connect',
         onPick: () => connectTo(instance),
       },
-      { label: 'Browse files', disabled: action.kind !== 'connect', onPick: () => openFiles(target) },
+      { label: say`Browse files`, disabled: action.kind !== 'connect', onPick: () => openFiles(target) },
       {
-        label: 'Forward a port…',
+        label: say`Forward a port…`,
         disabled: gone,
         onPick: () => openForwardDialog({ kind: 'add', instanceId: id }),
       },
     ],
     [
-      { label: 'Bind…', disabled: disabled || gone, onPick: () => bindTo(instance) },
-      { label: 'Unbind…', disabled, onPick: () => unbindFrom(instance) },
-      { label: 'Connection…', onPick: () => setConnecting(true) },
+      { label: say`Bind…`, disabled: disabled || gone, onPick: () => bindTo(instance) },
+      { label: say`Unbind…`, disabled, onPick: () => unbindFrom(instance) },
+      { label: say`Connection…`, onPick: () => setConnecting(true) },
     ],
     [
-      { label: 'Name and colour…', onPick: () => nameHost(target) },
+      { label: say`Name and colour…`, onPick: () => nameHost(target) },
       {
-        label: 'Copy address',
+        label: say`Copy address`,
         disabled: address === undefined,
         onPick: () => void navigator.clipboard.writeText(address ?? ''),
       },
-      { label: 'Details', keys: tableKeys.details, onPick: onDetails },
+      { label: say`Details`, keys: tableKeys.details, onPick: onDetails },
     ],
   ]
   if (connecting)

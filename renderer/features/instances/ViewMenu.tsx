@@ -2,6 +2,7 @@ import { Button, Checkbox, CloseButton, Popover, Select, TextInput } from '@mant
 import { useWindowEvent } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react'
 import { type FormEvent, type RefObject, useRef, useState } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import type { Column } from '../../ui/column.js'
 import { choiceOf, moved } from '../../ui/column-layout.js'
@@ -40,22 +41,22 @@ export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
         <Button
           ref={button}
           variant="default"
-          aria-label={view === undefined ? 'View' : `View: ${view.name}`}
+          aria-label={view === undefined ? say`View` : say`View: ${view.name}`}
           aria-expanded={opened}
           rightSection={<IconChevronDown size={14} aria-hidden />}
           onClick={() => setOpened((now) => !now)}
         >
-          <span className={classes.name}>{view?.name ?? 'View'}</span>
+          <span className={classes.name}>{view?.name ?? say`View`}</span>
         </Button>
       </Popover.Target>
-      <Popover.Dropdown ref={menu} className={classes.menu} aria-label="View of the instances">
+      <Popover.Dropdown ref={menu} className={classes.menu} aria-label={say`View of the instances`}>
         {opened && (
           <>
             {table.error !== null && <ErrorMessage problem={errorInfo(table.error)} />}
             <Views table={table} filter={filter} onFilter={onFilter} />
             <Select
-              label="Group by"
-              data={[{ value: '', label: 'Nothing' }, ...groupChoices(rows)]}
+              label={say`Group by`}
+              data={[{ value: '', label: say`Nothing` }, ...groupChoices(rows)]}
               value={table.layout.group ?? ''}
               onChange={(group) => table.setLayout({ group: group === '' ? null : group })}
               allowDeselect={false}
@@ -98,7 +99,7 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
   }
   return (
     <div>
-      <p className={classes.label}>Views</p>
+      <p className={classes.label}>{say`Views`}</p>
       <ul className={classes.list}>
         <li>
           <button
@@ -109,7 +110,7 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
               table.setLayout({ sort: null, group: null })
             }}
           >
-            All instances
+            {say`All instances`}
           </button>
         </li>
         {views.map((view) => (
@@ -129,7 +130,7 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
             </button>
             <CloseButton
               size="sm"
-              aria-label={`Delete the view ${view.name}`}
+              aria-label={say`Delete the view ${view.name}`}
               onClick={() => table.dropView(view.id)}
             />
           </li>
@@ -137,14 +138,14 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
       </ul>
       <form className={classes.keep} onSubmit={save}>
         <TextInput
-          aria-label="Name of the view"
-          placeholder="Keep this as a view"
+          aria-label={say`Name of the view`}
+          placeholder={say`Keep this as a view`}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
           maxLength={60}
         />
         <Button type="submit" variant="default" disabled={given === ''}>
-          {views.some((view) => view.name === given) ? 'Replace view' : 'Save view'}
+          {views.some((view) => view.name === given) ? say`Replace view` : say`Save view`}
         </Button>
       </form>
     </div>
@@ -158,7 +159,7 @@ function Columns({ table, all }: Pick<Props, 'table' | 'all'>) {
   const put = (columns: typeof choice) => table.setLayout({ columns })
   return (
     <fieldset className={classes.columns}>
-      <legend className={classes.label}>Columns</legend>
+      <legend className={classes.label}>{say`Columns`}</legend>
       <ul className={classes.list}>
         {inOrder.map(({ id, header }) => (
           <li key={id}>
@@ -176,14 +177,14 @@ function Columns({ table, all }: Pick<Props, 'table' | 'all'>) {
               <span className={classes.order}>
                 <button
                   type="button"
-                  aria-label={`Move ${header} left`}
+                  aria-label={say`Move ${header} left`}
                   onClick={() => put(moved(choice, id, -1))}
                 >
                   <IconArrowUp size={14} aria-hidden />
                 </button>
                 <button
                   type="button"
-                  aria-label={`Move ${header} right`}
+                  aria-label={say`Move ${header} right`}
                   onClick={() => put(moved(choice, id, 1))}
                 >
                   <IconArrowDown size={14} aria-hidden />
@@ -194,12 +195,11 @@ function Columns({ table, all }: Pick<Props, 'table' | 'all'>) {
         ))}
       </ul>
       <p className={classes.help}>
-        Columns that do not fit are left out until there is room. Their edges can be dragged; a double click
-        on one lets its column be as wide as there is room.
+        {say`Columns that do not fit are left out until there is room. Their edges can be dragged; a double click on one lets its column be as wide as there is room.`}
       </p>
       {table.layout.columns !== null && (
         <Button variant="subtle" size="compact-sm" onClick={() => table.setLayout({ columns: null })}>
-          Columns as they were
+          {say`Columns as they were`}
         </Button>
       )}
     </fieldset>

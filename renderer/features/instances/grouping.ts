@@ -1,19 +1,25 @@
+import { say } from '../../../contract/words/say.js'
 import type { Grouping } from '../../ui/use-entries.js'
+import { stateWord } from './instance-words.js'
 import { ACCOUNT_DISABLED, type InstanceRow } from './rows.js'
 
 const tagsOf = ({ instance }: InstanceRow) => instance.tags ?? []
 
 const groupings: Record<string, Grouping<InstanceRow> & { label: string }> = {
-  account: { label: 'Account', of: ({ accountName }) => accountName, none: 'No account' },
-  region: { label: 'Region or zone', of: ({ instance }) => instance.zone, none: 'No region' },
+  account: { label: say`Account`, of: ({ accountName }) => accountName, none: say`No account` },
+  region: { label: say`Region or zone`, of: ({ instance }) => instance.zone, none: say`No region` },
   state: {
-    label: 'State',
+    label: say`State`,
     of: ({ instance, disabled }) =>
-      disabled ? ACCOUNT_DISABLED : instance.ownHost === undefined ? instance.state : 'own host',
-    none: 'Not known',
+      disabled
+        ? ACCOUNT_DISABLED
+        : instance.ownHost === undefined
+          ? stateWord(instance.state)
+          : say`own host`,
+    none: say`Not known`,
   },
-  key: { label: 'Key', of: ({ key }) => key?.name ?? '', none: 'No key' },
-  tag: { label: 'Tags', of: (row) => tagsOf(row).join(', '), none: 'No tag' },
+  key: { label: say`Key`, of: ({ key }) => key?.name ?? '', none: say`No key` },
+  tag: { label: say`Tags`, of: (row) => tagsOf(row).join(', '), none: say`No tag` },
 }
 
 const TAG = 'tag:'
@@ -30,7 +36,7 @@ export function groupingOf(group: string | null): Grouping<InstanceRow> | undefi
   if (known !== undefined) return known
   const name = group.slice(TAG.length)
   const grouping = {
-    none: `No tag ${name}`,
+    none: say`No tag ${name}`,
     // Of one that is there twice all values: each row is in one group.
     of: (row: InstanceRow) =>
       tagsOf(row)
@@ -55,7 +61,7 @@ export function groupChoices(rows: readonly InstanceRow[]): { value: string; lab
   const single = [...names].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MOST_TAGS)
   return [
     ...fixed.filter(({ value }) => tagged || value !== 'tag'),
-    ...single.map(([name]) => ({ value: `${TAG}${name}`, label: `Tag ${name}` })),
+    ...single.map(([name]) => ({ value: `${TAG}${name}`, label: say`Tag ${name}` })),
   ]
 }
 

@@ -1,9 +1,10 @@
 import type { MouseEvent } from 'react'
+import { say } from '../../../contract/words/say.js'
 import type { Column } from '../../ui/column.js'
 import { HostName } from '../nameplates/HostMark.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
-import { addressParts, mainAction } from './instance-words.js'
+import { addressParts, mainAction, stateWord } from './instance-words.js'
 import classes from './instances.module.css'
 import { KeyCell } from './KeyCell.js'
 import { ACCOUNT_DISABLED, type InstanceRow } from './rows.js'
@@ -13,7 +14,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
   return [
     {
       id: 'name',
-      header: 'Name',
+      header: say`Name`,
       width: 'minmax(100px, 1.6fr)',
       value: ({ instance }) => instance.name,
       cell: ({ instance, plate }) => (
@@ -24,17 +25,21 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     },
     {
       id: 'state',
-      header: 'State',
+      header: say`State`,
       width: 'minmax(108px, 132px)',
       value: ({ instance, disabled }) =>
-        disabled ? ACCOUNT_DISABLED : instance.ownHost === undefined ? instance.state : 'own host',
+        disabled
+          ? ACCOUNT_DISABLED
+          : instance.ownHost === undefined
+            ? stateWord(instance.state)
+            : say`own host`,
       cell: ({ instance, disabled }) => (
         <InstanceStateDot instance={instance} binding={binding.has(instance.id)} disabled={disabled} />
       ),
     },
     {
       id: 'address',
-      header: 'Addresses',
+      header: say`Addresses`,
       width: 'minmax(196px, 1.4fr)',
       // The button that connects must be in sight, also beside the files.
       hideBelow: 670,
@@ -43,35 +48,35 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     },
     {
       id: 'key',
-      header: 'Key',
+      header: say`Key`,
       width: 'minmax(100px, 2fr)',
       value: ({ key }) => (key === null ? '' : `${key.grade === 'proven' ? 0 : 1} ${key.name}`),
       cell: ({ key }) => <KeyCell trust={key} now={now} />,
     },
     {
       id: 'account',
-      header: 'Account',
+      header: say`Account`,
       width: 'minmax(90px, 1fr)',
       hideBelow: 820,
       value: ({ accountName }) => accountName,
     },
     {
       id: 'zone',
-      header: 'Zone',
+      header: say`Zone`,
       width: 'minmax(96px, 0.8fr)',
       hideBelow: 920,
       value: ({ instance }) => instance.zone,
     },
     {
       id: 'os',
-      header: 'Operating system',
+      header: say`Operating system`,
       width: 'minmax(130px, 1.2fr)',
       hideBelow: 1100,
       value: ({ instance }) => instance.os,
     },
     {
       id: 'tags',
-      header: 'Tags',
+      header: say`Tags`,
       width: 'minmax(100px, 1fr)',
       extra: true,
       value: ({ instance }) => instance.tags?.join(', ') ?? '',
@@ -79,14 +84,14 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     },
     {
       id: 'user',
-      header: 'Login user',
+      header: say`Login user`,
       width: 'minmax(90px, 0.6fr)',
       extra: true,
       value: ({ instance }) => instance.user,
     },
     {
       id: 'action',
-      header: 'Action',
+      header: say`Action`,
       width: '80px',
       value: ({ instance, disabled }) => mainAction(instance, disabled).kind,
       cell: (row) => <RowAction row={row} />,
@@ -99,7 +104,7 @@ const IPV4_LENGTH = 15
 /** Where SSH goes first, and how many more addresses there are. A long host is cut, its port never. */
 function AddressCell({ instance }: { instance: InstanceRow['instance'] }) {
   const parts = addressParts(instance)
-  if (parts === null) return <span className={classes.dim}>none</span>
+  if (parts === null) return <span className={classes.dim}>{say`none`}</span>
   return (
     <span className={classes.address} title={instance.addresses.join('\n')}>
       {parts.host.length > IPV4_LENGTH ? <span className={classes.cut}>{parts.host}</span> : parts.host}
@@ -126,11 +131,11 @@ function RowAction({ row: { instance, disabled } }: { row: InstanceRow }) {
       className={classes.action}
       data-connects={connects || undefined}
       tabIndex={-1}
-      aria-label={connects ? `Connect to ${instance.name}` : `Bind a key to ${instance.name}`}
+      aria-label={connects ? say`Connect to ${instance.name}` : say`Bind a key to ${instance.name}`}
       onClick={act}
       onDoubleClick={(event) => event.stopPropagation()}
     >
-      {connects ? 'Connect' : 'Bind…'}
+      {connects ? say`Connect` : say`Bind…`}
     </button>
   )
 }

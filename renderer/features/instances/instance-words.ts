@@ -1,4 +1,5 @@
 import type { Instance, InstanceState, SshAddress } from '../../../contract/instances.js'
+import { say, sayAs } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
 
 const tones: Record<InstanceState, Tone> = {
@@ -17,12 +18,26 @@ export function stateTone(state: InstanceState): Tone {
   return tones[state]
 }
 
+const states: Record<InstanceState, string> = {
+  running: sayAs('instance')`running`,
+  stopped: sayAs('instance')`stopped`,
+  starting: sayAs('instance')`starting`,
+  stopping: sayAs('instance')`stopping`,
+  changing: sayAs('instance')`changing`,
+  error: sayAs('instance')`error`,
+  gone: sayAs('instance')`gone`,
+  unknown: sayAs('instance')`unknown`,
+}
+
+/** What an instance does, in a word. */
+export const stateWord = (state: InstanceState): string => states[state]
+
 const ways: Record<SshAddress['via'], string> = {
-  public: 'public address',
-  'static-nat': 'public address (static NAT)',
-  'port-forward': 'port forwarding',
-  private: 'private address: reachable only from its network',
-  given: 'as it was entered',
+  public: say`public address`,
+  'static-nat': say`public address (static NAT)`,
+  'port-forward': say`port forwarding`,
+  private: say`private address: reachable only from its network`,
+  given: say`as it was entered`,
 }
 
 /** How an SSH address is reached. */
@@ -68,12 +83,13 @@ export function mainAction(
 ): Action {
   const { name, state, boundKeyId, otherWayIn, ssh } = instance
   const hasNoWay = boundKeyId === null && otherWayIn === undefined
-  if (state === 'gone') return { kind: 'none', reason: `${name} no longer exists in the cloud.` }
-  if (ssh.length === 0) return { kind: 'none', reason: `${name} has no address that SSH could be tried on.` }
+  if (state === 'gone') return { kind: 'none', reason: say`${name} no longer exists in the cloud.` }
+  if (ssh.length === 0)
+    return { kind: 'none', reason: say`${name} has no address that SSH could be tried on.` }
   if (hasNoWay && disabled)
-    return { kind: 'none', reason: 'Its account is disabled: enable it under Accounts to bind a key.' }
+    return { kind: 'none', reason: say`Its account is disabled: enable it under Accounts to bind a key.` }
   if (hasNoWay) return { kind: 'bind' }
-  if (state === 'stopped') return { kind: 'none', reason: `${name} is stopped.` }
+  if (state === 'stopped') return { kind: 'none', reason: say`${name} is stopped.` }
   return { kind: 'connect' }
 }
 
@@ -88,6 +104,15 @@ export interface KeyTrust {
   bound: boolean
 }
 
+const grades: Record<KeyTrust['grade'], string> = {
+  declared: say`declared`,
+  said: say`unproven`,
+  proven: say`proven`,
+}
+
+/** The same in a word. */
+export const gradeWord = (grade: KeyTrust['grade']): string => grades[grade]
+
 /** The key that a row shows: the bound one first, else one that was proven, else what the cloud says; null for none. */
 export function keyTrust(
   { boundKeyId, proven, declared }: Pick<Instance, 'boundKeyId' | 'proven' | 'declared'>,
@@ -98,11 +123,11 @@ export function keyTrust(
   )
   const bound = boundKeyId !== null
   if (proof !== undefined) {
-    return { grade: 'proven', name: nameOf(proof.keyId) ?? 'a deleted key', at: proof.at, bound }
+    return { grade: 'proven', name: nameOf(proof.keyId) ?? say`a deleted key`, at: proof.at, bound }
   }
   if (boundKeyId !== null) {
     const grade = declared.some(({ keyId }) => keyId === boundKeyId) ? 'declared' : 'said'
-    return { grade, name: nameOf(boundKeyId) ?? 'a deleted key', bound }
+    return { grade, name: nameOf(boundKeyId) ?? say`a deleted key`, bound }
   }
   const [said] = declared
   return said === undefined ? null : { grade: 'declared', name: said.cloudName, bound }

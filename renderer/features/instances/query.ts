@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import { type QueryWord, queryWords, quoted } from '../../ui/query-words.js'
 import type { InstanceRow } from './rows.js'
 
@@ -18,7 +19,7 @@ const begins = (value: string, typed: string) => value.startsWith(typed)
 /** What the filter of the instances can look at alone, as `name:value`. */
 export const queryFields: Record<string, Field> = {
   state: {
-    what: 'running, stopped, error …',
+    what: say`running, stopped, error …`,
     values: ({ instance, disabled }) => [
       instance.state,
       instance.cloudState,
@@ -27,27 +28,27 @@ export const queryFields: Record<string, Field> = {
     matches: begins,
   },
   account: {
-    what: 'the name of an account',
+    what: say`the name of an account`,
     values: ({ accountName }) => [accountName],
     matches: holds,
   },
   cloud: {
-    what: 'what kind of cloud it is in',
+    what: say`what kind of cloud it is in`,
     values: ({ clouds }) => clouds,
     matches: begins,
   },
   region: {
-    what: 'region or zone',
+    what: say`region or zone`,
     values: ({ instance }) => [instance.zone],
     matches: holds,
   },
   tag: {
-    what: 'a tag of the cloud, or of a host of yours',
+    what: say`a tag of the cloud, or of a host of yours`,
     values: ({ instance }) => instance.tags ?? [],
     matches: begins,
   },
   key: {
-    what: 'a bound or declared key; none',
+    what: say`a bound or declared key; none`,
     values: ({ instance, key }) => [
       key?.name ?? 'none',
       ...instance.declared.map(({ cloudName }) => cloudName),
@@ -55,27 +56,27 @@ export const queryFields: Record<string, Field> = {
     matches: holds,
   },
   trust: {
-    what: 'proven, declared, unproven or none',
+    what: say`proven, declared, unproven or none`,
     values: ({ key }) => [key === null ? 'none' : key.grade === 'said' ? 'unproven' : key.grade],
     matches: begins,
   },
   user: {
-    what: 'the login user',
+    what: say`the login user`,
     values: ({ instance }) => [instance.user],
     matches: begins,
   },
   addr: {
-    what: 'an address',
+    what: say`an address`,
     values: ({ instance }) => [...instance.addresses, ...instance.ssh.map(({ host }) => host)],
     matches: holds,
   },
   name: {
-    what: 'its name, or the one that you gave it',
+    what: say`its name, or the one that you gave it`,
     values: ({ instance, plate }) => [instance.name, plate?.name],
     matches: holds,
   },
   os: {
-    what: 'the operating system',
+    what: say`the operating system`,
     values: ({ instance }) => [instance.os],
     matches: holds,
   },
@@ -161,7 +162,7 @@ export function suggest(rows: InstanceRow[], filter: string, caret: number): Sug
     .filter(([value]) => value !== typed && (before.length === 0 || quoted(value) === value))
     .map(([value, count]) => ({
       text: `${minus}${word.field}:${[...before, quoted(value)].join(',')}`,
-      what: count === 1 ? '1 instance' : `${count.toLocaleString('en')} instances`,
+      what: say`${plural(count, '# instance', '# instances')}`,
     }))
 }
 

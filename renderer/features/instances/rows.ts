@@ -1,5 +1,6 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { Nameplate } from '../../../contract/nameplates.js'
+import { say } from '../../../contract/words/say.js'
 import { type KeyTrust, keyTrust } from './instance-words.js'
 
 /** An instance as a row of the table, with names where it has ids. */
@@ -19,10 +20,10 @@ export interface InstanceRow {
 }
 
 /** Said in place of an account, of a host that is in none. */
-export const OWN_HOSTS = 'Own hosts'
+export const OWN_HOSTS = say`Own hosts`
 
 /** Said in place of the state, of which nobody knows. */
-export const ACCOUNT_DISABLED = 'account disabled'
+export const ACCOUNT_DISABLED = say`account disabled`
 
 type Named = { id: string; name: string }
 type NamedAccount = Named & { disabled: boolean; kind?: string; preset?: string | null }

@@ -3,9 +3,11 @@ import { useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { numberText, plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { rich } from '../../words/rich.js'
 import { useStore } from '../store.js'
 import type { Found } from './find-items.js'
 import classes from './Palette.module.css'
@@ -48,7 +50,7 @@ export function Palette({ covered }: { covered: boolean }) {
   }
   return (
     <Dialog
-      title="Go to or do anything"
+      title={say`Go to or do anything`}
       onClose={close}
       withCloseButton={false}
       centered={false}
@@ -72,7 +74,7 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
   const { found, count } = useMemo(() => finder.find(text, MOST_SHOWN), [finder, text])
   const searched = text.trim() !== ''
   const shown = useMemo(
-    () => (searched ? [{ label: 'Found', items: found }] : groups.map(plain)),
+    () => (searched ? [{ label: say`Found`, items: found }] : groups.map(plain)),
     [searched, found, groups],
   )
   const items = shown.flatMap((group) => group.items)
@@ -106,8 +108,8 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
       <input
         className={classes.input}
         role="combobox"
-        aria-label="Find an instance, key, account, section or action"
-        placeholder="Find an instance, key, account, section or action"
+        aria-label={say`Find an instance, key, account, section or action`}
+        placeholder={say`Find an instance, key, account, section or action`}
         aria-expanded
         aria-autocomplete="list"
         aria-controls={listId}
@@ -133,7 +135,7 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
         onHover={setActive}
         onPick={pick}
       />
-      {searched && count === 0 && <p className={classes.none}>Nothing matches.</p>}
+      {searched && count === 0 && <p className={classes.none}>{say`Nothing matches.`}</p>}
       <Foot active={items[at]?.item} count={searched ? count : null} />
     </>
   )
@@ -142,27 +144,17 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
 function Foot({ active, count }: { active: PaletteItem | undefined; count: number | null }) {
   return (
     <div className={classes.foot}>
-      <span>
-        <kbd>↑↓</kbd> choose
-      </span>
+      <span>{rich`${<kbd>↑↓</kbd>} choose`}</span>
       {active !== undefined && (
         <span>
-          <kbd>Enter</kbd> {active.does.toLowerCase()}
+          <kbd>{say`Enter`}</kbd> {active.does.toLowerCase()}
         </span>
       )}
       {active?.details !== undefined && active.lacks === undefined && (
-        <span>
-          <kbd>Ctrl+Enter</kbd> details
-        </span>
+        <span>{rich`${<kbd>{say`Ctrl+Enter`}</kbd>} details`}</span>
       )}
       <span className={classes.end}>
-        {count === null ? (
-          <>
-            <kbd>{paletteKey.inTerminal}</kbd> from a terminal
-          </>
-        ) : (
-          countWords(count)
-        )}
+        {count === null ? rich`${<kbd>{paletteKey.inTerminal}</kbd>} from a terminal` : countWords(count)}
       </span>
       <VisuallyHidden aria-live="polite">{count === null ? '' : countWords(count)}</VisuallyHidden>
     </div>
@@ -170,9 +162,9 @@ function Foot({ active, count }: { active: PaletteItem | undefined; count: numbe
 }
 
 function countWords(count: number): string {
-  if (count === 0) return 'nothing found'
-  if (count > MOST_SHOWN) return `the first ${MOST_SHOWN} of ${count.toLocaleString('en')}`
-  return count === 1 ? '1 found' : `${count} found`
+  if (count === 0) return say`nothing found`
+  if (count > MOST_SHOWN) return say`the first ${MOST_SHOWN} of ${numberText(count)}`
+  return say`${plural(count, '# found', '# found')}`
 }
 
 /** Where an arrow leads; null for another key. */

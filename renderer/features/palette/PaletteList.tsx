@@ -1,5 +1,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the field has the focus and names the active option
+
 import { memo, type Ref } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { HostColourSign, ProductionTag } from '../nameplates/HostMark.js'
 import type { Found, Marked } from './find-items.js'
 import classes from './Palette.module.css'
@@ -22,7 +24,7 @@ interface Props {
 export function PaletteList({ listRef, id, groups, headed, active, idAt, onHover, onPick }: Props) {
   let index = 0
   return (
-    <div ref={listRef} id={id} role="listbox" aria-label="Found" className={classes.list}>
+    <div ref={listRef} id={id} role="listbox" aria-label={say`Found`} className={classes.list}>
       {groups.map(({ label, items }) => {
         const rows = items.map((found) => {
           const at = index++

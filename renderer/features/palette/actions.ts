@@ -19,6 +19,7 @@ import {
   IconTerminal2,
   IconTransfer,
 } from '@tabler/icons-react'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { addingAccount } from '../accounts/AddAccountButton.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
@@ -98,8 +99,8 @@ const useActions: PaletteAction[] = [
     ...inTerminal(
       {
         id: 'reconnect',
-        title: 'Reconnect',
-        words: 'connect again terminal session',
+        title: say`Reconnect`,
+        words: say`connect again terminal session`,
         icon: IconPlugConnected,
       },
       ({ id }) => reconnect(id),
@@ -111,8 +112,8 @@ const useActions: PaletteAction[] = [
   },
   {
     id: 'connect-waiting',
-    title: 'Connect all tabs of last time',
-    words: 'reconnect restore waiting terminal session',
+    title: say`Connect all tabs of last time`,
+    words: say`reconnect restore waiting terminal session`,
     icon: IconPlugConnected,
     isThere: () => terminalStore.get().panes.some((pane) => paneState(pane) === 'waiting'),
     run: connectWaiting,
@@ -120,8 +121,8 @@ const useActions: PaletteAction[] = [
   inTerminal(
     {
       id: 'find',
-      title: 'Find in the terminal…',
-      words: 'search scrollback',
+      title: say`Find in the terminal…`,
+      words: say`search scrollback`,
       shortcut: terminalKeys.find,
       icon: IconSearch,
     },
@@ -130,8 +131,8 @@ const useActions: PaletteAction[] = [
   inTerminal(
     {
       id: 'snippets',
-      title: 'Snippets…',
-      words: 'insert command macro terminal',
+      title: say`Snippets…`,
+      words: say`insert command macro terminal`,
       shortcut: terminalKeys.snippets,
       icon: IconCode,
     },
@@ -139,7 +140,7 @@ const useActions: PaletteAction[] = [
   ),
   {
     ...inTerminal(
-      { id: 'log', title: 'Log the session to a file…', words: 'record terminal', icon: IconFileText },
+      { id: 'log', title: say`Log the session to a file…`, words: say`record terminal`, icon: IconFileText },
       ({ terminal }) => terminal.use.change({ logging: true }),
     ),
     isThere() {
@@ -148,7 +149,7 @@ const useActions: PaletteAction[] = [
     },
   },
   inTerminal(
-    { id: 'clear', title: 'Clear scrollback', words: 'erase terminal', icon: IconEraser },
+    { id: 'clear', title: say`Clear scrollback`, words: say`erase terminal`, icon: IconEraser },
     ({ terminal }) => terminal.use.clear(),
   ),
 ]
@@ -156,8 +157,8 @@ const useActions: PaletteAction[] = [
 const densities = (['compact', 'comfortable'] as const).map(
   (density): PaletteAction => ({
     id: density,
-    title: density === 'compact' ? 'Compact rows' : 'Comfortable rows',
-    words: 'density table height dense view settings',
+    title: density === 'compact' ? say`Compact rows` : say`Comfortable rows`,
+    words: say`density table height dense view settings`,
     icon: density === 'compact' ? IconBaselineDensitySmall : IconBaselineDensityMedium,
     isThere: () => currentDensity() !== density,
     run: () => setDensity(density),
@@ -168,102 +169,102 @@ const densities = (['compact', 'comfortable'] as const).map(
 export const actions: readonly PaletteAction[] = [
   {
     id: 'refresh',
-    title: 'Refresh instances',
-    words: 'reload accounts clouds inventory',
+    title: say`Refresh instances`,
+    words: say`reload accounts clouds inventory`,
     icon: IconRefresh,
     section: 'instances',
     run: () => rpc.instances.refresh({}),
   },
   {
     id: 'create-key',
-    title: 'Create key pair…',
-    words: 'new key generate ssh-keygen',
+    title: say`Create key pair…`,
+    words: say`new key generate ssh-keygen`,
     icon: IconKey,
     section: 'keys',
     run: () => creatingKey.change(() => 'ed25519'),
   },
   {
     id: 'add-account',
-    title: 'Add account…',
-    words: 'new cloud connect',
+    title: say`Add account…`,
+    words: say`new cloud connect`,
     icon: IconCloudPlus,
     section: 'accounts',
     run: () => addingAccount.change(() => true),
   },
   {
     id: 'add-host',
-    title: 'Add host…',
-    words: 'new server own',
+    title: say`Add host…`,
+    words: say`new server own`,
     icon: IconPlus,
     section: 'instances',
     run: () => openHostDialog({ kind: 'add' }),
   },
   {
     id: 'import-hosts',
-    title: 'Import hosts from SSH config…',
-    words: 'ssh_config known_hosts own',
+    title: say`Import hosts from SSH config…`,
+    words: say`ssh_config known_hosts own`,
     icon: IconFileImport,
     section: 'instances',
     run: () => openHostDialog({ kind: 'import' }),
   },
   {
     id: 'forward',
-    title: 'Forward a port…',
-    words: 'tunnel socks proxy local remote dynamic -L -R -D',
+    title: say`Forward a port…`,
+    words: say`tunnel socks proxy local remote dynamic -L -R -D`,
     icon: IconArrowsLeftRight,
     section: 'forwards',
     run: () => openForwardDialog({ kind: 'add', instanceId: shownPane()?.target.instanceId ?? null }),
   },
   {
     id: 'sync',
-    title: 'Sync keys to accounts…',
-    words: 'push rules plan',
+    title: say`Sync keys to accounts…`,
+    words: say`push rules plan`,
     icon: IconTransfer,
     run: () => openSync('plan'),
   },
   {
     id: 'tray',
-    title: 'Work under way',
-    words: 'tray activity progress running jobs tasks failed cancel retry',
+    title: say`Work under way`,
+    words: say`tray activity progress running jobs tasks failed cancel retry`,
     shortcut: trayKey.written,
     icon: IconProgress,
     run: toggleTray,
   },
   {
     id: 'fill',
-    title: 'Fill the window with the terminals',
-    words: 'full maximise maximize zoom',
+    title: say`Fill the window with the terminals`,
+    words: say`full maximise maximize zoom`,
     icon: IconArrowsDiagonal,
     isThere: () => hasTerminals() && !terminalStore.get().full,
     run: () => fillWindow(true),
   },
   {
     id: 'unfill',
-    title: 'Terminals back below the section',
-    words: 'full window restore',
+    title: say`Terminals back below the section`,
+    words: say`full window restore`,
     icon: IconArrowsDiagonal,
     isThere: () => hasTerminals() && terminalStore.get().full,
     run: () => fillWindow(false),
   },
   {
     id: 'clear-recent',
-    title: 'Clear recent sessions',
-    words: 'forget history',
+    title: say`Clear recent sessions`,
+    words: say`forget history`,
     icon: IconEraser,
     run: () => rpc.sessions.clearRecent(),
   },
   {
     id: 'shortcuts',
-    title: 'Keyboard shortcuts…',
-    words: 'help keys hotkeys cheat sheet',
+    title: say`Keyboard shortcuts…`,
+    words: say`help keys hotkeys cheat sheet`,
     shortcut: helpKey,
     icon: IconKeyboard,
     run: showHelp,
   },
   {
     id: 'lock',
-    title: 'Lock the vault',
-    words: 'log out close',
+    title: say`Lock the vault`,
+    words: say`log out close`,
     shortcut: lockKey.written,
     icon: IconLock,
     run: () => rpc.vault.lock(),

@@ -1,7 +1,8 @@
 import { IconServer2 } from '@tabler/icons-react'
 import type { RecentSession } from '../../../contract/session-list.js'
+import { say } from '../../../contract/words/say.js'
 import { connectTo } from '../instances/actions.js'
-import { mainAction, sshText } from '../instances/instance-words.js'
+import { mainAction, sshText, stateWord } from '../instances/instance-words.js'
 import type { InstanceRow } from '../instances/rows.js'
 import type { PaletteItem } from './palette-item.js'
 
@@ -18,7 +19,7 @@ export function instanceItems(
   const ages = new Map(recent.map(({ instanceId }, index) => [instanceId, index] as const).reverse())
   return rows.map((row) => {
     const item = instanceItem(row, show, ages.get(row.id))
-    return open.has(row.id) && item.does === 'Connect' ? { ...item, does: 'Connect once more' } : item
+    return open.has(row.id) && item.lacks === undefined ? { ...item, does: say`Connect once more` } : item
   })
 }
 
@@ -60,7 +61,7 @@ function instanceItem(row: InstanceRow, show: ShowInstance, recent?: number): Pa
     facts: [plate?.name, address, accountName].filter(Boolean).join('  '),
     haystack,
     icon: IconServer2,
-    does: lacks === undefined ? 'Connect' : 'Details',
+    does: lacks === undefined ? say`Connect` : say`Details`,
     lacks,
     recent,
     run: lacks === undefined ? () => connectTo(instance) : details,
@@ -72,9 +73,9 @@ function instanceItem(row: InstanceRow, show: ShowInstance, recent?: number): Pa
 function whatItLacks({ instance, disabled }: InstanceRow): string | undefined {
   const action = mainAction(instance, disabled)
   if (action.kind === 'connect') return undefined
-  if (action.kind === 'bind') return 'no bound key'
-  if (instance.state === 'gone') return 'no longer there'
-  if (instance.ssh.length === 0) return 'no address'
-  if (instance.boundKeyId === null && instance.otherWayIn === undefined) return 'no bound key'
-  return 'stopped'
+  if (action.kind === 'bind') return say`no bound key`
+  if (instance.state === 'gone') return say`no longer there`
+  if (instance.ssh.length === 0) return say`no address`
+  if (instance.boundKeyId === null && instance.otherWayIn === undefined) return say`no bound key`
+  return stateWord('stopped')
 }

@@ -2,6 +2,7 @@ import { IconCloud, IconKey, IconTerminal2 } from '@tabler/icons-react'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import type { Nameplate } from '../../../contract/nameplates.js'
+import { say } from '../../../contract/words/say.js'
 import { wantAccount } from '../accounts/wanted-account.js'
 import type { SectionId } from '../frame/navigation.js'
 import { sections } from '../frame/sections.js'
@@ -35,11 +36,11 @@ function terminalItem(pane: Pane, plate: Nameplate | undefined): PaletteItem {
     title: instanceName,
     plate,
     facts: [plate?.name, session?.target, title].filter(Boolean).join('  '),
-    haystack: [instanceName, plate?.name, plate?.colour, session?.target, title, 'terminal']
+    haystack: [instanceName, plate?.name, plate?.colour, session?.target, title, 'terminal', say`terminal`]
       .join('\n')
       .toLowerCase(),
     icon: IconTerminal2,
-    does: isGone ? 'Reconnect' : 'Switch to',
+    does: isGone ? say`Reconnect` : say`Switch to`,
     recent: 0,
     run() {
       if (isGone) reconnect(id)
@@ -51,15 +52,14 @@ function terminalItem(pane: Pane, plate: Nameplate | undefined): PaletteItem {
 
 /** What people call what is in a section. */
 const otherWords: Partial<Record<SectionId, string>> = {
-  instances: 'servers hosts machines',
-  keys: 'import create export archive bin',
-  map: 'trust graph who has which',
-  sessions: 'terminals recent history',
-  forwards: 'ports tunnels socks proxy -L -R -D',
-  'known-hosts': 'host keys fingerprints',
-  activity: 'audit log history events',
-  settings:
-    'preferences options terminal font theme colours colors scheme cursor bell scrollback paste clipboard lock password backup restore recovery kit ssh config',
+  instances: say`servers hosts machines`,
+  keys: say`import create export archive bin`,
+  map: say`trust graph who has which`,
+  sessions: say`terminals recent history`,
+  forwards: say`ports tunnels socks proxy -L -R -D`,
+  'known-hosts': say`host keys fingerprints`,
+  activity: say`audit log history events`,
+  settings: say`preferences options terminal font theme colours colors scheme cursor bell scrollback paste clipboard lock password backup restore recovery kit ssh config`,
 }
 
 export function sectionItems(show: ShowSection): PaletteItem[] {
@@ -68,9 +68,9 @@ export function sectionItems(show: ShowSection): PaletteItem[] {
     kind: 'section',
     title: label,
     facts: '',
-    haystack: `${label}\ngo to ${label}\n${otherWords[id] ?? ''}`.toLowerCase(),
+    haystack: [label, say`go to ${label}`, otherWords[id]].join('\n').toLowerCase(),
     icon,
-    does: 'Go to',
+    does: say`Go to`,
     run: () => show(id),
   }))
 }
@@ -80,12 +80,12 @@ export function keyItems(keys: readonly KeyPair[], show: ShowSection): PaletteIt
     id: `key ${id}`,
     kind: 'key',
     title: name,
-    facts: ['Key', `…${fingerprint.slice(-8)}`, ...tags, state === 'active' ? '' : state]
+    facts: [say`Key`, `…${fingerprint.slice(-8)}`, ...tags, state === 'active' ? '' : state]
       .filter(Boolean)
       .join('  '),
-    haystack: [name, 'key', fingerprint, ...tags, description].join('\n').toLowerCase(),
+    haystack: [name, 'key', say`key`, fingerprint, ...tags, description].join('\n').toLowerCase(),
     icon: IconKey,
-    does: 'Go to',
+    does: say`Go to`,
     run() {
       wantKey(id)
       show('keys')
@@ -98,10 +98,10 @@ export function accountItems(accounts: readonly Account[], show: ShowSection): P
     id: `account ${id}`,
     kind: 'account',
     title: name,
-    facts: disabled ? 'Account  disabled' : 'Account',
-    haystack: `${name}\naccount`.toLowerCase(),
+    facts: disabled ? say`Account  disabled` : say`Account`,
+    haystack: `${name}\naccount\n${say`account`}`.toLowerCase(),
     icon: IconCloud,
-    does: 'Go to',
+    does: say`Go to`,
     run() {
       wantAccount(id)
       show('accounts')
@@ -124,7 +124,7 @@ function actionItem(
     facts: '',
     haystack: `${title}\n${words}`.toLowerCase(),
     icon,
-    does: 'Do',
+    does: say`Do`,
     shortcut,
     async run() {
       if (section !== undefined) show(section)

@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { Forward } from '../../../contract/forwards.js'
 import type { RecentSession } from '../../../contract/session-list.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
@@ -84,14 +85,14 @@ export function usePaletteItems(): PaletteItems {
     const last = recentItems(rows, recent, showInstance, FIRST.recent)
     const others = all.instances.filter(({ recent: age }) => age === undefined)
     const groups = [
-      { label: 'Recent sessions', items: last },
-      { label: 'Open terminals', items: all.terminals.slice(0, FIRST.terminals) },
-      { label: 'Instances', items: others.slice(0, FIRST.instances) },
-      { label: 'Go to', items: all.places },
-      { label: 'Keys', items: all.keys.slice(0, FIRST.keys) },
-      { label: 'Accounts', items: all.accounts.slice(0, FIRST.accounts) },
-      { label: 'Forwards', items: all.forwards.slice(0, FIRST.forwards) },
-      { label: 'Actions', items: all.actions },
+      { label: say`Recent sessions`, items: last },
+      { label: say`Open terminals`, items: all.terminals.slice(0, FIRST.terminals) },
+      { label: say`Instances`, items: others.slice(0, FIRST.instances) },
+      { label: say`Go to`, items: all.places },
+      { label: say`Keys`, items: all.keys.slice(0, FIRST.keys) },
+      { label: say`Accounts`, items: all.accounts.slice(0, FIRST.accounts) },
+      { label: say`Forwards`, items: all.forwards.slice(0, FIRST.forwards) },
+      { label: say`Actions`, items: all.actions },
     ]
     const { terminals, places, actions, instances } = all
     const finder = createFinder([

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconBroadcast } from '@tabler/icons-react'
+import { plural, say } from '../../../contract/words/say.js'
 import { hostWords } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { endBroadcast, focusTerminal } from './arrange.js'
@@ -23,14 +24,12 @@ export function BroadcastNotice({ state }: { state: Terminals }) {
       <IconBroadcast size={16} aria-hidden />
       <span className={classes.words}>
         <strong>
-          {names.length === 1
-            ? 'One terminal is chosen. Choose others in their lines.'
-            : `What you type goes to ${names.length} terminals:`}
+          {say`${plural(names.length, 'One terminal is chosen. Choose others in their lines.', 'What you type goes to # terminals:')}`}
         </strong>{' '}
         {names.length > 1 && [...new Set(names)].join(', ')}
       </span>
       <Button h={24} px="sm" variant="default" onClick={end}>
-        Type in one again
+        {say`Type in one again`}
       </Button>
     </div>
   )

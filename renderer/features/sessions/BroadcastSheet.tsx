@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { hostsWords, hostWords, isProduction } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -19,12 +20,12 @@ export function BroadcastSheet() {
   }
   return (
     <ConfirmSheet
-      title="Type in production too?"
+      title={say`Type in production too?`}
       consequences={[
-        `What you type goes to ${hostsWords(targets, plates)}.`,
-        `Each key and each paste acts at once on ${named}.`,
+        say`What you type goes to ${hostsWords(targets, plates)}.`,
+        say`Each key and each paste acts at once on ${named}.`,
       ]}
-      verb={`Type in ${targets.length} terminals`}
+      verb={say`Type in ${plural(targets.length, '# terminals', '# terminals')}`}
       danger
       onConfirm={async () => typeInto(ids)}
       onClose={close}

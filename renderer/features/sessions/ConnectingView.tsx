@@ -1,7 +1,9 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { say } from '../../../contract/words/say.js'
 import lists from '../../ui/lists.module.css'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { HopLine } from './HopLine.js'
 import type { Pane } from './panes.js'
 import { phaseLines } from './phases.js'
@@ -14,7 +16,7 @@ export function ConnectingView({ pane }: { pane: Pane }) {
   return (
     <div className={classes.connecting}>
       <ol className={`${lists.plain} ${classes.phases}`}>
-        {proxy !== undefined && <li data-state="done">Through the {proxy}</li>}
+        {proxy !== undefined && <li data-state="done">{say`Through the ${hear(proxy)}`}</li>}
         {hops.map((hop) => (
           <HopLine key={hop.instanceId} hop={hop} />
         ))}
@@ -27,7 +29,7 @@ export function ConnectingView({ pane }: { pane: Pane }) {
               <StatusDot tone={state === 'running' ? 'busy' : 'idle'}>{''}</StatusDot>
             )}
             {label}
-            {state === 'done' && <VisuallyHidden>: done</VisuallyHidden>}
+            {state === 'done' && <VisuallyHidden>{say`: done`}</VisuallyHidden>}
           </li>
         ))}
       </ol>

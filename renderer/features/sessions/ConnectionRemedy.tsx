@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Remedy } from '../../../contract/remedies.js'
+import { say } from '../../../contract/words/say.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import type { Pane } from './panes.js'
 import { RevokedRemedy } from './RevokedRemedy.js'
@@ -25,14 +26,14 @@ export function ConnectionRemedy({ pane, problem }: { pane: Pane; problem: Error
         </Button>
       )}
       <Button h={24} px="sm" variant="default" onClick={() => choose([])}>
-        {problem.hop === undefined ? 'Connection…' : `Connection to ${problem.hop.name}…`}
+        {problem.hop === undefined ? say`Connection…` : say`Connection to ${problem.hop.name}…`}
       </Button>
       {chosen !== null && (
         <ConnectionSheet
           instanceId={instanceId}
           instanceName={instanceName}
           remedies={chosen}
-          verb="Save and connect"
+          verb={say`Save and connect`}
           onSaved={() => {
             choose(null)
             reconnect(pane.id)
@@ -49,12 +50,12 @@ const isAboutHostKey = ({ code }: ErrorInfo) =>
   code === 'ssh-host-key-refused' || code === 'ssh-host-key-changed'
 
 const ways = {
-  password: 'Use a password…',
-  prompts: 'Answer the server…',
-  agent: 'Use my SSH agent…',
+  password: say`Use a password…`,
+  prompts: say`Answer the server…`,
+  agent: say`Use my SSH agent…`,
 }
 
 function wordsFor(remedy: Exclude<Remedy, { kind: 'see-revoked' }>): string {
-  if (remedy.kind === 'go-through') return `Connect through ${remedy.name}…`
-  return remedy.kind === 'allow-weak' ? 'Allow weak algorithms…' : ways[remedy.way]
+  if (remedy.kind === 'go-through') return say`Connect through ${remedy.name}…`
+  return remedy.kind === 'allow-weak' ? say`Allow weak algorithms…` : ways[remedy.way]
 }

@@ -1,3 +1,4 @@
+import { plural, say } from '../../../contract/words/say.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { hostWords, namedOnce } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -21,16 +22,18 @@ export function EndSheet() {
   const many = open.length > 1
   return (
     <ConfirmSheet
-      title={many ? `End ${open.length} sessions?` : `End the session on ${name}?`}
+      title={
+        many ? say`End ${plural(open.length, '# sessions', '# sessions')}?` : say`End the session on ${name}?`
+      }
       consequences={[
         many
-          ? `The shells on ${namedOnce(
+          ? say`The shells on ${namedOnce(
               open.map(({ target }) => target),
               plates,
             )} end, and with them whatever runs in their foregrounds.`
-          : `The shell on ${name} ends, and with it whatever runs in its foreground.`,
+          : say`The shell on ${name} ends, and with it whatever runs in its foreground.`,
       ]}
-      verb={many ? 'End sessions' : 'End session'}
+      verb={many ? say`End sessions` : say`End session`}
       onConfirm={async () => {
         for (const id of ids) closePane(id)
       }}

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import type { HopStatus } from '../../../contract/sessions.js'
+import { say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { phaseLabel } from './phases.js'
 
@@ -12,10 +13,12 @@ export function HopLine({ hop }: { hop: HopStatus }) {
     <li data-state={lineState} aria-current={state === 'connecting' ? 'step' : undefined}>
       <Mark state={state} />
       <span>
-        Through {name} ({target}){phase !== null && `: ${phaseLabel(phase)}`}
+        {phase === null
+          ? say`Through ${name} (${target})`
+          : say`Through ${name} (${target}): ${phaseLabel(phase)}`}
       </span>
       {(state === 'open' || state === 'failed') && (
-        <VisuallyHidden>{state === 'open' ? ': done' : ': failed'}</VisuallyHidden>
+        <VisuallyHidden>{state === 'open' ? say`: done` : say`: failed`}</VisuallyHidden>
       )}
     </li>
   )

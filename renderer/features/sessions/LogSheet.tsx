@@ -2,6 +2,7 @@ import { Radio, Stack } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SessionLogFormat } from '../../../contract/session-logs.js'
+import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
@@ -12,20 +13,18 @@ export function LogSheet({ sessionId, onClose }: { sessionId: string; onClose: (
   const start = useMutation(api.sessionLogs.start.mutationOptions())
   return (
     <Sheet
-      title="Log this session to a file"
-      verb="Start the log"
+      title={say`Log this session to a file`}
+      verb={say`Start the log`}
       busy={start.isPending}
       problem={start.error === null ? undefined : errorInfo(start.error)}
       onSubmit={() => start.mutate({ sessionId, format }, { onSuccess: onClose })}
       onClose={onClose}
     >
       <p style={{ margin: 0 }}>
-        Everything that the terminal shows from now on is written to a new file in Latchkey's own folder,
-        until the session ends. Secrets that are shown are in it too: passwords typed where they can be seen,
-        tokens, the contents of files. Nobody but you may read the file, but it is not encrypted.
+        {say`Everything that the terminal shows from now on is written to a new file in Latchkey's own folder, until the session ends. Secrets that are shown are in it too: passwords typed where they can be seen, tokens, the contents of files. Nobody but you may read the file, but it is not encrypted.`}
       </p>
       <Radio.Group
-        label="Written as"
+        label={say`Written as`}
         value={format}
         onChange={(value) => setFormat(value as SessionLogFormat)}
       >
@@ -33,13 +32,13 @@ export function LogSheet({ sessionId, onClose }: { sessionId: string; onClose: (
           <Radio
             value="text"
             data-autofocus
-            label="Text"
-            description="Lines as you read them. Full-screen programs are left out."
+            label={say`Text`}
+            description={say`Lines as you read them. Full-screen programs are left out.`}
           />
           <Radio
             value="raw"
-            label="Raw"
-            description="Every byte, with colours. To be shown with cat or less -R."
+            label={say`Raw`}
+            description={say`Every byte, with colours. To be shown with cat or less -R.`}
           />
         </Stack>
       </Radio.Group>

@@ -1,4 +1,5 @@
 import { Button, Stack, Text } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { useStore } from '../store.js'
 import { movePane, movePaneToWindow } from './move-window.js'
@@ -12,9 +13,9 @@ export function MoveSheet() {
   if (choosing === null || pane === undefined) return null
   const close = () => choosingWindow.change(() => null)
   return (
-    <Dialog title={`Move ${pane.target.instanceName} to another window`} onClose={close}>
+    <Dialog title={say`Move ${pane.target.instanceName} to another window`} onClose={close}>
       <Stack gap="xs">
-        {choosing.windows.length === 0 && <Text>No other window of Latchkey is open.</Text>}
+        {choosing.windows.length === 0 && <Text>{say`No other window of Latchkey is open.`}</Text>}
         {choosing.windows.map((window, index) => (
           <Button
             key={window.id}
@@ -37,7 +38,7 @@ export function MoveSheet() {
             movePaneToWindow(pane.id)
           }}
         >
-          A new window
+          {say`A new window`}
         </Button>
       </Stack>
     </Dialog>
@@ -47,7 +48,8 @@ export function MoveSheet() {
 const SHOWN = 3
 
 function windowWords({ names }: OtherWindow): string {
-  if (names.length === 0) return 'The window without terminals'
+  if (names.length === 0) return say`The window without terminals`
   const more = names.length - SHOWN
-  return `The window with ${names.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const shown = names.slice(0, SHOWN).join(', ')
+  return more > 0 ? say`The window with ${shown} and ${more} more` : say`The window with ${shown}`
 }

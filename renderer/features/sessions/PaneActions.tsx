@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDots, IconLayoutColumns, IconLayoutRows } from '@tabler/icons-react'
 import { Fragment } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { focusTerminalNext } from './arrange.js'
 import { type PaneCommand, paneCommands } from './commands.js'
 import { splitPane } from './sessions.js'
@@ -10,20 +11,20 @@ import { activePane, type Terminals } from './tabs.js'
 export function PaneActions({ state }: { state: Terminals }) {
   return (
     <>
-      <Tooltip label="Split right (Ctrl+Shift+E)">
-        <ActionIcon aria-label="Split right" onClick={() => splitPane('right')}>
+      <Tooltip label={say`Split right (Ctrl+Shift+E)`}>
+        <ActionIcon aria-label={say`Split right`} onClick={() => splitPane('right')}>
           <IconLayoutColumns size={16} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="Split down (Ctrl+Shift+O)">
-        <ActionIcon aria-label="Split down" onClick={() => splitPane('down')}>
+      <Tooltip label={say`Split down (Ctrl+Shift+O)`}>
+        <ActionIcon aria-label={say`Split down`} onClick={() => splitPane('down')}>
           <IconLayoutRows size={16} />
         </ActionIcon>
       </Tooltip>
       <Menu position="bottom-end" onClose={focusTerminalNext} returnFocus={false}>
         <Menu.Target>
-          <Tooltip label="Tabs and panes">
-            <ActionIcon aria-label="Tabs and panes">
+          <Tooltip label={say`Tabs and panes`}>
+            <ActionIcon aria-label={say`Tabs and panes`}>
               <IconDots size={16} />
             </ActionIcon>
           </Tooltip>
@@ -39,7 +40,7 @@ export function PaneActions({ state }: { state: Terminals }) {
             </Fragment>
           ))}
           <Menu.Divider />
-          <Menu.Label>Next and previous tab: Ctrl+Tab, Ctrl+Shift+Tab</Menu.Label>
+          <Menu.Label>{say`Next and previous tab: Ctrl+Tab, Ctrl+Shift+Tab`}</Menu.Label>
         </Menu.Dropdown>
       </Menu>
     </>

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { moveDivider } from './arrange.js'
 import { type Divider, MIN_RATIO } from './layout.js'
 import classes from './PaneGrid.module.css'
@@ -35,7 +36,7 @@ export function PaneDivider({ tabId, divider }: { tabId: string; divider: Divide
     <div
       role="separator"
       aria-orientation={sideways ? 'vertical' : 'horizontal'}
-      aria-label="Between two panes"
+      aria-label={say`Between two panes`}
       aria-valuenow={Math.round(ratio * 100)}
       aria-valuemin={MIN_RATIO * 100}
       aria-valuemax={100 - MIN_RATIO * 100}

@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { LinkDialog } from '../../terminal/LinkDialog.js'
 import { LinkHint } from '../../terminal/LinkHint.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
@@ -81,20 +82,18 @@ function PastingNotice({ pasting, onCancel }: { pasting: Pasting; onCancel: () =
   const share = Math.floor((100 * pasting.done) / pasting.total)
   const cancel = (
     <Button h={24} px="sm" variant="default" onClick={onCancel}>
-      Cancel
+      {say`Cancel`}
     </Button>
   )
   return (
-    <Notice actions={cancel}>
-      Pasting: {share} % of {(pasting.total / 1e6).toFixed(1)} MB
-    </Notice>
+    <Notice actions={cancel}>{say`Pasting: ${share} % of ${(pasting.total / 1e6).toFixed(1)} MB`}</Notice>
   )
 }
 
 function UseNotice({ notice, onClose }: { notice: NonNullable<UseState['notice']>; onClose: () => void }) {
   const { text, tone } = notice
   const close = (
-    <ActionIcon size={24} aria-label="Dismiss" onClick={onClose}>
+    <ActionIcon size={24} aria-label={say`Dismiss`} onClick={onClose}>
       <IconX size={16} />
     </ActionIcon>
   )

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { say } from '../../../contract/words/say.js'
 import { useGoTo } from '../frame/navigation.js'
 import { wantHosts } from '../known-hosts/wanted-hosts.js'
 
@@ -11,7 +12,7 @@ export function RevokedRemedy() {
   }
   return (
     <Button h={24} px="sm" variant="default" onClick={show}>
-      Show in Known hosts
+      {say`Show in Known hosts`}
     </Button>
   )
 }

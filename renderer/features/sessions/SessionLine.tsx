@@ -4,12 +4,15 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SessionStatus } from '../../../contract/sessions.js'
+import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Details } from '../../ui/ErrorMessage.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
 import lists from '../../ui/lists.module.css'
+import { hear } from '../../words/language.js'
+import { inTurn } from '../connection/in-turn.js'
 import { openFiles } from '../files/files-store.js'
 import { useIsGone } from '../instances/inventory-query.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
@@ -62,7 +65,7 @@ function State({ pane }: { pane: Pane }) {
   return (
     <Line tone="idle" actions={<AgainButtons pane={pane} />}>
       <span role="status">{exitSentence(session.exit)}</span>{' '}
-      {connectsOnEnter(pane) && <span className={classes.dim}>Press Enter to connect again.</span>}
+      {connectsOnEnter(pane) && <span className={classes.dim}>{say`Press Enter to connect again.`}</span>}
     </Line>
   )
 }
@@ -73,7 +76,7 @@ function Grip({ pane }: { pane: Pane }) {
     // biome-ignore lint/a11y/noStaticElementInteractions: see above
     <div
       className={classes.grip}
-      title={`Drag the pane of ${pane.target.instanceName} to an edge of another, or to the tabs`}
+      title={say`Drag the pane of ${pane.target.instanceName} to an edge of another, or to the tabs`}
       draggable
       onDragStart={(event) => startDrag(event, { kind: 'pane', id: pane.id })}
       onDragEnd={endDrag}
@@ -93,11 +96,11 @@ function ReceiverButton({ pane }: { pane: Pane }) {
       type="button"
       className={classes.receiver}
       aria-pressed={receives}
-      title={receives ? 'Take this pane out' : 'Type in this pane too'}
+      title={receives ? say`Take this pane out` : say`Type in this pane too`}
       onClick={() => toggleReceiver(pane.id)}
     >
       <IconBroadcast size={14} aria-hidden />
-      <span>{receives ? 'Gets what you type' : 'Left out'}</span>
+      <span>{receives ? say`Gets what you type` : say`Left out`}</span>
     </button>
   )
 }
@@ -111,24 +114,26 @@ function WaitingLine({ pane }: { pane: Pane }) {
     <>
       {!gone && (
         <Button h={24} px="sm" onClick={() => reconnect(pane.id)}>
-          Connect
+          {say`Connect`}
         </Button>
       )}
       {waiting > 1 && (
         <Button h={24} px="sm" variant="default" onClick={connectWaiting}>
-          Connect all {waiting}
+          {say`Connect all ${waiting}`}
         </Button>
       )}
       <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
-        Close
+        {say`Close`}
       </Button>
     </>
   )
   return (
     <Line tone="idle" actions={actions}>
-      {instanceName} was open here{user !== undefined && ` as ${user}`}.{' '}
+      {user === undefined
+        ? say`${instanceName} was open here.`
+        : say`${instanceName} was open here as ${user}.`}{' '}
       <span className={classes.dim}>
-        {gone ? 'It is no longer among your instances.' : 'It is not connected.'}
+        {gone ? say`It is no longer among your instances.` : say`It is not connected.`}
       </span>
     </Line>
   )
@@ -147,12 +152,12 @@ function ConnectingLine({ pane }: { pane: Pane }) {
   const running = phaseLines(pane.session?.phase ?? null).find(({ state }) => state === 'running')
   const cancel = (
     <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
-      Cancel
+      {say`Cancel`}
     </Button>
   )
   return (
     <Line actions={cancel}>
-      Connecting to {pane.session?.target ?? pane.target.instanceName}
+      {say`Connecting to ${pane.session?.target ?? pane.target.instanceName}`}
       {running !== undefined && <span className={classes.dim}> · {running.label}</span>}
     </Line>
   )
@@ -172,7 +177,7 @@ function OpenLine({ pane, session }: { pane: Pane; session: SessionStatus }) {
         </span>
         {session.hostKey !== null && (
           <span>
-            <span className={classes.dim}>host key</span> <ShortFingerprint value={session.hostKey} />
+            <span className={classes.dim}>{say`host key`}</span> <ShortFingerprint value={session.hostKey} />
           </span>
         )}
       </div>
@@ -183,15 +188,15 @@ function OpenLine({ pane, session }: { pane: Pane; session: SessionStatus }) {
 function OpenActions({ pane }: { pane: Pane }) {
   return (
     <>
-      <span className={classes.hint}>Ctrl+F6 leaves the terminal</span>
+      <span className={classes.hint}>{say`Ctrl+F6 leaves the terminal`}</span>
       <Button
         h={24}
         px="sm"
         variant="default"
-        title="Files (Ctrl+Shift+S)"
+        title={say`Files (Ctrl+Shift+S)`}
         onClick={() => openFiles(pane.target)}
       >
-        Files
+        {say`Files`}
       </Button>
     </>
   )
@@ -199,11 +204,11 @@ function OpenActions({ pane }: { pane: Pane }) {
 
 /** What the session goes through. */
 function RouteWords({ session: { hops = [], proxy } }: { session: SessionStatus }) {
-  const through = [...(proxy === undefined ? [] : [`the ${proxy}`]), ...hops.map(({ name }) => name)]
+  const through = [...(proxy === undefined ? [] : [say`the ${hear(proxy)}`]), ...hops.map(({ name }) => name)]
   if (through.length === 0) return null
   return (
     <span>
-      <span className={classes.dim}>through</span> {through.join(', then ')}
+      <span className={classes.dim}>{say`through`}</span> {inTurn(through)}
     </span>
   )
 }
@@ -212,7 +217,7 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
   const hops = pane.session?.hops ?? []
   const actions = (
     <>
-      <CopyButton label="Copy details" value={detailsText(problem)} />
+      <CopyButton label={say`Copy details`} value={detailsText(problem)} />
       {!pane.wasOpen && <ConnectionRemedy pane={pane} problem={problem} />}
       <AgainButtons pane={pane} />
     </>
@@ -220,11 +225,11 @@ function LostLine({ pane, problem }: { pane: Pane; problem: ErrorInfo }) {
   return (
     <Line tone="danger" actions={actions}>
       <span role="alert">
-        <span className={classes.strong}>{problem.message}</span> {problem.advice}
+        <span className={classes.strong}>{hear(problem.message)}</span> {hear(problem.advice ?? '')}
       </span>
       {problem.detail !== undefined && <Details text={problem.detail} />}
       {!pane.wasOpen && hops.length > 0 && (
-        <ol className={`${lists.plain} ${classes.phases}`} aria-label="The way">
+        <ol className={`${lists.plain} ${classes.phases}`} aria-label={say`The way`}>
           {hops.map((hop) => (
             <HopLine key={hop.instanceId} hop={hop} />
           ))}
@@ -243,13 +248,13 @@ function AgainButtons({ pane }: { pane: Pane }) {
         h={24}
         px="sm"
         rightSection={byEnter && <IconCornerDownLeft size={14} aria-hidden />}
-        title={byEnter ? 'Enter in the terminal does it too' : undefined}
+        title={byEnter ? say`Enter in the terminal does it too` : undefined}
         onClick={() => reconnect(pane.id)}
       >
-        {pane.wasOpen ? 'Reconnect' : 'Connect again'}
+        {pane.wasOpen ? say`Reconnect` : say`Connect again`}
       </Button>
       <Button h={24} px="sm" variant="default" onClick={() => closePane(pane.id)}>
-        Close
+        {say`Close`}
       </Button>
     </>
   )

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { terminalTheme } from '../../terminal/colours.js'
 import { PasteDialog } from '../../terminal/PasteDialog.js'
 import { hostsWords, isProduction } from '../nameplates/nameplate-words.js'
@@ -25,7 +26,6 @@ export function SessionPane({ pane, shown, active, place }: Props) {
   const { terminal, target, paste, waits } = pane
   const holder = useRef<HTMLElement>(null)
   const looks = useLooks()
-  const where = place === null ? '' : `, pane ${place.number} of ${place.of}`
   const state = paneState(pane)
   const plates = useNameplates()
 
@@ -54,7 +54,11 @@ export function SessionPane({ pane, shown, active, place }: Props) {
           ref={holder}
           className={classes.terminal}
           style={{ background: terminalTheme(looks.scheme, looks.settings).background }}
-          aria-label={`Terminal of ${target.instanceName}${where}. Ctrl+F6 leaves it.`}
+          aria-label={
+            place === null
+              ? say`Terminal of ${target.instanceName}. Ctrl+F6 leaves it.`
+              : say`Terminal of ${target.instanceName}, pane ${place.number} of ${place.of}. Ctrl+F6 leaves it.`
+          }
         />
       </PaneUse>
       {state === 'connecting' && !pane.wasOpen && <ConnectingView pane={pane} />}

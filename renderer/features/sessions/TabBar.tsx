@@ -1,6 +1,7 @@
 import { ActionIcon, Tabs, Tooltip } from '@mantine/core'
 import { IconArrowsDiagonal, IconArrowsDiagonalMinimize2, IconX } from '@tabler/icons-react'
 import { type DragEvent, useEffect, useRef, useState, type WheelEvent } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
@@ -50,7 +51,7 @@ export function TabBar({ state }: { state: Terminals }) {
       <Tabs.List
         ref={list}
         onWheel={turnSideways}
-        aria-label="Terminals"
+        aria-label={say`Terminals`}
         className={classes.list}
         onDragOver={onDragOver}
         onDragLeave={() => setDropAt(null)}
@@ -75,8 +76,8 @@ export function TabBar({ state }: { state: Terminals }) {
       {overflows && <TabMenu state={state} plates={plates} />}
       <PaneActions state={state} />
       <FillButton full={full} />
-      <Tooltip label="Close this terminal">
-        <ActionIcon aria-label="Close this terminal" onClick={() => askToClose()}>
+      <Tooltip label={say`Close this terminal`}>
+        <ActionIcon aria-label={say`Close this terminal`} onClick={() => askToClose()}>
           <IconX size={16} />
         </ActionIcon>
       </Tooltip>
@@ -94,7 +95,7 @@ function turnSideways({ currentTarget, deltaX, deltaY }: WheelEvent): void {
 }
 
 function FillButton({ full }: { full: boolean }) {
-  const label = full ? 'Back below the section' : 'Fill the window'
+  const label = full ? say`Back below the section` : say`Fill the window`
   return (
     <Tooltip label={label}>
       <ActionIcon

@@ -1,17 +1,19 @@
 import { Menu, UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
+import { plural, say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { hostName } from '../nameplates/nameplate-words.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
 import { focusTerminalNext, showTab } from './arrange.js'
+import { paneState } from './panes.js'
 import classes from './TabMenu.module.css'
 import { stateTone, stateWord } from './tab-state.js'
 import { panesOf, type Tab, type Terminals } from './tabs.js'
 
 /** For a bar that has no room for all of its tabs: how many there are, and each of them by name. */
 export function TabMenu({ state, plates }: { state: Terminals; plates: Nameplates }) {
-  const label = `All ${state.tabs.length} tabs`
+  const label = say`All ${plural(state.tabs.length, '# tabs', '# tabs')}`
   return (
     <Menu position="bottom-end" width={360} onClose={focusTerminalNext} returnFocus={false}>
       <Menu.Target>
@@ -44,8 +46,8 @@ function TabItem({ tab, number, state, plates }: ItemProps) {
   const facts = [
     pane.session?.target,
     pane.title,
-    panes.length > 1 ? `${panes.length} panes` : '',
-    stateWord(pane) === 'connected' ? '' : stateWord(pane),
+    panes.length > 1 ? say`${plural(panes.length, '# pane', '# panes')}` : '',
+    paneState(pane) === 'open' ? '' : stateWord(pane),
   ]
   return (
     <Menu.Item

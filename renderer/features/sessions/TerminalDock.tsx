@@ -1,6 +1,7 @@
 import { Tabs, VisuallyHidden } from '@mantine/core'
 import { useLocalStorage, useWindowEvent } from '@mantine/hooks'
 import { type KeyboardEvent, useEffect } from 'react'
+import { say } from '../../../contract/words/say.js'
 import { desktop } from '../../api/desktop-port.js'
 import { EdgeHandle } from '../../ui/EdgeHandle.js'
 import { useStore } from '../store.js'
@@ -34,17 +35,17 @@ export function TerminalDock() {
 
   return (
     <section
-      aria-label="Terminals"
+      aria-label={say`Terminals`}
       className={classes.dock}
       data-full={full || undefined}
       style={full ? undefined : { height }}
       onKeyDownCapture={takeKey}
     >
-      {full && <VisuallyHidden component="h1">Terminals</VisuallyHidden>}
+      {full && <VisuallyHidden component="h1">{say`Terminals`}</VisuallyHidden>}
       {!full && (
         <EdgeHandle
           edge="top"
-          label="Height of the terminals"
+          label={say`Height of the terminals`}
           {...{ size: height, min: 120, max: 2000 }}
           onChange={setHeight}
         />

@@ -1,6 +1,7 @@
 import { Tabs, VisuallyHidden } from '@mantine/core'
 import { IconBell, IconX } from '@tabler/icons-react'
 import { type MouseEvent, useEffect, useRef } from 'react'
+import { plural, say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { colourWords, hostName } from '../nameplates/nameplate-words.js'
@@ -65,7 +66,9 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
       rightSection={<IconX size={14} data-close aria-hidden className={classes.cross} />}
     >
       {name} <ProductionTag plate={plate} /> <span className={classes.dim}>{target}</span>
-      {panes.length > 1 && <span className={classes.count}>{panes.length} panes</span>}
+      {panes.length > 1 && (
+        <span className={classes.count}>{say`${plural(panes.length, '# pane', '# panes')}`}</span>
+      )}
       {rung && <IconBell size={14} aria-hidden />}
       <VisuallyHidden>
         , {word}

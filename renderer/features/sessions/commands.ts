@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.js'
 import { openFiles } from '../files/files-store.js'
 import { nameHost } from '../nameplates/nameplate-sheet.js'
 import { createStore } from '../store.js'
@@ -31,37 +32,42 @@ const key = (code: string, name: string) => ({ code, written: `Ctrl+Shift+${name
 /** By groups, as the menu shows them. */
 export const paneCommands: PaneCommand[][] = [
   [
-    { label: 'Split right', key: key('KeyE', 'E'), run: () => splitPane('right') },
-    { label: 'Split down', key: key('KeyO', 'O'), run: () => splitPane('down') },
-    { label: 'Zoom pane', key: key('Enter', 'Enter'), run: toggleZoom },
+    { label: say`Split right`, key: key('KeyE', 'E'), run: () => splitPane('right') },
+    { label: say`Split down`, key: key('KeyO', 'O'), run: () => splitPane('down') },
+    { label: say`Zoom pane`, key: key('Enter', 'Enter'), run: toggleZoom },
   ],
   [
-    { label: 'Pane to the left', key: key('ArrowLeft', '←'), walks: true, run: () => focusTowards('left') },
     {
-      label: 'Pane to the right',
+      label: say`Pane to the left`,
+      key: key('ArrowLeft', '←'),
+      walks: true,
+      run: () => focusTowards('left'),
+    },
+    {
+      label: say`Pane to the right`,
       key: key('ArrowRight', '→'),
       walks: true,
       run: () => focusTowards('right'),
     },
-    { label: 'Pane above', key: key('ArrowUp', '↑'), walks: true, run: () => focusTowards('up') },
-    { label: 'Pane below', key: key('ArrowDown', '↓'), walks: true, run: () => focusTowards('down') },
+    { label: say`Pane above`, key: key('ArrowUp', '↑'), walks: true, run: () => focusTowards('up') },
+    { label: say`Pane below`, key: key('ArrowDown', '↓'), walks: true, run: () => focusTowards('down') },
   ],
   [
-    { label: 'Make pane a tab', key: null, run: toOwnTab },
-    { label: 'Move to a new window', key: null, run: toWindow },
-    { label: 'Move to another window…', key: null, run: toOtherWindow },
-    { label: 'Move tab left', key: key('PageUp', 'Page Up'), run: () => shiftTab(-1) },
-    { label: 'Move tab right', key: key('PageDown', 'Page Down'), run: () => shiftTab(1) },
+    { label: say`Make pane a tab`, key: null, run: toOwnTab },
+    { label: say`Move to a new window`, key: null, run: toWindow },
+    { label: say`Move to another window…`, key: null, run: toOtherWindow },
+    { label: say`Move tab left`, key: key('PageUp', say`Page Up`), run: () => shiftTab(-1) },
+    { label: say`Move tab right`, key: key('PageDown', say`Page Down`), run: () => shiftTab(1) },
   ],
   [
-    { label: 'Type in all panes of the tab', key: key('KeyB', 'B'), run: toggleBroadcast },
-    { label: 'Type in this pane too', key: null, run: toggleReceiver },
+    { label: say`Type in all panes of the tab`, key: key('KeyB', 'B'), run: toggleBroadcast },
+    { label: say`Type in this pane too`, key: null, run: toggleReceiver },
   ],
-  [{ label: 'Files', key: key('KeyS', 'S'), run: filesOfActive }],
-  [{ label: 'Name and colour…', key: null, run: nameActive }],
+  [{ label: say`Files`, key: key('KeyS', 'S'), run: filesOfActive }],
+  [{ label: say`Name and colour…`, key: null, run: nameActive }],
   [
-    { label: 'Close pane', key: key('KeyX', 'X'), run: () => askToClose() },
-    { label: 'Close other tabs', key: null, run: closeOtherTabs },
+    { label: say`Close pane`, key: key('KeyX', 'X'), run: () => askToClose() },
+    { label: say`Close other tabs`, key: null, run: closeOtherTabs },
   ],
 ]
 

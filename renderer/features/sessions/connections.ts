@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SessionStatus, TerminalSize } from '../../../contract/sessions.js'
+import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { connectionState, onConnectionChange } from '../../api/connection.js'
 import { errorInfo, HostGone } from '../../api/errors.js'
@@ -223,7 +224,7 @@ async function tellLoss(id: string, work: () => Promise<void>): Promise<void> {
 
 const takenElsewhere: ErrorInfo = {
   code: 'cancelled',
-  message: 'This session goes on in another window.',
+  message: say`This session goes on in another window.`,
   retryable: false,
 }
 

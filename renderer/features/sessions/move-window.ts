@@ -1,4 +1,5 @@
 import { MOVE_FRAGMENT } from '../../../contract/desktop-bridge.js'
+import { say } from '../../../contract/words/say.js'
 import { desktop } from '../../api/desktop-port.js'
 import { takeFromAddress } from '../../api/window-name.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
@@ -28,7 +29,7 @@ export function movePaneToWindow(paneId: string): void {
   const { name, stay } = give(paneId)
   if (openWindow(name)) return
   stay()
-  findPane(paneId)?.terminal.note('The browser has opened no window. Allow popups of this page')
+  findPane(paneId)?.terminal.note(say`The browser has opened no window. Allow popups of this page`)
 }
 
 /** Moves a pane to a window that is there. */

@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.js'
 import { type Link, linkFacts } from '../../terminal/link-facts.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
 import type { MenuPlace } from '../../terminal/use.js'
@@ -24,25 +25,25 @@ export function paneMenu(
     linkItems(terminal.use, link === null ? use.links.inSight().slice(0, 3) : [link]),
     [
       {
-        label: 'Copy',
+        label: say`Copy`,
         keys: terminalKeys.copy,
         disabled: !use.hasSelection(),
         onPick: () => void use.copy(),
       },
-      { label: 'Paste', keys: terminalKeys.paste, disabled: !canType, onPick: () => void use.paste() },
-      { label: 'Select all', onPick: use.selectAll },
+      { label: say`Paste`, keys: terminalKeys.paste, disabled: !canType, onPick: () => void use.paste() },
+      { label: say`Select all`, onPick: use.selectAll },
     ],
     [
-      { label: 'Find…', keys: terminalKeys.find, onPick: use.search.open },
-      { label: 'Clear scrollback', onPick: use.clear },
+      { label: say`Find…`, keys: terminalKeys.find, onPick: use.search.open },
+      { label: say`Clear scrollback`, onPick: use.clear },
     ],
     [
-      { label: 'Snippets…', keys: terminalKeys.snippets, onPick: () => use.change({ snippets: true }) },
+      { label: say`Snippets…`, keys: terminalKeys.snippets, onPick: () => use.change({ snippets: true }) },
       {
-        label: 'Forward a port…',
+        label: say`Forward a port…`,
         onPick: () => openForwardDialog({ kind: 'add', instanceId: target.instanceId }),
       },
-      { label: 'Log to a file…', disabled: onLog === null, onPick: () => onLog?.() },
+      { label: say`Log to a file…`, disabled: onLog === null, onPick: () => onLog?.() },
     ],
     ...arrangeItems(),
   ]
@@ -50,7 +51,7 @@ export function paneMenu(
 
 function linkItems(use: Pane['terminal']['use'], links: NonNullable<MenuPlace['link']>[]): MenuItem[] {
   return links.map((link) => ({
-    label: `Open link to ${shortAddress(link)}…`,
+    label: say`Open link to ${shortAddress(link)}…`,
     onPick: () => use.change({ link }),
   }))
 }

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SessionStatus } from '../../../contract/sessions.js'
+import { say } from '../../../contract/words/say.js'
 import type { Paste } from '../../terminal/paste.js'
 import type { TerminalHandle } from '../../terminal/terminal.js'
 
@@ -55,8 +56,8 @@ export function connectsOnEnter(pane: Pane): boolean {
 
 /** How the shell ended, as a sentence. `exit`: its status or signal; null if the server told none. */
 export function exitSentence(exit: SessionStatus['exit']): string {
-  if (exit === null) return 'The shell has ended.'
+  if (exit === null) return say`The shell has ended.`
   return typeof exit === 'number'
-    ? `The shell has ended with exit status ${exit}.`
-    : `The shell was ended by signal ${exit}.`
+    ? say`The shell has ended with exit status ${exit}.`
+    : say`The shell was ended by signal ${exit}.`
 }

@@ -1,12 +1,13 @@
 import { SessionPhase } from '../../../contract/sessions.js'
+import { say } from '../../../contract/words/say.js'
 
 const labels: Record<SessionPhase, string> = {
-  resolve: 'Find the address',
-  connect: 'Connect',
-  handshake: 'Agree on encryption',
-  'host-key': 'Check the host key',
-  authenticate: 'Log in',
-  'open-shell': 'Open the shell',
+  resolve: say`Find the address`,
+  connect: say`Connect`,
+  handshake: say`Agree on encryption`,
+  'host-key': say`Check the host key`,
+  authenticate: say`Log in`,
+  'open-shell': say`Open the shell`,
 }
 
 export const phaseLabel = (phase: SessionPhase) => labels[phase]

@@ -1,4 +1,5 @@
 import type { Arrangement, KeptPane } from '../../../contract/tabs.js'
+import { say } from '../../../contract/words/say.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
 import type { TerminalHandle } from '../../terminal/terminal.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
@@ -103,7 +104,7 @@ export function splitPane(direction: SplitDirection, paneId = activePane(termina
 export function reconnect(id: string): void {
   const pane = findPane(id)
   if (pane === undefined || paneState(pane) === 'connecting') return
-  if (pane.wasOpen) pane.terminal.note(`Connecting again at ${new Date().toLocaleTimeString()}`)
+  if (pane.wasOpen) pane.terminal.note(say`Connecting again at ${new Date().toLocaleTimeString()}`)
   unjoin(id)
   takeTyped(id)
   changePane(id, { session: null, problem: null, paste: null, pastesFreely: false, waits: false })

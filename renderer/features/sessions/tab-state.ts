@@ -1,3 +1,4 @@
+import { say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
 import { type Pane, type PaneState, paneState } from './panes.js'
 
@@ -9,10 +10,10 @@ const tones: Record<PaneState, Tone> = {
   lost: 'danger',
 }
 const words: Record<Exclude<PaneState, 'lost'>, string> = {
-  waiting: 'not connected yet',
-  connecting: 'connecting',
-  open: 'connected',
-  ended: 'ended',
+  waiting: say`not connected yet`,
+  connecting: say`connecting`,
+  open: say`connected`,
+  ended: say`ended`,
 }
 
 /** The colour of a pane's dot in lists of tabs. */
@@ -23,6 +24,6 @@ export function stateTone(pane: Pane): Tone {
 /** The same in words. */
 export function stateWord(pane: Pane): string {
   const state = paneState(pane)
-  if (state === 'lost') return pane.wasOpen ? 'connection lost' : 'not connected'
+  if (state === 'lost') return pane.wasOpen ? say`connection lost` : say`not connected`
   return words[state]
 }

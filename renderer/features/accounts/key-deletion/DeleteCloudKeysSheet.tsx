@@ -104,7 +104,7 @@ function titleOf({ name }: Account, keys: CloudKey[], deleted: number | null): s
 }
 
 function verbOf(left: Doomed[], ready: number, alone: boolean): string {
-  const verb = left.some(({ unbinding }) => unbinding !== undefined) ? say`Unbind and delete` : 'Delete'
+  const verb = left.some(({ unbinding }) => unbinding !== undefined) ? say`Unbind and delete` : say`Delete`
   return alone ? say`${verb} from the account` : `${verb} ${ready === 0 ? '' : ready}`.trim()
 }
 
