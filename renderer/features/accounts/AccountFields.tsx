@@ -3,6 +3,7 @@ import { fieldValue } from '../../../contract/account-form.js'
 import type { AccountField } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
+import { hear } from '../../words/language.js'
 
 interface Props {
   /** Those that are shown. */
@@ -21,8 +22,8 @@ export function AccountFields({ fields, values, wrong, kept, onChange, onLeave }
   return fields.map((field) => {
     const { name, label, help, example, secret, required, choices } = field
     const shared = {
-      label: required ? label : say`${label} (optional)`,
-      description: help,
+      label: required ? hear(label) : say`${hear(label)} (optional)`,
+      description: help === undefined ? undefined : hear(help),
       error: wrong[name],
       onBlur: () => onLeave(name),
     }

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/Dialog.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Details, ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { useKeys } from '../keys/key-queries.js'
 import { InstanceHostKeys } from '../known-hosts/InstanceHostKeys.js'
 import { useStore } from '../store.js'
@@ -54,7 +55,7 @@ export function BatchProgress({ batch, keyName }: { batch: Batch; keyName: (job:
                 <StatusDot tone="danger">{say`not begun`}</StatusDot>
               )}
               <span className={classes.said}>
-                {problem.message} {problem.advice}
+                {hear(problem.message)} {hear(problem.advice ?? '')}
               </span>
             </li>
           ))}
@@ -193,7 +194,8 @@ function Row({ job, label }: { job: BindJob; label: string }) {
         {isFine(job) && result.outcome === 'not-proven' ? 'set' : word}
       </StatusDot>
       <span className={classes.said}>
-        {result.message} {result.advice} {result.outcome !== 'removed' && leftSentence(result, instanceName)}
+        {hear(result.message)} {hear(result.advice ?? '')}{' '}
+        {result.outcome !== 'removed' && leftSentence(result, instanceName)}
       </span>
       {others.length > 0 && <OtherUsers others={others} />}
       {result.problem !== undefined && <Details text={detailsText(result.problem)} />}

@@ -9,6 +9,7 @@ import { Dialog } from '../../ui/Dialog.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Details, ErrorMessage } from '../../ui/ErrorMessage.js'
 import toned from '../../ui/tones.module.css'
+import { hear } from '../../words/language.js'
 import { useKeys } from '../keys/key-queries.js'
 import { InstanceHostKeys } from '../known-hosts/InstanceHostKeys.js'
 import { openTerminal } from '../sessions/sessions.js'
@@ -91,8 +92,8 @@ function Ended({ job, result }: { job: BindJob; result: BindResult }) {
   return (
     <>
       <div className={`${classes.result} ${toned.toned}`} data-tone={toneOf(result)} role="alert">
-        <strong>{result.message}</strong>
-        {result.advice !== undefined && <span>{result.advice}</span>}
+        <strong>{hear(result.message)}</strong>
+        {result.advice !== undefined && <span>{hear(result.advice)}</span>}
         {result.others !== undefined && <OtherUsers others={result.others} />}
         {left !== null && <span>{left}</span>}
         {problem !== null && <Details text={problem} />}

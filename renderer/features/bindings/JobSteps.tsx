@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { BindJob } from '../../../contract/bindings.js'
 import { say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { stepDuration } from './bind-words.js'
 import classes from './bindings.module.css'
 
@@ -23,8 +24,8 @@ export function JobSteps({ steps }: { steps: Step[] }) {
         >
           <StepMark state={step.state} />
           <span className={classes.label}>
-            {step.label}
-            {step.detail !== undefined && <span className={classes.dim}> {step.detail}</span>}
+            {hear(step.label)}
+            {step.detail !== undefined && <span className={classes.dim}> {hear(step.detail)}</span>}
           </span>
           <span className={classes.duration}>{stepDuration(step, now)}</span>
         </li>

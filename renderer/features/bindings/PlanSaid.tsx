@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import type { BindPlan, PlannedTarget } from '../../../contract/bindings.js'
 import { plural, say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import { rich } from '../../words/rich.js'
 import classes from './bindings.module.css'
 import { counted, groupPlans, groupProblems, type Naming, type SaidOf } from './many-words.js'
@@ -50,7 +51,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
         ))}
       <ul className={classes.consequences}>
         {consequences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+          <li key={sentence}>{hear(sentence)}</li>
         ))}
       </ul>
       {warnings.length > 0 && (
@@ -58,7 +59,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
           {warnings.map((sentence) => (
             <li key={sentence}>
               <IconAlertTriangle size={16} aria-label={say`Warning`} />
-              <span>{sentence}</span>
+              <span>{hear(sentence)}</span>
             </li>
           ))}
         </ul>
@@ -70,10 +71,10 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
 function Steps({ plan }: { plan: BindPlan }) {
   return (
     <section>
-      <h3>{rich`Steps ${<span className={classes.dim}>{plan.way}</span>}`}</h3>
+      <h3>{rich`Steps ${<span className={classes.dim}>{hear(plan.way)}</span>}`}</h3>
       <ol className={classes.steps}>
         {plan.steps.map((step) => (
-          <li key={step.name}>{step.label}</li>
+          <li key={step.name}>{hear(step.label)}</li>
         ))}
       </ol>
     </section>
@@ -88,7 +89,7 @@ function LeftAlone({ groups }: { groups: SaidOf[] }) {
       <ul className={classes.consequences}>
         {groups.map(({ names, ids, consequences }) => (
           <li key={ids.join()}>
-            <Names names={names} /> {consequences.join(' ')}
+            <Names names={names} /> {consequences.map(hear).join(' ')}
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import type { WorkKind } from '../../../contract/finished-work.js'
 import { numberText, plural, say } from '../../../contract/words/say.js'
 import type { WorkItem } from '../../../contract/work.js'
 import type { Tone } from '../../ui/tone.js'
+import { hear } from '../../words/language.js'
 import { sizeText } from '../files/size-text.js'
 
 type About = Pick<WorkItem, 'kind' | 'name' | 'on' | 'count'>
@@ -44,7 +45,7 @@ export function workState(item: Pick<WorkItem, 'state' | 'step' | 'progress' | '
     return count > 1 || failed > 1 ? say`${plural(failed, '# failed', '# failed')}` : say`failed`
   if (state === 'cancelling') return say`being cancelled`
   if (state === 'asking') return say`waiting for your answer`
-  const far = progress === null ? step : farText(progress)
+  const far = progress === null ? (step === null ? null : hear(step)) : farText(progress)
   if (state === 'paused') return far === null ? say`paused` : say`paused, ${far}`
   return far ?? say`under way`
 }

@@ -1,6 +1,7 @@
 import { Radio, Stack } from '@mantine/core'
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import classes from './BackendChoices.module.css'
 import { backendWords } from './backend-words.js'
 
@@ -25,7 +26,7 @@ export function BackendChoices({ choices, chosen, onChoose }: Props) {
             className={classes.choice}
             value={backend}
             disabled={!available}
-            label={recommended && available ? say`${label} (recommended)` : label}
+            label={recommended && available ? say`${hear(label)} (recommended)` : hear(label)}
             description={
               available ? (
                 <>
@@ -34,7 +35,7 @@ export function BackendChoices({ choices, chosen, onChoose }: Props) {
                   {backendWords[backend].limits}
                 </>
               ) : (
-                say`Not available: ${reason ?? say`it does not answer.`}`
+                say`Not available: ${reason === undefined ? say`it does not answer.` : hear(reason)}`
               )
             }
           />
