@@ -25,8 +25,8 @@ export function useGenerate() {
     try {
       return await rpc.keys.generate(wanted, { signal: mine.signal })
     } catch (error) {
-      const info = errorInfo(error)
-      if (info.code !== 'cancelled') setProblem(info)
+      // Who cancelled it elsewhere, or waits for a keychain no longer, is told here that nothing was made.
+      if (!mine.signal.aborted) setProblem(errorInfo(error))
       return null
     } finally {
       setRunning(false)
