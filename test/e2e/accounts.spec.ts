@@ -73,7 +73,7 @@ test('an instance is stopped and started; its account, whose key was withdrawn, 
   await expect(row(page, /web-1/)).toContainText('running')
 
   await goTo(page, 'Accounts')
-  await details(page).getByRole('button', { name: 'Show requests' }).click()
+  await details(page).getByRole('button', { name: 'Show requests' }).last().click()
   const requests = page.getByRole('dialog', { name: 'Requests of Production' })
   await expect(requests).toContainText('listVirtualMachines')
   for (const secret of [lab.apiKey, newKey, 'signature']) await expect(requests).not.toContainText(secret)

@@ -132,7 +132,7 @@ test('one cloud of a pasted clouds.yaml is chosen; temporary credentials for the
     await edit.getByLabel('Session token').fill('session-token-2')
     await edit.getByRole('button', { name: /^Save/ }).click()
     await expect(edit).toBeHidden()
-    await details.getByRole('button', { name: 'Show requests' }).click()
+    await details.getByRole('button', { name: 'Show requests' }).last().click()
     await expect(page.getByRole('dialog').getByRole('row').nth(1)).toContainText(/[0-9a-f]{8}-[0-9a-f]{4}-/)
     await look(page, 'tencent-requests')
   } finally {
