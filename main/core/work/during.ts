@@ -1,3 +1,4 @@
+import type { ErrorInfo } from '../../../contract/errors.js'
 import type { WorkPlace } from '../../../contract/finished-work.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -54,6 +55,13 @@ export const inSection = (section: Extract<WorkPlace, { kind: 'section' }>['sect
   kind: 'section',
   section,
 })
+
+/** In the place of a problem that no answer named. */
+export const unsaidByCloud: ErrorInfo = {
+  code: 'cloud-failed',
+  message: 'The cloud did not say why.',
+  retryable: true,
+}
 
 /** Empty for one that is no more. */
 export function nameOfKey(keys: Pick<KeysService, 'record'>, id: string): string {

@@ -1,7 +1,6 @@
-import type { ErrorInfo } from '../../../contract/errors.js'
 import type { App } from '../services.js'
 import { alongside } from './alongside.js'
-import { during, inSection, nameOfKey, type Watched } from './during.js'
+import { during, inSection, nameOfKey, unsaidByCloud, type Watched } from './during.js'
 
 /** Work that is over when its call is, whichever window made it. */
 
@@ -45,7 +44,7 @@ export function watchAccounts(
       async endOf(results) {
         const failed = results.filter(({ outcome }) => outcome === 'failed')
         const failures = failed.map(async ({ accountId, problem }) => {
-          return { name: await nameOf(accountId), problem: problem ?? unsaid }
+          return { name: await nameOf(accountId), problem: problem ?? unsaidByCloud }
         })
         return failed.length === 0 ? 'done' : { failures: await Promise.all(failures) }
       },
@@ -65,8 +64,6 @@ export function watchAccounts(
     push: pushed,
   }
 }
-
-const unsaid: ErrorInfo = { code: 'cloud-failed', message: 'The cloud did not say why.', retryable: true }
 
 export function watchInstances(
   { instances, accounts }: Pick<App, 'instances' | 'accounts'>,

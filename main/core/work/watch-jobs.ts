@@ -2,7 +2,7 @@ import type { BindJob, BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SyncRun } from '../../../contract/sync.js'
 import type { App } from '../services.js'
-import { nameOfKey, type Watched } from './during.js'
+import { nameOfKey, unsaidByCloud, type Watched } from './during.js'
 
 /** Work that goes on in the core after the call that began it: bindings, and the run of a sync. */
 
@@ -91,8 +91,6 @@ function failuresOf({ steps, accounts }: SyncRun) {
   return steps.flatMap(({ state, keyName, accountId, problem }) => {
     if (state !== 'failed') return []
     const account = accounts.find((one) => one.accountId === accountId)?.name ?? ''
-    return { name: `${keyName} on ${account}`, problem: problem ?? unsaid }
+    return { name: `${keyName} on ${account}`, problem: problem ?? unsaidByCloud }
   })
 }
-
-const unsaid: ErrorInfo = { code: 'cloud-failed', message: 'The cloud did not say why.', retryable: true }
