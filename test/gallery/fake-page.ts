@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { type Browser, test as base, expect, type Page } from '@playwright/test'
-import { CHROMIUM, launchChromium, stopProcess } from '../e2e/launch.js'
+import { CHROMIUM, launchChromium } from '../e2e/launch.js'
+import { startFakeHost } from '../helpers/fake-host.js'
 import { GALLERY_TIME } from './gallery-time.js'
 
 interface Fixtures {
@@ -27,7 +26,10 @@ export const test = base.extend<Fixtures, { browserOfWorker: Browser | null }>({
     info.skip(browserOfWorker === null, `${CHROMIUM} is not installed`)
     const ends: (() => Promise<void>)[] = []
     await use(async (args) => {
-      const { url, stop } = await startFakeHost(args)
+      const { url, stop } = await startFakeHost(args, {
+        preload: './test/gallery/fixed-clock.ts',
+        env: { TZ: 'Europe/Berlin' },
+      })
       ends.push(stop)
       const context = await (browserOfWorker as Browser).newContext({
         viewport: { width: 1280, height: 800 },
@@ -44,23 +46,6 @@ export const test = base.extend<Fixtures, { browserOfWorker: Browser | null }>({
     for (const end of ends.reverse()) await end()
   },
 })
-
-async function startFakeHost(args: string[]): Promise<{ url: string; stop(): Promise<void> }> {
-  const preloads = ['--import', 'tsx', '--import', './test/gallery/fixed-clock.ts']
-  const child = spawn(
-    process.execPath,
-    [...preloads, 'test/helpers/serve-fake.ts', '--latency', '0', ...args],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, TZ: 'Europe/Berlin' },
-    },
-  )
-  const url = await new Promise<string>((resolve, reject) => {
-    const lines = createInterface({ input: child.stdout })
-    lines.once('line', resolve).once('close', () => reject(new Error('The fake host ended at once.')))
-  })
-  return { url, stop: () => stopProcess(child) }
-}
 
 /** The window reads them once at its start: ages in a picture from before that would not be those of one from after. */
 export async function instancesAreRead(page: Page): Promise<void> {
