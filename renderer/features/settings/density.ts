@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useState } from 'react'
 import type { Density } from '../../../contract/settings.js'
-import { rpc } from '../../api/client.js'
 import { api, queryClient } from '../../api/queries.js'
+import { changeSettings } from './use-settings.js'
 
 const query = api.settings.get.queryOptions()
 
@@ -25,7 +25,5 @@ export const currentDensity = (): Density =>
   queryClient.getQueryData(query.queryKey)?.density ?? 'comfortable'
 
 /** Throws what saving fails with. */
-export async function setDensity(density: Density): Promise<void> {
-  const saved = await rpc.settings.set({ ...(await rpc.settings.get()), density })
-  queryClient.setQueryData(query.queryKey, saved)
-}
+export const setDensity = (density: Density): Promise<void> =>
+  changeSettings((before) => ({ ...before, density }))

@@ -1,7 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type MutationOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { Settings } from '../../../contract/settings.js'
 import { rpc } from '../../api/client.js'
-import { api } from '../../api/queries.js'
+import { api, queryClient } from '../../api/queries.js'
 
 type Change = (before: Settings) => Settings
 
@@ -10,31 +10,39 @@ const pending = new Set<Change>()
 
 const withPending = (saved: Settings) => [...pending].reduce((settings, change) => change(settings), saved)
 
-/** The settings, and how to change them: each change is seen at once, and saved one after the other. */
+const { queryKey, ...query } = api.settings.get.queryOptions()
+
+/** How a change is seen at once, and saved after those before it. */
+const saving: MutationOptions<Settings, Error, Change> = {
+  scope: { id: 'settings' },
+  mutationFn: async (change) => rpc.settings.set(change(await rpc.settings.get())),
+  onMutate(change) {
+    pending.add(change)
+    queryClient.setQueryData(queryKey, (now) => now && change(now))
+  },
+  onSuccess(saved, change) {
+    pending.delete(change)
+    queryClient.setQueryData(queryKey, withPending(saved))
+    // They say until when each key pair stays in the bin, and which are old.
+    void queryClient.invalidateQueries({ queryKey: api.map.key() })
+    return queryClient.invalidateQueries({ queryKey: api.keys.list.key() })
+  },
+  onError(_error, change) {
+    pending.delete(change)
+    return queryClient.invalidateQueries({ queryKey })
+  },
+}
+
+/** The settings, and how to change them. */
 export function useSettings() {
-  const client = useQueryClient()
-  const { queryKey, ...query } = api.settings.get.queryOptions()
   const settings = useQuery({ queryKey, ...query })
-  const save = useMutation({
-    scope: { id: 'settings' },
-    mutationFn: async (change: Change) => rpc.settings.set(change(await rpc.settings.get())),
-    onMutate(change) {
-      pending.add(change)
-      client.setQueryData(queryKey, (now) => now && change(now))
-    },
-    onSuccess(saved, change) {
-      pending.delete(change)
-      client.setQueryData(queryKey, withPending(saved))
-      // They say until when each key pair stays in the bin, and which are old.
-      void client.invalidateQueries({ queryKey: api.map.key() })
-      return client.invalidateQueries({ queryKey: api.keys.list.key() })
-    },
-    onError(_error, change) {
-      pending.delete(change)
-      return client.invalidateQueries({ queryKey })
-    },
-  })
+  const save = useMutation(saving)
   return { settings, save }
+}
+
+/** Changes the settings from outside of a component. Throws what saving fails with. */
+export async function changeSettings(change: Change): Promise<void> {
+  await queryClient.getMutationCache().build(queryClient, saving).execute(change)
 }
 
 export type SaveSettings = ReturnType<typeof useSettings>['save']
