@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
 import { keyOf, readPo } from './po.js'
+import { typeset } from './typeset.js'
 
 /** Makes a module of a catalogue: `words`, translations by message, and `host`, the messages that the host says. */
 export function wordsPlugin(): Plugin {
@@ -16,7 +17,7 @@ export function wordsPlugin(): Plugin {
 /** The module's text, of a catalogue's. */
 export function moduleOf(catalogue: string): string {
   const entries = readPo(catalogue).filter(({ translation, fuzzy }) => translation !== '' && !fuzzy)
-  const words = Object.fromEntries(entries.map((entry) => [keyOf(entry), entry.translation]))
+  const words = Object.fromEntries(entries.map((entry) => [keyOf(entry), typeset(entry.translation)]))
   const host = entries.filter(({ files }) => files.some((file) => /^(main|contract)\//.test(file))).map(keyOf)
   // Read as JSON, which is quicker than the same as a script.
   const text = (value: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`

@@ -6,6 +6,7 @@ import { isConverted } from './converted.js'
 import { extract, messagesIn } from './extract.js'
 import { keyOf, readPo, writePo } from './po.js'
 import { sourceFiles } from './source-files.js'
+import { typeset } from './typeset.js'
 import { unsaidIn } from './unsaid.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -69,6 +70,12 @@ describe('the tools', () => {
       'renderer/a.tsx:1: Not said',
       'renderer/a.tsx:1: Nothing about {} is said',
     ])
+  })
+
+  it('keep a line from ending before a dash, and between a number and its unit', () => {
+    expect(typeset('Ключ — это 20 000 с, {0} МБ и 5 серверов.')).toBe(
+      'Ключ\u00a0— это 20\u00a0000\u00a0с, {0}\u00a0МБ и 5 серверов.',
+    )
   })
 
   it('read a catalogue as they write it', () => {
