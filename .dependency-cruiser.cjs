@@ -68,6 +68,16 @@ module.exports = {
       to: { path: ['^main/', '^node_modules/@orpc/server/'] },
     },
     {
+      name: 'demo-stands-alone',
+      comment:
+        'Simulated clouds and servers: no file, no program, nothing of the core is within their reach.',
+      severity: 'error',
+      from: { path: '^main/demo/', pathNot: '\\.test\\.ts$' },
+      to: {
+        pathNot: ['^main/demo/', '^(node_modules/(@types/)?ssh2|net|http|crypto|util|timers/promises)(/|$)'],
+      },
+    },
+    {
       name: 'only-the-registry-names-adapters',
       severity: 'error',
       from: { path: shipped, pathNot: ['^main/core/clouds/registry\\.ts$', '^main/core/clouds/([^/]+)/'] },

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BindJob, BindPlan } from '../../contract/bindings.js'
 import type { KeyPair } from '../../contract/keys.js'
@@ -105,7 +104,7 @@ describe(`binding in the lab with ${guests} guests`, () => {
       'wait done',
       'prove done',
     ])
-    const { user, authorizedKeysPath, hostKeyFingerprints } = lab.instance('web-1')
+    const { user, authorizedKeys, hostKeyFingerprints } = lab.instance('web-1')
     expect(await look('web-1')).toMatchObject({
       state: 'running',
       boundKeyId: key.id,
@@ -117,8 +116,7 @@ describe(`binding in the lab with ${guests} guests`, () => {
     const [asked] = core.ssh.asked
     if (asked?.kind !== 'host-key-unknown') throw new Error('No host key was asked about')
     expect(hostKeyFingerprints).toContain(asked.offered.fingerprint)
-    if (authorizedKeysPath !== undefined)
-      expect(await readFile(authorizedKeysPath, 'utf8')).toContain(key.publicKey.split(' ')[1])
+    expect(await authorizedKeys()).toContain(key.publicKey.split(' ')[1])
   })
 
   it('again with another key names what the cloud replaces', async () => {

@@ -8,13 +8,10 @@ import { sendHttp } from '../../main/core/clouds/http.js'
 import { blobFromKey, fingerprintMd5 } from '../../main/core/keys/public-key.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import type { Clock } from '../../main/core/ports.js'
+import type { CloudStackOptions } from '../../main/demo/cloudstack/cloudstack.js'
 import { type TestLog, testLog } from '../helpers/memory-profile.js'
 import { systemClock } from '../helpers/system-clock.js'
-import {
-  type CloudStackOptions,
-  type CloudStackSimulator,
-  startCloudStackSimulator,
-} from '../simulators/cloudstack/simulator.js'
+import { type CloudStackSimulator, startCloudStackSimulator } from '../simulators/cloudstack/simulator.js'
 
 /*
  * What CloudStack alone has, against the simulator, which was written from the same documents and shares no code with the

@@ -2,34 +2,27 @@ import { mkdirSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshKeyTexts } from '../helpers/fresh-key.js'
-import { freePort } from '../helpers/ports.js'
+import { addCast, type CastInstance, type CastOptions } from '../../main/demo/add-cast.js'
+import { ZONES } from '../../main/demo/cast.js'
+import type { Settings } from '../../main/demo/cloudstack/state.js'
 import { sshdServesTerminals } from '../helpers/sshd.js'
 import { type CloudStackSimulator, startCloudStackSimulator } from '../simulators/cloudstack/simulator.js'
-import type { Settings } from '../simulators/cloudstack/state.js'
-import { LEGACY_KEY, ROLES, type Role, ZONES } from './cast.js'
-import { createEmbeddedGuest } from './embedded-guest.js'
-import type { LabGuest } from './guest.js'
-import { cloudImage, type Image, ownImage, ownUserCanBeGuessed } from './images.js'
-import { createSshdGuest } from './sshd-guest.js'
+import { ownImage, ownUserCanBeGuessed } from './images.js'
+import { authorizedKeysPath, createSshdGuest } from './sshd-guest.js'
 
 export interface LabOptions {
-  /** By default real sshd where it works and its one login user can be guessed, else embedded guests. */
+  /** By default real sshd where it works and its one login user can be guessed, else those of the product's demo. */
   guests?: 'sshd' | 'embedded'
   /** Of the API; by default any free one. */
   port?: number
   settings?: Partial<Settings>
 }
 
-export interface LabInstance {
-  cloudId: string
-  name: string
-  host: '127.0.0.1'
-  /** Where its SSH is reached; 0 if no rule leads to it. */
-  port: number
-  /** The one user that may log in. */
-  user: string
+export interface LabInstance extends Omit<CastInstance, 'guest'> {
+  /** Of a real sshd. */
   authorizedKeysPath?: string
+  /** The text of its authorized_keys. */
+  authorizedKeys(): Promise<string>
   /** `SHA256:…` of the host keys it shows now; empty if it never ran or can't be reached. */
   readonly hostKeyFingerprints: string[]
   /** Reinstalls it at the same address: other host keys. Only for one that runs. */
@@ -61,15 +54,17 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     ...(port !== undefined && { port }),
     ...(settings && { settings }),
   })
-  cloud.addKeyPair(LEGACY_KEY, (await freshKeyTexts()).public)
   const stop = async () => {
     await cloud.stop()
     await rm(dir, { recursive: true, force: true })
   }
-  const instances = await addInstances(cloud, guests, dir).catch(async (error: unknown) => {
-    await stop()
-    throw error
-  })
+  const cast = await addCast(cloud, guests === 'sshd' ? realGuests(dir) : {}).catch(
+    async (error: unknown) => {
+      await stop()
+      throw error
+    },
+  )
+  const instances = cast.map((instance) => toInstance(instance, guests === 'sshd' ? dir : null))
   return {
     endpoint: cloud.endpoint,
     apiKey: cloud.apiKey,
@@ -86,51 +81,22 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   }
 }
 
-async function addInstances(cloud: CloudStackSimulator, guests: Lab['guests'], dir: string) {
-  const made = await Promise.all(ROLES.map((role) => makeGuest(role, guests, join(dir, role.name))))
-  return Promise.all(made.map((parts) => addInstance(cloud, parts)))
-}
-
-interface Parts {
-  role: Role
-  image: Image
-  guest: LabGuest | null
-}
-
-async function makeGuest(role: Role, guests: Lab['guests'], dir: string): Promise<Parts> {
-  const image = guests === 'sshd' ? ownImage() : cloudImage(role)
-  if (!role.reachable) return { role, image, guest: null }
-  mkdirSync(dir, { recursive: true })
-  const create = guests === 'sshd' ? createSshdGuest : createEmbeddedGuest
-  const guest = create({ dir, name: role.name, user: image.user, port: await freePort() })
-  return { role, image, guest }
-}
-
-async function addInstance(cloud: CloudStackSimulator, { role, image, guest }: Parts): Promise<LabInstance> {
-  const vm = await cloud.addVirtualMachine({
-    name: role.name,
-    zone: role.zone,
-    state: role.state,
-    sshAlways: role.sshAlways,
-    keypairs: role.keypair ? [role.keypair] : [],
-    osdisplayname: image.osdisplayname,
-    templatename: role.sshAlways ? image.templatename : `${image.templatename}, stock`,
-    tags: image.tags,
-    // TEST-NET-1: an address that is nobody's, should anyone try it.
-    privateAddress: `192.0.2.${10 + ROLES.indexOf(role)}`,
-    ...(guest && { guest, forward: { publicAddress: '127.0.0.1', publicPort: guest.port } }),
-  })
-  return toInstance(vm.id, role.name, image.user, guest)
-}
-
-function toInstance(cloudId: string, name: string, user: string, guest: LabGuest | null): LabInstance {
+function realGuests(dir: string): CastOptions {
   return {
-    cloudId,
-    name,
-    host: '127.0.0.1',
-    port: guest?.port ?? 0,
-    user,
-    ...(guest && { authorizedKeysPath: guest.authorizedKeysPath }),
+    imageOf: ownImage,
+    makeGuest(image) {
+      const own = join(dir, image.name)
+      mkdirSync(own, { recursive: true })
+      return createSshdGuest({ ...image, dir: own })
+    },
+  }
+}
+
+function toInstance({ guest, ...instance }: CastInstance, dir: string | null): LabInstance {
+  return {
+    ...instance,
+    ...(guest && dir !== null && { authorizedKeysPath: authorizedKeysPath(join(dir, instance.name)) }),
+    authorizedKeys: async () => (await guest?.authorizedKeys.read()) ?? '',
     get hostKeyFingerprints() {
       return guest?.hostKeyFingerprints() ?? []
     },

@@ -1,15 +1,24 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type GuestImage, type SshGuest, withKeys } from '../../main/demo/guest/guest.js'
 import { type Sshd, startSshd } from '../helpers/sshd.js'
-import { type GuestImage, type LabGuest, offerKeys } from './guest.js'
+
+export interface SshdImage extends GuestImage {
+  /** An empty folder of its own. */
+  dir: string
+}
+
+/** Where the guest of that folder has its user's authorized_keys. */
+export const authorizedKeysPath = (dir: string): string => join(dir, 'home', '.ssh', 'authorized_keys')
 
 /**
  * A guest with a real OpenSSH server. Its user is a real one, the one that runs the lab, but has a home of its own in
  * the guest's folder: nothing that happens in a session's home, its authorized_keys above all, touches the user's.
  */
-export function createSshdGuest(image: GuestImage): LabGuest {
+export function createSshdGuest(image: SshdImage): SshGuest {
   const home = join(image.dir, 'home')
-  const authorizedKeysPath = join(home, '.ssh', 'authorized_keys')
+  const path = authorizedKeysPath(image.dir)
   let sshd: Sshd | null = null
 
   async function listen(): Promise<void> {
@@ -19,18 +28,25 @@ export function createSshdGuest(image: GuestImage): LabGuest {
       dir: image.dir,
       port: image.port,
       authorizedKeys: [],
-      authorizedKeysPath,
+      authorizedKeysPath: path,
       config: [`SetEnv ${environment(image, home)}`, 'AcceptEnv LANG LC_*', 'LogLevel VERBOSE'],
     })
   }
 
+  const authorizedKeys: SshGuest['authorizedKeys'] = {
+    read: async () => (existsSync(path) ? readFile(path, 'utf8') : ''),
+    async write(text) {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await writeFile(path, text, { mode: 0o600 })
+    },
+  }
   return {
     port: image.port,
     user: image.user,
-    authorizedKeysPath,
+    authorizedKeys,
     hostKeyFingerprints: () => sshd?.hostKeyFingerprints ?? [],
     async start(offeredKeys) {
-      if (offeredKeys) await offerKeys(authorizedKeysPath, offeredKeys)
+      if (offeredKeys) await authorizedKeys.write(withKeys(await authorizedKeys.read(), offeredKeys))
       await listen()
     },
     stop: async () => sshd?.stop(),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Guest } from '../../../main/demo/cloudstack/guest.js'
+import { serverSignature } from '../../../main/demo/cloudstack/signature.js'
 import { call, callJob } from '../../helpers/cloudstack-call.js'
-import type { Guest } from './guest.js'
-import { serverSignature } from './signature.js'
 import { type CloudStackSimulator, startCloudStackSimulator } from './simulator.js'
 
 const ED25519 = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl'

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { listen } from '../listen.js'
+import { listen } from '../../../main/demo/listen.js'
 import type { Fault } from './faults.js'
 
 export interface ApiHost {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { freePort } from './ports.js'
+import { freePort } from './free-port.js'
 
 it('gives no port twice, though nobody listens on those it gave', async () => {
   const ports = new Set<number>()

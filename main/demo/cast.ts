@@ -1,4 +1,4 @@
-/** The instances of the lab and what each of them shows. */
+/** The instances of the demo cloud and what each of them shows. */
 export interface Role {
   name: string
   zone: string

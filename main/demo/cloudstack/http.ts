@@ -1,9 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { listen } from '../listen.js'
-import { ApiError } from './errors.js'
-import type { Fault } from './faults.js'
-import { type Answer, refusal, serialise } from './responses.js'
+import { type Answer, serialise } from './responses.js'
 
 export const API_PATH = '/client/api'
 
@@ -13,13 +11,24 @@ export interface ApiRequest {
   params: Map<string, string>
 }
 
+/** A call that has come in, and has no answer yet. */
+export interface ApiCall {
+  command: string
+  response: ServerResponse
+  /** Lets the call take effect. Never throws. */
+  answer(): Promise<Answer>
+  /** What `response=` asks for. */
+  format: string | undefined
+}
+
 export interface ApiHost {
-  fault(command: string): Fault | undefined
   /** Never throws. */
   answer(request: ApiRequest): Promise<Answer>
   latencyMs(): number
   /** The server's clock, for the `Date` header. */
   now(): number
+  /** Answers a call; tests put a bad network here. By default `deliver`. */
+  deliver?(call: ApiCall): Promise<void>
 }
 
 /** Serves the API on 127.0.0.1 and resolves with the server and its port. `port` 0 takes any. */
@@ -31,42 +40,45 @@ async function handle(host: ApiHost, request: IncomingMessage, response: ServerR
   response.sendDate = false
   response.setHeader('Date', new Date(host.now()).toUTCString())
   const url = new URL(request.url ?? '/', 'http://localhost')
-  if (url.pathname !== API_PATH) return page(response, 404)
+  if (url.pathname !== API_PATH) return sendPage(response, 404)
   const params = new Map([...(await formOf(request)), ...url.searchParams])
-  const command = params.get('command') ?? ''
-  const fault = host.fault(command)
-
-  if (host.latencyMs() > 0) await sleep(host.latencyMs())
-  if (fault?.kind === 'drop') return void request.socket.destroy()
-  if (fault?.kind === 'html') return page(response, fault.status)
-  const answer =
-    fault?.kind === 'refusal'
-      ? refusal(command, new ApiError(fault.code, fault.text))
-      : await host.answer({ method: request.method ?? 'GET', params })
-  if (fault?.kind === 'drop-after-applying') return void request.socket.destroy()
-  if (fault?.kind === 'slow') await sleep(fault.ms, undefined, { ref: false })
-  write(response, answer, params.get('response'), fault?.kind)
+  const call: ApiCall = {
+    command: params.get('command') ?? '',
+    response,
+    async answer() {
+      if (host.latencyMs() > 0) await sleep(host.latencyMs())
+      return host.answer({ method: request.method ?? 'GET', params })
+    },
+    format: params.get('response'),
+  }
+  await (host.deliver ?? deliver)(call)
 }
 
-function write(
+/** The whole answer, at once. */
+export async function deliver({ response, answer, format }: ApiCall): Promise<void> {
+  response.end(beginAnswer(response, await answer(), format))
+}
+
+/** Writes the head of an answer, and gives back its body. `spoil` changes that before it is measured. */
+export function beginAnswer(
   response: ServerResponse,
   answer: Answer,
   format: string | undefined,
-  fault: Fault['kind'] | undefined,
-): void {
+  spoil = (text: string) => text,
+): Buffer {
   const { type, text } = serialise(answer, format)
-  const bytes = Buffer.from(fault === 'broken-json' ? text.slice(0, -2) : text)
+  const bytes = Buffer.from(spoil(text))
   const description = answer.description?.replace(/[^\x20-\x7e]/g, '?')
   response.writeHead(answer.status, {
     'Content-Type': type,
     'Content-Length': bytes.length,
     ...(description && { 'X-Description': description }),
   })
-  if (fault !== 'cut') return void response.end(bytes)
-  response.write(bytes.subarray(0, bytes.length / 2), () => response.destroy())
+  return bytes
 }
 
-function page(response: ServerResponse, status: number): void {
+/** A page of a web server in the place of an answer of the API. */
+export function sendPage(response: ServerResponse, status: number): void {
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8' })
   response.end(
     `<html><head><title>${status}</title></head><body><center><h1>${status}</h1></center></body></html>\n`,

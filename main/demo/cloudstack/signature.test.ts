@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { vectors } from '../../vectors/cloudstack.json'
+import { vectors } from '../../../test/vectors/cloudstack.json'
 import { parseExpires, serverSignature, signatureHolds, urlEncode } from './signature.js'
 
 it.each(vectors)('signs as $source', ({ params, secret, signature }) => {

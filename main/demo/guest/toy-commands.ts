@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import type { ToyHost, ToyTerminal } from './toy-host.js'
 
 export interface Invocation {
@@ -24,7 +23,7 @@ export const COMMANDS: Record<string, Program> = {
   hostname: prints(({ host }) => host.name),
   id: prints(({ host }) => `uid=1000(${host.user}) gid=1000(${host.user}) groups=1000(${host.user})`),
   uname: prints(({ args, host }) =>
-    args.includes('-a') ? `Linux ${host.name} 6.1.0-lab x86_64 GNU/Linux` : 'Linux',
+    args.includes('-a') ? `Linux ${host.name} 6.1.0-demo x86_64 GNU/Linux` : 'Linux',
   ),
   pwd: prints(({ home }) => home),
   echo: prints(({ args }) => args.join(' ')),
@@ -62,14 +61,13 @@ async function cat({ args, host, home, terminal }: Invocation): Promise<number> 
   return code
 }
 
-/** The files that can be seen: path to content. Only authorized_keys is a real one. */
+/** The files that can be seen: path to content. None of them is a file of this computer. */
 function files({ host, home }: Pick<Invocation, 'host' | 'home'>): Record<string, () => string> {
   return {
     '/etc/hostname': () => `${host.name}\n`,
-    '/etc/os-release': () => 'PRETTY_NAME="Latchkey lab image"\nID=lab\n',
-    [`${home}/README`]: () => 'This instance runs inside the lab. Try: flood, seq 100000, stty size.\n',
-    [`${home}/.ssh/authorized_keys`]: () =>
-      existsSync(host.authorizedKeysPath) ? readFileSync(host.authorizedKeysPath, 'utf8') : '',
+    '/etc/os-release': () => 'PRETTY_NAME="Latchkey demo image"\nID=demo\n',
+    [`${home}/README`]: () => 'This instance runs inside Latchkey. Try: flood, seq 100000, stty size.\n',
+    [`${home}/.ssh/authorized_keys`]: () => host.authorizedKeys(),
   }
 }
 

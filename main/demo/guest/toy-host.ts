@@ -2,7 +2,8 @@
 export interface ToyHost {
   name: string
   user: string
-  authorizedKeysPath: string
+  /** The text of the user's authorized_keys. */
+  authorizedKeys(): string
 }
 
 export interface ToyTerminal {

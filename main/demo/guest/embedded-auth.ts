@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
 import ssh2, { type AuthContext } from 'ssh2'
 
 /** Whether the login is of `user` and with a key that authorized_keys lists (compared by its blob), and the signature holds. */
-export function isAuthorized(context: AuthContext, user: string, authorizedKeysPath: string): boolean {
+export function isAuthorized(context: AuthContext, user: string, authorizedKeys: string): boolean {
   if (context.method !== 'publickey' || context.username !== user) return false
   const blob = context.key.data.toString('base64')
-  if (!existsSync(authorizedKeysPath) || !lists(readFileSync(authorizedKeysPath, 'utf8'), blob)) return false
+  if (!lists(authorizedKeys, blob)) return false
   if (!context.signature || !context.blob) return true // the client only asks whether this key would do
   const key = ssh2.utils.parseKey(`${keyType(context.key.data)} ${blob}`)
   return !(key instanceof Error) && key.verify(context.blob, context.signature, context.hashAlgo) === true

@@ -1,22 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import ssh2, { type Client, type ClientChannel } from 'ssh2'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { freshKeyTexts } from '../helpers/fresh-key.js'
-import { freePort } from '../helpers/ports.js'
-import { until } from '../helpers/processes.js'
+import { freshKeyTexts } from '../../../test/helpers/fresh-key.js'
+import { until } from '../../../test/helpers/processes.js'
+import { freePort } from '../free-port.js'
 import { createEmbeddedGuest } from './embedded-guest.js'
-import type { LabGuest } from './guest.js'
+import type { SshGuest } from './guest.js'
 
 const key = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
-let dir: string
-let guest: LabGuest
+let guest: SshGuest
 let client: Client
 
 beforeEach(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'latchkey-embedded-'))
-  guest = createEmbeddedGuest({ dir, name: 'toy-1', port: await freePort(), user: 'debian' })
+  guest = createEmbeddedGuest({ name: 'toy-1', port: await freePort(), user: 'debian' })
   await guest.start([key.public])
   client = await login()
 })
@@ -24,7 +19,6 @@ beforeEach(async () => {
 afterEach(async () => {
   client.destroy()
   await guest.stop()
-  rmSync(dir, { recursive: true, force: true })
 })
 
 function login(options: { username?: string; privateKey?: string } = {}): Promise<Client> {
@@ -109,6 +103,19 @@ it('stops a flood at Ctrl-C', async () => {
   terminal.channel.write('flood\r')
   await until('the flood runs', () => terminal.output().includes('500\x1b[0m The quick brown fox'))
   expect(await terminal.type('\x03')).toContain('^C')
+})
+
+it('leads nowhere: no forwards, no files, no agent', async () => {
+  const forward = new Promise((_resolve, reject) =>
+    client.forwardOut('127.0.0.1', 1, '127.0.0.1', guest.port, (error) => reject(error)),
+  )
+  await expect(forward).rejects.toThrow('Channel open failure')
+  const listening = new Promise((_resolve, reject) =>
+    client.forwardIn('127.0.0.1', 0, (error) => reject(error)),
+  )
+  await expect(listening).rejects.toThrow('Unable to bind')
+  const files = new Promise((_resolve, reject) => client.sftp((error) => reject(error)))
+  await expect(files).rejects.toThrow()
 })
 
 it('ends at Ctrl-D and with the code of exit', async () => {

@@ -71,7 +71,7 @@ function interact(channel: ServerChannel, host: ToyHost, size: ToyTerminal['size
     }
     void take(bytes.toString('utf8'))
   })
-  void write(`Welcome to ${host.name}, an instance of the Latchkey lab. Type help.\n`)
+  void write(`Welcome to ${host.name}, a simulated instance of Latchkey's demo. Type help.\n`)
   editor.prompt()
 }
 
