@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
-import { keyOf, readPo } from './po.js'
+import { type Entry, keyOf, readPo } from './po.js'
 import { typeset } from './typeset.js'
 
 /** Makes a module of a catalogue: `words`, translations by message, and `host`, the messages that the host says. */
@@ -18,8 +18,12 @@ export function wordsPlugin(): Plugin {
 export function moduleOf(catalogue: string): string {
   const entries = readPo(catalogue).filter(({ translation, fuzzy }) => translation !== '' && !fuzzy)
   const words = Object.fromEntries(entries.map((entry) => [keyOf(entry), typeset(entry.translation)]))
-  const host = entries.filter(({ files }) => files.some((file) => /^(main|contract)\//.test(file))).map(keyOf)
+  const host = entries.filter(isOfHost).map(keyOf)
   // Read as JSON, which is quicker than the same as a script.
   const text = (value: unknown) => `JSON.parse(${JSON.stringify(JSON.stringify(value))})`
   return `export const words = ${text(words)}\nexport const host = ${text(host)}\n`
 }
+
+/** Whether the host says it, so that the window hears it. */
+export const isOfHost = ({ files }: Pick<Entry, 'files'>): boolean =>
+  files.some((file) => /^(main|contract)\//.test(file))
