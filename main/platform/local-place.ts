@@ -14,6 +14,9 @@ const PIECE = 255 * 1024
 /** A name that is a symbolic link is never written through. Not known on Windows. */
 const NO_FOLLOW = constants.O_NOFOLLOW ?? 0
 
+/** Asking changes it for a moment, for the whole process: it is asked once. */
+const UMASK = process.umask()
+
 /** Linux takes any bytes for a name; others take text. */
 const raw = (path: string) => (process.platform === 'linux' ? bytesOfName(path) : path)
 
@@ -37,6 +40,8 @@ export function localPlace(): Place {
         const found = await Promise.all(names.map((name) => entry(folder, nameOfBytes(name))))
         return found.filter((one) => one !== null)
       }),
+    // A server does not decide who else on this computer may write it, nor that its own user may not read it.
+    newMode: (mode) => (mode | 0o400) & ~UMASK,
     pathIn(folder, name) {
       requireLocalName(name, process.platform)
       return join(folder, name)

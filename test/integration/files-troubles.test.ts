@@ -9,11 +9,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { FileProgress } from '../../contract/files.js'
 import type { Transfer } from '../../contract/transfers.js'
-import { listFolder } from '../../main/core/files/list-folder.js'
+import { allNamesIn, listFolder } from '../../main/core/files/list-folder.js'
 import { remotePlace } from '../../main/core/files/remote-place.js'
 import { SftpError } from '../../main/core/files/sftp/sftp-error.js'
 import { STATUS } from '../../main/core/files/sftp/wire.js'
@@ -122,6 +122,59 @@ describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
     },
   )
 
+  it.skipIf(!isRoot)('make more files than its disk takes says that', async (test) => {
+    const disk = smallDisk('size=4m,nr_inodes=3')
+    if (disk === null) return test.skip()
+    const lab = await onSshd()
+    for (const name of ['one', 'two']) writeFileSync(join(disk, name), 'text')
+    const takesNoMore = { code: 'remote-full', message: expect.stringContaining('takes no more files') }
+    await expect(lab.files.makeFolder({ ...ON, path: disk, name: 'new' }, {})).rejects.toMatchObject(
+      takesNoMore,
+    )
+    writeFileSync(join(lab.local, 'file'), 'text')
+    const { id } = await lab.transfers.upload({ ...ON, sources: [join(lab.local, 'file')], to: disk }, {})
+    expect((await lab.when(id, over)).problems.at(-1)?.problem).toMatchObject(takesNoMore)
+  })
+
+  it.skipIf(!isRoot)(
+    'change anything on a disk that can only be read says so, also of a full one',
+    async (test) => {
+      const disk = smallDisk('size=64k')
+      if (disk === null) return test.skip()
+      const lab = await onSshd()
+      const path = join(disk, 'there')
+      writeFileSync(path, Buffer.alloc(64 * 1024, 'x'))
+      execFileSync('mount', ['-o', 'remount,ro', disk])
+      const readOnly = { code: 'remote-read-only' }
+      const made = lab.files.makeFolder({ ...ON, path: disk, name: 'new' }, {})
+      await expect(made).rejects.toMatchObject(readOnly)
+      const renamed = lab.files.rename({ ...ON, from: path, to: join(disk, 'other') }, {})
+      await expect(renamed).rejects.toMatchObject(readOnly)
+      const change = { text: 'new', lineEnds: 'lf', bom: false, version: null } as const
+      await expect(lab.files.saveText({ ...ON, path, ...change }, {})).rejects.toMatchObject(readOnly)
+      const modes = { files: 0o600, folders: 0o700, recursive: false }
+      const failed = { failed: 1, problems: [{ problem: readOnly }] }
+      expect(await ended(lab.files.setPermissions({ ...ON, paths: [path], ...modes }, {}))).toMatchObject(
+        failed,
+      )
+      expect(await ended(lab.files.remove({ ...ON, paths: [path] }, {}))).toMatchObject(failed)
+      writeFileSync(join(lab.local, 'file'), 'text')
+      const { id } = await lab.transfers.upload({ ...ON, sources: [join(lab.local, 'file')], to: disk }, {})
+      expect((await lab.when(id, over)).problems.at(-1)?.problem).toMatchObject(readOnly)
+    },
+  )
+
+  it('give a file a name says that it is too long for the disk, in bytes', async () => {
+    const lab = await onSshd()
+    writeFileSync(join(lab.remote, 'file'), 'text')
+    const tooLong = { code: 'input-invalid', info: { advice: expect.stringContaining('255 bytes') } }
+    const name = 'ä'.repeat(128)
+    const made = lab.files.makeFolder({ ...ON, path: lab.remote, name }, {})
+    await expect(made).rejects.toMatchObject(tooLong)
+    const [from, to] = [join(lab.remote, 'file'), join(lab.remote, name)]
+    await expect(lab.files.rename({ ...ON, from, to }, {})).rejects.toMatchObject(tooLong)
+  })
+
   it.skipIf(!isRoot)('move a file to another disk says so, and leaves it', async (test) => {
     const disk = smallDisk('size=1m')
     if (disk === null) return test.skip()
@@ -203,6 +256,24 @@ describe.skipIf(!sshdInstalled)('what is there', () => {
   })
 })
 
+describe.skipIf(!existsSync('/proc/version') || !sshdInstalled)(
+  'files that are made when they are read',
+  () => {
+    it.each(['/proc/version', '/sys/kernel/mm/transparent_hugepage/enabled'])(
+      'are copied whole: %s',
+      async (path) => {
+        if (!existsSync(path)) return
+        const lab = await onSshd()
+        const { id } = await lab.transfers.download({ ...ON, sources: [path], to: lab.local }, {})
+        expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneFiles: 1, problems: [] })
+        const text = readFileSync(path, 'utf8')
+        expect(text.length).toBeGreaterThan(10)
+        expect(readFileSync(join(lab.local, basename(path)), 'utf8')).toBe(text)
+      },
+    )
+  },
+)
+
 describe('a server that lies', () => {
   async function onHostile(lies: Lies) {
     const server = await hostileSftp(lies)
@@ -262,6 +333,8 @@ describe('a server that lies', () => {
     )
     expect(pages.at(-1)).toMatchObject({ cut: true, complete: true })
     expect(pages.reduce((sum, { entries }) => sum + entries.length, 0)).toBe(12_000)
+    const all = lab.access.use('a/1', ({ sftp }) => allOf(allNamesIn(sftp, Buffer.from('/folder'), 10_000)))
+    await expect(all).rejects.toMatchObject({ message: '/folder has more than 10,000 entries.' })
   })
 
   it('by an answer that ends too soon is told so, and asked again', async () => {

@@ -160,6 +160,21 @@ describe.runIf(sshdInstalled || process.env.CI)('what is no proxy', () => {
     expect(status.problem?.advice).toContain('It said: 220 mail.example.org ESMTP.')
   })
 
+  it.each(kinds)('$kind: an SSH server, which waits for more', async ({ kind }) => {
+    const { port } = await odd((socket) => socket.write('SSH-2.0-OpenSSH_9.2\r\n'))
+    const { status } = await through(kind, { port })
+    expect(status.problem?.message).toMatch(/^What listens at .* is not an? (SOCKS5|HTTP) proxy.$/)
+    expect(status.problem?.advice).toContain('It said: SSH-2.0-OpenSSH_9.2.')
+  })
+
+  it('says that an HTTP proxy wants a login of another kind', async () => {
+    const kinds = ['Negotiate', 'NTLM'].map((kind) => `Proxy-Authenticate: ${kind}\r\n`).join('')
+    const answer = `HTTP/1.1 407 Proxy Authentication Required\r\n${kinds}\r\n`
+    const { port } = await odd((socket) => socket.once('data', () => socket.write(answer)))
+    const { status } = await through('http-connect', { port }, { user: 'me', password: 'secret' })
+    expect(status.problem?.message).toContain('wants a login of a kind that Latchkey does not have')
+  })
+
   it.each(kinds)('$kind: one that hangs up, and one that says nothing', async ({ kind, name }) => {
     const rude = await odd((socket) => socket.once('data', () => socket.end()))
     expect((await through(kind, rude)).status.problem?.message).toBe(

@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Transfer } from '../../contract/transfers.js'
 import { type FilesLab, filesOnSshd, ON } from '../helpers/files-lab.js'
@@ -68,6 +77,40 @@ describe.skipIf(!sshdInstalled)('transfers to where something is', () => {
     expect(await lab.when(id, over)).toMatchObject({ state: 'done', notes: [] })
     const { uid, gid } = lstatSync(path)
     expect([readFileSync(path, 'utf8'), uid, gid]).toEqual(['new', 33, 33])
+  })
+
+  it('give what is downloaded no more permissions than this computer gives new files', async () => {
+    const folder = mkdtempSync(join(lab.local, 'modes-'))
+    for (const mode of [0o777, 0o666, 0o640]) {
+      writeFileSync(join(far, mode.toString(8)), 'text')
+      chmodSync(join(far, mode.toString(8)), mode)
+    }
+    const { id } = await lab.transfers.download({ ...ON, sources: [far], to: folder }, {})
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneFiles: 3 })
+    for (const mode of [0o777, 0o666, 0o640])
+      expect(modeOf(join(folder, basename(far), mode.toString(8)))).toBe(
+        (mode & ~process.umask()).toString(8),
+      )
+  })
+
+  it.each(['.', 'inner'])('refuse a folder that would be copied into itself: %s', async (to) => {
+    mkdirSync(join(far, 'inner'))
+    writeFileSync(join(far, 'file'), 'text')
+    const { id } = await lab.transfers.upload({ ...ON, sources: [far], to: join(far, to) }, {})
+    const { state, problems } = await lab.when(id, over)
+    expect([state, problems[0]?.problem.message]).toEqual([
+      'failed',
+      `The folder ${far} can not be copied into itself.`,
+    ])
+    expect(readdirSync(far, { recursive: true }).sort()).toEqual(['file', 'inner'])
+  })
+
+  it('keep both where the name is as long as can be', async () => {
+    const name = `${'ä'.repeat(125)}.text`
+    writeFileSync(join(far, name), 'old')
+    const id = await drop({ [name]: Buffer.from('new') }, { conflicts: 'keep-both' })
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneFiles: 1 })
+    expect(readFileSync(join(far, `${'ä'.repeat(123)} (2).text`), 'utf8')).toBe('new')
   })
 
   it('never mix two that write the same name together: the second asks', async () => {

@@ -40,7 +40,7 @@ export function explainSftp(error: unknown, what: string): unknown {
     return new LatchkeyError('remote-failed', `The server has no way to ${what}.`, about)
   return new LatchkeyError('remote-failed', `The server could not ${what}, and does not say why.`, {
     ...about,
-    advice: 'Look at the free space, the permissions and the length of the name there.',
+    advice: 'Look at the free space, the quota of the user and the permissions there.',
     retryable: true,
   })
 }
@@ -56,7 +56,8 @@ export function remoteFull(what: string, about: Partial<About> = {}): LatchkeyEr
   })
 }
 
-function readOnly(what: string, about: About): LatchkeyError {
+/** Nothing can be changed there. */
+export function readOnly(what: string, about: About): LatchkeyError {
   return new LatchkeyError('remote-read-only', `The server's file system can only be read: can't ${what}.`, {
     ...about,
     advice: 'Choose another folder, or mount it for writing there.',

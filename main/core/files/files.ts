@@ -1,11 +1,12 @@
 import { nameOf, parentOf, shownName } from '../../../contract/file-names.js'
 import type { FileCount, FileDetails, FileProgress } from '../../../contract/files.js'
-import { LatchkeyError } from '../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Log } from '../ports.js'
 import type { FilesService } from '../services.js'
 import type { Access, OpenWay } from './access.js'
 import { entryOf, kindOf, timeOf } from './entries.js'
-import { explainSftp, remoteExists, saying } from './file-errors.js'
+import { changing, explainChange } from './explain-change.js'
+import { remoteExists, saying } from './file-errors.js'
 import { listFolder } from './list-folder.js'
 import type { LocalFiles } from './local-files.js'
 import { bytesOfName, nameOfBytes } from './name-bytes.js'
@@ -54,8 +55,9 @@ export function createFiles({ access, local, log }: FilesParts): FilesService {
       atPath(at, signal, async (sftp, folder) => {
         const path = pathInside(folder, bytesOfName(name))
         const what = `make the folder ${shownName(name)}`
-        if (await saying(what, isThere(sftp, path))) throw remoteExists(name)
-        await saying(what, sftp.mkdir(path))
+        const making = <T>(work: Promise<T>) => changing(sftp, what, path, true, work)
+        if (await making(isThere(sftp, path))) throw remoteExists(name)
+        await making(sftp.mkdir(path))
         return detailsOf(sftp, path)
       }),
     rename: ({ instanceId, from, to }, { signal }) =>
@@ -110,11 +112,13 @@ async function detailsOf(sftp: Sftp, path: Buffer): Promise<FileDetails> {
 async function rename({ sftp, home }: OpenWay, from: string, to: string): Promise<void> {
   const [source, target] = [bytesOfPath(from, home), bytesOfPath(to, home)]
   const what = `rename ${shownName(nameOf(from))} to ${shownName(nameOf(to))}`
-  if (await saying(what, isThere(sftp, target))) throw remoteExists(to)
+  if (await changing(sftp, what, target, false, isThere(sftp, target))) throw remoteExists(to)
   try {
     await sftp.rename(source, target)
   } catch (error) {
-    throw (await whyNotMoved(sftp, error, from, to)) ?? explainSftp(error, what)
+    const why = await explainChange(sftp, error, what, target, false)
+    const isSaid = isLatchkeyError(why) && !['remote-failed', 'remote-not-found'].includes(why.code)
+    throw isSaid ? why : ((await whyNotMoved(sftp, error, source, target)) ?? why)
   }
 }
 
@@ -122,9 +126,10 @@ async function rename({ sftp, home }: OpenWay, from: string, to: string): Promis
 async function whyNotMoved(
   sftp: Sftp,
   error: unknown,
-  from: string,
-  to: string,
+  source: Buffer,
+  target: Buffer,
 ): Promise<LatchkeyError | null> {
+  const [from, to] = [nameOfBytes(source), nameOfBytes(target)]
   const folder = parentOf(to)
   if (folder === parentOf(from)) return null
   const there = await sftp.stat(bytesOfName(folder)).catch(() => null)

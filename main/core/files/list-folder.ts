@@ -14,6 +14,30 @@ const MOST_ENTRIES = 1_000_000
 /** Requests for one folder under way together: a round trip each would be long where the network is. */
 const AHEAD = 8
 
+/**
+ * All names of a folder, those left out that no file can have. Throws for one without an end: what counts, deletes or copies
+ * must not stop in the middle as if that were all.
+ */
+export async function* allNamesIn(
+  sftp: Sftp,
+  folder: Uint8Array,
+  most = MOST_ENTRIES,
+): AsyncGenerator<Named> {
+  let count = 0
+  for await (const { names, told } of namesIn(sftp, folder)) {
+    count += told
+    if (count > most) throw endless(folder, most)
+    yield* names
+  }
+}
+
+function endless(folder: Uint8Array, most: number): LatchkeyError {
+  const shown = shownName(nameOfBytes(folder))
+  return new LatchkeyError('remote-failed', `${shown} has more than ${most.toLocaleString('en')} entries.`, {
+    advice: 'Nothing is done with so many together: use the terminal.',
+  })
+}
+
 /** The names of a folder as the server gives them, those left out that no file can have. Ends with what it was asked for. */
 export async function* namesIn(
   sftp: Sftp,

@@ -46,8 +46,11 @@ function signLength(bytes: Uint8Array, at: number): number {
   return 0
 }
 
+/** 255 characters of four bytes: no file system has longer ones. */
+const LONGEST = 1020
+
 /** Whether it can be the name of something in a folder: whatever a server says, nothing is looked for elsewhere. */
 export function isFileName(name: Uint8Array): boolean {
-  if (name.length === 0 || name.includes(0x2f) || name.includes(0)) return false
+  if (name.length === 0 || name.length > LONGEST || name.includes(0x2f) || name.includes(0)) return false
   return !(name[0] === 0x2e && (name.length === 1 || (name.length === 2 && name[1] === 0x2e)))
 }

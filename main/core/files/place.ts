@@ -53,6 +53,8 @@ export interface Place {
   follow(path: string): Promise<Known>
   /** Names that no file can have are not among them. */
   list(folder: string): Promise<{ name: string; known: Known }[]>
+  /** The permissions of a new file whose source has these. */
+  newMode(mode: number): number
   /** Throws `input-invalid` for a name that can't be there. */
   pathIn(folder: string, name: string): string
   /** False where the folder is there already. */

@@ -1,9 +1,8 @@
 import { pathIn, shownName } from '../../../contract/file-names.js'
 import { LatchkeyError } from '../lib/error.js'
 import { kindOf } from './entries.js'
-import { explainWrite } from './explain-write.js'
-import { explainSftp } from './file-errors.js'
-import { namesIn } from './list-folder.js'
+import { explainChange } from './explain-change.js'
+import { allNamesIn } from './list-folder.js'
 import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from './place.js'
 import { putInPlace } from './put-in-place.js'
@@ -18,8 +17,8 @@ export function remotePlace(sftp: Sftp): Place {
       return await work()
     } catch (error) {
       const what = `${verb} ${shownName(path)}`
-      const writes = verb === 'write' || verb === 'make the folder'
-      throw writes ? await explainWrite(sftp, error, what, bytesOfName(path)) : explainSftp(error, what)
+      const takesRoom = verb === 'write' || verb === 'make the folder'
+      throw await explainChange(sftp, error, what, bytesOfName(path), takesRoom)
     }
   }
 
@@ -38,11 +37,11 @@ export function remotePlace(sftp: Sftp): Place {
     list: (folder) =>
       saying('list', folder, async () => {
         const found: { name: string; known: Known }[] = []
-        for await (const { names } of namesIn(sftp, bytesOfName(folder)))
-          for (const { name, attributes } of names)
-            found.push({ name: nameOfBytes(name), known: knownOf(attributes) })
+        for await (const { name, attributes } of allNamesIn(sftp, bytesOfName(folder)))
+          found.push({ name: nameOfBytes(name), known: knownOf(attributes) })
         return found
       }),
+    newMode: (mode) => mode,
     pathIn(folder, name) {
       if (isFileName(bytesOfName(name))) return pathIn(folder, name)
       throw new LatchkeyError('input-invalid', `${shownName(name)} is no name of a file.`)

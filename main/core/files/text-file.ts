@@ -3,7 +3,7 @@ import { shownName } from '../../../contract/file-names.js'
 import { MOST_TEXT_BYTES, type TextFile } from '../../../contract/files.js'
 import { LatchkeyError } from '../lib/error.js'
 import { kindOf } from './entries.js'
-import { explainWrite } from './explain-write.js'
+import { changing } from './explain-change.js'
 import { saying } from './file-errors.js'
 import { nameOfBytes } from './name-bytes.js'
 import { nameBeside, putInPlace } from './put-in-place.js'
@@ -48,12 +48,10 @@ export async function saveText(sftp: Sftp, path: Buffer, change: TextChange): Pr
   if (bytes.length > MOST_TEXT_BYTES) throw tooLarge(real)
   const temporary = nameBeside(real, 'latchkey')
   try {
-    await write(sftp, temporary, bytes, old).catch(async (error) => {
-      throw await explainWrite(sftp, error, what, temporary)
-    })
+    await changing(sftp, what, temporary, true, write(sftp, temporary, bytes, old))
     // Late, so that as little time as can be is left for somebody else to write.
     if (change.version !== null) await requireSame(sftp, real, old, change.version, what)
-    await saying(what, putInPlace(sftp, temporary, real))
+    await changing(sftp, what, real, true, putInPlace(sftp, temporary, real))
   } catch (error) {
     await sftp.remove(temporary).catch(() => undefined) // what went wrong before is what counts
     throw error

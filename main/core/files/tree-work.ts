@@ -4,7 +4,7 @@ import { problemOf } from '../lib/problem.js'
 import { together } from '../lib/together.js'
 import type { Log } from '../ports.js'
 import { kindOf } from './entries.js'
-import { saying } from './file-errors.js'
+import { changing } from './explain-change.js'
 import { nameOfBytes } from './name-bytes.js'
 import type { Sftp } from './sftp/sftp.js'
 import { isStatus } from './sftp/sftp-error.js'
@@ -44,7 +44,7 @@ function begin({ sftp, log, signal, tell }: TreeWork) {
     signal.throwIfAborted()
     const name = nameOfBytes(path)
     try {
-      return await saying(`${what} ${shownName(name)}`, work())
+      return await changing(sftp, `${what} ${shownName(name)}`, path, false, work())
     } catch (error) {
       signal.throwIfAborted()
       const problem = problemOf(error, 'files.tree', log)

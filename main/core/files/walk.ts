@@ -1,6 +1,6 @@
 import type { FileCount } from '../../../contract/files.js'
 import { kindOf } from './entries.js'
-import { namesIn } from './list-folder.js'
+import { allNamesIn } from './list-folder.js'
 import { pathInside } from './paths.js'
 import type { Sftp } from './sftp/sftp.js'
 import type { Attributes } from './sftp/wire.js'
@@ -17,12 +17,10 @@ export interface Found {
 /** All of a folder at once, without what no file can be called. Kinds that the server does not tell are asked for. */
 export async function childrenOf(sftp: Sftp, folder: Buffer, signal: AbortSignal): Promise<Found[]> {
   const found: Found[] = []
-  for await (const { names } of namesIn(sftp, folder)) {
+  for await (const { name, attributes } of allNamesIn(sftp, folder)) {
     signal.throwIfAborted()
-    for (const { name, attributes } of names) {
-      const path = pathInside(folder, name)
-      found.push({ path, attributes: kindOf(attributes) === null ? await sftp.lstat(path) : attributes })
-    }
+    const path = pathInside(folder, name)
+    found.push({ path, attributes: kindOf(attributes) === null ? await sftp.lstat(path) : attributes })
   }
   return found
 }

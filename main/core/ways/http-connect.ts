@@ -3,6 +3,8 @@ import { ProxyRefused } from './proxy-errors.js'
 import type { ProxyTalk } from './proxy-talk.js'
 import type { FarPlace, ProxyLogin } from './socks5.js'
 
+const START = Buffer.from('HTTP/')
+
 /**
  * Asks an HTTP proxy for a tunnel (RFC 9110 §9.3.6), with Basic where there is a login (RFC 7617); names are looked up by
  * it. Throws ProxyRefused.
@@ -19,20 +21,35 @@ export async function askHttpConnect(
     ...(login === null ? [] : [`Proxy-Authorization: Basic ${basic(login)}`]),
   ]
   talk.send(`${lines.join('\r\n')}\r\n\r\n`)
-  const head = await talk.takeUntil('\r\n\r\n')
-  const [first = ''] = (head ?? talk.seen()).toString('latin1').split('\r\n')
+  // What says something else first, as an SSH server does, may never come to an empty line.
+  const start = await talk.take(START.length)
+  const isHttp = start.equals(START)
+  const rest = isHttp ? await talk.takeUntil('\r\n\r\n') : null
+  const head = Buffer.concat([start, rest ?? talk.seen()])
+  const [first = ''] = head.toString('latin1').split('\r\n')
   const found = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first)
-  if (head === null || found === null) throw new ProxyRefused('not-one', first)
+  if (rest === null || found === null) throw new ProxyRefused('not-one', first)
   const status = Number(found[1])
   if (status >= 200 && status < 300) return
-  throw new ProxyRefused(refusal(status, login), `${status} ${found[2] ?? ''}`.trim())
+  throw new ProxyRefused(refusal(status, login, head), `${status} ${found[2] ?? ''}`.trim())
 }
 
-function refusal(status: number, login: ProxyLogin | null) {
+function refusal(status: number, login: ProxyLogin | null, head: Buffer) {
   // Some say 401 for a wrong login, which is the server's word and no proxy's (RFC 9110 §15.5.8).
-  if (status === 407 || status === 401) return login === null ? 'wants-login' : 'login-refused'
+  if (status === 407 || status === 401) {
+    if (!takesBasic(head)) return 'other-login'
+    return login === null ? 'wants-login' : 'login-refused'
+  }
   if (status === 403 || status === 405) return 'forbidden'
   return status === 502 || status === 503 || status === 504 ? 'far-side' : 'failed'
+}
+
+/** Whether it would take a user and a password at all (RFC 9110 §11.7.1): where it names the kinds that it takes, Basic is one. */
+function takesBasic(head: Buffer): boolean {
+  const kinds = [...head.toString('latin1').matchAll(/^proxy-authenticate:(.*)$/gim)].map(
+    ([, kind]) => kind ?? '',
+  )
+  return kinds.length === 0 || kinds.some((kind) => /(^|[\s,])basic($|[\s,])/i.test(kind))
 }
 
 const basic = ({ user, password }: ProxyLogin) =>

@@ -9,6 +9,8 @@ import { ProxyHungUp } from './proxy-talk.js'
 type Refusal =
   /** It takes nobody without a user and a password. */
   | 'wants-login'
+  /** It wants a login, of a kind that is no user with a password as they are: NTLM, Kerberos. */
+  | 'other-login'
   /** It takes no user and password. */
   | 'no-such-login'
   | 'login-refused'
@@ -72,6 +74,12 @@ function refused(cause: ProxyRefused, proxy: RouteProxy, target: SshTarget): Lat
   if (refusal === 'wants-login')
     return failed(`The ${name} wants a user and a password.`, {
       advice: 'Give them under Connection.',
+      ...parts,
+    })
+  if (refusal === 'other-login')
+    return failed(`The ${name} wants a login of a kind that Latchkey does not have.`, {
+      advice:
+        'It may be NTLM or Kerberos: a program such as cntlm on this computer can log in to it for Latchkey.',
       ...parts,
     })
   if (refusal === 'no-such-login')

@@ -29,6 +29,18 @@ export interface Limits {
 
 export type Handle = Buffer
 
+/** A file system, as the login's user finds it. */
+export interface Volume {
+  /** Bytes that may still be written. */
+  free: number
+  /** It takes no more files, whatever their size: all its inodes are used. */
+  outOfFiles: boolean
+  /** It is mounted for reading alone. */
+  readOnly: boolean
+  /** Bytes of the longest name. */
+  longestName: number
+}
+
 /**
  * An SFTP channel. Every method may throw an SftpError; requests of several callers are under way together, and answers
  * come in whatever order. Paths are bytes; a relative one begins in the user's home.
@@ -65,8 +77,8 @@ export interface Sftp {
   replace(from: Uint8Array, to: Uint8Array): Promise<void>
   /** What was written is on the server's disk; false where the server has no way to say that (`fsync@openssh.com`). */
   fsync(handle: Handle): Promise<boolean>
-  /** Bytes that may still be written to the file system of the path (`statvfs@openssh.com`); null where not told. */
-  free(path: Uint8Array): Promise<number | null>
+  /** Of the file system that the path is on (`statvfs@openssh.com`); null where not told. */
+  volume(path: Uint8Array): Promise<Volume | null>
   end(): void
   /** Resolves when the channel is over. */
   ended: Promise<void>
@@ -74,6 +86,8 @@ export interface Sftp {
 
 /** Without `limits@openssh.com`: what every server must take (§3). */
 const LEAST: Limits = { read: 32 * 1024, write: 32 * 1024, handles: 64 }
+/** A flag of `statvfs@openssh.com`. */
+const READ_ONLY = 1
 /** With head and handle it stays below OpenSSH's longest packet. */
 const MOST = 255 * 1024
 
@@ -196,11 +210,10 @@ export async function openSftp(client: Client): Promise<Sftp> {
       await done(extended('fsync@openssh.com', open))
       return true
     },
-    async free(path) {
+    async volume(path) {
       if (!extensions.has('statvfs@openssh.com')) return null
       const told = extended('statvfs@openssh.com', path)
-      const [, fragment, , , available] = await said(told, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 5))
-      return (fragment ?? 0) * (available ?? 0)
+      return volumeOf(await said(told, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 11)))
     },
     end: channel.end,
     ended,
@@ -217,6 +230,17 @@ async function askLimits(asked: Promise<Answer>): Promise<Limits> {
     read: within(read, LEAST.read),
     write: within(write, LEAST.write),
     handles: handles === 0 ? LEAST.handles : Math.min(handles, 1000),
+  }
+}
+
+/** As statvfs(3) has them (OpenSSH's PROTOCOL, §4.4). Some file systems count no files, and say that there can be none. */
+function volumeOf(told: number[]): Volume {
+  const [, fragment = 0, , , available = 0, files = 0, , filesLeft = 0, , flags = 0, longestName = 0] = told
+  return {
+    free: fragment * available,
+    outOfFiles: files > 0 && filesLeft === 0,
+    readOnly: (flags & READ_ONLY) !== 0,
+    longestName,
   }
 }
 

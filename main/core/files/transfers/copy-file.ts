@@ -9,6 +9,9 @@ const TAIL = 64 * 1024
 /** From here on a file is brought to the disk by itself and its end is read again: for small ones that is most of the time. */
 const LARGE = 1024 * 1024
 
+/** Of the processors that there are. */
+const PAGES = [4 * 1024, 16 * 1024, 64 * 1024]
+
 /** How far a file is, for the case that it is cut off. */
 export interface FileMark {
   /** Where the beginning of it is. */
@@ -71,8 +74,7 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
     const sink = await to.write(copy.part, as.mode === null)
     let checked: Omit<Copied, 'changed'>
     try {
-      await fill(source, sink, copy)
-      checked = await check(source, sink, as)
+      checked = await check(source, sink, { ...as, size: await fill(source, sink, copy) })
     } finally {
       await sink.close()
     }
@@ -86,7 +88,8 @@ export async function copyFile(copy: FileCopy): Promise<Copied> {
   }
 }
 
-async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
+/** Answers how long it became: what is made when it is read, as in /proc and /sys, says less or more before. */
+async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<number> {
   const { known } = source
   const { signal, mark, part, rooms } = copy
   const begun = mark !== undefined && (await goesOn(source, sink, mark))
@@ -98,23 +101,40 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<void> {
   )
   written.tell()
 
-  const carry = async (offset: number, room?: Uint8Array): Promise<void> => {
+  /** Up to there, or to where the source ends. */
+  const carry = async (offset: number, end: number, room?: Uint8Array): Promise<number> => {
     signal.throwIfAborted()
-    const end = Math.min(offset + rooms.size, known.size)
-    for (let at = offset; at < end; ) {
-      const bytes = await source.read(at, end - at, room)
+    let at = offset
+    while (at < end) {
+      const bytes = await source.read(at, Math.min(end - at, rooms.size), room)
       signal.throwIfAborted()
-      if (bytes === null || bytes.length === 0) throw changed(copy.source, 'became shorter')
+      if (bytes === null || bytes.length === 0) break
       await sink.write(at, bytes)
       at += bytes.length
       copy.onBytes(bytes.length)
     }
-    written.add(offset, end)
+    return at
   }
-  if (known.size <= rooms.size) return carry(start)
+  if (known.size === 0) return carry(0, Number.POSITIVE_INFINITY)
+  if (known.size <= rooms.size) {
+    const end = await carry(start, known.size)
+    if (end < known.size && !(await isPage(source))) throw changed(copy.source, 'became shorter')
+    written.add(start, end)
+    return end
+  }
   await together(rooms.count, offsets(start, known.size, rooms.size), (offset) =>
-    rooms.use((room) => carry(offset, room)),
+    rooms.use(async (room) => {
+      const end = Math.min(offset + rooms.size, known.size)
+      if ((await carry(offset, end, room)) < end) throw changed(copy.source, 'became shorter')
+      written.add(offset, end)
+    }),
   )
+  return known.size
+}
+
+/** Files of /sys say that they have a page, whatever is in them, and go on saying it. */
+async function isPage(source: Source): Promise<boolean> {
+  return PAGES.includes(source.known.size) && isSame(await source.again(), source.known)
 }
 
 function* offsets(start: number, end: number, piece: number): Generator<number> {
@@ -224,9 +244,10 @@ async function whole(file: Pick<Source, 'read'>, start: number, end: number): Pr
 }
 
 /** As `sftp` and `scp` do: what is written over keeps its permissions, what is new has those of the source. */
-function asWhat({ size, modified, mode }: Known, { replaced, mark }: FileCopy): Finish {
+function asWhat({ size, modified, mode }: Known, { replaced, mark, to }: FileCopy): Finish {
   const old = replaced ?? mark?.was?.known
-  return { size, modified, mode: old?.mode ?? mode, owner: old?.owner }
+  const ofNew = mode === null ? null : to.newMode(mode)
+  return { size, modified, mode: old?.mode ?? ofNew, owner: old?.owner }
 }
 
 async function check(source: Source, sink: Sink, as: Finish): Promise<Omit<Copied, 'changed'>> {

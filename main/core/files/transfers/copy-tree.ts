@@ -14,6 +14,7 @@ import {
   stillBegins,
 } from './copy-file.js'
 import { freeName, partName } from './given-names.js'
+import { refuseIntoItself } from './into-itself.js'
 import { createRooms, type Rooms } from './rooms.js'
 
 /** Files under way together: a small one is mostly waiting for answers. */
@@ -91,7 +92,11 @@ async function* files(copy: TreeCopy): AsyncGenerator<Item> {
   const there = await namesOf(to, target)
   for (const source of copy.sources) {
     const name = nameOf(source)
-    const known = await attempt(name, copy, () => lookAt(from, source))
+    const known = await attempt(name, copy, async () => {
+      const there = await lookAt(from, source)
+      if (there.kind === 'folder') await refuseIntoItself(copy, source)
+      return there
+    })
     if (known !== null) yield* found({ file: name, source, folder: target, name, known, there }, copy, 0)
   }
   copy.onCounted()

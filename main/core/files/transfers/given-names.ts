@@ -1,11 +1,27 @@
-/** `name (2).txt`, or the next that nothing has. */
+import { bytesOfName } from '../name-bytes.js'
+
+/** NAME_MAX of nearly every file system. */
+const MOST_BYTES = 255
+/** What is longer after the last dot is no ending. */
+const MOST_END = 32
+
+/** `name (2).txt`, or the next that nothing has; a name as long as can be loses signs before the number. */
 export function freeName(name: string, there: ReadonlyMap<string, unknown>): string {
   const dot = name.lastIndexOf('.')
-  const [stem, end] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, '']
+  const cut = dot > 0 && name.length - dot <= MOST_END ? dot : name.length
+  const [stem, end] = [name.slice(0, cut), name.slice(cut)]
   for (let n = 2; ; n++) {
-    const free = `${stem} (${n})${end}`
+    const after = ` (${n})${end}`
+    const free = `${shortened(stem, Math.max(1, MOST_BYTES - bytesOfName(after).length))}${after}`
     if (!there.has(free)) return free
   }
+}
+
+/** Its first signs, as many as fit. */
+function shortened(text: string, mostBytes: number): string {
+  const signs = [...text]
+  for (let left = bytesOfName(text).length; left > mostBytes; ) left -= bytesOfName(signs.pop() ?? '').length
+  return signs.join('')
 }
 
 /** Hidden, of one transfer alone, and no longer than a name can be: 45 signs are 180 bytes at most. */

@@ -61,6 +61,7 @@ export function offeredFiles(
     look: async (path) => tree.get(path)?.known ?? null,
     follow: async (path) => tree.get(path)?.known ?? FOLDER,
     list: async (folder) => [...(tree.get(folder)?.children ?? [])].map((path) => entry(path)),
+    newMode: (mode) => mode,
     pathIn: (folder, name) => `${folder}/${name}`,
     async read(path) {
       const found = tree.get(path)
