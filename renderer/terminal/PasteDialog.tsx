@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { plural, say } from '../../contract/words/say.js'
+import { numberText, plural, say } from '../../contract/words/say.js'
 import classes from './PasteDialog.module.css'
 import { LARGE_PASTE, type Paste, previewOf, readPaste, withoutLastBreak } from './paste.js'
 
@@ -98,7 +98,7 @@ function pasteWords({ text, removed, hidden }: Paste, bracketed: boolean): strin
   return [
     ...(text.includes('\n') ? [lines] : []),
     ...(text.length >= LARGE_PASTE
-      ? [say`It has ${(text.length / 1e6).toFixed(1)} million characters.`]
+      ? [say`It has ${numberText(Math.round(text.length / 1e5) / 10)} million characters.`]
       : []),
     ...(removed > 0 ? [say`Control characters were taken out of it: ${removed}.`] : []),
     ...(hidden > 0

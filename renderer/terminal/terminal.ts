@@ -2,6 +2,7 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
+import { say } from '../../contract/words/say.js'
 import { createBell } from './bell.js'
 import { measureWidthsByCanvas } from './glyph-widths.js'
 import { createInput, type InputListener } from './input.js'
@@ -18,6 +19,9 @@ import { setWidths } from './widths.js'
 import { handleZoom, type ZoomStep, zoomByWheel } from './zoom.js'
 
 const RESIZE_MS = 100
+
+Terminal.strings.promptLabel = say`Terminal input`
+Terminal.strings.tooMuchOutput = say`Too much output to announce, navigate to rows manually to read`
 
 export interface TerminalEvents extends Omit<TerminalKeys, 'onCopy'> {
   /** A paste, cleaned. The terminal gets it only through `paste`. */

@@ -8,6 +8,7 @@ interface Props {
   what: 'password' | 'passphrase'
 }
 
+const none = { password: say`No password yet`, passphrase: say`No passphrase yet` }
 const colours = ['gray', 'red', 'yellow', 'accent', 'accent'] as const
 
 /** Comes with large lists of words: shown through `Strength`, which loads it when it is first needed. */
@@ -19,10 +20,10 @@ export function StrengthBar({ value, what }: Props) {
         value={score * 25}
         color={colours[score]}
         size={4}
-        aria-label={say`Strength of the ${what}`}
+        aria-label={what === 'password' ? say`Strength of the password` : say`Strength of the passphrase`}
       />
       <Text size="xs" c="dimmed" mt="xs">
-        {words === '' ? say`No ${what} yet` : say`Strength: ${words}`}
+        {words === '' ? none[what] : say`Strength: ${words}`}
       </Text>
     </div>
   )

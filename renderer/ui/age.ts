@@ -30,6 +30,13 @@ export function exactTimeText(time: string): string {
   return toTheSecond.format(new Date(time))
 }
 
+const clock = new Intl.DateTimeFormat(dateLocale(), { timeStyle: 'medium' })
+
+/** The time of the day alone, to the second. `time`: ISO 8601, or ms. */
+export function clockText(time: string | number): string {
+  return clock.format(new Date(time))
+}
+
 /** The time now in ms, renewed often enough for ages. */
 export function useNow(): number {
   const [now, setNow] = useState(Date.now)

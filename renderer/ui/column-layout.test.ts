@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
+import { speak } from '../../contract/words/say.js'
 import type { Column } from './column.js'
-import { choiceOf, chosenColumns, leastWidth, moved, widened } from './column-layout.js'
+import { choiceOf, chosenColumns, leastWidth, moved, trackFor, widened } from './column-layout.js'
 
 const column = (id: string, more: Partial<Column<object>> = {}): Column<object> => ({
   ...{ id, header: id, width: 'minmax(100px, 1fr)', value: () => '' },
@@ -33,4 +34,12 @@ it('moves and widens a column within what is possible', () => {
     choiceOf(chosenColumns(all, widened(choice, 'state', 99.6)), widened(choice, 'state', 99.6))[1]?.width,
   ).toBe(100)
   expect(leastWidth('minmax(100px, 1fr)') + leastWidth('80px') + leastWidth('1fr')).toBe(180)
+})
+
+it('gives longer words of another language more room, and English what it always had', () => {
+  expect(trackFor(80, ['a much longer word than fits'])).toBe('80px')
+  speak('ru', {})
+  expect(leastWidth(trackFor(80, ['Привязать…', 'Подключиться']))).toBeGreaterThan(110)
+  expect(trackFor(80, ['ОС'])).toBe('80px')
+  speak('en', {})
 })

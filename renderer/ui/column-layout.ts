@@ -1,4 +1,5 @@
 import type { ColumnChoice } from '../../contract/instance-table.js'
+import { spoken } from '../../contract/words/say.js'
 import type { Column } from './column.js'
 
 /** As wide as a column can be made. */
@@ -39,6 +40,16 @@ export function moved(choice: readonly ColumnChoice[], id: string, step: 1 | -1)
 export function widened(choice: readonly ColumnChoice[], id: string, width: number | null): ColumnChoice[] {
   const kept = width === null ? null : Math.round(Math.min(Math.max(width, NARROWEST), WIDEST))
   return choice.map((one) => (one.id === id ? { ...one, width: kept } : one))
+}
+
+/** px of a letter in the middle, and of what is around a word in its cell. */
+const [LETTER, AROUND] = [7.4, 28]
+
+/** A track for these words: as wide as English needs it, wider where the words of another language are longer. */
+export function trackFor(english: number, words: readonly string[]): string {
+  if (spoken() === 'en') return `${english}px`
+  const longest = Math.max(...words.map((word) => word.length))
+  return `${Math.max(english, Math.ceil(longest * LETTER) + AROUND)}px`
 }
 
 /** The least that a CSS grid track takes: of `132px` and `minmax(132px, 1fr)` 132. */

@@ -4,6 +4,7 @@ import type { Inventory } from '../../../contract/instances.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -119,6 +120,7 @@ function columnsFor(
   reading: string[],
   counts: ReadonlyMap<string, number>,
 ): Column<Account>[] {
+  const longAge = say`${59} min ago`
   return [
     { id: 'name', header: say`Name`, value: ({ name }) => name, width: 'minmax(140px, 1fr)' },
     {
@@ -126,7 +128,7 @@ function columnsFor(
       header: say`Last contact`,
       value: contactOrder,
       cell: (account) => <LastContact account={account} reading={reading.includes(account.id)} />,
-      width: '160px',
+      width: trackFor(160, [say`Failed, ${longAge}`, say`Fine, ${longAge}`]),
     },
     {
       id: 'instances',

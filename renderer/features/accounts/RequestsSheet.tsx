@@ -4,6 +4,7 @@ import type { Account, AccountRequest } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { clockText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -55,7 +56,7 @@ function row(request: AccountRequest, index: number) {
   const { at, method, target, what, requestId } = request
   return (
     <Table.Tr key={`${at} ${index}`}>
-      <Table.Td>{new Date(at).toLocaleTimeString()}</Table.Td>
+      <Table.Td>{clockText(at)}</Table.Td>
       <Table.Td>
         {what !== null && <strong>{what} </strong>}
         <span className={`${classes.long} lk-mono`}>{`${method} ${target}`}</span>

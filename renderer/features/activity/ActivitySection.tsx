@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useEffect, useState } from 'react'
-import { say } from '../../../contract/words/say.js'
+import { numberText, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -93,7 +93,7 @@ export function ActivitySection() {
       )}
       {matching > entries.length && (
         <div className={classes.more}>
-          {say`The newest ${entries.length.toLocaleString()} of ${matching.toLocaleString()} are shown.`}
+          {say`The newest ${numberText(entries.length)} of ${numberText(matching)} are shown.`}
           {limit < MOST && (
             <Button
               variant="default"

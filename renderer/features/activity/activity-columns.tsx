@@ -2,9 +2,10 @@ import type { ActivityEntry } from '../../../contract/activity.js'
 import { say } from '../../../contract/words/say.js'
 import { exactTimeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './activity.module.css'
-import { detailOf, eventSays, eventTone, placeOf } from './event-words.js'
+import { allSays, detailOf, eventSays, eventTone, placeOf } from './event-words.js'
 
 export const activityColumns: Column<ActivityEntry>[] = [
   {
@@ -19,7 +20,7 @@ export const activityColumns: Column<ActivityEntry>[] = [
     header: say`What`,
     value: ({ event }) => eventSays(event),
     cell: ({ event }) => <StatusDot tone={eventTone(event)}>{eventSays(event)}</StatusDot>,
-    width: '180px',
+    width: trackFor(180, allSays),
   },
   { id: 'key', header: say`Key`, value: ({ key }) => key?.name ?? '', width: 'minmax(120px, 1fr)' },
   {

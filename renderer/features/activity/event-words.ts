@@ -58,6 +58,8 @@ const words: Record<ActivityEvent, Words> = {
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says
+/** All that an event can be called. */
+export const allSays: readonly string[] = Object.values(words).map(({ says }) => says)
 export const eventTone = (event: ActivityEvent): Tone => words[event].tone
 
 export type GroupId = 'used' | 'kept' | 'vault' | 'files'

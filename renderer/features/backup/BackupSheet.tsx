@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { MOST_BACKUP_BYTES } from '../../../contract/backup.js'
 import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
-import { say } from '../../../contract/words/say.js'
+import { numberText, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -168,7 +168,7 @@ function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps
   )
 }
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 100_000) / 10} MB`
+const megabytes = (bytes: number) => say`${numberText(Math.round(bytes / 100_000) / 10)} MB`
 
 function tooLargeToRestore(bytes: number): string {
   return say`The file has ${megabytes(bytes)}. The program age opens it; Latchkey itself restores files of up to ${megabytes(MOST_BACKUP_BYTES)}. For one that it restores, delete key pairs that are no longer used for good, then make a backup again.`

@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import type { ProfileCopy } from '../../../contract/backup.js'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
+import { byteText } from '../../ui/byte-text.js'
 import classes from './CopiesTable.module.css'
-import { keysWords, reasonWords, sizeWords } from './copy-words.js'
+import { keysWords, reasonWords } from './copy-words.js'
 
 interface Props {
   copies: ProfileCopy[]
@@ -32,7 +33,7 @@ export function CopiesTable({ copies, verb, onChoose }: Props) {
               <div className={classes.small}>{reasonWords(copy)}</div>
             </th>
             <td>{keysWords(copy)}</td>
-            <td className={classes.number}>{sizeWords(copy.bytes)}</td>
+            <td className={classes.number}>{byteText(copy.bytes)}</td>
             <td>
               {copy.keys !== null && (
                 <Button

@@ -22,12 +22,6 @@ export function keysWords({ keys }: Pick<ProfileCopy, 'keys'>): string {
   return say`${plural(keys, '# key pair', '# key pairs')}`
 }
 
-/** "48 kB": thousands of bytes, as file managers count. */
-export function sizeWords(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`
-  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
 /** The copies that go when the user wants them gone. */
 export const deletable = (copies: ProfileCopy[]) => copies.filter(({ setAside }) => !setAside)
 

@@ -1,8 +1,8 @@
 import { plural, say } from '../../../contract/words/say.js'
+import { byteText } from '../../ui/byte-text.js'
 import { numberText } from '../../ui/number-text.js'
 import type { FileRow } from './file-rows.js'
 import classes from './files.module.css'
-import { sizeText } from './size-text.js'
 import type { Folder } from './use-folder.js'
 
 interface Props {
@@ -22,7 +22,7 @@ export function FolderFoot({ folder, shown, marked, target }: Props) {
       <span role="status">
         {say`${plural(shown.length, '# item', '# items')}`}
         {left > 0 && `, ${say`${numberText(left)} not shown`}`}
-        {chosen.length > 0 && ` · ${say`${numberText(chosen.length)} selected, ${sizeText(bytes)}`}`}
+        {chosen.length > 0 && ` · ${say`${numberText(chosen.length)} selected, ${byteText(bytes)}`}`}
       </span>
       {folder.refused > 0 && (
         <span className={classes.warn}>

@@ -5,6 +5,7 @@ import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { exactTimeText } from '../../ui/age.js'
+import { byteText } from '../../ui/byte-text.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -13,7 +14,6 @@ import type { DialogProps } from './dialog-props.js'
 import { copiedPath, type FileRow, kindWords } from './file-rows.js'
 import classes from './files.module.css'
 import { octalText, permissionText } from './permission-words.js'
-import { sizeText } from './size-text.js'
 
 /** Everything that the server tells of a file. */
 export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogProps & { row: FileRow }) {
@@ -38,7 +38,7 @@ export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogPro
       )}
       {size !== null && !row.folder && (
         <Fact label={say`Size`}>
-          {sizeText(size)}
+          {byteText(size)}
           {size > 999 && ` (${say`${plural(size, '# bytes', '# bytes')}`})`}
         </Fact>
       )}
@@ -54,7 +54,7 @@ export function PropertiesDialog({ instanceId, folder, row, onClose }: DialogPro
       {uid !== null && <Fact label={say`Owner`}>{say`user ${uid}, group ${gid ?? say`unknown`}`}</Fact>}
       {row.leadsTo === 'file' && (size ?? 0) > MOST_TEXT_BYTES && (
         <p className={classes.dim}>
-          {say`Too large to be edited here (at most ${sizeText(MOST_TEXT_BYTES)}). Download it instead.`}
+          {say`Too large to be edited here (at most ${byteText(MOST_TEXT_BYTES)}). Download it instead.`}
         </p>
       )}
       {details.error !== null && (

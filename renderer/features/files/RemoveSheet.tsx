@@ -4,12 +4,12 @@ import type { FileCount, FileProgress } from '../../../contract/files.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { useIteration } from '../../api/use-iteration.js'
+import { byteText } from '../../ui/byte-text.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { Sheet } from '../../ui/Sheet.js'
 import type { DialogProps } from './dialog-props.js'
 import { countWords, type FileRow } from './file-rows.js'
 import { ManyWork } from './ManyWork.js'
-import { sizeText } from './size-text.js'
 
 /** Says what is deleted, folders with all that is in them counted, and then deletes it. */
 export function RemoveSheet({
@@ -81,7 +81,7 @@ function sentences(rows: FileRow[], folder: string, on: string, count: FileCount
 }
 
 function insideWords({ complete, files, folders, bytes }: FileCount): string {
-  const size = sizeText(bytes)
+  const size = byteText(bytes)
   return complete
     ? say`In all: ${plural(files, '# file', '# files')}, ${size}, in ${plural(folders, '# folder', '# folders')}.`
     : say`So far counted: ${plural(files, '# file', '# files')}, ${size}, in ${plural(folders, '# folder', '# folders')}.`

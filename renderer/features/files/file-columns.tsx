@@ -1,11 +1,11 @@
 import { IconFile, IconFolderFilled, IconLink, IconPlug } from '@tabler/icons-react'
 import { say } from '../../../contract/words/say.js'
 import { exactTimeText, timeText } from '../../ui/age.js'
+import { byteText } from '../../ui/byte-text.js'
 import type { Column } from '../../ui/column.js'
 import { type FileRow, kindWords } from './file-rows.js'
 import classes from './files.module.css'
 import { octalText, permissionText } from './permission-words.js'
-import { sizeText } from './size-text.js'
 
 /** What a folder's table shows; the narrower it is, the less. */
 export const fileColumns: Column<FileRow>[] = [
@@ -23,7 +23,7 @@ export const fileColumns: Column<FileRow>[] = [
     hideBelow: 300,
     value: ({ folder, size }) => (folder ? -1 : (size ?? -1)),
     cell: ({ folder, size }) => (
-      <span className={classes.number}>{folder || size === null ? '' : sizeText(size)}</span>
+      <span className={classes.number}>{folder || size === null ? '' : byteText(size)}</span>
     ),
   },
   {

@@ -2,8 +2,9 @@ import { shownName } from '../../../contract/file-names.js'
 import type { Transfer, TransferConflict } from '../../../contract/transfers.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
+import { byteText } from '../../ui/byte-text.js'
 import { numberText } from '../../ui/number-text.js'
-import { durationText, sizeText } from './size-text.js'
+import { durationText } from './duration-text.js'
 
 type Of<K extends keyof Transfer> = Pick<Transfer, K>
 
@@ -50,7 +51,7 @@ export function progressWords(
           ? say`${numberText(doneFiles)} of ${plural(files, '# files', '# files')}`
           : say`${numberText(doneFiles)} of ${plural(files, '# or more files', '# or more files')}`),
     skipped > 0 && say`${plural(skipped, '# skipped', '# skipped')}`,
-    state === 'running' && speed !== null && say`${sizeText(speed)}/s`,
+    state === 'running' && speed !== null && say`${byteText(speed)}/s`,
     state === 'running' && secondsLeft !== null && counted && say`${durationText(secondsLeft)} left`,
   ]
     .filter(Boolean)
@@ -58,8 +59,8 @@ export function progressWords(
 }
 
 function bytesWords({ bytes, doneBytes, counted }: Of<'bytes' | 'doneBytes' | 'counted'>): string {
-  if (!counted) return say`${sizeText(doneBytes)} of ${sizeText(bytes)} or more`
-  return doneBytes >= bytes ? sizeText(bytes) : say`${sizeText(doneBytes)} of ${sizeText(bytes)}`
+  if (!counted) return say`${byteText(doneBytes)} of ${byteText(bytes)} or more`
+  return doneBytes >= bytes ? byteText(bytes) : say`${byteText(doneBytes)} of ${byteText(bytes)}`
 }
 
 /** What was compared after the copy, and nothing more than that. */
@@ -79,7 +80,7 @@ export function conflictWords({ path, source, target }: TransferConflict): strin
 }
 
 function sideWords({ size, modified }: TransferConflict['source']): string {
-  const words = [size !== null && sizeText(size), modified !== null && say`of ${timeText(modified)}`].filter(
+  const words = [size !== null && byteText(size), modified !== null && say`of ${timeText(modified)}`].filter(
     Boolean,
   )
   return words.length === 0 ? say`of unknown size and time` : words.join(' ')

@@ -1,8 +1,9 @@
 import type { MouseEvent } from 'react'
 import type { Forward } from '../../../contract/forwards.js'
-import { say } from '../../../contract/words/say.js'
+import { say, sayAs } from '../../../contract/words/say.js'
 import { byteText } from '../../ui/byte-text.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { routeText, runs, stateWords } from './forward-words.js'
@@ -32,8 +33,8 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     },
     {
       id: 'connections',
-      header: say`Open`,
-      width: '70px',
+      header: sayAs('connections')`Open`,
+      width: trackFor(70, [sayAs('connections')`Open`]),
       hideBelow: 700,
       value: ({ connections }) => connections.open,
       cell: ({ connections, state }) => state === 'up' && connections.open,
@@ -54,7 +55,7 @@ export function forwardColumns(onAct: (forward: Forward) => void): Column<Forwar
     {
       id: 'action',
       header: say`Action`,
-      width: '72px',
+      width: trackFor(72, [say`Start`, say`Stop`]),
       value: (forward) => (runs(forward) ? say`Stop` : say`Start`),
       cell: (forward) => <RowAction forward={forward} onAct={onAct} />,
     },

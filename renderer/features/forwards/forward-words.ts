@@ -2,6 +2,7 @@ import type { Forward, ForwardOptions } from '../../../contract/forwards.js'
 import { isLoopback } from '../../../contract/loopback.js'
 import { mayOpenOutside } from '../../../contract/outside.js'
 import { plural, say } from '../../../contract/words/say.js'
+import { clockText } from '../../ui/age.js'
 import type { Tone } from '../../ui/tone.js'
 import { hear } from '../../words/language.js'
 import { phaseLines } from '../sessions/phases.js'
@@ -98,6 +99,6 @@ export function cutWords({ connections: { open } }: Pick<Forward, 'connections'>
 
 /** When one that was lost connects again: `at 10:15:00`. */
 export const whenText = (time: string | null) =>
-  time === null ? say`when the vault is open` : say`at ${new Date(time).toLocaleTimeString()}`
+  time === null ? say`when the vault is open` : say`at ${clockText(time)}`
 
 export const runs = ({ state }: Pick<Forward, 'state'>): boolean => state !== 'stopped' && state !== 'failed'

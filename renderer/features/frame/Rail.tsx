@@ -24,7 +24,9 @@ export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: Section
           onClick={() => onShow(id)}
         >
           <Icon size={16} aria-hidden />
-          <span className={classes.label}>{label}</span>
+          <span className={`${classes.label} ${classes.name}`} data-name={label}>
+            {label}
+          </span>
         </button>
       ))}
       <span className={classes.rest} />

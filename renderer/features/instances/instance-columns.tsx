@@ -1,6 +1,7 @@
 import type { MouseEvent } from 'react'
 import { say } from '../../../contract/words/say.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { HostName } from '../nameplates/HostMark.js'
 import { bindTo, connectTo } from './actions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
@@ -92,7 +93,7 @@ export function instanceColumns(now: number, binding: ReadonlySet<string>): Colu
     {
       id: 'action',
       header: say`Action`,
-      width: '80px',
+      width: trackFor(80, [say`Connect`, say`Bind…`]),
       value: ({ instance, disabled }) => mainAction(instance, disabled).kind,
       cell: (row) => <RowAction row={row} />,
     },

@@ -1,7 +1,7 @@
 import { Alert, Button, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { HostsFile, KnownHost } from '../../../contract/known-hosts.js'
-import { say } from '../../../contract/words/say.js'
+import { numberText, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -66,7 +66,7 @@ export function KnownHostsSection() {
             onChange={(value) => setFile(value as ShownFile)}
           />
           <Button variant="default" disabled={wanted.length === 0} onClick={() => remove(wanted)}>
-            {wanted.length > 1 ? say`Remove ${wanted.length.toLocaleString()}…` : say`Remove…`}
+            {wanted.length > 1 ? say`Remove ${numberText(wanted.length)}…` : say`Remove…`}
           </Button>
         </>
       }

@@ -2,6 +2,7 @@ import type { KnownHost } from '../../../contract/known-hosts.js'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useNames } from './hashed-names.js'
@@ -24,7 +25,12 @@ export const hostColumns: Column<KnownHost>[] = [
     width: 'minmax(90px, 0.7fr)',
     hideBelow: 720,
   },
-  { id: 'file', header: say`File`, value: ({ source }) => fileWords[source], width: '80px' },
+  {
+    id: 'file',
+    header: say`File`,
+    value: ({ source }) => fileWords[source],
+    width: trackFor(80, Object.values(fileWords)),
+  },
   {
     id: 'state',
     header: say`State`,
@@ -37,7 +43,7 @@ export const hostColumns: Column<KnownHost>[] = [
       ) : (
         marker !== null && markerWords[marker]
       ),
-    width: '120px',
+    width: trackFor(120, [say`may be old`, ...Object.values(markerWords)]),
   },
   {
     id: 'algorithm',

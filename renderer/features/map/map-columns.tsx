@@ -2,11 +2,12 @@ import type { MapKey } from '../../../contract/map.js'
 import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { ShortFingerprint } from '../../ui/KeyLabel.js'
 import { numberText } from '../../ui/number-text.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { TrustDot, type TrustGrade } from '../../ui/TrustDot.js'
-import { stateTone } from '../instances/instance-words.js'
+import { stateTone, stateWord } from '../instances/instance-words.js'
 import classes from './map.module.css'
 import type { AccountRow, InstanceRow, KeyRow } from './map-rows.js'
 import { keyNotes, mapKeyType, rowNotes, vaultWords } from './map-words.js'
@@ -60,7 +61,7 @@ function gradeCount(
   return {
     id: grade,
     header,
-    width: '92px',
+    width: trackFor(92, [header]),
     value: ({ row }) => row[grade],
     cell: ({ row }) => (
       <span title={title(row)}>
@@ -106,8 +107,8 @@ export function instanceColumns(now: number): Column<InstanceRow>[] {
       header: say`State`,
       width: '96px',
       hideBelow: 1000,
-      value: ({ row }) => row.state,
-      cell: ({ row }) => <StatusDot tone={stateTone(row.state)}>{row.state}</StatusDot>,
+      value: ({ row }) => stateWord(row.state),
+      cell: ({ row }) => <StatusDot tone={stateTone(row.state)}>{stateWord(row.state)}</StatusDot>,
     },
     gradeNames('declared', say`Declared`),
     {

@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react'
 import { say } from '../../../contract/words/say.js'
 import { ageText, timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
+import { trackFor } from '../../ui/column-layout.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from '../instances/instances.module.css'
 import { HostName } from '../nameplates/HostMark.js'
@@ -63,7 +64,7 @@ export function sessionColumns(
     {
       id: 'action',
       header: say`Action`,
-      width: '80px',
+      width: trackFor(80, Object.values(labels)),
       value: ({ action }) => action.kind,
       cell: (row) => <RowAction row={row} onAct={onAct} />,
     },

@@ -8,6 +8,7 @@ import { PaneMenu } from '../../terminal/PaneMenu.js'
 import type { Pasting } from '../../terminal/paste-sender.js'
 import { SearchBar } from '../../terminal/SearchBar.js'
 import type { UseState } from '../../terminal/use.js'
+import { byteText } from '../../ui/byte-text.js'
 import { Notice } from '../../ui/Notice.js'
 import { hostsWords } from '../nameplates/nameplate-words.js'
 import { useNameplates } from '../nameplates/use-nameplates.js'
@@ -85,9 +86,7 @@ function PastingNotice({ pasting, onCancel }: { pasting: Pasting; onCancel: () =
       {say`Cancel`}
     </Button>
   )
-  return (
-    <Notice actions={cancel}>{say`Pasting: ${share} % of ${(pasting.total / 1e6).toFixed(1)} MB`}</Notice>
-  )
+  return <Notice actions={cancel}>{say`Pasting: ${share} % of ${byteText(pasting.total)}`}</Notice>
 }
 
 function UseNotice({ notice, onClose }: { notice: NonNullable<UseState['notice']>; onClose: () => void }) {

@@ -3,6 +3,7 @@ import { say } from '../../../contract/words/say.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
 import type { TerminalHandle } from '../../terminal/terminal.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
+import { clockText } from '../../ui/age.js'
 import { currentLooks, zoomWindow } from '../settings/looks.js'
 import { leaveTerminal, switchTab } from './arrange.js'
 import { withKept } from './arrangement.js'
@@ -104,7 +105,7 @@ export function splitPane(direction: SplitDirection, paneId = activePane(termina
 export function reconnect(id: string): void {
   const pane = findPane(id)
   if (pane === undefined || paneState(pane) === 'connecting') return
-  if (pane.wasOpen) pane.terminal.note(say`Connecting again at ${new Date().toLocaleTimeString()}`)
+  if (pane.wasOpen) pane.terminal.note(say`Connecting again at ${clockText(Date.now())}`)
   unjoin(id)
   takeTyped(id)
   changePane(id, { session: null, problem: null, paste: null, pastesFreely: false, waits: false })

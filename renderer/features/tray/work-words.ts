@@ -1,9 +1,9 @@
 import type { WorkKind } from '../../../contract/finished-work.js'
 import { numberText, plural, say } from '../../../contract/words/say.js'
 import type { WorkItem } from '../../../contract/work.js'
+import { byteText } from '../../ui/byte-text.js'
 import type { Tone } from '../../ui/tone.js'
 import { hear } from '../../words/language.js'
-import { sizeText } from '../files/size-text.js'
 
 type About = Pick<WorkItem, 'kind' | 'name' | 'on' | 'count'>
 
@@ -51,7 +51,7 @@ export function workState(item: Pick<WorkItem, 'state' | 'step' | 'progress' | '
 }
 
 function farText({ done, of, unit }: NonNullable<WorkItem['progress']>): string {
-  if (unit === 'bytes') return say`${Math.floor((100 * done) / of)} % of ${sizeText(of)}`
+  if (unit === 'bytes') return say`${Math.floor((100 * done) / of)} % of ${byteText(of)}`
   return say`${numberText(done)} of ${numberText(of)}`
 }
 

@@ -61,7 +61,7 @@ function lostSentence(lost: RadiusPlace[], all: number): string {
   const count =
     all === 1
       ? say`The one instance that trusts it`
-      : say`${lost.length.toLocaleString('en')} of ${all.toLocaleString('en')} instances that trust it`
+      : say`${numberText(lost.length)} of ${numberText(all)} instances that trust it`
   return say`${count} would be left without a proven way in: ${namedInstances(lost)}.`
 }
 

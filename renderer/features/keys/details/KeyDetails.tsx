@@ -10,6 +10,7 @@ import { DetailsPanel, Fact } from '../../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../../ui/Fingerprint.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
+import { dateLocale } from '../../../words/language.js'
 import { PushKeySheet } from '../../accounts/PushKeySheet.js'
 import { backendLabel } from '../../vault/backend-words.js'
 import { keptInBin } from '../bin/radius-words.js'
@@ -90,7 +91,7 @@ function Facts({ keyPair, onPublic }: { keyPair: KeyPair; onPublic: () => void }
 
 function Expiry({ expiresOn }: { expiresOn: string }) {
   const mark = expiryMark(expiresOn, useNow())
-  const day = new Date(`${expiresOn}T00:00`).toLocaleDateString(undefined, { dateStyle: 'medium' })
+  const day = new Date(`${expiresOn}T00:00`).toLocaleDateString(dateLocale(), { dateStyle: 'medium' })
   return (
     <Fact label={say`Expires on`}>
       {day} {mark !== null && <StatusDot tone={mark.tone}>{mark.words}</StatusDot>}

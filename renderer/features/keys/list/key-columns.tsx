@@ -2,6 +2,7 @@ import type { KeyPair, KeyState } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
 import { ageText, timeText } from '../../../ui/age.js'
 import type { Column } from '../../../ui/column.js'
+import { trackFor } from '../../../ui/column-layout.js'
 import { ShortFingerprint } from '../../../ui/KeyLabel.js'
 import { keyTypeName } from '../../../ui/key-type.js'
 import { expiryMark, timeInBin } from '../expiry.js'
@@ -78,7 +79,7 @@ function ageColumn(now: number) {
       const at = time(keyPair)
       return at === null ? '' : <span title={timeText(at)}>{ageText(at, now)}</span>
     },
-    width: '108px',
+    width: trackFor(108, [header]),
   })
 }
 

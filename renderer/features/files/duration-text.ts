@@ -1,19 +1,5 @@
 import { plural, say } from '../../../contract/words/say.js'
 
-const UNITS = ['kB', 'MB', 'GB', 'TB', 'PB', 'EB']
-
-/** "0 B", "999 B", "1.5 kB", "12 MB": in thousands, three digits at most. */
-export function sizeText(bytes: number): string {
-  if (bytes < 999.5) return `${Math.round(bytes)} B`
-  let size = bytes / 1000
-  let unit = 0
-  while (size >= 999.5 && unit < UNITS.length - 1) {
-    size /= 1000
-    unit++
-  }
-  return `${size < 9.95 ? size.toFixed(1) : Math.round(size)} ${UNITS[unit]}`
-}
-
 /** "4 s", "2 min 5 s", "1 h 20 min"; "2 days 3 h". */
 export function durationText(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds))
