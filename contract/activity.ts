@@ -48,8 +48,10 @@ export const ActivityEvent = z.enum([
   'vault-repaired',
   'files-uploaded',
   'files-downloaded',
+  'files-copied',
   'upload-unfinished',
   'download-unfinished',
+  'copy-unfinished',
 ])
 export type ActivityEvent = z.infer<typeof ActivityEvent>
 

@@ -35,12 +35,17 @@ export type TransferCheck = z.infer<typeof TransferCheck>
 export const TransferState = z.enum(['waiting', 'running', 'paused', 'asking', 'done', 'failed', 'cancelled'])
 export type TransferState = z.infer<typeof TransferState>
 
-/** One upload or download that somebody asked for, of a file or of many. */
+/**
+ * One upload, download or copy that somebody asked for, of a file or of many. A copy is from one instance to another, or to
+ * another folder of the same; its bytes go through this computer.
+ */
 export const Transfer = z.object({
   id: Id,
   instanceId: Id,
   instanceName: z.string(),
-  direction: z.enum(['upload', 'download']),
+  direction: z.enum(['upload', 'download', 'copy']),
+  /** Of a copy: where it comes from; `instanceId` is where it goes to. Null of others. */
+  source: z.object({ instanceId: Id, instanceName: z.string() }).nullable(),
   /** `site`, or `site and 3 more`. */
   name: z.string(),
   /** The folder it comes from; null where it comes out of the window. */
@@ -119,6 +124,16 @@ export const transfers = {
   /** To a folder of the host's computer; without one to Downloads, else home. With `conflicts` nobody is asked. */
   download: procedure
     .input(start.extend({ sources: z.array(RemotePath).min(1), to: z.string().min(1).max(8192).optional() }))
+    .output(Transfer),
+  /** From an instance to a folder of another, or of the same. Throws `instance-not-found`. With `conflicts` nobody is asked. */
+  copy: procedure
+    .input(
+      start.extend({
+        sourceId: Id,
+        sources: z.array(RemotePath).min(1).max(100_000),
+        to: RemotePath,
+      }),
+    )
     .output(Transfer),
   /**
    * From the window, which holds the files and gives their pieces as the host wants them; `folders`: empty ones. The

@@ -57,6 +57,7 @@ export function fakeTransfers(): TransfersService {
     watch: async (_nothing, { signal }) => createLiveValue([]).watch(signal),
     upload: async () => none(),
     download: async () => none(),
+    copy: async () => none(),
     offer: async () => none(),
     wanted: async () => none(),
     give: async () => none(),

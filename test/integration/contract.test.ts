@@ -409,6 +409,7 @@ const inputs: Record<string, unknown> = {
   'files.localFolder': {},
   'transfers.upload': { instanceId: id, sources: ['/a'], to: '~' },
   'transfers.download': { instanceId: id, sources: ['/a'] },
+  'transfers.copy': { instanceId: id, sourceId: id, sources: ['/a'], to: '~' },
   'transfers.offer': {
     instanceId: id,
     files: [{ path: 'a/b', size: 1, modified: '2026-01-01T00:00:00.000Z' }],

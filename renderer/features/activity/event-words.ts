@@ -53,8 +53,10 @@ const words: Record<ActivityEvent, Words> = {
   'vault-repaired': { says: say`Vault repaired`, tone: 'warn', group: 'vault' },
   'files-uploaded': { says: say`Files uploaded`, tone: 'ok', group: 'files' },
   'files-downloaded': { says: say`Files downloaded`, tone: 'ok', group: 'files' },
+  'files-copied': { says: say`Files copied between instances`, tone: 'ok', group: 'files' },
   'upload-unfinished': { says: say`Upload not finished`, tone: 'warn', group: 'files' },
   'download-unfinished': { says: say`Download not finished`, tone: 'warn', group: 'files' },
+  'copy-unfinished': { says: say`Copy between instances not finished`, tone: 'warn', group: 'files' },
 }
 
 export const eventSays = (event: ActivityEvent): string => words[event].says

@@ -3,7 +3,7 @@ import { say } from '../../../contract/words/say.js'
 import classes from './files.module.css'
 
 interface Props {
-  kind: 'upload' | 'move'
+  kind: 'upload' | 'move' | 'copy'
   folder: string
   box: DOMRect
 }
@@ -15,7 +15,9 @@ export function DropSign({ kind, folder, box: { left, top, width, height } }: Pr
     <>
       <div className={classes.drop} style={{ left, top, width, height }} />
       <div className={classes.dropWords}>
-        {kind === 'upload' ? say`Drop to upload to ${where}` : say`Drop to move to ${where}`}
+        {kind === 'upload' && say`Drop to upload to ${where}`}
+        {kind === 'move' && say`Drop to move to ${where}`}
+        {kind === 'copy' && say`Drop to copy to ${where}`}
       </div>
     </>
   )

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { CopiedNotice } from './CopiedNotice.js'
 import { chosenRows, folderAt, rowOf } from './chosen.js'
 import { DropSign } from './DropSign.js'
 import { FileDialogs } from './FileDialogs.js'
@@ -17,6 +18,7 @@ import { fileKeys } from './file-keys.js'
 import { type FileDialog, fileMenu, openWith } from './file-menu.js'
 import { copiedPath, type FileRow, shownRows } from './file-rows.js'
 import classes from './files.module.css'
+import { copyFiles, type FilesInHand, filesInHand } from './files-in-hand.js'
 import type { FilesPlace } from './files-store.js'
 import { MovedNotice } from './MovedNotice.js'
 import { NoFiles } from './NoFiles.js'
@@ -80,6 +82,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
   const copies = useCopies(place.instanceId, where.refresh)
   const moves = useMoves(place.instanceId, () => again())
   const drop = useFileDrops({
+    place,
     path,
     placeAt(target) {
       const over = rowOf(target, order, shown)
@@ -93,7 +96,9 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
     },
     onUpload: copies.upload,
     onMove: (rows, to) => moves.move(rows, path, to),
+    onCopy: copies.paste,
   })
+  const paste = open && folder?.path === path ? (copied: FilesInHand) => copies.paste(copied, path) : null
   const onKeyDown = fileKeys({
     up: () => where.up(path),
     back: () => where.step(-1),
@@ -103,6 +108,11 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
     rename: () => act('rename', chosen.slice(0, 1)),
     move: () => act('move', chosen),
     remove: () => act('remove', chosen),
+    copy: () => chosen.length > 0 && commands.copy(chosen),
+    paste: () => {
+      const { copied } = filesInHand.get()
+      if (copied !== null) paste?.(copied)
+    },
     menu: ({ left, top }) => chosen.length > 0 && setMenu({ x: left + 80, y: top + 120, rows: chosen }),
     other: useTypeAhead(shown, order, (row) => {
       setSelectedId(row.id)
@@ -122,6 +132,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
     open: onOpen,
     act,
     download,
+    copy: (rows: FileRow[]) => copyFiles({ ...place, folder: path, rows }),
     copyPath: (row: FileRow) => void navigator.clipboard.writeText(copiedPath(pathIn(path, row.name))),
   }
 
@@ -156,6 +167,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
         </div>
       )}
       {moves.last !== null && <MovedNotice move={moves.last} onUndo={moves.undo} onClose={moves.forget} />}
+      <CopiedNotice onPaste={paste} />
       {busy && <ProgressBar label={say`Reading the folder`} progress={null} />}
       {problem !== undefined && !isFile ? (
         <div className={classes.problem}>

@@ -11,6 +11,7 @@ import { useNameplates } from '../nameplates/use-nameplates.js'
 import { useStore } from '../store.js'
 import { FilesPlaceView } from './FilesPlaceView.js'
 import classes from './files.module.css'
+import { filesInHand } from './files-in-hand.js'
 import { closeFiles, filesStore, fillWithFiles, showFiles } from './files-store.js'
 import { TransferList } from './TransferList.js'
 
@@ -47,6 +48,8 @@ export function FilesDock() {
               title={say`Files of ${place.instanceName}`}
               data-host-colour={plates.get(place.instanceId)?.colour ?? undefined}
               onClick={() => showFiles(place.instanceId)}
+              // Files that are dragged over it are on their way to a folder there.
+              onDragEnter={() => filesInHand.get().dragged !== null && showFiles(place.instanceId)}
             >
               <span className={classes.placeName}>{say`Files of ${hostName(place, plates)}`}</span>{' '}
               <ProductionTag plate={plates.get(place.instanceId)} />

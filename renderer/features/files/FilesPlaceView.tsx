@@ -25,7 +25,7 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
   })
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (shown) box.current?.focus()
+    if (shown) (box.current?.querySelector<HTMLElement>('[data-grid]') ?? box.current)?.focus()
   }, [shown])
   const state = givenUp || access.ended ? 'closed' : (access.value?.state ?? 'connecting')
   if (state === 'open' && !wasOpen) setWasOpen(true)

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group } from '@mantine/core'
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowRight, IconArrowUp } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { shownName } from '../../../contract/file-names.js'
@@ -17,27 +17,17 @@ import {
   choiceWords,
   conflictWords,
   hasEnded,
+  placeWords,
   progressWords,
   stateWords,
 } from './transfer-words.js'
 import looks from './transfers.module.css'
 
-/** One upload or download: how far it is, what it asks, what failed of it, and what can be done about it. */
+const icons = { upload: IconArrowUp, download: IconArrowDown, copy: IconArrowRight }
+
+/** One upload, download or copy: how far it is, what it asks, what failed of it, and what can be done about it. */
 export function TransferRow({ transfer }: { transfer: Transfer }) {
-  const {
-    id,
-    direction,
-    name,
-    to,
-    state,
-    instanceName,
-    current,
-    conflicts,
-    notes,
-    bytes,
-    doneBytes,
-    counted,
-  } = transfer
+  const { id, direction, name, state, current, conflicts, notes, bytes, doneBytes, counted } = transfer
   const run = useMutation({ mutationFn: (work: () => Promise<unknown>) => work() })
   const button = (label: string, work: () => Promise<unknown>) => (
     <Button
@@ -53,11 +43,10 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   const ids = { ids: [id] }
   const hasFailed = state === 'failed' || state === 'cancelled' || (state === 'done' && transfer.failed > 0)
   // Files of the window can only be given by one that has them: with those of another, retrying is waiting for nothing.
-  const canRetry = hasFailed && (direction === 'download' || transfer.from !== null || holds(id))
+  const canRetry = hasFailed && (direction !== 'upload' || transfer.from !== null || holds(id))
   const [conflict] = conflicts
-  const Icon = direction === 'upload' ? IconArrowUp : IconArrowDown
-  const place =
-    direction === 'upload' ? say`to ${shownName(to)} on ${instanceName}` : say`from ${instanceName} to ${to}`
+  const Icon = icons[direction]
+  const place = placeWords(transfer)
   return (
     <li className={looks.transfer} data-state={state}>
       <div className={looks.top}>

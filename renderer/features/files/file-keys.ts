@@ -10,6 +10,8 @@ interface Keys {
   move: () => void
   /** Also of rows that are marked only: the table's own key is for the row that it is on. */
   remove: () => void
+  copy: () => void
+  paste: () => void
   menu: (box: DOMRect) => void
   /** Whatever else is typed in the table. */
   other: (event: KeyboardEvent) => void
@@ -27,6 +29,9 @@ export function fileKeys(keys: Keys): (event: KeyboardEvent) => void {
     }
     if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === 'f') return taken(keys.filter)
     if (key === 'F5') return taken(keys.refresh)
+    const command = (event.ctrlKey || event.metaKey) && !altKey && !shiftKey && !isField(target)
+    if (command && key.toLowerCase() === 'c' && isNothingMarked()) return taken(keys.copy)
+    if (command && key.toLowerCase() === 'v') return taken(keys.paste)
     if (!isInTable(target)) return
     if (altKey && key === 'ArrowUp') taken(keys.up)
     else if (altKey && key === 'ArrowLeft') taken(keys.back)
@@ -40,6 +45,12 @@ export function fileKeys(keys: Keys): (event: KeyboardEvent) => void {
     else keys.other(event)
   }
 }
+
+/** Who has marked text means that. */
+const isNothingMarked = () => getSelection()?.isCollapsed !== false
+
+const isField = (target: EventTarget) =>
+  target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'file'
 
 const isInTable = (target: EventTarget) =>
   target instanceof Element && (target.getAttribute('role') === 'grid' || target.tagName === 'SECTION')

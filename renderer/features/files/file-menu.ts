@@ -16,6 +16,7 @@ interface Commands {
   act: (kind: FileDialog['kind'], rows: FileRow[]) => void
   copyPath: (row: FileRow) => void
   download: (rows: FileRow[]) => void
+  copy: (rows: FileRow[]) => void
 }
 
 /** What Enter and double click do: folders are gone into, files that may be text are edited, of others one is told. */
@@ -27,7 +28,7 @@ export function openWith({ folder, kind, leadsTo, size }: FileRow): 'folder' | '
 }
 
 /** What can be done with one file, or with several. */
-export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Commands): MenuItem[][] {
+export function fileMenu(rows: FileRow[], { open, act, copyPath, download, copy }: Commands): MenuItem[][] {
   const [row] = rows
   if (row === undefined) return []
   const alone = rows.length === 1
@@ -39,6 +40,7 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download }: Com
     [
       { label: say`Download`, onPick: () => download(rows) },
       { label: say`Download to…`, onPick: () => act('download', rows) },
+      { label: say`Copy`, keys: 'Ctrl+C', onPick: () => copy(rows) },
     ],
     [
       ...(alone ? [{ label: say`Rename…`, keys: 'F2', onPick: () => act('rename', rows) }] : []),

@@ -10,6 +10,27 @@ type Of<K extends keyof Transfer> = Pick<Transfer, K>
 
 export const hasEnded = ({ state }: Of<'state'>): boolean => ['done', 'failed', 'cancelled'].includes(state)
 
+const wordsOf = {
+  upload: {
+    waiting: say`Waiting to upload`,
+    running: say`Uploading`,
+    done: say`Uploaded`,
+    nothing: say`Nothing uploaded`,
+  },
+  download: {
+    waiting: say`Waiting to download`,
+    running: say`Downloading`,
+    done: say`Downloaded`,
+    nothing: say`Nothing downloaded`,
+  },
+  copy: {
+    waiting: say`Waiting to copy`,
+    running: say`Copying`,
+    done: say`Copied`,
+    nothing: say`Nothing copied`,
+  },
+}
+
 /** "Downloading", "Waiting to upload", "Uploaded, 2 failed". */
 export function stateWords({
   state,
@@ -18,21 +39,30 @@ export function stateWords({
   doneFiles,
   skipped,
 }: Of<'state' | 'direction' | 'failed' | 'doneFiles' | 'skipped'>): string {
-  const up = direction === 'upload'
+  const of = wordsOf[direction]
   const words: Record<Transfer['state'], string> = {
-    waiting: up ? say`Waiting to upload` : say`Waiting to download`,
-    running: up ? say`Uploading` : say`Downloading`,
+    ...of,
     paused: say`Paused`,
     asking: say`Waiting for your answer`,
-    done: up ? say`Uploaded` : say`Downloaded`,
     failed: say`Failed`,
     cancelled: say`Cancelled`,
   }
-  if (state === 'done' && doneFiles === 0 && skipped > 0)
-    return up ? say`Nothing uploaded` : say`Nothing downloaded`
+  if (state === 'done' && doneFiles === 0 && skipped > 0) return of.nothing
   return state === 'done' && failed > 0
     ? say`${words.done}, ${plural(failed, '# failed', '# failed')}`
     : words[state]
+}
+
+/** Where it goes to, and where it comes from. */
+export function placeWords({
+  direction,
+  instanceName,
+  source,
+  to,
+}: Of<'direction' | 'instanceName' | 'source' | 'to'>): string {
+  if (direction === 'upload') return say`to ${shownName(to)} on ${instanceName}`
+  if (source === null) return say`from ${instanceName} to ${to}`
+  return say`from ${source.instanceName} to ${shownName(to)} on ${instanceName}`
 }
 
 /** "12 MB of 40 MB, 3 of 10 files, 3.2 MB/s, 9 s left"; what is not known yet is left out. */

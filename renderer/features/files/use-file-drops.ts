@@ -1,6 +1,8 @@
-import { type DragEvent, useRef, useState } from 'react'
+import { type DragEvent, useEffect, useState } from 'react'
 import { parentOf, pathIn } from '../../../contract/file-names.js'
 import { countWords, type FileRow } from './file-rows.js'
+import { dragFiles, type FilesInHand, filesInHand, hearFilesInHand } from './files-in-hand.js'
+import type { FilesPlace } from './files-store.js'
 import { droppedFiles, type Held } from './held-files.js'
 
 /** What rows are dragged as: programs beside Latchkey know nothing of it. */
@@ -13,13 +15,14 @@ export interface DropPlace {
 }
 
 interface Over {
-  kind: 'upload' | 'move'
+  kind: 'upload' | 'move' | 'copy'
   folder: string
   /** Where the element is, in px of the window. */
   box: DOMRect
 }
 
 interface Options {
+  place: FilesPlace
   /** The folder that is shown. */
   path: string
   /** Which folder is meant, by where the pointer is; null for none. */
@@ -28,25 +31,30 @@ interface Options {
   rowsAt: (target: EventTarget) => FileRow[]
   onUpload: (files: Promise<Held>, to: string) => void
   onMove: (rows: FileRow[], to: string) => void
+  /** From another instance. */
+  onCopy: (files: FilesInHand, to: string) => void
 }
 
 /** For an element that files of the desktop are dropped on, and whose rows are dragged into folders. Escape ends a drag. */
-export function useFileDrops({ path, placeAt, rowsAt, onUpload, onMove }: Options) {
+export function useFileDrops({ place, path, placeAt, rowsAt, onUpload, onMove, onCopy }: Options) {
   const [over, setOver] = useState<Over | null>(null)
-  const dragged = useRef<{ rows: FileRow[]; from: string } | null>(null)
+  useEffect(hearFilesInHand, [])
 
   function wanted({ target, dataTransfer: { types } }: DragEvent): Over | null {
-    const kind = types.includes('Files') ? 'upload' : types.includes(ROWS) ? 'move' : null
-    const place = placeAt(target)
-    if (kind === null || place === null) return null
-    if (kind === 'move' && !mayMove(dragged.current, place.folder)) return null
-    return { kind, folder: place.folder, box: place.element.getBoundingClientRect() }
+    const onto = placeAt(target)
+    const { dragged } = filesInHand.get()
+    const kind = types.includes('Files') ? 'upload' : types.includes(ROWS) ? kindOf(dragged) : null
+    if (kind === null || onto === null) return null
+    if (kind === 'move' && !mayMove(dragged, onto.folder)) return null
+    return { kind, folder: onto.folder, box: onto.element.getBoundingClientRect() }
   }
+  const kindOf = (dragged: FilesInHand | null) =>
+    dragged === null ? null : dragged.instanceId === place.instanceId ? 'move' : 'copy'
   const hover = (event: DragEvent) => {
     const next = wanted(event)
     // Else the browser would leave Latchkey and show the file.
     if (next !== null || event.dataTransfer.types.includes('Files')) event.preventDefault()
-    event.dataTransfer.dropEffect = next === null ? 'none' : next.kind === 'upload' ? 'copy' : 'move'
+    event.dataTransfer.dropEffect = next === null ? 'none' : next.kind === 'move' ? 'move' : 'copy'
     setOver(next)
   }
   return {
@@ -56,13 +64,13 @@ export function useFileDrops({ path, placeAt, rowsAt, onUpload, onMove }: Option
       onDragStart(event: DragEvent) {
         const rows = rowsAt(event.target)
         if (rows.length === 0) return event.preventDefault()
-        dragged.current = { rows, from: path }
+        dragFiles({ ...place, rows, folder: path })
         event.dataTransfer.setData(ROWS, '')
-        event.dataTransfer.effectAllowed = 'move'
+        event.dataTransfer.effectAllowed = 'copyMove'
         showAtPointer(event.dataTransfer, countWords(rows))
       },
       onDragEnd() {
-        dragged.current = null
+        dragFiles(null)
         setOver(null)
       },
       onDragEnter: hover,
@@ -72,23 +80,24 @@ export function useFileDrops({ path, placeAt, rowsAt, onUpload, onMove }: Option
       },
       onDrop(event: DragEvent) {
         const what = wanted(event)
-        const rows = dragged.current
+        const { dragged } = filesInHand.get()
         setOver(null)
-        dragged.current = null
+        dragFiles(null)
         if (what === null) return
         event.preventDefault()
         if (what.kind === 'upload') onUpload(droppedFiles(event.dataTransfer), what.folder)
-        else if (rows !== null) onMove(rows.rows, what.folder)
+        else if (what.kind === 'copy' && dragged !== null) onCopy(dragged, what.folder)
+        else if (dragged !== null) onMove(dragged.rows, what.folder)
       },
     },
   }
 }
 
 /** Nothing goes to where it is, and no folder into itself or what is in it. */
-function mayMove(dragged: { rows: FileRow[]; from: string } | null, to: string): boolean {
-  if (dragged === null || dragged.from === to) return false
+function mayMove(dragged: FilesInHand | null, to: string): boolean {
+  if (dragged === null || dragged.folder === to) return false
   const inside = (path: string): boolean =>
-    dragged.rows.some(({ name }) => pathIn(dragged.from, name) === path) ||
+    dragged.rows.some(({ name }) => pathIn(dragged.folder, name) === path) ||
     (path !== '/' && path !== '~' && inside(parentOf(path)))
   return !inside(to)
 }

@@ -17,7 +17,7 @@ const MOST_TOLD = 100
 
 /** What somebody asked for. */
 export interface Wish {
-  about: Pick<Transfer, 'instanceId' | 'instanceName' | 'direction' | 'name' | 'from' | 'to'>
+  about: Pick<Transfer, 'instanceId' | 'instanceName' | 'source' | 'direction' | 'name' | 'from' | 'to'>
   sources: string[]
   choice?: ConflictChoice | undefined
   /** Opens both sides for one try; `release` ends it. */

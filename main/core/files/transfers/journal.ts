@@ -17,7 +17,7 @@ const TransferRecord = z.object({
   id: z.string(),
   about: Transfer.pick({
     ...{ instanceId: true, instanceName: true, direction: true, name: true, from: true, to: true },
-  }),
+  }).extend({ source: Transfer.shape.source.default(null) }),
   sources: z.array(z.string()),
   choice: ConflictChoice.optional(),
   seen: Transfer.pick({ bytes: true, files: true, doneBytes: true, doneFiles: true }),

@@ -4,13 +4,26 @@ import type { Happening } from '../../activity/record.js'
 
 /** How a transfer ended, for the activity record: what, how many, where, and what was in the way. */
 export function transferEnd(transfer: Transfer): Happening {
-  const { direction, state, instanceId, name, from, to, files, doneFiles, failed, skipped, problems } =
-    transfer
+  const {
+    direction,
+    state,
+    instanceId,
+    source,
+    name,
+    from,
+    to,
+    files,
+    doneFiles,
+    failed,
+    skipped,
+    problems,
+  } = transfer
   const whole = state === 'done'
-  const verb = direction === 'upload' ? 'to' : `from ${shownName(from ?? '')} to`
+  const on = source === null ? '' : ` on ${source.instanceName}`
+  const verb = direction === 'upload' ? 'to' : `from ${shownName(from ?? '')}${on} to`
   const [first] = problems
   return {
-    event: whole ? `files-${direction}ed` : `${direction}-unfinished`,
+    event: whole ? wholeEvents[direction] : `${direction}-unfinished`,
     instanceId,
     detail: [
       `${shownName(name)} ${verb} ${shownName(to)}`,
@@ -23,5 +36,11 @@ export function transferEnd(transfer: Transfer): Happening {
       .join(', '),
   }
 }
+
+const wholeEvents = {
+  upload: 'files-uploaded',
+  download: 'files-downloaded',
+  copy: 'files-copied',
+} as const
 
 const counted = (files: number) => (files === 1 ? '1 file' : `${files} files`)

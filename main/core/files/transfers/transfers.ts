@@ -1,4 +1,4 @@
-import { nameOf, parentOf, shownName } from '../../../../contract/file-names.js'
+import { parentOf } from '../../../../contract/file-names.js'
 import type { Transfer } from '../../../../contract/transfers.js'
 import { atMost } from '../../lib/at-most.js'
 import { createLiveValue } from '../../lib/live-value.js'
@@ -6,14 +6,11 @@ import type { Clock, DocumentStore, Log } from '../../ports.js'
 import type { TransfersService } from '../../services.js'
 import type { Access } from '../access.js'
 import type { LocalFiles } from '../local-files.js'
-import { nameOfBytes } from '../name-bytes.js'
-import { bytesOfPath } from '../paths.js'
-import { remotePlace } from '../remote-place.js'
-import { createClaims } from './claims.js'
 import { createJob, type Job, type Wish } from './job.js'
 import { createJournal } from './journal.js'
 import { type Offered, offeredFiles } from './offered.js'
-import { noSuchTransfer, sourceGone } from './transfer-problems.js'
+import { noSuchTransfer } from './transfer-problems.js'
+import { createWishes } from './wishes.js'
 
 /** Transfers that run together; the others wait. */
 const TOGETHER = 3
@@ -49,7 +46,7 @@ export function createTransfers({
   const told = new Set<string>()
   const leftovers = new Set<string>()
   const inTurn = atMost(TOGETHER)
-  const claim = createClaims()
+  const wishes = createWishes({ access, local, instanceName })
   const list = () => [...jobs.values()].reverse().map((job) => job.get())
   const journal = createJournal({ store, clock, log }, () =>
     [...jobs.values()].filter(isUnfinished).map((job) => ({ ...job.record(), told: told.has(job.id) })),
@@ -75,7 +72,7 @@ export function createTransfers({
       const later = [...jobs]
       jobs.clear()
       for (const record of records) {
-        const job = createJob(wishOf(record), jobParts, record)
+        const job = createJob(wishes.of(record), jobParts, record)
         jobs.set(job.id, job)
         if (!record.told) tellEnd(job)
         told.add(job.id)
@@ -148,7 +145,8 @@ export function createTransfers({
   function goOnFor(job: Job): void {
     const what = (one: Job) => {
       const { about, sources } = one.record()
-      return JSON.stringify([about.instanceId, about.direction, about.from, about.to, sources])
+      const { instanceId, source, direction, from, to } = about
+      return JSON.stringify([instanceId, source?.instanceId, direction, from, to, sources])
     }
     for (const other of jobs.values()) {
       if (other.get().state !== 'failed' || what(other) !== what(job)) continue
@@ -163,46 +161,6 @@ export function createTransfers({
     leftovers.delete(job.id)
     offers.get(job.id)?.end()
     offers.delete(job.id)
-  }
-
-  /** `offered`: the files that a window holds; those of an earlier window are out of reach. */
-  function wishOf(wanted: Pick<Wish, 'about' | 'sources' | 'choice'>, offered?: Offered): Wish {
-    const { instanceId, direction, from, to } = wanted.about
-    const isUpload = direction === 'upload'
-    const openRemote = async (signal: AbortSignal) => {
-      const { way, release } = await access.take(instanceId, signal)
-      return { remote: remotePlace(way.sftp), home: way.home, release }
-    }
-    return {
-      ...wanted,
-      async open(signal) {
-        const near = from === null ? offered?.place : local
-        if (near === undefined) throw sourceGone()
-        const { remote, home, release } = await openRemote(signal)
-        return isUpload
-          ? { from: near, to: remote, target: nameOfBytes(bytesOfPath(to, home)), release }
-          : { from: remote, to: near, target: to, release }
-      },
-      async openTarget(signal) {
-        if (!isUpload) return { to: local, release: () => undefined }
-        const { remote, release } = await openRemote(signal)
-        return { to: remote, release }
-      },
-      claim: (path, signal) => claim(isUpload ? `${instanceId} ${path}` : path, signal),
-    }
-  }
-
-  async function about(
-    direction: 'upload' | 'download',
-    {
-      instanceId,
-      sources,
-      from,
-      to,
-    }: { instanceId: string; sources: string[]; from: string | null; to: string },
-  ): Promise<Wish['about']> {
-    const name = `${shownName(nameOf(sources[0] ?? ''))}${sources.length > 1 ? ` and ${sources.length - 1} more` : ''}`
-    return { instanceId, instanceName: await instanceName(instanceId), direction, name, from, to }
   }
 
   const each = async (ids: string[], work: (job: Job) => void) => {
@@ -238,21 +196,25 @@ export function createTransfers({
     },
     async upload({ sources, to, instanceId, conflicts: choice }) {
       const from = local.parentOf(sources[0] ?? '')
-      return start(
-        wishOf({ about: await about('upload', { instanceId, sources, from, to }), sources, choice }),
-      )
+      const about = await wishes.about('upload', { instanceId, sources, from, to })
+      return start(wishes.of({ about, sources, choice }))
     },
     async download({ sources, to, instanceId, conflicts: choice }) {
       const folder = to ?? (await local.folder()).path
       const from = parentOf(sources[0] ?? '')
-      const what = { instanceId, sources, from, to: folder }
-      return start(wishOf({ about: await about('download', what), sources, choice }))
+      const about = await wishes.about('download', { instanceId, sources, from, to: folder })
+      return start(wishes.of({ about, sources, choice }))
+    },
+    async copy({ sourceId, sources, to, instanceId, conflicts: choice }) {
+      const from = parentOf(sources[0] ?? '')
+      const about = await wishes.about('copy', { instanceId, sourceId, sources, from, to })
+      return start(wishes.of({ about, sources, choice }))
     },
     async offer({ files, folders, to, instanceId, conflicts: choice }) {
       const offered = offeredFiles(files, folders ?? [], clock.sleep)
       const { sources } = offered
-      const what = await about('upload', { instanceId, sources, from: null, to })
-      return start(wishOf({ about: what, sources, choice }, offered), offered)
+      const about = await wishes.about('upload', { instanceId, sources, from: null, to })
+      return start(wishes.of({ about, sources, choice }, offered), offered)
     },
     wanted: async ({ id }, { signal }) => offerOf(id).wanted(signal),
     async give({ id, piece, bytes }) {
