@@ -18,14 +18,7 @@ export function CopiedNotice({ onPaste }: { onPaste: ((copied: FilesInHand) => v
       <span role="status">
         {say`Copied: ${countWords(rows)} from ${shownName(folder)} on ${instanceName}.`}
       </span>
-      <Button
-        h={24}
-        px="sm"
-        variant="default"
-        title="Ctrl+V"
-        disabled={onPaste === null}
-        onClick={() => onPaste?.(copied)}
-      >
+      <Button h={24} px="sm" variant="default" disabled={onPaste === null} onClick={() => onPaste?.(copied)}>
         {say`Paste here`}
       </Button>
       <Button h={24} px="sm" variant="default" onClick={() => copyFiles(null)}>
