@@ -54,7 +54,12 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { electron: 'main/electron.ts', 'desktop-core': 'main/desktop-core.ts', web: 'main/web.ts' },
+        input: {
+          electron: 'main/electron.ts',
+          'desktop-core': 'main/desktop-core.ts',
+          'demo-world': 'main/demo-world.ts',
+          web: 'main/web.ts',
+        },
         output: { format: 'es' },
       },
     },

@@ -3,6 +3,7 @@ import { activity } from './activity.js'
 import { backup } from './backup.js'
 import { bindings } from './bindings.js'
 import { connection } from './connection.js'
+import { demo } from './demo.js'
 import { desktop } from './desktop.js'
 import { files } from './files.js'
 import { forwards } from './forwards.js'
@@ -32,6 +33,7 @@ import { work } from './work.js'
 /** Everything the window can ask of the core. */
 export const contract = {
   host,
+  demo,
   desktop,
   vault,
   keys,

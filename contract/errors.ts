@@ -10,6 +10,7 @@ export const errorCodes = [
   'input-invalid',
   'internal',
   'cancelled',
+  'demo-not-started',
   // profile (metadata) and vault
   'profile-damaged',
   'profile-newer',

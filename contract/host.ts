@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { procedure } from './base.js'
+import { DemoPlace } from './demo.js'
 import { ErrorInfo } from './errors.js'
 
 export const HostInfo = z.object({
@@ -12,7 +13,8 @@ export const HostInfo = z.object({
   crashes: z.int().min(0),
   /** A profile file that was damaged and put aside at this start; `movedTo` is null for one that was gone. */
   putAside: z.array(z.object({ file: z.string(), movedTo: z.string().nullable(), problem: ErrorInfo })),
-  /** Only in the demo: the lab's account, for "Fill in the lab account". */
+  demo: DemoPlace,
+  /** Only beside a lab: its account, for "Fill in the lab account". */
   lab: z
     .object({ kind: z.literal('cloudstack'), name: z.string(), values: z.record(z.string(), z.string()) })
     .nullable(),

@@ -8,7 +8,7 @@ const PATIENCE_MS = 5_000
  * write is whole by itself, so that what isn't waited for loses nothing. True if all ended well; never throws.
  */
 export async function endAll(
-  parts: { close(): Promise<void> }[],
+  parts: { close(): Promise<unknown> }[],
   log: Log,
   patienceMs = PATIENCE_MS,
 ): Promise<boolean> {
@@ -21,7 +21,7 @@ export async function endAll(
   return endedWell
 }
 
-async function inTime(work: Promise<void>, ms: number): Promise<void> {
+async function inTime(work: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`Not ended within ${ms} ms`)), ms)

@@ -1,98 +1,103 @@
 import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { createApp } from './core/app.js'
+import { type DemoAccount, prepareDemo } from './core/demo/prepare.js'
 import { problemOf } from './core/lib/problem.js'
-import type { App } from './core/services.js'
-import { endAll } from './end-all.js'
+import type { DemoPort } from './core/ports.js'
 import { announce, announceProblem } from './hosts/web/announce.js'
 import { readWebArgs, usage, type WebArgs } from './hosts/web/args.js'
+import { demoBeside } from './hosts/web/demo-beside.js'
+import { type Ending, endInTurn } from './hosts/web/ending.js'
 import { startWebHost, type WebHost } from './hosts/web/server.js'
+import { startWorldProcess } from './hosts/web/world.js'
 import { readLabFile } from './lab-file.js'
 import { keepOutOfCoreDumps } from './platform/core-dump.js'
-import { type NodePorts, openPorts } from './platform/node-ports.js'
+import {
+  type DemoFolder,
+  makeDemoFolder,
+  removeDemoFolder,
+  removeDemoFolders,
+} from './platform/demo-folder.js'
+import { openPorts } from './platform/node-ports.js'
 import { profileDirectory } from './platform/paths.js'
 import { createRpcServer } from './rpc/server.js'
 import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
 
 /** Composition root of the loopback web host. */
-interface Running {
-  app: App
-  host: WebHost
-  ports: NodePorts
+const args = process.argv.slice(2)
+const outDir = join(import.meta.dirname, '..')
+
+/** Where a demo is, and its account. */
+interface Demo {
+  folder: DemoFolder
+  account: DemoAccount
 }
 
-const args = process.argv.slice(2)
-
 if (args.includes('--help')) process.stdout.write(usage)
-else
-  start().catch((error: unknown) => {
-    announceProblem(problemOf(error, 'web.not-started', stderrLog), args.includes('--json'))
-    process.exit(1)
-  })
+else void start()
 
 async function start(): Promise<void> {
-  const webArgs = readWebArgs(args)
-  const profileDir = profileDirectory(args, process.env)
-  const ports = await openPorts({ profileDir })
-  keepOutOfCoreDumps(ports.log)
+  const ending = endInTurn(stderrLog)
   try {
-    const running = await run(webArgs, ports, profileDir)
-    endOnSignal(running)
-    await announce({ ...webArgs, host: running.host, profileDir, log: ports.log })
+    const webArgs = readWebArgs(args)
+    await removeDemoFolders(stderrLog)
+    const demo = webArgs.demo === null ? null : await beginDemo(webArgs, ending)
+    const profileDir = demo?.folder.profileDir ?? profileDirectory(args, process.env)
+    const host = await run(webArgs, { profileDir, demo, ending })
+    await announce({ ...webArgs, ...host, profileDir })
   } catch (error) {
-    await ports.close()
-    throw error
+    announceProblem(problemOf(error, 'web.not-started', stderrLog), args.includes('--json'))
+    ending.begin(1)
   }
 }
 
+async function beginDemo({ labFile }: WebArgs, ending: Ending): Promise<Demo> {
+  const folder = makeDemoFolder()
+  ending.add({ close: () => removeDemoFolder(folder.path) })
+  return { folder, account: (await readLabFile(labFile)) ?? (await startWorldProcess(outDir)) }
+}
+
 async function run(
-  { port, labFile, handed }: WebArgs,
-  ports: NodePorts,
-  profileDir: string,
-): Promise<Running> {
+  { port, labFile, handed, demo: asked }: WebArgs,
+  { profileDir, demo, ending }: { profileDir: string; demo: Demo | null; ending: Ending },
+) {
   const { version } = packageJson
-  const lab = await readLabFile(labFile)
-  const app = createApp(ports, {
-    kind: 'web',
-    version,
-    profileDir,
-    putAside: ports.putAside,
-    lab,
-    crashes: 0,
-  })
+  const ports = await openPorts({ profileDir, ...(demo && { home: demo.folder.home }) })
+  const { log } = ports
+  ending.add(ports)
+  ending.tell(log)
+  keepOutOfCoreDumps(log)
+  const beside = demoBeside(join(outDir, 'main/web.js'), log)
+  const offered: DemoPort = { is: 'offered', start: () => beside.start(host.origin) }
+  const here: DemoPort = { is: 'here', back: asked?.back ?? null, leave: () => ending.begin(0) }
+  const app = createApp(
+    { ...ports, demo: demo === null ? offered : here },
+    {
+      kind: 'web',
+      version,
+      profileDir,
+      putAside: ports.putAside,
+      lab: demo === null ? await readLabFile(labFile) : null,
+      crashes: 0,
+    },
+  )
+  if (demo !== null) await prepareDemo(app, demo.account)
   app.openings.hand(handed)
-  const rpc = createRpcServer(app, ports.log)
-  const host = await startWebHost({
-    files: await loadWindowFiles(join(import.meta.dirname, '..')),
+  const rpc = createRpcServer(app, log)
+  const host: WebHost = await startWebHost({
+    files: await loadWindowFiles(outDir),
     port,
-    log: ports.log,
+    log,
     serveRpc(wire) {
       wire.onClose(app.windowOpened())
       rpc.serve(wire)
     },
     attachTerminal: app.sessions.attach,
   })
-  ports.log.info('web.started', { version, origin: host.origin })
-  return { app, host, ports }
-}
-
-/** A library of `conf` raises each signal a second time at once: that is not yet a person who is tired of waiting. */
-const ECHO_MS = 500
-
-/** Sessions end, the vault closes and the profile is free again; a second signal doesn't wait for that. */
-function endOnSignal({ app, host, ports }: Running): void {
-  let endingSince: number | null = null
-  const end = (code: number) => {
-    if (endingSince === null)
-      void endAll([app, host, ports], ports.log).then((endedWell) => process.exit(endedWell ? code : 1))
-    else if (performance.now() - endingSince > ECHO_MS) process.exit(1)
-    endingSince ??= performance.now()
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0))
-  process.on('uncaughtException', (error) => {
-    ports.log.error('web.uncaught', error)
-    process.stderr.write('Latchkey ends because of a failure in itself; its log has the details.\n')
-    end(1)
-  })
+  ending.add(host)
+  ending.add(app)
+  ending.add(beside)
+  log.info('web.started', { version, origin: host.origin })
+  return { host, log }
 }

@@ -4,10 +4,13 @@ import classes from './App.module.css'
 import { api } from './api/queries.js'
 import { useStream } from './api/stream.js'
 import { FinishFirstRestore } from './features/backup/FirstRestore.js'
+import { DemoOver } from './features/demo/DemoOver.js'
+import { demoOver } from './features/demo/demo-over.js'
 import { ConnectionBanner, ConnectionScreen, useConnection } from './features/frame/Connection.js'
 import { Frame } from './features/frame/Frame.js'
 import { useDensity } from './features/settings/density.js'
 import { forgetFilledIn } from './features/snippets/UseSnippet.js'
+import { useStore } from './features/store.js'
 import { FirstRun } from './features/vault/FirstRun.js'
 import { KeychainWait } from './features/vault/KeychainWait.js'
 import { Locked } from './features/vault/Locked.js'
@@ -22,6 +25,13 @@ export function App() {
   const vault = useStream(api.vault.watch, undefined).value
   // Read beside it, so that no row changes its height after it was shown.
   const density = useDensity()
+  const over = useStore(demoOver)
+  if (over !== null)
+    return (
+      <div className={classes.app}>
+        <DemoOver back={over.back} />
+      </div>
+    )
   if (vault === undefined || density === undefined) {
     return (
       <div className={classes.app}>

@@ -11,6 +11,7 @@ import type { Dial } from './bindings/ssh-banner.js'
 import { cloudAdapters } from './clouds/registry.js'
 import { createConnection } from './connection/connection.js'
 import { createConnections } from './connections/connections.js'
+import { createDemo, demoPlace } from './demo/demo.js'
 import { createDesktop } from './desktop/desktop.js'
 import { createAccess } from './files/access.js'
 import { createFiles } from './files/files.js'
@@ -58,7 +59,7 @@ import { createWays } from './ways/ways.js'
 import { withWork } from './work/with-work.js'
 
 /** Everything Latchkey knows, wired over what a host gives it. Makes no call and opens nothing by itself. */
-export function createApp(given: Ports, hostInfo: HostInfo): App {
+export function createApp(given: Ports, hostInfo: Omit<HostInfo, 'demo'>): App {
   const { clock, log } = given
   const instanceName = async (id: string) => (await instances.get(id)).name
   const record = createActivityRecord({ ...given.activity, clock, log, instanceName })
@@ -239,9 +240,10 @@ export function createApp(given: Ports, hostInfo: HostInfo): App {
 
   const app: Omit<App, 'work'> = {
     host: {
-      info: async () => hostInfo,
+      info: async () => ({ ...hostInfo, demo: demoPlace(given.demo) }),
       changes: async (_nothing, { signal }) => changes.watch(signal),
     },
+    demo: createDemo(given.demo),
     desktop: createDesktop(given.desktop),
     vault,
     keys: { ...keys, usage, radius, ...guardDeletion({ keys, radius, log }) },

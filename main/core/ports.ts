@@ -61,6 +61,8 @@ export interface Ports {
   systemEvents?: SystemEvents
   /** The desktop app around the core. Absent in the web host. */
   desktop?: DesktopPort
+  /** Absent where nothing is known of demos. */
+  demo?: DemoPort
 }
 
 /** `~/.ssh` */
@@ -191,6 +193,21 @@ export interface DesktopPort {
   /** What comes of it is in `state`. */
   ask(wish: DesktopWish): void
 }
+
+/** A demo that can be started beside this Latchkey, or the one that this is. */
+export type DemoPort =
+  | {
+      is: 'offered'
+      /** Resolves to the address of its page; null where it opens a window of its own. */
+      start(): Promise<string | null>
+    }
+  | {
+      is: 'here'
+      /** The address of the page that it was opened from. */
+      back: string | null
+      /** Begins its end, after which nothing is left of it. */
+      leave(): void
+    }
 
 export interface SystemEvents {
   /** Answers the function that ends the listening. */

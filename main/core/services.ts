@@ -3,6 +3,7 @@ import type { activity } from '../../contract/activity.js'
 import type { backup } from '../../contract/backup.js'
 import type { bindings } from '../../contract/bindings.js'
 import type { ConnectionOptions, connection } from '../../contract/connection.js'
+import type { demo } from '../../contract/demo.js'
 import type { desktop } from '../../contract/desktop.js'
 import type { ErrorInfo } from '../../contract/errors.js'
 import type { files } from '../../contract/files.js'
@@ -241,11 +242,14 @@ export interface WorkService extends Service<typeof work> {
 
 export type HostService = Service<typeof host>
 
+export type DemoService = Service<typeof demo>
+
 export type DesktopService = Service<typeof desktop>
 
 /** The whole core, as a host drives it. */
 export interface App {
   host: HostService
+  demo: DemoService
   desktop: DesktopService
   vault: VaultService
   keys: KeysService

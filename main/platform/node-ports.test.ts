@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openPorts, unusable } from './node-ports.js'
 
 describe('a profile folder that cannot be used', () => {
@@ -38,4 +38,22 @@ describe('a profile folder that cannot be used', () => {
     await expect(openPorts({ profileDir: dir })).rejects.toMatchObject({ code: 'input-invalid' })
     expect(await readdir(dir)).toEqual(['profile.json'])
   })
+})
+
+it("gives a demo nothing of the user's: no keychain, no agent, and a home of its own", async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'latchkey-ports-'))
+  const home = join(dir, 'home')
+  await mkdir(join(home, '.ssh'), { recursive: true })
+  vi.stubEnv('SSH_AUTH_SOCK', '/run/agent')
+  const ports = await openPorts({ profileDir: join(dir, 'profile'), home })
+  try {
+    expect(ports.secretStores.map(({ backend }) => backend)).toEqual(['sealed-file'])
+    expect(ports.sshAgent).toBeUndefined()
+    expect(ports.sshFolder.path).toBe(join(home, '.ssh'))
+    expect(await ports.sshFolder.list()).toEqual([])
+  } finally {
+    vi.unstubAllEnvs()
+    await ports.close()
+    await rm(dir, { recursive: true, force: true })
+  }
 })

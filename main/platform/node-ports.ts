@@ -39,6 +39,11 @@ export interface PortsOptions {
   profileDir: string
   /** The profile is carried about with the program: no new vault is made in this computer's keychain. */
   portable?: boolean
+  /**
+   * For a demo: a folder in the place of the user's home. Nothing else of the user's is looked at or changed: no keychain, no SSH
+   * agent, no known hosts of the system.
+   */
+  home?: string
 }
 
 /** One that is there can be opened all the same. */
@@ -50,19 +55,19 @@ function notOffered(store: SecretStoreFactory, reason: string): SecretStoreFacto
  * The ports on a real machine, over one profile directory. Throws `profile-in-use`, `profile-newer`, and `input-invalid`
  * for a directory that can't be made, read or written.
  */
-export async function openPorts({ profileDir, portable = false }: PortsOptions): Promise<NodePorts> {
+export async function openPorts(options: PortsOptions): Promise<NodePorts> {
   try {
-    await ensureProfileDirectory(profileDir)
-    return await openLocked(profileDir, portable)
+    await ensureProfileDirectory(options.profileDir)
+    return await openLocked(options)
   } catch (error) {
-    throw isSystemError(error) ? unusable(profileDir, error) : error
+    throw isSystemError(error) ? unusable(options.profileDir, error) : error
   }
 }
 
-async function openLocked(profileDir: string, portable: boolean): Promise<NodePorts> {
-  const lock = await lockProfile(profileDir)
+async function openLocked(options: PortsOptions): Promise<NodePorts> {
+  const lock = await lockProfile(options.profileDir)
   try {
-    return { ...(await openAll(profileDir, portable)), close: lock.release }
+    return { ...(await openAll(options)), close: lock.release }
   } catch (error) {
     await lock.release()
     throw error
@@ -101,16 +106,13 @@ function sshAgent(env: NodeJS.ProcessEnv, platform: string): Pick<Ports, 'sshAge
   return socket === '' ? {} : { sshAgent: socket }
 }
 
-async function openAll(profileDir: string, portable: boolean): Promise<Omit<NodePorts, 'close'>> {
+async function openAll(options: PortsOptions): Promise<Omit<NodePorts, 'close'>> {
+  const { profileDir, home = homedir() } = options
   const backups = backupFiles(profileDir, systemClock)
   const { store, putAside } = await openProfileStore(profileDir, () => backups.keepCopy('upgrade'))
   const log = fileLog(join(profileDir, 'latchkey.log'), systemClock)
   await rm(join(profileDir, 'inventory.json'), { force: true }) // of all accounts, before each had its own
   for (const { problem, ...where } of putAside) log.warn('profile.put-aside', { ...where, problem })
-  const systemKeychain = await keychain({
-    id: () => store.read().id,
-    recordNames: () => secretNames(store.read()),
-  })
   return {
     clock: systemClock,
     log,
@@ -124,28 +126,42 @@ async function openAll(profileDir: string, portable: boolean): Promise<Omit<Node
     transfers: documentStore(join(profileDir, 'transfers.json'), log),
     findings: documentStore(join(profileDir, 'findings.json'), log),
     knownHosts: textFile(join(profileDir, 'known_hosts')),
-    userKnownHosts: sharedTextFile(join(homedir(), '.ssh', 'known_hosts')),
-    systemKnownHosts: sharedTextFile(systemKnownHosts(process.env, process.platform)),
+    userKnownHosts: sharedTextFile(join(home, '.ssh', 'known_hosts')),
+    systemKnownHosts: sharedTextFile(
+      options.home === undefined
+        ? systemKnownHosts(process.env, process.platform)
+        : join(home, 'ssh_known_hosts'),
+    ),
     outdatedHosts: documentStore(join(profileDir, 'outdated-hosts.json'), log),
     activity: {
       file: growingFile(join(profileDir, 'activity.jsonl')),
       head: textFile(join(profileDir, 'activity.head')),
     },
-    ...sshAgent(process.env, process.platform),
+    ...(options.home === undefined && sshAgent(process.env, process.platform)),
     ...localeOf(process.env),
     readKeyFile,
-    sshConfig: sshConfigFiles(homedir()),
+    sshConfig: sshConfigFiles(home),
     sshInclude: sshIncludeFile(join(profileDir, 'ssh')),
-    sshFolder: sshFolder(join(homedir(), '.ssh')),
-    exports: exportTarget(homedir()),
-    localFiles: localFiles(homedir()),
+    sshFolder: sshFolder(join(home, '.ssh')),
+    exports: exportTarget(home),
+    localFiles: localFiles(home),
     sessionLogs: sessionLogFolder(join(profileDir, 'session-logs')),
     backups,
-    secretStores: [
-      portable ? notOffered(systemKeychain, NO_KEYCHAIN_IN_PORTABLE) : systemKeychain,
-      sealedFile(profileDir),
-    ],
+    secretStores: [...(await keychains(options, store)), sealedFile(profileDir)],
   }
+}
+
+/** The system's, save for a demo. */
+async function keychains(
+  { portable = false, home }: PortsOptions,
+  store: Ports['profile'],
+): Promise<SecretStoreFactory[]> {
+  if (home !== undefined) return []
+  const ofSystem = await keychain({
+    id: () => store.read().id,
+    recordNames: () => secretNames(store.read()),
+  })
+  return [portable ? notOffered(ofSystem, NO_KEYCHAIN_IN_PORTABLE) : ofSystem]
 }
 
 /** As OpenSSH has it where `GlobalKnownHostsFile` is not set. */

@@ -1,7 +1,18 @@
+import { readdir } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
-import { test } from './latchkey.js'
+import { descendants } from '../helpers/processes.js'
+import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
+import { readProfile } from './profile.js'
+import {
+  addLabAccount,
+  bindKey,
+  createKey,
+  goTo,
+  makeSealedVault,
+  terminalText,
+  typeInTerminal,
+} from './steps.js'
 
 test('rows are as dense as the profile says, from the first one on, and nothing moves while data loads', async ({
   page,
@@ -108,7 +119,11 @@ test('three steps lead to the first connection, go on after a reload, and can be
   const steps = page.getByRole('dialog', { name: 'Three steps to your first connection' })
   await expect(steps.locator('[aria-current="step"]')).toContainText('An account or a host')
   await look(page, 'first-run-second')
-  await steps.getByRole('button', { name: 'Try it with the demo cloud' }).click()
+  await steps.getByRole('button', { name: 'Add an account' }).click()
+  const sheet = page.getByRole('dialog', { name: 'Add an account' })
+  await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()
+  await sheet.getByRole('button', { name: 'Save account' }).click()
+  await goTo(page, 'Instances')
   await expect(instance(page, 'web-1')).toBeVisible()
 
   await page.getByRole('button', { name: 'Get started' }).click()
@@ -119,3 +134,62 @@ test('three steps lead to the first connection, go on after a reload, and can be
   await expect(instance(page, 'web-1')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Get started' })).toBeHidden()
 })
+
+test.describe('the demo', () => {
+  webOnly("the desktop opens a second Latchkey, which this test's page is not of")
+  test.use({ expectedErrors: /WebSocket|ERR_CONNECTION_REFUSED/ })
+
+  test('is tried before anything is made: a key, an instance, a terminal, and nothing of it is left', async ({
+    page,
+    tmpDir,
+    profileDir,
+  }) => {
+    const demos = async () => (await readdir(tmpDir)).filter((name) => name.startsWith('latchkey-demo-'))
+    const bar = page.getByRole('contentinfo')
+    const tryIt = page.getByRole('button', { name: 'Try it with a demo cloud' })
+    await expect(tryIt).toBeVisible()
+    await look(page, 'demo-offered')
+    await tryIt.click()
+    await expect(bar.getByText('Demo', { exact: true })).toBeVisible({ timeout: 60_000 })
+    await expect(page).toHaveTitle('Latchkey demo')
+    await expect.poll(demos).toHaveLength(1)
+
+    await createKey(page, 'deploy')
+    await bindKey(page, 'web-1')
+    const question = page.getByRole('dialog').filter({ hasText: 'Is this the host key of' })
+    await question.getByRole('button', { name: 'Trust and continue' }).click({ timeout: 60_000 })
+    const bound = page.getByRole('dialog', { name: 'Bind deploy to web-1' })
+    await expect(bound).toContainText('deploy opens web-1 as debian', { timeout: 60_000 })
+    await bound.getByRole('button', { name: 'Connect' }).click()
+    await expect.poll(() => terminalText(page), { timeout: 60_000 }).toContain('debian@web-1:~$')
+    await typeInTerminal(page, 'whoami; ls; cat /etc/passwd\n')
+    await expect.poll(() => terminalText(page)).toMatch(/^debian$/m)
+    await expect.poll(() => terminalText(page)).toContain('cat: /etc/passwd: No such file or directory')
+    await look(page, 'demo')
+
+    await bar.getByRole('button', { name: 'Leave the demo' }).click()
+    await look(page, 'demo-leave')
+    await page.getByRole('button', { name: 'Leave and delete' }).click()
+    await expect(tryIt).toBeVisible({ timeout: 60_000 })
+    await expect.poll(demos, { timeout: 60_000 }).toEqual([])
+    expect(await readProfile(profileDir)).toMatchObject({ vault: null, keys: [], accounts: [] })
+
+    await tryIt.click()
+    await expect(bar.getByText('Demo', { exact: true })).toBeVisible({ timeout: 60_000 })
+    const [folder = ''] = await demos()
+    const pid = Number(folder.split('-')[2])
+    const world = descendants(pid)
+    expect(world).toHaveLength(1)
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(demos, { timeout: 60_000 }).toEqual([])
+    await expect.poll(() => world.filter(isAlive), { timeout: 60_000 }).toEqual([])
+  })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -17,6 +17,8 @@ export interface Fixtures {
   profileDir: string
   /** The home folder of Latchkey's user, in `workDir`: its `.ssh` is looked through, and exports go there. */
   homeDir: string
+  /** Where Latchkey makes temporary files, in `workDir`. */
+  tmpDir: string
   latchkeyArgs: string[]
   /** The process behind the page. Only for specs that say `webOnly`. */
   host: WebHost
@@ -68,13 +70,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await mkdir(join(dir, '.ssh'), { recursive: true, mode: 0o700 })
     await use(dir)
   },
+  tmpDir: async ({ workDir }, use) => {
+    const dir = join(workDir, 'tmp')
+    await mkdir(dir)
+    await use(dir)
+  },
   latchkeyArgs: async ({ lab, workDir, profileDir, offersLab }, use) => {
     const labFile = join(workDir, 'lab.json')
     await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
     await use(['--profile', profileDir, ...(offersLab ? ['--lab-file', labFile] : [])])
   },
-  host: async ({ latchkeyArgs, homeDir }, use) => {
-    const host = webHost(latchkeyArgs, { HOME: homeDir })
+  host: async ({ latchkeyArgs, homeDir, tmpDir }, use) => {
+    const host = webHost(latchkeyArgs, { HOME: homeDir, TMPDIR: tmpDir })
     await use(host)
     await host.stop()
   },

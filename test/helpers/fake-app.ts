@@ -4,12 +4,13 @@ import type { Account, CloudKey } from '../../contract/accounts.js'
 import type { BindResult } from '../../contract/bindings.js'
 import type { DesktopState } from '../../contract/desktop.js'
 import type { Instance, InstanceState, InventoryProgress } from '../../contract/instances.js'
+import { createDemo, demoPlace } from '../../main/core/demo/demo.js'
 import { createDesktop } from '../../main/core/desktop/desktop.js'
 import { LatchkeyError } from '../../main/core/lib/error.js'
 import { createLiveValue } from '../../main/core/lib/live-value.js'
 import { createOpenedFiles, rejectOpened } from '../../main/core/openings/opened-files.js'
 import { createOpenings } from '../../main/core/openings/openings.js'
-import type { DesktopPort } from '../../main/core/ports.js'
+import type { DemoPort, DesktopPort } from '../../main/core/ports.js'
 import { createQuestions } from '../../main/core/questions/questions.js'
 import type { AccountsService, App, InstancesService } from '../../main/core/services.js'
 import { createSessionLogs } from '../../main/core/sessions/session-logs.js'
@@ -60,6 +61,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   /** A profile file that was put aside at start. */
   putAside?: boolean
   lab?: boolean
+  /** Is a demo, or offers one. */
+  demo?: 'here' | 'offered'
   /** A recovery kit is there, and its file is in this state. */
   kit?: 'current' | 'stale'
   /** Things in the vault that don't fit together, one of each kind. */
@@ -98,6 +101,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
       info: async () => hostInfo(options),
       changes: async (_nothing, { signal }) => createLiveValue(0).watch(signal),
     },
+    demo: createDemo(fakeDemo(options.demo)),
     desktop: createDesktop(options.desktop === true ? fakeDesktop() : undefined),
     vault,
     keys,
@@ -139,6 +143,12 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
   return withWork(app, { clock: systemClock, log: testLog() })
 }
 
+/** One that starts nothing and ends nothing. */
+function fakeDemo(is: FakeAppOptions['demo']): DemoPort | undefined {
+  if (is === 'here') return { is, back: null, leave: () => undefined }
+  return is && { is, start: async () => null }
+}
+
 /** It finds a new version when it is asked to look, and fetches it when it is asked to. */
 function fakeDesktop(): DesktopPort {
   const state = createLiveValue<DesktopState | null>({
@@ -158,7 +168,7 @@ function fakeDesktop(): DesktopPort {
   }
 }
 
-function hostInfo({ putAside = false, lab = false, desktop = false }: FakeAppOptions) {
+function hostInfo({ putAside = false, lab = false, desktop = false, demo }: FakeAppOptions) {
   const moved = {
     file: '/home/ada/.config/latchkey/profile.json',
     movedTo: '/home/ada/.config/latchkey/profile.json.damaged-20260704',
@@ -173,6 +183,7 @@ function hostInfo({ putAside = false, lab = false, desktop = false }: FakeAppOpt
     version: '0.1.0',
     profileDir: '/home/ada/.config/latchkey',
     crashes: 0,
+    demo: demoPlace(fakeDemo(demo)),
     putAside: putAside ? [moved] : [],
     lab: lab
       ? {

@@ -12,7 +12,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     [--reads never|fail]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--put-aside] [--lab] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--put-aside] [--lab] [--demo here|offered] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -36,6 +36,7 @@ const { values } = parseArgs({
     drift: { type: 'boolean', default: false },
     'put-aside': { type: 'boolean', default: false },
     lab: { type: 'boolean', default: false },
+    demo: { type: 'string' },
     latency: { type: 'string', default: '300' },
     port: { type: 'string', default: '0' },
     help: { type: 'boolean', default: false },
@@ -67,6 +68,7 @@ const wholeApp = createFakeApp({
   ...(values.kit && { kit: values.kit === 'stale' ? ('stale' as const) : ('current' as const) }),
   putAside: values['put-aside'],
   lab: values.lab,
+  ...(values.demo !== undefined && { demo: values.demo as NonNullable<FakeAppOptions['demo']> }),
   latencyMs: Number(values.latency),
 })
 const app =

@@ -9,6 +9,8 @@ export interface WebArgs {
   /** Speak JSON lines on stdout, for the program that started us. */
   json: boolean
   labFile: string | undefined
+  /** Be a demo, with a profile of its own that goes with it; `back`: the page that it was opened from. */
+  demo: { back: string | null } | null
   /** Links and key files, to be opened in the window. */
   handed: Handed[]
 }
@@ -18,6 +20,7 @@ export const usage = `latchkey web host [OPTION]... [ssh://USER@HOST:PORT | latc
   --port N         port of 127.0.0.1 to answer at (else any free one)
   --no-open        only print the address
   --json           print one JSON line with the address, and one more for each line of input
+  --demo           try Latchkey on a simulated cloud, with a profile of its own that is deleted at the end
   --lab-file FILE  an account to offer on the form for new accounts; of mode 0600
 `
 
@@ -27,11 +30,14 @@ export function readWebArgs(args: string[]): WebArgs {
   const port = Number(values.port ?? 0)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw invalid(`"${values.port}" is not a port.`, 'Give a number from 1 to 65535.')
+  if (values.demo && values.profile !== undefined)
+    throw invalid('A demo has a profile of its own.', 'Leave out --profile, or --demo.')
   return {
     port,
     openBrowser: !values['no-open'],
     json: values.json ?? false,
     labFile: values['lab-file'],
+    demo: values.demo ? { back: values.back ?? null } : null,
     handed: positionals.map(handedOf),
   }
 }
@@ -47,6 +53,8 @@ function parse(args: string[]) {
         'no-open': { type: 'boolean' },
         json: { type: 'boolean' },
         'lab-file': { type: 'string' },
+        demo: { type: 'boolean' },
+        back: { type: 'string' },
       },
     })
   } catch (cause) {

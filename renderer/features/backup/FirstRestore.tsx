@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { useSettings } from '../settings/use-settings.js'
@@ -10,8 +10,8 @@ import { RestoreSheet } from './RestoreSheet.js'
 import { RunRestore } from './RunRestore.js'
 import { countWords } from './restore-words.js'
 
-/** On the first run: opens a backup, and says what will be restored once there is a vault. */
-export function FirstRestore() {
+/** On the first run: opens a backup, and says what will be restored once there is a vault. `beside`: another way to begin. */
+export function FirstRestore({ beside }: { beside?: ReactNode }) {
   const [open, setOpen] = useState(false)
   const pending = useStore(pendingRestore)
   const set = (next: PendingRestore | null) => {
@@ -38,6 +38,7 @@ export function FirstRestore() {
           </Button>
         )}
         {pending === null && <BringBack />}
+        {pending === null && beside}
       </Group>
       {open && (
         <RestoreSheet

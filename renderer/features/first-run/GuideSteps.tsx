@@ -1,14 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconCircle, IconCircleCheck } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { say } from '../../../contract/words/say.js'
-import { rpc } from '../../api/client.js'
-import { errorInfo } from '../../api/errors.js'
-import { api } from '../../api/queries.js'
-import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { addingAccount } from '../accounts/AddAccountButton.js'
-import { useAccountsChanged } from '../accounts/account-queries.js'
+import { TryDemo } from '../demo/TryDemo.js'
 import { useGoTo } from '../frame/navigation.js'
 import { openHostDialog } from '../hosts/host-dialogs.js'
 import classes from './first-run.module.css'
@@ -41,7 +36,7 @@ export function GuideSteps({ guide, onLeave }: { guide: Guide; onLeave?: () => v
           <Button variant="default" onClick={lead('instances', () => openHostDialog({ kind: 'add' }))}>
             {say`Add a host`}
           </Button>
-          <DemoCloud onDone={lead('instances')} />
+          <TryDemo />
         </>
       ),
     },
@@ -72,36 +67,6 @@ export function GuideSteps({ guide, onLeave }: { guide: Guide; onLeave?: () => v
       <Button variant="subtle" className={classes.skip} onClick={guide.skip}>
         {say`Skip these steps`}
       </Button>
-    </>
-  )
-}
-
-/** Only where a demo cloud runs beside Latchkey: its account is one like all others, and is removed like them. */
-function DemoCloud({ onDone }: { onDone: () => void }) {
-  const lab = useQuery({ ...api.host.info.queryOptions(), staleTime: Number.POSITIVE_INFINITY }).data?.lab
-  const changed = useAccountsChanged()
-  const add = useMutation(
-    api.accounts.add.mutationOptions({
-      async onSuccess({ id }) {
-        await changed()
-        onDone()
-        // Its instances are what the user waits for; a failure is told by the tray and the section.
-        rpc.instances.refresh({ accountId: id }).catch(() => undefined)
-      },
-    }),
-  )
-  if (!lab) return null
-  const { kind, values } = lab
-  return (
-    <>
-      <Button
-        variant="default"
-        loading={add.isPending}
-        onClick={() => add.mutate({ kind, name: say`Demo cloud`, values })}
-      >
-        {say`Try it with the demo cloud`}
-      </Button>
-      {add.error !== null && <ErrorMessage problem={errorInfo(add.error)} />}
     </>
   )
 }

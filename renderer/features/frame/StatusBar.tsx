@@ -9,6 +9,7 @@ import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { accountsState } from '../accounts/contact-words.js'
+import { DemoMark } from '../demo/DemoMark.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { WorkTray } from '../tray/WorkTray.js'
 import { lockKey } from '../vault/lock-key.js'
@@ -23,6 +24,7 @@ export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boo
   const goTo = useGoTo()
   return (
     <footer className={classes.bar}>
+      <DemoMark />
       <VaultState vault={vault} />
       <AccountsState />
       <WorkTray covered={covered} onPlace={(place) => showPlace(place, goTo)} />

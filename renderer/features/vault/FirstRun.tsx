@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { FirstRestore } from '../backup/FirstRestore.js'
+import { TryDemo } from '../demo/TryDemo.js'
 import { Notices } from '../frame/Notices.js'
 import { BackendChoices } from './BackendChoices.js'
 import { inSentence } from './backend-words.js'
@@ -46,7 +47,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
       <p>
         {say`This is asked once. Latchkey never moves keys to another place by itself; the settings do when you say so.`}
       </p>
-      <FirstRestore />
+      <FirstRestore beside={<TryDemo />} />
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <BackendChoices choices={choices} chosen={chosen} onChoose={setPicked} />

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { DEMO_PASSWORD } from '../../../contract/demo.js'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { SetAside } from '../backup/SetAside.js'
+import { useDemo } from '../demo/use-demo.js'
 import { paneState } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
@@ -12,6 +14,7 @@ import { UnlockForm } from './UnlockForm.js'
 
 /** The vault exists and is shut: by a password, or by the system's keychain. */
 export function Locked({ vault }: { vault: VaultStatus }) {
+  const demo = useDemo()
   const settings = useQuery(api.settings.get.queryOptions())
   const connected = useStore(terminalStore).panes.filter((pane) => paneState(pane) === 'open').length
   const { lockedBy } = vault
@@ -24,6 +27,7 @@ export function Locked({ vault }: { vault: VaultStatus }) {
         </p>
       )}
       <p>{howToOpen(vault)}</p>
+      {demo?.is === 'here' && <p>{say`This is a demo: its password is ${DEMO_PASSWORD}.`}</p>}
       <UnlockForm vault={vault} verb={say`Unlock`} />
       <SetAside />
     </Cover>
