@@ -16,7 +16,8 @@ import type { Transfer } from '../../contract/transfers.js'
 import { allNamesIn, listFolder } from '../../main/core/files/list-folder.js'
 import { remotePlace } from '../../main/core/files/remote-place.js'
 import { SftpError } from '../../main/core/files/sftp/sftp-error.js'
-import { STATUS } from '../../main/core/files/sftp/wire.js'
+import { OPEN, STATUS } from '../../main/core/files/sftp/wire.js'
+import { saveText } from '../../main/core/files/text-file.js'
 import { removeAll } from '../../main/core/files/tree-work.js'
 import { ended, filesLab, filesOnSshd, listed, ON } from '../helpers/files-lab.js'
 import { hostileSftp, type Lies } from '../helpers/hostile-sftp.js'
@@ -173,6 +174,24 @@ describe.skipIf(!sshdInstalled)('a server that does not let one', () => {
     await expect(made).rejects.toMatchObject(tooLong)
     const [from, to] = [join(lab.remote, 'file'), join(lab.remote, name)]
     await expect(lab.files.rename({ ...ON, from, to }, {})).rejects.toMatchObject(tooLong)
+  })
+
+  it('make a file beside the one that is edited says that, and keeps the old text', async () => {
+    const lab = await onSshd()
+    const path = join(lab.remote, 'app.conf')
+    writeFileSync(path, 'old text')
+    const change = { text: 'new', lineEnds: 'lf', bom: false, version: null } as const
+    const saved = lab.access.use('a/1', ({ sftp }) => {
+      const noNewFiles: typeof sftp.open = (file, flags, attributes) =>
+        flags & OPEN.EXCLUSIVE
+          ? Promise.reject(new SftpError(STATUS.PERMISSION_DENIED, 'Permission denied'))
+          : sftp.open(file, flags, attributes)
+      return saveText({ ...sftp, open: noNewFiles }, Buffer.from(path), change)
+    })
+    await expect(saved).rejects.toMatchObject({
+      ...{ code: 'remote-denied', message: `The server does not let you make a file in ${lab.remote}.` },
+    })
+    expect(readFileSync(path, 'utf8')).toBe('old text')
   })
 
   it.skipIf(!isRoot)('move a file to another disk says so, and leaves it', async (test) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { shownName } from '../../../contract/file-names.js'
+import { parentOf, shownName } from '../../../contract/file-names.js'
 import { MOST_TEXT_BYTES, type TextFile } from '../../../contract/files.js'
-import { LatchkeyError } from '../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { kindOf } from './entries.js'
 import { changing } from './explain-change.js'
 import { saying } from './file-errors.js'
@@ -48,7 +48,7 @@ export async function saveText(sftp: Sftp, path: Buffer, change: TextChange): Pr
   if (bytes.length > MOST_TEXT_BYTES) throw tooLarge(real)
   const temporary = nameBeside(real, 'latchkey')
   try {
-    await changing(sftp, what, temporary, true, write(sftp, temporary, bytes, old))
+    await makeBeside(sftp, { what, temporary, real }, () => write(sftp, temporary, bytes, old))
     // Late, so that as little time as can be is left for somebody else to write.
     if (change.version !== null) await requireSame(sftp, real, old, change.version, what)
     await changing(sftp, what, real, true, putInPlace(sftp, temporary, real))
@@ -57,6 +57,30 @@ export async function saveText(sftp: Sftp, path: Buffer, change: TextChange): Pr
     throw error
   }
   return readText(sftp, real)
+}
+
+async function makeBeside(
+  sftp: Sftp,
+  { what, temporary, real }: { what: string; temporary: Buffer; real: Buffer },
+  make: () => Promise<void>,
+): Promise<void> {
+  try {
+    await changing(sftp, what, temporary, true, make())
+  } catch (error) {
+    const isDenied = isLatchkeyError(error, 'remote-denied') && isStatus(error.cause, 'PERMISSION_DENIED')
+    throw isDenied ? noRoomBeside(error, real) : error
+  }
+}
+
+/** Who may write a file need not be let make another beside it. */
+function noRoomBeside(cause: LatchkeyError, path: Buffer): LatchkeyError {
+  const folder = shownName(parentOf(nameOfBytes(path)))
+  return new LatchkeyError('remote-denied', `The server does not let you make a file in ${folder}.`, {
+    advice:
+      'What is saved is written beside the old file first, so that this is never half a file. Edit it in the terminal, or log in as another user.',
+    detail: cause.info.detail ?? '',
+    cause,
+  })
 }
 
 async function readWhole(sftp: Sftp, path: Buffer): Promise<Buffer> {

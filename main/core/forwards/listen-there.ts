@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
-import type { AcceptConnection, RejectConnection, TcpConnectionDetails } from 'ssh2'
+import type { AcceptConnection, RejectConnection } from 'ssh2'
 import type { ForwardOptions } from '../../../contract/forwards.js'
+import { takeAnnounced } from './announced.js'
 import { carry, reset } from './carry.js'
 import { serverWontListen } from './forward-errors.js'
 import type { Listener } from './listen-at.js'
@@ -16,14 +17,13 @@ export async function listenThere(options: FromThere, parts: ForwardParts): Prom
   const { client } = parts
   const { host, port } = options.listen
   let bound = port
-  const take = (details: TcpConnectionDetails, accept: AcceptConnection, refuse: RejectConnection) => {
-    if (details.destIP === host && details.destPort === bound) reach(options.to, parts, accept, refuse)
-  }
+  let leave: () => void = () => undefined
   await new Promise<void>((resolve, reject) => {
     const answered = (error: Error | undefined, real: number) => {
       if (error) return reject(serverWontListen(error, options.listen))
       bound = real
-      client.on('tcp connection', take) // at once: the first connection may come with the answer
+      // At once: the first connection may come with the answer.
+      leave = takeAnnounced(client, { host, port: real }, (...how) => reach(options.to, parts, ...how))
       resolve()
     }
     try {
@@ -35,7 +35,7 @@ export async function listenThere(options: FromThere, parts: ForwardParts): Prom
   return {
     port: bound,
     close() {
-      client.off('tcp connection', take)
+      leave()
       try {
         client.unforwardIn(host, bound, () => undefined)
       } catch {
