@@ -24,7 +24,7 @@ import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
 import { GroupRow, TableRow } from './DataTableRow.js'
 import { useRowHeight } from './density.js'
 import type { Entry } from './groups.js'
-import { features, type Sort, toTanstackColumn, useKeptSort } from './table-features.js'
+import { features, type Sort, toTanstackColumn, useKeptSort, useShownRows } from './table-features.js'
 import { useColumnWidths } from './use-column-widths.js'
 import { type Grouping, useEntries } from './use-entries.js'
 import { useGridKeys } from './use-grid-keys.js'
@@ -44,6 +44,8 @@ export interface Marks<T> {
 interface Props<T> {
   label: string
   rows: T[]
+  /** Those of the rows that a filter lets through; all without it. The rows themselves are put in order once, not with each key. */
+  only?: readonly T[]
   /** Keep the same array between renders. */
   columns: Column<T>[]
   rowId: (row: T) => string
@@ -91,7 +93,7 @@ interface Props<T> {
  * to delete, the menu key opens its menu. Headings of groups open and close by Right, Left and Enter.
  */
 export function DataTable<T extends object>(props: Props<T>) {
-  const { rows, columns, rowId, selectedId, label } = props
+  const { rows, only = rows, columns, rowId, selectedId, label } = props
   const scroll = useRef<HTMLDivElement>(null)
   const size = useElementSize()
   const shown = useMemo(
@@ -109,12 +111,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     initialState: { sorting: props.sortedBy === undefined ? [] : [{ id: props.sortedBy, desc: false }] },
     ...kept,
   })
-  const { rows: inOrder } = table.getRowModel()
-  const sorted = useMemo(() => {
-    if (isFirst === undefined) return inOrder
-    const goesFirst = ({ original }: { original: T }) => isFirst(original)
-    return [...inOrder.filter(goesFirst), ...inOrder.filter((row) => !goesFirst(row))]
-  }, [inOrder, isFirst])
+  const sorted = useShownRows(table.getRowModel().rows, isFirst, only)
   useImperativeHandle(props.order, () => () => sorted.map(({ id }) => id), [sorted])
   // Rows that are not in sight come when the typing pauses: each keystroke in a filter brings a table of others.
   const [settled] = useDebouncedValue(sorted, PAUSE_MS)
@@ -172,7 +169,7 @@ export function DataTable<T extends object>(props: Props<T>) {
     goTo,
   })
   const widths = useColumnWidths(shown, marks !== undefined)
-  if (rows.length === 0) return props.empty
+  if (sorted.length === 0) return props.empty
   const onRow = (event: MouseEvent, act: (row: T) => void) => {
     const row = lines.rowAt(indexOf(event))
     if (row !== undefined) act(row)

@@ -44,3 +44,21 @@ export function useKeptSort<T>(
     },
   }
 }
+
+/** Rows in the order in which they stand: those that `isFirst` says before the others, and of all only those that a filter has passed. */
+export function useShownRows<T, R extends { original: T }>(
+  inOrder: R[],
+  isFirst: ((row: T) => boolean) | undefined,
+  only: readonly T[],
+): R[] {
+  const all = useMemo(() => {
+    if (isFirst === undefined) return inOrder
+    const goesFirst = ({ original }: R) => isFirst(original)
+    return [...inOrder.filter(goesFirst), ...inOrder.filter((row) => !goesFirst(row))]
+  }, [inOrder, isFirst])
+  return useMemo(() => {
+    if (only.length === all.length) return all
+    const passed = new Set(only)
+    return all.filter(({ original }) => passed.has(original))
+  }, [all, only])
+}

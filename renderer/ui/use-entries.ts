@@ -42,16 +42,6 @@ export function useEntries<T>(
     () => (of === undefined ? null : groupEntries(rows, ({ original }) => of(original), collapsed)),
     [rows, of, collapsed],
   )
-  const places = useMemo(() => {
-    const ids = new Map<string, number>()
-    const groups = new Map<string, number>()
-    if (entries === null) for (const [index, { id }] of rows.entries()) ids.set(id, index)
-    else
-      for (const [index, entry] of entries.entries())
-        if (entry.kind === 'row') ids.set(entry.row.id, index)
-        else groups.set(entry.label, index)
-    return { ids, groups }
-  }, [rows, entries])
   const at = (index: number): Entry<Row<T>> | undefined => {
     if (entries !== null) return entries[index]
     const row = rows[index]
@@ -61,9 +51,10 @@ export function useEntries<T>(
     const entry = at(index)
     return entry?.kind === 'row' ? entry.row : undefined
   }
-  const indexOf = (id: string) => places.ids.get(id) ?? -1
-  const activeGroup = entries === null || onGroup === null ? -1 : (places.groups.get(onGroup) ?? -1)
-  const active = activeGroup >= 0 ? activeGroup : selectedId === null ? -1 : indexOf(selectedId)
+  const active = useMemo(() => {
+    const group = onGroup === null ? -1 : indexOfGroup(entries, onGroup)
+    return group >= 0 || selectedId === null ? group : indexOfRow(rows, entries, selectedId)
+  }, [rows, entries, onGroup, selectedId])
   const toggle = (index: number) => {
     const entry = at(index)
     if (entry?.kind !== 'group') return
@@ -77,7 +68,7 @@ export function useEntries<T>(
     rowAt: (index) => rowOf(index)?.original,
     idAt: (index) => rowOf(index)?.id ?? null,
     active,
-    indexOf,
+    indexOf: (id) => indexOfRow(rows, entries, id),
     toggle,
     goToGroup,
     onKey(event, goTo) {
@@ -89,7 +80,7 @@ export function useEntries<T>(
       if (entry.kind === 'row') {
         if (key !== 'ArrowLeft') return false
         event.preventDefault()
-        goTo(places.groups.get(entry.label) ?? 0)
+        goTo(Math.max(0, indexOfGroup(entries, entry.label)))
         return true
       }
       const turns = key === 'Enter' || key === (entry.open ? 'ArrowLeft' : 'ArrowRight')
@@ -99,4 +90,18 @@ export function useEntries<T>(
       return true
     },
   }
+}
+
+/** Looked for one by one: a map of ten thousand, made anew with each key in a filter, costs more than it spares. -1 for none. */
+function indexOfRow<T>(
+  rows: readonly Row<T>[],
+  entries: readonly Entry<Row<T>>[] | null,
+  wanted: string,
+): number {
+  if (entries === null) return rows.findIndex(({ id }) => id === wanted)
+  return entries.findIndex((entry) => entry.kind === 'row' && entry.row.id === wanted)
+}
+
+function indexOfGroup<T>(entries: readonly Entry<Row<T>>[] | null, label: string): number {
+  return entries?.findIndex((entry) => entry.kind === 'group' && entry.label === label) ?? -1
 }

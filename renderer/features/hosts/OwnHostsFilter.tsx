@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useMemo } from 'react'
 import { type InstanceRow, OWN_HOSTS } from '../instances/rows.js'
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
 
 /** Narrows the list to the user's own hosts; only where there are others too. */
 export function OwnHostsFilter({ rows, filter, onChange }: Props) {
-  const count = rows.filter(({ instance }) => instance.ownHost !== undefined).length
+  const count = useMemo(() => rows.filter(({ instance }) => instance.ownHost !== undefined).length, [rows])
   if (count === 0 || count === rows.length) return null
   const on = filter === OWN_HOSTS
   return (

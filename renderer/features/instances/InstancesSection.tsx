@@ -46,7 +46,7 @@ export function InstancesSection() {
   const [menu, setMenu] = useState<{ row: InstanceRow; at: { x: number; y: number } } | null>(null)
   const suggestHere = useCallback((text: string, caret: number) => suggest(rows, text, caret), [rows])
   const unknown = useMemo(() => unknownFields(words), [words])
-  const selected = rows.find(({ id }) => id === selectedId)
+  const selected = selectedId === null ? undefined : rows.find(({ id }) => id === selectedId)
   const refreshAll = () => refresh.mutate({})
   const failure = list.error ?? refresh.error
   // The first rows are those that will stand there still, unless something else decides which those are.
@@ -111,7 +111,8 @@ export function InstancesSection() {
       {known && accounts.data !== undefined && (
         <DataTable
           label={say`Instances`}
-          rows={found}
+          rows={rows}
+          only={found}
           columns={table.columns}
           layout={table.header}
           grouping={table.grouping}
@@ -141,7 +142,9 @@ export function InstancesSection() {
       <HostDialogs />
       <MarkedInstances
         all={found.length}
-        instances={found.flatMap(({ id, instance }) => (marked.has(id) ? instance : []))}
+        instances={
+          marked.size === 0 ? [] : found.flatMap(({ id, instance }) => (marked.has(id) ? instance : []))
+        }
         onClear={() => setMarked(new Set())}
       />
       {menu !== null && (

@@ -167,9 +167,24 @@ export function suggest(rows: InstanceRow[], filter: string, caret: number): Sug
 }
 
 function mostCommon(rows: InstanceRow[], field: Field, typed: string): [string, number][] {
+  return [...countsOf(rows, field)]
+    .filter(([value]) => field.matches(value, typed))
+    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .slice(0, MOST_SUGGESTED)
+}
+
+const counted = new WeakMap<InstanceRow[], Map<Field, Map<string, number>>>()
+
+/** How many rows have each value, in lower case: counted once, not with each letter that is typed of a value. */
+function countsOf(rows: InstanceRow[], field: Field): Map<string, number> {
+  const known = counted.get(rows) ?? new Map<Field, Map<string, number>>()
+  counted.set(rows, known)
+  const there = known.get(field)
+  if (there !== undefined) return there
   const counts = new Map<string, number>()
   for (const row of rows)
     for (const lower of new Set(field.values(row).map((value) => value?.toLowerCase())))
-      if (lower && field.matches(lower, typed)) counts.set(lower, (counts.get(lower) ?? 0) + 1)
-  return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MOST_SUGGESTED)
+      if (lower) counts.set(lower, (counts.get(lower) ?? 0) + 1)
+  known.set(field, counts)
+  return counts
 }

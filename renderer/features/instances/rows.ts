@@ -41,11 +41,14 @@ type RowMaker = (
 export function createRows(): RowMaker {
   let names = ''
   let kept = new WeakMap<Instance, InstanceRow>()
+  let given: readonly Instance[] = []
   let last: InstanceRow[] = []
   return (instances, accounts, keys, plates = new Map()) => {
     const now = namesOf(accounts, keys, plates)
+    if (now === names && instances === given) return last
     if (now !== names) kept = new WeakMap()
     names = now
+    given = instances
     const rowOf = createRow(accounts, keys, plates)
     const rows = instances.map((instance) => {
       const row = kept.get(instance) ?? rowOf(instance)

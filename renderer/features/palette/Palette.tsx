@@ -90,7 +90,7 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
   const pick = (index: number, details: boolean) => {
     const item = items[index]?.item
     if (item === undefined) return
-    onAct(details && item.details !== undefined ? item.details : item.run)
+    onAct(() => (details && item.details !== undefined ? item.details() : item.run()))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return

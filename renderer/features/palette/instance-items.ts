@@ -17,10 +17,7 @@ export function instanceItems(
   open: ReadonlySet<string>,
 ): PaletteItem[] {
   const ages = new Map(recent.map(({ instanceId }, index) => [instanceId, index] as const).reverse())
-  return rows.map((row) => {
-    const item = instanceItem(row, show, ages.get(row.id))
-    return open.has(row.id) && item.lacks === undefined ? { ...item, does: say`Connect once more` } : item
-  })
+  return rows.map((row) => new InstanceItem(row, show, ages.get(row.id), open.has(row.id)))
 }
 
 /** The last sessions, each on an instance that is still there, as the user of that session. */
@@ -35,37 +32,90 @@ export function recentItems(
   return recent
     .flatMap(({ instanceId, user }) => {
       const row = rowOf.get(instanceId)
-      return row === undefined ? [] : asUser(instanceItem(row, show), row, user)
+      return row === undefined ? [] : new UserItem(row, show, user)
     })
     .slice(0, most)
 }
 
-function asUser(item: PaletteItem, { id, instance, plate }: InstanceRow, user: string): PaletteItem {
-  const own = plate?.name ? `${plate.name}  ` : ''
-  const facts = `${own}${user}@${item.facts.slice(own.length)}`
-  const named = { ...item, id: `recent ${user} ${id}`, facts }
-  return item.lacks === undefined ? { ...named, run: () => connectTo(instance, user) } : named
+/**
+ * What it shows is made when it is shown: of ten thousand instances fifty are, and to word all of them with each opening of
+ * the palette held its first key up.
+ */
+class InstanceItem implements PaletteItem {
+  readonly kind = 'instance'
+  readonly icon = IconServer2
+
+  constructor(
+    protected readonly row: InstanceRow,
+    protected readonly show: ShowInstance,
+    readonly recent?: number,
+    private readonly isOpen = false,
+  ) {}
+
+  get id() {
+    return this.row.id
+  }
+  get title() {
+    return this.row.instance.name
+  }
+  get plate() {
+    return this.row.plate
+  }
+  get haystack() {
+    return this.row.haystack
+  }
+  get facts() {
+    const { plate, accountName } = this.row
+    return [plate?.name, this.address, accountName].filter(Boolean).join('  ')
+  }
+  get lacks() {
+    return whatItLacks(this.row)
+  }
+  get does() {
+    if (this.lacks !== undefined) return say`Details`
+    return this.isOpen ? say`Connect once more` : say`Connect`
+  }
+  protected get address() {
+    const { addresses, ssh } = this.row.instance
+    const [best] = ssh
+    return best === undefined ? addresses[0] : sshText(best)
+  }
+
+  run() {
+    if (this.lacks === undefined) this.connect()
+    else this.details()
+  }
+  details() {
+    this.show(this.id)
+  }
+  protected connect() {
+    connectTo(this.row.instance)
+  }
 }
 
-function instanceItem(row: InstanceRow, show: ShowInstance, recent?: number): PaletteItem {
-  const { id, instance, accountName, plate, haystack } = row
-  const [best] = instance.ssh
-  const address = best === undefined ? instance.addresses[0] : sshText(best)
-  const lacks = whatItLacks(row)
-  const details = () => show(id)
-  return {
-    id,
-    kind: 'instance',
-    title: instance.name,
-    plate,
-    facts: [plate?.name, address, accountName].filter(Boolean).join('  '),
-    haystack,
-    icon: IconServer2,
-    does: lacks === undefined ? say`Connect` : say`Details`,
-    lacks,
-    recent,
-    run: lacks === undefined ? () => connectTo(instance) : details,
-    details,
+/** The instance as the user of an earlier session. */
+class UserItem extends InstanceItem {
+  constructor(
+    row: InstanceRow,
+    show: ShowInstance,
+    private readonly user: string,
+  ) {
+    super(row, show)
+  }
+
+  override get id() {
+    return `recent ${this.user} ${this.row.id}`
+  }
+  override get facts() {
+    const { plate, accountName } = this.row
+    const there = [this.address, accountName].filter(Boolean).join('  ')
+    return [plate?.name, `${this.user}@${there}`].filter(Boolean).join('  ')
+  }
+  override details() {
+    this.show(this.row.id)
+  }
+  protected override connect() {
+    connectTo(this.row.instance, this.user)
   }
 }
 
