@@ -16,6 +16,7 @@ import {
 } from 'electron'
 import type { WorkPlace } from '../contract/finished-work.js'
 import type { SystemWish } from '../contract/system-wish.js'
+import { say } from '../contract/words/say.js'
 import { problemOf } from './core/lib/problem.js'
 import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
@@ -34,6 +35,7 @@ import { watchPower } from './hosts/electron/power.js'
 import { type QuickAccess, quickAccess } from './hosts/electron/quick-access.js'
 import { denyPermissions, guardContents } from './hosts/electron/security.js'
 import { sendWish } from './hosts/electron/send-wish.js'
+import { desktopWords } from './hosts/electron/speak.js'
 import {
   asksFor,
   HIDDEN_ARGUMENT,
@@ -66,9 +68,15 @@ const devTools = !app.isPackaged
 let hidden = asksFor(args, HIDDEN_ARGUMENT)
 let facts = noFacts
 let quick: QuickAccess | null = null
+let makeMenus: () => void = () => undefined
 let around: AroundCore | null = null
 let ends: Ends | null = null
 let clearCopied: () => void = () => undefined
+
+const words = desktopWords(
+  () => app.getPreferredSystemLanguages(),
+  () => import('../words/ru.po'),
+)
 
 start().catch(giveUp)
 
@@ -99,6 +107,7 @@ async function run(openings: Openings): Promise<void> {
     if (window !== null) openLink(window, url).catch((error) => log.error('desktop.link-not-opened', error))
   })
   await app.whenReady()
+  await words.speakAs('system') // until the core has read the setting
   hidden ||= wasStartedAtLogin()
   const core = startCore((place) => ask({ wish: 'show', place }))
   log = core.log
@@ -125,7 +134,11 @@ async function run(openings: Openings): Promise<void> {
   clearCopied = listenForCopiedSecrets(ipcMain, { isOurs, clipboard, platform, log })
   const ask = (wish: SystemWish) => sendWish(show(), wish)
   const newWindow = () => void windows.open()
-  setMenu({ platform, devTools, wish: ask, newWindow, lock: core.lock })
+  makeMenus = () => {
+    setMenu({ platform, devTools, wish: ask, newWindow, lock: core.lock })
+    quick?.change(facts)
+  }
+  makeMenus()
   quick = quickAccess({
     icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
     jumpList: !portable,
@@ -145,6 +158,14 @@ async function run(openings: Openings): Promise<void> {
   openings.passTo(core.open, show)
 }
 
+/** What the system shows is in the language that the window has. */
+function speakAsSet(): void {
+  words
+    .speakAs(facts.language)
+    .then((changed) => changed && makeMenus())
+    .catch((error) => stderrLog.error('desktop.words-not-loaded', error))
+}
+
 function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
   const { values } = parseArgs({ args, options: { 'lab-file': { type: 'string' } }, strict: false })
   const labFile = typeof values['lab-file'] === 'string' ? values['lab-file'] : null
@@ -156,11 +177,13 @@ function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
       facts = now
       quick?.change(now)
       around?.settings(now.settings)
+      speakAsSet()
     },
     onWish: (wish) => around?.wish(wish),
-    onFinished: (notice) => notify(notice, facts, () => showPlace(notice.place)),
+    onFinished: ({ title, body, place }) =>
+      notify({ title: words.hear(title), body: words.hear(body), place }, facts, () => showPlace(place)),
     onFailed({ message, advice }) {
-      dialog.showErrorBox(message, advice ?? '')
+      dialog.showErrorBox(words.hear(message), words.hear(advice ?? ''))
       app.exit(1)
     },
   })
@@ -202,8 +225,8 @@ function endsOf(core: KeptCore, places: WindowPlaces, windows: Windows): Ends {
   process.once('uncaughtException', (error) => {
     core.log.error('desktop.uncaught', error)
     dialog.showErrorBox(
-      'Latchkey ends because of a failure in itself.',
-      `Its log in ${profileDir} has the details.`,
+      say`Latchkey ends because of a failure in itself.`,
+      say`Its log in ${profileDir} has the details.`,
     )
     all.fail()
   })
@@ -215,6 +238,6 @@ function endsOf(core: KeptCore, places: WindowPlaces, windows: Windows): Ends {
 
 function giveUp(error: unknown): void {
   const problem = problemOf(error, 'desktop.not-started', stderrLog)
-  dialog.showErrorBox(problem.message, problem.advice ?? '')
+  dialog.showErrorBox(words.hear(problem.message), words.hear(problem.advice ?? ''))
   app.exit(1)
 }

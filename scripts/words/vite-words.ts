@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
+import { isConverted } from './converted.js'
 import { type Entry, keyOf, readPo } from './po.js'
 import { typeset } from './typeset.js'
 
@@ -26,4 +27,4 @@ export function moduleOf(catalogue: string): string {
 
 /** Whether the host says it, so that the window hears it. */
 export const isOfHost = ({ files }: Pick<Entry, 'files'>): boolean =>
-  files.some((file) => /^(main|contract)\//.test(file))
+  files.some((file) => /^(main|contract)\//.test(file) && !isConverted(file))

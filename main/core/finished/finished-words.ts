@@ -1,67 +1,80 @@
 import { asPlainText } from '../../../contract/base.js'
 import type { WorkKind } from '../../../contract/finished-work.js'
+import { say } from '../../../contract/words/say.js'
 import type { Finished } from './long-work.js'
 
 /** For one piece of work that went well, one that did not, and several. */
 const titles: Record<WorkKind, { ok: string; failed: string; many: string }> = {
   key: {
-    ok: 'The key pair was made',
-    failed: 'The key pair could not be made',
-    many: 'Key pairs have been made',
+    ok: say`The key pair was made`,
+    failed: say`The key pair could not be made`,
+    many: say`Key pairs have been made`,
   },
-  import: { ok: 'The key was imported', failed: 'The key could not be imported', many: 'Keys were imported' },
-  test: { ok: 'The account works', failed: 'The account does not work', many: 'Accounts were tested' },
+  import: {
+    ok: say`The key was imported`,
+    failed: say`The key could not be imported`,
+    many: say`Keys were imported`,
+  },
+  test: {
+    ok: say`The account works`,
+    failed: say`The account does not work`,
+    many: say`Accounts were tested`,
+  },
   push: {
-    ok: 'The key was put on accounts',
-    failed: 'The key is not on all accounts',
-    many: 'Keys were put on accounts',
+    ok: say`The key was put on accounts`,
+    failed: say`The key is not on all accounts`,
+    many: say`Keys were put on accounts`,
   },
   check: {
-    ok: 'Every key was checked',
-    failed: 'The keys could not be checked',
-    many: 'Every key was checked',
+    ok: say`Every key was checked`,
+    failed: say`The keys could not be checked`,
+    many: say`Every key was checked`,
   },
   refresh: {
-    ok: 'The instances were read',
-    failed: 'The instances could not be read',
-    many: 'The instances were read',
+    ok: say`The instances were read`,
+    failed: say`The instances could not be read`,
+    many: say`The instances were read`,
   },
   sync: {
-    ok: 'Keys were synced',
-    failed: 'Syncing keys has ended, and not all went well',
-    many: 'Syncing keys has ended',
+    ok: say`Keys were synced`,
+    failed: say`Syncing keys has ended, and not all went well`,
+    many: say`Syncing keys has ended`,
   },
-  bind: { ok: 'The key was bound', failed: 'The key could not be bound', many: 'Binding has ended' },
+  bind: { ok: say`The key was bound`, failed: say`The key could not be bound`, many: say`Binding has ended` },
   unbind: {
-    ok: 'The key was taken away',
-    failed: 'The key could not be taken away',
-    many: 'Taking keys away has ended',
+    ok: say`The key was taken away`,
+    failed: say`The key could not be taken away`,
+    many: say`Taking keys away has ended`,
   },
-  copy: { ok: 'The files were copied', failed: 'Files could not be copied', many: 'Copying has ended' },
+  copy: {
+    ok: say`The files were copied`,
+    failed: say`Files could not be copied`,
+    many: say`Copying has ended`,
+  },
   start: {
-    ok: 'The instance was started',
-    failed: 'The instance could not be started',
-    many: 'Starting instances has ended',
+    ok: say`The instance was started`,
+    failed: say`The instance could not be started`,
+    many: say`Starting instances has ended`,
   },
   stop: {
-    ok: 'The instance was stopped',
-    failed: 'The instance could not be stopped',
-    many: 'Stopping instances has ended',
+    ok: say`The instance was stopped`,
+    failed: say`The instance could not be stopped`,
+    many: say`Stopping instances has ended`,
   },
   backup: {
-    ok: 'The backup was written',
-    failed: 'The backup could not be written',
-    many: 'Writing backups has ended',
+    ok: say`The backup was written`,
+    failed: say`The backup could not be written`,
+    many: say`Writing backups has ended`,
   },
   restore: {
-    ok: 'The backup was restored',
-    failed: 'Not everything could be restored',
-    many: 'Restoring has ended',
+    ok: say`The backup was restored`,
+    failed: say`Not everything could be restored`,
+    many: say`Restoring has ended`,
   },
   move: {
-    ok: 'The vault was moved',
-    failed: 'The vault could not be moved',
-    many: 'Moving the vault has ended',
+    ok: say`The vault was moved`,
+    failed: say`The vault could not be moved`,
+    many: say`Moving the vault has ended`,
   },
 }
 
@@ -75,8 +88,8 @@ export function finishedWords({ kind, ended }: Finished, named: boolean): { titl
     const title = first.ok ? titles[kind].ok : titles[kind].failed
     return { title, body: named ? cut(asPlainText(first.name)) : '' }
   }
-  const done = `${ended.length - failed} done`
-  return { title: titles[kind].many, body: failed === 0 ? done : `${done}, ${failed} failed` }
+  const done = say`${ended.length - failed} done`
+  return { title: titles[kind].many, body: failed === 0 ? done : say`${done}, ${failed} failed` }
 }
 
 function cut(text: string): string {

@@ -1,5 +1,8 @@
-import { expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
+import { speak } from '../../../contract/words/say.js'
 import { closingQuestion, lostBy, lostWith } from './closing-words.js'
+
+afterEach(() => speak('en', {}))
 
 it('lets a window go in which nothing is under way', () => {
   expect(closingQuestion({ terminals: 0, bindings: 0, forwards: 0 })).toBeNull()
@@ -7,7 +10,7 @@ it('lets a window go in which nothing is under way', () => {
 
 it('says what a binding that is cut off leaves behind, and only then', () => {
   const both = closingQuestion({ terminals: 2, bindings: 1, forwards: 0 })
-  expect(both?.message).toBe('One binding is under way, and 2 terminals are open.')
+  expect(both?.message).toBe('One binding is under way and 2 terminals are open.')
   expect(both?.detail).toMatch(/stays stopped.*tmux/)
   const terminals = closingQuestion({ terminals: 1, bindings: 0, forwards: 0 })
   expect(terminals).toMatchObject({ message: 'One terminal is open.', button: 'Close terminals' })
@@ -47,4 +50,16 @@ it('says what it is that cuts them off', () => {
     button: 'Install all the same',
   })
   expect(closingQuestion(lostBy('quit', { terminals: 0, bindings: 0, forwards: 0 }))).toBeNull()
+})
+
+it('is one sentence in another language too', () => {
+  speak('ru', {
+    '{0, plural, one {One binding is under way} other {# bindings are under way}}':
+      '{0, plural, one {Выполняется # привязка} few {Выполняются # привязки} many {Выполняются # привязок} other {Выполняются # привязки}}',
+    '{0, plural, one {One terminal is open} other {# terminals are open}}':
+      '{0, plural, one {Открыт # терминал} few {Открыты # терминала} many {Открыто # терминалов} other {Открыто # терминала}}',
+  })
+  expect(closingQuestion({ terminals: 5, bindings: 1, forwards: 0 })?.message).toBe(
+    'Выполняется 1 привязка и открыто 5 терминалов.',
+  )
 })

@@ -1,3 +1,5 @@
+import { plural, say, spoken } from '../../../contract/words/say.js'
+
 /** What would be cut off if Latchkey ended now. */
 export interface UnderWay {
   terminals: number
@@ -24,15 +26,23 @@ export function lostBy(by: Ending, underWay: UnderWay): Lost {
   return { ...underWay, by }
 }
 
-/** How each ending is named: in the sentence about bindings, and on the button. `null`: the button names what goes. */
-const namesOf: Record<Ending, { cuts: string; verb: string; button: string | null }> = {
-  window: { cuts: 'Closing Latchkey cuts it off', verb: 'Close', button: null },
-  quit: { cuts: 'Quitting Latchkey cuts it off', verb: 'Quit', button: 'Quit Latchkey' },
-  update: {
-    cuts: 'Latchkey ends for the new version, which cuts it off',
-    verb: 'Install',
-    button: 'Install now',
-  },
+/** How each ending is named: what it does to a binding, the button then, and without one; null: what goes is named. */
+const namesOf: Record<Ending, () => { cuts: string; anyway: string; button: string | null }> = {
+  window: () => ({
+    cuts: say`Closing Latchkey cuts it off: an instance that was stopped for it stays stopped until you start it, here at the next start or in the cloud.`,
+    anyway: say`Close all the same`,
+    button: null,
+  }),
+  quit: () => ({
+    cuts: say`Quitting Latchkey cuts it off: an instance that was stopped for it stays stopped until you start it, here at the next start or in the cloud.`,
+    anyway: say`Quit all the same`,
+    button: say`Quit Latchkey`,
+  }),
+  update: () => ({
+    cuts: say`Latchkey ends for the new version, which cuts it off: an instance that was stopped for it stays stopped until you start it, here at the next start or in the cloud.`,
+    anyway: say`Install all the same`,
+    button: say`Install now`,
+  }),
 }
 
 /** The question before the window goes, or all of Latchkey; null where nothing is lost. */
@@ -43,36 +53,25 @@ export function closingQuestion({
   by = 'window',
 }: Lost): { message: string; detail: string; button: string } | null {
   if (terminals + bindings + forwards === 0) return null
-  const open = counted(terminals, 'terminal is open', 'terminals are open')
-  const on = counted(forwards, 'forward is on', 'forwards are on')
-  const running = counted(bindings, 'binding is under way', 'bindings are under way')
-  const { cuts, verb, button } = namesOf[by]
+  const { cuts, anyway, button } = namesOf[by]()
+  const all = [
+    bindings > 0 && say`${plural(bindings, 'One binding is under way', '# bindings are under way')}`,
+    terminals > 0 && say`${plural(terminals, 'One terminal is open', '# terminals are open')}`,
+    forwards > 0 && say`${plural(forwards, 'One forward is on', '# forwards are on')}`,
+  ]
   return {
-    message: `${listed([running, open, on].filter((words) => words !== null))}.`,
+    message: `${listed(all.filter((words) => words !== false))}.`,
     detail: [
-      ...(bindings > 0
-        ? [
-            `${cuts}: an instance that was stopped for it stays stopped until you start it, here at the next start or in the cloud.`,
-          ]
-        : []),
-      ...(terminals > 0 ? ['What runs in terminals ends, unless it runs in tmux or screen.'] : []),
-      ...(forwards > 0 ? ['What goes through a forward is cut off, and its port is closed.'] : []),
+      ...(bindings > 0 ? [cuts] : []),
+      ...(terminals > 0 ? [say`What runs in terminals ends, unless it runs in tmux or screen.`] : []),
+      ...(forwards > 0 ? [say`What goes through a forward is cut off, and its port is closed.`] : []),
     ].join(' '),
-    button:
-      bindings > 0
-        ? `${verb} all the same`
-        : (button ?? (terminals > 0 ? 'Close terminals' : 'Close forwards')),
+    button: bindings > 0 ? anyway : (button ?? (terminals > 0 ? say`Close terminals` : say`Close forwards`)),
   }
 }
 
 /** The first word of the sentence alone has a capital. */
 function listed([first = '', ...others]: string[]): string {
-  const rest = others.map((words) => words.replace(/^One/, 'one'))
-  const last = rest.pop()
-  return last === undefined ? first : `${[first, ...rest].join(', ')}, and ${last}`
-}
-
-function counted(count: number, one: string, many: string): string | null {
-  if (count === 0) return null
-  return count === 1 ? `One ${one}` : `${count} ${many}`
+  const rest = others.map((words) => `${words.charAt(0).toLowerCase()}${words.slice(1)}`)
+  return new Intl.ListFormat(spoken()).format([first, ...rest])
 }

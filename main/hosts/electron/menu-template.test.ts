@@ -1,7 +1,10 @@
 import type { MenuItemConstructorOptions as Item } from 'electron'
-import { expect, it, vi } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import type { SystemWish } from '../../../contract/system-wish.js'
+import { speak } from '../../../contract/words/say.js'
 import { menuTemplate } from './menu-template.js'
+
+afterEach(() => speak('en', {}))
 
 function menuOf(platform: NodeJS.Platform) {
   const wish = vi.fn<(wish: SystemWish) => void>()
@@ -72,3 +75,14 @@ it.each([
   expect(menu.newWindow).toHaveBeenCalledOnce()
   expect(menu.items.find(({ label }) => label === 'New Window')?.accelerator).toBe(key)
 })
+
+it.each(['darwin', 'linux'] as const)(
+  'says all of it in another language on %s, also what Electron names',
+  (platform) => {
+    speak('xx', new Proxy({}, { get: (_, message) => `~${String(message).split('\u0004').at(-1)}` }))
+    const said = menuOf(platform).items.filter(({ type, role }) => type !== 'separator' && role !== 'appMenu')
+    expect(said.map(({ label }) => label).filter((label) => !label?.startsWith('~'))).toEqual(
+      platform === 'darwin' ? [] : ['Latchkey'],
+    )
+  },
+)

@@ -5,7 +5,7 @@ import { asksFor, LOCK_ARGUMENT, NEW_WINDOW_ARGUMENT, staysWithoutWindow } from 
 import { noFacts, type RecentInstance, recentInstances, type SystemFacts } from './system-facts.js'
 
 const web: RecentInstance = { instanceId: 'a/1', user: 'root', label: 'R&D web-1 (root@192.0.2.7)' }
-const open: SystemFacts = { open: true, recents: [web], settings: defaultDesktop }
+const open: SystemFacts = { ...noFacts, open: true, recents: [web], settings: defaultDesktop }
 
 function parts(facts: SystemFacts) {
   const does = {

@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions as Item, JumpListCategory } from 'electron'
+import { say } from '../../../contract/words/say.js'
 import { LOCK_ARGUMENT, NEW_WINDOW_ARGUMENT } from './start-arguments.js'
 import type { RecentInstance, SystemFacts } from './system-facts.js'
 
@@ -17,18 +18,18 @@ const line: Item = { type: 'separator' }
 export function trayTemplate(parts: QuickParts): Item[] {
   const recents = recentItems(parts)
   return [
-    { label: 'Show Latchkey', click: parts.show },
+    { label: say`Show Latchkey`, click: parts.show },
     ...(recents.length > 0 ? [line, ...recents] : []),
     line,
     lockItem(parts),
-    { label: 'Quit Latchkey', click: parts.quit },
+    { label: say`Quit Latchkey`, click: parts.quit },
   ]
 }
 
 /** The same in macOS's dock, which has Show and Quit of its own. */
 export function dockTemplate(parts: QuickParts): Item[] {
   const recents = recentItems(parts)
-  const newWindow = { label: 'New Window', click: () => parts.newWindow() }
+  const newWindow = { label: say`New Window`, click: () => parts.newWindow() }
   return [...recents, ...(recents.length > 0 ? [line] : []), newWindow, lockItem(parts)]
 }
 
@@ -37,13 +38,13 @@ const asLabel = (text: string) => text.replaceAll('&', '&&')
 
 function recentItems({ facts, connect }: QuickParts): Item[] {
   return facts.recents.map((instance) => ({
-    label: `Connect to ${asLabel(instance.label)}`,
+    label: say`Connect to ${asLabel(instance.label)}`,
     click: () => connect(instance),
   }))
 }
 
 function lockItem({ facts, lock }: QuickParts): Item {
-  return facts.open ? { label: 'Lock', click: lock } : { label: 'Latchkey is locked', enabled: false }
+  return facts.open ? { label: say`Lock`, click: lock } : { label: say`Latchkey is locked`, enabled: false }
 }
 
 /**
@@ -58,16 +59,16 @@ export function jumpList(
   const task = { type: 'task' as const, program, iconPath: program, iconIndex: 0 }
   const newWindow = {
     ...task,
-    ...{ title: 'New window', args: NEW_WINDOW_ARGUMENT, description: 'Open a further window' },
+    ...{ title: say`New window`, args: NEW_WINDOW_ARGUMENT, description: say`Open a further window` },
   }
-  const lock = { ...task, title: 'Lock', args: LOCK_ARGUMENT, description: 'Lock the vault' }
+  const lock = { ...task, title: say`Lock`, args: LOCK_ARGUMENT, description: say`Lock the vault` }
   const tasks = { type: 'tasks' as const, items: open ? [newWindow, lock] : [newWindow] }
   if (!open || recents.length === 0) return [tasks]
   const items = recents.map(({ instanceId, label }) => ({
     ...task,
     title: label,
     args: linkTo(instanceId),
-    description: `Connect to ${label}`,
+    description: say`Connect to ${label}`,
   }))
-  return [{ type: 'custom', name: 'Recent instances', items }, tasks]
+  return [{ type: 'custom', name: say`Recent instances`, items }, tasks]
 }

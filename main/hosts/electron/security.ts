@@ -1,6 +1,7 @@
 import type { App, Session, WebContents, WebPreferences } from 'electron'
 import { MOVE_FRAGMENT, WINDOW_FRAGMENT } from '../../../contract/desktop-bridge.js'
 import { mayOpenOutside } from '../../../contract/outside.js'
+import { say } from '../../../contract/words/say.js'
 
 /** The window's page is served under its own scheme: no file:// page, no open port. */
 export const SCHEME = 'app'
@@ -85,7 +86,7 @@ export function outsideAddress(url: string): string | null {
 export function linkQuestion(address: string): { message: string; detail: string } {
   const { host, origin, pathname, search } = new URL(address)
   return {
-    message: `Open ${host} in your browser?`,
+    message: say`Open ${host} in your browser?`,
     detail: `${origin}${pathname}${search === '' ? '' : '?…'}`,
   }
 }

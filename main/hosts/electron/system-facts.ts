@@ -1,6 +1,6 @@
 import { asPlainText } from '../../../contract/base.js'
 import type { SessionList } from '../../../contract/session-list.js'
-import { type DesktopSettings, defaultDesktop } from '../../../contract/settings.js'
+import { type DesktopSettings, defaultDesktop, type Language } from '../../../contract/settings.js'
 
 /** What the app's main process knows of the core, for tray, dock and notifications. */
 export interface SystemFacts {
@@ -9,6 +9,7 @@ export interface SystemFacts {
   /** The last instances with a terminal, the newest first; none while the vault is not open. */
   recents: RecentInstance[]
   settings: DesktopSettings
+  language: Language
 }
 
 export interface RecentInstance {
@@ -19,7 +20,7 @@ export interface RecentInstance {
 }
 
 /** Before the core has told anything. */
-export const noFacts: SystemFacts = { open: false, recents: [], settings: defaultDesktop }
+export const noFacts: SystemFacts = { open: false, recents: [], settings: defaultDesktop, language: 'system' }
 
 /** A menu with more is no quick way. */
 const MOST_RECENT = 8

@@ -39,7 +39,8 @@ export function tellFacts(
     list = now
     change({})
   })
-  void follow(host.changes(undefined, { signal }), async () =>
-    change({ settings: (await settings.get(undefined, {})).desktop ?? defaultDesktop }),
-  )
+  void follow(host.changes(undefined, { signal }), async () => {
+    const { desktop = defaultDesktop, language = 'system' } = await settings.get(undefined, {})
+    change({ settings: desktop, language })
+  })
 }

@@ -1,4 +1,5 @@
 import { BrowserWindow, dialog, type MessageBoxSyncOptions, nativeTheme, shell } from 'electron'
+import { say } from '../../../contract/words/say.js'
 import type { Log } from '../../core/ports.js'
 import { closingQuestion, type UnderWay } from './closing-words.js'
 import { linkQuestion, outsideAddress, webPreferences } from './security.js'
@@ -80,7 +81,7 @@ function wantsToClose(
     type: 'warning',
     message,
     detail,
-    buttons: [button, 'Cancel'],
+    buttons: [button, say`Cancel`],
     defaultId: 1,
     cancelId: 1,
     noLink: true,
@@ -105,7 +106,7 @@ export async function openLink(window: BrowserWindow, url: string): Promise<void
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
     ...linkQuestion(address),
-    buttons: ['Open', 'Cancel'],
+    buttons: [say`Open`, say`Cancel`],
     defaultId: 1,
     cancelId: 1,
     noLink: true,
