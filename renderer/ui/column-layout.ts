@@ -43,7 +43,7 @@ export function widened(choice: readonly ColumnChoice[], id: string, width: numb
 }
 
 /** px of a letter in the middle, and of what is around a word in its cell. */
-const [LETTER, AROUND] = [7.4, 28]
+const [LETTER, AROUND] = [8, 30]
 
 /** A track for these words: as wide as English needs it, wider where the words of another language are longer. */
 export function trackFor(english: number, words: readonly string[]): string {
