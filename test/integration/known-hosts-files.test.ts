@@ -5,6 +5,7 @@ import { createKnownHostsArea } from '../../main/core/known-hosts/area.js'
 import { sharedTextFile } from '../../main/platform/shared-text-file.js'
 import { memoryDocumentStore, memoryTextFile, testClock, testLog } from '../helpers/memory-profile.js'
 import { run, runOk } from '../helpers/processes.js'
+import { processorMs } from '../helpers/processor-time.js'
 import { tempFolder } from '../helpers/temp-folder.js'
 
 const hosts = [
@@ -127,10 +128,10 @@ describe('~/.ssh/known_hosts', () => {
     const [first = ''] = (await readFile(path, 'utf8')).split('\n')
     await writeFile(path, `${`${first}\n`.repeat(9_999)}${await readFile(path, 'latin1')}`, 'latin1')
     const { hosts, find } = areaOver(path)
-    const begun = performance.now()
+    const begun = processorMs()
     expect((await hosts.list(undefined, {})).hosts.length).toBeGreaterThan(10_000)
     expect((await find('web.example')).length).toBeGreaterThan(9_999)
-    expect(performance.now() - begun).toBeLessThan(5_000)
+    expect(processorMs() - begun).toBeLessThan(5_000)
   })
 })
 

@@ -5,6 +5,7 @@ import type { App } from '../../main/core/services.js'
 import { planSync } from '../../main/core/sync/plan.js'
 import { backupLab } from '../helpers/backup-lab.js'
 import { freshKey } from '../helpers/fresh-key.js'
+import { processorMs } from '../helpers/processor-time.js'
 import { novaError } from '../simulators/openstack/errors.js'
 import { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import { startTencentSimulator } from '../simulators/tencent/simulator.js'
@@ -176,9 +177,9 @@ it('plans 200 keys on 20 accounts without a pause that a person would notice', (
       },
     })),
   }))
-  const started = performance.now()
+  const started = processorMs()
   const steps = planSync(accounts, keys, both)
-  expect(performance.now() - started).toBeLessThan(4_000)
+  expect(processorMs() - started).toBeLessThan(4_000)
   expect(steps).toHaveLength(200 * 20)
 })
 

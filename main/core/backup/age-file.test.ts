@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Encrypter, Stanza } from 'age-encryption'
 import { describe, expect, it } from 'vitest'
+import { processorMs } from '../../../test/helpers/processor-time.js'
 import { tempFolder } from '../../../test/helpers/temp-folder.js'
 import {
   decryptFile,
@@ -87,12 +88,12 @@ describe('a file for a passphrase', () => {
   it('that asks for more than 20 is refused before any work', async () => {
     for (const workFactor of ['21', '30', '63', '999']) {
       const file = await fileWith(['scrypt', 'AAAAAAAAAAAAAAAAAAAAAA', workFactor])
-      const started = performance.now()
+      const started = processorMs()
       await expect(decryptFile(file, 'any')).rejects.toMatchObject({
         code: 'backup-too-costly',
         message: expect.stringContaining(workFactor),
       })
-      expect(performance.now() - started).toBeLessThan(3_000)
+      expect(processorMs() - started).toBeLessThan(3_000)
     }
   })
 
