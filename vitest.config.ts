@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { NODE_FLAGS } from './scripts/node-flags.js'
@@ -32,8 +33,8 @@ const unit = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // The integration tests mostly wait for other programs.
-    maxWorkers: '100%',
+    // The integration tests mostly wait for other programs: one for each processor leaves more than half of them idle.
+    maxWorkers: 2 * availableParallelism(),
     projects: [
       // Loading modules anew for each file was half of what these cost.
       { test: { ...unit, name: 'unit', isolate: false } },
