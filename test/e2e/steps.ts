@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Lab } from '../lab/lab.js'
+import { labAccount } from './launch.js'
+import { asAnotherWindow, bindByClient } from './window-client.js'
 
 /** What an admin does in the window, by the words that stand there. */
 
@@ -132,12 +134,23 @@ export async function typeInTerminal(page: Page, text: string): Promise<void> {
   await page.keyboard.type(text)
 }
 
-/** From an empty profile to a key bound to the instance and proven there. */
+/** From an empty profile to a key bound to the instance and proven there. Resolves in the section Instances. */
 export async function bindFirstKey(page: Page, lab: Lab, instance: string): Promise<void> {
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
-  await addLabAccount(page)
-  await bindAndProve(page, lab, instance)
+  const bound = await asAnotherWindow(page, async (client) => {
+    await client.vault.create({ backend: 'sealed-file', password: PASSWORD })
+    const { id } = await client.keys.generate({ name: 'deploy', spec: { type: 'ed25519' } })
+    await client.accounts.add(labAccount(lab))
+    await bindByClient(client, id, lab.instance(instance))
+  })
+  if (!bound) {
+    await makeSealedVault(page)
+    await createKey(page, 'deploy')
+    await addLabAccount(page)
+    await bindAndProve(page, lab, instance)
+  }
+  await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  await goTo(page, 'Instances')
+  await expect(page.getByRole('button', { name: `Connect to ${instance}` })).toBeVisible()
 }
 
 /** With the vault's one key. */
