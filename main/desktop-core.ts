@@ -1,10 +1,11 @@
 import type { DesktopState } from '../contract/desktop.js'
 import { createApp } from './core/app.js'
+import { prepareDemo } from './core/demo/prepare.js'
 import { finishedWords } from './core/finished/finished-words.js'
 import { tellFinished } from './core/finished/tell-finished.js'
 import { createLiveValue } from './core/lib/live-value.js'
 import { problemOf } from './core/lib/problem.js'
-import type { DesktopPort } from './core/ports.js'
+import type { DemoPort, DesktopPort } from './core/ports.js'
 import type { App } from './core/services.js'
 import { endAll } from './end-all.js'
 import { type HostPort, terminalPortOf, wireOf } from './hosts/electron/carriers.js'
@@ -42,6 +43,14 @@ const desktop: DesktopPort = {
   state: desktopState,
   ask: (wish) => say({ core: 'wish', wish }),
 }
+const offered: DemoPort = {
+  is: 'offered',
+  async start() {
+    say({ core: 'demo', step: 'start' })
+    return null
+  },
+}
+const here: DemoPort = { is: 'here', back: null, leave: () => say({ core: 'demo', step: 'leave' }) }
 /** Aborted when this process ends. */
 const over = new AbortController()
 let running: Promise<Running> | null = null
@@ -114,15 +123,24 @@ async function begin(options: CoreStart): Promise<void> {
   }
 }
 
-async function open({ profileDir, portable, version, labFile, crashes }: CoreStart): Promise<Running> {
-  const ports = await openPorts({ profileDir, portable })
+async function open({ profileDir, portable, version, labFile, demo, crashes }: CoreStart): Promise<Running> {
+  const ports = await openPorts({ profileDir, portable, ...(demo && { home: demo.home }) })
   keepOutOfCoreDumps(ports.log)
   try {
     const lab = await readLabFile(labFile ?? undefined)
     const app = createApp(
-      { ...ports, readUserFile, systemEvents: power, desktop },
-      { kind: 'desktop', version, profileDir, putAside: ports.putAside, lab, crashes },
+      { ...ports, readUserFile, systemEvents: power, desktop, demo: demo === undefined ? offered : here },
+      {
+        kind: 'desktop',
+        version,
+        profileDir,
+        putAside: ports.putAside,
+        lab: demo === undefined ? lab : null,
+        crashes,
+      },
     )
+    const account = demo && (demo.account ?? lab)
+    if (account) await prepareDemo(app, account)
     tellFinished(app, {
       ...ports,
       tell({ ended, ...finished }, named) {

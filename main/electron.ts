@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -17,12 +18,14 @@ import {
 import type { WorkPlace } from '../contract/finished-work.js'
 import type { SystemWish } from '../contract/system-wish.js'
 import { say } from '../contract/words/say.js'
+import type { DemoAccount } from './core/demo/prepare.js'
 import { problemOf } from './core/lib/problem.js'
 import { splitArguments } from './core/openings/handed.js'
 import type { Log } from './core/ports.js'
 import { type AroundCore, aroundCore } from './hosts/electron/around-core.js'
 import { lostBy } from './hosts/electron/closing-words.js'
 import { listenForCopiedSecrets } from './hosts/electron/copied-secret.js'
+import { type DemoBeside, demoBeside } from './hosts/electron/demo-beside.js'
 import { type Ends, endInOrder } from './hosts/electron/ends.js'
 import { type KeptCore, keepCore } from './hosts/electron/keep-core.js'
 import { setMenu } from './hosts/electron/menu.js'
@@ -38,6 +41,7 @@ import { sendWish } from './hosts/electron/send-wish.js'
 import { desktopWords } from './hosts/electron/speak.js'
 import {
   asksFor,
+  DEMO_ARGUMENT,
   HIDDEN_ARGUMENT,
   LOCK_ARGUMENT,
   NEW_WINDOW_ARGUMENT,
@@ -49,9 +53,11 @@ import { mayEnd, openLink } from './hosts/electron/window.js'
 import { type WindowPlaces, windowPlaces } from './hosts/electron/window-places.js'
 import { createWindows, type Windows } from './hosts/electron/windows.js'
 import { listenForWishes } from './hosts/electron/wishes.js'
+import { makeDemoFolder, removeDemoFolder, removeDemoFolders } from './platform/demo-folder.js'
+import { worldAccount } from './platform/demo-world.js'
 import { documentStore } from './platform/document-store.js'
 import { namedProfile, profileDirectory } from './platform/paths.js'
-import { portableProfile } from './platform/portable.js'
+import { appImage, portableProfile } from './platform/portable.js'
 import { stderrLog } from './stderr-log.js'
 import { loadWindowFiles } from './window/files.js'
 
@@ -61,9 +67,13 @@ const { own: args, handed } = splitArguments(given, process.cwd())
 const { platform, env, execPath } = process
 const named = namedProfile(args, env)
 const portableDir = app.isPackaged && named === null ? portableProfile({ platform, env, execPath }) : null
-const portable = portableDir !== null
-const profileDir = named ?? portableDir ?? profileDirectory(args, env)
+const demo = asksFor(args, DEMO_ARGUMENT) ? makeDemoFolder() : null
+/** The system is told nothing of it that would stay: no start at login, no jump list, no new version. */
+const portable = portableDir !== null || demo !== null
+const profileDir = demo?.profileDir ?? named ?? portableDir ?? profileDirectory(args, env)
 const outDir = join(import.meta.dirname, '..')
+const { values: options } = parseArgs({ args, options: { 'lab-file': { type: 'string' } }, strict: false })
+const labFile = typeof options['lab-file'] === 'string' ? options['lab-file'] : null
 const devTools = !app.isPackaged
 let hidden = asksFor(args, HIDDEN_ARGUMENT)
 let facts = noFacts
@@ -71,6 +81,7 @@ let quick: QuickAccess | null = null
 let makeMenus: () => void = () => undefined
 let around: AroundCore | null = null
 let ends: Ends | null = null
+let beside: DemoBeside | null = null
 let clearCopied: () => void = () => undefined
 
 const words = desktopWords(
@@ -109,8 +120,12 @@ async function run(openings: Openings): Promise<void> {
   await app.whenReady()
   await words.speakAs('system') // until the core has read the setting
   hidden ||= wasStartedAtLogin()
-  const core = startCore((place) => ask({ wish: 'show', place }))
+  await removeDemoFolders(stderrLog)
+  const account = demo === null || labFile !== null ? null : await startWorld()
+  const core = startCore((place) => ask({ wish: 'show', place }), account)
   log = core.log
+  if (demo === null) beside = besideFor(core)
+  if (demo !== null) app.on('browser-window-created', (_event, window) => window.setTitle(say`Latchkey demo`))
   watchPower(powerMonitor, core.tell)
   denyPermissions(session.defaultSession)
   servePage(protocol, await loadWindowFiles(outDir))
@@ -139,21 +154,22 @@ async function run(openings: Openings): Promise<void> {
     quick?.change(facts)
   }
   makeMenus()
-  quick = quickAccess({
-    icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
-    jumpList: !portable,
-    connect: ({ instanceId, user }) => ask({ wish: 'connect', instanceId, user }),
-    show,
-    newWindow,
-    lock: core.lock,
-    quit: () => app.quit(),
-    log,
-  })
-  quick.change(facts)
+  if (demo === null)
+    quick = quickAccess({
+      icons: app.isPackaged ? join(process.resourcesPath, 'tray') : join(outDir, '../build/tray'),
+      jumpList: !portable,
+      connect: ({ instanceId, user }) => ask({ wish: 'connect', instanceId, user }),
+      show,
+      newWindow,
+      lock: core.lock,
+      quit: () => app.quit(),
+      log,
+    })
+  quick?.change(facts)
   ends = endsOf(core, places, windows)
   around = aroundCore({ core, portable, mayInstall: ends.mayInstall, notInstalled: ends.stay })
   around.settings(facts.settings)
-  if (!hidden || handed.length > 0 || !quick.hasTray) show()
+  if (!hidden || handed.length > 0 || quick?.hasTray !== true) show()
   listenForWindows(core, windows)
   openings.passTo(core.open, show)
 }
@@ -166,13 +182,30 @@ function speakAsSet(): void {
     .catch((error) => stderrLog.error('desktop.words-not-loaded', error))
 }
 
-function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
-  const { values } = parseArgs({ args, options: { 'lab-file': { type: 'string' } }, strict: false })
-  const labFile = typeof values['lab-file'] === 'string' ? values['lab-file'] : null
+/** The demo's cloud and servers; their process ends with this one. */
+function startWorld(): Promise<DemoAccount> {
+  const modulePath = join(import.meta.dirname, 'demo-world.js')
+  return worldAccount(utilityProcess.fork(modulePath, [], { serviceName: 'Latchkey demo' }))
+}
+
+function besideFor(core: KeptCore): DemoBeside {
+  const program = appImage(process) ?? execPath
+  const own = app.isPackaged ? [] : [app.getAppPath()]
+  return demoBeside({
+    begin: () => spawn(program, [...own, DEMO_ARGUMENT], { stdio: 'ignore' }),
+    removeLeft: (pid) => removeDemoFolders(core.log, pid),
+    log: core.log,
+  })
+}
+
+function startCore(showPlace: (place: WorkPlace) => void, account: DemoAccount | null): KeptCore {
   const modulePath = join(import.meta.dirname, 'desktop-core.js')
   return keepCore({
     fork: () => utilityProcess.fork(modulePath, [], { serviceName: 'Latchkey core' }),
-    start: { profileDir, portable, version: app.getVersion(), labFile },
+    start: {
+      ...{ profileDir, portable, labFile, version: app.getVersion() },
+      ...(demo && { demo: { home: demo.home, account } }),
+    },
     onFacts(now) {
       facts = now
       quick?.change(now)
@@ -182,6 +215,7 @@ function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
     onWish: (wish) => around?.wish(wish),
     onFinished: ({ title, body, place }) =>
       notify({ title: words.hear(title), body: words.hear(body), place }, facts, () => showPlace(place)),
+    onDemo: (step) => (step === 'start' ? beside?.start() : ends?.quit()),
     onFailed({ message, advice }) {
       dialog.showErrorBox(words.hear(message), words.hear(advice ?? ''))
       app.exit(1)
@@ -191,7 +225,9 @@ function startCore(showPlace: (place: WorkPlace) => void): KeptCore {
 
 function goesOnWithoutWindow(): boolean {
   const { staysInTray } = facts.settings
-  return staysWithoutWindow(platform, { staysInTray, hidden, hasTray: quick?.hasTray === true })
+  return (
+    demo === null && staysWithoutWindow(platform, { staysInTray, hidden, hasTray: quick?.hasTray === true })
+  )
 }
 
 function listenForWindows(core: KeptCore, windows: Windows): void {
@@ -220,7 +256,13 @@ function endsOf(core: KeptCore, places: WindowPlaces, windows: Windows): Ends {
       quick?.end()
       around?.end()
     },
-    end: async () => (await Promise.all([core.end(), places.settled()]))[0],
+    async end() {
+      const [well] = await Promise.all([core.end(), places.settled(), beside?.end()])
+      // What Chromium writes after this goes with the next start, or with the Latchkey that has started this one.
+      if (demo !== null)
+        await removeDemoFolder(demo.path).catch((error) => stderrLog.error('demo.left', error))
+      return well
+    },
   })
   process.once('uncaughtException', (error) => {
     core.log.error('desktop.uncaught', error)

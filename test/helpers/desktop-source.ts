@@ -102,6 +102,7 @@ function callRules(call: ts.CallExpression): string[] {
     rules.push('only a checked address goes out')
   if (call.expression.getText() === 'utilityProcess.fork' && !isForkOfCore(call.arguments))
     rules.push('the core alone is a process of its own')
+  if (name === 'spawn' && !isStartOfDemo(call.arguments)) rules.push('the host starts itself alone')
   if (name === 'handle' && call.expression.getText().startsWith('ipcMain'))
     rules.push('calls go through one port')
   return rules
@@ -110,6 +111,12 @@ function callRules(call: ts.CallExpression): string[] {
 /** No other program, no argument, and no option by which Node would listen for a debugger or take an environment. */
 function isForkOfCore(given: readonly ts.Expression[]): boolean {
   return /^modulePath, \[\], \{ serviceName: '[\w ]+' \}$/.test(given.map((one) => one.getText()).join(', '))
+}
+
+/** This program, as a demo; nothing that was handed over, no shell and no environment. */
+function isStartOfDemo(given: readonly ts.Expression[]): boolean {
+  const text = given.map((one) => one.getText()).join(', ')
+  return text === "program, [...own, DEMO_ARGUMENT], { stdio: 'ignore' }"
 }
 
 function newRules({ expression, arguments: given }: ts.NewExpression): string[] {
@@ -134,7 +141,9 @@ function preferenceRules({ name, initializer }: ts.PropertyAssignment): string[]
 function importRules({ moduleSpecifier, importClause }: ts.ImportDeclaration): string[] {
   const from = ts.isStringLiteral(moduleSpecifier) ? moduleSpecifier.text : ''
   if (/^@electron\/remote|^electron\/(?!main$|renderer$|common$)/.test(from)) return ['nothing remote']
-  if (from === 'node:vm' || from === 'node:child_process') return ['the host runs nothing']
+  // What it may start by that, callRules says.
+  const startsOnly = importClause?.getText() === '{ spawn }'
+  if (from === 'node:vm' || (from === 'node:child_process' && !startsOnly)) return ['the host runs nothing']
   if (from !== 'electron' || importClause === undefined) return []
   const { namedBindings } = importClause
   if (namedBindings === undefined || !ts.isNamedImports(namedBindings))

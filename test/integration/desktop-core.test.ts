@@ -11,6 +11,7 @@ import type { DesktopState } from '../../contract/desktop.js'
 import type { PortMessage } from '../../contract/desktop-bridge.js'
 import { defaultDesktop } from '../../contract/settings.js'
 import { decodeHostFrame, encodeWindowFrame, type HostFrame } from '../../contract/terminal-stream.js'
+import { startCloudStack } from '../../main/demo/cloudstack/cloudstack.js'
 import { type KeepCoreOptions, type KeptCore, keepCore } from '../../main/hosts/electron/keep-core.js'
 import { noFacts, type SystemFacts } from '../../main/hosts/electron/system-facts.js'
 import { buildIfNeeded } from '../../scripts/build-if-needed.js'
@@ -431,4 +432,25 @@ describe('the desktop app’s core', () => {
     expect(await tabsOf(last, 'w3')).toEqual(['web'])
     last.close()
   })
+})
+
+it('is a demo: a vault and an account are there, one of it can be left, and none can be started', async () => {
+  const cloud = await startCloudStack()
+  running.push({ end: cloud.stop })
+  const { endpoint, apiKey, secretKey } = cloud
+  const account = { kind: 'cloudstack' as const, name: 'Demo cloud', values: { endpoint, apiKey, secretKey } }
+  const steps: string[] = []
+  const demo = { home: join(dir, 'demo-home'), account }
+  const { kept } = start({
+    start: { profileDir, portable: true, version: '1.2.3', labFile: null, demo },
+    onDemo: (step) => steps.push(step),
+  })
+  await kept.ready
+  const { client } = connect(kept)
+  expect(await client.vault.status()).toMatchObject({ state: 'open', backend: 'sealed-file' })
+  expect(await client.accounts.list()).toMatchObject([{ name: 'Demo cloud' }])
+  expect((await client.host.info()).demo).toEqual({ is: 'here', back: null })
+  await expect(client.demo.start()).rejects.toThrow('This Latchkey can start no demo.')
+  await client.demo.leave()
+  await until('the wish to leave', () => steps.includes('leave'), START_MS)
 })

@@ -12,7 +12,7 @@ import { removeSecrets } from './remove-secrets.js'
 import { interruptSteps, step } from './steps.js'
 
 /*
- * npm run demo: a lab cloud on 127.0.0.1, and Latchkey on it with an empty profile. What it makes is gone when it ends.
+ * npm run demo: a lab cloud on 127.0.0.1, and Latchkey's own demo on it. What it makes is gone when it ends.
  * npm run demo -- --check: the whole job through the same core, without a window.
  */
 
@@ -85,11 +85,8 @@ async function showLatchkey(lab: Lab): Promise<number> {
   const account = { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
   await writeFile(labFile, JSON.stringify(account), { mode: 0o600 })
   console.log(`Lab cloud at ${lab.endpoint}, ${lab.instances.length} instances on ${guestsLine(lab)}.`)
-  console.log(
-    'Latchkey starts with an empty profile. In Accounts, "Fill in the lab account" has the lab\'s keys.',
-  )
-  const code = await runLatchkey(['--no-fetch', '--profile', profileDir, '--lab-file', labFile, ...passedOn])
-  return (await forgetProfile()) ? code : 1
+  console.log('Latchkey starts as its own demo does, with this cloud in the place of the simulated servers.')
+  return runLatchkey(['--no-fetch', '--demo', '--lab-file', labFile, ...passedOn])
 }
 
 function guestsLine(lab: Lab): string {
@@ -106,13 +103,6 @@ function runLatchkey(args: string[]): Promise<number> {
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 0))
   })
-}
-
-async function forgetProfile(): Promise<boolean> {
-  const ports = await openPorts({ profileDir })
-  const forgotten = await forgetSecrets(ports)
-  await ports.close()
-  return forgotten
 }
 
 /** The profile is a temporary folder, but a keychain would keep its secrets. Answers whether they are gone. */

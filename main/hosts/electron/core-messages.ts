@@ -2,6 +2,7 @@ import type { DesktopState, DesktopWish } from '../../../contract/desktop.js'
 import type { PortMessage } from '../../../contract/desktop-bridge.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { WorkPlace } from '../../../contract/finished-work.js'
+import type { DemoAccount } from '../../core/demo/prepare.js'
 import type { Handed } from '../../core/openings/handed.js'
 import type { UnderWay } from './closing-words.js'
 import type { PowerEvent } from './power.js'
@@ -13,8 +14,10 @@ export interface CoreStart {
   version: string
   /** The profile is carried about with the program. */
   portable: boolean
-  /** A file with the lab's account, in the demo. */
+  /** A file with a lab's account. */
   labFile: string | null
+  /** Where this is a demo. Without an account it has that of `labFile`. */
+  demo?: { home: string; account: DemoAccount | null }
   /** How often a core before this one has ended without having been asked to. */
   crashes: number
 }
@@ -45,6 +48,8 @@ export type FromCore =
   | { core: 'under-way'; underWay: UnderWay; terminals: Record<string, number> }
   | { core: 'facts'; facts: SystemFacts }
   | { core: 'wish'; wish: DesktopWish }
+  /** A demo is to be started, or the one that this is to be left. */
+  | { core: 'demo'; step: 'start' | 'leave' }
   | ({ core: 'finished' } & FinishedNotice)
   /** The oldest `open` that was not answered yet is read. */
   | { core: 'opened' }

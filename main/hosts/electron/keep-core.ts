@@ -23,6 +23,8 @@ export interface KeepCoreOptions {
   onFacts?(facts: SystemFacts): void
   /** The user wants something of the app. */
   onWish?(wish: DesktopWish): void
+  /** A demo is to be started, or the one that this is to be left. */
+  onDemo?(step: 'start' | 'leave'): void
   /** Long work has ended. */
   onFinished?(notice: FinishedNotice): void
   /** For spans of time, in milliseconds. */
@@ -69,6 +71,7 @@ export function keepCore({
   onFailed,
   onFacts = () => undefined,
   onWish = () => undefined,
+  onDemo = () => undefined,
   onFinished = () => undefined,
   elapsed = () => performance.now(),
 }: KeepCoreOptions): KeptCore {
@@ -100,6 +103,7 @@ export function keepCore({
       else if (message.core === 'under-way') ({ underWay, terminals } = message)
       else if (message.core === 'facts') onFacts(message.facts)
       else if (message.core === 'wish') onWish(message.wish)
+      else if (message.core === 'demo') onDemo(message.step)
       else if (message.core === 'finished') onFinished(message)
       else if (message.core === 'opened') given.heard()
       else if (message.core === 'waiting') given.waits(message.handed)

@@ -4,6 +4,9 @@ export const NEW_WINDOW_ARGUMENT = '--new-window'
 /** Starts without a window: at login, where Latchkey is to be in the tray alone. */
 export const HIDDEN_ARGUMENT = '--hidden'
 
+/** Is a demo: on a folder of its own that goes with it. */
+export const DEMO_ARGUMENT = '--demo'
+
 /** Whether a command line has an option, before the first link: what a link brings behind it counts for nothing. */
 export function asksFor(args: readonly string[], option: string): boolean {
   // One letter before the colon is a disk of Windows.
