@@ -35,6 +35,8 @@ export const WorkItem = z.object({
   endedAt: Time.nullable(),
   /** The user has seen how it ended. */
   read: z.boolean(),
+  /** The window that watches began it, in a call over the same connection. */
+  begunHere: z.boolean(),
 })
 export type WorkItem = z.infer<typeof WorkItem>
 

@@ -1,17 +1,26 @@
-import type { AnyContractProcedure } from '@orpc/contract'
-import { type AnyRouter, implement } from '@orpc/server'
+import type { AnyContractProcedure, AnyContractRouter } from '@orpc/contract'
+import { implement, type Router } from '@orpc/server'
 import { contract } from '../../contract/contract.js'
 import type { CallOptions } from '../core/lib/service.js'
 import type { App } from '../core/services.js'
 
 type Area = keyof typeof contract
+/** The connection that a call came over. */
+export interface Caller extends Record<PropertyKey, unknown> {
+  caller: string
+}
+
 type Call = (input: unknown, options: CallOptions) => Promise<unknown>
 
 /** Every procedure of the contract calls the service method of the same name with the validated input. */
-export function createRouter(app: Pick<App, Area>): AnyRouter {
+export function createRouter(app: Pick<App, Area>): Router<AnyContractRouter, Caller> {
   return mapValues(contract, (procedures, area) =>
-    mapValues<AnyContractProcedure, AnyRouter>(procedures, (procedure, name) =>
-      implement(procedure).handler(({ input, signal }) => callOf(app, area as Area, name)(input, { signal })),
+    mapValues<AnyContractProcedure, Router<AnyContractRouter, Caller>>(procedures, (procedure, name) =>
+      implement(procedure)
+        .$context<Caller>()
+        .handler(({ input, signal, context: { caller } }) =>
+          callOf(app, area as Area, name)(input, { signal, caller }),
+        ),
     ),
   )
 }

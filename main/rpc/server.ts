@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { mapEventIterator } from '@orpc/client'
 import { RPCHandler } from '@orpc/server/websocket'
 import type { contract } from '../../contract/contract.js'
 import type { Log } from '../core/ports.js'
 import type { App } from '../core/services.js'
 import { toFailed } from './errors.js'
-import { createRouter } from './router.js'
+import { type Caller, createRouter } from './router.js'
 
 /** A carrier of whole messages, one per connected window: a WebSocket or a MessagePort. */
 export interface Wire {
@@ -46,15 +47,16 @@ function isIterator(value: unknown): value is AsyncIterator<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && 'next' in value
 }
 
-function serve(wire: Wire, handler: RPCHandler<Record<never, never>>, log: Log): void {
+function serve(wire: Wire, handler: RPCHandler<Caller>, log: Log): void {
   const socket = { send: (message: string | Uint8Array) => wire.send(message) } as unknown as WebSocket
   wire.onMessage((message) => {
-    handler.message(socket, message).catch((error: unknown) => {
+    handler.message(socket, message, { context: { caller } }).catch((error: unknown) => {
       if (closed) return // the window went while its answer was made
       log.error('rpc.bad-message', error)
       wire.close()
     })
   })
+  const caller = randomUUID()
   let closed = false
   wire.onClose(() => {
     closed = true

@@ -41,8 +41,8 @@ export function DetailsPanel({ title, onClose, children }: Props) {
   )
 }
 
-/** One fact of a details panel: what it is, and beside it what it says, or below it if that is long. */
-export function Fact({ label, children }: { label: string; children: ReactNode }) {
+/** One fact of a details panel: what it is, and beside it what it says; below it where something in it is `data-long`. */
+export function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.fact}>
       <div className={classes.label}>{label}</div>

@@ -5,7 +5,7 @@ import classes from './Fingerprint.module.css'
 /** A whole fingerprint, breakable anywhere, with copy. */
 export function Fingerprint({ value, label = say`Copy fingerprint` }: { value: string; label?: string }) {
   return (
-    <span className={classes.line}>
+    <span className={classes.line} data-long>
       <span className={classes.value}>{value}</span>
       <CopyButton value={value} label={label} />
     </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import classes from './Notice.module.css'
+import { useStacked } from './NoticeStack.js'
 import tones from './tones.module.css'
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 
 /** A line across the window or a section: what happened, and what can be done about it. Moves no row while it stays. */
 export function Notice({ tone, beside = 'below', role, actions, children }: Props) {
+  useStacked()
   return (
     <div className={`${classes.notice} ${tones.toned}`} data-tone={tone} data-beside={beside} role={role}>
       <div className={classes.words}>{children}</div>

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Lab } from '../lab/lab.js'
-import { test } from './latchkey.js'
+import { test, webOnly } from './latchkey.js'
 import { readProfile } from './profile.js'
 import { addLabAccount, createKey, goTo, makeSealedVault, trustHostKey } from './steps.js'
 
@@ -121,11 +121,37 @@ test('a binding that runs is found again after the window was loaded anew', asyn
   lab.cloud.state.settings.jobMs = 0
   await trustHostKey(page, lab.instance('web-2').hostKeyFingerprints)
   await expect(sheet).toContainText('deploy opens web-2 as', { timeout: 30_000 })
-
-  await page.reload()
-  const notice = page.getByRole('status').filter({ hasText: 'deploy opens web-2 as' })
-  await notice.getByRole('button', { name: 'Dismiss' }).click()
+  // Who saw it end is not told of it once more.
+  await expect(page.getByText('Nothing under way')).toBeVisible()
   await page.reload()
   await expect(page.getByRole('button', { name: 'Connect to web-2' })).toBeVisible()
-  await expect(notice).toBeHidden()
+  await expect(page.getByText('Nothing under way')).toBeVisible()
+})
+
+test.describe(() => {
+  webOnly('the desktop has no second address')
+
+  test('a binding that fails out of sight is told of in the window that began it, and stays in the tray of all', async ({
+    page,
+    lab,
+    host,
+  }) => {
+    await keyAndAccount(page)
+    const other = await page.context().newPage()
+    await other.goto(await host.newUrl())
+    lab.cloud.state.settings.jobMs = 6000 // until its sheet is closed
+    lab.cloud.faults.plan('resetSSHKeyForVirtualMachine', { kind: 'refusal', code: 431, text: 'Not today' })
+    await (await plan(page, 'web-2')).getByRole('button', { name: 'Stop and bind' }).click()
+    await progress(page, 'web-2').getByRole('button', { name: 'Close' }).last().click()
+
+    const ends = page.getByRole('region', { name: 'Work that has ended' })
+    await expect(ends).toContainText('Binding deploy to web-2')
+    await expect(ends).toContainText('Not today')
+    await expect(other.getByRole('button', { name: '1 failed' })).toBeVisible()
+    await expect(other.getByRole('region', { name: 'Work that has ended' })).toBeHidden()
+    await ends.getByRole('button', { name: 'Show', exact: true }).click()
+    await expect(progress(page, 'web-2')).toContainText('Not today')
+    await expect(ends).toBeHidden()
+    await expect(other.getByText('Nothing under way')).toBeVisible()
+  })
 })

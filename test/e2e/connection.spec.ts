@@ -7,7 +7,7 @@ import { addUser, canAddUsers } from '../helpers/ssh-users.js'
 import { startSshd } from '../helpers/sshd.js'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { enter, goTo, makeSealedVault, promptShown, terminalText, trustHostKey } from './steps.js'
+import { enter, goTo, makeSealedVault, pickMore, promptShown, terminalText, trustHostKey } from './steps.js'
 
 webOnly('how an instance is connected to is the same in both')
 
@@ -88,7 +88,7 @@ test('an old device without a key is connected to: by a password that is asked f
     await expect(adding).toBeHidden()
 
     await page.getByRole('row').filter({ hasText: 'switch' }).click()
-    await page.getByRole('button', { name: 'Connection…' }).click()
+    await pickMore(page, 'Connection…')
     const sheet = page.getByRole('dialog', { name: 'Connection to switch' })
     await sheet.getByRole('checkbox', { name: 'Password' }).check()
     await sheet.getByRole('checkbox', { name: 'Forward my own SSH agent' }).check()

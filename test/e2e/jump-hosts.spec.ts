@@ -5,7 +5,7 @@ import { addUser, canAddUsers } from '../helpers/ssh-users.js'
 import { type Sshd, startSshd } from '../helpers/sshd.js'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { enter, goTo, makeSealedVault, promptShown, terminalText, trustHostKey } from './steps.js'
+import { enter, goTo, makeSealedVault, pickMore, promptShown, terminalText, trustHostKey } from './steps.js'
 
 webOnly('what an instance is reached through is the same in both')
 
@@ -30,7 +30,7 @@ test('a host is reached through another: the way is chosen, each host has its ow
     await addHost(page, 'db', user.name, db)
     for (const name of ['edge', 'db']) {
       await page.getByRole('row').filter({ hasText: name }).first().click()
-      await page.getByRole('button', { name: 'Connection…' }).click()
+      await pickMore(page, 'Connection…')
       const sheet = page.getByRole('dialog', { name: `Connection to ${name}` })
       await sheet.getByRole('checkbox', { name: 'Password' }).check()
       if (name === 'db') {

@@ -7,7 +7,7 @@ import { cells } from './grid.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { profileFile } from './profile.js'
-import { bindFirstKey, goTo, lockVault, unlock } from './steps.js'
+import { bindFirstKey, goTo, lockVault, pickMore, unlock } from './steps.js'
 
 test('an admin sees where a key is and who still trusts it: declared, observed and proven apart', async ({
   page,
@@ -105,7 +105,7 @@ test('an admin sees where a key is and who still trusts it: declared, observed a
   await expect(box(/^web-1.*declared, proven$/)).toBeVisible()
   await goTo(page, 'Instances')
   await page.getByRole('row', { name: /web-2/ }).first().click()
-  await page.getByRole('button', { name: 'Show in map' }).click()
+  await pickMore(page, 'Show in map')
   await expect(box(/^deploy.*observed$/)).toBeVisible()
 })
 

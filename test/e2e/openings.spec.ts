@@ -11,7 +11,7 @@ import { test as base, webOnly } from './latchkey.js'
 import { webHost } from './launch.js'
 import { look } from './look.js'
 import { readProfile } from './profile.js'
-import { goTo, makeSealedVault, promptShown, trustHostKey, unlock } from './steps.js'
+import { goTo, makeSealedVault, pickMore, promptShown, trustHostKey, unlock } from './steps.js'
 
 webOnly('the desktop app is handed things by its system; what the window does with them is the same')
 
@@ -100,7 +100,7 @@ test('what the system hands over waits for the vault and the user: a key file, s
     await page.keyboard.press('Enter')
   })
 
-  await page.getByRole('button', { name: 'Copy link' }).click()
+  await pickMore(page, 'Copy link')
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(copied).toMatch(/^latchkey:\/\/instance\/hosts\/[\w-]+$/)
 

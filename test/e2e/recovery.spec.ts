@@ -7,7 +7,7 @@ import { startSshd } from '../helpers/sshd.js'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
 import { foundInFiles } from './secret-traces.js'
-import { addLabAccount, goTo, makeSealedVault, promptShown, trustHostKey } from './steps.js'
+import { addLabAccount, goTo, makeSealedVault, pickMore, promptShown, trustHostKey } from './steps.js'
 
 webOnly('the console opens in a browser')
 
@@ -30,7 +30,7 @@ test('an instance that no key opens is opened by a new key: console, lines, proo
     await addLabAccount(page)
     await goTo(page, 'Instances')
     await page.getByRole('row', { name: /lost-1/ }).click()
-    await page.getByRole('button', { name: 'No key opens this…' }).click()
+    await pickMore(page, 'No key opens this…')
 
     const sheet = page.getByRole('dialog', { name: 'No key opens lost-1' })
     await sheet.getByLabel('Login user').fill(user.name)

@@ -32,6 +32,12 @@ export async function goTo(
   await page.getByRole('navigation', { name: 'Sections' }).getByText(section, { exact: true }).click()
 }
 
+/** What an instance's details have under More. */
+export async function pickMore(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: what }).click()
+}
+
 /** Of the section Keys. */
 export async function showView(page: Page, view: 'Active' | 'Archived' | 'Bin'): Promise<void> {
   await page.getByRole('radiogroup', { name: 'Which key pairs' }).getByText(view).click()

@@ -18,4 +18,6 @@ export type Service<Area> = {
 export interface CallOptions {
   /** Aborted when the caller has gone or has cancelled. */
   signal?: AbortSignal | undefined
+  /** Which of the connected windows asks; none where the core asks itself. */
+  caller?: string | undefined
 }

@@ -39,7 +39,8 @@ export async function during<T>({ list, log }: Watched, work: During<T>): Promis
   const stop = new AbortController()
   const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   const cancel = about.cancel ?? (goesOn ? undefined : () => stop.abort(cancelled()))
-  const piece = list.begin({ ...about, ...(cancel && { cancel }) })
+  const { caller } = options
+  const piece = list.begin({ ...about, caller, ...(cancel && { cancel }) })
   try {
     const result = await job({ ...options, signal }, piece)
     piece.end(await endOf(result))

@@ -9,7 +9,7 @@ export function watchKeys({ keys }: Pick<App, 'keys'>, watched: Watched): App['k
     during(watched, {
       ...{ kind: 'key', name: input.name, place: inSection('keys'), shownWhereBegun: true, options },
       job: (mine) => keys.generate(input, mine),
-      retry: () => generate(input, {}),
+      retry: (mine) => generate(input, mine),
     })
   return {
     ...keys,
@@ -95,9 +95,9 @@ export function watchInstances(
         })
         return failures.length === 0 ? 'done' : { failures }
       },
-      retry() {
+      retry(mine) {
         const failed = asked.filter((id) => instances.problemOf(id) !== undefined)
-        return Promise.all(failed.map((accountId) => refresh({ accountId }, {})))
+        return Promise.all(failed.map((accountId) => refresh({ accountId }, mine)))
       },
     })
   }
@@ -110,7 +110,7 @@ export function watchInstances(
     return during(watched, {
       ...{ kind, name, batch: kind, place: inSection('instances'), options, goesOn: true },
       job: (mine) => instances.power(input, mine),
-      retry: () => power(input, {}),
+      retry: (mine) => power(input, mine),
     })
   }
   return { ...instances, refresh, power }

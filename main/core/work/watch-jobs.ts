@@ -1,6 +1,7 @@
 import type { BindJob, BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { SyncRun } from '../../../contract/sync.js'
+import type { CallOptions } from '../lib/service.js'
 import type { App } from '../services.js'
 import { nameOfKey, unsaidByCloud, type Watched } from './during.js'
 
@@ -10,8 +11,10 @@ export function watchBindings(
   { bindings, keys }: Pick<App, 'bindings' | 'keys'>,
   { list, follow, signal }: Watched,
 ): App['bindings'] {
-  async function toEnd({ id, batchId, action, instanceName, keyId }: BindJob): Promise<void> {
+  async function toEnd(job: BindJob, { caller }: CallOptions): Promise<void> {
+    const { id, batchId, action, instanceName, keyId } = job
     const piece = list.begin({
+      caller,
       ...{ kind: action, name: nameOfKey(keys, keyId), on: instanceName },
       ...(batchId !== null && { batch: batchId }),
       place: { kind: 'binding', id: batchId ?? id },
@@ -19,9 +22,9 @@ export function watchBindings(
     })
     let result: BindResult | null = null
     try {
-      for await (const job of await bindings.watch({ id }, { signal })) {
-        result = job.result
-        piece.tell({ step: job.steps.find(({ state }) => state === 'running')?.label ?? null })
+      for await (const now of await bindings.watch({ id }, { signal })) {
+        result = now.result
+        piece.tell({ step: now.steps.find(({ state }) => state === 'running')?.label ?? null })
       }
     } finally {
       const outcome = result?.outcome ?? 'cancelled'
@@ -34,12 +37,12 @@ export function watchBindings(
     ...bindings,
     async run(input, options) {
       const job = await bindings.run(input, options)
-      follow(toEnd(job))
+      follow(toEnd(job, options))
       return job
     },
     async runMany(input, options) {
       const started = await bindings.runMany(input, options)
-      for (const { job } of started) if (job !== null) follow(toEnd(job))
+      for (const { job } of started) if (job !== null) follow(toEnd(job, options))
       return started
     },
   }
@@ -52,11 +55,12 @@ function problemOf({ message, advice, problem }: BindResult): ErrorInfo {
 }
 
 export function watchSync({ sync }: Pick<App, 'sync'>, { list, follow, signal }: Watched): App['sync'] {
-  async function toEnd(id: string, name: string): Promise<void> {
+  async function toEnd(id: string, name: string, { caller }: CallOptions): Promise<void> {
     const piece = list.begin({
+      caller,
       ...{ kind: 'sync', name, place: { kind: 'sync' } },
       cancel: () => sync.cancel(undefined, {}),
-      retry: () => followed(sync.resume(undefined, {})),
+      retry: (mine) => followed(sync.resume(undefined, mine), mine),
     })
     let last: SyncRun | null = null
     try {
@@ -75,15 +79,15 @@ export function watchSync({ sync }: Pick<App, 'sync'>, { list, follow, signal }:
       }
     }
   }
-  async function followed(run: Promise<SyncRun>): Promise<SyncRun> {
+  async function followed(run: Promise<SyncRun>, options: CallOptions): Promise<SyncRun> {
     const { id, accounts } = await run
-    follow(toEnd(id, accounts.map(({ name }) => name).join(', ')))
+    follow(toEnd(id, accounts.map(({ name }) => name).join(', '), options))
     return run
   }
   return {
     ...sync,
-    run: (input, options) => followed(sync.run(input, options)),
-    resume: (input, options) => followed(sync.resume(input, options)),
+    run: (input, options) => followed(sync.run(input, options), options),
+    resume: (input, options) => followed(sync.resume(input, options), options),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { WorkItem } from '../../../contract/work.js'
 import type { Clock, Log } from '../ports.js'
 import type { App } from '../services.js'
 import type { Watched } from './during.js'
@@ -5,7 +6,7 @@ import { watchAccounts, watchInstances, watchKeys } from './watch-calls.js'
 import { watchBindings, watchSync } from './watch-jobs.js'
 import { watchTransfers } from './watch-transfers.js'
 import { watchBackup, watchCheck, watchMove } from './watch-vault.js'
-import { createWorkList } from './work-list.js'
+import { createWorkList, type ListedWork } from './work-list.js'
 
 interface Parts {
   clock: Pick<Clock, 'now' | 'elapsed'>
@@ -33,9 +34,9 @@ export function withWork(app: Omit<App, 'work'>, { clock, log }: Parts): App {
     backup: watchBackup(app, watched),
     repair: watchCheck(app, watched),
     work: {
-      watch: async (_nothing, { signal }) => list.items.watch(signal),
+      watch: async (_nothing, { signal, caller }) => seenBy(list.items.watch(signal), caller),
       cancel: async ({ id }) => list.cancel(id),
-      retry: async ({ id }) => list.retry(id),
+      retry: async ({ id }, options) => list.retry(id, options),
       read: async ({ ids }) => list.read(ids),
       dismiss: async ({ ids }) => list.dismiss(ids),
       listen: list.listen,
@@ -46,4 +47,11 @@ export function withWork(app: Omit<App, 'work'>, { clock, log }: Parts): App {
       await app.close()
     },
   }
+}
+
+async function* seenBy(lists: AsyncIterable<ListedWork[]>, watcher: string | undefined) {
+  for await (const list of lists)
+    yield list.map(
+      ({ caller, ...item }): WorkItem => ({ ...item, begunHere: caller !== null && caller === watcher }),
+    )
 }

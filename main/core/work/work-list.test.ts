@@ -52,7 +52,8 @@ describe('the list of work', () => {
   it('has one row for a batch, with one more for each failure, and does only those once more', () => {
     const { list, shown } = workList()
     const retry = vi.fn()
-    const stop = (name: string) => list.begin({ kind: 'stop', name, batch: 'stop', retry: () => retry(name) })
+    const stop = (name: string) =>
+      list.begin({ kind: 'stop', name, batch: 'stop', retry: (by) => retry(name, by) })
     const first = stop('web-1')
     const second = stop('web-2')
     const third = stop('web-3')
@@ -64,9 +65,9 @@ describe('the list of work', () => {
       { state: 'failed', failed: 1, failures: [{ name: 'web-2', problem }], canRetry: true },
     ])
     list.dismiss(['another'])
-    list.retry(shown()[0]?.id ?? '')
+    list.retry(shown()[0]?.id ?? '', { caller: 'window 2' })
     expect(shown()).toEqual([])
-    expect(retry.mock.calls).toEqual([['web-2']])
+    expect(retry.mock.calls).toEqual([['web-2', { caller: 'window 2' }]])
   })
 
   it('cancels every piece that runs, and says so until all have ended', async () => {

@@ -3,7 +3,13 @@ import { asPlainText } from '../../../contract/base.js'
 import type { WorkKind, WorkPlace } from '../../../contract/finished-work.js'
 import { MOST_FAILURES, type WorkItem } from '../../../contract/work.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
+import type { CallOptions } from '../lib/service.js'
 import type { Clock, Log } from '../ports.js'
+
+/** As it is known here; each window is told whether it was the one that began it. */
+export interface ListedWork extends Omit<WorkItem, 'begunHere'> {
+  caller: string | null
+}
 
 export type WorkFailure = WorkItem['failures'][number]
 
@@ -25,10 +31,12 @@ export interface PieceOfWork {
   /** An earlier run began it: nobody hears of it anew. */
   fromBefore?: boolean
   /** What ended before, and is out of date with this. By default the same with the same. */
-  replaces?: (before: WorkItem) => boolean
+  replaces?: (before: ListedWork) => boolean
+  /** The window that began it. */
+  caller?: string | undefined
   cancel?: () => unknown
   /** Does what failed of it once more. */
-  retry?: () => unknown
+  retry?: (options: CallOptions) => unknown
 }
 
 /** What is under way. After `end` nothing of it has an effect. */
@@ -43,11 +51,11 @@ export interface Piece {
 export type WorkListener = (work: PieceOfWork) => (how: PieceEnd) => void
 
 export interface WorkList {
-  items: LiveValue<WorkItem[]>
+  items: LiveValue<ListedWork[]>
   begin(work: PieceOfWork): Piece
   listen(listener: WorkListener): void
   cancel(id: string): void
-  retry(id: string): void
+  retry(id: string, options: CallOptions): void
   read(ids: readonly string[]): void
   dismiss(ids: readonly string[]): void
 }
@@ -59,7 +67,7 @@ const LOOKED_AWAY_MS = 10_000
 const MOST_ENDED = 100
 
 interface Entry {
-  item: WorkItem
+  item: ListedWork
   /** Of the piece that began it. */
   work: PieceOfWork
   began: number
@@ -68,13 +76,13 @@ interface Entry {
 
 /** An empty list. Throws nothing; what a cancel or a retry fails with stands in the log and in the work's own result. */
 export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>, log: Log): WorkList {
-  const items = createLiveValue<WorkItem[]>([])
+  const items = createLiveValue<ListedWork[]>([])
   const listeners: WorkListener[] = []
   let entries: Entry[] = []
   const time = () => new Date(now()).toISOString()
 
   const publish = () => items.set(entries.map(({ item }) => item))
-  function change(entry: Entry, part: Partial<WorkItem>): void {
+  function change(entry: Entry, part: Partial<ListedWork>): void {
     entry.item = { ...entry.item, ...part }
     publish()
   }
@@ -90,14 +98,14 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     const isBatch = ({ item, work: { batch } }: Entry) => batch === work.batch && item.endedAt === null
     const running = work.batch === undefined ? undefined : entries.find(isBatch)
     if (running !== undefined) return running
-    const { kind, name, on, place } = work
-    const item: WorkItem = {
+    const { kind, name, on, place, caller = null } = work
+    const item: ListedWork = {
       ...{ id: randomUUID(), kind, name: asPlainText(name), on: on === undefined ? null : asPlainText(on) },
       ...{ count: 0, state: 'running', step: null, progress: null, failures: [], failed: 0 },
       ...{ place: place ?? null, canCancel: false, canRetry: false },
-      ...{ startedAt: time(), endedAt: null, read: false },
+      ...{ startedAt: time(), endedAt: null, read: false, caller },
     }
-    const same = (one: WorkItem) => one.kind === kind && one.name === item.name && one.on === item.on
+    const same = (one: ListedWork) => one.kind === kind && one.name === item.name && one.on === item.on
     const { replaces = same } = work
     const entry: Entry = { item, work, began: elapsed(), pieces: [] }
     entries = [entry, ...entries.filter(({ item: one }) => one.endedAt === null || !replaces(one))]
@@ -174,11 +182,11 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
       for (const { work, end } of entry.pieces)
         if (end === null) attempt('work.not-cancelled', () => work.cancel?.())
     },
-    retry(id) {
+    retry(id, { caller }) {
       const entry = find(id)
       if (entry === undefined || !entry.item.canRetry) return
       remove((one) => one === entry)
-      for (const retry of retriesOf(entry)) attempt('work.not-retried', retry)
+      for (const retry of retriesOf(entry)) attempt('work.not-retried', () => retry({ caller }))
     },
     read(ids) {
       for (const entry of entries)
@@ -194,6 +202,6 @@ function failedOf(end: PieceEnd | null): number {
   return end === null || typeof end === 'string' ? 0 : (end.failed ?? end.failures.length)
 }
 
-function retriesOf({ pieces }: Entry): (() => unknown)[] {
+function retriesOf({ pieces }: Entry): NonNullable<PieceOfWork['retry']>[] {
   return pieces.flatMap(({ work, end }) => (failedOf(end) > 0 && work.retry !== undefined ? work.retry : []))
 }

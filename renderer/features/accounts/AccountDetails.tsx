@@ -75,21 +75,19 @@ export function AccountDetails({ account, kinds, onRemove, onClose }: Props) {
           />
         )}
       </Fact>
-      {makes !== null && !account.disabled && (
-        <div>
+      <Group gap="sm">
+        {makes !== null && !account.disabled && (
           <Button variant="default" size="compact-sm" onClick={() => setSheet('create')}>
             {say`Have the cloud make a key pair…`}
           </Button>
-        </div>
-      )}
-      {sheet === 'create' && makes !== null && (
-        <CreateCloudKeySheet account={account} makes={makes} onClose={close} />
-      )}
-      <div>
+        )}
         <Button variant="default" size="compact-sm" onClick={() => setSheet('requests')}>
           {say`Show requests`}
         </Button>
-      </div>
+      </Group>
+      {sheet === 'create' && makes !== null && (
+        <CreateCloudKeySheet account={account} makes={makes} onClose={close} />
+      )}
       {sheet === 'requests' && <RequestsSheet account={account} onClose={close} />}
       {sheet === 'push' && <PushKeySheet account={account} onClose={close} />}
       {sheet === 'edit' && kind !== undefined && (
@@ -116,7 +114,7 @@ function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: 
   const setDisabled = useMutation(api.accounts.setDisabled.mutationOptions({ onSuccess: changed }))
   return (
     <>
-      <Group gap="sm">
+      <Group gap="sm" data-actions>
         {!disabled && <Button onClick={onPush}>{say`Push a key…`}</Button>}
         <Button variant="default" onClick={showInstances}>
           {say`Show instances`}

@@ -59,7 +59,7 @@ export function CloudKeys({ account, capabilities, keys = [], asking }: Props) {
       )}
       {keys.length === 0 &&
         (asking ? <StatusDot tone="busy">{say`Asking the cloud`}</StatusDot> : say`None yet.`)}
-      <ul className={classes.list}>
+      <ul className={classes.list} data-long>
         {oursFirst.map((key) => (
           <li key={idOfKey(key)}>
             {keys.length > 1 && (

@@ -7,7 +7,8 @@ import type { ConflictChoice, Transfer, TransferConflict } from '../../../contra
 import { plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
-import { numberText } from '../../ui/number-text.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Failures } from '../../ui/Failures.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
 import { hear } from '../../words/language.js'
 import classes from './files.module.css'
@@ -89,8 +90,11 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           {hear(note)}
         </div>
       ))}
-      <Problems transfer={transfer} />
-      {run.error !== null && <div role="alert">{errorInfo(run.error).message}</div>}
+      <Failures
+        failures={transfer.problems.map(({ path, problem }) => ({ name: shownName(path), problem }))}
+        failed={transfer.failed}
+      />
+      {run.error !== null && <ErrorMessage problem={errorInfo(run.error)} />}
     </li>
   )
 }
@@ -127,21 +131,7 @@ function Conflict({ id, conflict, more }: { id: string; conflict: TransferConfli
           onChange={({ currentTarget }) => setAll(currentTarget.checked)}
         />
       </Group>
-      {answer.error !== null && <span>{errorInfo(answer.error).message}</span>}
+      {answer.error !== null && <ErrorMessage problem={errorInfo(answer.error)} />}
     </div>
-  )
-}
-
-function Problems({ transfer: { problems, failed } }: { transfer: Transfer }) {
-  if (failed === 0 && problems.length === 0) return null
-  return (
-    <ul className={classes.lines}>
-      {problems.map(({ path, problem }) => (
-        <li key={path}>
-          {shownName(path)}: {hear(problem.message)} {hear(problem.advice ?? '')}
-        </li>
-      ))}
-      {failed > problems.length && <li>{say`${numberText(failed - problems.length)} more`}</li>}
-    </ul>
   )
 }

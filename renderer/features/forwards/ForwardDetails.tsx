@@ -37,7 +37,7 @@ export function ForwardDetails({ forward, onAct, onClose }: Props) {
   const open = exposure(options, instanceName)
   return (
     <DetailsPanel title={options.name || routeText(forward)} onClose={onClose}>
-      <Group gap="sm">
+      <Group gap="sm" data-actions>
         <Button onClick={onAct} variant={runs(forward) ? 'default' : 'filled'}>
           {runs(forward) ? say`Stop` : say`Start`}
         </Button>

@@ -1,6 +1,7 @@
 import { Activity, type FocusEvent, useEffect, useRef } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { RequestLog } from '../../ui/ErrorMessage.js'
+import { NoticeStack } from '../../ui/NoticeStack.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
 import { Requests, showRequests } from '../accounts/Requests.js'
 import { Bindings } from '../bindings/Bindings.js'
@@ -11,7 +12,6 @@ import { ForwardDialogs } from '../forwards/ForwardDialogs.js'
 import { ShortcutsHelp } from '../help/ShortcutsHelp.js'
 import { useReadings } from '../instances/inventory.js'
 import { PowerBatchSheet } from '../instances/PowerBatchSheet.js'
-import { PowerNotices } from '../instances/PowerNotices.js'
 import { NameplateSheet } from '../nameplates/NameplateSheet.js'
 import { Openings } from '../openings/Openings.js'
 import { Palette } from '../palette/Palette.js'
@@ -80,12 +80,13 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
             </main>
             <FilesDock />
           </div>
-          <RepairNotice />
-          <BindNotices />
-          <PowerNotices />
+          <NoticeStack>
+            <BindNotices />
+            <SyncNotices />
+            <RepairNotice />
+          </NoticeStack>
           <ForwardDialogs />
           <PowerBatchSheet />
-          <SyncNotices />
           <StatusBar vault={vault} covered={covered} />
           <Bindings />
           <Sync />

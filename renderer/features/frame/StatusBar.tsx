@@ -7,6 +7,8 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ageText, useNow } from '../../ui/age.js'
+import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Notice } from '../../ui/Notice.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { accountsState } from '../accounts/contact-words.js'
 import { DemoMark } from '../demo/DemoMark.js'
@@ -22,20 +24,27 @@ import { showPlace } from './show-place.js'
 /** Where keys live and whether they can be used; the accounts; running work; how old the inventory is. */
 export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
   const goTo = useGoTo()
+  const lock = useLock(vault.state === 'open')
   return (
-    <footer className={classes.bar}>
-      <DemoMark />
-      <VaultState vault={vault} />
-      <AccountsState />
-      <WorkTray covered={covered} onPlace={(place) => showPlace(place, goTo)} />
-      <InventoryAge />
-    </footer>
+    <>
+      {lock.error !== null && !covered && (
+        <Notice tone="danger" beside="above">
+          <ErrorMessage problem={errorInfo(lock.error)} onRetry={lock.start} />
+        </Notice>
+      )}
+      <footer className={classes.bar}>
+        <DemoMark />
+        <VaultState vault={vault} lock={lock} />
+        <AccountsState />
+        <WorkTray covered={covered} onPlace={(place) => showPlace(place, goTo)} />
+        <InventoryAge />
+      </footer>
+    </>
   )
 }
 
-function VaultState({ vault }: { vault: VaultStatus }) {
+function VaultState({ vault, lock }: { vault: VaultStatus; lock: ReturnType<typeof useLock> }) {
   const open = vault.state === 'open'
-  const lock = useLock(open)
   const goTo = useGoTo()
   const Icon = open ? IconLockOpen : IconLock
   return (
@@ -63,11 +72,6 @@ function VaultState({ vault }: { vault: VaultStatus }) {
           {say`Lock`}
         </Button>
       )}
-      {lock.error !== null && (
-        <span role="alert" className={classes.failed}>
-          {errorInfo(lock.error).message}
-        </span>
-      )}
     </span>
   )
 }
@@ -78,10 +82,11 @@ function keepFocus(event: MouseEvent): void {
 }
 
 function AccountsState() {
-  const accounts = useQuery(api.accounts.list.queryOptions()).data ?? []
+  const { data: accounts = [], error } = useQuery(api.accounts.list.queryOptions())
   const goTo = useGoTo()
-  if (accounts.length === 0) return null
-  const { tone, text } = accountsState(accounts)
+  if (accounts.length === 0 && error === null) return null
+  const { tone, text } =
+    error === null ? accountsState(accounts) : { tone: 'danger' as const, text: say`Accounts not read` }
   return (
     <button type="button" className={classes.link} onClick={() => goTo('accounts')}>
       <StatusDot tone={tone}>{text}</StatusDot>

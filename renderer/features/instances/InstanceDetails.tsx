@@ -1,26 +1,17 @@
-import { Autocomplete, Button, Group } from '@mantine/core'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { KeyPair } from '../../../contract/keys.js'
-import { instanceLink } from '../../../contract/openings.js'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { KeyLabel } from '../../ui/KeyLabel.js'
 import { TrustDot } from '../../ui/TrustDot.js'
-import { ConnectionSheet } from '../connection/ConnectionSheet.js'
-import { openFiles } from '../files/files-store.js'
-import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import { OwnHostFacts } from '../hosts/OwnHostFacts.js'
-import { ShowInMap } from '../map/ShowInMap.js'
 import { NameplateFact } from '../nameplates/NameplateFact.js'
-import { RecoverySheet } from '../recovery/RecoverySheet.js'
-import { bindTo, connectTo, unbindFrom } from './actions.js'
+import { InstanceActions } from './InstanceActions.js'
 import { InstanceStateDot } from './InstanceStateDot.js'
-import { mainAction, sshText, usersOffered, viaWords } from './instance-words.js'
+import { sshText, viaWords } from './instance-words.js'
 import classes from './instances.module.css'
-import { readAgain } from './inventory-query.js'
-import { PowerButton } from './PowerButton.js'
 import type { InstanceRow } from './rows.js'
 
 interface Props {
@@ -32,7 +23,8 @@ interface Props {
 }
 
 /** Everything known of an instance: what the cloud says and what a login has proven are told apart. */
-export function InstanceDetails({ row: { instance, accountName, disabled }, binding, keys, onClose }: Props) {
+export function InstanceDetails({ row, binding, keys, onClose }: Props) {
+  const { instance, accountName, disabled } = row
   const { state, cloudState, cloudId, zone, os, addresses, ssh, declared, proven, boundKeyId } = instance
   const inCloud = instance.ownHost === undefined
   const bound = keys.find(({ id }) => id === boundKeyId)
@@ -41,8 +33,7 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
   const said = cloudState.toLowerCase() === state ? '' : ` (${cloudState})`
   return (
     <DetailsPanel title={instance.name} onClose={onClose}>
-      <ConnectForm key={instance.id} instance={instance} binding={binding} disabled={disabled} />
-      <NameplateFact instance={instance} />
+      <InstanceActions key={instance.id} row={row} binding={binding} />
       {inCloud && (
         <Fact label={say`State`}>
           <InstanceStateDot instance={instance} binding={binding} disabled={disabled} />
@@ -99,119 +90,22 @@ export function InstanceDetails({ row: { instance, accountName, disabled }, bind
           ))}
         </Facts>
       )}
+      <NameplateFact instance={instance} />
       <Fact label={say`Account`}>{accountName}</Fact>
       {inCloud ? (
         <>
           <Fact label={say`Zone`}>{zone}</Fact>
           <Fact label={say`Operating system`}>{os}</Fact>
           <Fact label={say`Id in the cloud`}>
-            <span className={classes.mono}>{cloudId}</span>
+            <span className={classes.mono} data-long>
+              {cloudId}
+            </span>
           </Fact>
         </>
       ) : (
         <OwnHostFacts instance={instance} />
       )}
     </DetailsPanel>
-  )
-}
-
-interface ConnectProps extends Pick<InstanceRow, 'instance' | 'disabled'> {
-  binding: boolean
-}
-
-/** The login user, Connect, Bind, and the instance's power. */
-function ConnectForm({ instance, binding, disabled }: ConnectProps) {
-  const [user, setUser] = useState(instance.user)
-  const [recovering, setRecovering] = useState(false)
-  const [connecting, setConnecting] = useState(false)
-  const action = mainAction(instance, disabled)
-  const chosen = user.trim()
-  const connects = action.kind === 'connect' && chosen !== ''
-  const submit = (event: FormEvent) => {
-    if (event.target !== event.currentTarget) return // of a sheet: for React a dialog is a child of the form that opens it
-    event.preventDefault()
-    if (connects) connectTo(instance, chosen === instance.user ? undefined : chosen)
-  }
-  return (
-    <>
-      <form onSubmit={submit}>
-        <Autocomplete
-          label={say`Login user`}
-          data={usersOffered([instance.user, ...instance.userGuesses], user)}
-          value={user}
-          onChange={setUser}
-          maxLength={64}
-          filter={({ options }) => options}
-          autoComplete="off"
-          spellCheck={false}
-          mb="sm"
-        />
-        <Group gap="sm">
-          <Button type="submit" disabled={!connects}>
-            {say`Connect`}
-          </Button>
-          <Button
-            variant="default"
-            disabled={action.kind !== 'connect'}
-            onClick={() => openFiles({ instanceId: instance.id, instanceName: instance.name })}
-          >
-            {say`Browse files`}
-          </Button>
-          <Button
-            variant={action.kind === 'bind' ? 'filled' : 'default'}
-            disabled={disabled || instance.state === 'gone'}
-            onClick={() => bindTo(instance, chosen === '' ? instance.user : chosen)}
-          >
-            {say`Bind…`}
-          </Button>
-          <Button variant="default" disabled={disabled} onClick={() => unbindFrom(instance)}>
-            {say`Unbind…`}
-          </Button>
-          <Button variant="default" onClick={() => setConnecting(true)}>
-            {say`Connection…`}
-          </Button>
-          {!disabled && !binding && <PowerButton instance={instance} />}
-          <Button
-            variant="default"
-            disabled={disabled || instance.state === 'gone'}
-            onClick={() => setRecovering(true)}
-          >
-            {say`No key opens this…`}
-          </Button>
-          <Button
-            variant="default"
-            disabled={disabled || instance.state === 'gone'}
-            onClick={() => openForwardDialog({ kind: 'add', instanceId: instance.id })}
-          >
-            {say`Forward a port…`}
-          </Button>
-          <CopyButton words label={say`Copy link`} value={instanceLink(instance.id)} />
-          <ShowInMap of="instances" id={instance.id} />
-        </Group>
-        {action.kind === 'none' && <p className={classes.dim}>{action.reason}</p>}
-        {action.kind === 'bind' && (
-          <p className={classes.dim}>{say`Connect needs a bound key, or another way in under Connection.`}</p>
-        )}
-      </form>
-      {connecting && (
-        <ConnectionSheet
-          instanceId={instance.id}
-          instanceName={instance.name}
-          onSaved={() => {
-            setConnecting(false)
-            void readAgain([instance.accountId])
-          }}
-          onClose={() => setConnecting(false)}
-        />
-      )}
-      {recovering && (
-        <RecoverySheet
-          instanceId={instance.id}
-          instanceName={instance.name}
-          onClose={() => setRecovering(false)}
-        />
-      )}
-    </>
   )
 }
 

@@ -150,6 +150,7 @@ export function InstancesSection() {
       {menu !== null && (
         <RowMenu
           row={rows.find(({ id }) => id === menu.row.id) ?? menu.row}
+          binding={binding.has(menu.row.id)}
           at={menu.at}
           onDetails={() => setDetailed(true)}
           onClose={() => setMenu(null)}

@@ -1,28 +1,46 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { instanceLink } from '../../../contract/openings.js'
 import { say } from '../../../contract/words/say.js'
 import { type MenuItem, PaneMenu } from '../../terminal/PaneMenu.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import { openFiles } from '../files/files-store.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
+import { useGoTo } from '../frame/navigation.js'
 import { tableKeys } from '../help/written-keys.js'
+import { wantInMap } from '../map/wanted-in-map.js'
 import { nameHost } from '../nameplates/nameplate-sheet.js'
+import { RecoverySheet } from '../recovery/RecoverySheet.js'
 import { bindTo, connectTo, unbindFrom } from './actions.js'
 import { mainAction, sshText } from './instance-words.js'
 import { readAgain } from './inventory-query.js'
+import { changePower } from './power.js'
 import type { InstanceRow } from './rows.js'
+import { StopSheet } from './StopSheet.js'
+
+type Sheet = 'connection' | 'recovery' | 'stop'
 
 interface Props {
   row: InstanceRow
+  /** A key is being bound to it. */
+  binding: boolean
   /** px in the window. */
   at: { x: number; y: number }
-  onDetails: () => void
+  /** On a row of the table. The details themselves have what is done most as buttons, and the menu the rest. */
+  onDetails?: () => void
   onClose: () => void
 }
 
-/** What can be done with one instance: the right button, or the menu key on its row. */
-export function RowMenu({ row: { instance, disabled }, at, onDetails, onClose }: Props) {
-  const [connecting, setConnecting] = useState(false)
+/** What can be done with one instance: the right button, the menu key on its row, or More in its details. */
+export function RowMenu({ row: { instance, disabled }, binding, at, onDetails, onClose }: Props) {
+  const [sheet, setSheet] = useState<Sheet | null>(null)
+  // The menu closes after each pick; what has a sheet goes on in that.
+  const goesOn = useRef(false)
+  const openSheet = (picked: Sheet) => {
+    goesOn.current = true
+    setSheet(picked)
+  }
   const [before] = useState(() => document.activeElement)
+  const goTo = useGoTo()
   const { id, name, state } = instance
   const target = { instanceId: id, instanceName: name }
   const action = mainAction(instance, disabled)
@@ -33,26 +51,29 @@ export function RowMenu({ row: { instance, disabled }, at, onDetails, onClose }:
     onClose()
     if (before instanceof HTMLElement && before.isConnected) before.focus()
   }
+  const most: MenuItem[] = [
+    {
+      label: say`Connect`,
+      keys: tableKeys.open,
+      disabled: action.kind !== 'connect',
+      onPick: () => connectTo(instance),
+    },
+    { label: say`Browse files`, disabled: action.kind !== 'connect', onPick: () => openFiles(target) },
+    { label: say`Bind…`, disabled: disabled || gone, onPick: () => bindTo(instance) },
+  ]
   const groups: MenuItem[][] = [
+    onDetails === undefined ? [] : most,
     [
-      {
-        label: say`Connect`,
-        keys: tableKeys.open,
-        disabled: action.kind !== 'connect',
-        onPick: () => connectTo(instance),
-      },
-      { label: say`Browse files`, disabled: action.kind !== 'connect', onPick: () => openFiles(target) },
+      { label: say`Unbind…`, disabled, onPick: () => unbindFrom(instance) },
+      { label: say`Connection…`, onPick: () => openSheet('connection') },
       {
         label: say`Forward a port…`,
-        disabled: gone,
+        disabled: disabled || gone,
         onPick: () => openForwardDialog({ kind: 'add', instanceId: id }),
       },
+      { label: say`No key opens this…`, disabled: disabled || gone, onPick: () => openSheet('recovery') },
     ],
-    [
-      { label: say`Bind…`, disabled: disabled || gone, onPick: () => bindTo(instance) },
-      { label: say`Unbind…`, disabled, onPick: () => unbindFrom(instance) },
-      { label: say`Connection…`, onPick: () => setConnecting(true) },
-    ],
+    disabled || binding ? [] : power(),
     [
       { label: say`Name and colour…`, onPick: () => nameHost(target) },
       {
@@ -60,14 +81,27 @@ export function RowMenu({ row: { instance, disabled }, at, onDetails, onClose }:
         disabled: address === undefined,
         onPick: () => void navigator.clipboard.writeText(address ?? ''),
       },
-      { label: say`Details`, keys: tableKeys.details, onPick: onDetails },
+      { label: say`Copy link`, onPick: () => void navigator.clipboard.writeText(instanceLink(id)) },
+      {
+        label: say`Show in map`,
+        onPick: () => {
+          wantInMap({ of: 'instances', id })
+          goTo('map')
+        },
+      },
+      ...(onDetails === undefined
+        ? []
+        : [{ label: say`Details`, keys: tableKeys.details, onPick: onDetails }]),
     ],
   ]
-  if (connecting)
+  function power(): MenuItem[] {
+    if (state === 'stopped') return [{ label: say`Start`, onPick: () => changePower(instance, 'running') }]
+    return state === 'running' ? [{ label: say`Stop…`, onPick: () => openSheet('stop') }] : []
+  }
+  if (sheet === 'connection')
     return (
       <ConnectionSheet
-        instanceId={id}
-        instanceName={name}
+        {...target}
         onSaved={() => {
           back()
           void readAgain([instance.accountId])
@@ -75,5 +109,7 @@ export function RowMenu({ row: { instance, disabled }, at, onDetails, onClose }:
         onClose={back}
       />
     )
-  return <PaneMenu at={at} groups={groups} label={name} onClose={back} />
+  if (sheet === 'recovery') return <RecoverySheet {...target} onClose={back} />
+  if (sheet === 'stop') return <StopSheet instance={instance} onClose={back} />
+  return <PaneMenu at={at} groups={groups} label={name} onClose={() => goesOn.current || back()} />
 }

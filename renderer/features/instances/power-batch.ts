@@ -3,7 +3,7 @@ import type { Instance } from '../../../contract/instances.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { createStore } from '../store.js'
-import { failedPowers, type To } from './power.js'
+import type { To } from './power.js'
 
 /** How far an instance is; a problem where it could not be started or stopped. */
 export type PowerProgress = 'waiting' | 'running' | 'done' | ErrorInfo
@@ -30,10 +30,10 @@ export async function changePowers(instances: Pick<Instance, 'id' | 'name'>[], t
     for (let next = left.shift(); next !== undefined; next = left.shift()) await changeOne(next.id, to)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, lane))
-  if (powerBatch.get()?.hidden) putAwayBatch()
+  if (powerBatch.get()?.hidden) powerBatch.change(() => null)
 }
 
-/** Closes the sheet. What failed stays in sight when all have ended; what runs goes on. */
+/** Closes the sheet. What runs goes on; the tray tells how it ended. */
 export function hideBatch(): void {
   const batch = powerBatch.get()
   if (batch === null) return
@@ -63,15 +63,4 @@ function note(id: string, progress: PowerProgress): void {
         entries: batch.entries.map((entry) => (entry.id === id ? { ...entry, progress } : entry)),
       },
   )
-}
-
-/** Nobody has seen how it ended: each failure becomes a notice. */
-function putAwayBatch(): void {
-  const batch = powerBatch.get()
-  powerBatch.change(() => null)
-  for (const { id, name, progress } of batch?.entries ?? []) {
-    if (typeof progress === 'string' || batch === null) continue
-    const failed = { id, name, to: batch.to, problem: progress }
-    failedPowers.change((before) => [...before.filter((one) => one.id !== id), failed])
-  }
 }

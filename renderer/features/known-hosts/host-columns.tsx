@@ -3,7 +3,6 @@ import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import type { Column } from '../../ui/column.js'
 import { trackFor } from '../../ui/column-layout.js'
-import { Fingerprint } from '../../ui/Fingerprint.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useNames } from './hashed-names.js'
 import { fileWords, markerWords } from './host-words.js'
@@ -56,7 +55,7 @@ export const hostColumns: Column<KnownHost>[] = [
     id: 'fingerprint',
     header: say`Host key`,
     value: ({ fingerprint }) => fingerprint,
-    cell: ({ fingerprint }) => <Fingerprint value={fingerprint} />,
+    cell: ({ fingerprint }) => <span className="lk-mono">{fingerprint}</span>,
     width: 'minmax(240px, 2fr)',
   },
   {

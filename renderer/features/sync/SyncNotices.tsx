@@ -12,7 +12,7 @@ import { openSync, syncDialog } from './sync-store.js'
 import { againVerb, driftSentence, runSentence } from './sync-words.js'
 import { useDrift } from './use-drift.js'
 
-/** What the user must know of sync, above the status bar: a run that has ended unseen or was cut off, and what has drifted. */
+/** What the user must know of sync, above the status bar: a run that was cut off, and what has drifted. The tray tells how others ended. */
 export function SyncNotices() {
   return (
     <>
@@ -27,7 +27,7 @@ function RunNotice() {
   const dialog = useStore(syncDialog)
   const resume = useMutation(api.sync.resume.mutationOptions({ onSuccess: () => openSync('run') }))
   const dismiss = useMutation(api.sync.dismiss.mutationOptions())
-  if (run === null || dialog === 'run' || run.state === 'running' || run.state === 'cancelling') return null
+  if (run?.state !== 'interrupted' || dialog === 'run') return null
   const again = againVerb(run)
   const problem = resume.error ?? dismiss.error
   return (

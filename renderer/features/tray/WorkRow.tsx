@@ -1,18 +1,15 @@
 import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
-import { plural, say } from '../../../contract/words/say.js'
+import { say } from '../../../contract/words/say.js'
 import type { WorkItem } from '../../../contract/work.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { Failures } from '../../ui/Failures.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './tray.module.css'
 import { hasEnded, workState, workTitle, workTone } from './work-words.js'
-
-/** So many failures are shown at once. */
-const FIRST = 3
 
 /** One piece of work: what, how far, and what can be done about it; each failure of it is one row. */
 export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void) | null }) {
@@ -60,34 +57,8 @@ export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void)
         </span>
       </div>
       {!ended && <ProgressBar label={title} progress={item.progress} />}
-      <Failures item={item} />
+      <Failures failures={item.failures} failed={item.failed} />
       {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
     </li>
-  )
-}
-
-function Failures({ item: { failures, failed } }: { item: WorkItem }) {
-  const [all, setAll] = useState(false)
-  if (failures.length === 0) return null
-  const shown = all ? failures : failures.slice(0, FIRST)
-  return (
-    <>
-      <ul className={classes.failures}>
-        {shown.map(({ name, problem }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two may have one name, and none is moved
-          <li key={index}>
-            <ErrorMessage about={name} problem={problem} quiet />
-          </li>
-        ))}
-      </ul>
-      {shown.length < failures.length && (
-        <Button h={24} px="sm" variant="subtle" className={classes.more} onClick={() => setAll(true)}>
-          {say`Show ${plural(failures.length - shown.length, '# more that failed', '# more that failed')}`}
-        </Button>
-      )}
-      {all && failed > failures.length && (
-        <p className={classes.dim}>{say`And ${plural(failed - failures.length, '# more.', '# more.')}`}</p>
-      )}
-    </>
   )
 }

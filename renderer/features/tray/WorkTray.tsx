@@ -13,6 +13,7 @@ import classes from './tray.module.css'
 import { isTrayKey, trayKey } from './tray-key.js'
 import { toggleTray, trayOpen } from './tray-store.js'
 import { useAnnounced } from './use-announced.js'
+import { useEnds } from './use-ends.js'
 import { WorkRow } from './WorkRow.js'
 import { barText, hasEnded } from './work-words.js'
 
@@ -24,9 +25,14 @@ interface Props {
 
 const none: WorkItem[] = []
 
+/** More are in the tray. */
+const MOST_TOASTS = 3
+
 /** The long work of all windows: a word in the status bar, and by click or key all of it with what can be done about it. */
 export function WorkTray({ covered, onPlace }: Props) {
-  const items = useStream(api.work.watch, undefined).value ?? none
+  const known = useStream(api.work.watch, undefined).value
+  const items = known ?? none
+  const ends = useEnds(known)
   const open = useStore(trayOpen) && !covered
   const said = useAnnounced(items)
   const bar = useRef<HTMLButtonElement>(null)
@@ -62,6 +68,7 @@ export function WorkTray({ covered, onPlace }: Props) {
       <span role="status" className={classes.hidden}>
         {said}
       </span>
+      {!open && !covered && <Toasts ends={ends} onPlace={onPlace} />}
       {open && (
         <FocusTrap>
           <section
@@ -86,6 +93,24 @@ export function WorkTray({ covered, onPlace }: Props) {
         </FocusTrap>
       )}
     </>
+  )
+}
+
+/** How work ended that was begun in this window and is out of sight. A screen reader has heard it already. */
+function Toasts({ ends, onPlace }: { ends: WorkItem[] } & Pick<Props, 'onPlace'>) {
+  if (ends.length === 0) return null
+  return (
+    <section aria-label={say`Work that has ended`} className={classes.toasts}>
+      <ul className={classes.rows}>
+        {ends.slice(-MOST_TOASTS).map((item) => (
+          <WorkRow
+            key={item.id}
+            item={item}
+            onShow={showOf(item, onPlace, () => void rpc.work.read({ ids: [item.id] }))}
+          />
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -5,7 +5,7 @@ import { barText, workState, workTitle } from './work-words.js'
 const item: WorkItem = {
   ...{ id: 'w1', kind: 'bind', name: 'deploy', on: 'web-1', count: 1, state: 'running', step: 'Stop web-1' },
   ...{ progress: null, failures: [], failed: 0, place: null, canCancel: true, canRetry: false },
-  ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: null, read: false },
+  ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: null, read: false, begunHere: true },
 }
 const ended = (state: 'done' | 'failed', read = false): WorkItem => ({
   ...{ ...item, id: state, state, read, step: null, endedAt: '2026-01-01T00:01:00.000Z' },

@@ -45,9 +45,8 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
     <Cover title={say`Where should Latchkey keep your private keys?`}>
       <Notices />
       <p>
-        {say`This is asked once. Latchkey never moves keys to another place by itself; the settings do when you say so.`}
+        {say`This is asked once. You can move your keys later, under Settings; Latchkey never does it by itself.`}
       </p>
-      <FirstRestore beside={<TryDemo />} />
       <form onSubmit={submit} noValidate>
         <Stack gap="lg">
           <BackendChoices choices={choices} chosen={chosen} onChoose={setPicked} />
@@ -78,6 +77,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
           <KeychainWait />
         </Stack>
       </form>
+      <FirstRestore beside={<TryDemo />} />
     </Cover>
   )
 }

@@ -6,6 +6,7 @@ import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { SetAside } from '../backup/SetAside.js'
 import { useDemo } from '../demo/use-demo.js'
+import { useConnection } from '../frame/Connection.js'
 import { paneState } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { useStore } from '../store.js'
@@ -18,10 +19,12 @@ export function Locked({ vault }: { vault: VaultStatus }) {
   const settings = useQuery(api.settings.get.queryOptions())
   const connected = useStore(terminalStore).panes.filter((pane) => paneState(pane) === 'open').length
   const { lockedBy } = vault
+  // A host that has stopped says why by a banner; that it locked at its end was nobody's wish.
+  const isThere = useConnection() === 'open'
   const waits = lockedBy === 'idle' && settings.isPending
   return (
     <Cover title={say`Latchkey is locked`}>
-      {lockedBy !== undefined && !waits && (
+      {isThere && lockedBy !== undefined && !waits && (
         <p>
           {whyLocked(lockedBy, settings.data?.lock.idleMinutes)} {connectedText(connected)}
         </p>

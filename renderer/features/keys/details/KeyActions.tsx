@@ -16,7 +16,7 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
   const hasAccounts = useAccounts().data?.length !== 0
   if (keyPair.state === 'bin') {
     return (
-      <Group gap="sm">
+      <Group gap="sm" data-actions>
         <Button onClick={() => onState('active')}>{say`Restore`}</Button>
         <ShowInMap of="keys" id={keyPair.id} />
         <Button variant="default" c="var(--lk-danger)" onClick={onDeleteForGood}>
@@ -27,7 +27,7 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
   }
   const archived = keyPair.state === 'archived'
   return (
-    <Group gap="sm">
+    <Group gap="sm" data-actions>
       {isOffered(keyPair) && hasAccounts && (
         <Button onClick={() => onSheet('push')}>{say`Push to account…`}</Button>
       )}
