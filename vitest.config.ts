@@ -33,7 +33,7 @@ const unit = {
 export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
-    // The integration tests mostly wait for other programs: one for each processor leaves more than half of them idle.
+    // The integration tests wait much for other programs, and leave a processor idle meanwhile.
     maxWorkers: 2 * availableParallelism(),
     projects: [
       // Loading modules anew for each file was half of what these cost.
