@@ -1,4 +1,4 @@
-import { type MutationOptions, useMutation, useQuery } from '@tanstack/react-query'
+import { type MutationFilters, type MutationOptions, useMutation, useQuery } from '@tanstack/react-query'
 import type { Settings } from '../../../contract/settings.js'
 import { rpc } from '../../api/client.js'
 import { api, queryClient } from '../../api/queries.js'
@@ -31,6 +31,11 @@ const saving: MutationOptions<Settings, Error, Change> = {
     pending.delete(change)
     return queryClient.invalidateQueries({ queryKey })
   },
+}
+
+/** Finds the changes that are not saved yet. */
+export const isSavingSettings: MutationFilters = {
+  predicate: ({ options }) => options.scope?.id === saving.scope?.id,
 }
 
 /** The settings, and how to change them. */
