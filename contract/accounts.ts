@@ -3,6 +3,7 @@ import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { CloudKeyTypes } from './cloud-key-types.js'
 import { ErrorCode, ErrorInfo } from './errors.js'
 import { KeyName, RadiusPlace } from './keys.js'
+import { Said } from './words/said.js'
 
 export const CloudKind = z.enum(['cloudstack', 'openstack', 'tencent'])
 export type CloudKind = z.infer<typeof CloudKind>
@@ -10,17 +11,17 @@ export type CloudKind = z.infer<typeof CloudKind>
 /** One field of an account's form, declared by the cloud's adapter. */
 export const AccountField = z.object({
   name: z.string(),
-  label: z.string(),
-  help: z.string(),
+  label: Said,
+  help: Said,
   /** In the field's own format; shown as placeholder. */
-  example: z.string(),
+  example: Said,
   secret: z.boolean(),
   /** Where it is shown: a field that is not counts as empty (account-form.ts). */
   required: z.boolean(),
   /** What can be chosen; the first is the default. Without, it is typed. */
-  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  choices: z.array(z.object({ value: z.string(), label: Said })).optional(),
   /** Of a secret that may be left out: what follows from it being filled in, as a sentence. */
-  whenSet: z.string().optional(),
+  whenSet: Said.optional(),
   /** Shown only where another field has one of these values. */
   when: z.object({ field: z.string(), is: z.array(z.string()) }).optional(),
 })
@@ -31,11 +32,11 @@ export const AccountPreset = z.object({
   id: z.string(),
   /** As users know it: "VK Cloud". */
   label: z.string(),
-  hint: z.string(),
+  hint: Said,
   /** By the field's name; filled in, and may be changed. */
   values: z.record(z.string(), z.string()),
   /** What is said of a field in place of the adapter's general words, by its name. */
-  words: z.record(z.string(), z.object({ help: z.string(), example: z.string() }).partial()),
+  words: z.record(z.string(), z.object({ help: Said, example: Said }).partial()),
 })
 export type AccountPreset = z.infer<typeof AccountPreset>
 
@@ -59,7 +60,7 @@ export const CloudCapabilities = z.object({
   /** The cloud deletes no key that an instance has. */
   keepsUsedKeys: z.boolean(),
   /** Null: it has no way, and keys get onto instances over SSH. */
-  bind: z.object({ label: z.string(), effects: z.array(BindEffect), unbinds: z.boolean() }).nullable(),
+  bind: z.object({ label: Said, effects: z.array(BindEffect), unbinds: z.boolean() }).nullable(),
 })
 export type CloudCapabilities = z.infer<typeof CloudCapabilities>
 
@@ -67,7 +68,7 @@ export const CloudKindInfo = z.object({
   kind: CloudKind,
   label: z.string(),
   /** Which products users know it under. */
-  hint: z.string(),
+  hint: Said,
   keyTypes: CloudKeyTypes,
   fields: z.array(AccountField),
   /** Never empty; the first is the plain cloud. */
@@ -86,7 +87,7 @@ export const PastedAccount = z.object({
   /** Of the form, secret ones as well. */
   values: AccountValues,
   /** What the file says beyond, which is not taken over, as sentences with what to do about it. */
-  notes: z.array(z.string()),
+  notes: z.array(Said),
   /** The clouds of a file that holds several, one of which is to be named; the rest is empty then. */
   clouds: z.array(z.string()).exactOptional(),
 })
@@ -113,7 +114,7 @@ export const AccountCheck = z.object({
   keyCount: z.int().nullable(),
   instanceCount: z.int().nullable(),
   /** Rights that are missing, each as a sentence with what won't work. */
-  missing: z.array(z.string()),
+  missing: z.array(Said),
 })
 export type AccountCheck = z.infer<typeof AccountCheck>
 
@@ -208,7 +209,7 @@ export const AccountKeyRadius = AccountKey.extend({
   /** The vault's key pair it is, as the account told last. */
   keyId: Id.nullable(),
   /** What it means in this cloud, as sentences. */
-  meaning: z.array(z.string()),
+  meaning: z.array(Said),
   /** The account's instances that trust it, gravest first. `left`: what opens each where it is unbound there as well. */
   instances: z.array(RadiusPlace),
   /** Sessions with it that are open or connecting, to whatever instance. */

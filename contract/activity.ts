@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { Said } from './words/said.js'
 
 /** What the activity record keeps. */
 export const ActivityEvent = z.enum([
@@ -68,7 +69,7 @@ export const ActivityEntry = z.strictObject({
   instance: Named.optional(),
   account: Named.optional(),
   /** What else is to be said, a phrase: the file that was written, the user who logged in. */
-  detail: z.string().optional(),
+  detail: Said.optional(),
 })
 export type ActivityEntry = z.infer<typeof ActivityEntry>
 
@@ -87,7 +88,7 @@ export const ActivityVerdict = z.discriminatedUnion('state', [
     line: z.int(),
     /** How many lines before it are. */
     sound: z.int(),
-    problem: z.string(),
+    problem: Said,
   }),
 ])
 export type ActivityVerdict = z.infer<typeof ActivityVerdict>

@@ -4,6 +4,7 @@ import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { ExportFileName, ExportFolder } from './keys.js'
 import { Password } from './vault.js'
+import { Said } from './words/said.js'
 
 /** A message to the host has 16 MiB at most, and base64 takes a third more. Some 2,500 RSA key pairs. */
 export const MOST_BACKUP_BYTES = 11_000_000
@@ -60,13 +61,13 @@ export const RestoreRow = z.object({
   ]),
   name: z.string(),
   /** A fingerprint, the kind of a cloud. */
-  detail: z.string(),
+  detail: Said,
   /** `different`: it or its name is here with other content, see `differs`. `bin`: it is here, in the bin. */
   state: z.enum(['new', 'same', 'different', 'bin']),
   /** In which respects, as phrases; what is here stays as it is. */
-  differs: z.array(z.string()),
+  differs: z.array(Said),
   /** What restoring it would do, as a phrase; null where there is nothing to do. */
-  does: z.string().nullable(),
+  does: Said.nullable(),
   /** Whether it is proposed. */
   proposed: z.boolean(),
 })

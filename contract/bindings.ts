@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Id, LoginUser, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { FromPattern } from './from-pattern.js'
+import { Said } from './words/said.js'
 
 /** Of the cloud's own way, then of the way over SSH; `prove` is in both. `spare`: another way in is proven before one goes; `others`: the
  * key is put there for further users. */
@@ -69,17 +70,17 @@ export const BindPlan = z.object({
   /** With `ssh`: how it gets in. */
   login: SshLogin.nullable(),
   /** The way in words; the cloud's own for its own, e.g. "Reset SSH key (CloudStack)". */
-  way: z.string(),
+  way: Said,
   /** Plain sentences, gravest first. */
-  consequences: z.array(z.string()),
+  consequences: z.array(Said),
   /** Things that may make it fail or do nothing, as sentences. */
-  warnings: z.array(z.string()),
-  steps: z.array(z.object({ name: BindStepName, label: z.string() })),
+  warnings: z.array(Said),
+  steps: z.array(z.object({ name: BindStepName, label: Said })),
   stopsInstance: z.boolean(),
   /** Names of the keys that the cloud declares for the instance now and not after. What the guest takes is its own matter. */
   replaces: z.array(z.string()),
   /** The verb for the button: "Stop and bind", "Unbind". */
-  verb: z.string(),
+  verb: Said,
   user: z.string(),
   /**
    * An unbind of a key beside which no other is proven to open the instance. By the cloud it is refused, unless the name of
@@ -91,9 +92,9 @@ export type BindPlan = z.infer<typeof BindPlan>
 
 export const BindStep = z.object({
   name: BindStepName,
-  label: z.string(),
+  label: Said,
   state: z.enum(['waiting', 'running', 'done', 'skipped', 'failed']),
-  detail: z.string().optional(),
+  detail: Said.optional(),
   startedAt: Time.optional(),
   endedAt: Time.optional(),
 })
@@ -104,13 +105,13 @@ export const BindResult = z.object({
    * cloud has taken the key away, or over SSH a login has shown that it is refused.
    */
   outcome: z.enum(['proven', 'not-proven', 'removed', 'cancelled', 'failed']),
-  message: z.string(),
+  message: Said,
   /** The known reason that fits, and what to do. */
-  advice: z.string().optional(),
+  advice: Said.optional(),
   problem: ErrorInfo.optional(),
   /** What became of it for further users, where that was asked for. */
   others: z
-    .array(z.object({ user: z.string(), outcome: z.enum(['proven', 'failed']), message: z.string() }))
+    .array(z.object({ user: z.string(), outcome: z.enum(['proven', 'failed']), message: Said }))
     .optional(),
   /** What the instance was left as. */
   instanceLeft: z.enum(['running', 'stopped', 'unknown']),

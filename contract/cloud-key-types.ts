@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { KeyType } from './keys.js'
+import { Said } from './words/said.js'
 
 /** What an account of a kind of cloud takes as a public key, declared by its adapter. */
 export const CloudKeyTypes = z.object({
   accepts: z.array(KeyType),
   /** On it in one sentence, also what older releases refuse. */
-  note: z.string(),
+  note: Said,
 })
 export type CloudKeyTypes = z.infer<typeof CloudKeyTypes>
 

@@ -1,13 +1,14 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Nothing, procedure } from './base.js'
+import { Said } from './words/said.js'
 
 const Version = z.string().max(100)
 
 /** How far a new version of Latchkey is. Nothing is asked for, fetched or installed without the user. */
 export const UpdateState = z.discriminatedUnion('state', [
   /** Here somebody else brings new versions, or nobody does: why, in a sentence. */
-  z.object({ state: z.literal('elsewhere'), why: z.string() }),
+  z.object({ state: z.literal('elsewhere'), why: Said }),
   z.object({ state: z.literal('idle') }),
   z.object({ state: z.literal('checking') }),
   /** This is the newest, or none is meant for this computer yet. */
@@ -16,14 +17,14 @@ export const UpdateState = z.discriminatedUnion('state', [
   z.object({ state: z.literal('fetching'), version: Version, percent: z.int().min(0).max(100) }),
   /** It is installed when the user says so. */
   z.object({ state: z.literal('ready'), version: Version }),
-  z.object({ state: z.literal('failed'), problem: z.string() }),
+  z.object({ state: z.literal('failed'), problem: Said }),
 ])
 export type UpdateState = z.infer<typeof UpdateState>
 
 /** What the system knows of the desktop app, which no setting of the profile can say. */
 export const DesktopState = z.object({
   /** `why`: it can't be turned on here. */
-  startAtLogin: z.object({ on: z.boolean(), why: z.string().nullable() }),
+  startAtLogin: z.object({ on: z.boolean(), why: Said.nullable() }),
   updates: UpdateState,
 })
 export type DesktopState = z.infer<typeof DesktopState>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Remedy } from './remedies.js'
+import { Said } from './words/said.js'
 
 /**
  * The closed list of foreseen failures. A code is for programs; the sentence beside it is for people.
@@ -145,9 +146,9 @@ export type ErrorCode = z.infer<typeof ErrorCode>
 export const ErrorInfo = z.object({
   code: ErrorCode,
   /** What happened, one sentence. */
-  message: z.string(),
+  message: Said,
   /** What to do next, one sentence. */
-  advice: z.string().optional(),
+  advice: Said.optional(),
   /** True where trying the same again may succeed. */
   retryable: z.boolean(),
   /** For "Copy details": the vendor's or server's own words, redacted. */

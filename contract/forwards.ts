@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Id, isPlainText, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { SessionPhase } from './sessions.js'
+import { Said } from './words/said.js'
 
 const Host = z
   .string()
@@ -78,7 +79,7 @@ export const Forward = SavedForward.extend({
   bytes: z.object({ in: z.int(), out: z.int() }),
   problem: ErrorInfo.nullable(),
   /** Why the last connection that could not be made could not; the forward itself goes on. */
-  lastRefusal: z.object({ at: Time, message: z.string() }).nullable(),
+  lastRefusal: z.object({ at: Time, message: Said }).nullable(),
   retryAt: Time.nullable(),
 })
 export type Forward = z.infer<typeof Forward>

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id, isPlainText, LoginUser, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { KeyTag } from './keys.js'
+import { Said } from './words/said.js'
 
 /**
  * In place of an account's id for the hosts that the user has entered: their instances are `hosts/<host id>`. It is no
@@ -104,7 +105,7 @@ export const ConfiguredHost = z.object({
   /** The key pair that Connect would use. */
   keyId: Id.nullable(),
   /** Plain sentences: what differs from what OpenSSH does, and why it is not proposed. */
-  notes: z.array(z.string()),
+  notes: z.array(Said),
   proposed: z.boolean(),
 })
 export type ConfiguredHost = z.infer<typeof ConfiguredHost>
@@ -117,7 +118,7 @@ export const SshConfigPreview = z.object({
   /** Patterns after `Host`: no host by themselves, their settings go to the names that fit. */
   patterns: z.array(z.object({ pattern: z.string(), where: z.string() })),
   /** What of the files can't be read or understood. */
-  problems: z.array(z.string()),
+  problems: z.array(Said),
   /** Of all that was read. */
   digest: z.string(),
 })
@@ -136,7 +137,7 @@ export const hosts = {
   /** Another address or port is another machine as far as anybody knows: what was proven and seen there is forgotten. */
   edit: procedure.input(HostFacts.partial().extend({ id: Id, keyId: Id.optional() })).output(OwnHost),
   /** What `remove` would forget and leave, as sentences. */
-  removal: procedure.input(z.object({ id: Id })).output(z.array(z.string())),
+  removal: procedure.input(z.object({ id: Id })).output(z.array(Said)),
   /** Forgets the host and what is known of it. Nothing changes on the host itself. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
   /** Reads `~/.ssh/config` and what it includes, runs nothing of it, and stores nothing. */

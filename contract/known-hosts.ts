@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Id, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { HostKey } from './questions.js'
+import { Said } from './words/said.js'
 
 /**
  * `latchkey`: its own known_hosts, which alone decides whom it connects to. `user`: `~/.ssh/known_hosts`, as `ssh` reads it.
@@ -15,7 +16,7 @@ export const OutdatedHost = z.object({
   /** The name in the line that it is about, as known_hosts writes it. */
   name: z.string(),
   /** One sentence. */
-  reason: z.string(),
+  reason: Said,
   instanceId: Id,
   /** When it was noticed. */
   at: Time,

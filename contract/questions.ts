@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Id, Nothing, procedure, Time } from './base.js'
+import { Said } from './words/said.js'
 
 export const HostKey = z.object({
   /** e.g. `ssh-ed25519`. */
@@ -27,7 +28,7 @@ const askedHostKey = {
   /** Other names in known_hosts, at most 10, under which this very key is known. */
   alsoKnownAs: z.array(z.string()),
   /** Why no certificate speaks for the host, as a sentence; null where no `@cert-authority` is known for it. */
-  certificateProblem: z.string().nullable(),
+  certificateProblem: Said.nullable(),
   expiresAt: Time,
 }
 
@@ -47,7 +48,7 @@ export const Question = z.discriminatedUnion('kind', [
     kind: z.literal('host-key-changed'),
     known: z.array(ShownHostKey.extend({ since: Time.nullable() })),
     /** What clouds told that would explain it, as a sentence; null where they told nothing. It proves nothing. */
-    explanation: z.string().nullable(),
+    explanation: Said.nullable(),
     /** What the user must type to replace the known key. */
     confirm: z.string(),
     /** Behind a jump host: the known keys stay, and the offered one counts there, under this name. */
@@ -75,7 +76,7 @@ export const Question = z.discriminatedUnion('kind', [
     /** The server's, without control characters; often empty. */
     title: z.string(),
     instructions: z.string(),
-    prompts: z.array(z.object({ text: z.string(), echo: z.boolean() })),
+    prompts: z.array(z.object({ text: Said, echo: z.boolean() })),
     /** The server refused what was typed before. */
     again: z.boolean(),
     expiresAt: Time,

@@ -2,21 +2,22 @@ import { z } from 'zod'
 import { Id, LoginUser, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { KeyType } from './keys.js'
+import { Said } from './words/said.js'
 
 /** The screen of an instance, as its cloud shows it in a browser. */
 export const ConsoleWay = z.object({
   /** Where it is in the cloud's own console, as a sentence. */
-  place: z.string(),
+  place: Said,
   /** Whether its address can be asked for here. */
   hasAddress: z.boolean(),
   /** Why not, as a sentence, where there is a reason. */
-  whyNoAddress: z.string().nullable(),
+  whyNoAddress: Said.nullable(),
   /** What to do instead of pasting, where it takes no pasted text. */
-  noPasting: z.string().nullable(),
+  noPasting: Said.nullable(),
   /** How to get to a shell without a password, step by step: by the boot menu. */
-  withoutPassword: z.array(z.string()),
+  withoutPassword: z.array(Said),
   /** After the lines were pasted into the shell of the boot menu. */
-  afterwards: z.array(z.string()),
+  afterwards: z.array(Said),
 })
 
 /** The ways back into an instance that no key opens. Nothing has been done yet. */
@@ -27,7 +28,7 @@ export const RecoveryGuide = z.object({
   /** What type of key its cloud takes for sure, if a new one is made for it. */
   keyType: KeyType,
   /** The cloud's own call that puts a key on it, by its name there; null where it has none. */
-  byCloud: z.string().nullable(),
+  byCloud: Said.nullable(),
   console: ConsoleWay,
 })
 export type RecoveryGuide = z.infer<typeof RecoveryGuide>
@@ -35,7 +36,7 @@ export type RecoveryGuide = z.infer<typeof RecoveryGuide>
 /** Lines for a shell on the instance that let the key in as the user. */
 export const RecoveryLines = z.object({
   /** How to get to that shell with a password, step by step. */
-  withPassword: z.array(z.string()),
+  withPassword: z.array(Said),
   /** For the user itself, or root. */
   shell: z.string(),
   /** For the shell of the boot menu, where the disk can only be read at first. */
@@ -49,8 +50,8 @@ export type RecoveryLines = z.infer<typeof RecoveryLines>
 
 export const RecoveryProof = z.object({
   proven: z.boolean(),
-  message: z.string(),
-  advice: z.string().nullable(),
+  message: Said,
+  advice: Said.nullable(),
   problem: ErrorInfo.nullable(),
 })
 export type RecoveryProof = z.infer<typeof RecoveryProof>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, isPlainText, Nothing, procedure } from './base.js'
 import { HostAddress, HostPort } from './hosts.js'
+import { Said } from './words/said.js'
 
 /** More than anybody goes through. */
 export const MOST_JUMPS = 8
@@ -73,7 +74,7 @@ export const AutomaticWay = z.object({
   /** All hosts gone through, in order; empty where it is straight, or can't be told. */
   hops: z.array(WayHop),
   /** Why it can't be gone, as a sentence with what to do about it. */
-  problem: z.string().nullable(),
+  problem: Said.nullable(),
 })
 export type AutomaticWay = z.infer<typeof AutomaticWay>
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Id, Time } from './base.js'
+import { Said } from './words/said.js'
 
 /** A session that is connecting or open, in whichever window. */
 export const OpenSession = z.object({
@@ -23,7 +24,7 @@ export const SessionEnd = z.object({
   /** Of `exited`: exit status or signal name. */
   exit: z.union([z.int(), z.string()]).nullable(),
   /** Of `lost` and `failed`: why, in a sentence. */
-  problem: z.string().nullable(),
+  problem: Said.nullable(),
 })
 export type SessionEnd = z.infer<typeof SessionEnd>
 

@@ -5,6 +5,7 @@ import { ErrorInfo } from './errors.js'
 import { ChosenWay } from './remedies.js'
 import { WayHop } from './route.js'
 import { SessionList } from './session-list.js'
+import { Said } from './words/said.js'
 
 export const SessionPhase = z.enum([
   'resolve',
@@ -39,7 +40,7 @@ export const SessionStatus = z.object({
   /** What it goes through, in order, each with how far its own login is. Absent where it is straight. */
   hops: z.array(HopStatus).optional(),
   /** `SOCKS5 proxy 192.0.2.1 port 1080`, between this computer and the first host. */
-  proxy: z.string().optional(),
+  proxy: Said.optional(),
   /** While connecting; of the instance itself, once it is through the hops. */
   phase: SessionPhase.nullable(),
   /** Once authenticated: SHA256 fingerprints of the key that was accepted and of the server's host key. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Id, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { Said } from './words/said.js'
 
 /** The file that Latchkey writes for the user's own `ssh`. */
 export const SshConfigStatus = z.object({
@@ -10,7 +11,7 @@ export const SshConfigStatus = z.object({
   /** What `ssh` takes for each bound instance. */
   entries: z.array(z.object({ instanceId: Id, alias: z.string(), target: z.string(), keyName: z.string() })),
   /** Bound instances that are not in it, and why. */
-  left: z.array(z.object({ name: z.string(), why: z.string() })),
+  left: z.array(z.object({ name: z.string(), why: Said })),
   /** Why the last writing failed. */
   problem: ErrorInfo.nullable(),
   user: z.object({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { CloudKeyRef } from './accounts.js'
 import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { Said } from './words/said.js'
 
 /** Which key pairs, and on which accounts they belong: what the user wants, whatever is there. */
 export const WantedRule = z.object({
@@ -53,7 +54,7 @@ export const SyncStep = z.object({
   /** What is there under which name, for `rename` and `remove`. */
   key: CloudKeyRef.nullable(),
   /** Why it is done, or not, as a sentence. */
-  why: z.string(),
+  why: Said,
   /** Only of a removal. */
   trust: KeyTrust.nullable(),
 })
@@ -76,7 +77,7 @@ export const SyncPlan = z.object({
   ),
   steps: z.array(SyncStep),
   /** Plain sentences, gravest first. */
-  consequences: z.array(z.string()),
+  consequences: z.array(Said),
 })
 export type SyncPlan = z.infer<typeof SyncPlan>
 

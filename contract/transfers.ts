@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { RemotePath } from './files.js'
+import { Said } from './words/said.js'
 
 /**
  * `overwrite`: in its place. `keep-both`: under a free name, `name (2).txt`. `skip`: left out. `resume`: what is there is the
@@ -71,7 +72,7 @@ export const Transfer = z.object({
   problems: z.array(z.object({ path: z.string(), problem: ErrorInfo })),
   failed: z.int(),
   /** What the user should know, in sentences: a file that changed meanwhile, links that were left out. */
-  notes: z.array(z.string()),
+  notes: z.array(Said),
   /** How the files that are done were compared; the weakest of them. Null before there is any. */
   checked: TransferCheck.nullable(),
   startedAt: Time,

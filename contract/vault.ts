@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { Nothing, procedure } from './base.js'
 import { ErrorInfo } from './errors.js'
+import { Said } from './words/said.js'
 
 /** Where private keys and credentials are kept. Chosen once per profile, never changed in silence. */
 export const Backend = z.enum(['keychain', 'sealed-file'])
@@ -10,10 +11,10 @@ export type Backend = z.infer<typeof Backend>
 export const BackendChoice = z.object({
   backend: Backend,
   /** As users know it: "GNOME keyring", "macOS keychain", "Windows Credential Manager", "Sealed file". */
-  label: z.string(),
+  label: Said,
   available: z.boolean(),
   /** Why it isn't available, and what would change that. */
-  reason: z.string().optional(),
+  reason: Said.optional(),
   /** The one Latchkey proposes on first run. */
   recommended: z.boolean(),
   needsPassword: z.boolean(),
@@ -35,7 +36,7 @@ export const VaultMove = z.discriminatedUnion('state', [
      */
     step: z.enum(['copying', 'comparing', 'deleting', 'undoing']),
     /** The place that it moves to, or that is being cleared. */
-    label: z.string(),
+    label: Said,
     /** Of how many secrets that is done. */
     done: z.int(),
     total: z.int(),
@@ -44,7 +45,7 @@ export const VaultMove = z.discriminatedUnion('state', [
     state: z.literal('waiting'),
     /** What is still in that place and could not be deleted: tried again at each opening of the vault. */
     left: z.enum(['old copy', 'unfinished copy']),
-    label: z.string(),
+    label: Said,
     problem: ErrorInfo,
   }),
 ])
@@ -54,7 +55,7 @@ export const VaultStatus = z.object({
   /** `none`: first run. `unavailable`: made before, but its keychain doesn't answer (see `problem`). */
   state: z.enum(['none', 'locked', 'open', 'unavailable']),
   backend: Backend.nullable(),
-  label: z.string().nullable(),
+  label: Said.nullable(),
   choices: z.array(BackendChoice),
   /** True where a password of the user's protects it: always for a sealed file, if one was set for a keychain. */
   hasPassword: z.boolean(),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { WorkKind, WorkPlace } from './finished-work.js'
+import { Said } from './words/said.js'
 
 /** As many failures of one piece of work are told one by one. */
 export const MOST_FAILURES = 100
@@ -20,7 +21,7 @@ export const WorkItem = z.object({
   /** `asking`: it waits for an answer, where `place` says. */
   state: z.enum(['running', 'asking', 'paused', 'cancelling', 'done', 'failed', 'cancelled']),
   /** What is being done just now, in words. */
-  step: z.string().nullable(),
+  step: Said.nullable(),
   /** Null while nobody can tell. `unit`: what is counted, so that bytes are not read as files. */
   progress: z.object({ done: z.number(), of: z.number(), unit: z.enum(['parts', 'bytes']) }).nullable(),
   /** What failed of it, one by one, the first 100; the others went on. */

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { shownName } from '../../contract/file-names.js'
+import { inEnglish } from '../../contract/words/said.js'
 import { requireLocalName } from '../core/files/local-names.js'
 import { bytesOfName, nameOfBytes } from '../core/files/name-bytes.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from '../core/files/place.js'
@@ -163,7 +164,8 @@ async function saying<T>(
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error
     const disk = diskProblem(error)
-    if (disk !== null) throw new LatchkeyError('disk-full', disk.message, { ...disk, cause: error })
+    if (disk !== null)
+      throw new LatchkeyError('disk-full', inEnglish(disk.message), { ...disk, cause: error })
     const verb = code === 'file-unreadable' ? 'read' : 'written'
     throw new LatchkeyError(code, `${shownName(path)} can not be ${verb}.`, {
       advice: 'Look at its permissions, and whether it is still there.',

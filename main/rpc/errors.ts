@@ -1,5 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { inEnglish } from '../../contract/words/said.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { problemOf } from '../core/lib/problem.js'
 import type { Log } from '../core/ports.js'
@@ -10,7 +11,7 @@ import type { Log } from '../core/ports.js'
  */
 export function toFailed(error: unknown, procedure: string, log: Log): ORPCError<'FAILED', ErrorInfo> {
   const info = foreseen(error) ?? problemOf(withoutData(error), `rpc.${procedure}`, log)
-  return new ORPCError('FAILED', { defined: true, message: info.message, data: info })
+  return new ORPCError('FAILED', { defined: true, message: inEnglish(info.message), data: info })
 }
 
 function foreseen(error: unknown): ErrorInfo | null {

@@ -1,7 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { ErrorInfo } from '../../contract/errors.js'
 import { say } from '../../contract/words/say.js'
-import { hear } from '../words/language.js'
 
 /** Thrown by every call that has no connection to the host, or lost it while it was under way. */
 export class HostGone extends Error {
@@ -15,17 +14,11 @@ const hostGone: ErrorInfo = {
   retryable: true,
 }
 
-/** In the language of the window. */
-function heard(problem: ErrorInfo): ErrorInfo {
-  const { message, advice } = problem
-  return { ...problem, message: hear(message), ...(advice === undefined ? {} : { advice: hear(advice) }) }
-}
-
 /** What to show for anything that was thrown: the host's own words where it sent some. */
 export function errorInfo(error: unknown): ErrorInfo {
   if (error instanceof HostGone) return hostGone
   const sent = ErrorInfo.safeParse(error instanceof ORPCError ? error.data : error)
-  if (sent.success) return heard(sent.data)
+  if (sent.success) return sent.data
   if (error instanceof Error && error.name === 'AbortError') {
     return { code: 'cancelled', message: say`This was cancelled.`, retryable: true }
   }

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core'
 import type { ComponentProps, FormEvent, ReactNode } from 'react'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { inEnglish } from '../../contract/words/said.js'
 import { say } from '../../contract/words/say.js'
 import { Dialog } from './Dialog.js'
 import { ErrorMessage } from './ErrorMessage.js'
@@ -85,7 +86,7 @@ export function SheetFooter({ aside, children }: { aside?: ReactNode; children: 
 /** A failure, brought into view: below the fold it would look as if nothing had happened. */
 export function SheetProblem(props: ComponentProps<typeof ErrorMessage>) {
   return (
-    <div ref={intoView} key={props.problem.message} className={classes.news}>
+    <div ref={intoView} key={inEnglish(props.problem.message)} className={classes.news}>
       <ErrorMessage {...props} />
     </div>
   )

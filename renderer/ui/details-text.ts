@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../contract/errors.js'
 import { redactText } from '../../contract/redact.js'
 import { say } from '../../contract/words/say.js'
+import { hear } from '../words/language.js'
 
 /**
  * What "Copy details" puts on the clipboard: everything that is known, one fact a line. Once more without what may be a
@@ -8,8 +9,8 @@ import { say } from '../../contract/words/say.js'
  */
 export function detailsText({ message, advice, code, incident, detail }: ErrorInfo, about?: string): string {
   const lines = [
-    about === undefined || about === '' ? message : `${about}: ${message}`,
-    advice,
+    about === undefined || about === '' ? hear(message) : `${about}: ${hear(message)}`,
+    hear(advice),
     say`Code: ${code}`,
     incident === undefined ? undefined : say`Incident: ${incident}`,
     detail,

@@ -1,6 +1,7 @@
 import type { Language } from '../../contract/settings.js'
 import { createHearing } from '../../contract/words/hear.js'
 import { complete, isLanguage, languageOf, languages, type Spoken } from '../../contract/words/languages.js'
+import { inEnglish, type Said } from '../../contract/words/said.js'
 import { speak, spoken } from '../../contract/words/say.js'
 
 /** The setting is in the profile, which the page asks for only later: what it was the last time. */
@@ -41,8 +42,12 @@ function remembered(): Language {
 
 let hearing: (text: string) => string = (text) => text
 
-/** A sentence of the host, in the language that is spoken. */
-export const hear = (text: string): string => hearing(text)
+/** What the host has said, in the language that is spoken. To be asked where it is shown, and nowhere before. */
+export function hear<Text extends Said | undefined>(text: Text): Heard<Text> {
+  return (text === undefined ? undefined : hearing(inEnglish(text))) as Heard<Text>
+}
+
+type Heard<Text> = Text extends undefined ? undefined : string
 
 /** In which way dates are written: the system's, where it is of the language that is spoken. */
 export function dateLocale(): string | undefined {

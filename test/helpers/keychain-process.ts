@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { inEnglish } from '../../contract/words/said.js'
 
 /** A call of the real keychain adapter, made in a process of its own. */
 export type KeychainCall =
@@ -39,7 +40,7 @@ export function startKeychainProcess(
       child.send(request)
       const [answer] = (await answered) as [KeychainAnswer]
       if ('value' in answer) return answer.value
-      if ('error' in answer) throw Object.assign(new Error(answer.error.message), answer.error)
+      if ('error' in answer) throw Object.assign(new Error(inEnglish(answer.error.message)), answer.error)
       throw new Error(answer.unforeseen)
     },
     async quit() {

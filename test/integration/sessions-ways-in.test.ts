@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ConnectionOptions } from '../../contract/connection.js'
 import type { Answer, Question } from '../../contract/questions.js'
+import { inEnglish } from '../../contract/words/said.js'
 import { latchkeySsh } from '../helpers/latchkey-ssh.js'
 import { runOk } from '../helpers/processes.js'
 import { sessionLab } from '../helpers/session-lab.js'
@@ -190,7 +191,7 @@ describe.runIf(canAddUsers || process.env.CI)('a user with a password on a real 
     }).open()
     const texts = loginQuestions(ssh.asked).flatMap(({ prompts }) => prompts.map(({ text }) => text))
     expect(texts[1]).toContain('required to change your password')
-    const asked = texts.map((text) => text.split('\n').at(-1))
+    const asked = texts.map((text) => inEnglish(text).split('\n').at(-1))
     expect(asked).toEqual(['Password:', 'Current password:', 'New password:', 'Retype new password:'])
     expect(status.state).toBe('open')
   })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { inEnglish } from '../../contract/words/said.js'
 import type { App } from '../../main/core/services.js'
 import type { Lab } from './lab.js'
 import { MemoryTerminal } from './memory-terminal.js'
@@ -33,7 +34,7 @@ export async function runCheck(app: App, lab: Lab): Promise<void> {
   })
   await step('Push the public key', async () => {
     const [result] = await app.accounts.push({ keyId: key.id, accountIds: [account.id] }, {})
-    if (result?.outcome !== 'pushed') throw new Error(result?.problem?.message ?? 'No result.')
+    if (result?.outcome !== 'pushed') throw new Error(inEnglish(result?.problem?.message ?? 'No result.'))
     return `known there as ${result.cloudName}`
   })
   const instance = await step('List the instances', async () => {
@@ -49,7 +50,8 @@ export async function runCheck(app: App, lab: Lab): Promise<void> {
     const opened = await app.sessions.open({ instanceId: instance.id, size: { cols: 80, rows: 24 } }, {})
     app.sessions.attach(opened.id, terminal)
     for await (const status of await app.sessions.watch({ id: opened.id }, {})) {
-      if (status.state === 'closed') throw new Error(status.problem?.message ?? 'The session ended.')
+      if (status.state === 'closed')
+        throw new Error(inEnglish(status.problem?.message ?? 'The session ended.'))
       if (status.state !== 'open') continue
       if (status.authenticatedWith !== key.fingerprint) throw new Error('Another key was accepted.')
       return { line: `${status.target}, authenticated with ${status.authenticatedWith}`, id: opened.id }

@@ -1,6 +1,7 @@
 import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { withBinding, withOutdated, withoutBinding, withProof } from '../inventory/binding-records.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
@@ -119,7 +120,11 @@ function pushFailed(problem: ErrorInfo | undefined): LatchkeyError {
   if (problem === undefined)
     return new LatchkeyError('cloud-failed', 'The push of the public key had no result.')
   const { code, message, advice, detail, retryable } = problem
-  return new LatchkeyError(code, message, { retryable, ...(advice && { advice }), ...(detail && { detail }) })
+  return new LatchkeyError(code, inEnglish(message), {
+    retryable,
+    ...(advice && { advice }),
+    ...(detail && { detail }),
+  })
 }
 
 async function prove(order: BindOrder, parts: BindParts): Promise<Finding> {

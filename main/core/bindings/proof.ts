@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import type { InTurn } from '../lib/at-most.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
@@ -188,7 +189,7 @@ function explain(order: ProofOrder, address: SshAddress, error: LatchkeyError): 
   return {
     kind: 'unknown',
     message: `${keyName} is set for ${instance.name}, and the login at ${place(address)} could not be tried: ${error.message}`,
-    advice: info.advice ?? 'Press Connect: the first login is the proof.',
+    advice: inEnglish(info.advice ?? 'Press Connect: the first login is the proof.'),
     problem: info,
   }
 }

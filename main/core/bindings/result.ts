@@ -77,7 +77,7 @@ function aftermath(names: Names, course: Course, looked: boolean): string {
   return isBind ? `${key} is set for ${instance}; no login has shown yet that it works.` : changed(names)
 }
 
-function advice({ stopAsked, startedAgain, restoreProblem, problem }: Course): { advice?: string } {
+function advice({ stopAsked, startedAgain, restoreProblem, problem }: Course): Pick<BindResult, 'advice'> {
   if (stopAsked && !startedAgain)
     return {
       advice: `Start it under the interrupted bindings, or in the cloud's own console. The cloud says: ${restoreProblem?.message ?? 'nothing'}`,

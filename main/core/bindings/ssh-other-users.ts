@@ -1,4 +1,5 @@
 import type { BindResult } from '../../../contract/bindings.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { problemOf } from '../lib/problem.js'
 import { addLine } from './add-line.js'
 import {
@@ -31,7 +32,7 @@ export async function bindOthers(
       for (const user of order.alsoUsers) results.push(await bindOther(user, order, parts, course))
     })
   } catch (error) {
-    if (!order.signal.aborted) why = problemOf(error, 'binding.incident', parts.log).message
+    if (!order.signal.aborted) why = inEnglish(problemOf(error, 'binding.incident', parts.log).message)
   }
   const left = order.alsoUsers.slice(results.length)
   return [...results, ...left.map((user): OtherResult => ({ user, outcome: 'failed', message: why }))]

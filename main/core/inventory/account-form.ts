@@ -1,5 +1,6 @@
 import { fieldValue, shownFields } from '../../../contract/account-form.js'
 import type { AccountField, AccountValues } from '../../../contract/accounts.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import type { CloudAdapter } from '../clouds/cloud.js'
 import { fullAddress } from '../clouds/typed-address.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -78,7 +79,7 @@ export function optionalSecretsIn(
     .map(({ name }) => name)
 }
 
-const isAddress = ({ example }: AccountField) => /^https?:\/\//.test(example)
+const isAddress = ({ example }: AccountField) => /^https?:\/\//.test(inEnglish(example))
 
 function isOtherAddress(field: AccountField, values: AccountValues, before: Record<string, string>): boolean {
   if (field.secret || !isAddress(field)) return false

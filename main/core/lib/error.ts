@@ -1,10 +1,11 @@
 import type { ErrorCode, ErrorInfo } from '../../../contract/errors.js'
 import { redactText } from '../../../contract/redact.js'
 import type { Remedy } from '../../../contract/remedies.js'
+import { inEnglish, type Said } from '../../../contract/words/said.js'
 
 export interface ErrorParts {
   /** What to do next, one sentence. */
-  advice?: string
+  advice?: Said
   retryable?: boolean
   /** The other side's own words; what looks like a secret is taken out of them on the way to the window. */
   detail?: string
@@ -40,7 +41,7 @@ export class LatchkeyError extends Error {
       code: this.code,
       message: redactText(this.message),
       retryable,
-      ...(advice === undefined ? {} : { advice: redactText(advice) }),
+      ...(advice === undefined ? {} : { advice: redactText(inEnglish(advice)) }),
       ...(detail === undefined ? {} : { detail: redactText(detail) }),
       ...(remedies.length === 0 ? {} : { remedies }),
       ...(hop === undefined ? {} : { hop }),

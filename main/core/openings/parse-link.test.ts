@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { instanceLink, Opening } from '../../../contract/openings.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { isLatchkeyError } from '../lib/error.js'
 import { parseLink } from './parse-link.js'
 
@@ -13,7 +14,7 @@ function refusal(link: string): string {
   } catch (error) {
     if (!isLatchkeyError(error, 'input-invalid')) throw error
     expect(error.info.advice).toBeDefined()
-    return error.info.message
+    return inEnglish(error.info.message)
   }
 }
 

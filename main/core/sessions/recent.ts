@@ -1,5 +1,6 @@
 import type { RecentSession, SessionEnd } from '../../../contract/session-list.js'
 import type { SessionStatus } from '../../../contract/sessions.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { hasPlace } from '../inventory/place.js'
 import type { Profile } from '../profile.js'
 
@@ -33,7 +34,7 @@ export function endOf(
   wasOpen: boolean,
   at: string,
 ): SessionEnd | null {
-  const said = problem?.message.slice(0, MOST_WORDS) ?? null
+  const said = problem === null ? null : inEnglish(problem.message).slice(0, MOST_WORDS)
   if (said !== null) return { at, how: wasOpen ? 'lost' : 'failed', exit: null, problem: said }
   if (!wasOpen) return null
   return { at, how: exit === null ? 'closed' : 'exited', exit, problem: null }

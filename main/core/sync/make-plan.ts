@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { SyncOptions, SyncPlan, SyncStep } from '../../../contract/sync.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import type { Observations } from '../inventory/observations.js'
 import type { ProfileStore } from '../ports.js'
 import { isShown, type Profile } from '../profile.js'
@@ -54,7 +55,7 @@ export function createPlanner({ profile, instances, observations, ...parts }: Pl
       const keyTypes = looks.find(({ account }) => account.id === step.accountId)?.keyTypes.note ?? ''
       const subject = { ...step, blob: blobs.get(step.keyId) ?? '' }
       const trust = step.kind === 'remove' ? trustOf(subject, known, seen) : null
-      return { ...told, why: whyOf(step, { profile: now, keyTypes }), trust }
+      return { ...told, why: whyOf(step, { profile: now, keyTypes: inEnglish(keyTypes) }), trust }
     })
   }
 

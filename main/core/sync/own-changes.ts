@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../contract/words/said.js'
 import type { Happening } from '../activity/record.js'
 import { parseInstanceId } from '../inventory/instance-view.js'
 import type { Difference } from './drift-items.js'
@@ -24,7 +25,7 @@ export function ownChangeOf(
     return parts && { accountId: parts.accountId, change: { at, event, detail: parts.cloudId, keyId } }
   }
   if (account === undefined || !isOfKeys(event)) return null
-  return { accountId: account.id, change: { at, event, detail, keyId } }
+  return { accountId: account.id, change: { at, event, detail: inEnglish(detail), keyId } }
 }
 
 const isOfInstances = (event: string) => event === 'key-bound' || event === 'key-unbound'

@@ -1,3 +1,4 @@
+import { inEnglish } from '../../../contract/words/said.js'
 import { diskProblem } from '../lib/disk-problem.js'
 import { LatchkeyError } from '../lib/error.js'
 
@@ -41,7 +42,7 @@ export function notOpened(cause: unknown): LatchkeyError {
   const ofDisk = diskProblem(cause)
   if (ofDisk !== null) {
     const { code, message, ...parts } = ofDisk
-    return new LatchkeyError(code, message, { ...parts, cause })
+    return new LatchkeyError(code, inEnglish(message), { ...parts, cause })
   }
   return new LatchkeyError('internal', 'The vault could not be opened.', {
     advice: 'The log in the profile directory has the whole error.',

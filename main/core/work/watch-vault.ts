@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { CheckProgress } from '../../../contract/repair.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { problemOf } from '../lib/problem.js'
 import type { App } from '../services.js'
 import { alongside } from './alongside.js'
@@ -25,7 +26,8 @@ export function watchMove({ vault }: Pick<App, 'vault'>, watched: Watched): App[
               piece.tell({ progress: { done: move.done, of: move.total, unit: 'parts' } })
             },
           ),
-        endOf: ({ move }) => (move?.state === 'waiting' ? failed(move.label, move.problem) : 'done'),
+        endOf: ({ move }) =>
+          move?.state === 'waiting' ? failed(inEnglish(move.label), move.problem) : 'done',
       }),
   }
 }

@@ -1,6 +1,7 @@
 import type { Language } from '../../../contract/settings.js'
 import { createHearing } from '../../../contract/words/hear.js'
 import { languageOf, type Spoken } from '../../../contract/words/languages.js'
+import { inEnglish, type Said } from '../../../contract/words/said.js'
 import { speak, spoken, type Words } from '../../../contract/words/say.js'
 
 /** A language's words, and the messages that the core's sentences are made of. */
@@ -16,7 +17,7 @@ export interface DesktopWords {
    */
   speakAs(setting: Language): Promise<boolean>
   /** A sentence of the core, in the language that is spoken. */
-  hear(text: string): string
+  hear(text: Said): string
 }
 
 /** `system`: the languages of the system, the liked best first. `load` is asked for a language other than English. */
@@ -42,6 +43,6 @@ export function desktopWords(
       last = changed.catch(() => undefined)
       return changed
     },
-    hear: (text) => hearing(text),
+    hear: (text) => hearing(inEnglish(text)),
   }
 }

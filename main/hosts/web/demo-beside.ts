@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
 import { ErrorInfo } from '../../../contract/errors.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { LatchkeyError } from '../../core/lib/error.js'
 import type { Log } from '../../core/ports.js'
 import { removeDemoFolders } from '../../platform/demo-folder.js'
@@ -70,5 +71,5 @@ function addressIn(line: string): string {
   const told = Line.parse(JSON.parse(line))
   if ('url' in told) return told.url
   const { code, message, advice } = told.problem
-  throw new LatchkeyError(code, message, advice === undefined ? {} : { advice })
+  throw new LatchkeyError(code, inEnglish(message), advice === undefined ? {} : { advice })
 }

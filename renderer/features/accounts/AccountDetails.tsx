@@ -12,6 +12,7 @@ import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { useGoTo } from '../frame/navigation.js'
 import { wantInstances } from '../instances/wanted-instance.js'
 import { inSentence } from '../vault/backend-words.js'
@@ -205,8 +206,8 @@ function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | 
         const field = fields.find((one) => one.name === name)
         const chosen = field?.choices?.find((choice) => choice.value === value)
         return (
-          <Fact key={name} label={field?.label ?? name}>
-            {chosen?.label ?? <span className="lk-mono">{value}</span>}
+          <Fact key={name} label={hear(field?.label) ?? name}>
+            {hear(chosen?.label) ?? <span className="lk-mono">{value}</span>}
           </Fact>
         )
       })}
@@ -216,9 +217,9 @@ function FormFacts({ account, kind }: { account: Account; kind: CloudKindInfo | 
           const isSet = required || account.optionalSecrets?.includes(name)
           if (!isSet && account.optionalSecrets === undefined) return null
           return (
-            <Fact key={name} label={label}>
+            <Fact key={name} label={hear(label)}>
               {isSet ? say`Kept in ${inSentence(vault?.label ?? say`the vault`)}` : say`None`}
-              {isSet && whenSet !== undefined && `. ${whenSet}`}
+              {isSet && whenSet !== undefined && `. ${hear(whenSet)}`}
             </Fact>
           )
         })}

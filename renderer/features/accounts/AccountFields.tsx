@@ -23,7 +23,7 @@ export function AccountFields({ fields, values, wrong, kept, onChange, onLeave }
     const { name, label, help, example, secret, required, choices } = field
     const shared = {
       label: required ? hear(label) : say`${hear(label)} (optional)`,
-      description: help === undefined ? undefined : hear(help),
+      description: hear(help),
       error: wrong[name],
       onBlur: () => onLeave(name),
     }
@@ -32,7 +32,7 @@ export function AccountFields({ fields, values, wrong, kept, onChange, onLeave }
         <NativeSelect
           key={name}
           {...shared}
-          data={choices}
+          data={choices.map((choice) => ({ ...choice, label: hear(choice.label) }))}
           value={fieldValue(field, values)}
           onChange={(event) => onChange(name, event.currentTarget.value)}
         />
@@ -43,7 +43,7 @@ export function AccountFields({ fields, values, wrong, kept, onChange, onLeave }
       <Field
         key={name}
         {...shared}
-        placeholder={secret ? (kept ?? example) : example}
+        placeholder={(secret ? kept : undefined) ?? hear(example)}
         value={values[name] ?? ''}
         autoComplete="off"
         spellCheck={false}

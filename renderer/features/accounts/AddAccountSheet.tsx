@@ -3,6 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
+import { hear } from '../../words/language.js'
 import { AccountSheet } from './AccountSheet.js'
 import { useAccountsChanged } from './account-queries.js'
 import { productChoices, useAccountForm } from './use-account-form.js'
@@ -35,7 +36,7 @@ export function AddAccountSheet({ kinds, onAdded, onClose }: Props) {
         <Group justify="space-between" align="flex-end" gap="sm">
           <NativeSelect
             label={say`Which cloud is it?`}
-            description={preset.hint}
+            description={hear(preset.hint)}
             data={productChoices(kinds)}
             value={form.product}
             onChange={(event) => {

@@ -1,6 +1,7 @@
 import type { AccountCheck } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import classes from './CheckResult.module.css'
 import { whatThereIs } from './check-words.js'
 
@@ -16,7 +17,7 @@ export function CheckResult({ check }: { check: AccountCheck }) {
         {product}. {regions.length === 1 ? say`Region` : say`Regions`}: {regions.join(', ') || say`none`}.{' '}
         {whatThereIs(check)}
       </span>
-      {missing.map((sentence) => (
+      {missing.map(hear).map((sentence) => (
         <span key={sentence}>{sentence}</span>
       ))}
     </div>

@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 
 interface Props {
   kind: CloudKind
@@ -45,7 +46,7 @@ export function PastedFile({ kind, onRead }: Props) {
         onSuccess: ({ values, notes, clouds: several }) => {
           if (several !== undefined) return setClouds(several)
           onRead(values)
-          setNotes(notes)
+          setNotes(notes.map(hear))
           close()
         },
       },

@@ -1,6 +1,8 @@
 import { fieldValue } from '../../../contract/account-form.js'
 import type { AccountField } from '../../../contract/accounts.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 interface Options {
   /** A secret that is left empty is the one that the vault holds. */
@@ -15,9 +17,9 @@ export function checkField(
 ): string | undefined {
   const { name, label, required, example, secret } = field
   const text = fieldValue(field, { [name]: value })
-  if (text === '') return required && !(secret && keepsSecrets) ? say`${label} is needed.` : undefined
-  if (secret || field.choices !== undefined || !/^https?:\/\//.test(example)) return undefined
-  return isWebAddress(text) ? undefined : say`${label} is a web address, such as ${example}`
+  if (text === '') return required && !(secret && keepsSecrets) ? say`${hear(label)} is needed.` : undefined
+  if (secret || field.choices !== undefined || !/^https?:\/\//.test(inEnglish(example))) return undefined
+  return isWebAddress(text) ? undefined : say`${hear(label)} is a web address, such as ${hear(example)}`
 }
 
 /** Also without its scheme: https is added where it is used. */

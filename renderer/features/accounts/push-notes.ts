@@ -1,6 +1,7 @@
 import type { Account, CloudKindInfo } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 interface Facts {
   keyPair: Pick<KeyPair, 'type'>
@@ -23,7 +24,7 @@ export function pushNotes({ keyPair, accounts, kinds, names, wanted, chosen }: F
   return accounts.flatMap(({ id, name, kind }): PushNote[] => {
     const keyTypes = typesOf(kind, kinds)
     if (keyTypes !== undefined && !keyTypes.accepts.includes(keyPair.type))
-      return [{ accountId: id, text: `${name}: ${keyTypes.note}`, refused: true }]
+      return [{ accountId: id, text: `${name}: ${hear(keyTypes.note)}`, refused: true }]
     const there = names.find(({ accountId }) => accountId === id)?.name ?? wanted
     if (there === wanted) return []
     const text = chosen

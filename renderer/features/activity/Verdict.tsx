@@ -3,6 +3,7 @@ import type { ActivityVerdict } from '../../../contract/activity.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { exactTimeText } from '../../ui/age.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
+import { hear } from '../../words/language.js'
 import classes from './activity.module.css'
 
 /** What Verify found. */
@@ -18,7 +19,7 @@ export function Verdict({ verdict, onClose }: { verdict: ActivityVerdict; onClos
         closeButtonLabel={say`Close`}
         onClose={onClose}
       >
-        {say`${problem} ${soundBefore(sound)} The file is activity.jsonl in the profile folder: compare it with a backup.`}
+        {say`${hear(problem)} ${soundBefore(sound)} The file is activity.jsonl in the profile folder: compare it with a backup.`}
       </Alert>
     )
   }

@@ -1,6 +1,8 @@
 import type { ActivityEntry, ActivityEvent } from '../../../contract/activity.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
+import { hear } from '../../words/language.js'
 
 interface Words {
   says: string
@@ -91,7 +93,7 @@ const lockCauses: Record<string, string> = {
 
 /** The rest of the entry, for people. */
 export function detailOf({ event, detail = '' }: ActivityEntry): string {
-  return event === 'vault-locked' ? (lockCauses[detail] ?? detail) : detail
+  return event === 'vault-locked' ? (lockCauses[inEnglish(detail)] ?? hear(detail)) : hear(detail)
 }
 
 /** The instance or the account that it was about. */

@@ -12,6 +12,7 @@ import { Fingerprint } from '../../ui/Fingerprint.js'
 import { NewPassphrase } from '../../ui/NewPassphrase.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { useCancel } from './use-cancel.js'
 import { WorkProgress } from './WorkProgress.js'
 
@@ -80,7 +81,7 @@ export function BackupSheet({ onClose }: { onClose: () => void }) {
       {write.isPending && (
         <WorkProgress what="export">{say`Reading the keys and encrypting them.`}</WorkProgress>
       )}
-      <Protection form={form} weak={weak?.message} advice={weak?.advice} />
+      <Protection form={form} weak={hear(weak?.message)} advice={hear(weak?.advice)} />
       <Group gap="md" align="flex-start" grow>
         <NativeSelect
           label={say`Folder`}

@@ -8,6 +8,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { type Kit, KitPage } from './KitPage.js'
 import classes from './KitPage.module.css'
 import { GROUP } from './kit-code.js'
@@ -82,7 +83,7 @@ function ShownKit({ kit, replaces, onDone, onClose }: Props & { kit: Kit }) {
         label={say`The last six characters of the code`}
         description={say`Type them from the page that you have printed or written down.`}
         value={lastGroup}
-        error={mistyped?.message}
+        error={hear(mistyped?.message)}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => {

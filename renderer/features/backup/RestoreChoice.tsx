@@ -6,6 +6,7 @@ import { timeText } from '../../ui/age.js'
 import { PlainTable } from '../../ui/PlainTable.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import classes from './RestoreChoice.module.css'
 import { byKind, countWords, kindWords, rowWords, stateWords } from './restore-words.js'
 
@@ -106,7 +107,7 @@ function Row({ row, chosen, onChoose }: RowProps) {
       </td>
       <th scope="row">
         <div className={classes.line}>{name}</div>
-        {detail !== '' && <div className={classes.detail}>{detail}</div>}
+        {detail !== '' && <div className={classes.detail}>{hear(detail)}</div>}
       </th>
       <td>
         <StatusDot tone={stateWords[state].tone}>{stateWords[state].says}</StatusDot>

@@ -8,6 +8,7 @@ import { api } from '../../api/queries.js'
 import { timeText } from '../../ui/age.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { RestoreChoice } from './RestoreChoice.js'
 import type { ChosenRestore } from './RunRestore.js'
 import { useCancel } from './use-cancel.js'
@@ -74,7 +75,7 @@ function OpenCopy({ copy: { name, at, sealed }, onOpened, onClose }: OpenProps) 
           label={say`Password of the vault at that time`}
           description={say`The sealed file in the copy opens with the password that it had then.`}
           value={password}
-          error={wrong?.message}
+          error={hear(wrong?.message)}
           data-autofocus
           onChange={(event) => {
             setPassword(event.currentTarget.value)

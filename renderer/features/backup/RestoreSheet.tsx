@@ -11,6 +11,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { base64Of } from '../keys/import/import-source.js'
 import { RestoreChoice } from './RestoreChoice.js'
 import { useCancel } from './use-cancel.js'
@@ -93,11 +94,11 @@ function OpenFile({ onOpened, onClose }: OpenFileProps) {
       <SecretInput
         label={say`Recovery code or passphrase`}
         description={
-          (isOfSecret && problem?.advice) ||
+          (isOfSecret && hear(problem?.advice)) ||
           say`The code on the page of the recovery kit, or what was chosen when the backup was made.`
         }
         value={secret}
-        error={isOfSecret ? problem?.message : undefined}
+        error={isOfSecret ? hear(problem?.message) : undefined}
         onChange={(event) => {
           setSecret(event.currentTarget.value)
           change()

@@ -191,7 +191,7 @@ function Row({ job, label }: { job: BindJob; label: string }) {
     <li>
       <strong>{label}</strong>
       <StatusDot tone={isWhole ? tone : 'warn'}>
-        {isFine(job) && result.outcome === 'not-proven' ? 'set' : word}
+        {isFine(job) && result.outcome === 'not-proven' ? say`set` : word}
       </StatusDot>
       <span className={classes.said}>
         {hear(result.message)} {hear(result.advice ?? '')}{' '}

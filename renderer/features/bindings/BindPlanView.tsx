@@ -6,6 +6,7 @@ import { plural, say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { SheetFooter, SheetProblem } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { useCloseOnLock } from '../vault/use-close-on-lock.js'
 import { BindWays } from './BindWays.js'
 import { type BindHow, type BindTarget, type ChangeHow, closeBindSheet } from './binds.js'
@@ -94,7 +95,7 @@ export function BindPlanView({ target, how, onHow, settled }: Props) {
         </Button>
         {plans.length > 0 && (
           <Button disabled={!ready} loading={sending.isPending} onClick={start}>
-            {only?.verb ?? manyVerb(action, startable.length > 0 ? startable : plans)}
+            {hear(only?.verb) ?? manyVerb(action, startable.length > 0 ? startable : plans)}
           </Button>
         )}
       </SheetFooter>

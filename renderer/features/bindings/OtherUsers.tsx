@@ -1,4 +1,5 @@
 import type { BindResult } from '../../../contract/bindings.js'
+import { hear } from '../../words/language.js'
 import classes from './bindings.module.css'
 
 /** What became of a binding for further users, each by itself. */
@@ -8,7 +9,7 @@ export function OtherUsers({ others }: { others: NonNullable<BindResult['others'
       {others.map(({ user, outcome, message }) => (
         <li key={user}>
           {outcome === 'failed' && <strong>{user}: </strong>}
-          {message}
+          {hear(message)}
         </li>
       ))}
     </ul>

@@ -51,7 +51,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
         ))}
       <ul className={classes.consequences}>
         {consequences.map((sentence) => (
-          <li key={sentence}>{hear(sentence)}</li>
+          <li key={sentence}>{sentence}</li>
         ))}
       </ul>
       {warnings.length > 0 && (
@@ -59,7 +59,7 @@ function Said({ said: { names, consequences, warnings }, count, alone }: SaidPro
           {warnings.map((sentence) => (
             <li key={sentence}>
               <IconAlertTriangle size={16} aria-label={say`Warning`} />
-              <span>{hear(sentence)}</span>
+              <span>{sentence}</span>
             </li>
           ))}
         </ul>
@@ -89,7 +89,7 @@ function LeftAlone({ groups }: { groups: SaidOf[] }) {
       <ul className={classes.consequences}>
         {groups.map(({ names, ids, consequences }) => (
           <li key={ids.join()}>
-            <Names names={names} /> {consequences.map(hear).join(' ')}
+            <Names names={names} /> {consequences.join(' ')}
           </li>
         ))}
       </ul>

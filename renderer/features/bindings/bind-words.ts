@@ -6,11 +6,12 @@ import type {
   InterruptedBinding,
 } from '../../../contract/bindings.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 /** Where a job stands, for the status bar: the label of the step that runs. */
 export function runningStep({ steps, cancelling }: Pick<BindJob, 'steps' | 'cancelling'>): string {
   if (cancelling) return say`cancelling`
-  return steps.find(({ state }) => state === 'running')?.label ?? say`starting`
+  return hear(steps.find(({ state }) => state === 'running')?.label) ?? say`starting`
 }
 
 /** "4 s", "1 min 05 s"; empty before a step has begun. `now` in ms. */

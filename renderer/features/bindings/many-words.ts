@@ -1,5 +1,7 @@
 import type { BindAction, BindJob, BindPlan, PlannedTarget } from '../../../contract/bindings.js'
+import { inEnglish, type Said } from '../../../contract/words/said.js'
 import { plural, say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 /** Instances for which the same is said, and what. */
 export interface SaidOf {
@@ -45,22 +47,22 @@ export function groupProblems(targets: PlannedTarget[], naming: Naming): SaidOf[
   )
 }
 
-interface Said {
+interface Told {
   id: string
-  consequences: string[]
-  warnings: string[]
+  consequences: Said[]
+  warnings: Said[]
 }
 
 /** Sentences of any instance. */
 type Group = SaidOf
 
-function grouped(all: Said[], { nameOf, labelOf }: Naming): Group[] {
+function grouped(all: Told[], { nameOf, labelOf }: Naming): Group[] {
   const groups = new Map<string, Group>()
   for (const { id, consequences, warnings } of all) {
     const name = wholeName(nameOf(id))
     const shared = {
-      consequences: consequences.map((sentence) => sentence.replace(name, ANY)),
-      warnings: warnings.map((sentence) => sentence.replace(name, ANY)),
+      consequences: consequences.map((sentence) => hear(inEnglish(sentence).replace(name, ANY))),
+      warnings: warnings.map((sentence) => hear(inEnglish(sentence).replace(name, ANY))),
     }
     const key = JSON.stringify(shared)
     const group = groups.get(key) ?? { names: [], ids: [], ...shared }
@@ -90,7 +92,7 @@ function withCommon(groups: Group[]): Group[] {
 function said(groups: Group[], { nameOf }: Naming): SaidOf[] {
   return groups.map(({ names, ids, consequences, warnings }) => {
     const [id = ''] = ids
-    const word = (sentence: string) => inWords(sentence, names.length === 1 ? nameOf(id) : say`the instance`)
+    const word = (sentence: string) => inWords(sentence, names.length === 1 ? nameOf(id) : null)
     return { names, ids, consequences: consequences.map(word), warnings: warnings.map(word) }
   })
 }
@@ -98,10 +100,12 @@ function said(groups: Group[], { nameOf }: Naming): SaidOf[] {
 /** Stands for the name of the instance; no name and no sentence has it. */
 const ANY = '\u0000'
 
-function inWords(sentence: string, name: string): string {
-  const atBegin = new RegExp(`(^|[.] )${ANY}`, 'g')
-  const begun = name === 'the instance' ? sentence.replace(atBegin, '$1The instance') : sentence
-  return begun.replaceAll(ANY, name)
+/** `name`: null where it is of several. */
+function inWords(sentence: string, name: string | null): string {
+  if (name !== null) return sentence.replaceAll(ANY, name)
+  const any = say`the instance`
+  const atBegin = new RegExp(`(?<=^|[.] )${ANY}`, 'g')
+  return sentence.replace(atBegin, any.charAt(0).toUpperCase() + any.slice(1)).replaceAll(ANY, any)
 }
 
 function wholeName(name: string): RegExp {
@@ -110,7 +114,7 @@ function wholeName(name: string): RegExp {
 
 /** Keys that are no longer declared afterwards, where no sentence names them. */
 function unsaid({ action, replaces, consequences }: BindPlan): string[] {
-  const keys = replaces.filter((key) => !consequences.some((sentence) => sentence.includes(key)))
+  const keys = replaces.filter((key) => !consequences.some((sentence) => inEnglish(sentence).includes(key)))
   if (keys.length === 0) return []
   return [action === 'bind' ? say`Replaced: ${keys.join(', ')}.` : say`Taken away: ${keys.join(', ')}.`]
 }

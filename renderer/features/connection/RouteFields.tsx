@@ -4,6 +4,7 @@ import type { AutomaticWay, Route } from '../../../contract/route.js'
 import { MOST_JUMPS } from '../../../contract/route.js'
 import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
+import { hear } from '../../words/language.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import type { FieldsProps, ProxyForm } from './connection-form.js'
 import { inTurn } from './in-turn.js'
@@ -81,7 +82,7 @@ function routeWords(
     return route.jumps.length === 0 ? '' : say`${inTurn(route.jumps.map(nameOf))}, then this one.`
   if (automatic === undefined) return ''
   const { from, hops, problem } = automatic
-  if (problem !== null) return problem
+  if (problem !== null) return hear(problem)
   if (from === 'straight')
     return say`Now: straight. Neither its account nor a ProxyJump names a bastion for it.`
   const why = from === 'bastion' ? say`the bastion of its account` : say`its ProxyJump`

@@ -85,9 +85,9 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       {conflict !== undefined && (
         <Conflict key={conflict.id} id={id} conflict={conflict} more={conflicts.length - 1} />
       )}
-      {notes.map((note) => (
+      {notes.map(hear).map((note) => (
         <div key={note} className={classes.warn}>
-          {hear(note)}
+          {note}
         </div>
       ))}
       <Failures

@@ -9,6 +9,7 @@ import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { PlainTable } from '../../ui/PlainTable.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { canLogIn, useKeys } from '../keys/key-queries.js'
 import { countWords, keyWords, targetText } from './configured-words.js'
 import { hostsChanged } from './host-queries.js'
@@ -168,7 +169,7 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
                 <div className={classes.dim}>{say`Here already, as ${host.knownAs}.`}</div>
               )}
               {host.state === 'unusable' && <div className={classes.dim}>{say`Can't be used.`}</div>}
-              {host.notes.map((note) => (
+              {host.notes.map(hear).map((note) => (
                 <div key={note} className={classes.dim}>
                   {note}
                 </div>
@@ -229,7 +230,7 @@ function Beside({ preview: { patterns, problems, hosts } }: { preview: SshConfig
     <>
       {problems.length > 0 && (
         <Alert color="yellow" title={say`Not everything could be read`}>
-          {problems.map((problem) => (
+          {problems.map(hear).map((problem) => (
             <div key={problem}>{problem}</div>
           ))}
         </Alert>
@@ -259,7 +260,10 @@ function Results({ results, failed }: { results: ImportedHost[]; failed: Importe
       {failed.map(
         ({ alias, problem }) =>
           problem && (
-            <ErrorMessage key={alias} problem={{ ...problem, message: `${alias}: ${problem.message}` }} />
+            <ErrorMessage
+              key={alias}
+              problem={{ ...problem, message: `${alias}: ${hear(problem.message)}` }}
+            />
           ),
       )}
     </Stack>

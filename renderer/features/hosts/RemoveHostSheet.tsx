@@ -3,6 +3,7 @@ import type { OwnHost } from '../../../contract/hosts.js'
 import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { hear } from '../../words/language.js'
 import { useReachedThrough } from '../connection/use-reached-through.js'
 import { instanceIdOf } from './host-instance.js'
 import { hostsChanged } from './host-queries.js'
@@ -16,7 +17,7 @@ export function RemoveHostSheet({ host: { id, name }, onClose }: { host: OwnHost
   return (
     <ConfirmSheet
       title={say`Remove the host ${name}?`}
-      consequences={[...through, ...words]}
+      consequences={[...through, ...words.map(hear)]}
       verb={say`Remove host`}
       danger
       onConfirm={() => remove.mutateAsync({ id })}

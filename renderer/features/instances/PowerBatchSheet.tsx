@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/Dialog.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Details } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import classes from '../bindings/bindings.module.css'
 import { useInstanceLabels } from '../bindings/use-instance-labels.js'
 import { useStore } from '../store.js'
@@ -58,7 +59,7 @@ function Row({ label, to, progress }: { label: string; to: To; progress: PowerPr
       {problem !== null && (
         <>
           <span className={classes.said}>
-            {problem.message} {problem.advice}
+            {hear(problem.message)} {hear(problem.advice)}
           </span>
           <Details text={detailsText(problem)} />
         </>

@@ -4,6 +4,7 @@ import { timeText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
+import { hear } from '../../words/language.js'
 import { rich } from '../../words/rich.js'
 import { useNames } from './hashed-names.js'
 import { markerWords, systemCommand } from './host-words.js'
@@ -23,7 +24,7 @@ export function HostDetails({ host, path, onClose }: Props) {
     <DetailsPanel title={name === '' ? say`Hashed name` : name} onClose={onClose}>
       {outdated.map(({ name, reason, at }) => (
         <Fact key={name} label={say`May be out of date`}>
-          {say`${reason} Noticed ${timeText(at)}.`}
+          {say`${hear(reason)} Noticed ${timeText(at)}.`}
         </Fact>
       ))}
       <Fact label={say`File`}>{say`${path}, line ${line}`}</Fact>

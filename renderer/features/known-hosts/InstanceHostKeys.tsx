@@ -5,6 +5,7 @@ import type { KnownHost } from '../../../contract/known-hosts.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
+import { hear } from '../../words/language.js'
 import { RemoveHostsSheet } from './RemoveHostsSheet.js'
 
 /** After what was done to instances: their entries in known_hosts that may be wrong now, offered for removal. */
@@ -29,7 +30,7 @@ export function InstanceHostKeys({ instanceIds }: { instanceIds: string[] }) {
           </Button>
         }
       >
-        {say`${plural(hosts.length, '# entry', '# entries')} in known_hosts may be out of date now. ${hosts[0]?.outdated[0]?.reason}`}
+        {say`${plural(hosts.length, '# entry', '# entries')} in known_hosts may be out of date now. ${hear(hosts[0]?.outdated[0]?.reason)}`}
       </Notice>
       {open && (
         <RemoveHostsSheet

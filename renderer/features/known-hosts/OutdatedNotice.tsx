@@ -4,6 +4,7 @@ import type { KnownHost } from '../../../contract/known-hosts.js'
 import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
+import { hear } from '../../words/language.js'
 import { entries } from './host-words.js'
 
 interface Props {
@@ -38,7 +39,7 @@ export function OutdatedNotice({ hosts, onReview }: Props) {
         </>
       }
     >
-      <strong>{say`${entries(hosts.length)} may be out of date.`}</strong> {first?.reason}
+      <strong>{say`${entries(hosts.length)} may be out of date.`}</strong> {hear(first?.reason)}
       {hosts.length > 1 && ` ${say`And more.`}`}
     </Notice>
   )

@@ -4,6 +4,7 @@ import type { KnownHost } from '../../../contract/known-hosts.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
+import { hear } from '../../words/language.js'
 import { useNames } from './hashed-names.js'
 import { entries, fileWords, removalConsequences, removedText, staysInLine } from './host-words.js'
 import classes from './known-hosts.module.css'
@@ -39,7 +40,7 @@ export function RemoveHostsSheet({ hosts, outdatedOnly = false, onRemoved, onClo
       outdatedOnly ? { id, names: outdated.map(({ name }) => name) } : { id },
     )
     const { removed, undoId, backup, problems } = await remove.mutateAsync({ entries: wanted })
-    const said = problems.map(({ message, advice = '' }) => ` ${message} ${advice}`).join('')
+    const said = problems.map(({ message, advice = '' }) => ` ${hear(message)} ${hear(advice)}`).join('')
     onRemoved({ text: removedText(wanted.length, removed, backup) + said, undoId })
   }
   return (
@@ -85,7 +86,7 @@ function Line({ host, outdatedOnly }: { host: KnownHost; outdatedOnly: boolean }
         {stays !== null && ` (${say`${stays} stays`})`}
       </span>
       {outdated.map(({ name, reason }) => (
-        <div key={name}>{reason}</div>
+        <div key={name}>{hear(reason)}</div>
       ))}
     </li>
   )

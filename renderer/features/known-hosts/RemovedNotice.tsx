@@ -6,6 +6,7 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Notice } from '../../ui/Notice.js'
+import { hear } from '../../words/language.js'
 import type { Removed } from './RemoveHostsSheet.js'
 
 /** What was removed, until something else is; Undo also by Ctrl/Cmd+Z. */
@@ -36,7 +37,7 @@ export function RemovedNotice({ removed, onDone }: { removed: Removed; onDone: (
       }
     >
       <span role="status">
-        {problem === null ? removed.text : `${problem.message} ${problem.advice ?? ''}`}
+        {problem === null ? removed.text : `${hear(problem.message)} ${hear(problem.advice) ?? ''}`}
       </span>
     </Notice>
   )

@@ -4,6 +4,7 @@ import type { Question } from '../../../contract/questions.js'
 import { say } from '../../../contract/words/say.js'
 import { timeText } from '../../ui/age.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
+import { hear } from '../../words/language.js'
 import { rich } from '../../words/rich.js'
 import { AlsoKnownAs } from './AlsoKnownAs.js'
 import { CompareKey } from './CompareKey.js'
@@ -40,7 +41,7 @@ export function ChangedHostKey({ question }: { question: Changed }) {
       </div>
       {explanation !== null && (
         <p className={classes.text}>
-          {say`The cloud tells: ${explanation} That would explain a new host key; compare the fingerprints all the same.`}
+          {say`The cloud tells: ${hear(explanation)} That would explain a new host key; compare the fingerprints all the same.`}
         </p>
       )}
       <AlsoKnownAs names={alsoKnownAs} />
@@ -49,7 +50,7 @@ export function ChangedHostKey({ question }: { question: Changed }) {
           {say`A key of the known type was asked for first, and the server did not show one.`}
         </p>
       )}
-      {certificateProblem !== null && <p className={classes.text}>{certificateProblem}</p>}
+      {certificateProblem !== null && <p className={classes.text}>{hear(certificateProblem)}</p>}
       <div>
         {rich`The likely reasons:${(
           <ul className={classes.reasons}>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { Question } from '../../../contract/questions.js'
 import { say } from '../../../contract/words/say.js'
 import { SecretInput } from '../../ui/SecretInput.js'
+import { hear } from '../../words/language.js'
 import { rich } from '../../words/rich.js'
 import { QuestionModal } from './QuestionModal.js'
 import classes from './questions.module.css'
@@ -42,7 +43,7 @@ export function LoginQuestion({ question }: { question: Login }) {
           <Input
             // biome-ignore lint/suspicious/noArrayIndexKey: the prompts of a round stay as they are
             key={index}
-            label={<span className={classes.words}>{text || say`Answer`}</span>}
+            label={<span className={classes.words}>{hear(text) || say`Answer`}</span>}
             value={texts[index] ?? ''}
             onChange={(event) => put(index, event.currentTarget.value)}
             maxLength={4000}

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import type { Question } from '../../../contract/questions.js'
 import { say } from '../../../contract/words/say.js'
 import { Fingerprint } from '../../ui/Fingerprint.js'
+import { hear } from '../../words/language.js'
 import { unreadableText } from '../known-hosts/unreadable-text.js'
 import { AlsoKnownAs } from './AlsoKnownAs.js'
 import { CompareKey } from './CompareKey.js'
@@ -31,7 +32,7 @@ export function UnknownHostKey({ question }: { question: Unknown }) {
       )}
       {certificateProblem !== null && (
         <Alert color="yellow" title={say`No certificate speaks for it`}>
-          {certificateProblem}
+          {hear(certificateProblem)}
         </Alert>
       )}
       <AlsoKnownAs names={alsoKnownAs} />

@@ -1,6 +1,7 @@
 import type { OpenSession, RecentSession } from '../../../contract/session-list.js'
 import { say } from '../../../contract/words/say.js'
 import type { Tone } from '../../ui/tone.js'
+import { hear } from '../../words/language.js'
 
 /** How a session is or was, in a word or two, and what more there is to say. */
 export interface SessionWords {
@@ -19,7 +20,7 @@ export function openWords({ state }: Pick<OpenSession, 'state'>, here: boolean):
 
 export function recentWords({ end }: Pick<RecentSession, 'end'>): SessionWords {
   if (end === null) return { tone: 'warn', word: say`cut off`, more: say`Latchkey ended before it did.` }
-  const more = end.problem ?? ''
+  const more = hear(end.problem ?? '')
   if (end.how === 'lost') return { tone: 'danger', word: say`lost`, more }
   if (end.how === 'failed') return { tone: 'danger', word: say`not connected`, more }
   if (end.how === 'closed') return { tone: 'idle', word: say`closed`, more: '' }

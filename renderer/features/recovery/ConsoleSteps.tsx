@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import toned from '../../ui/tones.module.css'
+import { hear } from '../../words/language.js'
 import bindClasses from '../bindings/bindings.module.css'
 import { openTerminal } from '../sessions/sessions.js'
 import { OpenConsole } from './OpenConsole.js'
@@ -46,8 +47,8 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
     <Stack gap="md">
       <Step number={1} title={say`Open the screen of the instance`}>
         {screen.hasAddress && <OpenConsole instanceId={instanceId} />}
-        {screen.whyNoAddress !== null && <p>{screen.whyNoAddress}</p>}
-        <p>{screen.place}</p>
+        {screen.whyNoAddress !== null && <p>{hear(screen.whyNoAddress)}</p>}
+        <p>{hear(screen.place)}</p>
       </Step>
       <Step number={2} title={say`Get to a shell there`}>
         <SegmentedControl
@@ -61,9 +62,11 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
           ]}
         />
         <ol className={classes.list}>
-          {(by === 'password' ? (lines.data?.withPassword ?? []) : screen.withoutPassword).map((step) => (
-            <li key={step}>{step}</li>
-          ))}
+          {(by === 'password' ? (lines.data?.withPassword ?? []) : screen.withoutPassword)
+            .map(hear)
+            .map((step) => (
+              <li key={step}>{step}</li>
+            ))}
         </ol>
       </Step>
       <Step number={3} title={say`Paste these lines: they let the key in as ${user}`}>
@@ -80,13 +83,13 @@ export function ConsoleSteps({ guide, keyId, user, onClose }: Props) {
             <Group gap="sm">
               <CopyButton words label={say`Copy the lines`} value={`${text}\n`} />
             </Group>
-            {screen.noPasting !== null && <p>{screen.noPasting}</p>}
+            {screen.noPasting !== null && <p>{hear(screen.noPasting)}</p>}
             {lines.data?.problem != null && (
               <p className={classes.dim}>
-                {say`The key is not on the account: ${lines.data.problem.message} The lines work all the same.`}
+                {say`The key is not on the account: ${hear(lines.data.problem.message)} The lines work all the same.`}
               </p>
             )}
-            {by === 'boot' && screen.afterwards.map((sentence) => <p key={sentence}>{sentence}</p>)}
+            {by === 'boot' && screen.afterwards.map(hear).map((sentence) => <p key={sentence}>{sentence}</p>)}
           </>
         )}
       </Step>
@@ -141,9 +144,9 @@ function Outcome({ proof: { proven, message, advice, problem } }: { proof: Recov
       data-tone={proven ? 'ok' : 'warn'}
       role="alert"
     >
-      <strong>{message}</strong>
-      {advice !== null && <span>{advice}</span>}
-      {problem !== null && problem.message !== message && <span>{problem.message}</span>}
+      <strong>{hear(message)}</strong>
+      {advice !== null && <span>{hear(advice)}</span>}
+      {problem !== null && problem.message !== message && <span>{hear(problem.message)}</span>}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { hear } from '../../words/language.js'
 import { openBindSheet } from '../bindings/binds.js'
 import { canLogIn, useKeys, useKeysChanged } from '../keys/key-queries.js'
 import { ConsoleSteps } from './ConsoleSteps.js'
@@ -111,7 +112,7 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
           {byCloud !== null && (
             <Radio
               value="cloud"
-              label={say`By the cloud: ${byCloud}`}
+              label={say`By the cloud: ${hear(byCloud)}`}
               description={say`Latchkey shows what it means for the instance before it begins, and proves the login after it.`}
             />
           )}

@@ -1,6 +1,7 @@
 import type { Finding, RepairKind } from '../../../contract/repair.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { keyTypeName } from '../../ui/key-type.js'
+import { hear } from '../../words/language.js'
 
 /** "1 thing in the vault doesn’t fit together." */
 export function countText(count: number): string {
@@ -28,13 +29,13 @@ export function whyOf({ kind, twin, problem }: Finding, deleted: string | null):
       ? say`The list has this key pair, and the vault has nothing for it. Another program may have deleted it there, or the keychain was set back to an older state.`
       : say`The list has this account, and the vault has nothing for it. Another program may have deleted it there, or the keychain was set back to an older state.`
   if (kind.endsWith('damaged'))
-    return `${problem?.message ?? ''} ${say`Another program may have written over it.`}`.trim()
+    return `${hear(problem?.message) ?? ''} ${say`Another program may have written over it.`}`.trim()
   if (deleted !== null)
     return say`It was deleted on ${deleted}, and is there again: an older state of the keychain or the sealed file may have been brought back.`
   if (twin?.whole)
     return say`${twin.name} has its own and works. An older state of the profile or the vault may have left this one.`
   if (twin !== null) return say`${twin.name} has none that works, and this one is its own.`
-  const damaged = problem === null ? '' : ` ${problem.message}`
+  const damaged = problem === null ? '' : ` ${hear(problem.message)}`
   return `${say`The vault has it, and the list doesn’t know it: the profile may have been set back to a copy from before it was made.`}${damaged}`
 }
 

@@ -6,6 +6,7 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import { UpdateSettings } from './UpdateSettings.js'
 import { useSettings } from './use-settings.js'
@@ -34,7 +35,7 @@ export function DesktopSettings({ desktop, state }: Props) {
       />
       <Checkbox
         label={say`Start at login`}
-        description={why ?? say`In the tray alone, with the vault locked.`}
+        description={hear(why ?? undefined) ?? say`In the tray alone, with the vault locked.`}
         checked={on}
         disabled={why !== null}
         onChange={(event) => ask.mutate({ wish: 'start-at-login', on: event.currentTarget.checked })}

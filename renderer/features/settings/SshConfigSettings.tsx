@@ -6,6 +6,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import classes from './settings.module.css'
 
@@ -36,7 +37,7 @@ export function SshConfigSettings() {
             {entries.length === 0
               ? say`No instance is bound.`
               : say`ssh knows ${entries.map(({ alias }) => alias).join(', ')}.`}
-            {left.map(({ name, why }) => ` ${say`${name} is not in it: ${why}`}`).join('')}
+            {left.map(({ name, why }) => ` ${say`${name} is not in it: ${hear(why)}`}`).join('')}
           </span>
         )}
         {(on || user.included) && (

@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import { backendWords } from '../vault/backend-words.js'
 import { MoveSettings } from '../vault/MoveSettings.js'
 import { PasswordSheet } from '../vault/PasswordSheet.js'
@@ -30,7 +31,7 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
       <dl className={classes.facts}>
         <dt>{say`Private keys are in`}</dt>
         <dd>
-          {label}
+          {label !== null && hear(label)}
           {backend !== null && <div className={classes.dim}>{backendWords[backend].protects}</div>}
         </dd>
         <dt>{say`Password`}</dt>
@@ -66,9 +67,11 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
 
 function passwordText({ hasPassword, passwordCost, backend, label }: VaultStatus): string {
   if (!hasPassword)
-    return say`${label} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
+    return say`${hear(label ?? '')} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
   const cost = passwordCost === null ? '' : ` ${say`Each guess at it costs ${passwordCost}.`}`
   const opens =
-    backend === 'sealed-file' ? say`The only way into the sealed file.` : say`Needed on top of ${label}.`
+    backend === 'sealed-file'
+      ? say`The only way into the sealed file.`
+      : say`Needed on top of ${hear(label ?? '')}.`
   return `${opens}${cost}`
 }

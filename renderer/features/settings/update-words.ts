@@ -1,5 +1,6 @@
 import type { DesktopWish, UpdateState } from '../../../contract/desktop.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 export type UpdateStep = Extract<DesktopWish, { wish: 'update' }>['step']
 
@@ -11,7 +12,7 @@ export function updateWords(state: UpdateState): {
   const check = { label: say`Look now`, step: 'check' } as const
   switch (state.state) {
     case 'elsewhere':
-      return { text: state.why, action: null }
+      return { text: hear(state.why), action: null }
     case 'idle':
       return { text: '', action: check }
     case 'checking':
@@ -31,6 +32,6 @@ export function updateWords(state: UpdateState): {
         action: { label: say`Quit and install`, step: 'install' },
       }
     case 'failed':
-      return { text: say`Looking for a new version has failed: ${state.problem}`, action: check }
+      return { text: say`Looking for a new version has failed: ${hear(state.problem)}`, action: check }
   }
 }

@@ -4,6 +4,7 @@ import type { SyncStep } from '../../../contract/sync.js'
 import { plural, say } from '../../../contract/words/say.js'
 import { Folded } from '../../ui/Folded.js'
 import { PlainTable } from '../../ui/PlainTable.js'
+import { hear } from '../../words/language.js'
 import classes from './sync.module.css'
 import { isWork, stepWords } from './sync-words.js'
 
@@ -110,7 +111,7 @@ function Row({ step, children }: { step: SyncStep; children?: ReactNode }) {
         {step.keyName}
       </th>
       <td className={classes.narrow}>{stepWords(step)}</td>
-      <td>{step.why}</td>
+      <td>{hear(step.why)}</td>
     </tr>
   )
 }

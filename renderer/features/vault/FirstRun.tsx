@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 import { FirstRestore } from '../backup/FirstRestore.js'
 import { TryDemo } from '../demo/TryDemo.js'
 import { Notices } from '../frame/Notices.js'
@@ -61,7 +62,7 @@ export function FirstRun({ vault }: { vault: VaultStatus }) {
                 setPicked(chosen)
                 if (weak !== undefined) create.reset()
               }}
-              wrong={submitted ? { ...(weak && { password: weak }), ...wrong } : {}}
+              wrong={submitted ? { ...(weak && { password: hear(weak) }), ...wrong } : {}}
             />
           )}
           {problem !== undefined && weak === undefined && <ErrorMessage problem={problem} />}

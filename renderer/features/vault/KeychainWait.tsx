@@ -4,6 +4,7 @@ import type { VaultStatus } from '../../../contract/vault.js'
 import { say } from '../../../contract/words/say.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
+import { hear } from '../../words/language.js'
 import classes from './KeychainWait.module.css'
 import { systemIsAsking } from './lock-words.js'
 
@@ -27,5 +28,5 @@ export function KeychainWait({ banner = false }: { banner?: boolean }) {
 
 /** A vault in a sealed file waits for a keychain where it moves to one, or away from one. */
 function labelOf({ backend, label }: VaultStatus): string {
-  return (backend === 'keychain' ? label : null) ?? say`the system keychain`
+  return (backend === 'keychain' && label !== null ? hear(label) : null) ?? say`the system keychain`
 }

@@ -8,6 +8,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 import { leftText, whatLeavingDoes } from './move-words.js'
 
 /** What a move has left in another place, and what can be done about it. */
@@ -19,9 +20,9 @@ export function MoveLeft({ move }: { move: Extract<VaultMove, { state: 'waiting'
       <ErrorMessage
         problem={{
           ...move.problem,
-          message: `${leftText(move)} ${move.problem.message}`,
+          message: `${leftText(move)} ${hear(move.problem.message)}`,
           advice:
-            `${move.problem.advice ?? ''} ${say`Latchkey tries again each time that the vault is opened.`}`.trim(),
+            `${hear(move.problem.advice) ?? ''} ${say`Latchkey tries again each time that the vault is opened.`}`.trim(),
         }}
       />
       {again.error !== null && <ErrorMessage problem={errorInfo(again.error)} />}
@@ -39,7 +40,9 @@ export function MoveLeft({ move }: { move: Extract<VaultMove, { state: 'waiting'
       </Group>
       {leaving && (
         <ConfirmSheet
-          title={say`Leave the ${move.left} there?`}
+          title={
+            move.left === 'old copy' ? say`Leave the old copy there?` : say`Leave the unfinished copy there?`
+          }
           consequences={whatLeavingDoes(move)}
           verb={say`Leave it there`}
           danger

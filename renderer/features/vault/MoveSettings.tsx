@@ -1,9 +1,11 @@
 import { Button, Group } from '@mantine/core'
 import { useRef, useState } from 'react'
 import type { BackendChoice, VaultStatus } from '../../../contract/vault.js'
+import { inEnglish } from '../../../contract/words/said.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { hear } from '../../words/language.js'
 import classes from '../settings/settings.module.css'
 import { MoveLeft } from './MoveLeft.js'
 import { MoveProgress } from './MoveProgress.js'
@@ -28,7 +30,7 @@ export function MoveSettings({ vault }: { vault: VaultStatus }) {
   }
   const move = useMove((status) => end(movedText(from.current, status)), end)
   const begin = (place: BackendChoice) => {
-    from.current = vault.label ?? ''
+    from.current = inEnglish(vault.label ?? '')
     setDone('')
     move.forget()
     setChosen(place)
@@ -61,7 +63,7 @@ function Other({ place, onChoose }: { place: BackendChoice; onChoose: () => void
       </Button>
       {!available && (
         <span className={classes.dim}>
-          {say`${label} can't be had here now: ${reason ?? say`it does not answer.`}`}
+          {say`${hear(label)} can't be had here now: ${hear(reason) ?? say`it does not answer.`}`}
         </span>
       )}
     </>

@@ -5,6 +5,7 @@ import { Consequences } from '../../ui/Consequences.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { MoveProgress } from './MoveProgress.js'
 import { moveVerb, whatMovingDoes } from './move-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
@@ -64,7 +65,7 @@ function Fields({ vault, to, form, move }: Omit<Props, 'onClose'> & { form: Move
           label={say`Current password`}
           value={form.current}
           data-autofocus
-          error={move.wrong ?? wrong.current}
+          error={hear(move.wrong) ?? wrong.current}
           onChange={(event) => changing(form.setCurrent)(event.currentTarget.value)}
         />
       )}
@@ -75,7 +76,7 @@ function Fields({ vault, to, form, move }: Omit<Props, 'onClose'> & { form: Move
           focused={!vault.hasPassword}
           value={form.next}
           onChange={changing(form.setNext)}
-          wrong={{ ...(move.weak !== undefined && { password: move.weak }), ...wrong.next }}
+          wrong={{ ...(move.weak !== undefined && { password: hear(move.weak) }), ...wrong.next }}
         />
       )}
     </>

@@ -4,6 +4,7 @@ import { say } from '../../../contract/words/say.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { slowedDown } from './lock-words.js'
 import { checkPasswords, NewPassword, type NewPasswords } from './NewPassword.js'
 import { encryptingAnew, whatChangingDoes, whatSettingDoes } from './password-words.js'
@@ -48,7 +49,7 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
           label={say`Current password`}
           value={current}
           data-autofocus
-          error={save.wrong ?? (submitted ? missing : undefined)}
+          error={hear(save.wrong) ?? (submitted ? missing : undefined)}
           onChange={(event) => {
             setCurrent(event.currentTarget.value)
             save.forget()
@@ -63,7 +64,10 @@ export function PasswordSheet({ vault, onDone, onClose }: Props) {
           setNext(value)
           save.forget()
         }}
-        wrong={{ ...(save.weak === undefined ? {} : { password: save.weak }), ...(submitted ? wrong : {}) }}
+        wrong={{
+          ...(save.weak === undefined ? {} : { password: hear(save.weak) }),
+          ...(submitted ? wrong : {}),
+        }}
       />
       <Consequences sentences={hasPassword ? whatChangingDoes(vault) : whatSettingDoes(vault)} />
       <StillWaiting since={save.isPending}>{hasPassword ? slowedDown : encryptingAnew}</StillWaiting>

@@ -4,6 +4,7 @@ import { say } from '../../../contract/words/say.js'
 import { Consequences } from '../../ui/Consequences.js'
 import { SecretInput } from '../../ui/SecretInput.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { hear } from '../../words/language.js'
 import { encryptingAnew, whatRemovingDoes } from './password-words.js'
 import { StillWaiting } from './StillWaiting.js'
 import { useSetPassword } from './use-set-password.js'
@@ -36,7 +37,7 @@ export function RemovePasswordSheet({ vault, onDone, onClose }: Props) {
         label={say`Current password`}
         value={current}
         data-autofocus
-        error={save.wrong}
+        error={hear(save.wrong)}
         onChange={(event) => {
           setCurrent(event.currentTarget.value)
           save.forget()

@@ -7,6 +7,7 @@ import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { SecretInput } from '../../ui/SecretInput.js'
+import { hear } from '../../words/language.js'
 import { KeychainWait } from './KeychainWait.js'
 import { slowedDown } from './lock-words.js'
 import { StillWaiting } from './StillWaiting.js'
@@ -40,8 +41,8 @@ export function UnlockForm({ vault, verb }: { vault: VaultStatus; verb: string }
             label={say`Password`}
             value={password}
             autoFocus
-            error={wrong?.message}
-            description={wrong?.advice}
+            error={hear(wrong?.message)}
+            description={hear(wrong?.advice)}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}

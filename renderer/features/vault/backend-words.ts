@@ -1,5 +1,7 @@
 import type { Backend, VaultStatus } from '../../../contract/vault.js'
+import type { Said } from '../../../contract/words/said.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 /** What each place protects from, and what it doesn't. */
 export const backendWords: Record<Backend, { protects: string; limits: string }> = {
@@ -16,10 +18,10 @@ export const backendWords: Record<Backend, { protects: string; limits: string }>
 /** Where a private key is, as users know it: "GNOME keyring", "Sealed file". */
 export function backendLabel(backend: Backend, vault: VaultStatus | undefined): string {
   const known = vault?.choices.find((choice) => choice.backend === backend)?.label
-  return known ?? (backend === 'keychain' ? say`System keychain` : say`Sealed file`)
+  return hear(known) ?? (backend === 'keychain' ? say`System keychain` : say`Sealed file`)
 }
 
 /** A place's name inside a sentence: "sealed file", "GNOME keyring". */
-export function inSentence(label: string): string {
-  return label === 'Sealed file' ? say`sealed file` : label
+export function inSentence(label: Said): string {
+  return label === 'Sealed file' ? say`sealed file` : hear(label)
 }

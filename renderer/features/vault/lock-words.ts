@@ -1,5 +1,6 @@
 import type { LockCause, VaultStatus } from '../../../contract/vault.js'
 import { plural, say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import { inSentence } from './backend-words.js'
 
 /** Why the vault is locked, as one sentence. `idleMinutes`: after how many it locks by itself, where that is known. */
@@ -20,7 +21,8 @@ function minutesText(minutes: number | null | undefined): string {
 
 /** Where the keys are and what opens them. */
 export function howToOpen({ backend, label, hasPassword }: VaultStatus): string {
-  const place = backend === 'sealed-file' ? say`the sealed file` : (label ?? say`the system keychain`)
+  const place =
+    backend === 'sealed-file' ? say`the sealed file` : (hear(label ?? undefined) ?? say`the system keychain`)
   if (backend === 'sealed-file') return say`Your private keys are in ${place}. Its password opens it.`
   return hasPassword
     ? say`Your private keys are in ${place}, encrypted with your password.`

@@ -1,19 +1,21 @@
 import type { Backend, VaultMove, VaultStatus } from '../../../contract/vault.js'
+import type { Said } from '../../../contract/words/said.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import { inSentence } from './backend-words.js'
 
-type Place = { backend: Backend; label: string }
+type Place = { backend: Backend; label: Said }
 type Running = Extract<VaultMove, { state: 'running' }>
 type Waiting = Extract<VaultMove, { state: 'waiting' }>
 
 /** Inside a sentence: "the sealed file", "GNOME keyring". */
-export function placeName(label: string): string {
+export function placeName(label: Said): string {
   return label === 'Sealed file' ? say`the sealed file` : inSentence(label)
 }
 
 /** The button that begins it: "Move to a sealed file…". */
 export function moveVerb({ label }: Place): string {
-  return say`Move to ${label === 'Sealed file' ? say`a sealed file` : label}`
+  return say`Move to ${label === 'Sealed file' ? say`a sealed file` : hear(label)}`
 }
 
 /** What a move changes and does, before it is begun. `password`: the new place is to have one of the user's own. */
@@ -35,11 +37,11 @@ function whatProtects({ hasPassword }: VaultStatus, to: Place, password: boolean
     ]
   if (password)
     return [
-      say`After the move ${to.label} and the password below open the vault together; neither does alone.`,
+      say`After the move ${hear(to.label)} and the password below open the vault together; neither does alone.`,
     ]
   const loses = hasPassword ? ` ${say`Latchkey no longer locks by itself.`}` : ''
   return [
-    say`After the move no password of yours protects the keys: ${to.label} opens with your login, and programs that run under your user can ask it too.${loses}`,
+    say`After the move no password of yours protects the keys: ${hear(to.label)} opens with your login, and programs that run under your user can ask it too.${loses}`,
   ]
 }
 
@@ -72,7 +74,7 @@ export function progressPercent({ step, done, total }: Running): number {
 }
 
 /** Once the vault has moved. */
-export function movedText(from: string, { label, move }: Pick<VaultStatus, 'label' | 'move'>): string {
+export function movedText(from: Said, { label, move }: Pick<VaultStatus, 'label' | 'move'>): string {
   const left =
     move === undefined
       ? say`Nothing is left in ${placeName(from)}.`
@@ -91,7 +93,9 @@ export function leftText({ left, label }: Waiting): string {
 /** What leaving it means. */
 export function whatLeavingDoes({ left, label }: Waiting): string[] {
   return [
-    say`The private keys of the ${left} stay in ${placeName(label)}, protected as they were there, and Latchkey says no more of it.`,
+    left === 'old copy'
+      ? say`The private keys of the old copy stay in ${placeName(label)}, protected as they were there, and Latchkey says no more of it.`
+      : say`The private keys of the unfinished copy stay in ${placeName(label)}, protected as they were there, and Latchkey says no more of it.`,
     say`Should you move the vault back to that place, it is deleted then.`,
   ]
 }

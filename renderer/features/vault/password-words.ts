@@ -1,12 +1,13 @@
 import type { VaultStatus } from '../../../contract/vault.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 
 type Place = Pick<VaultStatus, 'label'>
 
 /** What a first password on a keychain changes. */
 export function whatSettingDoes({ label }: Place): string[] {
   return [
-    say`What Latchkey keeps in ${label} is encrypted once more, with a key that your password opens. ${label} alone then opens nothing.`,
+    say`What Latchkey keeps in ${hear(label ?? '')} is encrypted once more, with a key that your password opens. ${hear(label ?? '')} alone then opens nothing.`,
     say`Latchkey asks for it at each start and after each lock, and can lock by itself.`,
   ]
 }
@@ -26,7 +27,7 @@ export function whatChangingDoes({ backend }: Pick<VaultStatus, 'backend'>): str
 /** What gets weaker without a password. */
 export function whatRemovingDoes({ label }: Place): string[] {
   return [
-    say`Any program that runs under your user while ${label} is open can read your private keys from it.`,
+    say`Any program that runs under your user while ${hear(label ?? '')} is open can read your private keys from it.`,
     say`Whoever sits at this computer while you are logged in can open Latchkey and use your keys.`,
     say`Latchkey no longer locks by itself: not when idle, not on sleep, not when its windows are closed.`,
   ]

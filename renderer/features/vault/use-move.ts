@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
+import { hear } from '../../words/language.js'
 
 /** Moves the vault, with each failure told where it belongs. It goes on where nobody looks any more. */
 export function useMove(onMoved: (status: VaultStatus) => void, onCancelled: (said: string) => void) {
@@ -10,7 +11,7 @@ export function useMove(onMoved: (status: VaultStatus) => void, onCancelled: (sa
       onSuccess: onMoved,
       onError(error) {
         const { code, message } = errorInfo(error)
-        if (code === 'cancelled') onCancelled(message)
+        if (code === 'cancelled') onCancelled(hear(message))
       },
     }),
   )

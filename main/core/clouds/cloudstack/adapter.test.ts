@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { inEnglish } from '../../../../contract/words/said.js'
 import { testClock, testLog } from '../../../../test/helpers/memory-profile.js'
 import { sendHttp } from '../http.js'
 import { cloudstack } from './adapter.js'
@@ -63,6 +64,6 @@ describe('the form', () => {
 
   it('explains every field', () => {
     for (const { label, help, example } of cloudstack.fields)
-      expect([label, help, example].every((text) => text.length > 5)).toBe(true)
+      expect([label, help, example].every((text) => inEnglish(text).length > 5)).toBe(true)
   })
 })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { shownName } from '../../../../contract/file-names.js'
 import type { ConflictChoice, Transfer, TransferConflict } from '../../../../contract/transfers.js'
+import { inEnglish } from '../../../../contract/words/said.js'
 import { orAborted } from '../../lib/or-aborted.js'
 import { problemOf } from '../../lib/problem.js'
 import type { Clock, Log } from '../../ports.js'
@@ -191,7 +192,10 @@ export function createJob(
         onLeftOut(file) {
           leftOut.add(file)
           set({
-            notes: [...transfer.notes.filter((one) => !LEFT_OUT.test(one)), leftOutSentence(leftOut.size)],
+            notes: [
+              ...transfer.notes.filter((one) => !LEFT_OUT.test(inEnglish(one))),
+              leftOutSentence(leftOut.size),
+            ],
           })
         },
         onSkipped(file) {

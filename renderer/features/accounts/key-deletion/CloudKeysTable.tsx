@@ -2,6 +2,7 @@ import type { AccountKeyRadius } from '../../../../contract/accounts.js'
 import { numberText, say } from '../../../../contract/words/say.js'
 import { PlainTable } from '../../../ui/PlainTable.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
+import { hear } from '../../../words/language.js'
 import { namedInstances } from '../../keys/bin/radius-words.js'
 import classes from './CloudKeysTable.module.css'
 import { isKept } from './deletion-words.js'
@@ -82,8 +83,10 @@ function Result({ state }: { state: DeletionState | undefined }) {
   if (state.at === 'failed')
     return (
       <>
-        <StatusDot tone="danger">{state.problem.message}</StatusDot>
-        {state.problem.advice !== undefined && <div className={classes.advice}>{state.problem.advice}</div>}
+        <StatusDot tone="danger">{hear(state.problem.message)}</StatusDot>
+        {state.problem.advice !== undefined && (
+          <div className={classes.advice}>{hear(state.problem.advice)}</div>
+        )}
       </>
     )
   const [tone, word] = words[state.at]

@@ -1,5 +1,6 @@
 import type { AccountKeyRadius } from '../../../../contract/accounts.js'
 import { plural, say } from '../../../../contract/words/say.js'
+import { hear } from '../../../words/language.js'
 import { namedInstances } from '../../keys/bin/radius-words.js'
 
 /** Whether the cloud deletes the key only when it is unbound from instances. */
@@ -12,7 +13,7 @@ export function whatDeletionDoes(radius: AccountKeyRadius, unbinds: boolean): st
   const { keyId, meaning, sessions, kept } = radius
   return [
     ...(isKept(radius) && !unbinds ? [keptSentence(radius)] : []),
-    ...meaning,
+    ...meaning.map(hear),
     ...(sessions === 0 ? [] : [sessionsSentence(sessions, kept !== null && unbinds)]),
     whatStays(keyId),
   ]
@@ -27,7 +28,7 @@ export function whatDeletionsDo(radii: AccountKeyRadius[], unbinds: boolean): st
       ? [say`${plural(kept, '# stays, because instances have it.', '# stay, because instances have them.')}`]
       : []),
     ...(unbinds ? togetherSentence(radii) : []),
-    ...new Set(radii.flatMap(({ meaning }) => meaning)),
+    ...new Set(radii.flatMap(({ meaning }) => meaning.map(hear))),
     ...(radii.some((radius) => (radius.kept?.images.length ?? 0) > 0) ? [IMAGES] : []),
     ...new Set(radii.flatMap(({ kept }) => (kept?.problem ? [unknownImages(kept)] : []))),
     ...(foreign === 0
@@ -84,8 +85,8 @@ const IMAGES = say`Which custom images have a key the cloud does not say, and re
 
 function unknownImages({ images, problem }: Pick<Kept, 'images' | 'problem'>): string {
   return images.length === 0
-    ? say`Whether a custom image has it is not known. ${problem?.message}`
-    : say`Whether another custom image has it is not known. ${problem?.message}`
+    ? say`Whether a custom image has it is not known. ${hear(problem?.message)}`
+    : say`Whether another custom image has it is not known. ${hear(problem?.message)}`
 }
 
 type Kept = NonNullable<AccountKeyRadius['kept']>

@@ -1,7 +1,9 @@
 import type { BindJob, BindPlan } from '../../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../../contract/errors.js'
+import { inEnglish } from '../../../../contract/words/said.js'
 import { say } from '../../../../contract/words/say.js'
 import { rpc } from '../../../api/client.js'
+import { hear } from '../../../words/language.js'
 import { bindChanged, bindStore, hideBind } from '../../bindings/binds.js'
 
 /**
@@ -19,7 +21,7 @@ export async function unbindAll(plans: BindPlan[], typedNames: Record<string, st
   const ended = await Promise.all(begun.map(end))
   const failed = ended.find(({ result }) => result?.outcome !== 'removed')
   const problem = started.find((one) => one.problem !== null)?.problem ?? problemOf(failed)
-  if (problem !== undefined) throw Object.assign(new Error(problem.message), problem)
+  if (problem !== undefined) throw Object.assign(new Error(inEnglish(problem.message)), problem)
   const batchId = begun[0]?.batchId
   if (batchId != null) hideBind(batchId)
 }
@@ -34,7 +36,7 @@ async function end(job: BindJob): Promise<BindJob> {
 function problemOf(job: BindJob | undefined): ErrorInfo | undefined {
   if (job === undefined) return undefined
   const { result, instanceName } = job
-  const message = `${instanceName}: ${result?.message ?? say`The unbinding has not ended.`}`
+  const message = `${instanceName}: ${hear(result?.message) ?? say`The unbinding has not ended.`}`
   const advice = result?.advice ?? result?.problem?.advice
   return { code: 'cloud-key-in-use', message, retryable: true, ...(advice !== undefined && { advice }) }
 }

@@ -10,6 +10,7 @@ import { Consequences } from '../../../ui/Consequences.js'
 import { PlainTable } from '../../../ui/PlainTable.js'
 import { Sheet } from '../../../ui/Sheet.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
+import { hear } from '../../../words/language.js'
 import { days } from '../expiry.js'
 import { useKeysChanged } from '../key-queries.js'
 import { lostPlaces, namedInstances } from './radius-words.js'
@@ -123,7 +124,7 @@ function Lost({ radius }: { radius: KeyRadius }) {
 
 function Result({ problem }: { problem: ErrorInfo | null }) {
   if (problem === null) return <StatusDot tone="ok">{say`in the bin`}</StatusDot>
-  return <StatusDot tone="danger">{problem.message}</StatusDot>
+  return <StatusDot tone="danger">{hear(problem.message)}</StatusDot>
 }
 
 function consequences(stay: number, binDays: number): string[] {

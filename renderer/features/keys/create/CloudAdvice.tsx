@@ -3,6 +3,7 @@ import { otherClouds } from '../../../../contract/cloud-key-types.js'
 import type { KeyType } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
 import { api } from '../../../api/queries.js'
+import { hear } from '../../../words/language.js'
 import classes from './CloudAdvice.module.css'
 
 /** Which clouds take a type of key, those that Latchkey has accounts for first; more on each behind it. */
@@ -21,7 +22,7 @@ export function CloudAdvice({ type }: { type: KeyType }) {
       </summary>
       <ul className={classes.notes}>
         {clouds.map(({ label, note }) => (
-          <li key={label}>{note}</li>
+          <li key={label}>{hear(note)}</li>
         ))}
       </ul>
     </details>

@@ -8,6 +8,7 @@ import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { Fact } from '../../../ui/DetailsPanel.js'
 import { StatusDot } from '../../../ui/StatusDot.js'
+import { hear } from '../../../words/language.js'
 import { AddAccountButton } from '../../accounts/AddAccountButton.js'
 import classes from './KeyAccounts.module.css'
 
@@ -65,7 +66,7 @@ function Holding({ account, keyPair, answer }: HoldingProps) {
   if (answer === undefined) return null
   if (answer.isFetching) return <StatusDot tone="busy">{say`${account.name}: asking`}</StatusDot>
   if (answer.error !== null && answer.error !== undefined) {
-    return <StatusDot tone="danger">{`${account.name}: ${errorInfo(answer.error).message}`}</StatusDot>
+    return <StatusDot tone="danger">{`${account.name}: ${hear(errorInfo(answer.error).message)}`}</StatusDot>
   }
   if (answer.data === undefined) return null
   const names = answer.data.filter(({ keyId }) => keyId === keyPair.id).map(({ name }) => name)

@@ -8,6 +8,7 @@ import { api } from '../../../api/queries.js'
 import { ErrorMessage } from '../../../ui/ErrorMessage.js'
 import { NewPassphrase } from '../../../ui/NewPassphrase.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { hear } from '../../../words/language.js'
 import { useCloseOnLock } from '../../vault/use-close-on-lock.js'
 import { Warning } from '../Warning.js'
 import { Exported } from './Exported.js'
@@ -55,7 +56,12 @@ export function ExportKeySheet({ keyPair, onClose }: Props) {
       onClose={onClose}
     >
       <Formats keyPair={keyPair} form={form} />
-      <Protection keyPair={keyPair} form={form} wrong={atPassphrase?.message} advice={atPassphrase?.advice} />
+      <Protection
+        keyPair={keyPair}
+        form={form}
+        wrong={hear(atPassphrase?.message)}
+        advice={hear(atPassphrase?.advice)}
+      />
       {folders.error !== null && (
         <ErrorMessage problem={errorInfo(folders.error)} onRetry={() => void folders.refetch()} />
       )}

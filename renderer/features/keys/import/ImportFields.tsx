@@ -2,6 +2,7 @@ import { Button, Group, TextInput } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { say } from '../../../../contract/words/say.js'
 import { SecretInput } from '../../../ui/SecretInput.js'
+import { hear } from '../../../words/language.js'
 import { sourceName } from './found.js'
 import type { FoundKey } from './found-key.js'
 import { goOnFrom } from './go-to-row.js'
@@ -37,7 +38,7 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
     : {
         label: say`Passphrase`,
         description:
-          row.wrong?.advice ?? say`The key is encrypted. The passphrase is used once and not kept.`,
+          hear(row.wrong?.advice) ?? say`The key is encrypted. The passphrase is used once and not kept.`,
         'data-autofocus': true,
         autoFocus: true,
       }
@@ -53,7 +54,7 @@ export function PassphraseField({ row, keys, compact = false }: Props) {
       {...words}
       flex={1}
       value={row.passphrase}
-      error={row.wrong?.message}
+      error={hear(row.wrong?.message)}
       onKeyDown={onKeyDown}
       onChange={(event) =>
         keys.changeRow(row.id, { passphrase: event.currentTarget.value, wrong: undefined })

@@ -1,5 +1,6 @@
 import { say } from '../../../../contract/words/say.js'
 import type { Tone } from '../../../ui/tone.js'
+import { hear } from '../../../words/language.js'
 import type { Plan } from './found.js'
 import type { FoundKey } from './found-key.js'
 
@@ -21,7 +22,7 @@ export function planWords(plan: Plan): { tone: Tone; words: string } {
     case 'same':
       return { tone: 'idle', words: say`The same key as ${plan.as}` }
     case 'refused':
-      return { tone: 'danger', words: plan.problem.message }
+      return { tone: 'danger', words: hear(plan.problem.message) }
   }
 }
 
@@ -39,15 +40,15 @@ export function progressWords({ progress }: FoundKey): { tone: Tone; words: stri
     case 'stored':
       return { tone: 'ok', words: say`Imported as ${progress.keyPair.name}` }
     case 'failed':
-      return { tone: 'danger', words: progress.problem.message }
+      return { tone: 'danger', words: hear(progress.problem.message) }
   }
 }
 
 /** What to do about a key that can't be taken, has failed or is weak; undefined where there is nothing to do. */
 export function adviceOf(row: FoundKey, plan: Plan): string | undefined {
-  if (row.progress.state === 'failed') return row.progress.problem.advice
+  if (row.progress.state === 'failed') return hear(row.progress.problem.advice)
   if (plan.does === 'in-bin') return say`Restore it there.`
-  return plan.does === 'refused' ? plan.problem.advice : weakness(row)
+  return plan.does === 'refused' ? hear(plan.problem.advice) : weakness(row)
 }
 
 /** Shorter RSA keys are taken, since old devices know no others. */
