@@ -75,7 +75,7 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
       status.set({ state: 'open', phase: null, target, home: nameOfBytes(home), problem: null })
       if (over.signal.aborted) sftp.end()
       else over.signal.addEventListener('abort', sftp.end)
-      sftp.ended.then(() => close(over.signal.aborted ? null : explainSftp(new SftpError('lost', ''), '')))
+      sftp.ended.then((error) => close(over.signal.aborted ? null : explainSftp(error, '')))
     }, close)
     ways.set(instanceId, way)
     return way
@@ -97,13 +97,13 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
   }
 
   async function openOn(borrowed: Borrowed, signal: AbortSignal): Promise<OpenWay> {
-    const { client, target, release } = borrowed
+    const { client, target, lost, release } = borrowed
     const late = new AbortController()
     const tooLate = clock.sleep(GREETING_MS, late.signal).then(() => {
       throw new SftpError('lost', 'The server did not greet in time.')
     })
     tooLate.catch(() => undefined) // it is waited for where it matters
-    const opening = openSftp(client)
+    const opening = openSftp(client, lost)
     const inTime = <T>(work: Promise<T>) => orAborted(signal, Promise.race([work, tooLate]))
     try {
       const sftp = await inTime(opening)

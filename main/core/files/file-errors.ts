@@ -1,5 +1,5 @@
 import { shownName } from '../../../contract/file-names.js'
-import { LatchkeyError } from '../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { SftpError } from './sftp/sftp-error.js'
 import { STATUS } from './sftp/wire.js'
 
@@ -11,12 +11,7 @@ export function explainSftp(error: unknown, what: string): unknown {
   if (!(error instanceof SftpError)) return error
   const { status, message: detail } = error
   const about = { detail, cause: error }
-  if (status === 'lost')
-    return new LatchkeyError('ssh-closed', 'The connection for files was lost.', {
-      ...about,
-      advice: 'Connect again.',
-      retryable: true,
-    })
+  if (status === 'lost') return lostFiles(error)
   if (status === 'garbled')
     return new LatchkeyError('remote-failed', `The server's answer makes no sense: can't ${what}.`, {
       ...about,
@@ -43,6 +38,13 @@ export function explainSftp(error: unknown, what: string): unknown {
     advice: 'Look at the free space, the quota of the user and the permissions there.',
     retryable: true,
   })
+}
+
+/** With the reason of the connection's end where it has one: it names the jump host that is gone. */
+function lostFiles({ message: detail, cause }: SftpError): LatchkeyError {
+  const parts = { advice: 'Connect again.', retryable: true }
+  if (isLatchkeyError(cause)) return cause.with(parts)
+  return new LatchkeyError('ssh-closed', 'The connection for files was lost.', { ...parts, detail, cause })
 }
 
 type About = { detail: string; cause: unknown }

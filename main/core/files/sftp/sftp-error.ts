@@ -4,12 +4,13 @@ import { STATUS } from './wire.js'
 export class SftpError extends Error {
   override readonly name = 'SftpError'
 
-  /** `lost`: the channel has ended. `garbled`: an answer came that is none. */
+  /** `lost`: the channel has ended, with `cause` for what its connection ended of. `garbled`: an answer came that is none. */
   constructor(
     readonly status: number | 'lost' | 'garbled',
     message: string,
+    cause?: unknown,
   ) {
-    super(message)
+    super(message, { cause })
   }
 }
 

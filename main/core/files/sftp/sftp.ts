@@ -80,8 +80,8 @@ export interface Sftp {
   /** Of the file system that the path is on (`statvfs@openssh.com`); null where not told. */
   volume(path: Uint8Array): Promise<Volume | null>
   end(): void
-  /** Resolves when the channel is over. */
-  ended: Promise<void>
+  /** Resolves when the channel is over, to the error that its requests end with. */
+  ended: Promise<SftpError | null>
 }
 
 /** Without `limits@openssh.com`: what every server must take (§3). */
@@ -101,16 +101,22 @@ interface Waiting {
   reject(error: Error): void
 }
 
-/** Opens the channel and greets. Throws where the server has no SFTP. */
-export async function openSftp(client: Client): Promise<Sftp> {
+/**
+ * Opens the channel and greets. `lost`: resolves to what the connection ended of, which is asked for once the channel is over.
+ * Throws where the server has no SFTP.
+ */
+export async function openSftp(client: Client, lost: Promise<unknown>): Promise<Sftp> {
   const waiting = new Map<number, Waiting>()
   const extensions = new Map<string, string>()
   const greeted = withResolvers()
-  let over = false
+  let over: SftpError | null = null
   let nextId = 0
 
   const channel = await openSubsystem(client, 'sftp')
-  const ended = channel.ended.then((cause) => lose(cause))
+  const ended = channel.ended.then(async (why) => {
+    lose(why, await atOnce(lost))
+    return over
+  })
   const cut = packetCutter({
     roomFor: (id) => waiting.get(id)?.room,
     take(type, id, body) {
@@ -122,7 +128,7 @@ export async function openSftp(client: Client): Promise<Sftp> {
     },
   })
   channel.onData((bytes) => {
-    if (over) return
+    if (over !== null) return
     try {
       cut(bytes)
     } catch (cause) {
@@ -139,18 +145,17 @@ export async function openSftp(client: Client): Promise<Sftp> {
     greeted.resolve(undefined)
   }
 
-  function lose(why: string): void {
-    if (over) return
-    over = true
-    const error = new SftpError('lost', why)
-    greeted.reject(error)
-    for (const { reject } of waiting.values()) reject(error)
+  function lose(why: string, cause?: unknown): void {
+    if (over !== null) return
+    over = new SftpError('lost', why, cause)
+    greeted.reject(over)
+    for (const { reject } of waiting.values()) reject(over)
     waiting.clear()
   }
 
   function send(bytesFor: (id: number) => Buffer[], room?: Uint8Array): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      if (over) return reject(new SftpError('lost', 'The channel is closed.'))
+      if (over !== null) return reject(over)
       const id = nextId
       nextId = (nextId + 1) >>> 0
       waiting.set(id, { room, resolve, reject })
@@ -286,6 +291,10 @@ async function unlessEnd<T>(answer: Promise<T>): Promise<T | null> {
     throw error
   }
 }
+
+/** What it resolves to within this turn: a connection tells of its end beside its channels. Else nothing. */
+const atOnce = (value: Promise<unknown>) =>
+  Promise.race([value, new Promise((resolve) => setImmediate(resolve))])
 
 const garbled = (why: string) => new SftpError('garbled', why)
 
