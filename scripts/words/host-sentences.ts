@@ -9,7 +9,7 @@ import { messageOf } from './template.js'
 /** Properties that hold what is shown. */
 const SHOWN =
   /^(message|advice|label|help|hint|example|whenSet|verb|stops|stays|title|explanation|makesKeys|way|says|words|detail|text|why|keys|body|instructions|meaning|name)$/
-const SENTENCE = /^(?:[A-Z]|\$|\{\d+\}).* .*[.?]$/s
+const SENTENCE = /^(?:[A-Z]|\$|\{\d+\}).* .*[.?](?: \{\d+\})?$/s
 
 /** What the host's side of a file says. */
 export function hostSentences(source: ts.SourceFile): { message: string; notes: string[] }[] {

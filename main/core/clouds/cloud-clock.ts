@@ -40,8 +40,10 @@ export function createCloudClock(url: URL, { clock, log }: Pick<CloudTools, 'clo
 /** `skewMs` is the cloud's time minus ours. */
 function wrongClock(url: URL, skewMs: number): CloudError {
   const hours = Math.round(Math.abs(skewMs) / 3_600_000)
-  const direction = skewMs > 0 ? 'behind' : 'ahead of'
-  const message = `This computer's clock is ${hours} hours ${direction} the one of ${url.host}.`
+  const message =
+    skewMs > 0
+      ? `This computer's clock is ${hours} hours behind the one of ${url.host}.`
+      : `This computer's clock is ${hours} hours ahead of the one of ${url.host}.`
   return new CloudError('cloud-clock', message, {
     advice: "Set this computer's date and time, then try again.",
   })

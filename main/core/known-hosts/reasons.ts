@@ -29,11 +29,10 @@ export function createdSince(known: Pick<KnownKey, 'since'>[], has: InstanceName
   const created = Date.parse(instance.createdAt)
   const isOlder = ({ since }: Pick<KnownKey, 'since'>) => since !== null && Date.parse(since) < created
   if (known.length === 0 || !known.every(isOlder)) return null
-  const [keys, are] =
-    known.length === 1
-      ? ['key was', "that is another machine's key"]
-      : ['keys were', "those are another machine's keys"]
-  return `${instance.instanceName} was created on ${dayAndTime(instance.createdAt)}, after the known ${keys} learned: ${are}.`
+  const [name, at] = [instance.instanceName, dayAndTime(instance.createdAt)]
+  if (known.length === 1)
+    return `${name} was created on ${at}, after the known key was learned: that is another machine's key.`
+  return `${name} was created on ${at}, after the known keys were learned: those are another machine's keys.`
 }
 
 const dayAndTime = (iso: string) => `${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC`

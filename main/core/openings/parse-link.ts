@@ -44,7 +44,9 @@ function loginOf(info: string): Pick<Extract<LinkOpening, { kind: 'ssh' }>, 'use
     ...(password.length > 1 ? (['password'] as const) : []),
     ...(parameters.length > 1 ? (['parameters'] as const) : []),
   ]
-  return { user: name === '' ? null : exactly(LoginUser, decoded(name), 'login user'), leftOut }
+  const user = decoded(name)
+  const no = `${quoted(user)} can not be a login user.`
+  return { user: user === '' ? null : exactly(LoginUser, user, no), leftOut }
 }
 
 function placeOf(place: string): { host: string; port: number } {
@@ -88,7 +90,8 @@ function instanceOf(rest: string): LinkOpening {
     )
   const [inAccount, inCloud] = [decoded(account), decoded(cloudId)]
   if (inAccount.includes('/')) throw refused('This latchkey link names no account.')
-  return { kind: 'instance', instanceId: exactly(Id, `${inAccount}/${inCloud}`, 'instance') }
+  const id = `${inAccount}/${inCloud}`
+  return { kind: 'instance', instanceId: exactly(Id, id, `${quoted(id)} can not be an instance.`) }
 }
 
 /** What was written with percent signs. */
@@ -100,11 +103,11 @@ function decoded(text: string): string {
   }
 }
 
-/** As the contract takes it, and not after it was made to fit. */
-function exactly(schema: z.ZodString, text: string, what: string): string {
+/** As the contract takes it, and not after it was made to fit; `no` says that it does not. */
+function exactly(schema: z.ZodString, text: string, no: string): string {
   const read = schema.safeParse(text)
   if (read.success && read.data === text && isPlainText(text)) return text
-  throw refused(`${quoted(text)} can not be a${/^[aeiou]/.test(what) ? 'n' : ''} ${what}.`)
+  throw refused(no)
 }
 
 const MOST_QUOTED = 60
