@@ -19,3 +19,15 @@ export function sshBanner(port: number, timeoutMs = 2_000, host = '127.0.0.1'): 
     socket.once('data', (bytes) => finish(bytes.toString('latin1').split('\r\n')[0] ?? null))
   })
 }
+
+/** Whether somebody takes connections there. To try it by listening would now and then take the port from who is about to. */
+export function isTaken(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = tcpConnect({ host, port })
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
+}

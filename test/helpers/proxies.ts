@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canListen, freePort } from './ports.js'
+import { freePort, isTaken } from './ports.js'
 import { killTree, spawnServer, until } from './processes.js'
 
 const MICROSOCKS = '/usr/bin/microsocks'
@@ -47,6 +47,6 @@ export async function startHttpProxy(
 }
 
 async function started(child: ChildProcess, port: number): Promise<RealProxy> {
-  await until('the proxy listens', async () => !(await canListen(port)) || null)
+  await until('the proxy listens', () => isTaken(port))
   return { host: '127.0.0.1', port, stop: () => killTree(child) }
 }
