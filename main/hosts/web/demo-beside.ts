@@ -33,25 +33,30 @@ export function demoBeside(script: string, log: Log): DemoBeside {
     })
     if (child.stdout === null) throw new Error('A child without the output that it was given')
     const mine = { child, lines: createInterface({ input: child.stdout }) }
+    mine.lines.once('close', () => {
+      if (running === mine) running = null
+    })
     over = new Promise((resolve) => {
       // However it has ended: what it could not delete any more is deleted here.
-      child.once('close', () => {
-        if (running === mine) running = null
-        removeDemoFolders(log, child.pid).finally(resolve)
-      })
+      child.once('close', () => removeDemoFolders(log, child.pid).finally(resolve))
     })
     child.once('error', (error) => log.error('web.demo-not-started', error))
+    child.stdin?.on('error', () => undefined) // it is about to end, which its lines tell
     return mine
   }
 
   return {
     async start(back) {
-      const asked = running !== null
+      if (running !== null) {
+        running.child.stdin?.write('\n')
+        const line = await nextLine(running.lines)
+        if (line !== null) return addressIn(line)
+      }
+      await over // one that was left a moment ago may still be deleting itself
       running ??= begin(back)
-      const { child, lines } = running
-      const line = nextLine(lines)
-      if (asked) child.stdin?.write('\n')
-      return addressIn(await line)
+      const line = await nextLine(running.lines)
+      if (line === null) throw demoNotStarted()
+      return addressIn(line)
     },
     async close() {
       running?.child.kill()
@@ -60,10 +65,11 @@ export function demoBeside(script: string, log: Log): DemoBeside {
   }
 }
 
-function nextLine(lines: Interface): Promise<string> {
-  return new Promise((resolve, reject) => {
+/** Null where it ends before. */
+function nextLine(lines: Interface): Promise<string | null> {
+  return new Promise((resolve) => {
     lines.once('line', resolve)
-    lines.once('close', () => reject(demoNotStarted()))
+    lines.once('close', () => resolve(null))
   })
 }
 
