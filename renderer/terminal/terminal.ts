@@ -2,7 +2,7 @@ import '@xterm/xterm/css/xterm.css'
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import type { TerminalSize } from '../../contract/sessions.js'
-import { say } from '../../contract/words/say.js'
+import { createAnnouncer, putWords } from './announcer.js'
 import { createBell } from './bell.js'
 import { measureWidthsByCanvas } from './glyph-widths.js'
 import { createInput, type InputListener } from './input.js'
@@ -20,8 +20,7 @@ import { handleZoom, type ZoomStep, zoomByWheel } from './zoom.js'
 
 const RESIZE_MS = 100
 
-Terminal.strings.promptLabel = say`Terminal input`
-Terminal.strings.tooMuchOutput = say`Too much output to announce, navigate to rows manually to read`
+putWords()
 
 export interface TerminalEvents extends Omit<TerminalKeys, 'onCopy'> {
   /** A paste, cleaned. The terminal gets it only through `paste`. */
@@ -92,6 +91,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   limitSequences(term, (osc) => use.dropped(osc))
   setWidths(term)
   const painter = createPainter(term, element)
+  const announcer = createAnnouncer(term, element)
   const use = createUse(term, element, (...piece) => input.follow(...piece))
   const paced = paceTerminal(term)
   const text = createUtf8()
@@ -130,6 +130,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
   function open(): void {
     term.open(element)
     measureWidthsByCanvas(term)
+    announcer.look()
     paced.start()
     watcher.observe(element)
     // After xterm's own observer, so that a terminal out of sight doesn't paint once more when its painter changes.
@@ -152,7 +153,9 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
     size: () => ({ cols: term.cols, rows: term.rows }),
     setLooks(next) {
       worn = next
-      return wardrobe.wear(next)
+      const dressed = wardrobe.wear(next)
+      announcer.look()
+      return dressed
     },
     write,
     replay({ cols, rows }, bytes, done) {
@@ -182,6 +185,7 @@ export function createTerminal(looks: TerminalLooks, events: TerminalEvents): Te
       sight.disconnect()
       resize.listen(null)
       painter.stop()
+      announcer.dispose()
       use.dispose()
       paced.dispose()
       term.dispose()

@@ -16,12 +16,13 @@ it('knows its keys on every system', () => {
   expect(press('KeyF', 'metaKey')).toBe('find')
   expect(press('KeyP', 'ctrlKey', 'shiftKey')).toBe('snippets')
   expect(press('KeyP', 'metaKey', 'shiftKey')).toBe('snippets')
+  expect(press('KeyH', 'ctrlKey', 'shiftKey')).toBe('lines')
   expect(press('F10', 'shiftKey')).toBe('menu')
   expect(press('ContextMenu')).toBe('menu')
 })
 
 it('leaves the shell its own', () => {
-  for (const code of ['KeyF', 'KeyP', 'F10']) {
+  for (const code of ['KeyF', 'KeyP', 'KeyH', 'F10']) {
     expect(press(code)).toBeNull()
     expect(press(code, 'ctrlKey')).toBeNull()
     expect(press(code, 'altKey')).toBeNull()

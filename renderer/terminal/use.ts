@@ -2,6 +2,7 @@ import type { Terminal } from '@xterm/xterm'
 import { createStore, type Store } from '../features/store.js'
 import { type ClipboardNotice, copySelection, grantWish, pasteClipboard } from './clipboard.js'
 import { OSC_CLIPBOARD, takeClipboardWrites } from './clipboard-write.js'
+import { lastLines } from './last-lines.js'
 import type { Link } from './link-facts.js'
 import { createLinks, type Links } from './links.js'
 import { createPasteSender, type PasteParts, type PasteSender, type Pasting } from './paste-sender.js'
@@ -32,6 +33,8 @@ export interface UseState {
   /** The list of snippets is asked for, or the sheet that begins a log. */
   snippets: boolean
   logging: boolean
+  /** The lines as they were when a text of them was asked for, the last ones; `cut`: there were more. */
+  lines: { texts: string[]; cut: boolean } | null
   /** How far a large paste is. */
   pasting: Pasting | null
 }
@@ -54,10 +57,15 @@ export interface TerminalUse {
   copy(): Promise<void>
   paste(): Promise<void>
   selectAll(): void
+  /** Shows the lines as a text. */
+  showLines(): void
   /** All but the line of the prompt. */
   clear(): void
   dispose(): void
 }
+
+/** More are a text that no field shows at once. */
+const MOST_LINES = 10_000
 
 const nothing: UseState = {
   menu: null,
@@ -66,6 +74,7 @@ const nothing: UseState = {
   notice: null,
   snippets: false,
   logging: false,
+  lines: null,
   pasting: null,
 }
 
@@ -103,7 +112,13 @@ export function createUse(term: Terminal, element: HTMLElement, follow: PastePar
     else if (term.hasSelection()) void copy().then(() => term.clearSelection())
     else void paste()
   })
+  function showLines(): void {
+    const texts = lastLines(term.buffer.active, MOST_LINES + 1)
+    const cut = texts.length > MOST_LINES
+    change({ lines: { texts: cut ? texts.slice(1) : texts, cut } })
+  }
   const actions = {
+    lines: showLines,
     find: search.open,
     snippets: () => change({ snippets: true }),
     menu: () => openMenu({ ...middleOf(element), link: null }),
@@ -136,6 +151,7 @@ export function createUse(term: Terminal, element: HTMLElement, follow: PastePar
     copy,
     paste,
     selectAll: () => term.selectAll(),
+    showLines,
     clear: () => term.clear(),
     dispose() {
       stopCopying()

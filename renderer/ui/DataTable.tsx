@@ -24,6 +24,7 @@ import { type ColumnChanges, DataTableHeader } from './DataTableHeader.js'
 import { GroupRow, TableRow } from './DataTableRow.js'
 import { useRowHeight } from './density.js'
 import type { Entry } from './groups.js'
+import { useFocusWithRows } from './section-focus.js'
 import { features, type Sort, toTanstackColumn, useKeptSort, useShownRows } from './table-features.js'
 import { useColumnWidths } from './use-column-widths.js'
 import { type Grouping, useEntries } from './use-entries.js'
@@ -131,6 +132,7 @@ export function DataTable<T extends object>(props: Props<T>) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows that stood at the other height stand at this one
   useLayoutEffect(() => measure(), [measure, rowHeight])
   const ref = useMergedRef(scroll, size.ref)
+  useFocusWithRows(rows.length > 0)
   const domId = useId()
   const domIdAt = (index: number) => {
     const entry = lines.at(index)

@@ -1,6 +1,8 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { useContext, useEffect, useState } from 'react'
+import { KeepFocus } from './KeepFocus.js'
 import { DialogNotice, OnCover, useEscapeOnCover } from './overlays.js'
+import { focusSection, isShown } from './section-focus.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
 export function Dialog({ children, ...props }: Omit<ModalProps, 'opened' | 'returnFocus'>) {
@@ -9,6 +11,7 @@ export function Dialog({ children, ...props }: Omit<ModalProps, 'opened' | 'retu
   useEscapeOnCover(onCover, props.onClose)
   return (
     <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props}>
+      <KeepFocus />
       {useContext(DialogNotice)}
       {children}
     </Modal>
@@ -21,16 +24,11 @@ function useReturnFocus(onCover: boolean): void {
   useEffect(() => {
     return () => {
       if (document.activeElement !== document.body) return
-      const there = before instanceof HTMLElement && before !== document.body && before.isConnected
+      const there =
+        before instanceof HTMLElement && before !== document.body && before.isConnected && isShown(before)
       if (there) before.focus()
       // Where a cover goes with its dialog, the window under it knows where the keyboard was.
-      else if (!onCover) shownGrid()?.focus()
+      else if (!onCover) focusSection()
     }
   }, [before, onCover])
-}
-
-/** The table of the section, where what was focused is gone, such as the button of a dialog before this one. */
-function shownGrid(): HTMLElement | undefined {
-  const grids = document.querySelectorAll<HTMLElement>('main [data-grid]')
-  return [...grids].find((grid) => grid.offsetParent !== null)
 }

@@ -1,8 +1,9 @@
 import { useHotkeys, useWindowEvent } from '@mantine/hooks'
-import { type KeyboardEvent, type ReactNode, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { FilterField, type FilterSuggestion } from './FilterField.js'
 import { isPlainKey } from './is-writing.js'
 import classes from './Section.module.css'
+import { focusInstead } from './section-focus.js'
 
 interface Props {
   title: string
@@ -22,6 +23,8 @@ interface Props {
 /** One section of the window: title, filter and actions above; the content; details beside it. */
 export function Section({ title, filter, actions, details, children }: Props) {
   const field = useRef<HTMLInputElement>(null)
+  // A section that comes where another was hidden with the keyboard in it.
+  useEffect(focusInstead, [])
   useHotkeys([['mod+F', () => field.current?.select()]], [])
   // By what the key writes: where `/` needs Shift, it is `/` all the same.
   useWindowEvent('keydown', (event) => {
@@ -30,7 +33,7 @@ export function Section({ title, filter, actions, details, children }: Props) {
     field.current.select()
   })
   return (
-    <section className={classes.section} aria-label={title}>
+    <section className={classes.section} aria-label={title} data-part="section" tabIndex={-1}>
       <div className={classes.main}>
         <header className={classes.header}>
           <h1 className={classes.title}>{title}</h1>

@@ -1,11 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
-import type { RunOptions } from 'axe-core'
+import { axeViolations } from './axe.js'
 
 const screenshots = join('test-results', 'screenshots')
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The dark screen differs from the light one in nothing but colours, the narrow one in nothing but its layout. */
 const views = [
@@ -37,7 +35,7 @@ export async function look(page: Page, name: string): Promise<void> {
     await setView(page, view)
     if (kept)
       await page.screenshot({ path: join(screenshots, `${name}-${view.name}.png`), animations: 'disabled' })
-    expect(await violations(page, view.rules), `axe on ${name}, ${view.name}`).toEqual([])
+    expect(await axeViolations(page, view.rules), `axe on ${name}, ${view.name}`).toEqual([])
   }
   await setView(page, views[0])
 }
@@ -50,16 +48,4 @@ async function setView(page: Page, view: (typeof views)[number]): Promise<void> 
   await page.evaluate(
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
   )
-}
-
-/** One line per violation: the rule and the elements. Evaluated, not loaded as a script: the page's policy forbids that. */
-async function violations(page: Page, rules: RunOptions): Promise<string[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource)
-  return page.evaluate(async (options) => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(document, { ...options, resultTypes: ['violations'] })
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
-    )
-  }, rules)
 }

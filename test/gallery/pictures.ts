@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
+import { inspect } from './inspect.js'
 
 /** All of the last `npm run gallery`. */
 export const PICTURES = join('build', 'gallery')
@@ -24,7 +25,7 @@ export const looks = [
 
 /**
  * Pictures the screen. The accepted looks are compared with `accepted/`; with GALLERY in the environment all looks are kept
- * for the page that `npm run gallery` builds.
+ * for the page that `npm run gallery` builds, and the screen is inspected: it would cost each run of the tests too much.
  */
 export async function picture(page: Page, name: string): Promise<void> {
   const all = process.env.GALLERY !== undefined
@@ -44,4 +45,5 @@ export async function picture(page: Page, name: string): Promise<void> {
   }
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
+  if (all) await inspect(page, name)
 }

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useId, useMemo, useRef } from 'react'
 import { say } from '../../../contract/words/say.js'
 import classes from './dialogs.module.css'
 
@@ -12,6 +12,7 @@ interface Props {
 
 /** A text with the numbers of its lines. Tab writes a tab; Shift+Tab leaves. */
 export function Editor({ text, readOnly, onChange, onSave }: Props) {
+  const hint = useId()
   const numbers = useRef<HTMLPreElement>(null)
   const lines = useMemo(() => text.split('\n').length, [text])
   const column = useMemo(() => Array.from({ length: lines }, (_, n) => n + 1).join('\n'), [lines])
@@ -29,22 +30,28 @@ export function Editor({ text, readOnly, onChange, onSave }: Props) {
     onChange(currentTarget.value)
   }
   return (
-    <div className={classes.editor}>
-      <pre ref={numbers} aria-hidden>
-        {column}
-      </pre>
-      <textarea
-        aria-label={say`Text of the file`}
-        data-autofocus
-        value={text}
-        readOnly={readOnly}
-        wrap="off"
-        spellCheck={false}
-        autoComplete="off"
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        onScroll={({ currentTarget }) => numbers.current?.scrollTo({ top: currentTarget.scrollTop })}
-        onKeyDown={onKeyDown}
-      />
-    </div>
+    <>
+      <div className={classes.editor}>
+        <pre ref={numbers} aria-hidden>
+          {column}
+        </pre>
+        <textarea
+          aria-label={say`Text of the file`}
+          aria-describedby={hint}
+          data-autofocus
+          value={text}
+          readOnly={readOnly}
+          wrap="off"
+          spellCheck={false}
+          autoComplete="off"
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+          onScroll={({ currentTarget }) => numbers.current?.scrollTo({ top: currentTarget.scrollTop })}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      {!readOnly && (
+        <p id={hint} className={classes.change}>{say`Tab writes a tab. Shift+Tab leaves the text.`}</p>
+      )}
+    </>
   )
 }

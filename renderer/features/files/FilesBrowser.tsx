@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { useStore } from '../store.js'
 import { CopiedNotice } from './CopiedNotice.js'
 import { chosenRows, folderAt, rowOf } from './chosen.js'
 import { DropSign } from './DropSign.js'
@@ -19,7 +20,7 @@ import { type FileDialog, fileMenu, openWith } from './file-menu.js'
 import { copiedPath, type FileRow, shownRows } from './file-rows.js'
 import classes from './files.module.css'
 import { copyFiles, type FilesInHand, filesInHand } from './files-in-hand.js'
-import type { FilesPlace } from './files-store.js'
+import { type FilesPlace, filesStore } from './files-store.js'
 import { MovedNotice } from './MovedNotice.js'
 import { NoFiles } from './NoFiles.js'
 import { PathBar } from './PathBar.js'
@@ -79,6 +80,12 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
   }
   const toTable = () => box.current?.querySelector<HTMLElement>('[data-grid]')?.focus()
   useKeyboardIn(box, folder)
+  const { asked, shownId } = useStore(filesStore)
+  const isAsked = shownId === place.instanceId ? asked : 0
+  useEffect(() => {
+    const { current } = box
+    if (isAsked > 0) (current?.querySelector<HTMLElement>('[data-grid]') ?? current)?.focus()
+  }, [isAsked])
   const copies = useCopies(place.instanceId, where.refresh)
   const moves = useMoves(place.instanceId, () => again())
   const drop = useFileDrops({

@@ -26,6 +26,7 @@ export function FilesDock() {
     <aside
       aria-label={say`Files`}
       className={classes.dock}
+      data-part="files"
       data-full={full || undefined}
       style={{ ['--files-width' as string]: `${width}px` }}
     >

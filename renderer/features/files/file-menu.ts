@@ -1,6 +1,7 @@
 import { MOST_TEXT_BYTES } from '../../../contract/files.js'
 import { say } from '../../../contract/words/say.js'
 import type { MenuItem } from '../../terminal/PaneMenu.js'
+import { fileKeys, tableKeys } from '../help/written-keys.js'
 import type { FileRow } from './file-rows.js'
 
 /** What is asked about files, or shown of them, over the window. */
@@ -35,23 +36,23 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download, copy 
   const way = openWith(row)
   return [
     alone && way !== 'properties'
-      ? [{ label: way === 'folder' ? say`Open` : say`Edit…`, keys: 'Enter', onPick: () => open(row) }]
+      ? [{ label: way === 'folder' ? say`Open` : say`Edit…`, keys: tableKeys.open, onPick: () => open(row) }]
       : [],
     [
       { label: say`Download`, onPick: () => download(rows) },
       { label: say`Download to…`, onPick: () => act('download', rows) },
-      { label: say`Copy`, keys: 'Ctrl+C', onPick: () => copy(rows) },
+      { label: say`Copy`, keys: fileKeys.copy, onPick: () => copy(rows) },
     ],
     [
-      ...(alone ? [{ label: say`Rename…`, keys: 'F2', onPick: () => act('rename', rows) }] : []),
-      { label: say`Move to…`, keys: 'F6', onPick: () => act('move', rows) },
+      ...(alone ? [{ label: say`Rename…`, keys: fileKeys.rename, onPick: () => act('rename', rows) }] : []),
+      { label: say`Move to…`, keys: fileKeys.move, onPick: () => act('move', rows) },
       { label: say`Permissions…`, onPick: () => act('permissions', rows) },
-      { label: say`Delete…`, keys: 'Del', onPick: () => act('remove', rows) },
+      { label: say`Delete…`, keys: tableKeys.remove, onPick: () => act('remove', rows) },
     ],
     alone
       ? [
           { label: say`Copy path`, onPick: () => copyPath(row) },
-          { label: say`Properties`, keys: 'Space', onPick: () => act('properties', rows) },
+          { label: say`Properties`, keys: tableKeys.details, onPick: () => act('properties', rows) },
         ]
       : [],
   ]

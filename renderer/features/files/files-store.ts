@@ -13,18 +13,21 @@ export interface OpenFiles {
   shownId: string | null
   /** It takes the place of section and terminals. */
   full: boolean
+  /** How often files were asked for: who asks has the keyboard in them. */
+  asked: number
 }
 
-export const filesStore = createStore<OpenFiles>({ places: [], shownId: null, full: false })
+export const filesStore = createStore<OpenFiles>({ places: [], shownId: null, full: false, asked: 0 })
 
 /** Opens the files of an instance beside the rest, or shows them where they are open. */
 export function openFiles({ instanceId, instanceName }: FilesPlace): void {
-  filesStore.change(({ places, full }) => ({
+  filesStore.change(({ places, full, asked }) => ({
     places: places.some((place) => place.instanceId === instanceId)
       ? places
       : [...places, { instanceId, instanceName }],
     shownId: instanceId,
     full,
+    asked: asked + 1,
   }))
 }
 
@@ -34,11 +37,12 @@ export function showFiles(instanceId: string): void {
 
 /** The one that comes in its place is shown then. */
 export function closeFiles(instanceId: string): void {
-  filesStore.change(({ places, shownId, full }) => {
+  filesStore.change(({ places, shownId, full, asked }) => {
     const index = places.findIndex((place) => place.instanceId === instanceId)
     const left = places.filter((place) => place.instanceId !== instanceId)
     const next = left[Math.min(index, left.length - 1)]?.instanceId ?? null
-    return { places: left, shownId: shownId === instanceId ? next : shownId, full: full && left.length > 0 }
+    const shown = shownId === instanceId ? next : shownId
+    return { places: left, shownId: shown, full: full && left.length > 0, asked }
   })
 }
 

@@ -1,8 +1,10 @@
 import { Activity, type FocusEvent, useEffect, useRef } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
+import { say } from '../../../contract/words/say.js'
 import { RequestLog } from '../../ui/ErrorMessage.js'
 import { NoticeStack } from '../../ui/NoticeStack.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
+import { focusSection } from '../../ui/section-focus.js'
 import { Requests, showRequests } from '../accounts/Requests.js'
 import { Bindings } from '../bindings/Bindings.js'
 import { BindNotices } from '../bindings/BindNotices.js'
@@ -20,6 +22,7 @@ import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/arrange.js'
 import { BesideTerminals } from '../sessions/BesideTerminals.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
+import { ReaderNotice } from '../settings/ReaderNotice.js'
 import { useStore } from '../store.js'
 import { Sync } from '../sync/Sync.js'
 import { SyncNotices } from '../sync/SyncNotices.js'
@@ -30,6 +33,7 @@ import classes from './Frame.module.css'
 import { Notices } from './Notices.js'
 import { GoTo, type SectionId } from './navigation.js'
 import { PartMissing } from './PartMissing.js'
+import { usePartKeys } from './parts.js'
 import { Rail } from './Rail.js'
 import { StatusBar } from './StatusBar.js'
 import { sections } from './sections.js'
@@ -53,12 +57,16 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
   useChanges()
   useReadings()
   useSystemWishes(covered, goTo)
+  usePartKeys(covered)
 
   return (
     <GoTo value={goTo}>
       <RequestLog value={showRequests}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: it only notes where the keyboard is */}
         <div className={classes.frame} inert={covered} data-covered={covered} onFocus={focused}>
+          <button type="button" className={classes.skip} onClick={focusSection}>
+            {say`Skip to ${labelOf(shown)}`}
+          </button>
           <Notices />
           <PartMissing />
           <UpdateNotice />
@@ -87,6 +95,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
           </NoticeStack>
           <ForwardDialogs />
           <PowerBatchSheet />
+          <ReaderNotice covered={covered} />
           <StatusBar vault={vault} covered={covered} />
           <Bindings />
           <Sync />

@@ -12,7 +12,7 @@ import { sections } from './sections.js'
 /** The sections, one of them shown. */
 export function Rail({ shown, onShow }: { shown: SectionId; onShow: (id: SectionId) => void }) {
   return (
-    <nav className={classes.rail} aria-label={say`Sections`}>
+    <nav className={classes.rail} aria-label={say`Sections`} data-part="rail">
       <PaletteButton />
       {sections.map(({ id, label, icon: Icon }) => (
         <button

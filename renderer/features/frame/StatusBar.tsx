@@ -32,7 +32,7 @@ export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boo
           <ErrorMessage problem={errorInfo(lock.error)} onRetry={lock.start} />
         </Notice>
       )}
-      <footer className={classes.bar}>
+      <footer className={classes.bar} data-part="status">
         <DemoMark />
         <VaultState vault={vault} lock={lock} />
         <AccountsState />

@@ -1,10 +1,11 @@
 import { say } from '../../../contract/words/say.js'
+import { readerKey } from '../../terminal/reader-key.js'
 import type { SectionId } from '../frame/navigation.js'
 import { paletteKey } from '../palette/palette-key.js'
 import { paneCommands } from '../sessions/commands.js'
 import { trayKey } from '../tray/tray-key.js'
 import { lockKey } from '../vault/lock-key.js'
-import { filterKeys, helpKey, tableKeys, terminalKeys } from './written-keys.js'
+import { fileKeys, filterKeys, helpKey, partKeys, tableKeys, terminalKeys } from './written-keys.js'
 
 export interface Shortcut {
   /** Any of them. */
@@ -24,7 +25,19 @@ const everywhere: Shortcut[] = [
   one(paletteKey.written, say`Find or do anything`),
   one(trayKey.written, say`Show the work under way`),
   one(lockKey.written, say`Lock the vault`),
+  {
+    keys: [partKeys.next, partKeys.previous],
+    what: say`Go to the next part of the window, or to the one before`,
+  },
+  one(readerKey.written, say`Have terminals read out, or no longer`),
   one(helpKey, say`Show these shortcuts`),
+]
+
+const overIt: Shortcut[] = [
+  one(tableKeys.away, say`Close the dialog, the menu or the tray`),
+  one('Enter', say`Do what the form is for`),
+  one(tableKeys.details, say`In the palette: show the details`),
+  { keys: ['←', '→', '↑', '↓'], what: say`On an edge between two parts: move it` },
 ]
 
 const walking: Shortcut[] = [
@@ -66,10 +79,15 @@ const inSection: Record<SectionId, Shortcut[]> = {
     details,
     ...marking,
     remove(say`Move to the bin, or delete what is there`),
+    one(tableKeys.undo, say`Undo that`),
     away,
   ],
   accounts: [open(say`Show the details`), unmarked, remove(say`Remove the account`), closing],
-  map: [open(say`Show as a picture`), unmarked, closing],
+  map: [
+    open(say`Show as a picture`),
+    unmarked,
+    one(tableKeys.away, say`Close the details, or go back to the table`),
+  ],
   sessions: [open(say`Go to the session, or connect again`), remove(say`End the session`)],
   forwards: [open(say`Start or stop the forward`), unmarked, remove(say`Delete the forward`), closing],
   'known-hosts': [
@@ -77,6 +95,7 @@ const inSection: Record<SectionId, Shortcut[]> = {
     details,
     ...marking,
     remove(say`Remove the selected entries`),
+    one(tableKeys.undo, say`Undo that`),
     away,
   ],
   activity: [unmarked, closing],
@@ -87,6 +106,8 @@ const inTerminals: Shortcut[] = [
   one(terminalKeys.copy, say`Copy`),
   one(terminalKeys.paste, say`Paste`),
   one(terminalKeys.find, say`Find in the terminal`),
+  { keys: ['Enter', say`Shift+Enter`], what: say`In what is searched for: the match before, or the next` },
+  one(terminalKeys.lines, say`Show its lines as a text, to read, select and copy`),
   one(terminalKeys.snippets, say`Snippets`),
   one(terminalKeys.menu, say`Menu of the terminal`),
   one(terminalKeys.next, say`Next tab`),
@@ -96,21 +117,52 @@ const inTerminals: Shortcut[] = [
   one(terminalKeys.smaller, say`Smaller text`),
   one(terminalKeys.usual, say`Text of the usual size`),
   one(terminalKeys.leave, say`Leave the terminal`),
+  { keys: ['Enter'], what: say`On a tab: go into its terminal` },
+  one(tableKeys.remove, say`On a tab: close it`),
   one(paletteKey.inTerminal, say`Find or do anything`),
   one(trayKey.written, say`Show the work under way`),
   one(lockKey.written, say`Lock the vault`),
 ]
 
+const inFiles: Shortcut[] = [
+  open(say`Open the folder, or the file`),
+  details,
+  ...walking,
+  one(say`letters`, say`Go to the name that begins so`),
+  one(fileKeys.filter, say`Filter`),
+  { keys: [fileKeys.up, fileKeys.upToo], what: say`Go to the folder above` },
+  { keys: [fileKeys.back, fileKeys.forth], what: say`Go back, or forth` },
+  ...marking,
+  one(fileKeys.copy, say`Copy, to this or another instance`),
+  one(fileKeys.paste, say`Paste what was copied`),
+  one(fileKeys.rename, say`Rename`),
+  one(fileKeys.move, say`Move to another folder`),
+  remove(say`Delete`),
+  one(tableKeys.menu, say`What can be done with it`),
+  one(fileKeys.refresh, say`Read the folder again`),
+  one('Tab', say`In a path: complete it`),
+  one(fileKeys.save, say`In an edited text: save it`),
+  one(fileKeys.outOfText, say`In an edited text: leave it, since Tab writes a tab`),
+]
+
+/** What the window has beside its section. */
+interface Beside {
+  terminals: boolean
+  files: boolean
+}
+
 /** The shortcuts of a screen, those of its section first. */
-export function shortcutsOf(section: SectionId, label: string, terminals: boolean): ShortcutGroup[] {
+export function shortcutsOf(section: SectionId, label: string, beside: Beside): ShortcutGroup[] {
   const own = inSection[section]
   const groups = [
     {
       label,
       shortcuts: own.length === 0 ? [] : [filtering, ...own.slice(0, 1), ...walking, ...own.slice(1)],
     },
-    { label: say`Terminals`, shortcuts: terminals ? inTerminals : [] },
+    { label: say`Files`, shortcuts: beside.files ? inFiles : [] },
+    { label: say`Terminals`, shortcuts: beside.terminals ? inTerminals : [] },
     { label: say`Everywhere`, shortcuts: everywhere },
+    { label: say`Dialogs, menus and edges`, shortcuts: overIt },
   ]
   return groups.filter(({ shortcuts }) => shortcuts.length > 0)
 }

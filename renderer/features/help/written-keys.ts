@@ -6,6 +6,7 @@ export const terminalKeys = {
   paste: say`Ctrl+Shift+V`,
   find: say`Ctrl+Shift+F`,
   snippets: say`Ctrl+Shift+P`,
+  lines: say`Ctrl+Shift+H`,
   next: say`Ctrl+Tab`,
   previous: say`Ctrl+Shift+Tab`,
   larger: say`Ctrl++`,
@@ -13,6 +14,22 @@ export const terminalKeys = {
   usual: say`Ctrl+0`,
   menu: say`Shift+F10`,
   leave: say`Ctrl+F6`,
+} as const
+
+/** Beside those of tables, in the list of files. */
+export const fileKeys = {
+  up: say`Backspace`,
+  upToo: say`Alt+↑`,
+  back: say`Alt+←`,
+  forth: say`Alt+→`,
+  copy: say`Ctrl+C`,
+  paste: say`Ctrl+V`,
+  rename: 'F2',
+  refresh: 'F5',
+  move: 'F6',
+  filter: say`Ctrl+F`,
+  save: say`Ctrl+S`,
+  outOfText: say`Shift+Tab`,
 } as const
 
 export const tableKeys = {
@@ -23,8 +40,10 @@ export const tableKeys = {
   markAll: say`Ctrl+A`,
   menu: say`Shift+F10`,
   remove: say`Del`,
+  undo: say`Ctrl+Z`,
   away: say`Esc`,
 } as const
 
 export const helpKey = '?'
+export const partKeys = { next: say`Ctrl+F6`, previous: say`Ctrl+Shift+F6` } as const
 export const filterKeys = ['/', say`Ctrl+F`] as const

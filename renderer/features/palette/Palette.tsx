@@ -117,6 +117,7 @@ function Search({ onAct }: { onAct: (work: () => void | Promise<void>) => void }
         autoComplete="off"
         spellCheck={false}
         maxLength={200}
+        ref={takeFocus}
         data-autofocus
         value={text}
         onChange={(event) => {
@@ -183,4 +184,9 @@ function plain({ label, items }: { label: string; items: PaletteItem[] }) {
     return { item, title: whole(item.title), facts: whole(item.facts) }
   })
   return { label, items: found }
+}
+
+/** At once: the dialog would do so a moment later, and the letters typed until then would be lost. */
+function takeFocus(field: HTMLInputElement | null): void {
+  field?.focus()
 }

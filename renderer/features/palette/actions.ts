@@ -5,6 +5,7 @@ import {
   IconBaselineDensitySmall,
   IconCloudPlus,
   IconCode,
+  IconEar,
   IconEraser,
   IconFileImport,
   IconFileText,
@@ -17,10 +18,12 @@ import {
   IconRefresh,
   IconSearch,
   IconTerminal2,
+  IconTextScan2,
   IconTransfer,
 } from '@tabler/icons-react'
 import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
+import { readerKey } from '../../terminal/reader-key.js'
 import { addingAccount } from '../accounts/AddAccountButton.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
 import type { SectionId } from '../frame/navigation.js'
@@ -35,6 +38,7 @@ import { connectWaiting, reconnect } from '../sessions/sessions.js'
 import { activePane } from '../sessions/tabs.js'
 import { terminalStore } from '../sessions/terminals.js'
 import { currentDensity, setDensity } from '../settings/density.js'
+import { toggleReader } from '../settings/reader.js'
 import { openSync } from '../sync/sync-store.js'
 import { trayKey } from '../tray/tray-key.js'
 import { toggleTray } from '../tray/tray-store.js'
@@ -137,6 +141,16 @@ const useActions: PaletteAction[] = [
       icon: IconCode,
     },
     ({ terminal }) => terminal.use.change({ snippets: true }),
+  ),
+  inTerminal(
+    {
+      id: 'lines',
+      title: say`Lines of the terminal as text…`,
+      words: say`scrollback history select copy screen reader accessible view`,
+      shortcut: terminalKeys.lines,
+      icon: IconTextScan2,
+    },
+    ({ terminal }) => terminal.use.showLines(),
   ),
   {
     ...inTerminal(
@@ -268,6 +282,14 @@ export const actions: readonly PaletteAction[] = [
     shortcut: lockKey.written,
     icon: IconLock,
     run: () => rpc.vault.lock(),
+  },
+  {
+    id: 'read-out',
+    title: say`Have terminals read out, or no longer`,
+    words: say`screen reader accessibility blind speech settings`,
+    shortcut: readerKey.written,
+    icon: IconEar,
+    run: toggleReader,
   },
   ...densities,
   ...useActions,

@@ -2,6 +2,7 @@ import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect } from 'react'
 import { say } from '../../../contract/words/say.js'
+import { LinesDialog } from '../../terminal/LinesDialog.js'
 import { LinkDialog } from '../../terminal/LinkDialog.js'
 import { LinkHint } from '../../terminal/LinkHint.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
@@ -26,7 +27,7 @@ import { typeSnippet } from './type-snippet.js'
 /** What lies over a terminal, or asks about it, while it is used: search, menu, links, snippets, log, clipboard. */
 export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode }) {
   const { use } = pane.terminal
-  const { menu, link, hovered, notice, snippets, logging, pasting } = useStore(use.state)
+  const { menu, link, hovered, notice, snippets, logging, lines, pasting } = useStore(use.state)
   const { settings } = useSettings()
   const plates = useNameplates()
   const log = useLogOf(pane.session?.id)
@@ -58,6 +59,14 @@ export function PaneUse({ pane, children }: { pane: Pane; children: ReactNode })
       {menu !== null && <PaneMenu at={menu} groups={paneMenu(pane, menu, own)} onClose={closeMenu} />}
       {hovered !== null && <LinkHint {...hovered} />}
       {link !== null && <LinkDialog link={link} onClose={() => use.change({ link: null })} />}
+      {lines !== null && (
+        <LinesDialog
+          name={pane.target.instanceName}
+          lines={lines.texts}
+          cut={lines.cut}
+          onClose={andBack(() => use.change({ lines: null }))}
+        />
+      )}
       {logging && pane.session !== null && (
         <LogSheet sessionId={pane.session.id} onClose={() => use.change({ logging: false })} />
       )}

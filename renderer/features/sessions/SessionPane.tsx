@@ -80,5 +80,6 @@ export function SessionPane({ pane, shown, active, place }: Props) {
 
 /** A question that was answered while connecting leaves the keyboard to nobody. */
 function keyboardIsFree(): boolean {
-  return document.activeElement === null || document.activeElement === document.body
+  const { activeElement } = document
+  return activeElement === null || activeElement.matches('body, [data-part="section"]')
 }

@@ -37,6 +37,7 @@ export function TerminalDock() {
     <section
       aria-label={say`Terminals`}
       className={classes.dock}
+      data-part="terminals"
       data-full={full || undefined}
       style={full ? undefined : { height }}
       onKeyDownCapture={takeKey}

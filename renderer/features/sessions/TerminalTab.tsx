@@ -6,6 +6,7 @@ import { StatusDot } from '../../ui/StatusDot.js'
 import { ProductionTag } from '../nameplates/HostMark.js'
 import { colourWords, hostName } from '../nameplates/nameplate-words.js'
 import type { Nameplates } from '../nameplates/use-nameplates.js'
+import { focusTerminal } from './arrange.js'
 import { useRung } from './bells.js'
 import { askToCloseTab } from './commands.js'
 import { endDrag, startDrag } from './drag.js'
@@ -39,6 +40,8 @@ export function TerminalTab({ tab, plates, state, mark, onMenu }: Props) {
   const plate = plates.get(pane.target.instanceId)
   const name = hostName(pane.target, plates)
   const onClick = (event: MouseEvent) => {
+    // By Enter on the tab that is shown, the keyboard goes back into its terminal.
+    if (event.detail === 0 && tab.id === state.activeId) focusTerminal()
     if (!(event.target as Element).closest('[data-close]')) return
     event.preventDefault()
     onClose()

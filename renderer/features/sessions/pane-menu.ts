@@ -35,6 +35,7 @@ export function paneMenu(
     ],
     [
       { label: say`Find…`, keys: terminalKeys.find, onPick: use.search.open },
+      { label: say`Lines as text…`, keys: terminalKeys.lines, onPick: use.showLines },
       { label: say`Clear scrollback`, onPick: use.clear },
     ],
     [

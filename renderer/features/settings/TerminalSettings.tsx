@@ -1,5 +1,6 @@
 import { TerminalSettings as Schema, type TerminalSettings as Terminal } from '../../../contract/settings.js'
 import { say } from '../../../contract/words/say.js'
+import { readerKey } from '../../terminal/reader-key.js'
 import { NumberSetting } from './NumberSetting.js'
 import { Choice, Tick } from './SettingsControls.js'
 import { SettingsGroup } from './SettingsGroup.js'
@@ -48,7 +49,7 @@ function Reading({ terminal, set }: Props) {
       />
       <Tick
         label={say`For screen readers`}
-        description={say`Has what is printed read out. It costs speed, so it is off until it is wanted.`}
+        description={say`Has what is printed read out. It costs speed, so it is off until it is wanted. ${readerKey.written} does the same from anywhere.`}
         name="screenReader"
         terminal={terminal}
         set={set}
