@@ -7,6 +7,9 @@ import { focusTerminal } from '../sessions/arrange.js'
 const PARTS = '[data-part]'
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex="0"]'
 
+/** A menu or a tray that closes gives the keyboard back to what opened it: Mantine's within 10 ms. */
+const GIVEN_BACK_MS = 50
+
 /** What had the keyboard last in each part. */
 const last = new WeakMap<Element, HTMLElement>()
 
@@ -26,11 +29,11 @@ export function usePartKeys(covered: boolean): void {
   // Of what is taken off the page with the keyboard in it.
   useWindowEvent('focusout', ({ target, relatedTarget }) => {
     if (relatedTarget !== null || covered) return
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       const gone = target instanceof Element && !target.isConnected
       if (!gone || !document.hasFocus() || !focusIsLost() || !noDialogIsOpen()) return
       if (!focusInside(lastPart.current)) focusSection()
-    })
+    }, GIVEN_BACK_MS)
   })
   useEffect(keepOfBusy, [])
   useWindowEvent('keydown', (event) => {
