@@ -71,6 +71,9 @@ test('an instance is stopped and started; its account, whose key was withdrawn, 
   await expect(page.getByLabel('Filter instances')).toHaveValue('Production')
   await page.getByRole('button', { name: 'Refresh' }).click()
   await expect(row(page, /web-1/)).toContainText('running')
+  // The instances were there before they were read again.
+  const since = () => lab.cloud.calls.slice(calls).map(({ command }) => command)
+  await expect.poll(since).toContain('listVirtualMachines')
 
   await goTo(page, 'Accounts')
   await details(page).getByRole('button', { name: 'Show requests' }).last().click()
