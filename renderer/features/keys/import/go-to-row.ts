@@ -34,11 +34,12 @@ export async function goOnFrom(
 ): Promise<void> {
   const { form } = tried
   const row = tried.closest('tr')
+  // The dialog keeps the keyboard of a field that is busy or gone.
+  const dialog = tried.closest('[role="dialog"]')
   await trying
   requestAnimationFrame(() => {
-    const { activeElement } = document
-    const wentElsewhere = activeElement !== document.body && activeElement !== tried
-    if (form === null || row === null || wentElsewhere) return
+    const isHere = [document.body, tried, dialog].includes(document.activeElement as HTMLElement)
+    if (form === null || row === null || !isHere) return
     if (row.dataset.wants === 'attention') show(row)
     else if (!goToRow(form, 'passphrase')) goOn(form)
   })
