@@ -137,11 +137,11 @@ test('from an empty profile to the output of whoami, files and a forward, by the
   await test.step('files up and down', async () => {
     await page.keyboard.press('Control+Shift+S')
     const files = page.getByRole('complementary', { name: 'Files', exact: true })
-    await expect.poll(() => files.evaluate((panel) => panel.contains(document.activeElement))).toBe(true)
+    await expect(files.getByRole('grid', { name: 'Files' })).toBeFocused()
     await seeFocus(page)
     const far = join(workDir, 'far')
     await mkdir(far)
-    await tabTo(page, files.getByRole('button', { name: 'Type a path' }))
+    await tabTo(page, files.getByRole('button', { name: 'Type a path' }), 'Shift+Tab')
     await page.keyboard.press('Enter')
     await expect(files.getByRole('combobox', { name: /^Path/ })).toBeFocused()
     await page.keyboard.type(far)
