@@ -10,6 +10,12 @@ export function focusSection(): boolean {
   return true
 }
 
+/** The table in it takes the keyboard; where there is none, it itself. */
+export function focusGridIn(box: HTMLElement | null): void {
+  const place = box?.querySelector<HTMLElement>('[data-grid]') ?? box
+  place?.focus()
+}
+
 /** Something had the keyboard since the page is there: who has only just come is not shown where it is. */
 let hadFocus = false
 globalThis.document?.addEventListener('focusin', () => (hadFocus = true), { capture: true, once: true })

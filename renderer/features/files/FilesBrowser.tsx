@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { numberText } from '../../ui/number-text.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { focusGridIn } from '../../ui/section-focus.js'
 import { useStore } from '../store.js'
 import { CopiedNotice } from './CopiedNotice.js'
 import { chosenRows, folderAt, rowOf } from './chosen.js'
@@ -83,8 +84,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
   const { asked, shownId } = useStore(filesStore)
   const isAsked = shownId === place.instanceId ? asked : 0
   useEffect(() => {
-    const { current } = box
-    if (isAsked > 0) (current?.querySelector<HTMLElement>('[data-grid]') ?? current)?.focus()
+    if (isAsked > 0) focusGridIn(box.current)
   }, [isAsked])
   const copies = useCopies(place.instanceId, where.refresh)
   const moves = useMoves(place.instanceId, () => again())
@@ -255,6 +255,6 @@ function useKeyboardIn(box: { current: HTMLElement | null }, folder: unknown): v
       activeElement === document.body ||
       activeElement === box.current ||
       activeElement === box.current.parentElement
-    if (free) (box.current.querySelector<HTMLElement>('[data-grid]') ?? box.current).focus()
+    if (free) focusGridIn(box.current)
   }, [box, folder])
 }

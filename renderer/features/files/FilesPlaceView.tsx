@@ -7,6 +7,7 @@ import { useIteration } from '../../api/use-iteration.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
+import { focusGridIn } from '../../ui/section-focus.js'
 import { phaseLines } from '../sessions/phases.js'
 import { FilesBrowser } from './FilesBrowser.js'
 import classes from './files.module.css'
@@ -25,7 +26,7 @@ export function FilesPlaceView({ place, shown }: { place: FilesPlace; shown: boo
   })
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (shown) (box.current?.querySelector<HTMLElement>('[data-grid]') ?? box.current)?.focus()
+    if (shown) focusGridIn(box.current)
   }, [shown])
   const state = givenUp || access.ended ? 'closed' : (access.value?.state ?? 'connecting')
   if (state === 'open' && !wasOpen) setWasOpen(true)
