@@ -31,6 +31,10 @@ export function focusIsLost(): boolean {
   return activeElement === null || activeElement === document.body || !isShown(activeElement)
 }
 
+/** Nothing has the keyboard but the section itself, which keeps it for what comes. */
+export const focusWaits = (): boolean =>
+  focusIsLost() || document.activeElement?.matches('[data-part="section"]') === true
+
 /** Nothing of a dialog is open that would take it. */
 export const noDialogIsOpen = (): boolean => document.querySelector('[aria-modal="true"]') === null
 

@@ -53,4 +53,4 @@ const isField = (target: EventTarget) =>
   target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'file'
 
 const isInTable = (target: EventTarget) =>
-  target instanceof Element && (target.getAttribute('role') === 'grid' || target.tagName === 'SECTION')
+  target instanceof Element && (target.hasAttribute('data-grid') || target.tagName === 'SECTION')

@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react'
 import type { KeyState } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
 import { Notice } from '../../../ui/Notice.js'
+import { focusWaits } from '../../../ui/section-focus.js'
 import type { Moved } from './use-key-moves.js'
 
 const words: Record<KeyState, string> = {
@@ -25,7 +26,7 @@ export function MovedNotice({ moved, onUndo, onDismiss }: Props) {
   useHotkeys([['mod+Z', onUndo]])
   // biome-ignore lint/correctness/useExhaustiveDependencies: each move anew; the button that did it may be gone
   useEffect(() => {
-    if (document.activeElement === document.body) undo.current?.focus()
+    if (focusWaits()) undo.current?.focus()
   }, [moved])
   return (
     <Notice
