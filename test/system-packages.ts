@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync } from 'node:fs'
 /** A program that tests run for real, and the Debian package that brings it. */
 const parts: { program: string; debian: string }[] = [
   { program: '/usr/bin/chromium', debian: 'chromium' },
+  { program: '/usr/bin/chromium-headless-shell', debian: 'chromium-headless-shell' },
   { program: '/usr/sbin/sshd', debian: 'openssh-server' },
   { program: '/usr/bin/ssh-keygen', debian: 'openssh-client' },
   { program: '/usr/sbin/dropbear', debian: 'dropbear-bin' },

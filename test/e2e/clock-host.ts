@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { ClockOrder } from '../helpers/clock-host-main.js'
-import type { WebHost } from './launch.js'
+import { CHEAP_PASSWORDS, type WebHost } from './launch.js'
 
 const MINUTE_MS = 60_000
 
@@ -34,7 +34,7 @@ export function clockHost(profileDir: string, env: NodeJS.ProcessEnv): ClockHost
   return {
     async start() {
       child = fork('test/helpers/clock-host-main.ts', [profileDir], {
-        execArgv: ['--import', 'tsx'],
+        execArgv: ['--import', 'tsx', ...CHEAP_PASSWORDS],
         env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...env },
       })
       return nextUrl(child)

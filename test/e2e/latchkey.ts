@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { _electron, type Browser, test as base, type Page } from '@playwright/test'
 import { TOKEN_STORAGE_KEY } from '../../contract/wire.js'
 import { type Lab, startLab } from '../lab/lab.js'
-import { CHROMIUM, labAccount, launchChromium, type WebHost, webHost } from './launch.js'
+import { CHROMIUM, labAccount, launchChromium, type WebHost, WHOLE_CHROMIUM, webHost } from './launch.js'
 
 /** What a spec gets: a lab cloud, and Latchkey freshly started on an empty profile beside it. */
 export interface Fixtures {
@@ -23,6 +23,8 @@ export interface Fixtures {
   /** The process behind the page. Only for specs that say `webOnly`. */
   host: WebHost
   page: Page
+  /** Whether the vault's passwords cost what they cost users. */
+  realPasswords: boolean
   /** Whether the form of an account can be filled in with the lab's, keys and all. */
   offersLab: boolean
   /** What the console may say because of what the test does to Latchkey. */
@@ -37,6 +39,7 @@ interface WorkerFixtures {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   chromiumArgs: [['--disable-3d-apis'], { option: true, scope: 'worker' }],
+  realPasswords: [false, { option: true }],
   offersLab: [true, { option: true }],
   expectedErrors: [/^(?!)/, { option: true }],
   browserOfWorker: [
@@ -80,8 +83,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
     await use(['--profile', profileDir, ...(offersLab ? ['--lab-file', labFile] : [])])
   },
-  host: async ({ latchkeyArgs, homeDir, tmpDir }, use) => {
-    const host = webHost(latchkeyArgs, { HOME: homeDir, TMPDIR: tmpDir })
+  host: async ({ latchkeyArgs, homeDir, tmpDir, realPasswords }, use) => {
+    const host = webHost(latchkeyArgs, { HOME: homeDir, TMPDIR: tmpDir }, realPasswords)
     await use(host)
     await host.stop()
   },
@@ -135,7 +138,8 @@ async function openDesktop(args: string[], home: string): Promise<Opened> {
 }
 
 function whyNoBrowser(): string | null {
-  return existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`
+  const missing = [CHROMIUM, WHOLE_CHROMIUM].find((program) => !existsSync(program))
+  return missing === undefined ? null : `${missing} is not installed`
 }
 
 function whyNoDesktop(): string | null {

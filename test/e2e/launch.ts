@@ -9,7 +9,11 @@ export function labAccount(lab: Lab): { kind: 'cloudstack'; name: string; values
   return { kind: 'cloudstack', name: 'Lab', values: { endpoint, apiKey, secretKey } }
 }
 
-export const CHROMIUM = '/usr/bin/chromium'
+/** The whole browser, for what depends on more of it than the page. */
+export const WHOLE_CHROMIUM = '/usr/bin/chromium'
+
+/** The same pages without a browser's own windows around them, which cost a quarter of a flow's processor time. */
+export const CHROMIUM = '/usr/bin/chromium-headless-shell'
 
 /** Debian's Chromium, headless. As root it can't use its own sandbox. */
 export function launchChromium(args: string[] = []): Promise<Browser> {
@@ -21,6 +25,8 @@ export const chromiumArgs = (more: string[]): string[] => [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-quic',
+  // Text as wide as the whole browser has it: by itself the shell moves each letter to a whole pixel.
+  '--font-render-hinting=slight',
   ...more,
 ]
 
@@ -37,8 +43,12 @@ export interface WebHost {
   pid(): number
 }
 
-/** `env`: more of the environment, e.g. another HOME. */
-export function webHost(args: string[], env: NodeJS.ProcessEnv = {}): WebHost {
+/** Flags of Node: passwords of vaults cost next to nothing. */
+export const CHEAP_PASSWORDS = ['--import', './test/helpers/cheap-argon2.mjs']
+
+/** `env`: more of the environment, e.g. another HOME. `realPasswords`: they cost what they cost users. */
+export function webHost(args: string[], env: NodeJS.ProcessEnv = {}, realPasswords = false): WebHost {
+  const flags = realPasswords ? [] : CHEAP_PASSWORDS
   let running: Awaited<ReturnType<typeof startWebHost>> | null = null
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (running !== null) await endProcess(running.child, signal)
@@ -46,7 +56,7 @@ export function webHost(args: string[], env: NodeJS.ProcessEnv = {}): WebHost {
   }
   return {
     async start() {
-      running = await startWebHost(args, env)
+      running = await startWebHost(args, env, flags)
       return running.url
     },
     kill: () => end('SIGKILL'),
@@ -63,12 +73,13 @@ export function webHost(args: string[], env: NodeJS.ProcessEnv = {}): WebHost {
   }
 }
 
-/** Starts the built web host and resolves with the address that it prints; `newUrl` asks for another. */
+/** Starts the built web host and resolves with the address that it prints; `newUrl` asks for another. `flags`: of Node. */
 export async function startWebHost(
   args: string[],
   env: NodeJS.ProcessEnv = {},
+  flags: string[] = [],
 ): Promise<{ url: string; newUrl(): Promise<string>; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['out/main/web.js', '--no-open', '--json', ...args], {
+  const child = spawn(process.execPath, [...flags, 'out/main/web.js', '--no-open', '--json', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
     // What a developer's shell has of a keyring must not be touched by tests: they get the sealed file.
     env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'disabled:', ...env },

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, expect } from '@playwright/test'
 import { test as base, webOnly } from './latchkey.js'
-import { CHROMIUM, chromiumArgs, webHost } from './launch.js'
+import { chromiumArgs, WHOLE_CHROMIUM, webHost } from './launch.js'
 import { fullRun } from './leak-run.js'
 import { makeUserFiles, newTexts } from './leak-secrets.js'
 import { needlesOf, privateNumbers, type Secrets } from './secret-forms.js'
@@ -42,13 +42,13 @@ const test = base.extend<{ tempDir: string; browserDir: string }>({
   },
   browserDir: async ({ workDir }, use) => use(join(workDir, 'browser')),
   host: async ({ latchkeyArgs, homeDir, tempDir }, use) => {
-    const host = webHost(latchkeyArgs, { HOME: homeDir, TMPDIR: tempDir })
+    const host = webHost(latchkeyArgs, { HOME: homeDir, TMPDIR: tempDir }, true)
     await use(host)
     await host.stop()
   },
   page: async ({ host, browserDir, tempDir }, use) => {
     const context = await chromium.launchPersistentContext(join(browserDir, 'profile'), {
-      executablePath: CHROMIUM,
+      executablePath: WHOLE_CHROMIUM,
       args: chromiumArgs(['--disable-3d-apis']),
       env: { ...process.env, HOME: browserDir, TMPDIR: tempDir } as Record<string, string>,
       viewport: { width: 1280, height: 800 },

@@ -9,6 +9,9 @@ import { createKey, makeSealedVault, PASSWORD } from './steps.js'
 
 webOnly('what crosses to the window is read from its WebSockets')
 
+// The vault is opened here as well, without the host.
+test.use({ realPasswords: true })
+
 const EXPORT_PASSPHRASE = 'only for files 4711'
 
 /** From the open details of the key pair to the written file. */
