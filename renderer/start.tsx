@@ -8,10 +8,12 @@ import { desktop } from './api/desktop-port.js'
 import { secretInSight } from './api/hide-from-capture.js'
 import { queryClient } from './api/queries.js'
 import { Theme } from './theme/Theme.js'
+import { leadToInvalidFields } from './ui/invalid-field.js'
 import { readParts } from './ui/part.js'
 import { KeepLanguage } from './words/KeepLanguage.js'
 
 void connect()
+leadToInvalidFields()
 watchCopies(document, {
   secretInSight,
   selected: () => `${getSelection() ?? ''}`,

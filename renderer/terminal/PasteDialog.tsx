@@ -1,6 +1,7 @@
-import { Button, Checkbox, Group, Modal, Stack, Textarea } from '@mantine/core'
+import { Button, Checkbox, Group, Stack, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { numberText, plural, say } from '../../contract/words/say.js'
+import { Dialog } from '../ui/Dialog.js'
 import classes from './PasteDialog.module.css'
 import { LARGE_PASTE, type Paste, previewOf, readPaste, withoutLastBreak } from './paste.js'
 
@@ -32,7 +33,7 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
   const no = () => onAnswer(false, false)
   const yes = () => onAnswer(true, freely, cut ? withoutLastBreak(paste) : paste)
   return (
-    <Modal opened size="lg" title={say`Paste ${count} into ${into}?`} onClose={no} returnFocus={false}>
+    <Dialog size="lg" title={say`Paste ${count} into ${into}?`} onClose={no}>
       <Stack gap="md">
         <span>{pasteWords(paste, bracketed)}</span>
         {edited === null ? (
@@ -87,7 +88,7 @@ export function PasteDialog({ paste: given, into, several, careful, bracketed, o
           </Group>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

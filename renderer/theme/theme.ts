@@ -119,6 +119,7 @@ export const theme = createTheme({
       defaultProps: { size: 'xs' },
       styles: {
         inner: { marginTop: 2 },
+        labelWrapper: { minWidth: 0 },
         label: { fontSize: 13, lineHeight: '20px' },
         description: { ...smallPrint, marginTop: 0 },
       },
@@ -127,6 +128,7 @@ export const theme = createTheme({
       defaultProps: { size: 'xs' },
       styles: {
         inner: { marginTop: 2 },
+        labelWrapper: { minWidth: 0 },
         label: { fontSize: 13, lineHeight: '20px' },
         description: { ...smallPrint, marginTop: 0 },
       },

@@ -8,7 +8,9 @@ type Shown = Pick<KeyPair, 'name' | 'type' | 'bits' | 'fingerprint'>
 export function KeyLabel({ keyPair }: { keyPair: Shown }) {
   return (
     <span className={classes.label}>
-      <span className={classes.name}>{keyPair.name}</span>
+      <span className={classes.name} title={keyPair.name}>
+        {keyPair.name}
+      </span>
       <span className={classes.type}>{keyTypeName(keyPair)}</span>
       <ShortFingerprint value={keyPair.fingerprint} />
     </span>

@@ -1,5 +1,4 @@
 import { Stack, TextInput } from '@mantine/core'
-import { useEffect, useRef } from 'react'
 import { AccountName } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
 import { AccountFields } from './AccountFields.js'
@@ -17,9 +16,6 @@ interface Props {
 
 /** Name and fields of an account. */
 export function AccountFormBody({ form, kept, onChange }: Props) {
-  const body = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as all fields are judged
-  useEffect(() => focusFirstWrong(body.current), [form.judged])
   const changed =
     <A extends unknown[]>(change: (...to: A) => void) =>
     (...to: A) => {
@@ -27,7 +23,7 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
       change(...to)
     }
   return (
-    <Stack gap="lg" ref={body}>
+    <Stack gap="lg">
       {form.kind.readsPasted && <PastedFile kind={form.kind.kind} onRead={changed(form.take)} />}
       <TextInput
         label={say`Name`}
@@ -50,11 +46,4 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
       <ConnectionFields connection={form.connection} onChange={changed(form.connect)} />
     </Stack>
   )
-}
-
-/** Below the fold a sentence beside a field would look as if nothing had happened. */
-function focusFirstWrong(body: HTMLElement | null): void {
-  const wrong = body?.querySelector<HTMLElement>('[aria-invalid="true"]')
-  wrong?.focus({ preventScroll: true })
-  wrong?.scrollIntoView({ block: 'center' })
 }

@@ -57,7 +57,13 @@ export function AccountSheet(props: Props) {
       problem={failed === null ? undefined : errorInfo(failed)}
       result={check.data !== undefined && <CheckResult check={check.data} />}
       aside={
-        <Button variant="default" loading={check.isPending} disabled={saving.isPending} onClick={test}>
+        <Button
+          variant="default"
+          loading={check.isPending}
+          disabled={saving.isPending}
+          data-submits
+          onClick={test}
+        >
           {say`Test connection`}
         </Button>
       }

@@ -82,6 +82,7 @@ export function PastedFile({ kind, onRead }: Props) {
         <Button
           loading={read.isPending}
           disabled={text.trim() === '' || (clouds.length > 0 && cloud === '')}
+          data-submits
           onClick={submit}
         >
           {say`Fill in the form`}

@@ -29,11 +29,7 @@ export function useAccountForm(kinds: CloudKindInfo[], edited?: Account) {
   const fields = shownFields(kind.fields, values)
   const allWrong = checkFields(fields, values, { keepsSecrets: edited !== undefined })
   const leave = (...names: string[]) => setLeft((before) => new Set([...before, ...names]))
-  const [judged, setJudged] = useState(0)
-  const judge = (...names: string[]) => {
-    leave(...kind.fields.map((field) => field.name), ...names)
-    setJudged((times) => times + 1)
-  }
+  const judge = (...names: string[]) => leave(...kind.fields.map((field) => field.name), ...names)
 
   const choose = (next: Product, filled: Values = {}) => {
     setProduct(next)
@@ -64,8 +60,6 @@ export function useAccountForm(kinds: CloudKindInfo[], edited?: Account) {
       setValues((before) => ({ ...before, ...found }))
       judge()
     },
-    /** One more each time that every field was judged. */
-    judged,
     fill: (kindName: string, newName: string, newValues: Values) => {
       const next = productsOf(kinds).find((one) => one.kind.kind === kindName)
       if (next !== undefined) choose(next, newValues)

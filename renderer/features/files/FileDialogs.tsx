@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react'
 import { pathIn } from '../../../contract/file-names.js'
+import { lazily } from '../../ui/lazily.js'
 import { DownloadSheet } from './DownloadSheet.js'
 import type { DialogProps } from './dialog-props.js'
 import type { FileDialog } from './file-menu.js'
@@ -11,7 +11,7 @@ import { PermissionsSheet } from './PermissionsSheet.js'
 import { PropertiesDialog } from './PropertiesDialog.js'
 import { RemoveSheet } from './RemoveSheet.js'
 
-const TextDialog = lazy(() => import('./TextDialog.js'))
+const TextDialog = lazily(async () => (await import('./TextDialog.js')).TextDialog)
 
 interface Props extends Pick<DialogProps, 'onChanged' | 'onClose'> {
   place: FilesPlace
@@ -39,9 +39,5 @@ export function FileDialogs({
   if (kind === 'remove') return <RemoveSheet {...common} rows={rows} />
   if (kind === 'permissions') return <PermissionsSheet {...common} rows={rows} />
   if (kind === 'properties') return <PropertiesDialog {...common} row={row} />
-  return (
-    <Suspense fallback={null}>
-      <TextDialog {...common} path={pathIn(folder, row.name)} shown={row.shown} />
-    </Suspense>
-  )
+  return <TextDialog {...common} path={pathIn(folder, row.name)} shown={row.shown} />
 }

@@ -20,7 +20,7 @@ interface Props extends DialogProps {
 }
 
 /** Reads a text file of an instance, has it edited, and saves it where nobody has changed it meanwhile. */
-export default function TextDialog({ instanceId, instanceName, path, shown, onChanged, onClose }: Props) {
+export function TextDialog({ instanceId, instanceName, path, shown, onChanged, onClose }: Props) {
   const [round, setRound] = useState(0)
   const [dirty, setDirty] = useState(false)
   const [leaving, setLeaving] = useState(false)

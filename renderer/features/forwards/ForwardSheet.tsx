@@ -69,7 +69,7 @@ export function ForwardSheet({ forward, instanceId: given, onClose }: Props) {
       problem={save.error === null ? undefined : errorInfo(save.error)}
       aside={
         forward === null && (
-          <Button variant="default" onClick={() => submit(false)}>
+          <Button variant="default" data-submits onClick={() => submit(false)}>
             {say`Save only`}
           </Button>
         )
