@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import { focusIsLost, isShown } from './section-focus.js'
 
 const LATE = '[data-autofocus]:not(:focus, :disabled)'
-const FIELDS = ':is(input, select, textarea):not(:disabled, [tabindex="-1"])'
+/** A list that opens by itself would cover what stands under it. */
+const FIELDS = ':is(input, select, textarea):not(:disabled, [tabindex="-1"], [aria-haspopup="listbox"])'
 const FOCUSABLE = ':is(a[href], button, input, select, textarea, [tabindex]):not(:disabled, [tabindex="-1"])'
 
 /**

@@ -98,6 +98,7 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
         />
         <TextInput
           label={say`Login user`}
+          data-autofocus
           description={say`The user that the key shall open.`}
           value={user}
           error={checked.success ? undefined : checked.error.issues[0]?.message}
