@@ -3,8 +3,8 @@ import { HostInfo } from '../contract/host.js'
 import { LatchkeyError } from './core/lib/error.js'
 
 /**
- * Reads the account that the demo offers on the form for new accounts; null without a path. The file holds a secret
- * key, so it must be its owner's alone. Throws `input-invalid`.
+ * Reads the account of `--lab-file`, which the form for new accounts offers to fill in; null without a path. The file holds
+ * a secret key, so it must be its owner's alone. Throws `input-invalid`.
  */
 export async function readLabFile(path: string | undefined): Promise<HostInfo['lab']> {
   if (path === undefined) return null

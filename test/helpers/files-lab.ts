@@ -130,16 +130,16 @@ export async function filesOnSshd(config: string[] = []): Promise<FilesLab & { s
   }
 }
 
-/** The same over a road that can be slow, fall silent, or be torn up. */
-export async function filesOnRoad(): Promise<FilesLab & { road: TcpProxy }> {
+/** The same over a road that can be long or slow, fall silent, or be torn up. */
+export async function filesOnRoad(config: string[] = []): Promise<FilesLab & { road: TcpProxy; sshd: Sshd }> {
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-road-'))
   const signer = testSigner()
-  const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine] })
+  const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
   const road = await startTcpProxy(sshd)
   const lab = await filesLab({ ...sshd, port: road.port }, signer)
   return {
     ...lab,
-    road,
+    ...{ road, sshd },
     async stop() {
       await lab.stop()
       await road.stop()

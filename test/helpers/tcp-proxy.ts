@@ -8,6 +8,8 @@ export interface TcpProxy {
   open(): number
   /** Every piece of data arrives so much later from now on, in order. */
   delay(ms: number): void
+  /** Every byte is under way for so long from now on, however many there are: `delay` is a narrow road, this a long one. */
+  lengthen(ms: number): void
   /** Nothing arrives any more, and nobody is told: as when a cable is pulled. `resume` puts it back, nothing is lost. */
   stall(): void
   resume(): void
@@ -21,21 +23,28 @@ export interface TcpProxy {
 export async function startTcpProxy(to: { host: string; port: number }): Promise<TcpProxy> {
   const pairs = new Set<{ client: Socket; server: Socket }>()
   let delayMs = 0
+  let lengthMs = 0
   let stalled: Promise<void> | null = null
   let resume: () => void = () => undefined
   /** Those whose end is kept from the other side. */
   const hidden = new Set<Socket>()
 
   async function carry(from: Socket, into: Socket): Promise<void> {
+    let arrived = Promise.resolve()
+    const arrive = async (piece: Uint8Array) => {
+      while (stalled !== null) await stalled
+      if (!into.destroyed) into.write(piece)
+    }
     try {
       for await (const piece of from) {
         if (delayMs > 0) await sleep(delayMs)
-        while (stalled !== null) await stalled
-        if (!into.destroyed) into.write(piece)
+        if (lengthMs > 0) arrived = Promise.all([arrived, sleep(lengthMs)]).then(() => arrive(piece))
+        else await arrived.then(() => arrive(piece))
       }
     } catch (error) {
       if (!from.destroyed) throw error // it was reset, as we were told to
     }
+    await arrived
     if (!hidden.has(into)) into.end()
   }
 
@@ -56,6 +65,9 @@ export async function startTcpProxy(to: { host: string; port: number }): Promise
     open: () => pairs.size,
     delay(ms) {
       delayMs = ms
+    },
+    lengthen(ms) {
+      lengthMs = ms
     },
     stall() {
       stalled = new Promise((resolve) => {

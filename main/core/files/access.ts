@@ -7,6 +7,7 @@ import { orAborted } from '../lib/or-aborted.js'
 import { problemOf } from '../lib/problem.js'
 import type { Clock, Log } from '../ports.js'
 import { explainSftp, saying } from './file-errors.js'
+import { createMoreChannels, type MoreChannels } from './more-channels.js'
 import { nameOfBytes } from './name-bytes.js'
 import { openSftp, type Sftp } from './sftp/sftp.js'
 import { SftpError } from './sftp/sftp-error.js'
@@ -14,6 +15,8 @@ import { SftpError } from './sftp/sftp-error.js'
 /** A way to the files of an instance. */
 export interface OpenWay {
   sftp: Sftp
+  /** More of them on the same connection. */
+  more: MoreChannels
   home: Buffer
   target: string
   /** To run programs on the same connection. */
@@ -109,7 +112,8 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
       const sftp = await inTime(opening)
       void sftp.ended.then(release)
       const home = await inTime(saying('find the home folder', sftp.realpath(Buffer.from('.'))))
-      return { sftp, home, target, client }
+      const more = createMoreChannels({ client, first: sftp, lost, log })
+      return { sftp, more, home, target, client }
     } catch (error) {
       opening.then(
         (open) => open.end(), // the connection may be that of a session, and goes on

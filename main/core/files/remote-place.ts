@@ -3,15 +3,17 @@ import { LatchkeyError } from '../lib/error.js'
 import { kindOf } from './entries.js'
 import { explainChange } from './explain-change.js'
 import { allNamesIn } from './list-folder.js'
+import { type MoreChannels, noMoreChannels } from './more-channels.js'
 import { bytesOfName, isFileName, nameOfBytes } from './name-bytes.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from './place.js'
 import { putInPlace } from './put-in-place.js'
 import type { Handle, Sftp } from './sftp/sftp.js'
 import { isStatus, SftpError } from './sftp/sftp-error.js'
 import { type Attributes, OPEN } from './sftp/wire.js'
+import { spreadWrites } from './spread-writes.js'
 
-/** A server's files as a place to copy from and to. Failures come in words. */
-export function remotePlace(sftp: Sftp): Place {
+/** A server's files as a place to copy from and to; `more`: what large files may be written through too. Failures come in words. */
+export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Place {
   const saying = async <T>(verb: string, path: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -77,11 +79,15 @@ export function remotePlace(sftp: Sftp): Place {
       saying('write', path, async () => {
         const flags = OPEN.READ | OPEN.WRITE | OPEN.CREATE
         const handle = await sftp.open(bytesOfName(path), flags, asUsual ? {} : { mode: 0o600 })
+        const writes = spreadWrites(bytesOfName(path), { sftp, handle }, more)
         const sink: Sink = {
-          write: (offset, bytes) => saying('write', path, () => sftp.write(handle, offset, bytes)),
+          write: (offset, bytes) => saying('write', path, () => writes.write(offset, bytes)),
           read: (offset, length) => saying('read', path, () => sftp.read(handle, offset, length)),
           finish: (as, durable) => saying('write', path, () => finish(sftp, handle, as, durable)),
-          close: () => closed(sftp, handle),
+          async close() {
+            await writes.close()
+            await closed(sftp, handle)
+          },
         }
         return sink
       }),

@@ -44,6 +44,11 @@ export function ownWindow(client: Client, channel: ClientChannel, window: number
   }
 }
 
+/** How many bytes the server takes now. */
+export function outgoingWindow(channel: ClientChannel): number {
+  return (channel as unknown as Ssh2Channel).outgoing.window
+}
+
 /** What waits for a server to read more, by its channel. */
 const waitingFor = new WeakMap<Ssh2Channel['outgoing'], Set<() => void>>()
 

@@ -97,7 +97,6 @@ function bytesWords({ bytes, doneBytes, counted }: Of<'bytes' | 'doneBytes' | 'c
 export function checkWords({ checked, state }: Of<'checked' | 'state'>): string {
   if (checked === null || state !== 'done') return ''
   const words = {
-    sha256: say`The checksums of both sides are the same.`,
     tail: say`Sizes and last bytes were compared.`,
     size: say`Sizes were compared.`,
   }

@@ -1,6 +1,6 @@
 import type { Client, ClientChannel } from 'ssh2'
 import { giveBack } from '../../lib/give-back.js'
-import { ownWindow, withWindow } from '../../lib/ssh2-window.js'
+import { outgoingWindow, ownWindow, withWindow } from '../../lib/ssh2-window.js'
 import { hasOwnPayloads } from '../../sessions/ssh2-quick-packets.js'
 
 export interface Subsystem {
@@ -9,6 +9,8 @@ export interface Subsystem {
   /** Kept in memory where the server does not take it: who writes much counts what is not answered. */
   write(bytes: Buffer): void
   end(): void
+  /** Bytes that the server takes now. OpenSSH's begins at none, and grants it before its first answer. */
+  window(): number
   /** Resolves to why, when it is over. */
   ended: Promise<string>
 }
@@ -39,6 +41,7 @@ export async function openSubsystem(client: Client, name: string): Promise<Subsy
     },
     write: (bytes) => void channel.write(bytes),
     end: () => channel.close(),
+    window: () => outgoingWindow(channel),
     ended: new Promise((resolve) => {
       channel.once('close', () => resolve(said.trim() || 'The connection was closed.'))
     }),

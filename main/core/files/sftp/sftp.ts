@@ -1,6 +1,7 @@
 import type { Client } from 'ssh2'
 import { openSubsystem } from './channel.js'
 import { packetCutter } from './packets.js'
+import { createRoundTrip } from './round-trip.js'
 import { isStatus, SftpError } from './sftp-error.js'
 import {
   ANSWER,
@@ -47,6 +48,10 @@ export interface Volume {
  */
 export interface Sftp {
   limits: Limits
+  /** Bytes that the server takes of a channel before it has said that it takes more. */
+  window: number
+  /** Milliseconds there and back: the least that was seen. */
+  roundTrip(): number
   /** Whether the server has named the extension, whatever its version. */
   has(extension: string): boolean
   open(path: Uint8Array, flags: number, attributes?: Attributes): Promise<Handle>
@@ -111,6 +116,7 @@ export async function openSftp(client: Client, lost: Promise<unknown>): Promise<
   const greeted = withResolvers()
   let over: SftpError | null = null
   let nextId = 0
+  const roundTrip = createRoundTrip()
 
   const channel = await openSubsystem(client, 'sftp')
   const ended = channel.ended.then(async (why) => {
@@ -163,7 +169,7 @@ export async function openSftp(client: Client, lost: Promise<unknown>): Promise<
     })
   }
   const ask = (type: number, ...parts: (number | bigint | Uint8Array)[]) =>
-    send((id) => [packet(type, id, ...parts)])
+    roundTrip.of(send((id) => [packet(type, id, ...parts)]))
 
   const done = (asked: Promise<Answer>) => said(asked, ANSWER.STATUS, () => undefined)
   const extended = (name: string, ...parts: (number | bigint | Uint8Array)[]) =>
@@ -181,6 +187,8 @@ export async function openSftp(client: Client, lost: Promise<unknown>): Promise<
 
   const sftp: Sftp = {
     limits: LEAST,
+    window: channel.window(),
+    roundTrip: roundTrip.ms,
     has: (extension) => extensions.has(extension),
     open: (path, flags, given = {}) => handle(ask(REQUEST.OPEN, path, flags, ...attributeParts(given))),
     close: (open) => done(ask(REQUEST.CLOSE, open)),

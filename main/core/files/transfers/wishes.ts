@@ -47,7 +47,7 @@ export function createWishes({ access, local, instanceName }: Parts): Wishes {
   async function remote(instanceId: string, signal: AbortSignal): Promise<Side> {
     const { way, release } = await access.take(instanceId, signal)
     const whole = (path: string) => nameOfBytes(bytesOfPath(path, way.home))
-    return { place: remotePlace(way.sftp), whole, release }
+    return { place: remotePlace(way.sftp, way.more), whole, release }
   }
   const here = (place: Place): Side => ({ place, whole: (path) => path, release: () => undefined })
 
