@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from '@playwright/test'
 import { buildIfNeeded } from '../scripts/build-if-needed.js'
-import { labAccount, launchChromium, startWebHost, stopProcess } from '../test/e2e/launch.js'
-import { addLabAccount, bindKey, createKey, makeSealedVault, trustHostKey } from '../test/e2e/steps.js'
+import { labAccount, launchChromium, startWebHost, stopProcess, WHOLE_CHROMIUM } from '../test/e2e/launch.js'
+import {
+  addLabAccountByHand,
+  bindKey,
+  createKeyByHand,
+  makeSealedVaultByHand,
+  trustHostKey,
+} from '../test/e2e/steps.js'
 import { type Lab, startLab } from '../test/lab/lab.js'
 import { installProbe } from './terminal-probe.js'
 
@@ -39,7 +45,7 @@ export async function withLatchkey<T>(
   try {
     const lab = await startLab({ guests: 'sshd' })
     ends.push(() => lab.stop())
-    const browser = await launchChromium([WEBGL])
+    const browser = await launchChromium([WEBGL], WHOLE_CHROMIUM)
     ends.push(() => browser.close())
     const labFile = join(dir, 'lab.json')
     await writeFile(labFile, JSON.stringify(labAccount(lab)), { mode: 0o600 })
@@ -59,9 +65,9 @@ export async function withLatchkey<T>(
 }
 
 async function openFirstTerminal(page: Page, lab: Lab): Promise<void> {
-  await makeSealedVault(page)
-  await createKey(page, 'bench')
-  await addLabAccount(page)
+  await makeSealedVaultByHand(page)
+  await createKeyByHand(page, 'bench')
+  await addLabAccountByHand(page)
   await bindKey(page, INSTANCE)
   await trustHostKey(page, lab.instance(INSTANCE).hostKeyFingerprints)
   const connect = page.getByRole('dialog').getByRole('button', { name: 'Connect', exact: true })

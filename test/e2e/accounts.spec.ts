@@ -6,7 +6,7 @@ import { startHttpServer } from '../helpers/http-server.js'
 import type { Lab } from '../lab/lab.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, createKey, goTo, makeSealedVault, pickMore } from './steps.js'
+import { addLabAccountByHand, createKey, goTo, makeSealedVault, pickMore } from './steps.js'
 
 const row = (page: Page, name: string | RegExp) => page.getByRole('row', { name })
 const details = (page: Page) => page.getByRole('complementary')
@@ -17,7 +17,7 @@ test('an instance is stopped and started; its account, whose key was withdrawn, 
 }) => {
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccountByHand(page)
   await goTo(page, 'Instances')
   await expect(row(page, /web-1/)).toContainText('running')
   await stopAndStart(page, lab)

@@ -77,9 +77,9 @@ async function push(page: Page): Promise<Locator> {
 
 const keyNames = (lab: Lab) => lab.cloud.state.accounts[0]?.keyPairs.map(({ name }) => name)
 
-test('the same account under another name is refused', async ({ page, profileDir }) => {
+test('the same account under another name is refused', async ({ page, lab, profileDir }) => {
   await makeSealedVault(page)
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   const form = await accountForm(page)
   await form.getByLabel('Name').fill('Again')
   await changesNothing(profileDir, async () => {
@@ -97,7 +97,7 @@ test('a name that the account has for another key is refused, and another name h
   lab.cloud.addKeyPair('deploy', (await opensshKey(workDir, 'other', '')).publicText)
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   await changesNothing(profileDir, async () => {
     const sheet = await push(page)
     await expect(sheet).toContainText('The account already holds another key pair named "deploy".')
@@ -142,7 +142,7 @@ test('an instance without any address offers no way in, and says why', async ({ 
   await lab.cloud.addVirtualMachine({ name: 'dark-1', privateAddress: '' })
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   await goTo(page, 'Instances')
   await page.getByRole('row', { name: /dark-1/ }).click()
   const details = page.getByRole('complementary')

@@ -4,10 +4,10 @@ import { test, webOnly } from './latchkey.js'
 import { readProfile } from './profile.js'
 import { addLabAccount, createKey, goTo, makeSealedVault, trustHostKey } from './steps.js'
 
-async function keyAndAccount(page: Page): Promise<void> {
+async function keyAndAccount(page: Page, lab: Lab): Promise<void> {
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
 }
 
 /** Opens the plan of binding the key to an instance. */
@@ -33,7 +33,7 @@ test('says what will happen before the click, and has the cloud do nothing until
   page,
   lab,
 }) => {
-  await keyAndAccount(page)
+  await keyAndAccount(page, lab)
   const web2 = await plan(page, 'web-2')
   await expect(web2).toContainText(
     'web-2 stops for about a minute; everything that runs on it is interrupted.',
@@ -59,7 +59,7 @@ test('an image that ignores reset keys ends unproven, with the reason, and nothi
   lab,
   profileDir,
 }) => {
-  await keyAndAccount(page)
+  await keyAndAccount(page, lab)
   await (await plan(page, 'db-1')).getByRole('button', { name: 'Stop and bind' }).click()
   await trustHostKey(page, lab.instance('db-1').hostKeyFingerprints)
   const result = progress(page, 'db-1').getByRole('alert') // one, with the refusal's details in it
@@ -79,7 +79,7 @@ test('cancelled while the instance stops, it brings the instance back with its k
   page,
   lab,
 }) => {
-  await keyAndAccount(page)
+  await keyAndAccount(page, lab)
   lab.cloud.state.settings.jobMs = 1500
   await (await plan(page, 'web-2')).getByRole('button', { name: 'Stop and bind' }).click()
   await expect.poll(() => stateOf(lab, 'web-2')).toBe('Stopping')
@@ -93,7 +93,7 @@ test('cancelled while the instance stops, it brings the instance back with its k
 })
 
 test('a stopped instance stays stopped, and the plan and the result say so', async ({ page, lab }) => {
-  await keyAndAccount(page)
+  await keyAndAccount(page, lab)
   const sheet = await plan(page, 'cache-1')
   await expect(sheet).toContainText(
     'cache-1 stays stopped; the key takes effect and is proven at the next start.',
@@ -105,7 +105,7 @@ test('a stopped instance stays stopped, and the plan and the result say so', asy
 })
 
 test('a binding that runs is found again after the window was loaded anew', async ({ page, lab }) => {
-  await keyAndAccount(page)
+  await keyAndAccount(page, lab)
   lab.cloud.state.settings.jobMs = 2500
   await (await plan(page, 'web-2')).getByRole('button', { name: 'Stop and bind' }).click()
   await expect.poll(() => stateOf(lab, 'web-2')).toBe('Stopping')
@@ -136,7 +136,7 @@ test.describe(() => {
     lab,
     host,
   }) => {
-    await keyAndAccount(page)
+    await keyAndAccount(page, lab)
     const other = await page.context().newPage()
     await other.goto(await host.newUrl())
     lab.cloud.state.settings.jobMs = 6000 // until its sheet is closed

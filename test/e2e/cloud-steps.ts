@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { Lab } from '../lab/lab.js'
 import type { startOpenStackSimulator } from '../simulators/openstack/simulator.js'
 import type { startTencentSimulator } from '../simulators/tencent/simulator.js'
 import { addLabAccount, goTo } from './steps.js'
@@ -45,8 +46,8 @@ interface Clouds {
 }
 
 /** Accounts of three kinds: Lab, VK and Guangzhou. */
-export async function addThreeAccounts(page: Page, { openstack, tencent }: Clouds): Promise<void> {
-  await addLabAccount(page)
+export async function addThreeAccounts(page: Page, lab: Lab, { openstack, tencent }: Clouds): Promise<void> {
+  await addLabAccount(page, lab)
   await addAccount(page, 'OpenStack', 'VK', {
     'Identity endpoint': openstack.identity,
     User: openstack.user.name,

@@ -1,15 +1,15 @@
 import { expect } from '@playwright/test'
 import { test } from './latchkey.js'
-import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
+import { addLabAccountByHand, createKeyByHand, goTo, makeSealedVaultByHand } from './steps.js'
 
 test('in a narrow window a sheet opens over the details, and the keyboard comes back when it closes', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 900, height: 600 })
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
+  await makeSealedVaultByHand(page)
+  await createKeyByHand(page, 'deploy')
   await expect(page.getByRole('button', { name: 'Create key pair' })).toBeFocused()
-  await addLabAccount(page)
+  await addLabAccountByHand(page)
   await goTo(page, 'Instances')
   await page.getByRole('row', { name: /web-1/ }).click()
 
@@ -34,8 +34,8 @@ test('in a narrow window a sheet opens over the details, and the keyboard comes 
 })
 
 test('after the first key and the first account the window leads on', async ({ page }) => {
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
+  await makeSealedVaultByHand(page)
+  await createKeyByHand(page, 'deploy')
   await page.getByRole('complementary').getByRole('button', { name: 'Add account' }).click()
   const sheet = page.getByRole('dialog')
   await sheet.getByRole('button', { name: 'Fill in the lab account' }).click()

@@ -5,11 +5,11 @@ import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
 import { readProfile } from './profile.js'
 import {
-  addLabAccount,
+  addLabAccountByHand,
   bindKey,
-  createKey,
+  createKeyByHand,
   goTo,
-  makeSealedVault,
+  makeSealedVaultByHand,
   terminalText,
   typeInTerminal,
 } from './steps.js'
@@ -17,8 +17,8 @@ import {
 test('rows are as dense as the profile says, from the first one on, and nothing moves while data loads', async ({
   page,
 }) => {
-  await makeSealedVault(page)
-  await addLabAccount(page)
+  await makeSealedVaultByHand(page)
+  await addLabAccountByHand(page)
   await goTo(page, 'Instances')
   await expect(instance(page, 'web-1')).toHaveCSS('height', '32px')
   await page.keyboard.press('Control+k')
@@ -31,11 +31,11 @@ test('rows are as dense as the profile says, from the first one on, and nothing 
   await expect(instance(page, 'web-1')).toHaveCSS('height', '26px')
   await expect(page.getByText(/^Instances read /)).toBeVisible()
   const seen = await page.evaluate(() => {
-    const { shifted, firstRow } = window as unknown as Seen
-    return { shifted, firstRow }
+    const { shifted, moved, firstRow } = window as unknown as Seen
+    return { shifted, moved, firstRow }
   })
   expect(seen.firstRow).toBe(26)
-  expect(seen.shifted).toBeLessThan(0.02)
+  expect(seen.shifted, seen.moved.join('\n')).toBeLessThan(0.02)
 
   await goTo(page, 'Settings')
   await page.getByLabel('Rows of tables').selectOption('Comfortable')
@@ -48,6 +48,8 @@ const instance = (page: Page, name: string) => page.getByRole('row', { name: new
 interface Seen {
   /** The sum of all layout shifts (CLS) that no click or key was the cause of. */
   shifted: number
+  /** What moved, from where to where. */
+  moved: string[]
   /** How high the first row was when it was first there, in px. */
   firstRow: number | null
 }
@@ -55,13 +57,21 @@ interface Seen {
 function watchShifts(): void {
   const seen = window as unknown as Seen
   seen.shifted = 0
+  seen.moved = []
   seen.firstRow = null
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & {
       value: number
       hadRecentInput: boolean
-    })[])
-      if (!entry.hadRecentInput) seen.shifted += entry.value
+      sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[]
+    })[]) {
+      if (entry.hadRecentInput) continue
+      seen.shifted += entry.value
+      for (const { node, previousRect, currentRect } of entry.sources)
+        seen.moved.push(
+          `${node?.textContent?.slice(0, 60)}: ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`,
+        )
+    }
   }).observe({ type: 'layout-shift', buffered: true })
   new MutationObserver((_changes, observer) => {
     const row = document.querySelector('[data-index]')
@@ -75,8 +85,8 @@ test('long work of every window is in one tray: how far, cancelled, failed with 
   page,
   lab,
 }) => {
-  await makeSealedVault(page)
-  await addLabAccount(page)
+  await makeSealedVaultByHand(page)
+  await addLabAccountByHand(page)
   await goTo(page, 'Instances')
   await expect(instance(page, 'web-1')).toBeVisible()
   const bar = page.getByRole('contentinfo').getByRole('button', { name: 'Nothing under way' })
@@ -107,12 +117,12 @@ test('long work of every window is in one tray: how far, cancelled, failed with 
 test('three steps lead to the first connection, go on after a reload, and can be skipped for good', async ({
   page,
 }) => {
-  await makeSealedVault(page)
+  await makeSealedVaultByHand(page)
   const start = page.getByRole('region', { name: 'Get started' })
   await expect(start.locator('[aria-current="step"]')).toContainText('A key pair')
   await look(page, 'first-run')
   await start.getByRole('button', { name: 'Make or import a key' }).click()
-  await createKey(page, 'deploy')
+  await createKeyByHand(page, 'deploy')
 
   await page.reload()
   await page.getByRole('button', { name: 'Get started' }).click()
@@ -154,7 +164,7 @@ test.describe('the demo', () => {
     await expect(page).toHaveTitle('Latchkey demo')
     await expect.poll(demos).toHaveLength(1)
 
-    await createKey(page, 'deploy')
+    await createKeyByHand(page, 'deploy')
     await bindKey(page, 'web-1')
     const question = page.getByRole('dialog').filter({ hasText: 'Is this the host key of' })
     await question.getByRole('button', { name: 'Trust and continue' }).click({ timeout: 60_000 })

@@ -32,7 +32,7 @@ test('an unknown host is asked about with the key that it really has, and no mea
   const web1 = lab.instance('web-1')
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   await bindKey(page, 'web-1')
   const question = unknownQuestion(page)
   await expect(question).toBeVisible({ timeout: 60_000 })
@@ -119,7 +119,7 @@ test("the user's own known_hosts is searched, hashed names too, and cleaned line
   await writeFile(path, (await readFile(path, 'utf8')) + mine)
   const before = await readFile(path, 'utf8')
   await makeSealedVault(page)
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   await goTo(page, 'Instances')
   await expect(page.getByRole('row', { name: 'web-1' })).toBeVisible()
 

@@ -7,10 +7,11 @@ webOnly('a second page is a second browser tab')
 
 test('by the keyboard alone instances are found, grouped and selected, and a view is there on another page', async ({
   page,
+  lab,
   host,
 }) => {
   await makeSealedVault(page)
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   await goTo(page, 'Instances')
   await expect(row(page, 'legacy-1')).toBeVisible()
 
@@ -75,7 +76,7 @@ test('by the keyboard alone instances are found, grouped and selected, and a vie
   await page.keyboard.press('End')
   await page.keyboard.press('Shift+F10')
   const menu = page.getByRole('menu')
-  await expect(menu.getByRole('menuitem', { name: 'Bind…', exact: true })).toBeVisible()
+  await expect(menu.getByRole('menuitem', { name: 'Bind…', exact: true })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(table(page)).toBeFocused()
   await page.keyboard.press('?')

@@ -16,7 +16,7 @@ test('a binding that a crash cut off is told of at the next start, which can sta
   const web1 = () => lab.cloud.state.virtualMachines.find(({ name }) => name === 'web-1')
   await makeSealedVault(page)
   await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   lab.cloud.state.settings.jobMs = 1000
   await bindKey(page, 'web-1')
   await expect.poll(() => web1()?.state).toBe('Stopping')

@@ -2,7 +2,14 @@ import { expect } from '@playwright/test'
 import { openImport, opensshKey } from './key-files.js'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, createKey, goTo, makeSealedVault, PASSWORD } from './steps.js'
+import {
+  addLabAccountByHand,
+  createKeyByHand,
+  goTo,
+  makeSealedVault,
+  makeSealedVaultByHand,
+  PASSWORD,
+} from './steps.js'
 
 const PASSPHRASE = 'only for this key'
 
@@ -11,7 +18,7 @@ test('imports an encrypted key by file, and keeps the form after a wrong passphr
   workDir,
 }) => {
   const key = await opensshKey(workDir, 'id_work', PASSPHRASE)
-  await makeSealedVault(page)
+  await makeSealedVaultByHand(page)
   const sheet = await openImport(page)
   await sheet.locator('input[type=file]').setInputFiles(key.path)
   await expect(sheet).toContainText(key.fingerprint)
@@ -165,7 +172,7 @@ test('an RSA key pair says how long it takes and what takes it, and is not made 
 
 test('locks, refuses a wrong password without clearing it, and opens where it was', async ({ page }) => {
   await makeSealedVault(page)
-  await createKey(page, 'deploy')
+  await createKeyByHand(page, 'deploy')
   await page.getByRole('button', { name: 'Lock' }).click()
   await expect(page.getByRole('heading', { name: 'Latchkey is locked' })).toBeVisible()
   await look(page, 'locked')
@@ -206,8 +213,8 @@ test('a pushed key is seen from both sides, and removing the account changes not
   page,
 }) => {
   await makeSealedVault(page)
-  await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await createKeyByHand(page, 'deploy')
+  await addLabAccountByHand(page)
   await page.getByRole('button', { name: 'Push a key…' }).click()
   await page.getByRole('radio', { name: /deploy/ }).check()
   await page.getByRole('button', { name: 'Push public key' }).click()
@@ -237,6 +244,6 @@ test('a pushed key is seen from both sides, and removing the account changes not
   await expect(sheet).toContainText('Nothing changes in the cloud')
   await sheet.getByRole('button', { name: 'Remove account' }).click()
   await expect(page.getByText('There is no account yet')).toBeVisible()
-  await addLabAccount(page)
+  await addLabAccountByHand(page)
   await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])
 })

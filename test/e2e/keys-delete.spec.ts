@@ -23,7 +23,7 @@ test('a key that is the only way in to three of eight instances stays until they
 }) => {
   await makeSealedVault(page)
   for (const name of ['deploy', 'ops', 'spare', 'unused']) await createKey(page, name)
-  await addLabAccount(page)
+  await addLabAccount(page, lab)
   for (const name of OTHERS) await lab.cloud.addVirtualMachine({ name })
   await host.stop()
   await haveProven(profileDir, lab)

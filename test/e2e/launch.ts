@@ -16,8 +16,8 @@ export const WHOLE_CHROMIUM = '/usr/bin/chromium'
 export const CHROMIUM = '/usr/bin/chromium-headless-shell'
 
 /** Debian's Chromium, headless. As root it can't use its own sandbox. */
-export function launchChromium(args: string[] = []): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: chromiumArgs(args) })
+export function launchChromium(args: string[] = [], executablePath = CHROMIUM): Promise<Browser> {
+  return chromium.launch({ executablePath, args: chromiumArgs(args) })
 }
 
 export const chromiumArgs = (more: string[]): string[] => [

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import type { Lab } from '../lab/lab.js'
 import { openImport } from './key-files.js'
 import type { Texts, Typed, UserFiles } from './leak-secrets.js'
-import { connectTo, createKey, enter, goTo, lockedShown, terminalText, trustHostKey } from './steps.js'
+import { connectTo, createKeyByHand, enter, goTo, lockedShown, terminalText, trustHostKey } from './steps.js'
 
 /* A day with Latchkey: everything that a secret goes through. */
 
@@ -203,7 +203,7 @@ export async function fullRun(
   await firstRun(page, texts['first password'])
   await lock(page)
   await unlockAtSecondTry(page, texts['wrong password'], texts['first password'])
-  await createKey(page, 'deploy')
+  await createKeyByHand(page, 'deploy')
   await createRsaKey(page, 'rsa')
   await describeKey(page, 'deploy', texts.planted.text)
   await importAll(page, files, texts)

@@ -10,6 +10,7 @@ import {
   lockedShown,
   lockVault,
   makeSealedVault,
+  makeSealedVaultByHand,
   PASSWORD,
   terminalText,
   unlock,
@@ -150,7 +151,8 @@ test('tells the host of a user at work every 15 seconds at most, and of nobody w
     }),
   )
   await page.reload()
-  await makeSealedVault(page)
+  // With the mouse: its first move of all tells of nobody.
+  await makeSealedVaultByHand(page)
   await page.clock.fastForward(15_000)
   const before = touches.length
   for (const key of 'ssss') await page.keyboard.press(key)

@@ -27,7 +27,7 @@ test('an instance that no key opens is opened by a new key: console, lines, proo
     await lab.cloud.addVirtualMachine({ name: 'lost-1', forward })
     await page.context().route('**/resource/noVNC/**', (route) => route.fulfill({ body: 'login:' }))
     await makeSealedVault(page)
-    await addLabAccount(page)
+    await addLabAccount(page, lab)
     await goTo(page, 'Instances')
     await page.getByRole('row', { name: /lost-1/ }).click()
     await pickMore(page, 'No key opens this…')

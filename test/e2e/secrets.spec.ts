@@ -5,7 +5,7 @@ import { runOk } from '../helpers/processes.js'
 import { test, webOnly } from './latchkey.js'
 import { needlesOf, privateNumbers, type Secrets } from './secret-forms.js'
 import { filesOf, found, foundInFiles, privateKeys, recordTraffic } from './secret-traces.js'
-import { createKey, makeSealedVault, PASSWORD } from './steps.js'
+import { createKeyByHand, makeSealedVaultByHand, PASSWORD } from './steps.js'
 
 webOnly('what crosses to the window is read from its WebSockets')
 
@@ -41,8 +41,8 @@ test('an exported private key is in its file alone, which only its owner reads',
   await expect(page.getByRole('radio', { name: /Sealed file/ })).toBeVisible()
   const traffic = recordTraffic(page)
   await page.reload()
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
+  await makeSealedVaultByHand(page)
+  await createKeyByHand(page, 'deploy')
   await exportAs(page, 'OpenSSH', 'in-openssh')
   await exportAs(page, 'PKCS#8', 'in-pkcs8')
   await exportAs(page, /version 3/, 'in-ppk')

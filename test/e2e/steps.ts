@@ -7,7 +7,16 @@ import { asAnotherWindow, bindByClient } from './window-client.js'
 
 export const PASSWORD = 'four random words here'
 
+/** For flows that are about something else, as `createKey` and `addLabAccount` are: typed and clicked it costs much more. */
 export async function makeSealedVault(page: Page): Promise<void> {
+  const made = await asAnotherWindow(page, async ({ vault }) => {
+    await vault.create({ backend: 'sealed-file', password: PASSWORD })
+  })
+  if (made) await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()
+  else await makeSealedVaultByHand(page)
+}
+
+export async function makeSealedVaultByHand(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /Sealed file/ }).check()
   await page.getByLabel('Password of the sealed file').fill(PASSWORD)
   await page.getByLabel('The same password again').fill(PASSWORD)
@@ -43,7 +52,19 @@ export async function showView(page: Page, view: 'Active' | 'Archived' | 'Bin'):
   await page.getByRole('radiogroup', { name: 'Which key pairs' }).getByText(view).click()
 }
 
+/** Resolves in the section Keys, with the key pair's details open. */
 export async function createKey(page: Page, name: string): Promise<void> {
+  await goTo(page, 'Keys')
+  const made = await asAnotherWindow(page, async ({ keys }) => {
+    await keys.generate({ name, spec: { type: 'ed25519' } })
+  })
+  if (!made) return createKeyByHand(page, name)
+  const cell = page.getByRole('gridcell').filter({ has: page.getByText(name, { exact: true }) })
+  await cell.first().click()
+  await expect(page.getByRole('complementary', { name: `Details of ${name}` })).toBeVisible()
+}
+
+export async function createKeyByHand(page: Page, name: string): Promise<void> {
   await goTo(page, 'Keys')
   await page.getByRole('button', { name: 'Create key pair' }).first().click()
   const sheet = page.getByRole('dialog')
@@ -52,7 +73,18 @@ export async function createKey(page: Page, name: string): Promise<void> {
   await expect(sheet).toBeHidden({ timeout: 60_000 })
 }
 
-export async function addLabAccount(page: Page): Promise<void> {
+/** Resolves in the section Accounts. */
+export async function addLabAccount(page: Page, lab: Lab): Promise<void> {
+  await goTo(page, 'Accounts')
+  const added = await asAnotherWindow(page, async ({ accounts, instances }) => {
+    await accounts.add(labAccount(lab))
+    await instances.refresh({})
+  })
+  if (!added) return addLabAccountByHand(page)
+  await expect(page.getByRole('row', { name: /^Lab/ })).toBeVisible()
+}
+
+export async function addLabAccountByHand(page: Page): Promise<void> {
   await goTo(page, 'Accounts')
   await page.getByRole('button', { name: 'Add account' }).first().click()
   const sheet = page.getByRole('dialog')
@@ -149,9 +181,9 @@ export async function bindFirstKey(page: Page, lab: Lab, instance: string): Prom
     await bindByClient(client, id, lab.instance(instance))
   })
   if (!bound) {
-    await makeSealedVault(page)
-    await createKey(page, 'deploy')
-    await addLabAccount(page)
+    await makeSealedVaultByHand(page)
+    await createKeyByHand(page, 'deploy')
+    await addLabAccountByHand(page)
     await bindAndProve(page, lab, instance)
   }
   await expect(page.getByRole('navigation', { name: 'Sections' })).toBeVisible()

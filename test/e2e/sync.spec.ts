@@ -48,7 +48,7 @@ test('one key goes to three clouds, cut off and resumed, and to five instances, 
     await importing.getByRole('button', { name: 'Import key' }).click()
     await expect(importing).toBeHidden()
     await createRsaKey(page, 'deploy key')
-    await addThreeAccounts(page, { openstack, tencent })
+    await addThreeAccounts(page, lab, { openstack, tencent })
 
     await goTo(page, 'Keys')
     await page.getByRole('button', { name: 'Sync…' }).click()

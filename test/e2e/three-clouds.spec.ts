@@ -18,7 +18,7 @@ test('one key goes to accounts of three kinds, one of which lacks the right at f
     tencent.addInstance('tc-web')
     await makeSealedVault(page)
     await createRsaKey(page, 'deploy key')
-    await addThreeAccounts(page, { openstack, tencent })
+    await addThreeAccounts(page, lab, { openstack, tencent })
 
     tencent.faults.plan('ImportKeyPair', {
       kind: 'refusal',

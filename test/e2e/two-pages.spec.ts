@@ -1,17 +1,17 @@
 import { expect } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
-import { addLabAccount, createKey, goTo, makeSealedVault } from './steps.js'
+import { addLabAccountByHand, createKeyByHand, goTo, makeSealedVaultByHand } from './steps.js'
 
 webOnly('a second page is a second browser tab')
 
 test('what one page changes, the other shows by itself', async ({ page, host }) => {
-  await makeSealedVault(page)
+  await makeSealedVaultByHand(page)
   const other = await page.context().newPage()
   await other.goto(await host.newUrl())
   await goTo(other, 'Keys')
   await expect(other.getByText('There is no key pair yet')).toBeVisible()
 
-  await createKey(page, 'first')
+  await createKeyByHand(page, 'first')
   const row = (name: RegExp) => other.getByRole('row', { name })
   await expect(row(/^Select first/)).toBeVisible()
   await page.getByRole('button', { name: 'Edit…' }).click()
@@ -25,6 +25,6 @@ test('what one page changes, the other shows by itself', async ({ page, host }) 
 
   await goTo(other, 'Instances')
   await goTo(other, 'Accounts')
-  await addLabAccount(page)
+  await addLabAccountByHand(page)
   await expect(other.getByText('Lab', { exact: true }).first()).toBeVisible()
 })

@@ -4,7 +4,7 @@ import { partsOf } from '../../contract/words/message.js'
 import { readPo, writePo } from '../../scripts/words/po.js'
 import { moduleOf } from '../../scripts/words/vite-words.js'
 import { test, webOnly } from './latchkey.js'
-import { addLabAccount, goTo, makeSealedVault } from './steps.js'
+import { addLabAccountByHand, goTo, makeSealedVaultByHand } from './steps.js'
 
 webOnly('The words are the same in the desktop window; only here a test can hand the page others.')
 
@@ -13,8 +13,8 @@ const NAMES =
   /^(Latchkey|English|Русский|Ed25519|ECDSA.*|RSA.*|SHA256.*|MD5.*|JetBrains Mono|CloudStack|Lab|lab|Frankfurt \d|Mumbai \d|Other Linux.*|[a-z]+(-[a-z\d]+)+|.*\.(pem|age|example\.com).*|~\/\.ssh.*|[\d.,: ]+|.*[@/\\=].*)$/
 
 test('all that the sections say is in the catalogue, and longer words have room', async ({ page }) => {
-  await makeSealedVault(page)
-  await addLabAccount(page)
+  await makeSealedVaultByHand(page)
+  await addLabAccountByHand(page)
   await page.evaluate(() => localStorage.setItem('latchkey.unfinished-languages', 'yes'))
   await page.route(/\/assets\/ru-[\w-]+\.js$/, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: moduleOf(pseudoCatalogue()) }),

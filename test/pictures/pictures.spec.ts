@@ -4,13 +4,13 @@ import { expect, type Page } from '@playwright/test'
 import sharp from 'sharp'
 import { test } from '../e2e/latchkey.js'
 import {
-  addLabAccount,
+  addLabAccountByHand,
   bindAndProve,
   connectTo,
-  createKey,
+  createKeyByHand,
   enter,
   goTo,
-  makeSealedVault,
+  makeSealedVaultByHand,
   promptShown,
   terminalText,
 } from '../e2e/steps.js'
@@ -23,9 +23,9 @@ const FOLDER = join('docs', 'pictures')
 
 test('pictures of the README and the docs', async ({ page, lab }) => {
   mkdirSync(FOLDER, { recursive: true })
-  await makeSealedVault(page)
-  await createKey(page, 'deploy')
-  await addLabAccount(page)
+  await makeSealedVaultByHand(page)
+  await createKeyByHand(page, 'deploy')
+  await addLabAccountByHand(page)
   await goTo(page, 'Instances')
   await page.getByRole('button', { name: 'Bind a key to web-1' }).click()
   const sheet = page.getByRole('dialog')
@@ -34,7 +34,7 @@ test('pictures of the README and the docs', async ({ page, lab }) => {
   await page.keyboard.press('Escape')
   await expect(sheet).toBeHidden()
   await bindAndProve(page, lab, 'web-1')
-  await createKey(page, 'backup-2026')
+  await createKeyByHand(page, 'backup-2026')
   await picture(page, 'keys')
   await goTo(page, 'Map')
   await expect(page.getByRole('row', { name: /deploy/ }).first()).toBeVisible()
