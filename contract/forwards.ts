@@ -93,6 +93,8 @@ export const forwards = {
   change: procedure.input(SavedForward).output(SavedForward),
   /** Stops it too. Throws `forward-not-found`. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
+  /** A removed one with its id and in its place, started if it ran. Throws `input-invalid` for one that was not removed since the start. */
+  putBack: procedure.input(z.object({ id: Id })).output(Nothing),
   /** Answers at once: how it goes is in what `watch` tells. Nothing happens to one that runs. Throws `forward-not-found`. */
   start: procedure.input(z.object({ id: Id })).output(Nothing),
   /** Resolves when nothing of it is left; its connections are cut. Throws `forward-not-found`. */

@@ -140,6 +140,11 @@ export const hosts = {
   removal: procedure.input(z.object({ id: Id })).output(z.array(Said)),
   /** Forgets the host and what is known of it. Nothing changes on the host itself. */
   remove: procedure.input(z.object({ id: Id })).output(Nothing),
+  /**
+   * A removed host with its id, and with all that was forgotten with it but the password of its proxy. Throws
+   * `input-invalid` for one that was not removed since the start, `host-name-taken` and `host-already-known`.
+   */
+  putBack: procedure.input(z.object({ id: Id })).output(OwnHost),
   /** Reads `~/.ssh/config` and what it includes, runs nothing of it, and stores nothing. */
   configured: procedure.output(SshConfigPreview),
   /** Adds the chosen ones, each with a result. `ssh-config-changed` where the files are not those of the preview any more. */

@@ -58,6 +58,13 @@ async function forwardsOver(page: Page, instance: string): Promise<void> {
     await details.getByRole('button', { name: 'Stop' }).click()
     await expect(local).toContainText('Stopped')
     await expect(fetch(`http://127.0.0.1:${at}/`)).rejects.toThrow()
+    await details.getByRole('button', { name: 'Delete' }).click()
+    await expect(page.getByText('The forward Admin page is deleted.')).toBeVisible()
+    await expect(local).toBeHidden()
+    await look(page, 'forwards-undo')
+    await page.keyboard.press('Control+z')
+    await expect(local).toContainText('Stopped')
+    await expect(page.getByText('The forward Admin page is deleted.')).toBeHidden()
   } finally {
     web.closeAllConnections()
     web.close()

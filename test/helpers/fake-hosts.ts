@@ -34,6 +34,7 @@ const start: OwnHost[] = [
 /** Hosts in memory, with the instances that they are. */
 export function fakeHosts(empty: boolean): { service: HostsService; instances: () => Instance[] } {
   let all = empty ? [] : start
+  let removed: OwnHost | null = null
   const find = (id: string) => {
     const found = all.find((one) => one.id === id)
     if (found === undefined) throw new LatchkeyError('host-not-found', 'There is no such host.')
@@ -57,7 +58,14 @@ export function fakeHosts(empty: boolean): { service: HostsService; instances: (
       'Nothing changes on it.',
     ],
     async remove({ id }) {
+      removed = find(id)
       all = all.filter((one) => one.id !== id)
+    },
+    async putBack() {
+      if (removed === null)
+        throw new LatchkeyError('input-invalid', 'This removal can not be undone any more.')
+      all = [...all, removed]
+      return removed
     },
     configured: async () => fakeConfigured(empty),
     importConfigured: async ({ hosts }) => hosts.map(({ alias }) => ({ alias, host: null })),

@@ -441,6 +441,23 @@ describe.runIf((sshdInstalled && existsSync('/usr/bin/curl')) || process.env.CI)
       await forwards.closeAll()
     })
 
+    it('are put back with their id where they stood, and run again if they did', async () => {
+      const { up, when, forwards, profile } = setUp()
+      const { id } = await up({ kind: 'local', listen: free, to: page })
+      const options = { kind: 'dynamic' as const, name: '', listen: free, withSession: false, keepUp: false }
+      const stopped = await forwards.create({ instanceId: 'a/1', options }, {})
+      const before = profile.read().forwards
+      await forwards.remove({ id }, {})
+      await forwards.remove({ id: stopped.id }, {})
+      await forwards.putBack({ id: stopped.id }, {})
+      await forwards.putBack({ id }, {})
+      expect(profile.read().forwards).toEqual(before)
+      const { port } = await when(id, ({ state }) => state === 'up')
+      expect((await curl(`http://127.0.0.1:${port}/`)).sha).toBe(sha256(PAGE))
+      await when(stopped.id, ({ state }) => state === 'stopped')
+      await expect(forwards.putBack({ id }, {})).rejects.toMatchObject({ code: 'input-invalid' })
+    })
+
     it('are gone when they are removed, and not known then', async () => {
       const { up, forwards, profile } = setUp()
       const { id, port } = await up({ kind: 'local', listen: free, to: page })

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type Forward, leadsAlike, type SavedForward } from '../../../contract/forwards.js'
 import type { Connections } from '../connections/connections.js'
 import { createLiveValue } from '../lib/live-value.js'
+import { createRemoved } from '../lib/removed.js'
+import { type TakenOut, takeOut } from '../lib/take-out.js'
 import type { Ports } from '../ports.js'
 import type { Profile } from '../profile.js'
 import type { ForwardsService, InstancesService, VaultService } from '../services.js'
@@ -25,6 +27,7 @@ export function createForwards({ ports, instances, connections, vault }: Forward
   const names = new Map<string, string>()
   const sessions = new Map<string, number>()
   const list = createLiveValue<Forward[]>([])
+  const removed = createRemoved<{ back: TakenOut<SavedForward>['back']; ran: boolean }>()
   let ticking: AbortController | null = null
 
   const saved = () => profile.read().forwards
@@ -68,6 +71,9 @@ export function createForwards({ ports, instances, connections, vault }: Forward
     names.set(instanceId, (await instances.get(instanceId)).name)
   }
 
+  /** It runs, or will by itself. */
+  const isOn = (id: string) => running.has(id) && running.get(id)?.life().state !== 'failed'
+
   function start(one: SavedForward): void {
     const { id } = one
     const now = running.get(id)?.life().state
@@ -108,7 +114,7 @@ export function createForwards({ ports, instances, connections, vault }: Forward
       const before = find(changed.id)
       await nameOf(changed.instanceId)
       const stays = before.instanceId === changed.instanceId && leadsAlike(before.options, changed.options)
-      const ran = running.has(changed.id) && running.get(changed.id)?.life().state !== 'failed'
+      const ran = isOn(changed.id)
       if (!stays) await stop(changed.id)
       await save((all) => all.map((one) => (one.id === changed.id ? changed : one)))
       if (ran && !stays) start(changed)
@@ -116,8 +122,19 @@ export function createForwards({ ports, instances, connections, vault }: Forward
     },
     async remove({ id }) {
       find(id)
-      await save((all) => all.filter((one) => one.id !== id))
+      const ran = isOn(id)
+      await save((all) => {
+        const { left, back } = takeOut(all, (one) => one.id === id)
+        removed.remember(id, { back, ran })
+        return left
+      })
       await stop(id)
+    },
+    async putBack({ id }) {
+      const { back, ran } = removed.find(id)
+      await save((all) => back(all))
+      removed.forget(id)
+      if (ran) start(find(id))
     },
     start: async ({ id }) => start(find(id)),
     async stop({ id }) {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import { defaultConnection } from '../../../contract/connection.js'
 import { NewHost } from '../../../contract/hosts.js'
 import { createFakeCloud } from '../../../test/helpers/fake-cloud.js'
 import { keyRecord } from '../../../test/helpers/key-records.js'
@@ -183,6 +184,60 @@ describe('removing', () => {
     expect(await parts.observations.all()).toEqual([])
     expect(await failure(parts.instances.get(`hosts/${id}`))).toBe('host-not-found')
     expect(await failure(parts.hosts.remove({ id }, none))).toBe('host-not-found')
+  })
+
+  it('can be undone: all is as it was, and what led through the host still does', async () => {
+    const { id } = await add({ keyId: 'k1', tags: ['lab'], jump: 'bastion' })
+    const later = await add({ name: 'later', host: '192.0.2.9', keyId: 'k1' })
+    const instanceId = `hosts/${id}`
+    await prove(instanceId)
+    await observe(instanceId)
+    const listen = { host: '127.0.0.1', port: 0 }
+    const options = { kind: 'dynamic' as const, listen, name: '', withSession: false, keepUp: true }
+    const lastSession = {
+      ...{ instanceName: 'web', user: 'ada', target: 'ada@192.0.2.1', keyId: 'k1', since: at },
+      end: { at, how: 'closed' as const, exit: null, problem: null },
+    }
+    const proxy = { kind: 'socks5' as const, host: '192.0.2.3', port: 1080, user: 'ada', passwordId: 'p' }
+    const through = { via: 'jumps' as const, jumps: [instanceId] }
+    await profile.update((now) => ({
+      ...now,
+      looseProofs: [{ instanceId, keyId: 'k1', user: 'root', at }],
+      recentSessions: [{ ...lastSession, instanceId }],
+      connections: [
+        { ...defaultConnection, instanceId, proxy },
+        { ...defaultConnection, instanceId: `hosts/${later.id}`, route: through },
+      ],
+      forwards: [
+        { id: 'f', instanceId, options },
+        { id: 'g', instanceId: `hosts/${later.id}`, options },
+      ],
+      nameplates: [{ instanceId, name: 'Front', colour: 'teal' }],
+    }))
+    const [before, seen] = [profile.read(), await parts.observations.all()]
+    expect((await parts.hosts.removal({ id }, none)).join(' ')).toContain('password of its proxy is deleted')
+    await parts.hosts.remove({ id }, none)
+    expect(JSON.stringify({ ...profile.read(), connections: [] })).not.toContain(id)
+    expect(await parts.hosts.putBack({ id }, none)).toEqual(before.hosts[0])
+    const [connection, ...others] = before.connections
+    // The password of the proxy is gone from the vault.
+    expect(profile.read()).toEqual({
+      ...before,
+      connections: [{ ...connection, proxy: { ...proxy, passwordId: null } }, ...others],
+    })
+    expect(await parts.observations.all()).toEqual(seen)
+    expect(await failure(parts.hosts.putBack({ id }, none))).toBe('input-invalid')
+  })
+
+  it('is not undone over another of the same login, nor with a key pair that is no more', async () => {
+    const { id } = await add({ keyId: 'k1' })
+    await parts.hosts.remove({ id }, none)
+    const twin = await add({ name: 'twin' })
+    expect(await failure(parts.hosts.putBack({ id }, none))).toBe('host-already-known')
+    await parts.hosts.remove({ id: twin.id }, none)
+    await profile.update((now) => ({ ...now, keys: [] }))
+    await parts.hosts.putBack({ id }, none)
+    expect(profile.read()).toMatchObject({ hosts: [{ id }], bindings: [] })
   })
 
   it('says nothing of what there is not', async () => {

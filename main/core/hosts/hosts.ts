@@ -4,18 +4,20 @@ import { requireSettled } from '../bindings/unsettled.js'
 import { withBinding } from '../inventory/binding-records.js'
 import { instanceId } from '../inventory/instance-view.js'
 import { hostNotFound } from '../inventory/not-found.js'
-import type { Observations } from '../inventory/observations.js'
+import type { Observation, Observations } from '../inventory/observations.js'
 import { allProofs } from '../inventory/proofs.js'
 import { requireUsable } from '../keys/key-refusals.js'
 import { LatchkeyError } from '../lib/error.js'
+import { createRemoved } from '../lib/removed.js'
 import type { Ports } from '../ports.js'
 import type { BindingRecord, HostRecord, Profile } from '../profile.js'
 import type { HostsService, KeysService } from '../services.js'
+import { type WithoutHost, withoutHost } from './removed-host.js'
 
 export interface HostsParts {
   ports: Pick<Ports, 'profile' | 'clock'>
   keys: Pick<KeysService, 'record'>
-  observations: Pick<Observations, 'all' | 'forget'>
+  observations: Pick<Observations, 'all' | 'note' | 'forget'>
 }
 
 /** The hosts that the user has entered. They are in the profile alone: nothing is asked of anybody. */
@@ -23,8 +25,9 @@ export function createHosts({
   ports,
   keys,
   observations,
-}: HostsParts): Pick<HostsService, 'list' | 'add' | 'edit' | 'removal' | 'remove'> {
+}: HostsParts): Pick<HostsService, 'list' | 'add' | 'edit' | 'removal' | 'remove' | 'putBack'> {
   const { profile, clock } = ports
+  const removed = createRemoved<{ back: WithoutHost['back']; seen: Observation[] }>()
 
   function record(id: string): HostRecord {
     const found = profile.read().hosts.find((host) => host.id === id)
@@ -68,20 +71,28 @@ export function createHosts({
 
     async remove({ id }) {
       const { name } = record(id)
+      const seen = (await observations.all()).filter(isOf(id))
+      let back: WithoutHost['back'] = (now) => now
       await profile.update((now) => {
         requireSettled(now, isOf(id), `the host "${name}"`)
-        return {
-          ...now,
-          hosts: now.hosts.filter((host) => host.id !== id),
-          bindings: now.bindings.filter((binding) => !isOf(id)(binding)),
-          looseProofs: now.looseProofs.filter((proof) => !isOf(id)(proof)),
-          recentSessions: now.recentSessions.filter((session) => !isOf(id)(session)),
-          connections: now.connections.filter((one) => !isOf(id)(one)),
-          forwards: now.forwards.filter((one) => !isOf(id)(one)),
-          nameplates: now.nameplates.filter((one) => !isOf(id)(one)),
-        }
+        const without = withoutHost(now, id, idOf(id))
+        back = without.back
+        return without.profile
       })
+      removed.remember(id, { back, seen })
       await observations.forget(idOf(id))
+    },
+
+    async putBack({ id }) {
+      const { back, seen } = removed.find(id)
+      await profile.update((now) => {
+        const next = back(now)
+        for (const host of next.hosts) if (host.id === id) requireFree(now, host, id)
+        return next
+      })
+      removed.forget(id)
+      for (const observation of seen) await observations.note(observation)
+      return record(id)
     },
   }
 }
@@ -146,6 +157,7 @@ function removalWords({ id, name }: HostRecord, profile: Profile, seen: boolean)
   const key = keys.find((one) => one.id === binding?.keyId)?.name
   const proofs = allProofs(profile).filter(isOf(id)).length
   const forwards = profile.forwards.filter(isOf(id)).length
+  const password = (profile.connections.find(isOf(id))?.proxy?.passwordId ?? null) !== null
   return [
     `Latchkey forgets ${name}: its address, its login user and its tags.`,
     ...(key === undefined ? [] : [`Connect no longer logs in to it with ${key}.`]),
@@ -157,6 +169,7 @@ function removalWords({ id, name }: HostRecord, profile: Profile, seen: boolean)
             ? 'Its forward is forgotten, and stops.'
             : `Its ${forwards} forwards are forgotten, and stop.`,
         ]),
+    ...(password ? ['The password of its proxy is deleted, and Undo does not bring it back.'] : []),
     ...(seen ? ['What was read of its authorized_keys is forgotten.'] : []),
     `Nothing changes on ${name} itself: keys that open it go on doing so. Its host key stays among the known hosts.`,
   ]

@@ -77,7 +77,7 @@ export function createSessionList(ports: Pick<Ports, 'profile' | 'clock' | 'log'
       publish()
     },
     profileChanged(before, after) {
-      if (after.recentSessions.length < before.recentSessions.length) publish()
+      if (after.recentSessions.length !== before.recentSessions.length) publish()
     },
     async settled() {
       await Promise.all(following)

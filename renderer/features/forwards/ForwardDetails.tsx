@@ -26,11 +26,12 @@ import {
 interface Props {
   forward: Forward
   onAct: () => void
+  onDelete: () => void
   onClose: () => void
 }
 
 /** Everything of a forward: what it does, how it goes, and why not. */
-export function ForwardDetails({ forward, onAct, onClose }: Props) {
+export function ForwardDetails({ forward, onAct, onDelete, onClose }: Props) {
   const { options, instanceName, connections, bytes, problem, lastRefusal, over } = forward
   const { tone, word } = stateWords(forward)
   const address = addressOf(forward)
@@ -49,8 +50,8 @@ export function ForwardDetails({ forward, onAct, onClose }: Props) {
         <Button variant="default" onClick={() => openForwardDialog({ kind: 'edit', forward })}>
           {say`Edit…`}
         </Button>
-        <Button variant="default" onClick={() => openForwardDialog({ kind: 'remove', forward })}>
-          {say`Delete…`}
+        <Button variant="default" onClick={onDelete}>
+          {runs(forward) ? say`Delete…` : say`Delete`}
         </Button>
       </Group>
       {problem !== null && <ErrorMessage problem={problem} />}

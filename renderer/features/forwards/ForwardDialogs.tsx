@@ -1,11 +1,11 @@
 import { plural, say } from '../../../contract/words/say.js'
-import { rpc } from '../../api/client.js'
 import { openBeside } from '../../terminal/open-beside.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { useStore } from '../store.js'
+import { deleteForward } from './delete-forward.js'
 import { ForwardSheet } from './ForwardSheet.js'
 import { forwardDialog, openForwardDialog } from './forward-dialogs.js'
-import { promise, routeText, runs, webAddress } from './forward-words.js'
+import { promise, routeText, webAddress } from './forward-words.js'
 
 /** Whatever sheet of the forwards is open. */
 export function ForwardDialogs() {
@@ -30,13 +30,11 @@ export function ForwardDialogs() {
         }
         consequences={[
           ...cut,
-          runs(forward)
-            ? say`${routeText(forward)} stops, and is forgotten.`
-            : say`${routeText(forward)} is forgotten.`,
+          say`${routeText(forward)} stops. Undo starts it again, but what is cut stays cut.`,
         ]}
         verb={say`Delete`}
         danger
-        onConfirm={() => rpc.forwards.remove({ id: forward.id })}
+        onConfirm={() => deleteForward(forward)}
         onClose={close}
       />
     )

@@ -12,6 +12,8 @@ import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { NothingMatches } from '../../ui/NothingMatches.js'
 import { Reading } from '../../ui/Reading.js'
 import { Section } from '../../ui/Section.js'
+import { LastDone } from '../undo/LastDone.js'
+import { deleteForward } from './delete-forward.js'
 import { ForwardDetails } from './ForwardDetails.js'
 import { forwardColumns } from './forward-columns.js'
 import { openForwardDialog } from './forward-dialogs.js'
@@ -25,6 +27,7 @@ export function ForwardsSection() {
   const [detailed, setDetailed] = useState(false)
   const start = useMutation(api.forwards.start.mutationOptions())
   const stop = useMutation(api.forwards.stop.mutationOptions())
+  const remove = useMutation({ mutationFn: deleteForward })
   const [startOne, stopOne] = [start.mutate, stop.mutate]
   const act = useCallback(
     (forward: Forward) => (runs(forward) ? stopOne : startOne)({ id: forward.id }),
@@ -33,8 +36,14 @@ export function ForwardsSection() {
   const columns = useMemo(() => forwardColumns(act), [act])
   const shown = useMemo(() => found(all ?? [], filter), [all, filter])
   const selected = shown.find(({ id }) => id === selectedId)
-  const failed = start.error ?? stop.error
+  const failed = start.error ?? stop.error ?? remove.error
   const failure = problem ?? (failed === null ? undefined : errorInfo(failed))
+  /** What one that runs carries is cut for good: that is asked about. */
+  const drop = (forward: Forward) => {
+    if (runs(forward)) return openForwardDialog({ kind: 'remove', forward })
+    setDetailed(false)
+    remove.mutate(forward)
+  }
   const add = (
     <Button
       onClick={() => openForwardDialog({ kind: 'add', instanceId: null })}
@@ -49,7 +58,12 @@ export function ForwardsSection() {
       details={
         detailed &&
         selected !== undefined && (
-          <ForwardDetails forward={selected} onAct={() => act(selected)} onClose={() => setDetailed(false)} />
+          <ForwardDetails
+            forward={selected}
+            onAct={() => act(selected)}
+            onDelete={() => drop(selected)}
+            onClose={() => setDetailed(false)}
+          />
         )
       }
     >
@@ -69,7 +83,7 @@ export function ForwardsSection() {
           onOpen={act}
           onDetails={() => setDetailed((now) => !now)}
           onEscape={() => setDetailed(false)}
-          onDelete={(forward) => openForwardDialog({ kind: 'remove', forward })}
+          onDelete={drop}
           empty={
             all.length > 0 ? (
               <NothingMatches
@@ -83,6 +97,7 @@ export function ForwardsSection() {
           }
         />
       )}
+      <LastDone place="forwards" />
     </Section>
   )
 }

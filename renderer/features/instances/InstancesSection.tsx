@@ -15,6 +15,7 @@ import { GuideOr } from '../first-run/Guide.js'
 import { AddHostButton } from '../hosts/AddHostButton.js'
 import { HostDialogs } from '../hosts/HostDialogs.js'
 import { OwnHostsFilter } from '../hosts/OwnHostsFilter.js'
+import { LastDone } from '../undo/LastDone.js'
 import { openInstance } from './actions.js'
 import { InstanceDetails } from './InstanceDetails.js'
 import { InventoryProblems } from './InventoryProblems.js'
@@ -140,6 +141,7 @@ export function InstancesSection() {
         />
       )}
       <HostDialogs />
+      <LastDone place="hosts" />
       <MarkedInstances
         all={found.length}
         instances={

@@ -2,11 +2,13 @@ import { Button, Checkbox, CloseButton, Popover, Select, TextInput } from '@mant
 import { useWindowEvent } from '@mantine/hooks'
 import { IconArrowDown, IconArrowUp, IconChevronDown } from '@tabler/icons-react'
 import { type FormEvent, type RefObject, useRef, useState } from 'react'
+import type { InstanceView } from '../../../contract/instance-table.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import type { Column } from '../../ui/column.js'
 import { choiceOf, moved } from '../../ui/column-layout.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { UndoNotice } from '../../ui/UndoNotice.js'
 import { groupChoices } from './grouping.js'
 import type { InstanceRow } from './rows.js'
 import { type InstanceTableState, shownView } from './use-instance-table.js'
@@ -24,6 +26,7 @@ interface Props {
 /** Saved views, what rows are grouped by, and which columns there are. */
 export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
   const [opened, setOpened] = useState(false)
+  const [dropped, setDropped] = useState<InstanceView | null>(null)
   const menu = useRef<HTMLDivElement>(null)
   const button = useRef<HTMLButtonElement>(null)
   const left = useLeave(opened, [menu, button], () => setOpened(false))
@@ -53,7 +56,7 @@ export function ViewMenu({ table, all, rows, filter, onFilter }: Props) {
         {opened && (
           <>
             {table.error !== null && <ErrorMessage problem={errorInfo(table.error)} />}
-            <Views table={table} filter={filter} onFilter={onFilter} />
+            <Views table={table} filter={filter} onFilter={onFilter} dropped={dropped} onDrop={setDropped} />
             <Select
               label={say`Group by`}
               data={[{ value: '', label: say`Nothing` }, ...groupChoices(rows)]}
@@ -84,11 +87,26 @@ function useLeave(opened: boolean, inside: RefObject<HTMLElement | null>[], onLe
   return left
 }
 
-function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'onFilter'>) {
+interface ViewsProps extends Pick<Props, 'table' | 'filter' | 'onFilter'> {
+  /** The view that was deleted last. */
+  dropped: InstanceView | null
+  onDrop: (view: InstanceView | null) => void
+}
+
+function Views({ table, filter, onFilter, dropped, onDrop }: ViewsProps) {
   const [name, setName] = useState('')
+  const all = useRef<HTMLButtonElement>(null)
   const { views, layout } = table
   const shown = shownView(views, filter, layout)
   const given = name.trim()
+  const isThere = views.some(({ id, name }) => id === dropped?.id || name === dropped?.name)
+  const gone = isThere ? null : dropped
+  /** The notice goes with the keyboard in it, which stays in the menu: else that would close. */
+  const leave = (first?: () => void) => {
+    first?.()
+    onDrop(null)
+    all.current?.focus()
+  }
   const save = (event: FormEvent) => {
     event.preventDefault()
     event.stopPropagation()
@@ -103,6 +121,7 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
       <ul className={classes.list}>
         <li>
           <button
+            ref={all}
             type="button"
             className={classes.view}
             onClick={() => {
@@ -131,11 +150,19 @@ function Views({ table, filter, onFilter }: Pick<Props, 'table' | 'filter' | 'on
             <CloseButton
               size="sm"
               aria-label={say`Delete the view ${view.name}`}
-              onClick={() => table.dropView(view.id)}
+              onClick={() => {
+                onDrop(view)
+                table.dropView(view.id)
+              }}
             />
           </li>
         ))}
       </ul>
+      {gone !== null && (
+        <UndoNotice done={gone} onUndo={() => leave(() => table.keepView(gone))} onDismiss={() => leave()}>
+          {say`The view ${gone.name} is deleted.`}
+        </UndoNotice>
+      )}
       <form className={classes.keep} onSubmit={save}>
         <TextInput
           aria-label={say`Name of the view`}

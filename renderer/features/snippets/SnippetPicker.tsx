@@ -6,6 +6,7 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
+import { LastDone } from '../undo/LastDone.js'
 import { SnippetList, snippetOption, snippetsShown } from './SnippetList.js'
 import { SnippetSheet } from './SnippetSheet.js'
 import classes from './snippets.module.css'
@@ -89,6 +90,7 @@ function FindSnippet({ usable, onPick, onNew, onEdit, onClose }: FindProps) {
             : say`No snippet has that.`}
         </p>
       )}
+      <LastDone place="snippets" />
       {!usable && <p className={classes.dim}>{NOT_USABLE}</p>}
       <div className={classes.footer}>
         <Button variant="default" leftSection={<IconPlus size={16} />} onClick={onNew}>

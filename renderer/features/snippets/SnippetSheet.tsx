@@ -4,8 +4,9 @@ import { Snippet } from '../../../contract/snippets.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { tellDone } from '../undo/last-done.js'
 import classes from './snippets.module.css'
-import { useSnippets } from './use-snippets.js'
+import { putSnippetBack, useSnippets } from './use-snippets.js'
 
 /** Makes a snippet, or changes one. */
 export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; onClose: () => void }) {
@@ -21,6 +22,17 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
     if (!read.success) return
     save.mutate({ ...read.data, ...(snippet === null ? {} : { id: snippet.id }) }, { onSuccess: onClose })
   }
+  const drop = (one: Snippet) =>
+    remove.mutate(
+      { id: one.id },
+      {
+        onSuccess() {
+          const text = say`The snippet ${one.name} is deleted.`
+          tellDone({ place: 'snippets', text, undo: () => putSnippetBack(one) })
+          onClose()
+        },
+      },
+    )
   const failed = save.error ?? remove.error
   return (
     <Sheet
@@ -31,7 +43,7 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
       problem={failed === null ? undefined : errorInfo(failed)}
       aside={
         snippet !== null && (
-          <Button variant="default" onClick={() => remove.mutate({ id: snippet.id }, { onSuccess: onClose })}>
+          <Button variant="default" onClick={() => drop(snippet)}>
             {say`Delete`}
           </Button>
         )
