@@ -68,6 +68,7 @@ const heard: Record<string, { says: readonly string[]; unsaid?: string }> = {
   'ui/EdgeHandle.tsx': { says: ['←', '→', '↑', '↓'] },
   'ui/FilterField.tsx': { says: ['Tab'], unsaid: 'Enter and Escape, as in each list of suggestions' },
   'ui/Section.tsx': { says: ['/', 'Ctrl+F'], unsaid: 'ArrowDown, Escape and Home out of the filter' },
+  'ui/invalid-field.ts': { says: [], unsaid: 'Enter, which submits each form' },
   'ui/overlays.ts': { says: ['Esc'] },
   'ui/use-entries.ts': { says: ['→', '←'] },
   'ui/use-grid-keys.ts': {
