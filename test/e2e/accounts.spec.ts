@@ -51,7 +51,7 @@ test('an instance is stopped and started; its account, whose key was withdrawn, 
   await expect(sheet).toBeHidden()
   await expect(row(page, /Production/)).toContainText('Fine')
 
-  await details(page).getByRole('button', { name: 'Disable' }).click()
+  await pickMore(page, 'Disable')
   await expect(row(page, /Production/)).toContainText('Disabled')
   const calls = lab.cloud.calls.length
   await goTo(page, 'Instances')
@@ -89,7 +89,7 @@ test('an instance is stopped and started; its account, whose key was withdrawn, 
   await page.setViewportSize({ width: 1280, height: 800 })
   await requests.getByRole('button', { name: 'Close' }).last().click()
 
-  await details(page).getByRole('button', { name: 'Remove' }).click()
+  await pickMore(page, 'Remove…')
   const removal = page.getByRole('dialog')
   await expect(removal).toContainText(/Its \d+ instances no longer show in Latchkey/)
   await expect(removal).toContainText('Nothing changes in the cloud')

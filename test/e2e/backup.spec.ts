@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { createKey, goTo, makeSealedVault, PASSWORD } from './steps.js'
+import { createKey, goTo, makeSealedVault, PASSWORD, pickMore } from './steps.js'
 
 const settings = (page: Page) => page.getByRole('region', { name: 'Recovery and backup', exact: true })
 const sheet = (page: Page) => page.getByRole('dialog')
@@ -124,8 +124,7 @@ test('a backup with a passphrase is made, and brings a deleted key pair back', a
 
   await goTo(page, 'Keys')
   await page.getByRole('row', { name: /lost/ }).click()
-  const details = page.getByRole('complementary', { name: 'Details of lost' })
-  await details.getByRole('button', { name: 'Move to bin' }).click()
+  await pickMore(page, 'Move to bin')
   await expect(page.getByRole('row', { name: /lost/ })).toBeHidden()
 
   await goTo(page, 'Settings')

@@ -9,6 +9,7 @@ import {
   makeSealedVault,
   makeSealedVaultByHand,
   PASSWORD,
+  pickMore,
 } from './steps.js'
 
 const PASSPHRASE = 'only for this key'
@@ -239,7 +240,7 @@ test('a pushed key is seen from both sides, and removing the account changes not
   await expect(page.getByText('Lab: as deploy')).toBeVisible()
 
   await goTo(page, 'Accounts')
-  await page.getByRole('button', { name: 'Remove' }).click()
+  await pickMore(page, 'Remove…')
   const sheet = page.getByRole('dialog')
   await expect(sheet).toContainText('Nothing changes in the cloud')
   await sheet.getByRole('button', { name: 'Remove account' }).click()

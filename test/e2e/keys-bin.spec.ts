@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
-import { bindFirstKey, connectTo, createKey, goTo, makeSealedVault, showView } from './steps.js'
+import { bindFirstKey, connectTo, createKey, goTo, makeSealedVault, pickMore, showView } from './steps.js'
 
 test('a key in use says where before it goes into the bin, is no use there, and comes back whole', async ({
   page,
@@ -16,7 +16,7 @@ test('a key in use says where before it goes into the bin, is no use there, and 
   await look(page, 'key-in-use')
 
   const bin = async () => {
-    await details.getByRole('button', { name: 'Move to bin' }).click()
+    await pickMore(page, 'Move to bin')
     const sheet = page.getByRole('dialog')
     await expect(sheet).toContainText('Latchkey can no longer connect to web-1 with it.')
     await expect(sheet).toContainText('would be left without a proven way in: web-1.')
@@ -55,13 +55,13 @@ test('an archived key is out of the way until it is brought back', async ({ page
   await createKey(page, 'old')
   await createKey(page, 'new')
   await page.getByRole('row', { name: /^Select old/ }).click()
-  await page.getByRole('button', { name: 'Archive' }).click()
+  await pickMore(page, 'Archive')
   await expect(page.getByRole('row', { name: /^Select old/ })).toHaveCount(0)
   await page.getByLabel('Filter keys').fill('old')
   await page.getByRole('button', { name: 'Show among the archived ones' }).click()
   await page.getByRole('row', { name: /^Select old/ }).click()
   await look(page, 'key-archived')
-  await page.getByRole('button', { name: 'Bring back' }).click()
+  await pickMore(page, 'Bring back')
   await page.getByLabel('Filter keys').fill('')
   await showView(page, 'Active')
   await expect(page.getByRole('row', { name: /^Select (old|new)/ })).toHaveCount(2)

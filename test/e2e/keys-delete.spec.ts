@@ -5,7 +5,7 @@ import { Profile } from '../../main/core/profile.js'
 import type { Lab } from '../lab/lab.js'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { addLabAccount, createKey, goTo, makeSealedVault, trustHostKeys, unlock } from './steps.js'
+import { addLabAccount, createKey, goTo, makeSealedVault, pickMore, trustHostKeys, unlock } from './steps.js'
 
 webOnly('what was known before is written while the host is stopped')
 
@@ -81,7 +81,7 @@ const keyRow = (page: Page, name: string) => page.getByRole('row', { name: new R
 async function moveToBin(page: Page): Promise<void> {
   await goTo(page, 'Keys')
   await keyRow(page, 'deploy').click()
-  await page.getByRole('complementary').getByRole('button', { name: 'Move to bin' }).click()
+  await pickMore(page, 'Move to bin')
 }
 
 /** Logins with deploy everywhere, and with ops on those that are not the three. */

@@ -4,7 +4,16 @@ import { expect, type Page } from '@playwright/test'
 import type { Lab } from '../lab/lab.js'
 import { openImport } from './key-files.js'
 import type { Texts, Typed, UserFiles } from './leak-secrets.js'
-import { connectTo, createKeyByHand, enter, goTo, lockedShown, terminalText, trustHostKey } from './steps.js'
+import {
+  connectTo,
+  createKeyByHand,
+  enter,
+  goTo,
+  lockedShown,
+  pickMore,
+  terminalText,
+  trustHostKey,
+} from './steps.js'
 
 /* A day with Latchkey: everything that a secret goes through. */
 
@@ -165,7 +174,7 @@ async function makeBackup(page: Page, passphrase: Typed): Promise<void> {
 async function restoreFromBackup(page: Page, name: string, file: string, secret: string): Promise<void> {
   await goTo(page, 'Keys')
   await page.getByRole('row', { name: new RegExp(`^Select ${name} `) }).click()
-  await page.getByRole('complementary').getByRole('button', { name: 'Move to bin' }).click()
+  await pickMore(page, 'Move to bin')
   await goTo(page, 'Settings')
   await recovery(page).getByRole('button', { name: 'Restore', exact: true }).click()
   const sheet = sheetOf(page)

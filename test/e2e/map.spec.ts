@@ -101,7 +101,7 @@ test('an admin sees where a key is and who still trusts it: declared, observed a
 
   await goTo(page, 'Keys')
   await page.getByRole('row', { name: /^Select deploy/ }).click()
-  await page.getByRole('button', { name: 'Show in map' }).click()
+  await pickMore(page, 'Show in map')
   await expect(box(/^web-1.*declared, proven$/)).toBeVisible()
   await goTo(page, 'Instances')
   await page.getByRole('row', { name: /web-2/ }).first().click()

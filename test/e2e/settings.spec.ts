@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, type Page } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { createKey, goTo, makeSealedVault, unlock } from './steps.js'
+import { createKey, goTo, makeSealedVault, pickMore, unlock } from './steps.js'
 
 webOnly('the test starts the host anew')
 
@@ -58,7 +58,7 @@ test('a shorter time in the bin asks first where it would end the time of a key 
   await makeSealedVault(page)
   await createKey(page, 'deploy')
   await page.getByRole('row', { name: /deploy/ }).click()
-  await page.getByRole('button', { name: 'Move to bin' }).click()
+  await pickMore(page, 'Move to bin')
   await expect(page.getByText('deploy is in the bin.')).toBeVisible()
   await host.stop()
   await binnedBefore(profileDir, 10)

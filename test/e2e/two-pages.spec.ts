@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
-import { addLabAccountByHand, createKeyByHand, goTo, makeSealedVaultByHand } from './steps.js'
+import { addLabAccountByHand, createKeyByHand, goTo, makeSealedVaultByHand, pickMore } from './steps.js'
 
 webOnly('a second page is a second browser tab')
 
@@ -20,7 +20,7 @@ test('what one page changes, the other shows by itself', async ({ page, host }) 
   await sheet.getByLabel('Name').press('Enter')
   await expect(row(/^Select second/)).toBeVisible()
   await expect(row(/^Select first/)).toHaveCount(0)
-  await page.getByRole('complementary').getByRole('button', { name: 'Move to bin' }).click()
+  await pickMore(page, 'Move to bin')
   await expect(row(/^Select second/)).toHaveCount(0)
 
   await goTo(other, 'Instances')

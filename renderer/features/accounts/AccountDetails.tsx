@@ -8,6 +8,7 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
+import { MoreMenu } from '../../terminal/MoreButton.js'
 import { timeText } from '../../ui/age.js'
 import { DetailsPanel, Fact } from '../../ui/DetailsPanel.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -116,23 +117,28 @@ function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: 
   return (
     <>
       <Group gap="sm" data-actions>
-        {!disabled && <Button onClick={onPush}>{say`Push a key…`}</Button>}
+        {disabled ? (
+          <Button loading={setDisabled.isPending} onClick={() => setDisabled.mutate({ id, disabled: false })}>
+            {say`Enable`}
+          </Button>
+        ) : (
+          <Button onClick={onPush}>{say`Push a key…`}</Button>
+        )}
         <Button variant="default" onClick={showInstances}>
           {say`Show instances`}
         </Button>
         <Button variant="default" onClick={onEdit}>
           {say`Edit…`}
         </Button>
-        <Button
-          variant={disabled ? 'filled' : 'default'}
-          loading={setDisabled.isPending}
-          onClick={() => setDisabled.mutate({ id, disabled: !disabled })}
-        >
-          {disabled ? say`Enable` : say`Disable`}
-        </Button>
-        <Button variant="default" c="var(--lk-danger)" onClick={onRemove}>
-          {say`Remove`}
-        </Button>
+        <MoreMenu
+          label={name}
+          groups={[
+            disabled
+              ? []
+              : [{ label: say`Disable`, onPick: () => setDisabled.mutate({ id, disabled: true }) }],
+            [{ label: say`Remove…`, onPick: onRemove }],
+          ]}
+        />
       </Group>
       {disabled && (
         <span>

@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Group } from '@mantine/core'
-import { IconChevronDown } from '@tabler/icons-react'
 import { type FormEvent, useId, useState } from 'react'
 import { say } from '../../../contract/words/say.js'
+import { MoreButton } from '../../terminal/MoreButton.js'
 import { Fact } from '../../ui/DetailsPanel.js'
 import { openFiles } from '../files/files-store.js'
 import { bindTo, connectTo } from './actions.js'
@@ -14,7 +14,6 @@ import type { InstanceRow } from './rows.js'
 export function InstanceActions({ row, binding }: { row: InstanceRow; binding: boolean }) {
   const { instance, disabled } = row
   const [user, setUser] = useState(instance.user)
-  const [menu, setMenu] = useState<{ x: number; y: number } | null>(null)
   const userId = useId()
   const action = mainAction(instance, disabled)
   const chosen = user.trim()
@@ -44,18 +43,9 @@ export function InstanceActions({ row, binding }: { row: InstanceRow; binding: b
         >
           {say`Bind…`}
         </Button>
-        <Button
-          variant="default"
-          aria-haspopup="menu"
-          aria-expanded={menu !== null}
-          rightSection={<IconChevronDown size={14} aria-hidden />}
-          onClick={({ currentTarget }) => {
-            const { right, bottom } = currentTarget.getBoundingClientRect()
-            setMenu({ x: right, y: bottom })
-          }}
-        >
-          {say`More`}
-        </Button>
+        <MoreButton
+          menu={(at, onClose) => <RowMenu row={row} binding={binding} at={at} onClose={onClose} />}
+        />
       </Group>
       <Fact label={<label htmlFor={userId}>{say`Login user`}</label>}>
         <Autocomplete
@@ -74,7 +64,6 @@ export function InstanceActions({ row, binding }: { row: InstanceRow; binding: b
       {action.kind === 'bind' && (
         <p className={classes.dim}>{say`Connect needs a bound key, or another way in under Connection.`}</p>
       )}
-      {menu !== null && <RowMenu row={row} binding={binding} at={menu} onClose={() => setMenu(null)} />}
     </form>
   )
 }

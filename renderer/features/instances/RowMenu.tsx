@@ -5,9 +5,8 @@ import { type MenuItem, PaneMenu } from '../../terminal/PaneMenu.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import { openFiles } from '../files/files-store.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
-import { useGoTo } from '../frame/navigation.js'
 import { tableKeys } from '../help/written-keys.js'
-import { wantInMap } from '../map/wanted-in-map.js'
+import { useShowInMap } from '../map/use-show-in-map.js'
 import { nameHost } from '../nameplates/nameplate-sheet.js'
 import { RecoverySheet } from '../recovery/RecoverySheet.js'
 import { bindTo, connectTo, unbindFrom } from './actions.js'
@@ -40,7 +39,7 @@ export function RowMenu({ row: { instance, disabled }, binding, at, onDetails, o
     setSheet(picked)
   }
   const [before] = useState(() => document.activeElement)
-  const goTo = useGoTo()
+  const showInMap = useShowInMap({ of: 'instances', id: instance.id })
   const { id, name, state } = instance
   const target = { instanceId: id, instanceName: name }
   const action = mainAction(instance, disabled)
@@ -82,13 +81,7 @@ export function RowMenu({ row: { instance, disabled }, binding, at, onDetails, o
         onPick: () => void navigator.clipboard.writeText(address ?? ''),
       },
       { label: say`Copy link`, onPick: () => void navigator.clipboard.writeText(instanceLink(id)) },
-      {
-        label: say`Show in map`,
-        onPick: () => {
-          wantInMap({ of: 'instances', id })
-          goTo('map')
-        },
-      },
+      { label: say`Show in map`, onPick: showInMap },
       ...(onDetails === undefined
         ? []
         : [{ label: say`Details`, keys: tableKeys.details, onPick: onDetails }]),

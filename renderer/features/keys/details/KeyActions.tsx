@@ -1,8 +1,9 @@
 import { Button, Group } from '@mantine/core'
 import type { KeyPair } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
+import { MoreMenu } from '../../../terminal/MoreButton.js'
 import { useAccounts } from '../../accounts/account-queries.js'
-import { ShowInMap } from '../../map/ShowInMap.js'
+import { useShowInMap } from '../../map/use-show-in-map.js'
 import { isOffered } from '../key-queries.js'
 import type { DetailSheet, KeyActs } from './key-acts.js'
 
@@ -13,12 +14,15 @@ interface Props extends KeyActs {
 
 /** What can be done with a key pair in its state. */
 export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }: Props) {
+  const showInMap = useShowInMap({ of: 'keys', id: keyPair.id })
   const hasAccounts = useAccounts().data?.length !== 0
   if (keyPair.state === 'bin') {
     return (
       <Group gap="sm" data-actions>
         <Button onClick={() => onState('active')}>{say`Restore`}</Button>
-        <ShowInMap of="keys" id={keyPair.id} />
+        <Button variant="default" onClick={showInMap}>
+          {say`Show in map`}
+        </Button>
         <Button variant="default" c="var(--lk-danger)" onClick={onDeleteForGood}>
           {say`Delete for good…`}
         </Button>
@@ -39,13 +43,19 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
           {say`Export…`}
         </Button>
       )}
-      <ShowInMap of="keys" id={keyPair.id} />
-      <Button variant="default" onClick={() => onState(archived ? 'active' : 'archived')}>
-        {archived ? say`Bring back` : say`Archive`}
-      </Button>
-      <Button variant="default" c="var(--lk-danger)" onClick={onBin}>
-        {say`Move to bin`}
-      </Button>
+      <MoreMenu
+        label={keyPair.name}
+        groups={[
+          [{ label: say`Show in map`, onPick: showInMap }],
+          [
+            {
+              label: archived ? say`Bring back` : say`Archive`,
+              onPick: () => onState(archived ? 'active' : 'archived'),
+            },
+            { label: say`Move to bin`, onPick: onBin },
+          ],
+        ]}
+      />
     </Group>
   )
 }
