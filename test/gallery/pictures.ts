@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { inspect } from './inspect.js'
 
 /** All of the last `npm run gallery`. */
@@ -26,8 +26,9 @@ export const looks = [
 /**
  * Pictures the screen. The accepted looks are compared with `accepted/`; with GALLERY in the environment all looks are kept
  * for the page that `npm run gallery` builds, and the screen is inspected: it would cost each run of the tests too much.
+ * `accepted`: what of it is compared, all by default.
  */
-export async function picture(page: Page, name: string): Promise<void> {
+export async function picture(page: Page, name: string, accepted: Page | Locator = page): Promise<void> {
   const all = process.env.GALLERY !== undefined
   await page.mouse.move(0, 0)
   if (all) mkdirSync(PICTURES, { recursive: true })
@@ -39,7 +40,7 @@ export async function picture(page: Page, name: string): Promise<void> {
       forcedColors: look.name === 'contrast' ? 'active' : 'none',
     })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.colorScheme)
-    if (look.accepted) await expect.soft(page).toHaveScreenshot(`${name}-${look.name}.png`)
+    if (look.accepted) await expect.soft(accepted).toHaveScreenshot(`${name}-${look.name}.png`)
     if (all)
       await page.screenshot({ path: join(PICTURES, `${name}-${look.name}.png`), animations: 'disabled' })
   }

@@ -69,6 +69,8 @@ export interface FakeAppOptions extends FakeVaultOptions {
   findings?: boolean
   /** A window that is gone has left tabs. */
   tabs?: boolean
+  /** Files are being copied: one goes on, one asks, of one a part failed. */
+  transfers?: boolean
   /** Says that it is the desktop app. */
   desktop?: boolean
   /** How slow the network is. 0 for tests. */
@@ -119,7 +121,7 @@ export function createFakeApp(options: FakeAppOptions = {}): App {
     sessions: { ...sessions, attach: (id, port) => sessions.attach(id, sessionLogs.tap(id, port)) },
     sessionLogs,
     files: fakeFiles(empty),
-    transfers: fakeTransfers(),
+    transfers: fakeTransfers(options.transfers),
     snippets: createSnippets(memoryProfileStore({ snippets: data.snippets(empty) })),
     tabs: fakeTabs(instances.all(), options.tabs ?? false),
     forwards: fakeForwards(instances.all()),
@@ -362,7 +364,7 @@ function fakeInstances(
       setState(id, to)
     },
     watch: async (_nothing, { signal }) => progress.watch(signal),
-    get: () => unused('instances.get'),
+    get: async (id) => find(id) ?? unused(`instance ${id}`),
     fresh: () => unused('instances.fresh'),
     profileChanged: () => unused('instances.profileChanged'),
     settled: async () => undefined,

@@ -129,7 +129,7 @@ function planOf(id: string, action: BindAction, instance: Instance, key: KeyPair
     ],
     warnings: ['Stock images apply a reset key only if their cloud-init is told to on each boot.'],
     steps: [
-      { name: 'push', label: `Put ${key.name} on the account` },
+      ...(action === 'bind' ? [{ name: 'push' as const, label: `Put ${key.name} on the account` }] : []),
       ...(stops ? [{ name: 'stop' as const, label: `Stop ${instance.name}` }] : []),
       { name: 'reset', label: 'Reset SSH key' },
       { name: 'start', label: `Start ${instance.name}` },
@@ -138,7 +138,7 @@ function planOf(id: string, action: BindAction, instance: Instance, key: KeyPair
     ],
     stopsInstance: stops,
     replaces,
-    verb: stops ? 'Stop and bind' : 'Bind',
+    verb: action === 'unbind' ? 'Unbind' : stops ? 'Stop and bind' : 'Bind',
     user,
     lastWayIn: false,
   }

@@ -65,7 +65,8 @@ export function fakeKeys(empty: boolean, more = 0, places = 8): KeysService & { 
     generate: async ({ name, spec, notes }) =>
       add(newKey(name, spec.type, 'bits' in spec ? spec.bits : 256, 'generated', notes)),
     inspect: async ({ source, passphrase }) => [inspected(textOf(source), passphrase)],
-    import: async ({ source, name, notes }) => {
+    import: async ({ source, passphrase, name, notes }) => {
+      inspected(textOf(source), passphrase)
       const isPublic = textOf(source).startsWith('ssh-')
       const key = newKey(name, 'ed25519', 256, 'imported', notes)
       return add(isPublic ? { ...key, storedIn: null } : key)

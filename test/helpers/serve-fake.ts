@@ -12,7 +12,7 @@ const usage = `Serves the built window (npm run build) with an app in memory, to
     [--reads never|fail]
     [--locked-by user|idle|sleep|screen-lock|window-closed]
     [--instances 10000] [--keys 10000] [--ask unknown|changed] [--outcome proven|not-proven|cancelled|failed] [--interrupted]
-    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--put-aside] [--lab] [--demo here|offered] [--latency MS] [--port N]
+    [--activity 10000] [--broken-activity] [--kit current|stale] [--findings] [--drift] [--tabs] [--transfers] [--put-aside] [--lab] [--demo here|offered] [--latency MS] [--port N]
 `
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     'password-ms': { type: 'string', default: '300' },
     desktop: { type: 'boolean', default: false },
     tabs: { type: 'boolean', default: false },
+    transfers: { type: 'boolean', default: false },
     empty: { type: 'boolean', default: false },
     errors: { type: 'boolean', default: false },
     reads: { type: 'string' },
@@ -54,6 +55,7 @@ const wholeApp = createFakeApp({
   passwordMs: Number(values['password-ms']),
   desktop: values.desktop,
   tabs: values.tabs,
+  transfers: values.transfers,
   empty: values.empty,
   errors: values.errors,
   instances: Number(values.instances),
