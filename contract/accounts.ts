@@ -103,9 +103,9 @@ export const AccountName = z
 /** What a real call found. */
 export const AccountCheck = z.object({
   /** Who the cloud says we are. */
-  user: z.string(),
+  user: Said,
   /** Whose keys and instances these are, where that is not the user: a project, a domain. */
-  project: z.string().nullable(),
+  project: Said.nullable(),
   /** The cloud's product and version, e.g. "CloudStack 4.20.1.0". */
   product: z.string(),
   /** Regions, or what the cloud has in their place. */

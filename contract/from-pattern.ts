@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { inEnglish, type Said } from './words/said.js'
+import { told } from './words/say.js'
 
 /**
  * What stands between the commas of `from=` (sshd(8); ssh_config(5), PATTERNS): an address, a network as `address/bits`, or
@@ -12,17 +14,17 @@ export const FromPattern = z
   .max(256)
   .superRefine((text, context) => {
     const message = fromProblem(text)
-    if (message !== null) context.addIssue({ code: 'custom', message })
+    if (message !== null) context.addIssue({ code: 'custom', message: inEnglish(message) })
   })
 
 /** Why a list of these lets nobody in; null where it may. */
-export function fromListProblem(patterns: string[]): string | null {
+export function fromListProblem(patterns: string[]): Said | null {
   const only = patterns.length > 0 && patterns.every((pattern) => pattern.startsWith('!'))
   return only ? 'A list that only excludes lets nobody in: add the addresses that may log in.' : null
 }
 
 /** Why a pattern is none, with what to write in its place; null for one that sshd takes. */
-export function fromProblem(text: string): string | null {
+export function fromProblem(text: string): Said | null {
   const pattern = text.replace(/^!/, '')
   if (pattern.length > 255 || !/^[\w.*?:/%-]+$/.test(pattern)) return noPattern(text)
   if (pattern.includes('/')) return networkProblem(text, pattern)
@@ -71,7 +73,7 @@ function withoutIPv4(address: string): string {
 }
 
 const noPattern = (text: string) =>
-  `"${text}" is no address, no network and no name. Write it as 203.0.113.7, 203.0.113.0/24, 2001:db8::/32 or *.example.org.`
+  told`"${text}" is no address, no network and no name. Write it as 203.0.113.7, 203.0.113.0/24, 2001:db8::/32 or *.example.org.`
 
 const noAddress = (text: string, kind: string) =>
   `${text} looks like an ${kind} address and is none, so that it would never match.`

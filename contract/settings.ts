@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { procedure } from './base.js'
 import { defaultInstanceTable, InstanceTable } from './instance-table.js'
+import type { Said } from './words/said.js'
+import { told } from './words/say.js'
 
 /** How clouds are reached. */
 export const ProxySettings = z.object({
@@ -18,11 +20,11 @@ export const defaultProxy: ProxySettings = { mode: 'environment', url: '', excep
 const proxyAddress = /^https?:\/\/(\[[\da-f:.]+\]|[^\s/:@[\]]+)(:\d{1,5})?\/?$/i
 
 /** What is wrong with a proxy's address; undefined if nothing is. */
-export function proxyProblem({ mode, url }: ProxySettings): string | undefined {
+export function proxyProblem({ mode, url }: ProxySettings): Said | undefined {
   if (mode !== 'manual' || proxyAddress.test(url)) return undefined
   if (/^https?:\/\/[^/]*@/i.test(url))
     return 'Leave user and password out: the profile keeps no passwords. HTTPS_PROXY in the environment may have them.'
-  return 'A proxy is a web address, such as http://proxy.example.com:3128'
+  return told`A proxy is a web address, such as http://proxy.example.com:3128`
 }
 
 const Colour = z.string().regex(/^#[\da-f]{6}$/i, 'A colour is #rrggbb.')

@@ -60,7 +60,7 @@ export const VaultStatus = z.object({
   /** True where a password of the user's protects it: always for a sealed file, if one was set for a keychain. */
   hasPassword: z.boolean(),
   /** What turns the password into the key, e.g. "Argon2id, 256 MiB, 4 passes"; null without one and while locked. */
-  passwordCost: z.string().nullable(),
+  passwordCost: Said.nullable(),
   /** Only while locked by this run. */
   lockedBy: LockCause.optional(),
   problem: ErrorInfo.optional(),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createHearing } from './hear.js'
-import { plural, say, sayAs, speak } from './say.js'
+import { plural, say, sayAs, speak, told } from './say.js'
 
 afterEach(() => speak('en', {}))
 
@@ -25,6 +25,11 @@ describe('say', () => {
     expect(say`Not translated ${2}`).toBe('Not translated 2')
   })
 
+  it('leaves what the host says English, whatever is spoken', () => {
+    speak('ru', { 'as {0}': 'под именем {0}' })
+    expect([say`as ${'root'}`, told`as ${'root'}`]).toEqual(['под именем root', 'as root'])
+  })
+
   it('tells the meanings of one word apart', () => {
     speak('ru', { 'verb\u0004Open': 'Открыть', Open: 'Открыт' })
     expect([sayAs('verb')`Open`, say`Open`]).toEqual(['Открыть', 'Открыт'])
@@ -39,6 +44,14 @@ describe('hearing', () => {
     [FOUND]: 'На {1}: {0, plural, one {# ключ} few {# ключа} many {# ключей} other {# ключа}}.',
     'the port {0} of it': 'её порт {0}',
     'Closed is {0}.': 'Закрыто: {0}.',
+    '{0} port {1}': '{0} (порт {1})',
+    'Nothing answers there': 'Там никто не отвечает',
+    'It takes {0}.': 'Принимается: {0}.',
+    'a key': 'ключ',
+    'a password': 'пароль',
+    or: 'или',
+    '{0} to {1}': '{0} в {1}',
+    '{0} skipped': 'пропущено: {0}',
   }
   const hear = createHearing(Object.keys(words))
 
@@ -57,6 +70,20 @@ describe('hearing', () => {
       'Сервера a нет. Permission denied. Выберите другое имя.',
     )
     expect(hear('web-1')).toBe('web-1')
+  })
+
+  it('hears what sentences are put together of: phrases before a colon, addresses, lists', () => {
+    speak('ru', words)
+    expect(hear('No server web-1 port 22.')).toBe('Сервера web-1 (порт 22) нет.')
+    expect(hear('Nothing answers there: web-1 port 22.')).toBe('Там никто не отвечает: web-1 (порт 22).')
+    expect(hear('It takes a key or a password.')).toBe('Принимается: ключ или пароль.')
+    expect(hear('It takes a key or a badge.')).toBe('Принимается: a key or a badge.')
+    expect(hear('a.txt to /srv, 3 skipped, a key')).toBe('a.txt в /srv, пропущено: 3, ключ')
+  })
+
+  it('does not take the name of a file for a phrase', () => {
+    speak('ru', words)
+    expect(hear('No server key port a.')).toBe('Сервера key port a нет.')
   })
 
   it('changes nothing in English', () => {

@@ -52,6 +52,14 @@ export function sayAs(meaning: string) {
     inPieces(strings, values, `${meaning}${OF}`).join('')
 }
 
+/**
+ * What the host says, where that is not told from where it stands: a part of a sentence, the rest of an entry. It is English
+ * always, and in the catalogues, for the window to hear (hear.ts): as a part of a sentence with ten letters or no place.
+ */
+export function told(strings: TemplateStringsArray, ...values: Sayable[]): string {
+  return asWritten<Sayable>(strings, values).join('')
+}
+
 /** Stands between a meaning and its message, as in gettext's own catalogues. */
 export const OF = '\u0004'
 

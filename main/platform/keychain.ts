@@ -1,3 +1,4 @@
+import { told } from '../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { wipe } from '../core/lib/wipe.js'
@@ -60,7 +61,7 @@ export async function keychain(
 }
 
 async function labelNow(): Promise<string> {
-  if (process.platform === 'darwin') return 'macOS keychain'
+  if (process.platform === 'darwin') return told`macOS keychain`
   if (process.platform === 'win32') return 'Windows Credential Manager'
   return providerName()
 }

@@ -2,6 +2,7 @@ import { copyFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node
 import { join } from 'node:path'
 import { z } from 'zod'
 import { CopyName, CopyReason, type ProfileCopy } from '../../contract/backup.js'
+import { told } from '../../contract/words/say.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import type { BackupFiles, Clock } from '../core/ports.js'
 import type { Profile } from '../core/profile.js'
@@ -135,7 +136,7 @@ function parsed(bytes: Uint8Array | null): unknown {
 async function profileOf(copy: string): Promise<Profile> {
   const found = await readProfileFile(join(copy, PROFILE))
   if (found.is === 'whole') return found.profile
-  const what = found.is === 'absent' ? 'is not there' : 'is damaged'
+  const what = found.is === 'absent' ? told`is not there` : told`is damaged`
   throw new LatchkeyError('profile-damaged', `The profile in the copy ${copy} ${what}.`, {
     advice: 'Nothing was changed. Use another copy.',
     ...(found.is === 'damaged' ? { cause: found.cause } : {}),

@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import Conf from 'conf'
 import type { ErrorInfo } from '../../contract/errors.js'
+import { told } from '../../contract/words/say.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import type { ProfileStore } from '../core/ports.js'
@@ -105,7 +106,7 @@ async function recover(path: string, found: FoundProfile, before: FoundProfile) 
 const toText = (profile: Profile) => JSON.stringify(profile, null, '\t')
 
 function problemOf(found: FoundProfile, before: FoundProfile): LatchkeyError {
-  const what = found.is === 'absent' ? 'was gone' : 'was damaged'
+  const what = found.is === 'absent' ? told`was gone` : told`was damaged`
   const now =
     before.is === 'whole'
       ? 'The version before its last change is in use now.'

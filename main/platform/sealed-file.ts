@@ -1,5 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { told } from '../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../core/lib/error.js'
 import { oneAtATime } from '../core/lib/one-at-a-time.js'
 import { secretCopy, wipe, wipeOnFailure } from '../core/lib/wipe.js'
@@ -244,7 +245,7 @@ async function previousHint(path: string): Promise<string> {
   const previous = previousPath(path)
   const time = await wholeSince(previous)
   if (time === null) return ''
-  return ` or rename ${basename(previous)}, which is whole and was replaced after ${time}, to ${basename(path)}`
+  return ` ${told`or rename ${basename(previous)}, which is whole and was replaced after ${time}, to ${basename(path)}`}`
 }
 
 /** When the file was written, if it is there and whole. */

@@ -1,5 +1,6 @@
 import { createDecipheriv, createHash, scrypt } from 'node:crypto'
 import { z } from 'zod'
+import { told } from '../../contract/words/say.js'
 import { decryptSecret } from '../core/lib/decipher.js'
 import { wipe } from '../core/lib/wipe.js'
 import { wrongPassword } from '../core/vault/password-lock.js'
@@ -30,7 +31,7 @@ const Header = z.strictObject({
     N: z
       .int()
       .min(2 ** 14)
-      .refine((n) => Number.isInteger(Math.log2(n)), 'must be a power of two'),
+      .refine((n) => Number.isInteger(Math.log2(n)), told`must be a power of two`),
     r: z.int().min(1),
     p: z.int().min(1),
     salt: z.base64().length(24),
@@ -63,7 +64,7 @@ export async function unseal1(password: Uint8Array, { header, line, body }: Seal
 }
 
 function decrypt(key: Uint8Array, nonce: Uint8Array, line: Uint8Array, body: Uint8Array): Buffer {
-  if (body.length < TAG_BYTES) throw damaged('it is cut short')
+  if (body.length < TAG_BYTES) throw damaged(told`it is cut short`)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)
   decipher.setAAD(line).setAuthTag(body.subarray(-TAG_BYTES))
   const plain = decryptSecret(decipher, body.subarray(0, -TAG_BYTES))
@@ -72,7 +73,7 @@ function decrypt(key: Uint8Array, nonce: Uint8Array, line: Uint8Array, body: Uin
     return plain
   } catch (cause) {
     wipe(plain)
-    throw damaged('its content does not match its seal', cause)
+    throw damaged(told`its content does not match its seal`, cause)
   }
 }
 

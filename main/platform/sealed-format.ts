@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../../contract/words/say.js'
 import { wipeOnFailure } from '../core/lib/wipe.js'
 import { closeBox, openBox } from '../core/vault/box.js'
 import {
@@ -56,7 +57,7 @@ export function seal(plain: Uint8Array, { lock, key }: Seal): Buffer {
 export function unseal(file: Uint8Array, { key }: Seal): Buffer {
   const { line, body } = takeApart(file)
   const plain = openBox(body, key, line)
-  if (plain === null) throw damaged('its content does not match its seal')
+  if (plain === null) throw damaged(told`its content does not match its seal`)
   return plain
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { told } from '../../contract/words/say.js'
 import { LatchkeyError } from '../core/lib/error.js'
 
 /*
@@ -21,9 +22,9 @@ export interface SealedParts {
 /** Throws `vault-damaged` unless the file is whole and its header is JSON. */
 export function takeApart(file: Uint8Array): SealedParts {
   const content = file.subarray(0, -DIGEST_BYTES)
-  if (!sha256(content).equals(file.subarray(-DIGEST_BYTES))) throw damaged('its checksum is wrong')
+  if (!sha256(content).equals(file.subarray(-DIGEST_BYTES))) throw damaged(told`its checksum is wrong`)
   const end = content.indexOf(0x0a) + 1
-  if (end === 0) throw damaged('it is cut short')
+  if (end === 0) throw damaged(told`it is cut short`)
   const line = content.subarray(0, end)
   return { header: parse(line), line, body: content.subarray(end) }
 }
@@ -38,11 +39,11 @@ export function damaged(why: string, cause?: unknown): LatchkeyError {
 }
 
 export function asksTooMuch(): LatchkeyError {
-  return damaged('it asks for more memory or time to open than Latchkey ever does')
+  return damaged(told`it asks for more memory or time to open than Latchkey ever does`)
 }
 
 export function notReadable(cause: unknown): LatchkeyError {
-  return damaged('its header is not one that this version of Latchkey reads', cause)
+  return damaged(told`its header is not one that this version of Latchkey reads`, cause)
 }
 
 function parse(line: Uint8Array): unknown {

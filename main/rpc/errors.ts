@@ -1,6 +1,7 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { ErrorInfo } from '../../contract/errors.js'
 import { inEnglish } from '../../contract/words/said.js'
+import { told } from '../../contract/words/say.js'
 import { LatchkeyError } from '../core/lib/error.js'
 import { problemOf } from '../core/lib/problem.js'
 import type { Log } from '../core/ports.js'
@@ -30,7 +31,7 @@ function isRefusedInput(error: unknown): error is ORPCError<string, unknown> & {
 /** The contract's own sentence where the field has one; it ends with a full stop, zod's own phrases don't. */
 function refusedInput({ issues }: ValidationError): ErrorInfo {
   const [first] = issues
-  const said = first?.message ?? 'it is not as expected'
+  const said = first?.message ?? told`it is not as expected`
   const message = said.endsWith('.') ? said : `The value of "${pathOf(first)}" can't be used: ${said}.`
   return { code: 'input-invalid', message, advice: 'Correct it and try again.', retryable: false }
 }

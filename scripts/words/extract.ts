@@ -29,7 +29,7 @@ export function extract(root: string): Found[] {
 
 type InFile = Omit<Found, 'files'>
 
-/** What one file says: what it says itself (say, sayAs, rich), and on the host's side its sentences too. */
+/** What one file says: what it says itself (say, sayAs, rich, told), and on the host's side its sentences too. */
 export function messagesIn(file: string, text: string): InFile[] {
   const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind)
@@ -49,7 +49,7 @@ export function messagesIn(file: string, text: string): InFile[] {
 const isHost = (file: string) => /^(main|contract)\//.test(file) && !file.startsWith('main/demo/')
 
 function tagOf(tag: ts.Expression): { meaning?: string } | null {
-  if (ts.isIdentifier(tag)) return tag.text === 'say' || tag.text === 'rich' ? {} : null
+  if (ts.isIdentifier(tag)) return /^(say|rich|told)$/.test(tag.text) ? {} : null
   if (!ts.isCallExpression(tag) || !ts.isIdentifier(tag.expression) || tag.expression.text !== 'sayAs')
     return null
   const [meaning] = tag.arguments

@@ -10,7 +10,8 @@ import { isOfHost } from './vite-words.js'
 const catalogue = readPo(readFileSync(join(import.meta.dirname, '../../words/ru.po'), 'utf8'))
 const messages = catalogue.filter(isOfHost).map(keyOf)
 const PLACE = /\{\w+\}/g
-const placesOf = (message: string) => [...new Set(message.match(PLACE))]
+const PLURAL = /\{(\d+), plural, one \{[^}]*\} other \{([^}]*)\}\}/g
+const placesOf = (message: string) => [...new Set(message.replace(PLURAL, '{$1}').match(PLACE))]
 const numbered = (at: number, values: readonly string[]) => `№${at}(${values.join('|')})`
 const words = Object.fromEntries(messages.map((message, at) => [message, numbered(at, placesOf(message))]))
 
@@ -22,8 +23,10 @@ const hear = createHearing(messages)
 describe('what the host says', () => {
   it('is heard as what it is: no message hides another', () => {
     const wrong = messages.flatMap((message, at) => {
-      const values = placesOf(message).map((_, number) => `välue-${number}`)
-      const heard = hear(message.replace(PLACE, (place) => values[placesOf(message).indexOf(place)] ?? ''))
+      const counted = new Set([...message.matchAll(PLURAL)].map(([, place]) => `{${place}}`))
+      const values = placesOf(message).map((place, number) => (counted.has(place) ? '7' : `välue-${number}`))
+      const text = message.replace(PLURAL, (_all, _place, other: string) => other.replace('#', '7'))
+      const heard = hear(text.replace(PLACE, (place) => values[placesOf(message).indexOf(place)] ?? ''))
       // Where two values meet, nothing says where one ends.
       return sameBut(heard, numbered(at, values)) ? [] : [`${message} → ${heard}`]
     })
@@ -49,7 +52,7 @@ const sameBut = (one: string, other: string) => one.replaceAll('|', '') === othe
 
 /** The most characters that are read to hear a text of this length that is nearly the message, many times over. */
 function worst(message: string, length: number): number {
-  const pieces = message.split(PLACE)
+  const pieces = message.replace(PLURAL, '{$1}').split(PLACE)
   const sentence = message.replace(PLACE, 'x')
   const texts = [
     `${sentence} `.repeat(Math.min(29, length)),

@@ -20,6 +20,14 @@ describe('the words of the window', () => {
     expect(files.flatMap((file) => unsaidIn(file, readFileSync(join(root, file), 'utf8')))).toEqual([])
   })
 
+  it('say what is wrong with a field in one place, which hears it: the contract has it in English', () => {
+    const files = sourceFiles(root).filter((file) => file.startsWith('renderer/'))
+    const reading = files.filter((file) => /\bissues\b/.test(readFileSync(join(root, file), 'utf8')))
+    // The one reads where something is wrong, but not what.
+    const known = ['renderer/features/settings/scheme-windows.ts', 'renderer/ui/what-is-wrong.ts']
+    expect(reading).toEqual(known)
+  })
+
   it('are in the catalogue, translated: else run `node --import tsx scripts/words/update.ts`, and translate', () => {
     const translations = new Map(catalogue.map((entry) => [keyOf(entry), entry]))
     const open = said.filter((one) => {

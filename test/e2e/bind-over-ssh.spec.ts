@@ -66,7 +66,7 @@ test('a key goes over SSH to several instances at once, to one of them by a pass
 
     // For each instance the key that works; where none is known, it takes a password.
     const plan = await planForAll(page, NAMES)
-    await expect(plan).toContainText('Latchkey logs in to the instance as root with ops@laptop.')
+    await expect(plan).toContainText('Latchkey logs in to the instance as root with the key pair ops@laptop.')
     await expect(plan).toContainText('Left as they are')
     await expect(plan).toContainText('It would be logged in to with a password, and none is typed.')
     await expect(plan.getByRole('button', { name: 'Bind 3 instances' })).toBeEnabled()
@@ -151,7 +151,7 @@ test('a key goes over SSH to several instances at once, to one of them by a pass
     const unbind = page.getByRole('dialog', { name: 'Unbind a key from 3 instances' })
     await unbind.getByRole('combobox', { name: 'Key pair' }).click()
     await page.getByRole('option', { name: /^ops@laptop \(on 3 of 3\)/ }).click()
-    await expect(unbind).toContainText('Latchkey logs in to the instance as root with deploy.')
+    await expect(unbind).toContainText('Latchkey logs in to the instance as root with the key pair deploy.')
     await look(page, 'unbind-over-ssh-plan')
     await unbind.getByRole('button', { name: 'Unbind 3 instances' }).click()
     const gone = page.getByRole('dialog', { name: /^(Unbinding|Unbound) ops@laptop from / })

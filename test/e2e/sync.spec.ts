@@ -100,7 +100,7 @@ test('one key goes to three clouds, cut off and resumed, and to five instances, 
 
     // By the clouds' own ways where they have one, else over SSH. os-3 runs by its cloud's word, and nothing answers there.
     const five = await planForAll(page, FIVE)
-    await expect(five).toContainText('Latchkey logs in to the instance as root with ops@laptop.')
+    await expect(five).toContainText('Latchkey logs in to the instance as root with the key pair ops@laptop.')
     await expect(five).toContainText('web-2 stops for about a minute')
     await look(page, 'bind-five-plan')
     await five.getByRole('button', { name: 'Stop 2 and bind 5 instances' }).click()

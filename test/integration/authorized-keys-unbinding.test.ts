@@ -67,7 +67,7 @@ describe.runIf((sshdInstalled && canAddUsers) || process.env.CI)('unbinding over
     })
     expect(plan.login).toEqual({ kind: 'key', keyId: ssh.keyIds.fresh })
     expect(plan.consequences).toEqual([
-      `Latchkey logs in to web-1 as ${user.name} with deploy.`,
+      `Latchkey logs in to web-1 as ${user.name} with the key pair deploy.`,
       `Every line of deploy is taken out of authorized_keys of ${user.name} on web-1; every other line stays as it is.`,
       'Fresh logins prove that deploy is refused and that another key still opens web-1. If that fails, the file is put back as it was.',
       'web-1 goes on running, and sessions that are open stay open.',

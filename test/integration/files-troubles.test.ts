@@ -363,9 +363,9 @@ describe('a server that lies', () => {
       message: `The server's answer makes no sense: can't ${what}.`,
       info: { advice: expect.stringContaining('Its SFTP server has a fault') },
     })
-    await expect(listed(lab.files, '/folder')).rejects.toMatchObject(senseless('list /folder'))
+    await expect(listed(lab.files, '/folder')).rejects.toMatchObject(senseless('list the folder /folder'))
     const details = lab.files.details({ ...ON, path: '/file' }, {})
-    await expect(details).rejects.toMatchObject(senseless('look at /file'))
+    await expect(details).rejects.toMatchObject(senseless('find out what /file is'))
     expect((await lab.files.details({ ...ON, path: '/folder' }, {})).kind).toBe('folder')
     expect(lab.logins()).toBe(1)
   })

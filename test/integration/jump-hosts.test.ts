@@ -165,7 +165,7 @@ describe.runIf(sshdInstalled || process.env.CI)('through real jump hosts', () =>
     const { open } = lab([a, b])
     await expect(open('a')).rejects.toMatchObject({
       code: 'ssh-route-unusable',
-      message: 'The way to a goes in circles: a, which is reached through b, which is reached through a.',
+      message: 'The way to a goes in circles: a → b → a.',
     })
     expect(logins(a) + logins(b)).toBe(0)
   })

@@ -1,4 +1,5 @@
 import type { Account } from '../../../contract/accounts.js'
+import { told } from '../../../contract/words/say.js'
 import { isLatchkeyError } from '../lib/error.js'
 import type { ProfileStore } from '../ports.js'
 import type { AccountBook, InstancesService, KeysService, VaultService } from '../services.js'
@@ -39,10 +40,10 @@ export function noteVault(vault: VaultService, note: Note): VaultService {
   }
   return {
     ...vault,
-    unlock: (input, options) => watched(vault.unlock(input, options), 'at an unlocking'),
-    move: (input, options) => watched(vault.move(input, options), 'at a move of the vault'),
+    unlock: (input, options) => watched(vault.unlock(input, options), told`at an unlocking`),
+    move: (input, options) => watched(vault.move(input, options), told`at a move of the vault`),
     async setPassword(input, options) {
-      const status = await watched(vault.setPassword(input, options), 'at a change of the password')
+      const status = await watched(vault.setPassword(input, options), told`at a change of the password`)
       note({ event: `vault-password-${passwordVerb(input)}` })
       return status
     },
@@ -61,7 +62,7 @@ export function noteExports<K extends Pick<KeysService, 'record' | 'export'>>(ke
     async export(input: Parameters<KeysService['export']>[0], options: Parameters<KeysService['export']>[1]) {
       const key = keyNamed(keys.record(input.id))
       const done = await keys.export(input, options)
-      const protection = input.passphrase ? 'encrypted' : 'not encrypted'
+      const protection = input.passphrase ? told`encrypted` : told`not encrypted`
       note({ event: 'key-exported', key, detail: `${input.format}, ${protection}, ${done.path}` })
       return done
     },
@@ -86,14 +87,15 @@ export function noteAccounts(
     async edit(input, options) {
       const before = await find(input.id)
       const after = await accounts.edit(input, options)
-      const formDetails = input.values ? ['another form', ...trustDetails(before, after)] : []
+      const formDetails = input.values ? [told`another form`, ...trustDetails(before, after)] : []
       changed(after, [...nameDetails(before, after), ...formDetails])
       return after
     },
     async setDisabled(input, options) {
       const before = await find(input.id)
       const after = await accounts.setDisabled(input, options)
-      if (before?.disabled !== after.disabled) changed(after, [after.disabled ? 'disabled' : 'enabled'])
+      if (before?.disabled !== after.disabled)
+        changed(after, [after.disabled ? told`disabled` : told`enabled`])
       return after
     },
     async createKey(input, options) {
@@ -134,10 +136,12 @@ function nameDetails(before: Account | null, after: Account): string[] {
 function trustDetails(before: Account | null, { connection: now }: Account): string[] {
   const was = before?.connection
   return [
-    ...(was?.ca === now.ca ? [] : [now.ca === null ? 'no authorities of its own' : 'other authorities']),
+    ...(was?.ca === now.ca
+      ? []
+      : [now.ca === null ? told`no authorities of its own` : told`other authorities`]),
     ...(was?.ignoresTlsErrors === now.ignoresTlsErrors
       ? []
-      : [now.ignoresTlsErrors ? 'certificates not checked' : 'certificates checked again']),
+      : [now.ignoresTlsErrors ? told`certificates not checked` : told`certificates checked again`]),
   ]
 }
 

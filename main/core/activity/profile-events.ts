@@ -1,6 +1,7 @@
 import type { ActivityEvent } from '../../../contract/activity.js'
 import type { WantedRule } from '../../../contract/sync.js'
 import type { Backend } from '../../../contract/vault.js'
+import { told } from '../../../contract/words/say.js'
 import { hostWords } from '../hosts/host-words.js'
 import { allProofs } from '../inventory/proofs.js'
 import { stateOf } from '../keys/key-pair.js'
@@ -34,7 +35,7 @@ export function eventsBetween(before: Profile, after: Profile): Happening[] {
   ]
 }
 
-const places: Record<Backend, string> = { keychain: 'the keychain', 'sealed-file': 'the sealed file' }
+const places: Record<Backend, string> = { keychain: told`the keychain`, 'sealed-file': 'the sealed file' }
 
 /** A cancelled move, too, is one that was undone. */
 function vaultEvents({ vault: was, move: wasMoving }: Profile, { vault: is, move: isMoving }: Profile) {
@@ -46,8 +47,8 @@ function vaultEvents({ vault: was, move: wasMoving }: Profile, { vault: is, move
   if (was.backend !== is.backend)
     return happened('vault-moved', `from ${places[was.backend]} to ${places[is.backend]}`)
   if (wasMoving === null || isMoving !== null) return []
-  if (wasMoving.phase === 'copying') return happened('vault-move-undone', `to ${places[wasMoving.other]}`)
-  return happened('vault-old-copy-deleted', `in ${places[wasMoving.other]}`)
+  if (wasMoving.phase === 'copying') return happened('vault-move-undone', told`to ${places[wasMoving.other]}`)
+  return happened('vault-old-copy-deleted', told`in ${places[wasMoving.other]}`)
 }
 
 /** How the activity record names a key pair. */
@@ -143,7 +144,9 @@ function ruleEvents({ wanted: was }: Profile, { wanted: is, accounts, keys }: Pr
   const words = (rule: WantedRule) => wantedWords(rule, keys, accounts)
   const before = new Map(was.map((rule) => [rule.id, words(rule)]))
   const after = new Map(is.map((rule) => [rule.id, words(rule)]))
-  const added = [...after].filter(([id, says]) => before.get(id) !== says).map(([, says]) => `now: ${says}`)
-  const gone = [...before].filter(([id]) => !after.has(id)).map(([, says]) => `no more: ${says}`)
+  const added = [...after]
+    .filter(([id, says]) => before.get(id) !== says)
+    .map(([, says]) => told`now: ${says}`)
+  const gone = [...before].filter(([id]) => !after.has(id)).map(([, says]) => told`no more: ${says}`)
   return [...added, ...gone].map((detail) => ({ event: 'sync-rules-changed', detail }))
 }

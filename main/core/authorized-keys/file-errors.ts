@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../contract/errors.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { ExistingLine } from './edit.js'
 
@@ -16,16 +17,16 @@ export function writeRefused(place: string, path: string, words: string): Latchk
       words,
     )
   const reason = /read-only file system/i.test(words)
-    ? 'is on a file system that can only be read'
+    ? told`is on a file system that can only be read`
     : /not permitted/i.test(words)
-      ? 'is protected from changes'
-      : "can't be written"
+      ? told`is protected from changes`
+      : told`can't be written`
   return readOnly(place, `${name} on ${place} ${reason}.`, words)
 }
 
 /** `words` are the system's. */
 export function notReadable(place: string, words: string): LatchkeyError {
-  return refuse('authorized-keys-unreadable', `authorized_keys on ${place} can't be read.`, LOOK, words)
+  return refuse('authorized-keys-unreadable', told`authorized_keys on ${place} can't be read.`, LOOK, words)
 }
 
 /** `how` completes a sentence that begins with the path. */
@@ -60,7 +61,8 @@ export function lockedByOther(place: string, path: string): LatchkeyError {
 /** The key is there with other options. What to do about it is the user's word. */
 export function restricted(place: string, keyName: string, existing: ExistingLine[]): LatchkeyError {
   const lines = existing.map(
-    ({ path, line, options }) => `${shown(path)} line ${line}: ${options === '' ? 'no options' : options}`,
+    ({ path, line, options }) =>
+      `${shown(path)} line ${line}: ${options === '' ? told`no options` : options}`,
   )
   return refuse(
     'authorized-keys-restricted',
@@ -92,8 +94,8 @@ export function stillOpen(place: string, keyName: string, user: string): Latchke
 export function wrongOwner(place: string, path: string, isFile: boolean): LatchkeyError {
   return refuse(
     'authorized-keys-wrong-owner',
-    `${isFile ? path : `The folder of ${path}`} on ${place} belongs to another user.`,
-    'sshd does not trust it so: give it back to the account (chown), then bind again.',
+    `${isFile ? path : told`The folder of ${path}`} on ${place} belongs to another user.`,
+    told`sshd does not trust it so: give it back to the account (chown), then bind again.`,
   )
 }
 

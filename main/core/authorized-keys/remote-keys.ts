@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { told } from '../../../contract/words/say.js'
 import { isLatchkeyError, type LatchkeyError } from '../lib/error.js'
 import { changedMeanwhile, elsewhere, lockedByOther, shown, writeRefused } from './file-errors.js'
 import { type Account, type Door, findKeyFiles, type Where } from './key-files.js'
@@ -57,7 +58,7 @@ export async function readAllKeys(
   const own = parsed.filter(({ file }) => found.uid === '0' || file.path.startsWith(`${where.home}/`))
   const guessed = where.source === 'default' ? own.find(holds) : undefined
   const chosen = guessed ?? own.find(({ file }) => file.state !== 'absent') ?? own[0] ?? parsed[0]
-  if (chosen === undefined) throw elsewhere(door.place, 'authorized_keys', 'is not read by its sshd')
+  if (chosen === undefined) throw elsewhere(door.place, 'authorized_keys', told`is not read by its sshd`)
   const toRemote = ({ file, lines }: typeof chosen) => ({
     path: file.path,
     target: file.real ?? file.path,

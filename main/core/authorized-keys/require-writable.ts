@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { elsewhere, noPlainFile, notReadable, readOnly, shown, wrongOwner } from './file-errors.js'
 import type { FoundFile, FoundFiles } from './read-file.js'
 
@@ -8,14 +9,14 @@ import type { FoundFile, FoundFiles } from './read-file.js'
 export function requireWritable(file: FoundFile, { uid, home }: FoundFiles, place: string): void {
   const path = shown(file.path)
   const { state, real, rights, folder } = file
-  if (state === 'unresolved') throw elsewhere(place, path, 'is a symlink that leads nowhere')
+  if (state === 'unresolved') throw elsewhere(place, path, told`is a symlink that leads nowhere`)
   if (state === 'odd') throw noPlainFile(place, path)
-  if (state === 'unreadable') throw notReadable(place, `${path}: permission denied`)
+  if (state === 'unreadable') throw notReadable(place, told`${path}: permission denied`)
   const isInside = (name: string) => name.startsWith(`${home}/`)
   if (real !== null && isInside(file.path) && !isInside(real))
-    throw elsewhere(place, path, `is a symlink out of the account's home, to ${shown(real)}`)
+    throw elsewhere(place, path, told`is a symlink out of the account's home, to ${shown(real)}`)
   if (real !== null && !isInside(real) && uid !== '0')
-    throw elsewhere(place, path, "is not in the account's home, and only root may write it")
+    throw elsewhere(place, path, told`is not in the account's home, and only root may write it`)
   const stranger = [rights, folder].find((item) => item !== null && item.uid !== uid)
   if (stranger) throw wrongOwner(place, path, stranger === rights)
   requireNotProtected(file, place)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { ClientChannel } from 'ssh2'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { orAborted } from '../lib/or-aborted.js'
 import { wipe } from '../lib/wipe.js'
@@ -187,7 +188,7 @@ function noShell(place: string, words: string): LatchkeyError {
 }
 
 function sudoRefused({ place, become }: RemoteShell, words: string): LatchkeyError {
-  const user = become.how === 'self' ? 'another user' : become.user
+  const user = become.how === 'self' ? told`another user` : become.user
   const needsPassword = /password is required|terminal is required|no askpass/i.test(words)
   return new LatchkeyError('sudo-refused', `${place} was not let become ${user}.`, {
     advice: needsPassword

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { told } from '../../../contract/words/say.js'
 import { readAccountSecret } from '../inventory/account-secrets.js'
 import { isLatchkeyError } from '../lib/error.js'
 import type { AccountRecord } from '../profile.js'
@@ -63,7 +64,7 @@ async function orNone<T>(reading: Promise<T>): Promise<T | null> {
 
 function knownAccount(account: AccountInBackup, twin: AccountRecord, lacksSecret: boolean) {
   const differs = [
-    ...(lacksSecret ? ['its credentials are missing here'] : []),
+    ...(lacksSecret ? [told`its credentials are missing here`] : []),
     ...(twin.name === account.name ? [] : ['name']),
     ...(isDeepStrictEqual(twin.values, account.values) ? [] : ['its form']),
   ]
@@ -71,7 +72,7 @@ function knownAccount(account: AccountInBackup, twin: AccountRecord, lacksSecret
     name: twin.name,
     state: differs.length > 0 ? ('different' as const) : ('same' as const),
     differs,
-    does: lacksSecret ? 'adds its credentials' : null,
+    does: lacksSecret ? told`adds its credentials` : null,
   }
 }
 
@@ -80,11 +81,11 @@ function newAccount(account: AccountInBackup, hasId: boolean, taken: string[]) {
   const as = freeName(name, taken)
   taken.push(as)
   const differs = [
-    ...(hasId ? ['its credentials are others here'] : []),
-    ...(as === name ? [] : ['another account has its name']),
-    ...(account.credentials === null ? ['the backup has no credentials for it'] : []),
+    ...(hasId ? [told`its credentials are others here`] : []),
+    ...(as === name ? [] : [told`another account has its name`]),
+    ...(account.credentials === null ? [told`the backup has no credentials for it`] : []),
   ]
-  const does = as === name ? 'stores it' : `stores it as ${as}`
+  const does = as === name ? told`stores it` : told`stores it as ${as}`
   return {
     name,
     state: hasId || as !== name ? ('different' as const) : ('new' as const),

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 
 const NOTHING_CHANGED = 'Nothing was changed.'
@@ -48,7 +49,7 @@ export function wrongCode(): LatchkeyError {
 export function mistypedCode(where: string | null, cause: unknown): LatchkeyError {
   return new LatchkeyError(
     'recovery-code-wrong',
-    `The recovery code has a typing mistake${where === null ? ': its checksum is wrong.' : `. ${where}`}`,
+    `The recovery code has a typing mistake${where === null ? told`: its checksum is wrong.` : `. ${where}`}`,
     {
       advice: 'Compare it group by group with the page; it begins with AGE-SECRET-KEY-1.',
       retryable: true,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { plural, told } from '../../../contract/words/say.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { compareLine } from '../known-hosts/compare.js'
 import { type KnownHostLine, parseLine } from '../known-hosts/entry.js'
@@ -64,7 +65,8 @@ function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile 
     if (place === null || !keyIds.has(keyId)) return false
     return place === undefined || !bound.has(place)
   })
-  return { kind: 'bindings', row: joinedRow('bindings', 'Bindings', length, 'binds', 'instance') }
+  const does = told`binds ${plural(length, '# instance', '# instances')}, where key pair and account are here then`
+  return { kind: 'bindings', row: missingRow('bindings', 'Bindings', length, does) }
 }
 
 /** Accounts and hosts of the backup by their ids there: the ids here, undefined where they are not here. */
@@ -84,7 +86,7 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
   const { accounts, hosts } = placesOf(candidates)
   const missing = missingHere(profile.connections, payload.connections, accounts, hosts)
   const { length } = missing
-  const does = `sets how ${length === 1 ? '1 instance is' : `${length} instances are`} connected to, where account or host is here then`
+  const does = told`sets how ${plural(length, '# instance is', '# instances are')} connected to, where account or host is here then`
   const row = missingRow('connections', 'Connection settings', length, does, connectionWords(missing))
   return { kind: 'connections', row }
 }
@@ -92,7 +94,7 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
 /** Those whose account is in the backup too, for accounts and zones that have none here. */
 function bastionsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const { length } = missingBastions(profile.bastions, payload.bastions, placesOf(candidates).accounts)
-  const does = `sets ${length === 1 ? '1 bastion' : `${length} bastions`}, where the account is here then`
+  const does = told`sets ${plural(length, '# bastion', '# bastions')}, where the account is here then`
   return { kind: 'bastions', row: missingRow('bastions', 'Bastions', length, does) }
 }
 
@@ -101,7 +103,7 @@ function forwardsCandidate(payload: Payload, candidates: Candidate[], { profile 
   const { accounts, hosts } = placesOf(candidates)
   const missing = missingHere(profile.forwards, payload.forwards, accounts, hosts)
   const { length } = missing
-  const does = `adds ${length === 1 ? '1 forward' : `${length} forwards`}, stopped, where account or host is here then`
+  const does = told`adds ${plural(length, '# forward', '# forwards')}, stopped, where account or host is here then`
   return { kind: 'forwards', row: missingRow('forwards', 'Forwards', length, does, forwardWords(missing)) }
 }
 
@@ -109,7 +111,7 @@ function forwardsCandidate(payload: Payload, candidates: Candidate[], { profile 
 function nameplatesCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const { accounts, hosts } = placesOf(candidates)
   const { length } = missingHere(profile.nameplates, payload.nameplates, accounts, hosts)
-  const does = `adds those of ${length} ${length === 1 ? 'instance' : 'instances'}`
+  const does = told`adds those of ${plural(length, '# instance', '# instances')}`
   return { kind: 'nameplates', row: missingRow('nameplates', 'Names and colours', length, does) }
 }
 
@@ -122,13 +124,8 @@ function wantedCandidate(payload: Payload, candidates: Candidate[], { profile }:
     if (one.kind === 'account') accountIds.set(one.account.id, one.twin?.id ?? one.account.id)
   }
   const { length } = missingRules(profile.wanted, payload.wanted, keyIds, accountIds)
-  return { kind: 'wanted', row: joinedRow('wanted', 'Sync rules', length, 'adds', 'rule') }
-}
-
-/** The row of what joins key pairs with accounts: all of it is one. */
-function joinedRow(kind: 'bindings' | 'wanted', name: string, missing: number, verb: string, thing: string) {
-  const things = `${missing} ${missing === 1 ? thing : `${thing}s`}`
-  return missingRow(kind, name, missing, `${verb} ${things}, where key pair and account are here then`)
+  const does = told`adds ${plural(length, '# rule', '# rules')}, where key pair and account are here then`
+  return { kind: 'wanted', row: missingRow('wanted', 'Sync rules', length, does) }
 }
 
 /** The row of what is restored as one: only what is missing here is added. `does` says that of `missing` ones. */
@@ -153,15 +150,15 @@ function knownHostCandidate(id: string, text: string, line: KnownHostLine, { kno
     name: line.hosts.startsWith('|') ? '(hashed)' : plainName(line.hosts, 255),
     detail: [line.marker, line.algorithm, fingerprint].filter(Boolean).join(' '),
     state,
-    differs: state === 'different' ? ['another host key is known here'] : [],
-    does: state === 'new' ? 'makes it known' : null,
+    differs: state === 'different' ? [told`another host key is known here`] : [],
+    does: state === 'new' ? told`makes it known` : null,
   })
   return { kind: 'known-host', line: text, row }
 }
 
 function snippetsCandidate({ snippets }: Payload, { profile }: Here): Candidate {
   const { length } = missingSnippets(profile.snippets, snippets)
-  const does = `adds ${length} ${length === 1 ? 'snippet' : 'snippets'}`
+  const does = told`adds ${plural(length, '# snippet', '# snippets')}`
   return { kind: 'snippets', row: missingRow('snippets', 'Snippets', length, does) }
 }
 
@@ -174,8 +171,8 @@ function settingsCandidate({ settings }: Payload, { profile }: Here): Candidate 
     name: 'Settings',
     detail: '',
     state: same ? 'same' : 'different',
-    differs: same ? [] : ['times of the lock and the bin'],
-    does: same ? null : 'replaces the settings here',
+    differs: same ? [] : [told`times of the lock and the bin`],
+    does: same ? null : told`replaces the settings here`,
     proposed: !same && isFresh,
   })
   return { kind: 'settings', row }

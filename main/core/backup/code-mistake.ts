@@ -1,3 +1,5 @@
+import { told } from '../../../contract/words/say.js'
+
 /*
  * Where a recovery code was mistyped. It is bech32 (BIP 173): its checksum tells of up to four wrong characters, and where
  * changing one character makes it right, that is the place. Which character belongs there is not said: a page that can be
@@ -29,7 +31,7 @@ export function codeMistake(identity: string): string | null {
 
 function groupOf(place: number): string {
   const first = LENGTH % GROUP
-  return `group ${place < first ? 1 : Math.floor((place - first) / GROUP) + 2} after AGE-SECRET-KEY-1`
+  return told`group ${place < first ? 1 : Math.floor((place - first) / GROUP) + 2} after AGE-SECRET-KEY-1`
 }
 
 const codes = [...PREFIX].map((letter) => letter.charCodeAt(0))

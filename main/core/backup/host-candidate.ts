@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { isSameLogin } from '../hosts/hosts.js'
 import type { HostRecord } from '../profile.js'
 import { type Here, type HostCandidate, restoreRow } from './candidate.js'
@@ -23,7 +24,7 @@ export function hostCandidate(
     name,
     state: 'new',
     differs: [],
-    does: name === host.name ? 'adds it' : `adds it as ${name}`,
+    does: name === host.name ? told`adds it` : told`adds it as ${name}`,
   })
   return { kind: 'host', host, twin: undefined, row }
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { told } from '../../../contract/words/say.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { isShown, type KeyRecord } from '../profile.js'
 import { lookAtKey } from '../repair/look.js'
@@ -28,15 +29,15 @@ function newKey(key: KeyInBackup, taken: string[]) {
   const name = plainName(key.name, 255)
   const as = freeName(name, taken)
   taken.push(as)
-  const what = key.privateKey === null ? 'stores the public half' : 'stores it'
+  const what = key.privateKey === null ? told`stores the public half` : told`stores it`
   return {
     name,
     state: as === name ? ('new' as const) : ('different' as const),
     differs: [
-      ...(as === name ? [] : ['another key pair has its name']),
-      ...(key.binnedAt === null ? [] : ['it was in the bin']),
+      ...(as === name ? [] : [told`another key pair has its name`]),
+      ...(key.binnedAt === null ? [] : [told`it was in the bin`]),
     ],
-    does: as === name ? what : `${what} as ${as}`,
+    does: as === name ? what : told`${what} as ${as}`,
     // What the user had thrown away comes back by the user's own choice only.
     proposed: key.binnedAt === null,
   }
@@ -45,8 +46,11 @@ function newKey(key: KeyInBackup, taken: string[]) {
 function knownKey(key: KeyInBackup, twin: KeyRecord, isWhole: boolean) {
   const lacks = key.privateKey !== null && !isWhole
   const inBin = twin.binnedAt !== null
-  const differs = [...(lacks ? ['its private half is missing here'] : []), ...differences(key, twin)]
-  const does = [...(inBin ? ['takes it out of the bin'] : []), ...(lacks ? ['adds its private half'] : [])]
+  const differs = [...(lacks ? [told`its private half is missing here`] : []), ...differences(key, twin)]
+  const does = [
+    ...(inBin ? [told`takes it out of the bin`] : []),
+    ...(lacks ? [told`adds its private half`] : []),
+  ]
   const same = differs.length === 0 ? ('same' as const) : ('different' as const)
   return {
     name: twin.name,
@@ -75,6 +79,6 @@ function differences(key: KeyInBackup, twin: KeyRecord): string[] {
   const fields = Object.keys(respects) as (keyof typeof respects)[]
   const other = fields.filter((field) => !isDeepStrictEqual(key[field], twin[field]))
   return other.map((field) =>
-    field === 'name' ? `its name in the backup is ${plainName(key.name, 255)}` : respects[field],
+    field === 'name' ? told`its name in the backup is ${plainName(key.name, 255)}` : respects[field],
   )
 }

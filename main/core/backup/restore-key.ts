@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { told } from '../../../contract/words/say.js'
 import { readKeys } from '../keys/formats/read-keys.js'
 import { damagedKey } from '../keys/key-errors.js'
 import { type ProvenKey, requireSoundPublicHalf, withPkcs8 } from '../keys/prove.js'
@@ -128,8 +129,9 @@ async function prove(privateKey: string, blob: string): Promise<ProvenKey> {
   return withSecretText(privateKey, async (bytes) => {
     const [found] = await readKeys(bytes, null)
     if (found?.state === 'refused') throw found.problem
-    if (found?.state !== 'key') throw damagedKey('it is no private key')
-    if (found.proven.blob.toString('base64') !== blob) throw damagedKey('it belongs to another public key')
+    if (found?.state !== 'key') throw damagedKey(told`it is no private key`)
+    if (found.proven.blob.toString('base64') !== blob)
+      throw damagedKey(told`it belongs to another public key`)
     return found.proven
   })
 }

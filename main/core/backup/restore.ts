@@ -1,5 +1,6 @@
 import type { RestoreResult } from '../../../contract/backup.js'
 import type { ErrorCode } from '../../../contract/errors.js'
+import { told } from '../../../contract/words/say.js'
 import { keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord } from '../activity/record.js'
 import { hostWords } from '../hosts/host-words.js'
@@ -103,7 +104,7 @@ function inBatches(candidates: Candidate[]): Candidate[][] {
 /** What restoring takes, kind by kind. Answers with names that things have here now. */
 function createSteps(payload: Payload, candidates: Candidate[], parts: RestoreParts) {
   const { profile, knownHosts, note } = parts
-  const from = `from a backup of ${payload.madeAt.slice(0, 10)}`
+  const from = told`from a backup of ${payload.madeAt.slice(0, 10)}`
   /** Ids in the backup to ids here. */
   const keyIds = new Map<string, string>()
   const accountIds = new Map<string, string>()

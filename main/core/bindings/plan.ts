@@ -1,6 +1,7 @@
 import type { BindAction, BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
 import type { WayLeft } from '../../../contract/keys.js'
+import { told } from '../../../contract/words/say.js'
 import type { Look } from './look.js'
 
 export interface PlanOrder {
@@ -96,12 +97,12 @@ function stepNames(action: BindAction, look: Look, stopsInstance: boolean): Bind
 function label(step: BindStepName, { action, keyName }: PlanOrder, look: Look): string {
   const { instance } = look
   const labels: Partial<Record<BindStepName, string>> = {
-    push: `Put the public key ${keyName} on the account`,
-    stop: `Stop ${instance.name}`,
+    push: told`Put the public key ${keyName} on the account`,
+    stop: told`Stop ${instance.name}`,
     reset: wayOf(action, look),
     start: `Start ${instance.name}`,
-    wait: `Wait until ${instance.name} answers SSH`,
-    prove: `Log in with ${keyName}`,
+    wait: told`Wait until ${instance.name} answers SSH`,
+    prove: told`Log in with ${keyName}`,
   }
   return labels[step] ?? ''
 }

@@ -5,6 +5,7 @@ import type { InTurn } from '../lib/at-most.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Clock } from '../ports.js'
 import type { KeysService } from '../services.js'
+import { place } from '../sessions/attempt-facts.js'
 import type { ConnectSsh, SshTarget } from '../sessions/ssh.js'
 import { connectWithKey } from './connect-with-key.js'
 import type { Progress } from './progress.js'
@@ -214,8 +215,6 @@ function noAddress({ keyName, instance }: ProofOrder): NotProven {
     advice: 'Give it a public address or a port forward in the cloud, then press Connect.',
   }
 }
-
-const place = ({ host, port }: SshAddress) => (port === 22 ? host : `${host} port ${port}`)
 
 /** `a`, `a and b`, `a, b and c`. */
 function listed(words: string[]): string {

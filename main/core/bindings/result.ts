@@ -1,6 +1,7 @@
 import type { BindAction, BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Instance } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import type { Finding } from './proof.js'
 
 /** How far a job has come. */
@@ -71,7 +72,7 @@ function aftermath(names: Names, course: Course, looked: boolean): string {
     return `${instance} was started again with ${key} set; no login has shown yet that it works.`
   if (stopAsked && reset) return `${changed(names)} ${instance} was started again.`
   if (resetAsked && !reset && !looked)
-    return `Whether ${key} is ${isBind ? 'set for' : 'taken away from'} ${instance} is not known.`
+    return `Whether ${key} is ${isBind ? told`set for` : told`taken away from`} ${instance} is not known.`
   if (stopAsked) return `${instance} runs again with the keys that it had.`
   if (!reset) return `${instance} was not changed.`
   return isBind ? `${key} is set for ${instance}; no login has shown yet that it works.` : changed(names)
@@ -80,7 +81,7 @@ function aftermath(names: Names, course: Course, looked: boolean): string {
 function advice({ stopAsked, startedAgain, restoreProblem, problem }: Course): Pick<BindResult, 'advice'> {
   if (stopAsked && !startedAgain)
     return {
-      advice: `Start it under the interrupted bindings, or in the cloud's own console. The cloud says: ${restoreProblem?.message ?? 'nothing'}`,
+      advice: `Start it under the interrupted bindings, or in the cloud's own console. The cloud says: ${restoreProblem?.message ?? told`nothing`}`,
     }
   return problem?.advice === undefined ? {} : { advice: problem.advice }
 }

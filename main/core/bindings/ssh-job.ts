@@ -1,5 +1,6 @@
 import type { BindResult } from '../../../contract/bindings.js'
 import type { ErrorInfo } from '../../../contract/errors.js'
+import { told } from '../../../contract/words/say.js'
 import { problemOf } from '../lib/problem.js'
 import { bindOverSsh } from './ssh-bind.js'
 import { type Course, newCourse, type SshJobOrder, type SshJobParts } from './ssh-steps.js'
@@ -51,11 +52,11 @@ function failed(
   undoProblem: ErrorInfo | null,
 ): BindResult {
   const cancelled = signal.aborted && problem.code === 'cancelled'
-  const file = `authorized_keys of ${plan.user} on ${instance.name}`
+  const file = told`authorized_keys of ${plan.user} on ${instance.name}`
   const inDoubt =
     plan.action === 'bind'
       ? `The line of ${key.name} may be in ${file}; the keys that opened it before still do.`
-      : `The lines of ${key.name} may be gone from ${file}${spare === null ? '' : '; every other key still opens it'}.`
+      : `The lines of ${key.name} may be gone from ${file}${spare === null ? '' : told`; every other key still opens it`}.`
   const left =
     written.length === 0 ? `${file} was not changed.` : undone ? `${file} was put back as it was.` : inDoubt
   const advice =

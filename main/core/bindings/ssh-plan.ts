@@ -1,5 +1,6 @@
 import type { BindPlan, BindStepName, BindWay, KeyOptions, SshLogin } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import type { OnExisting } from '../authorized-keys/edit.js'
 import { formatOptions } from '../authorized-keys/options.js'
 import { noAddress } from '../inventory/no-address.js'
@@ -100,12 +101,12 @@ export function firstUsable(keyIds: (string | null)[], { keys }: Profile): SshLo
 function steps(order: SshPlanOrder, instance: Instance): BindPlan['steps'] {
   const { key, user, alsoUsers } = order
   const labels: [BindStepName, string][] = [
-    ['login', `Log in to ${instance.name} ${withWhat(order)}`],
-    ['read', `Read authorized_keys of ${user}`],
-    ['write', `Add the line of ${key.name}`],
-    ['prove', `Log in with ${key.name}`],
+    ['login', told`Log in to ${instance.name} ${withWhat(order)}`],
+    ['read', told`Read authorized_keys of ${user}`],
+    ['write', told`Add the line of ${key.name}`],
+    ['prove', told`Log in with ${key.name}`],
     ...(alsoUsers.length > 0
-      ? [['others', `The same for ${alsoUsers.join(', ')}`] as [BindStepName, string]]
+      ? [['others', told`The same for ${alsoUsers.join(', ')}`] as [BindStepName, string]]
       : []),
   ]
   return labels.map(([name, label]) => ({ name, label }))
@@ -113,8 +114,9 @@ function steps(order: SshPlanOrder, instance: Instance): BindPlan['steps'] {
 
 /** What logs in, as the end of a sentence. */
 export function withWhat({ login, loginKeyName }: Pick<SshPlanOrder, 'login' | 'loginKeyName'>): string {
-  if (login.kind === 'key') return `with ${loginKeyName ?? 'a key'}`
-  return login.kind === 'password' ? 'with the password' : 'with your SSH agent'
+  if (login.kind === 'key')
+    return loginKeyName === null ? told`with a key pair` : told`with the key pair ${loginKeyName}`
+  return login.kind === 'password' ? told`with the password` : told`with your SSH agent`
 }
 
 function consequences(order: SshPlanOrder, { name }: Instance): string[] {
@@ -148,7 +150,9 @@ export function loginSentence(
 
 /** In brackets, where another user logs in. */
 export function becoming(login: SshLogin, user: string): string {
-  return login.user === undefined || login.user === user ? '' : ` (${login.user} logs in and becomes ${user})`
+  return login.user === undefined || login.user === user
+    ? ''
+    : ` ${told`(${login.user} logs in and becomes ${user})`}`
 }
 
 function optionSentences(key: string, { from = [], restrict = false, lastDay }: KeyOptions): string[] {

@@ -1,5 +1,6 @@
 import type { BindPlan, BindStepName } from '../../../contract/bindings.js'
 import type { Instance, SshAddress } from '../../../contract/instances.js'
+import { plural, told } from '../../../contract/words/say.js'
 import { shown } from '../authorized-keys/file-errors.js'
 import {
   type RemoteFile,
@@ -221,7 +222,7 @@ export function addressOf(instance: Instance): SshAddress {
 /** "one key", "3 keys": those that sshd reads. */
 export function counted({ lines }: Pick<RemoteFile, 'lines'>): string {
   const count = lines.filter(({ key }) => key !== null && !key.unread).length
-  return count === 1 ? 'one key' : `${count} keys`
+  return told`${plural(count, 'one key', '# keys')}`
 }
 
 /** Now, as records have it. */

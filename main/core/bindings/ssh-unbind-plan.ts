@@ -1,5 +1,6 @@
 import type { BindPlan, BindStepName, SshLogin } from '../../../contract/bindings.js'
 import type { Instance } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import type { Observation } from '../inventory/observations.js'
 import { newestFirst } from '../inventory/proofs.js'
 import type { Profile } from '../profile.js'
@@ -76,11 +77,11 @@ export function usersWith(
 function steps(order: SshUnbindOrder, instance: Instance): BindPlan['steps'] {
   const { key, user } = order
   const labels: [BindStepName, string][] = [
-    ['login', `Log in to ${instance.name} ${withWhat(order)}`],
-    ['read', `Read authorized_keys of ${user}`],
-    ['spare', 'Prove another way in by a login'],
-    ['write', `Take every line of ${key.name} out`],
-    ['prove', `See that ${key.name} is refused and the other way in still works`],
+    ['login', told`Log in to ${instance.name} ${withWhat(order)}`],
+    ['read', told`Read authorized_keys of ${user}`],
+    ['spare', told`Prove another way in by a login`],
+    ['write', told`Take every line of ${key.name} out`],
+    ['prove', told`See that ${key.name} is refused and the other way in still works`],
   ]
   return labels.map(([name, label]) => ({ name, label }))
 }

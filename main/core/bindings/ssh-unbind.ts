@@ -1,4 +1,5 @@
 import type { BindResult } from '../../../contract/bindings.js'
+import { plural, told } from '../../../contract/words/say.js'
 import { removeKey } from '../authorized-keys/edit.js'
 import { lastWayIn, shown, stillOpen } from '../authorized-keys/file-errors.js'
 import { formatLines } from '../authorized-keys/lines.js'
@@ -73,7 +74,7 @@ async function remove(
     const { lines, removed: gone } = removeKey(file.lines, key.blob)
     const after = await writeFile(shell, file, { content: formatLines(lines), lines }, course)
     await observe(order, parts, after)
-    said.push(`${gone.length === 1 ? 'One line' : `${gone.length} lines`} taken out of ${shown(after.path)}`)
+    said.push(told`${plural(gone.length, 'One line', '# lines')} taken out of ${shown(after.path)}`)
     progress.detail(
       'write',
       `${said.join(', ')}: it has ${counted(after)} now. The file before is beside it.`,
@@ -91,21 +92,25 @@ async function proveRefused(order: SshJobOrder, parts: SshJobParts, { spare }: C
   const reach = { target, instanceId: instance.id, instanceName: instance.name, signal }
   if (await twice(order, parts, () => isAccepted(key, reach, parts)))
     throw stillOpen(instance.name, key.name, plan.user)
-  const other = spare === null ? '' : ` ${nameOf(spare.keyId, parts)} still opens it as ${spare.user}.`
-  progress.detail('prove', `${instance.name} refuses ${key.name} for ${plan.user}.${other}`)
+  const other =
+    spare === null ? '' : ` ${told`${nameOf(spare.keyId, parts)} still opens it as ${spare.user}.`}`
+  progress.detail('prove', told`${instance.name} refuses ${key.name} for ${plan.user}.${other}`)
 }
 
 async function remember(order: SshJobOrder, parts: SshJobParts): Promise<void> {
   const { plan } = order
   const at = timeOf(parts.clock)
   await parts.profile.update((now) => withoutLogin(now, plan, at))
-  parts.unbound(plan.keyId, plan.instanceId, `from authorized_keys of ${plan.user}`)
+  parts.unbound(plan.keyId, plan.instanceId, told`from authorized_keys of ${plan.user}`)
 }
 
 function removed({ key, plan, instance }: SshJobOrder, parts: SshJobParts, { spare }: Course): string {
-  const gone = `${key.name} no longer opens ${instance.name} as ${plan.user}`
+  const gone = told`${key.name} no longer opens ${instance.name} as ${plan.user}`
   if (spare === null) return `${gone}, and no other key of the vault is known to.`
-  return `${gone}; ${nameOf(spare.keyId, parts)} still does${spare.user === plan.user ? '' : `, as ${spare.user}`}.`
+  const other = nameOf(spare.keyId, parts)
+  return spare.user === plan.user
+    ? `${gone}; ${other} still does.`
+    : `${gone}; ${other} still does, as ${spare.user}.`
 }
 
 const nameOf = (keyId: string, { keys }: SshJobParts) => keys.record(keyId).name

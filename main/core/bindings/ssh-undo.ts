@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { contentNow, sameContent, writeRemoteKeys } from '../authorized-keys/remote-keys.js'
 import type { RemoteShell } from '../authorized-keys/run-program.js'
 import { isLatchkeyError } from '../lib/error.js'
@@ -18,7 +19,7 @@ import {
  */
 export async function undo(order: SshJobOrder, parts: SshJobParts, course: Course): Promise<void> {
   if (course.written.length === 0) return
-  order.progress.add('undo', 'Put authorized_keys back as it was')
+  order.progress.add('undo', told`Put authorized_keys back as it was`)
   await parts.journal.reach(order.plan.id, 'undo')
   await order.progress.run('undo', () => putAllBack(order, parts, course))
 }

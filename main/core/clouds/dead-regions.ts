@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import type { LatchkeyError } from '../lib/error.js'
 import type { RegionLost } from './cloud.js'
 import { ofRegionsTogether } from './each-region.js'
@@ -19,7 +20,7 @@ export function deadRegions(): DeadRegions {
   return {
     lost: (region, error) => void reasons.set(region, reasons.get(region) ?? error),
     of: (region) => reasons.get(region),
-    sentences: () => [...reasons].map(([region, { message }]) => `${region} can’t be listed: ${message}`),
+    sentences: () => [...reasons].map(([region, { message }]) => told`${region} can’t be listed: ${message}`),
     problem: () => ofRegionsTogether(reasons),
   }
 }

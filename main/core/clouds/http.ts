@@ -1,4 +1,5 @@
 import { type Dispatcher, request as exchange } from 'undici'
+import { told } from '../../../contract/words/say.js'
 import { CloudError, cancelledError } from './cloud-error.js'
 import { readText } from './http-body.js'
 import { networkError } from './network-error.js'
@@ -131,7 +132,7 @@ export function readJson(url: URL, answer: HttpAnswer, advice: string): unknown 
     const detail = `HTTP ${answer.status}: ${answer.text.slice(0, 200)}`
     if (answer.status >= 500) throw gatewayFailed(url, answer.status, detail, cause)
     if (/^\s*[{[]/.test(answer.text)) throw damaged(url, answer)
-    const what = isHtml(answer) ? 'a web page' : 'something that is not JSON'
+    const what = isHtml(answer) ? told`a web page` : told`something that is not JSON`
     const message = `${url.host} answered with ${what}, so this is not the address of an API.`
     throw new CloudError('cloud-not-an-api', message, { advice, detail, cause })
   }
@@ -162,7 +163,7 @@ function gatewayFailed(url: URL, status: number, detail: string, cause: unknown)
 }
 
 function redirected(url: URL, status: number, headers: HttpHeaders): CloudError {
-  const target = headers.get('location')?.slice(0, 200) ?? 'an unnamed place'
+  const target = headers.get('location')?.slice(0, 200) ?? told`an unnamed place`
   return new CloudError('cloud-not-an-api', `${url.href} sends on to ${target} instead of answering.`, {
     advice: 'If you trust that address and it is the API, enter it as the endpoint.',
     detail: `HTTP ${status}`,

@@ -1,4 +1,5 @@
 import type { FilesAccess } from '../../../contract/files.js'
+import { told } from '../../../contract/words/say.js'
 import type { Borrowed } from '../connections/borrowed.js'
 import type { Connections } from '../connections/connections.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -111,7 +112,7 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
     try {
       const sftp = await inTime(opening)
       void sftp.ended.then(release)
-      const home = await inTime(saying('find the home folder', sftp.realpath(Buffer.from('.'))))
+      const home = await inTime(saying(told`find the home folder`, sftp.realpath(Buffer.from('.'))))
       const more = createMoreChannels({ client, first: sftp, lost, log })
       return { sftp, more, home, target, client }
     } catch (error) {

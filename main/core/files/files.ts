@@ -1,9 +1,11 @@
 import { nameOf, parentOf, shownName } from '../../../contract/file-names.js'
 import type { FileCount, FileDetails, FileProgress } from '../../../contract/files.js'
+import { told } from '../../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import type { Log } from '../ports.js'
 import type { FilesService } from '../services.js'
 import type { Access, OpenWay } from './access.js'
+import { doing } from './doing.js'
 import { entryOf, kindOf, timeOf } from './entries.js'
 import { changing, explainChange } from './explain-change.js'
 import { remoteExists, saying } from './file-errors.js'
@@ -54,7 +56,7 @@ export function createFiles({ access, local, log }: FilesParts): FilesService {
     makeFolder: ({ name, ...at }, { signal }) =>
       atPath(at, signal, async (sftp, folder) => {
         const path = pathInside(folder, bytesOfName(name))
-        const what = `make the folder ${shownName(name)}`
+        const what = doing.makeFolder(shownName(name))
         const making = <T>(work: Promise<T>) => changing(sftp, what, path, true, work)
         if (await making(isThere(sftp, path))) throw remoteExists(name)
         await making(sftp.mkdir(path))
@@ -66,7 +68,7 @@ export function createFiles({ access, local, log }: FilesParts): FilesService {
       watchedWork(nothingCounted, signal, (tell, signal) =>
         access.use(
           instanceId,
-          (way) => saying('count the files', countAll(way.sftp, bytesOf(way, paths), tell, signal)),
+          (way) => saying(told`count the files`, countAll(way.sftp, bytesOf(way, paths), tell, signal)),
           signal,
         ),
       ),
@@ -100,7 +102,7 @@ const nothingDone: FileProgress = {
 
 async function detailsOf(sftp: Sftp, path: Buffer): Promise<FileDetails> {
   const shown = nameOfBytes(path)
-  const what = `look at ${shownName(shown)}`
+  const what = doing.look(shownName(shown))
   const attributes = await saying(what, sftp.lstat(path))
   const entry = entryOf(Buffer.from(bytesOfName(nameOf(shown))), attributes)
   const target = entry.kind === 'link' ? nameOfBytes(await saying(what, sftp.readlink(path))) : null
@@ -111,7 +113,7 @@ async function detailsOf(sftp: Sftp, path: Buffer): Promise<FileDetails> {
 
 async function rename({ sftp, home }: OpenWay, from: string, to: string): Promise<void> {
   const [source, target] = [bytesOfPath(from, home), bytesOfPath(to, home)]
-  const what = `rename ${shownName(nameOf(from))} to ${shownName(nameOf(to))}`
+  const what = doing.rename(shownName(nameOf(from)), shownName(nameOf(to)))
   if (await changing(sftp, what, target, false, isThere(sftp, target))) throw remoteExists(to)
   try {
     await sftp.rename(source, target)

@@ -2,6 +2,7 @@ import { shownName } from '../../../contract/file-names.js'
 import type { FileEntry, FolderPage } from '../../../contract/files.js'
 import { atMost } from '../lib/at-most.js'
 import { LatchkeyError } from '../lib/error.js'
+import { doing } from './doing.js'
 import { entryOf, kindOf } from './entries.js'
 import { saying } from './file-errors.js'
 import { isFileName, nameOfBytes } from './name-bytes.js'
@@ -76,7 +77,7 @@ export async function* listFolder(
   most = MOST_ENTRIES,
 ): AsyncGenerator<FolderPage, undefined> {
   const shown = shownName(nameOfBytes(folder))
-  const what = `list ${shown}`
+  const what = doing.list(shown)
   const real = await saying(what, sftp.realpath(folder))
   const path = nameOfBytes(real)
   const inTurn = atMost(32)

@@ -1,4 +1,5 @@
 import { isUtf8Name, shownName } from '../../../contract/file-names.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 
 /** Names that Windows keeps for devices, with any ending (Microsoft, "Naming Files, Paths, and Namespaces"). */
@@ -14,11 +15,11 @@ export function requireLocalName(name: string, platform: string): void {
 }
 
 function problemOfName(name: string, platform: string): string | null {
-  if (['', '.', '..'].includes(name) || /[/\0]/.test(name)) return 'it is no name of a file'
-  if (platform !== 'linux' && !isUtf8Name(name)) return 'it is not in UTF-8'
+  if (['', '.', '..'].includes(name) || /[/\0]/.test(name)) return told`it is no name of a file`
+  if (platform !== 'linux' && !isUtf8Name(name)) return told`it is not in UTF-8`
   if (platform !== 'win32') return null
   // biome-ignore lint/suspicious/noControlCharactersInRegex: Windows refuses them
-  if (/[<>:"\\|?*\x00-\x1f]/.test(name)) return 'Windows does not allow one of its signs'
-  if (/[. ]$/.test(name)) return 'Windows drops a dot or blank at the end'
-  return DEVICES.test(name) ? 'Windows keeps this name for a device' : null
+  if (/[<>:"\\|?*\x00-\x1f]/.test(name)) return told`Windows does not allow one of its signs`
+  if (/[. ]$/.test(name)) return told`Windows drops a dot or blank at the end`
+  return DEVICES.test(name) ? told`Windows keeps this name for a device` : null
 }

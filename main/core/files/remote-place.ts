@@ -1,5 +1,6 @@
 import { pathIn, shownName } from '../../../contract/file-names.js'
 import { LatchkeyError } from '../lib/error.js'
+import { type Doing, doing } from './doing.js'
 import { kindOf } from './entries.js'
 import { explainChange } from './explain-change.js'
 import { allNamesIn } from './list-folder.js'
@@ -14,12 +15,12 @@ import { spreadWrites } from './spread-writes.js'
 
 /** A server's files as a place to copy from and to; `more`: what large files may be written through too. Failures come in words. */
 export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Place {
-  const saying = async <T>(verb: string, path: string, work: () => Promise<T>): Promise<T> => {
+  const saying = async <T>(verb: Doing, path: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      const what = `${verb} ${shownName(path)}`
-      const takesRoom = verb === 'write' || verb === 'make the folder'
+      const what = doing[verb](shownName(path))
+      const takesRoom = verb === 'write' || verb === 'makeFolder'
       throw await explainChange(sftp, error, what, bytesOfName(path), takesRoom)
     }
   }
@@ -27,7 +28,7 @@ export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Pl
   return {
     piece: Math.min(sftp.limits.read, sftp.limits.write),
     look: (path) =>
-      saying('look at', path, async () => {
+      saying('look', path, async () => {
         try {
           return knownOf(await sftp.lstat(bytesOfName(path)))
         } catch (error) {
@@ -35,7 +36,7 @@ export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Pl
           throw error
         }
       }),
-    follow: (path) => saying('look at', path, async () => knownOf(await sftp.stat(bytesOfName(path)))),
+    follow: (path) => saying('look', path, async () => knownOf(await sftp.stat(bytesOfName(path)))),
     list: (folder) =>
       saying('list', folder, async () => {
         const found: { name: string; known: Known }[] = []
@@ -49,7 +50,7 @@ export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Pl
       throw new LatchkeyError('input-invalid', `${shownName(name)} is no name of a file.`)
     },
     makeFolder: (path) =>
-      saying('make the folder', path, async () => {
+      saying('makeFolder', path, async () => {
         try {
           await sftp.mkdir(bytesOfName(path))
           return true
@@ -70,7 +71,7 @@ export function remotePlace(sftp: Sftp, more: MoreChannels = noMoreChannels): Pl
         const source: Source = {
           known,
           read: (offset, length, room) => saying('read', path, () => sftp.read(handle, offset, length, room)),
-          again: () => saying('look at', path, again),
+          again: () => saying('look', path, again),
           close: () => closed(sftp, handle),
         }
         return source

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { parentOf, shownName } from '../../../contract/file-names.js'
 import { MOST_TEXT_BYTES, type TextFile } from '../../../contract/files.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
+import { doing } from './doing.js'
 import { kindOf } from './entries.js'
 import { changing } from './explain-change.js'
 import { saying } from './file-errors.js'
@@ -23,7 +24,7 @@ export interface TextChange {
 
 /** A text file whole, links followed. Throws `file-not-text` too. */
 export async function readText(sftp: Sftp, path: Buffer): Promise<TextFile> {
-  const what = `read ${shownName(nameOfBytes(path))}`
+  const what = doing.read(shownName(nameOfBytes(path)))
   const real = await saying(what, sftp.realpath(path))
   const bytes = await saying(what, readWhole(sftp, real))
   const text = decode(bytes, real)
@@ -40,7 +41,7 @@ export async function readText(sftp: Sftp, path: Buffer): Promise<TextFile> {
 
 /** Saves a text file whole, by a new one in its place. Throws `remote-changed` too, and has then changed nothing. */
 export async function saveText(sftp: Sftp, path: Buffer, change: TextChange): Promise<TextFile> {
-  const what = `save ${shownName(nameOfBytes(path))}`
+  const what = doing.write(shownName(nameOfBytes(path)))
   const real = await saying(what, sftp.realpath(path))
   const old = await saying(what, attributesOf(sftp, real))
   const plain = change.lineEnds === 'crlf' ? change.text.replace(/\r?\n/g, '\r\n') : change.text

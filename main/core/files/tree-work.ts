@@ -3,6 +3,7 @@ import type { FileProgress } from '../../../contract/files.js'
 import { problemOf } from '../lib/problem.js'
 import { together } from '../lib/together.js'
 import type { Log } from '../ports.js'
+import { type Doing, doing } from './doing.js'
 import { kindOf } from './entries.js'
 import { changing } from './explain-change.js'
 import { nameOfBytes } from './name-bytes.js'
@@ -25,9 +26,9 @@ interface Tree {
   sftp: Sftp
   signal: AbortSignal
   /** Runs one request about a path; a failure is noted, and false. */
-  one(path: Buffer, what: string, work: () => Promise<void>): Promise<boolean>
+  one(path: Buffer, what: Doing, work: () => Promise<void>): Promise<boolean>
   /** As `one`, but what goes well is no step of its own; null where it fails. */
-  look<T>(path: Buffer, what: string, work: () => Promise<T>): Promise<T | null>
+  look<T>(path: Buffer, what: Doing, work: () => Promise<T>): Promise<T | null>
   /** A folder stays for what is left in it. */
   keep(): void
 }
@@ -44,7 +45,7 @@ function begin({ sftp, log, signal, tell }: TreeWork) {
     signal.throwIfAborted()
     const name = nameOfBytes(path)
     try {
-      return await changing(sftp, `${what} ${shownName(name)}`, path, false, work())
+      return await changing(sftp, doing[what](shownName(name)), path, false, work())
     } catch (error) {
       signal.throwIfAborted()
       const problem = problemOf(error, 'files.tree', log)
@@ -108,11 +109,9 @@ export async function setAllPermissions(
   const { sftp, signal } = tree
   async function set({ path, attributes }: Found, depth: number): Promise<void> {
     const isFolder = kindOf(attributes) === 'folder'
-    await tree.one(path, 'set the permissions of', () =>
-      sftp.setstat(path, { mode: isFolder ? folders : files }),
-    )
+    await tree.one(path, 'setPermissions', () => sftp.setstat(path, { mode: isFolder ? folders : files }))
     if (!isFolder || !recursive || depth > MOST_DEPTH) return
-    const children = await tree.look(path, 'look into', () => childrenOf(sftp, path, signal))
+    const children = await tree.look(path, 'list', () => childrenOf(sftp, path, signal))
     if (children === null) return
     const kept = children.filter((child) => kindOf(child.attributes) !== 'link')
     const isLeaf = (child: Found) => kindOf(child.attributes) !== 'folder'
@@ -120,7 +119,7 @@ export async function setAllPermissions(
     for (const child of kept.filter((one) => !isLeaf(one))) await set(child, depth + 1)
   }
   for (const path of paths) {
-    const attributes = await tree.look(path, 'look into', () => sftp.stat(path))
+    const attributes = await tree.look(path, 'look', () => sftp.stat(path))
     if (attributes !== null) await set({ path, attributes }, 0)
   }
   end()

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { AcceptConnection, RejectConnection } from 'ssh2'
 import type { ForwardOptions } from '../../../contract/forwards.js'
+import { told } from '../../../contract/words/say.js'
 import { takeAnnounced } from './announced.js'
 import { carry, reset } from './carry.js'
 import { serverWontListen } from './forward-errors.js'
@@ -54,8 +55,8 @@ function reach(to: Target, parts: ForwardParts, accept: AcceptConnection, refuse
     reset(socket)
   }
   const broken = (error: NodeJS.ErrnoException) =>
-    failed(reasons[error.code ?? ''] ?? 'the connection failed')
-  socket.setTimeout(CONNECT_MS, () => failed('it does not answer'))
+    failed(reasons[error.code ?? ''] ?? told`the connection failed`)
+  socket.setTimeout(CONNECT_MS, () => failed(told`it does not answer`))
   socket.once('error', broken)
   socket.once('connect', () => arrived(socket, broken))
   function arrived(connected: Socket, listener: typeof broken) {
@@ -67,10 +68,10 @@ function reach(to: Target, parts: ForwardParts, accept: AcceptConnection, refuse
 }
 
 const reasons: Record<string, string> = {
-  ECONNREFUSED: 'it refuses connections',
-  ENOTFOUND: 'its name is not found',
-  EAI_AGAIN: 'its name can not be looked up now',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no way to its network',
-  ETIMEDOUT: 'it does not answer',
+  ECONNREFUSED: told`it refuses connections`,
+  ENOTFOUND: told`its name is not found`,
+  EAI_AGAIN: told`its name can not be looked up now`,
+  EHOSTUNREACH: told`there is no way to it`,
+  ENETUNREACH: told`there is no way to its network`,
+  ETIMEDOUT: told`it does not answer`,
 }

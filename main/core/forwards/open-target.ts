@@ -1,4 +1,5 @@
 import type { Client, ClientChannel } from 'ssh2'
+import { told } from '../../../contract/words/say.js'
 import { placeText, type Target } from './place.js'
 import type { SocksRefusal } from './socks.js'
 
@@ -31,29 +32,45 @@ export function openTarget(client: Client, from: Target, to: Target): Promise<Cl
 function refused(error: unknown, to: Target): TargetRefused {
   const reason = error instanceof Error && 'reason' in error ? Number(error.reason) : 0
   const text = error instanceof Error ? error.message : ''
-  const [words, why] = [...byReason(reason), ...byText(text)][0] ?? ['could not be reached', 'general']
-  return new TargetRefused(`${placeText(to)} ${words}.`, why)
+  const [words, why]: Meaning = [...byReason(reason), ...byText(text)][0] ?? [
+    (where) => told`${where} could not be reached.`,
+    'general',
+  ]
+  return new TargetRefused(words(placeText(to)), why)
 }
 
-type Meaning = [string, SocksRefusal]
+type Meaning = [(where: string) => string, SocksRefusal]
 
 /** The numbers of RFC 4254 §5.1 that say it all. */
 function byReason(reason: number): Meaning[] {
   if (reason === 1)
-    return [['is not allowed by the server (AllowTcpForwarding or PermitOpen of its sshd)', 'not-allowed']]
-  if (reason === 4) return [['could not be reached: the server has no room for more', 'general']]
+    return [
+      [
+        (where) =>
+          told`${where} is not allowed by the server (AllowTcpForwarding or PermitOpen of its sshd).`,
+        'not-allowed',
+      ],
+    ]
+  if (reason === 4)
+    return [[(where) => told`${where} could not be reached: the server has no room for more.`, 'general']]
   return []
 }
 
 function byText(text: string): Meaning[] {
   const meanings: [RegExp, Meaning][] = [
-    [/refused/i, ['refuses connections', 'refused']],
-    [/network is unreachable/i, ['could not be reached: the server has no way to its network', 'network']],
-    [/no route|unreachable|host is down/i, ['could not be reached: the server has no way to it', 'host']],
-    [/timed? ?out/i, ['does not answer the server', 'host']],
+    [/refused/i, [(where) => told`${where} refuses connections.`, 'refused']],
+    [
+      /network is unreachable/i,
+      [(where) => told`${where} could not be reached: the server has no way to its network.`, 'network'],
+    ],
+    [
+      /no route|unreachable|host is down/i,
+      [(where) => told`${where} could not be reached: the server has no way to it.`, 'host'],
+    ],
+    [/timed? ?out/i, [(where) => told`${where} does not answer the server.`, 'host']],
     [
       /not known|resolve|no address|unknown host|name server/i,
-      ['is a name that the server does not find', 'host'],
+      [(where) => told`${where} is a name that the server does not find.`, 'host'],
     ],
   ]
   return meanings.flatMap(([pattern, meaning]) => (pattern.test(text) ? [meaning] : []))

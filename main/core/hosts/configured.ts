@@ -8,6 +8,7 @@ import {
   isHostAddress,
   JumpNote,
 } from '../../../contract/hosts.js'
+import { told } from '../../../contract/words/say.js'
 import type { SshConfigFiles } from '../ports.js'
 import type { HostRecord, Profile } from '../profile.js'
 import { type LoadedConfig, loadConfig } from '../ssh-config/load.js'
@@ -100,7 +101,7 @@ function whyUnusable(alias: string, { hostName, user, port }: ResolvedHost, jump
 /** A command may hold anything, passwords too: that there is one is enough. */
 function jumpOf({ proxy }: ResolvedHost): string | null {
   if (proxy === null) return null
-  return proxy.kind === 'jump' ? proxy.value : 'a command (ProxyCommand)'
+  return proxy.kind === 'jump' ? proxy.value : told`a command (ProxyCommand)`
 }
 
 const jumpNote = (jump: string | null) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { HOSTS_ACCOUNT, type HostFacts } from '../../../contract/hosts.js'
+import { plural, told } from '../../../contract/words/say.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import { withBinding } from '../inventory/binding-records.js'
 import { instanceId } from '../inventory/instance-view.js'
@@ -54,7 +55,7 @@ export function createHosts({
       const at = new Date(clock.now()).toISOString()
       const moves = next.host !== before.host || next.port !== before.port
       await profile.update((now) => {
-        if (moves) requireSettled(now, isOf(id), `the host "${before.name}"`)
+        if (moves) requireSettled(now, isOf(id), told`the own host "${before.name}"`)
         requireFree(now, next, id)
         const hosts = now.hosts.map((host) => (host.id === id ? next : host))
         return withKey({ ...changed(now, next, moves), hosts }, next, keyId, at)
@@ -74,7 +75,7 @@ export function createHosts({
       const seen = (await observations.all()).filter(isOf(id))
       let back: WithoutHost['back'] = (now) => now
       await profile.update((now) => {
-        requireSettled(now, isOf(id), `the host "${name}"`)
+        requireSettled(now, isOf(id), told`the own host "${name}"`)
         const without = withoutHost(now, id, idOf(id))
         back = without.back
         return without.profile
@@ -175,4 +176,4 @@ function removalWords({ id, name }: HostRecord, profile: Profile, seen: boolean)
   ]
 }
 
-const counted = (logins: number) => (logins === 1 ? 'a login' : `${logins} logins`)
+const counted = (logins: number) => told`${plural(logins, 'a login', '# logins')}`

@@ -1,4 +1,5 @@
 import type { CloudKey } from '../../../contract/accounts.js'
+import { told } from '../../../contract/words/say.js'
 import type { Cloud, CloudKeyEntry } from '../clouds/cloud.js'
 import { readKeys } from '../keys/formats/read-keys.js'
 import { fingerprintMd5, publicKeyLine } from '../keys/public-key.js'
@@ -46,14 +47,14 @@ export function createAccountKeys({ profile, log, keys, record, cloud }: Parts):
 
     async renameKey({ id, key, name }, { signal }) {
       const { renameKey, keyName } = await cloud(id)
-      if (renameKey === null) throw notOffered(record(id), 'names of keys')
+      if (renameKey === null) throw notOffered(record(id), told`names of keys`)
       if (keyName(name) !== name) throw nameNotTaken(name, keyName(name))
       await renameKey(key, name, signal)
     },
 
     async describeKey({ id, key, description }, { signal }) {
       const { describeKey } = await cloud(id)
-      if (describeKey === null) throw notOffered(record(id), 'descriptions of keys')
+      if (describeKey === null) throw notOffered(record(id), told`descriptions of keys`)
       await describeKey(key, description, signal)
     },
 

@@ -6,6 +6,7 @@ import {
   type CloudKind,
   plainConnection,
 } from '../../../contract/accounts.js'
+import { told } from '../../../contract/words/say.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Cloud, CloudAdapter } from '../clouds/cloud.js'
 import { LatchkeyError } from '../lib/error.js'
@@ -154,7 +155,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
     async setDisabled({ id, disabled }) {
       const { name } = record(id)
       await profile.update((now) => {
-        if (disabled) requireSettled(now, isOf(id), `the account "${name}"`)
+        if (disabled) requireSettled(now, isOf(id), told`the account "${name}"`)
         return withAccount(now, id, (account) => ({ ...account, disabled }))
       })
       if (disabled) clouds.forget(id)
@@ -165,7 +166,7 @@ export function createAccounts({ ports, vault, keys, adapters }: Parts): Account
       secrets.inTurn(async () => {
         const { name } = record(id)
         await removeRecord(profile, vault.secrets(), 'accounts', id, (now) => {
-          requireSettled(now, isOf(id), `the account "${name}"`)
+          requireSettled(now, isOf(id), told`the account "${name}"`)
           return withoutTraces(now, id)
         })
         clouds.forget(id)

@@ -1,5 +1,6 @@
 import { HOSTS_ACCOUNT } from '../../../contract/hosts.js'
 import type { Instance, Inventory, InventoryProgress } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import { hostInstances, hostsCloud } from '../hosts/hosts-cloud.js'
 import { createLiveValue } from '../lib/live-value.js'
 import type { Ports } from '../ports.js'
@@ -33,7 +34,7 @@ type ListInput = NonNullable<Parameters<InstancesService['list']>[0]>
 const notAsked = (instance: Instance): Instance => ({
   ...instance,
   state: 'unknown',
-  cloudState: 'Not asked',
+  cloudState: told`Not asked`,
 })
 
 /** The instances of all accounts: what was read last, at once, and read again when asked. The user's own hosts with them. */

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 
 /** The key is of a kind that Latchkey knows and its content can't be right. `why` completes "…is damaged: ". */
@@ -18,7 +19,7 @@ export function damagedPublicKey(why: string, cause?: unknown): LatchkeyError {
 
 /** What `damagedPublicKey` has said, of the public half in a private key file. */
 export function damagedPublicHalf(found: LatchkeyError): LatchkeyError {
-  const message = found.message.replace(/^The public key/, 'The public half in this private key file')
+  const message = found.message.replace(/^The public key/, told`The public half in this private key file`)
   return new LatchkeyError('key-damaged', message, {
     advice: 'Take the file again from its backup or from where it was made, whole and unchanged.',
     cause: found,

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { KeyRecord } from '../profile.js'
 
@@ -8,14 +9,14 @@ export function keyNotFound(): LatchkeyError {
 }
 
 export function keyNameTaken(name: string, inBin: boolean): LatchkeyError {
-  const where = inBin ? ' It is in the bin.' : ''
+  const where = inBin ? ` ${told`It is in the bin.`}` : ''
   return new LatchkeyError('key-name-taken', `There is already a key pair named ${name}.${where}`, {
     advice: 'Choose another name; capitals make no difference.',
   })
 }
 
 export function keyAlreadyKnown(name: string, inBin: boolean): LatchkeyError {
-  const where = inBin ? ', in the bin' : ''
+  const where = inBin ? told`, in the bin` : ''
   return new LatchkeyError('key-already-known', `This key pair is already here, as ${name}${where}.`, {
     advice: inBin
       ? `Take ${name} out of the bin, or delete it there for good.`

@@ -1,4 +1,5 @@
 import type { KeyState } from '../../../contract/keys.js'
+import { told } from '../../../contract/words/say.js'
 import { requireSettled } from '../bindings/unsettled.js'
 import type { Clock } from '../ports.js'
 import type { KeyRecord, Profile } from '../profile.js'
@@ -18,5 +19,5 @@ export function marksFor(
 
 /** Throws `binding-running` while a binding needs the key pair. */
 export function requireUnneeded(profile: Profile, { id, name }: KeyRecord): void {
-  requireSettled(profile, ({ keyId }) => keyId === id, `the key pair ${name}`)
+  requireSettled(profile, ({ keyId }) => keyId === id, told`the key pair ${name}`)
 }

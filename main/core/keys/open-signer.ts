@@ -1,5 +1,6 @@
 import { createPrivateKey, type KeyObject, sign } from 'node:crypto'
 import { promisify } from 'node:util'
+import { told } from '../../../contract/words/say.js'
 import type { KeyRecord } from '../profile.js'
 import { damagedKey } from './key-errors.js'
 import { blobFromKey, curves, fingerprintSha256, publicKeyFacts } from './public-key.js'
@@ -42,10 +43,10 @@ export function matchingKey(pkcs8: Uint8Array, publicBlob: Buffer): KeyObject {
       type: 'pkcs8',
     })
   } catch (cause) {
-    throw damagedKey('what the vault holds can not be read', cause)
+    throw damagedKey(told`what the vault holds can not be read`, cause)
   }
   if (!blobFromKey(key).equals(publicBlob))
-    throw damagedKey('what the vault holds belongs to another public key')
+    throw damagedKey(told`what the vault holds belongs to another public key`)
   return key
 }
 

@@ -1,5 +1,6 @@
 import { type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { promisify } from 'node:util'
+import { told } from '../../../contract/words/say.js'
 import { wipe } from '../lib/wipe.js'
 import { untilCancelled } from './formats/cancelled.js'
 import { foreignHalf, keyFromHalf, type PrivateHalf } from './formats/private-half.js'
@@ -59,27 +60,27 @@ export function requireSoundPublicHalf(blob: Uint8Array): PublicKeyFacts {
 function requireSoundRsa(blob: Uint8Array, bits: number): void {
   if (bits < 1024)
     throw unsupportedType(
-      `RSA with ${bits} bits, which servers refuse as too short`,
+      told`RSA with ${bits} bits, which servers refuse as too short`,
       'Make an Ed25519 key pair, or RSA with 3072 bits, and put it on the instances in its place.',
     )
   if (bits > 8192)
     throw tooCostly(
-      `RSA with ${bits} bits`,
+      told`RSA with ${bits} bits`,
       'Use RSA of at most 8192 bits, or Ed25519, which is as strong and quicker.',
     )
   const reader = wireReader(blob)
   reader.bytes() // its type
   const [e, n] = [reader.mpint(), reader.mpint()]
   const even = (number: Buffer) => ((number.at(-1) ?? 0) & 1) === 0
-  if (even(e) || even(n) || e.equals(Buffer.of(1))) throw damagedPublicKey('its numbers make no RSA key')
-  if (e.length > 4) throw unsupportedType('RSA with a public exponent of more than 32 bits')
+  if (even(e) || even(n) || e.equals(Buffer.of(1))) throw damagedPublicKey(told`its numbers make no RSA key`)
+  if (e.length > 4) throw unsupportedType(told`RSA with a public exponent of more than 32 bits`)
 }
 
 async function checkSignature(key: KeyObject, blob: Buffer): Promise<void> {
   const data = randomBytes(32)
   const hash = key.asymmetricKeyType === 'ed25519' ? null : 'sha256'
   const signature = await promisify(sign)(hash, data, key).catch((cause) => {
-    throw damagedKey('it can not sign', cause)
+    throw damagedKey(told`it can not sign`, cause)
   })
   if (!verify(hash, data, publicKeyFromBlob(blob), signature)) throw foreignHalf()
 }

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import type { KeyType } from '../../../contract/keys.js'
+import { told } from '../../../contract/words/say.js'
 import { unsupportedCurve, unsupportedSshType } from './formats/refused-kinds.js'
 import { damagedPublicKey as damaged, unsupportedType } from './key-errors.js'
 import { mpint, string, WireError, type WireReader, wireReader } from './ssh-wire.js'
@@ -56,7 +57,7 @@ export function parsePublicKeyLine(text: string): PublicKeyLine | null {
   const blob = Buffer.from(base64, 'base64')
   const facts = publicKeyFacts(blob)
   if (facts.sshType !== type)
-    throw damaged(`it says ${type} in front and holds a key of type ${facts.sshType}`)
+    throw damaged(told`it says ${type} in front and holds a key of type ${facts.sshType}`)
   return { ...facts, options, blob, comment: comment.trim() }
 }
 
@@ -74,7 +75,7 @@ export function publicKeyFromBlob(blob: Uint8Array): KeyObject {
   try {
     return createPublicKey({ key: jwk, format: 'jwk' })
   } catch (cause) {
-    throw damaged('its numbers are no key of its type', cause)
+    throw damaged(told`its numbers are no key of its type`, cause)
   }
 }
 
@@ -134,7 +135,7 @@ function readBlob(blob: Uint8Array): ReadBlob {
     reader.end()
     return read
   } catch (error) {
-    if (error instanceof WireError) throw damaged('its bytes end too early or too late', error)
+    if (error instanceof WireError) throw damaged(told`its bytes end too early or too late`, error)
     throw error
   }
 }
@@ -150,7 +151,7 @@ function readType(reader: WireReader): ReadBlob {
 
 function readEd25519(reader: WireReader): ReadBlob {
   const x = reader.bytes()
-  if (x.length !== 32) throw damaged('an Ed25519 public key has 32 bytes')
+  if (x.length !== 32) throw damaged(told`an Ed25519 public key has 32 bytes`)
   return {
     facts: { sshType: 'ssh-ed25519', type: 'ed25519', bits: 256 },
     jwk: { kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') },
@@ -167,10 +168,10 @@ function readRsa(reader: WireReader): ReadBlob {
 }
 
 function readEcdsa(reader: WireReader, curve: Curve): ReadBlob {
-  if (reader.text() !== curve.ssh) throw damaged('it names two different curves')
+  if (reader.text() !== curve.ssh) throw damaged(told`it names two different curves`)
   const point = reader.bytes()
   const size = Math.ceil(curve.bits / 8)
-  if (point.length !== 1 + 2 * size || point[0] !== 4) throw damaged('its point has the wrong form')
+  if (point.length !== 1 + 2 * size || point[0] !== 4) throw damaged(told`its point has the wrong form`)
   const x = point.subarray(1, 1 + size).toString('base64url')
   const y = point.subarray(1 + size).toString('base64url')
   return {
@@ -181,7 +182,8 @@ function readEcdsa(reader: WireReader, curve: Curve): ReadBlob {
 
 function requireKnownType(key: KeyObject): void {
   const type = key.asymmetricKeyType
-  if (type !== 'rsa' && type !== 'ec' && type !== 'ed25519') throw unsupportedType(type ?? 'not a key pair')
+  if (type !== 'rsa' && type !== 'ec' && type !== 'ed25519')
+    throw unsupportedType(type ?? told`not a key pair`)
 }
 
 function bitLength(number: Buffer): number {

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { fingerprintSha256 } from '../keys/public-key.js'
 import { holds, type KnownHostLine } from './entry.js'
 import { certificateFault, type HostCertificate } from './host-certificate.js'
@@ -32,7 +33,7 @@ function problemOf(
   now: number,
 ): string | null {
   if (certificate === null)
-    return 'known_hosts names a certificate authority for this host, and the host showed no certificate.'
+    return told`known_hosts names a certificate authority for this host, and the host showed no certificate.`
   if (!authorities.some((line) => holds(line, certificate.authority)))
     return `Its certificate is of another authority (${fingerprintSha256(certificate.authority)}) than known_hosts names for it.`
   const fault = certificateFault(certificate, host, now)

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { publicKeyFacts } from '../keys/public-key.js'
 import { isSignedBy } from '../keys/ssh-signature.js'
 import { string, WireError, type WireReader, wireReader } from '../keys/ssh-wire.js'
@@ -81,26 +82,27 @@ export function certificateFault(certificate: HostCertificate, host: string, now
   const seconds = BigInt(Math.floor(now / 1000))
   const unsigned = signatureFault(certificate)
   if (unsigned !== null) return unsigned
-  if (kind !== 'host') return `is not one for hosts (${keyId})`
-  if (seconds < validAfter) return `counts only from ${day(validAfter)} on`
-  if (seconds >= validBefore) return `has expired on ${day(validBefore)}`
+  if (kind !== 'host') return told`is not one for hosts (${keyId})`
+  if (seconds < validAfter) return told`counts only from ${day(validAfter)} on`
+  if (seconds >= validBefore) return told`has expired on ${day(validBefore)}`
   if (principals.length > 0 && !principals.includes(host.toLowerCase()))
-    return `is for ${principals.slice(0, 5).join(', ')}, not for ${host}`
-  if (criticalOptions.length > 0) return `has conditions that Latchkey doesn't know (${criticalOptions[0]})`
+    return told`is for ${principals.slice(0, 5).join(', ')}, not for ${host}`
+  if (criticalOptions.length > 0)
+    return told`has conditions that Latchkey doesn't know (${criticalOptions[0]})`
   return null
 }
 
 function signatureFault({ authority, signed, signature }: HostCertificate): string | null {
   try {
-    return isSignedBy(authority, signed, signature) ? null : "does not bear its authority's signature"
+    return isSignedBy(authority, signed, signature) ? null : told`does not bear its authority's signature`
   } catch (error) {
-    if (error instanceof WireError) return 'has a damaged signature'
-    if (isLatchkeyError(error)) return `is signed with a key that can't be checked: ${error.message}`
+    if (error instanceof WireError) return told`has a damaged signature`
+    if (isLatchkeyError(error)) return told`is signed with a key that can't be checked: ${error.message}`
     throw error
   }
 }
 
 function day(seconds: bigint): string {
   const date = new Date(Number(seconds) * 1000)
-  return Number.isNaN(date.getTime()) ? 'a day beyond all calendars' : date.toISOString().slice(0, 10)
+  return Number.isNaN(date.getTime()) ? told`a day beyond all calendars` : date.toISOString().slice(0, 10)
 }

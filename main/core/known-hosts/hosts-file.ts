@@ -1,4 +1,5 @@
 import type { HostsSource } from '../../../contract/known-hosts.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { oneAtATime } from '../lib/one-at-a-time.js'
 import type { SharedTextFile, TextFile } from '../ports.js'
@@ -34,7 +35,7 @@ export function ownHostsFile(file: TextFile): HostsFile {
   const parse = parser('latchkey')
   return {
     source: 'latchkey',
-    path: 'known_hosts in the profile folder',
+    path: told`known_hosts in the profile folder`,
     backupPath: null,
     read: () => inTurn(async () => parse(await file.read())),
     rewrite: (change) =>

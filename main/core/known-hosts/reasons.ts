@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import type { InstanceName } from './instance-names.js'
 import type { KnownKey } from './known-hosts.js'
 import type { OutdatedLine } from './outdated.js'
@@ -35,4 +36,4 @@ export function createdSince(known: Pick<KnownKey, 'since'>[], has: InstanceName
   return `${name} was created on ${at}, after the known keys were learned: those are another machine's keys.`
 }
 
-const dayAndTime = (iso: string) => `${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC`
+const dayAndTime = (iso: string) => told`${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC`

@@ -1,4 +1,5 @@
 import type { MapExportPiece, MapPart } from '../../../contract/map.js'
+import { told } from '../../../contract/words/say.js'
 import { stateOf } from '../keys/key-pair.js'
 import { csvLine } from './csv.js'
 import { toHolding, toTrust } from './details.js'
@@ -89,7 +90,7 @@ function holdingPlace({ account, entry, matchedBy }: HoldingEdge): string[] {
 }
 
 function missingPlace({ record }: AccountNode): string[] {
-  return ['missing on account', record.name]
+  return [told`missing on account`, record.name]
 }
 
 function trustPlace(trust: TrustEdge): string[] {

@@ -1,3 +1,5 @@
+import { told } from '../../../contract/words/say.js'
+
 /** How to get to a shell at a screen, with a password that is known, or that the cloud's own way (a sentence) makes. */
 export const withPassword = (user: string, newPassword?: string): string[] => [
   ...(newPassword === undefined ? [] : [newPassword]),
@@ -9,7 +11,7 @@ export const withPassword = (user: string, newPassword?: string): string[] => [
 export const withoutPassword: string[] = [
   'Restart the instance from there: press Send Ctrl+Alt+Del. It stops answering for as long as this takes.',
   'Hold Shift, or press Esc again and again, until the menu of GRUB is shown, and press e.',
-  'In the line that begins with linux, replace ro by rw if it is there, and type at its end: init=/bin/sh',
+  told`In the line that begins with linux, replace ro by rw if it is there, and type at its end: init=/bin/sh`,
   'Press Ctrl+X. A shell of root comes up without a password.',
 ]
 

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto'
+import { told } from '../../../contract/words/say.js'
 import { readAccountSecret, secretFieldNames } from '../inventory/account-secrets.js'
 import { damagedKey } from '../keys/key-errors.js'
 import { matchingKey } from '../keys/open-signer.js'
@@ -66,7 +67,7 @@ function readable(pkcs8: Uint8Array) {
     const key = Buffer.from(pkcs8.buffer, pkcs8.byteOffset, pkcs8.byteLength)
     return createPrivateKey({ key, format: 'der', type: 'pkcs8' })
   } catch (cause) {
-    throw damagedKey('what the vault holds can not be read', cause)
+    throw damagedKey(told`what the vault holds can not be read`, cause)
   }
 }
 

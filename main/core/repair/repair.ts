@@ -1,4 +1,5 @@
 import type { CheckProgress, Finding, RepairKind } from '../../../contract/repair.js'
+import { told } from '../../../contract/words/say.js'
 import { keyNamed } from '../activity/profile-events.js'
 import type { ActivityRecord } from '../activity/record.js'
 import { createKeyRecords } from '../keys/key-records.js'
@@ -48,10 +49,10 @@ export function createRepair({ ports, vault, adapters, activity, keysInTurn, onR
     await remembered.settle(findings)
     vault.secrets()
     found = findings
-    return told()
+    return looked()
   }
 
-  async function told(): Promise<Finding[]> {
+  async function looked(): Promise<Finding[]> {
     const { left } = await remembered.read()
     const all = found.map((finding) => ({ ...finding, left: left.includes(markOf(finding)) }))
     const count = all.filter((finding) => !finding.left).length
@@ -106,7 +107,7 @@ export function createRepair({ ports, vault, adapters, activity, keysInTurn, onR
     const { keys, accounts } = searched
     const findings = await inTurn(() => settle(searched))
     log.info('vault.checked', { keys, accounts, findings: findings.length })
-    const detail = `${keys.whole} of ${keys.of} key pairs and ${accounts.whole} of ${accounts.of} accounts are whole`
+    const detail = told`${keys.whole} of ${keys.of} key pairs and ${accounts.whole} of ${accounts.of} accounts are whole`
     activity.note({ event: 'vault-checked', detail })
     return { keys, accounts, findings }
   }
@@ -171,7 +172,7 @@ export function createRepair({ ports, vault, adapters, activity, keysInTurn, onR
         const finding = found.find((one) => one.id === id)
         if (finding === undefined) throw findingGone()
         await remembered.leave(finding, left)
-        return told()
+        return looked()
       }),
   }
 

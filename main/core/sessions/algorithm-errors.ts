@@ -1,4 +1,5 @@
 import { type AlgorithmKind, type WeakAlgorithm, weakAlgorithms } from '../../../contract/weak-algorithms.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { usableWeak } from './algorithms.js'
 import { type AttemptFacts, messageOf, place } from './attempt-facts.js'
@@ -33,10 +34,10 @@ export function noCommonAlgorithm(error: unknown, facts: AttemptFacts): Latchkey
     ({ kind, theirs, ours }) =>
       `${capital(kind)}: the server offers ${theirs.join(', ') || 'nothing'}; Latchkey offers ${ours.join(', ')}.`,
   )
-  const what = differing.length === 1 ? `no common ${wordFor(differing[0]?.kind)}` : 'no common algorithms'
+  const what = differing.length === 1 ? noCommon(differing[0]?.kind) : told`no common algorithms`
   return new LatchkeyError(
     'ssh-no-common-algorithm',
-    `${where} and Latchkey have ${differing.length === 0 ? 'no common algorithm' : what}.`,
+    `${where} and Latchkey have ${differing.length === 0 ? told`no common algorithm` : what}.`,
     {
       advice: canHelp
         ? `It has only weak ones (${helping.join(', ')}): update it, or allow them for this instance alone.`
@@ -70,7 +71,9 @@ function helpingOf(kind: AlgorithmKind, theirs: string[]): WeakAlgorithm[] {
   return names.filter((name) => theirs.includes(name)).slice(0, 1)
 }
 
-const wordFor = (kind: Difference['kind'] | undefined) =>
-  kind === 'key exchange' || kind === 'compression' ? `way of ${kind}` : `${kind} algorithm`
+const noCommon = (kind: Difference['kind'] | undefined) =>
+  kind === 'key exchange' || kind === 'compression'
+    ? told`no common way of ${kind}`
+    : told`no common ${kind} algorithm`
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

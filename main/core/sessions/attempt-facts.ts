@@ -1,4 +1,5 @@
 import type { LoginWay, SessionPhase } from '../../../contract/sessions.js'
+import { told } from '../../../contract/words/say.js'
 import type { Offer } from './algorithms.js'
 import type { OtherWays, SshTarget } from './ssh.js'
 
@@ -64,7 +65,7 @@ export function noFacts(target: SshTarget): AttemptFacts {
 
 /** `host`, or `host port 2222` unless the port is 22. */
 export function place({ host, port }: Pick<SshTarget, 'host' | 'port'>): string {
-  return port === 22 ? host : `${host} port ${port}`
+  return port === 22 ? host : told`${host} port ${port}`
 }
 
 /** One line without control characters, for showing what a stranger said. */

@@ -6,6 +6,7 @@ import {
   type ConnectConfig,
 } from 'ssh2'
 import type { SessionPhase } from '../../../contract/sessions.js'
+import { told } from '../../../contract/words/say.js'
 import type { KnownHosts, WantedHostKeys } from '../known-hosts/known-hosts.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Clock, Log } from '../ports.js'
@@ -166,7 +167,7 @@ async function reach(
 const openStraightOnly: OpenWay = (_way, target, options) => openStraight(target, options)
 
 function startOf({ hops, proxy }: Way): string | null {
-  return hops.at(-1)?.instance.name ?? (proxy === null ? null : `the proxy ${proxy.host}`)
+  return hops.at(-1)?.instance.name ?? (proxy === null ? null : told`the proxy ${proxy.host}`)
 }
 
 /** Doesn't wait for a far side that may be gone. */

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { RouteProxy, WayHop } from '../../../contract/route.js'
 import type { HopStatus, SessionPhase } from '../../../contract/sessions.js'
+import { told } from '../../../contract/words/say.js'
 import { targetText } from './target-text.js'
 import type { Hop, Way } from './way.js'
 
@@ -26,7 +27,7 @@ export function hopsAtEnd(hops: HopStatus[], problem: ErrorInfo | null): HopStat
   return hops.map((hop) => (hop.instanceId === failed ? { ...hop, state: 'failed' } : hop))
 }
 
-const kinds = { socks5: 'SOCKS5 proxy', 'http-connect': 'HTTP proxy' }
+const kinds = { socks5: told`SOCKS5 proxy`, 'http-connect': told`HTTP proxy` }
 
 /** `SOCKS5 proxy 192.0.2.1 port 1080` */
-export const proxyName = ({ kind, host, port }: RouteProxy) => `${kinds[kind]} ${host} port ${port}`
+export const proxyName = ({ kind, host, port }: RouteProxy) => told`${kinds[kind]} ${host} port ${port}`

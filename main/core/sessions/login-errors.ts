@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { type AttemptFacts, messageOf, place, printable, sentence } from './attempt-facts.js'
 import { sessionRefused } from './session-refused.js'
@@ -38,13 +39,15 @@ export function loginFailed(error: unknown, facts: AttemptFacts): LatchkeyError 
 function endedDuringLogin(cause: unknown, facts: AttemptFacts, detail: string): LatchkeyError {
   const { target, signed, banner } = facts
   const said = printable(Buffer.from(banner))
-  const words = said === '' ? '' : `It says: ${sentence(said)} `
+  const words = said === '' ? '' : `${told`It says: ${sentence(said)}`} `
   const advice = signed
     ? `Its log says why: the account of ${target.user} may have expired, or may not log in from here.`
     : 'Try again. If it stays so, look at the log of its SSH server.'
   return new LatchkeyError(
     'ssh-closed',
-    `${place(target)} ${signed ? 'took the key, and then ended the connection' : 'ended the connection during login'}.`,
+    signed
+      ? told`${place(target)} took the key, and then ended the connection.`
+      : told`${place(target)} ended the connection during login.`,
     { advice: `${words}${advice}`, detail, retryable: true, cause },
   )
 }
@@ -76,7 +79,7 @@ function passwordRefused(facts: AttemptFacts, detail: string, cause: unknown): L
 }
 
 function agentRefused({ target, agentKeys }: AttemptFacts, detail: string, cause: unknown): LatchkeyError {
-  const keys = agentKeys === 1 ? 'the one key' : `the ${agentKeys} keys`
+  const keys = agentKeys === 1 ? told`the one key` : told`the ${agentKeys} keys`
   const many = /too many authentication failures/i.test(detail)
   return new LatchkeyError(
     'ssh-auth-refused',
@@ -117,7 +120,7 @@ export function passwordExpired({ target }: AttemptFacts): LatchkeyError {
 function loginDetail(error: unknown, { methods, banner }: AttemptFacts): string {
   const parts = [
     methods === null ? '' : `The server takes for this user: ${methods.join(', ') || 'nothing'}.`,
-    banner === '' ? '' : `It says: ${printable(Buffer.from(banner))}`,
+    banner === '' ? '' : told`It says: ${printable(Buffer.from(banner))}`,
     messageOf(error),
   ]
   return parts.filter((part) => part !== '').join(' ')

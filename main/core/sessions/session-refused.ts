@@ -1,5 +1,6 @@
 import type { ChosenWay, Remedy } from '../../../contract/remedies.js'
 import type { LoginWay } from '../../../contract/sessions.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { type AttemptFacts, place } from './attempt-facts.js'
 import { noAgent } from './user-agent.js'
@@ -69,11 +70,11 @@ function refusedAfter({ attempts, accepted }: AttemptFacts): boolean {
 }
 
 const names: Record<LoginWay, string> = {
-  key: 'the key',
-  agent: 'the key of your SSH agent',
-  prompts: 'what was typed',
-  password: 'the password',
-  nothing: 'the login',
+  key: told`the key`,
+  agent: told`the key of your SSH agent`,
+  prompts: told`what was typed`,
+  password: told`the password`,
+  nothing: told`the login`,
 }
 
 function refusedWords({ attempts, accepted, agentKeys }: AttemptFacts): string {
@@ -81,7 +82,9 @@ function refusedWords({ attempts, accepted, agentKeys }: AttemptFacts): string {
   const words = tried.flatMap((way) => {
     if (way !== 'agent') return [names[way]]
     if (agentKeys === 0) return []
-    return [agentKeys === 1 ? 'the one key of your SSH agent' : `the ${agentKeys} keys of your SSH agent`]
+    return [
+      agentKeys === 1 ? told`the one key of your SSH agent` : told`the ${agentKeys} keys of your SSH agent`,
+    ]
   })
   return listed(words)
 }
@@ -96,11 +99,11 @@ function adviceFor(facts: AttemptFacts, remedies: Remedy[], detail: string): str
     return `Check the user ${user} and what was typed. Servers shut out those who try too often.`
   const agent =
     agentProblem !== null
-      ? " Your SSH agent can't be reached."
+      ? ` ${told`Your SSH agent can't be reached.`}`
       : attempts.includes('agent') && agentKeys === 0
-        ? ' Your SSH agent has no further keys, or is locked.'
+        ? ` ${told`Your SSH agent has no further keys, or is locked.`}`
         : ''
-  return `The login user may be another than ${user}, or the key is not in that user's authorized_keys.${agent}${hint(remedies)}`
+  return told`The login user may be another than ${user}, or the key is not in that user's authorized_keys.${agent}${hint(remedies)}`
 }
 
 const codeFor = ({ attempts }: AttemptFacts) =>
@@ -121,29 +124,29 @@ function remediesFor({ methods, others, attempts }: AttemptFacts): Remedy[] {
 }
 
 const remedyWords: Record<ChosenWay, string> = {
-  password: 'a password',
-  prompts: 'what the server asks',
-  agent: 'your own SSH agent',
+  password: told`a password`,
+  prompts: told`what the server asks`,
+  agent: told`your own SSH agent`,
 }
 
 function hint(remedies: Remedy[]): string {
   const ways = remedies.flatMap((one) => (one.kind === 'choose-way' ? [remedyWords[one.way]] : []))
-  return ways.length === 0 ? '' : ` Under Connection you can also choose ${listed(ways, 'or')}.`
+  return ways.length === 0 ? '' : ` ${told`Under Connection you can also choose ${listed(ways, told`or`)}.`}`
 }
 
 const methodWords: Record<string, string> = {
-  publickey: 'a key',
-  password: 'a password',
-  'keyboard-interactive': 'answers to its questions',
+  publickey: told`a key`,
+  password: told`a password`,
+  'keyboard-interactive': told`answers to its questions`,
 }
 
 const takes = ({ methods }: AttemptFacts) =>
   listed(
     (methods ?? []).map((method) => methodWords[method] ?? method),
-    'or',
-  ) || 'nothing'
+    told`or`,
+  ) || told`nothing`
 
-function listed(words: string[], last: 'and' | 'or' = 'and'): string {
+function listed(words: string[], last = told`and`): string {
   return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`
 }
 

@@ -1,3 +1,4 @@
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { isNoCommonAlgorithm, noCommonAlgorithm } from './algorithm-errors.js'
 import { type AttemptFacts, messageOf, place, printable, sentence } from './attempt-facts.js'
@@ -25,27 +26,27 @@ function explainByPhase(error: unknown, facts: AttemptFacts): LatchkeyError {
 
 const unreachableReasons: Record<string, [string, string]> = {
   ENOTFOUND: [
-    'The name of the host was not found',
+    told`The name of the host was not found`,
     'Check its spelling, and whether this computer asks the DNS server or VPN that knows it.',
   ],
-  EAI_AGAIN: ['The name of the host could not be looked up', 'Check the network and its DNS server.'],
+  EAI_AGAIN: [told`The name of the host could not be looked up`, 'Check the network and its DNS server.'],
   ECONNREFUSED: [
-    'Nothing accepts connections there',
+    told`Nothing accepts connections there`,
     'The SSH server may not run yet or may listen on another port; an instance that just started needs a moment.',
   ],
   EHOSTUNREACH: [
-    'There is no way to the host',
+    told`There is no way to the host`,
     'Check the network, the VPN and the address of the instance.',
   ],
   ENETUNREACH: [
-    'There is no way to its network',
+    told`There is no way to its network`,
     'Check the network, the VPN and the address of the instance.',
   ],
   ECONNRESET: [
-    'The connection was cut as soon as it was made',
+    told`The connection was cut as soon as it was made`,
     'A firewall, a proxy or the server may turn your address away: try from another network, or look at its log.',
   ],
-  EACCES: ['The system does not allow the connection', 'A local firewall may forbid it.'],
+  EACCES: [told`The system does not allow the connection`, 'A local firewall may forbid it.'],
 }
 
 function unreachable(error: unknown, { target, addressFamily }: AttemptFacts): LatchkeyError {
@@ -54,7 +55,7 @@ function unreachable(error: unknown, { target, addressFamily }: AttemptFacts): L
   if (isOfOther) return ofOtherFamily(target, addressFamily, error)
   if (code === 'ETIMEDOUT') return noAnswer(target, null, error)
   const [reason, advice] = unreachableReasons[code] ?? [
-    'The connection could not be made',
+    told`The connection could not be made`,
     'Check the network and the address of the instance.',
   ]
   return new LatchkeyError('ssh-unreachable', `${reason}: ${place(target)}.`, {
@@ -74,7 +75,7 @@ function ofOtherFamily(target: SshTarget, family: string, cause: unknown): Latch
 
 function timedOut(error: TimeUp, { phase, target, from }: AttemptFacts): LatchkeyError {
   if (phase === 'resolve' || phase === 'connect') return noAnswer(target, from, error)
-  const doing = phase === 'authenticate' ? 'login' : 'the SSH handshake'
+  const doing = phase === 'authenticate' ? told`the login` : told`the SSH handshake`
   return new LatchkeyError(
     'ssh-timeout',
     `${place(target)} took the connection but did not finish ${doing} in time.`,
@@ -90,7 +91,7 @@ function timedOut(error: TimeUp, { phase, target, from }: AttemptFacts): Latchke
 function noAnswer(target: SshTarget, from: string | null, cause: unknown): LatchkeyError {
   const asked = from === null ? '' : ` ${from}`
   return new LatchkeyError('ssh-timeout', `${place(target)} does not answer${asked}.`, {
-    advice: `Usually a firewall or security group drops the packets: allow TCP port ${target.port} from ${from ?? 'your address'}. Or the instance is not running.`,
+    advice: `Usually a firewall or security group drops the packets: allow TCP port ${target.port} from ${from ?? told`your address`}. Or the instance is not running.`,
     retryable: true,
     cause,
   })
@@ -130,7 +131,7 @@ function notSsh(error: unknown, { firstBytes, target }: AttemptFacts): LatchkeyE
       },
     )
   return new LatchkeyError('ssh-not-ssh', `What listens at ${place(target)} is not an SSH 2 server.`, {
-    advice: `${words === '' ? '' : `It said: ${sentence(words)} `}Check the address and the port.`,
+    advice: `${words === '' ? '' : `${told`It said: ${sentence(words)}`} `}Check the address and the port.`,
     cause: error,
   })
 }
@@ -186,7 +187,7 @@ function lostSentence(error: unknown, text: string, where: string, keepAliveMs: 
     const seconds = Math.round((keepAliveMs * 4) / 1000) // ssh2 asks three times and waits once more
     return `The connection to ${where} was lost: no answer for ${seconds} seconds.`
   }
-  if (isDisconnect(error)) return `${where} ended the connection: ${sentence(text)}`
+  if (isDisconnect(error)) return told`${where} ended the connection: ${sentence(text)}`
   return `The connection to ${where} was lost.`
 }
 
@@ -196,8 +197,8 @@ export function isDisconnect(error: unknown): boolean {
 }
 
 const causes = {
-  wake: 'since this computer woke up',
-  network: "since this computer's network changed",
+  wake: told`since this computer woke up`,
+  network: told`since this computer's network changed`,
 }
 
 /** Why an open connection was given up after a sleep or a change of the network. */

@@ -1,4 +1,5 @@
 import type { KeyTrust, SyncStep, WantedRule } from '../../../contract/sync.js'
+import { told } from '../../../contract/words/say.js'
 import { stateOf } from '../keys/key-pair.js'
 import type { Profile } from '../profile.js'
 import type { PlannedStep } from './plan.js'
@@ -46,8 +47,10 @@ function wantedBy(keyId: string, accountId: string, { keys, wanted }: WordParts[
 }
 
 function ruleWords({ keys }: Pick<WantedRule, 'keys'>): string {
-  if (keys.kind === 'all') return 'A rule wants every key pair'
-  return keys.kind === 'tag' ? `A rule wants what is tagged ${keys.tag}` : 'A rule wants this key pair'
+  if (keys.kind === 'all') return told`A rule wants every key pair`
+  return keys.kind === 'tag'
+    ? told`A rule wants what is tagged ${keys.tag}`
+    : told`A rule wants this key pair`
 }
 
 function unwanted(keyId: string, { keys }: WordParts['profile']): string {
@@ -91,11 +94,11 @@ export function consequencesOf(steps: readonly SyncStep[], parts: ConsequencePar
 }
 
 function removalWords({ accountId, keyName, trust }: SyncStep, parts: ConsequenceParts): string[] {
-  const from = `${keyName} goes from ${parts.accountName(accountId)}`
+  const gone = told`${keyName} goes from ${parts.accountName(accountId)}`
   const known = trustWords(trust)
   const keeps = parts.keepsUsedKeys(accountId) ? ` ${keptWords(trust)}` : ''
-  const trusts = known === '' ? '. No instance there is known to have it.' : `: ${known}.`
-  return [`${from}${trusts}${keeps}`]
+  const trusts = known === '' ? `. ${told`No instance there is known to have it.`}` : `: ${known}.`
+  return [`${gone}${trusts}${keeps}`]
 }
 
 /** A plan asks no cloud what it keeps a key for, and unbinds nothing: where that is done is said. */
@@ -107,13 +110,13 @@ function keptWords(trust: KeyTrust | null): string {
 function trustWords(trust: KeyTrust | null): string {
   if (trust === null) return ''
   const parts = [
-    [trust.declared, 'the cloud declares it for'],
-    [trust.observed, 'it was seen in authorized_keys of'],
-    [trust.proven, 'a login with it succeeded on'],
+    [trust.declared, (names: string) => told`the cloud declares it for ${names}`],
+    [trust.observed, (names: string) => told`it was seen in authorized_keys of ${names}`],
+    [trust.proven, (names: string) => told`a login with it succeeded on ${names}`],
   ] as const
   return parts
     .filter(([names]) => names.length > 0)
-    .map(([names, words]) => `${words} ${named(names)}`)
+    .map(([names, words]) => words(named(names)))
     .join('; ')
 }
 
@@ -121,5 +124,5 @@ function trustWords(trust: KeyTrust | null): string {
 function named(names: readonly string[]): string {
   const shown = names.slice(0, MOST_NAMED)
   const more = names.length - shown.length
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
+  return more > 0 ? told`${shown.join(', ')} and ${more} more` : shown.join(', ')
 }

@@ -1,4 +1,5 @@
 import type { WantedRule } from '../../../contract/sync.js'
+import { told } from '../../../contract/words/say.js'
 import type { Profile } from '../profile.js'
 
 /** "web on Frankfurt and Moscow", "what is tagged prod on all accounts". One that has gone is called by its id. */
@@ -11,13 +12,13 @@ export function wantedWords(
     records.find((record) => record.id === id)?.name ?? id
   const what =
     rule.keys.kind === 'all'
-      ? 'every key pair'
+      ? told`every key pair`
       : rule.keys.kind === 'tag'
-        ? `what is tagged ${rule.keys.tag}`
+        ? told`what is tagged ${rule.keys.tag}`
         : nameIn(keys, rule.keys.keyId)
   const where =
     rule.accounts.kind === 'all'
-      ? 'all accounts'
+      ? told`all accounts`
       : rule.accounts.accountIds.map((id) => nameIn(accounts, id)).join(', ')
   return `${what} on ${where}`
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 import { isAffordable, PasswordLock } from './password-lock.js'
 
@@ -39,10 +40,10 @@ export function encodeLockItem({ phase, lock }: LockItem): Uint8Array {
 /** Throws `vault-damaged`, also for a lock that asks for more than Latchkey ever does. */
 export function decodeLockItem(bytes: Uint8Array): LockItem {
   const line = bytes.subarray(0, -DIGEST_BYTES)
-  if (!sha256(line).equals(bytes.subarray(-DIGEST_BYTES))) throw damagedLock('its checksum is wrong')
+  if (!sha256(line).equals(bytes.subarray(-DIGEST_BYTES))) throw damagedLock(told`its checksum is wrong`)
   const { phase, lock } = parse(line)
   if (!isAffordable(lock))
-    throw damagedLock('it asks for more memory or time to open than Latchkey ever does')
+    throw damagedLock(told`it asks for more memory or time to open than Latchkey ever does`)
   return { phase, lock }
 }
 
@@ -50,7 +51,7 @@ function parse(line: Uint8Array): LockItem {
   try {
     return LockItem.parse(JSON.parse(Buffer.from(line).toString('utf8')))
   } catch (cause) {
-    throw damagedLock('it is not one that this version of Latchkey reads', cause)
+    throw damagedLock(told`it is not one that this version of Latchkey reads`, cause)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { Backend } from '../../../contract/vault.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 
 const STAYS = 'Nothing was moved: everything is where it was.'
@@ -18,8 +19,8 @@ export function placeUnavailable(label: string, reason: string): LatchkeyError {
 export function storeInTheWay(backend: Backend, label: string): LatchkeyError {
   const where =
     backend === 'sealed-file'
-      ? 'Move vault.sealed and vault.sealed.previous out of the profile folder, to where you keep backups,'
-      : `Look at its items "Latchkey" in the keychain's own program, delete those that you need no more,`
+      ? told`Move vault.sealed and vault.sealed.previous out of the profile folder, to where you keep backups,`
+      : told`Look at its items "Latchkey" in the keychain's own program, delete those that you need no more,`
   return new LatchkeyError(
     'vault-exists',
     `There is a vault in that place already (${label}), which this profile does not know. It was not touched.`,

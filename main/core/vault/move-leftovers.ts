@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { VaultMove } from '../../../contract/vault.js'
+import { told } from '../../../contract/words/say.js'
 import { problemOf } from '../lib/problem.js'
 import { wipe } from '../lib/wipe.js'
 import type { PlainStoreFactory, Ports, SecretStore, SecretStoreFactory } from '../ports.js'
@@ -236,10 +237,10 @@ async function missingIn(store: SecretStore, names: string[]): Promise<string[]>
 /** What the name of a secret stands for: 'the key pair "web"'. */
 export function describeIn({ keys, accounts, connections }: Profile) {
   return (name: string): string => {
-    if (proxySecretNames({ connections }).includes(name)) return 'the password of a proxy'
+    if (proxySecretNames({ connections }).includes(name)) return told`the password of a proxy`
     const key = keys.find(({ id }) => secretName('keys', id) === name)
-    if (key !== undefined) return `the key pair "${key.name}"`
+    if (key !== undefined) return told`the key pair "${key.name}"`
     const account = accounts.find(({ id }) => secretName('accounts', id) === name)
-    return account === undefined ? `"${name}", which has no entry` : `the account "${account.name}"`
+    return account === undefined ? told`"${name}", which has no entry` : told`the account "${account.name}"`
   }
 }

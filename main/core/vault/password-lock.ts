@@ -1,5 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto'
 import { z } from 'zod'
+import { plural, told } from '../../../contract/words/say.js'
 import { argon2 } from '../lib/argon2.js'
 import { LatchkeyError } from '../lib/error.js'
 import { newSecret, wipe } from '../lib/wipe.js'
@@ -29,7 +30,7 @@ const MOST_WORK = 4 * MOST_MEMORY
 const MOST_LANES = 16
 
 const base64 = (bytes: number) =>
-  z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes, `must be ${bytes} bytes`)
+  z.base64().refine((text) => Buffer.from(text, 'base64').length === bytes, told`must be ${bytes} bytes`)
 
 export const PasswordLock = z.strictObject({
   kdf: z.strictObject({
@@ -99,7 +100,7 @@ export function isWeaker({ kdf }: PasswordLock, cost: PasswordCost): boolean {
 /** E.g. "Argon2id, 256 MiB, 2 passes". */
 export function describeCost({ kdf: { memory, passes } }: PasswordLock): string {
   const size = memory < 1024 ? `${memory} KiB` : `${Math.round(memory / 1024)} MiB`
-  return `Argon2id, ${size}, ${passes === 1 ? '1 pass' : `${passes} passes`}`
+  return told`Argon2id, ${size}, ${plural(passes, '# pass', '# passes')}`
 }
 
 export function wrongPassword(): LatchkeyError {

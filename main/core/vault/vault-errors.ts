@@ -1,4 +1,5 @@
 import { inEnglish } from '../../../contract/words/said.js'
+import { told } from '../../../contract/words/say.js'
 import { diskProblem } from '../lib/disk-problem.js'
 import { LatchkeyError } from '../lib/error.js'
 
@@ -25,7 +26,7 @@ export function waitingFor(label: string): LatchkeyError {
   })
 }
 
-export function stoppedWaiting(label = 'the keychain'): LatchkeyError {
+export function stoppedWaiting(label = told`the keychain`): LatchkeyError {
   return new LatchkeyError('cancelled', `You stopped waiting for ${label}.`, {
     advice: 'Answer the system where it asks for the password, then try again.',
     retryable: true,

@@ -1,4 +1,5 @@
 import type { Instance } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { messageOf, place, printable } from '../sessions/attempt-facts.js'
 import type { Hop, SshTarget } from '../sessions/way.js'
@@ -8,7 +9,7 @@ const about = ({ id: instanceId, name }: Instance) => ({ instanceId, name })
 /** What kept a hop's own login from succeeding, with its name before it. What is said of a hop already passes as it is. */
 export function hopFailed(error: unknown, hop: Instance): unknown {
   if (!isLatchkeyError(error) || error.code === 'cancelled' || error.info.hop !== undefined) return error
-  return error.with({ hop: about(hop) }, `At the jump host ${hop.name}: ${error.message}`)
+  return error.with({ hop: about(hop) }, told`At the jump host ${hop.name}: ${error.message}`)
 }
 
 /** A hop's connection has ended under the one that went through it. */

@@ -1,4 +1,5 @@
 import type { RouteProxy } from '../../../contract/route.js'
+import { told } from '../../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../lib/error.js'
 import { messageOf, place, printable, sentence } from '../sessions/attempt-facts.js'
 import { proxyName } from '../sessions/hop-status.js'
@@ -99,7 +100,7 @@ function refused(cause: ProxyRefused, proxy: RouteProxy, target: SshTarget): Lat
     })
   if (refusal === 'not-one')
     return failed(`What listens at ${place(proxy)} is not ${article[proxy.kind]}.`, {
-      advice: `${said === '' ? '' : `It said: ${sentence(said)} `}Check its kind, address and port under Connection.`,
+      advice: `${said === '' ? '' : `${told`It said: ${sentence(said)}`} `}Check its kind, address and port under Connection.`,
       cause,
     })
   const why = said === '' ? '' : `: ${sentence(said)}`
@@ -114,7 +115,7 @@ function refused(cause: ProxyRefused, proxy: RouteProxy, target: SshTarget): Lat
   )
 }
 
-const article = { socks5: 'a SOCKS5 proxy', 'http-connect': 'an HTTP proxy' }
+const article = { socks5: told`a SOCKS5 proxy`, 'http-connect': told`an HTTP proxy` }
 
 function failed(message: string, parts: ConstructorParameters<typeof LatchkeyError>[2]): LatchkeyError {
   return new LatchkeyError('ssh-proxy-failed', message, { retryable: true, ...parts })

@@ -1,7 +1,8 @@
 import type { Instance } from '../../../contract/instances.js'
+import { told } from '../../../contract/words/say.js'
 import { LatchkeyError } from '../lib/error.js'
 
-const CHOOSE = 'choose under Connection what to go through'
+const CHOOSE = told`choose under Connection what to go through`
 
 const unusable = (message: string, advice: string, hop?: Pick<Instance, 'id' | 'name'>) =>
   new LatchkeyError('ssh-route-unusable', message, {
@@ -13,7 +14,7 @@ const unusable = (message: string, advice: string, hop?: Pick<Instance, 'id' | '
 export function goesInCircles(names: string[]): LatchkeyError {
   const [first = '', ...others] = names
   return unusable(
-    `The way to ${first} goes in circles: ${[first, ...others].join(', which is reached through ')}.`,
+    `The way to ${first} goes in circles: ${[first, ...others].join(' → ')}.`,
     'Change under Connection, or for the bastion under Accounts, what one of them is reached through.',
   )
 }

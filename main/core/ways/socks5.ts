@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net'
+import { told } from '../../../contract/words/say.js'
 import { ProxyRefused } from './proxy-errors.js'
 import type { ProxyTalk } from './proxy-talk.js'
 
@@ -32,7 +33,7 @@ export async function askSocks5(talk: ProxyTalk, to: FarPlace, login: ProxyLogin
   else if (method !== NO_LOGIN) throw new ProxyRefused('not-one')
   talk.send(Buffer.from([VERSION, CONNECT, 0, ...addressBytes(to), to.port >> 8, to.port & 0xff]))
   const [, reply = 1, , kind] = await answer(talk, VERSION, 4)
-  if (reply !== 0) throw new ProxyRefused(...(replies[reply] ?? (['failed', `reply ${reply}`] as const)))
+  if (reply !== 0) throw new ProxyRefused(...(replies[reply] ?? (['failed', told`reply ${reply}`] as const)))
   await boundAddress(talk, kind)
 }
 
@@ -75,14 +76,14 @@ async function answer(
 }
 
 const replies: Record<number, readonly ['forbidden' | 'far-side' | 'failed', string]> = {
-  1: ['failed', 'general failure'],
-  2: ['forbidden', 'not allowed by its rules'],
-  3: ['far-side', 'there is no way to its network'],
-  4: ['far-side', 'there is no way to the host'],
-  5: ['far-side', 'nothing accepts connections there'],
-  6: ['far-side', 'it took too long'],
-  7: ['failed', 'it does not make connections'],
-  8: ['failed', 'it does not take this kind of address'],
+  1: ['failed', told`general failure`],
+  2: ['forbidden', told`not allowed by its rules`],
+  3: ['far-side', told`there is no way to its network`],
+  4: ['far-side', told`there is no way to the host`],
+  5: ['far-side', told`nothing accepts connections there`],
+  6: ['far-side', told`it took too long`],
+  7: ['failed', told`it does not make connections`],
+  8: ['failed', told`it does not take this kind of address`],
 }
 
 function addressBytes({ host }: FarPlace): number[] {

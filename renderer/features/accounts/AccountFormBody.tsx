@@ -1,6 +1,7 @@
 import { Stack, TextInput } from '@mantine/core'
 import { AccountName } from '../../../contract/accounts.js'
 import { say } from '../../../contract/words/say.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { AccountFields } from './AccountFields.js'
 import { ConnectionFields } from './ConnectionFields.js'
 import { PastedFile } from './PastedFile.js'
@@ -30,7 +31,7 @@ export function AccountFormBody({ form, kept, onChange }: Props) {
         description={say`Your own word for this account, in Latchkey only.`}
         placeholder={say`production`}
         value={form.name}
-        error={form.left.has('name') ? AccountName.safeParse(form.name).error?.issues[0]?.message : undefined}
+        error={form.left.has('name') ? wrongWith(AccountName, form.name) : undefined}
         data-autofocus
         onBlur={() => form.leave('name')}
         onChange={(event) => form.rename(event.currentTarget.value)}

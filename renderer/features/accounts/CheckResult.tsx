@@ -11,7 +11,9 @@ export function CheckResult({ check }: { check: AccountCheck }) {
   return (
     <div role="status" className={classes.result} data-part={missing.length > 0 || undefined}>
       <StatusDot tone={missing.length === 0 ? 'ok' : 'warn'}>
-        {project === null ? say`Connected as ${user}` : say`Connected as ${user} in ${project}`}
+        {project === null
+          ? say`Connected as ${hear(user)}`
+          : say`Connected as ${hear(user)} in ${hear(project)}`}
       </StatusDot>
       <span>
         {product}. {regions.length === 1 ? say`Region` : say`Regions`}: {regions.join(', ') || say`none`}.{' '}

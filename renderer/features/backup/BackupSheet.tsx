@@ -12,6 +12,7 @@ import { Fingerprint } from '../../ui/Fingerprint.js'
 import { NewPassphrase } from '../../ui/NewPassphrase.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { hear } from '../../words/language.js'
 import { useCancel } from './use-cancel.js'
 import { WorkProgress } from './WorkProgress.js'
@@ -26,7 +27,7 @@ function useBackupForm() {
   const [again, setAgain] = useState('')
   const [recipient, setRecipient] = useState('')
   const [fileName, setFileName] = useState(() => `latchkey-backup-${today()}.age`)
-  const wrongName = ExportFileName.safeParse(fileName).error?.issues[0]?.message
+  const wrongName = wrongWith(ExportFileName, fileName)
   const secured = kind === 'recipient' ? recipient.trim() !== '' : passphrase !== '' && passphrase === again
   return {
     ...{ kind, passphrase, again, recipient, fileName, wrongName },

@@ -6,6 +6,7 @@ import type { Instance } from '../../../contract/instances.js'
 import { say } from '../../../contract/words/say.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { EmptyState } from '../../ui/EmptyState.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useInventoryQuery } from '../instances/inventory-query.js'
 import { useKeys } from '../keys/key-queries.js'
@@ -120,7 +121,5 @@ function userWords(isUnbind: boolean, alone: boolean): string {
 
 /** For several none need be chosen. */
 function userProblem(user: string, alone: boolean): string | undefined {
-  if (user === '' && !alone) return undefined
-  const checked = LoginUser.safeParse(user)
-  return checked.success ? undefined : checked.error.issues[0]?.message
+  return user === '' && !alone ? undefined : wrongWith(LoginUser, user)
 }

@@ -4,6 +4,7 @@ import { LoginUser } from '../../../contract/base.js'
 import type { KeyOptions } from '../../../contract/bindings.js'
 import { fromListProblem, fromProblem } from '../../../contract/from-pattern.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import classes from './bindings.module.css'
 import type { BindHow, ChangeHow } from './binds.js'
 import { LoginUserField } from './LoginUserField.js'
@@ -78,7 +79,7 @@ export function SshOptions({ hasLimits, proposedUser, how, onChange, onWrong }: 
               description={say`Addresses, networks or names, with commas. Empty: from everywhere.`}
               placeholder="203.0.113.0/24"
               value={from}
-              error={fromWrong}
+              error={hear(fromWrong ?? undefined)}
               onChange={(event) => setFrom(event.currentTarget.value)}
               onBlur={leaveFrom}
               autoComplete="off"

@@ -1,6 +1,7 @@
 import { ConnectionOptions } from '../../../contract/connection.js'
 import type { Remedy } from '../../../contract/remedies.js'
 import type { RouteProxy } from '../../../contract/route.js'
+import { wrongIn } from '../../ui/what-is-wrong.js'
 
 /** The options as they are typed: texts where the contract has null or a list. */
 export interface ConnectionForm extends Omit<ConnectionOptions, 'user' | 'agent' | 'environment' | 'proxy'> {
@@ -53,13 +54,14 @@ export interface Checked {
 /** The options that a form stands for, or what is wrong with it. */
 export function checkForm(form: ConnectionForm): Checked {
   const { user, agent, environment, proxy, ...rest } = form
-  const checked = ConnectionOptions.safeParse({
+  const typed = {
     ...rest,
     user: user.trim() === '' ? null : user,
     agent: agent.trim() === '' ? null : agent,
     environment: variablesOf(environment),
     proxy: proxyOf(proxy),
-  })
+  }
+  const checked = ConnectionOptions.safeParse(typed)
   if (checked.success)
     return {
       options: checked.data,
@@ -67,7 +69,7 @@ export function checkForm(form: ConnectionForm): Checked {
       ...(checked.data.proxy?.user != null && proxy.password !== '' && { proxyPassword: proxy.password }),
     }
   const problems: Checked['problems'] = {}
-  for (const { path, message } of checked.error.issues) {
+  for (const { path, message } of wrongIn(ConnectionOptions, typed)) {
     const field = String(path[0]) as keyof ConnectionForm
     problems[field] ??= message
   }

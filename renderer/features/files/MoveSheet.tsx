@@ -3,6 +3,7 @@ import { shownName } from '../../../contract/file-names.js'
 import { RemotePath } from '../../../contract/files.js'
 import { say } from '../../../contract/words/say.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { countWords, type FileRow } from './file-rows.js'
 import { remoteFolders } from './folder-sources.js'
 import { PathField } from './PathField.js'
@@ -37,7 +38,7 @@ export function MoveSheet({ instanceId, folder, rows, onMove, onClose }: Props) 
         label={say`To the folder`}
         description={say`Tab completes it. Nothing that is there is written over.`}
         value={path}
-        error={checked.success ? null : (checked.error.issues[0]?.message ?? null)}
+        error={wrongWith(RemotePath, path.trim()) ?? null}
         source={remoteFolders(instanceId, folder)}
         openOnFocus={false}
         data-autofocus

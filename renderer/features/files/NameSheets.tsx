@@ -7,13 +7,13 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import type { DialogProps } from './dialog-props.js'
 import type { FileRow } from './file-rows.js'
 
 /** What is wrong with a name; null for nothing. */
 function nameProblem(name: string): string | null {
-  const checked = FileName.safeParse(name)
-  return checked.success ? null : (checked.error.issues[0]?.message ?? say`This is no name.`)
+  return wrongWith(FileName, name) ?? null
 }
 
 export function MakeFolderSheet({ instanceId, folder, onChanged, onClose }: DialogProps) {

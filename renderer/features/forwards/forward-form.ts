@@ -1,4 +1,5 @@
 import { ForwardOptions } from '../../../contract/forwards.js'
+import { wrongIn } from '../../ui/what-is-wrong.js'
 
 export type ForwardKind = ForwardOptions['kind']
 
@@ -46,10 +47,11 @@ export function checkForm(form: ForwardForm): { options: ForwardOptions | null; 
   const { kind, name, withSession, keepUp } = form
   const listen = { host: form.listenHost, port: portOf(form.listenPort, 0) }
   const to = kind === 'dynamic' ? {} : { to: { host: form.toHost, port: portOf(form.toPort, Number.NaN) } }
-  const read = ForwardOptions.safeParse({ kind, listen, ...to, name, withSession, keepUp })
+  const typed = { kind, listen, ...to, name, withSession, keepUp }
+  const read = ForwardOptions.safeParse(typed)
   if (read.success) return { options: read.data, problems: {} }
   const problems: FieldProblems = {}
-  for (const { path, message } of read.error.issues) {
+  for (const { path, message } of wrongIn(ForwardOptions, typed)) {
     const field = fields[path.join('.')]
     if (field !== undefined) problems[field] ??= message
   }

@@ -1,5 +1,6 @@
 import { LoginUser } from '../../../contract/base.js'
 import { HostAddress, HostName, HostPort, JumpNote, type OwnHost } from '../../../contract/hosts.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { parseAddress } from './parse-address.js'
 
 /** The form of a host, as it is typed. */
@@ -65,14 +66,12 @@ type Problems = Partial<Record<'name' | 'address' | 'port' | 'user' | 'jump', st
 
 /** What is wrong, by field. */
 export function problemsOf({ name, address, port, user, jump }: HostForm): Problems {
-  const problem = (schema: typeof HostName | typeof HostPort, value: unknown) =>
-    schema.safeParse(value).error?.issues[0]?.message
   const found = {
-    name: problem(HostName, name),
-    address: problem(HostAddress, address),
-    port: problem(HostPort, /^\d+$/.test(port.trim()) ? Number(port) : Number.NaN),
-    user: problem(LoginUser, user),
-    jump: jump.trim() === '' ? undefined : problem(JumpNote, jump),
+    name: wrongWith(HostName, name),
+    address: wrongWith(HostAddress, address),
+    port: wrongWith(HostPort, /^\d+$/.test(port.trim()) ? Number(port) : Number.NaN),
+    user: wrongWith(LoginUser, user),
+    jump: jump.trim() === '' ? undefined : wrongWith(JumpNote, jump),
   }
   return Object.fromEntries(Object.entries(found).filter(([, message]) => message !== undefined))
 }

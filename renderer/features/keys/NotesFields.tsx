@@ -1,6 +1,7 @@
 import { Group, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { KeyNotes } from '../../../contract/keys.js'
 import { say } from '../../../contract/words/say.js'
+import { wrongIn } from '../../ui/what-is-wrong.js'
 
 interface Props {
   notes: KeyNotes
@@ -64,8 +65,7 @@ const tagsIn = (given: string) => given.split(',').flatMap((tag) => tag.trim() |
 
 /** What is wrong with each field; empty if nothing is. */
 export function notesProblems(notes: KeyNotes): Partial<Record<keyof KeyNotes, string>> {
-  const issues = KeyNotes.safeParse(notes).error?.issues ?? []
-  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]))
+  return Object.fromEntries(wrongIn(KeyNotes, notes).map(({ path, message }) => [String(path[0]), message]))
 }
 
 /** Every tag in use, sorted. */

@@ -6,6 +6,7 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api, queryClient } from '../../api/queries.js'
 import { Sheet } from '../../ui/Sheet.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { useStore } from '../store.js'
 import { namingStore } from './nameplate-sheet.js'
 import { colourWords } from './nameplate-words.js'
@@ -35,7 +36,8 @@ function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string 
       close()
     },
   })
-  const checked = Nameplate.safeParse({ ...plate, name, colour })
+  const typed = { ...plate, name, colour }
+  const checked = Nameplate.safeParse(typed)
   return (
     <Sheet
       title={say`Name and colour of ${instanceName}`}
@@ -52,7 +54,7 @@ function Form({ plate, instanceName }: { plate: Nameplate; instanceName: string 
           description={say`Empty: the name that it has.`}
           placeholder={instanceName}
           value={name}
-          error={checked.error?.issues[0]?.message}
+          error={wrongWith(Nameplate, typed)}
           onChange={(event) => setName(event.currentTarget.value)}
           autoComplete="off"
           spellCheck={false}

@@ -10,6 +10,7 @@ import { api } from '../../api/queries.js'
 import { Dialog } from '../../ui/Dialog.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { wrongWith } from '../../ui/what-is-wrong.js'
 import { hear } from '../../words/language.js'
 import { openBindSheet } from '../bindings/binds.js'
 import { canLogIn, useKeys, useKeysChanged } from '../keys/key-queries.js'
@@ -101,7 +102,7 @@ function Choice({ guide, onGoOn, onClose }: ChoiceProps) {
           data-autofocus
           description={say`The user that the key shall open.`}
           value={user}
-          error={checked.success ? undefined : checked.error.issues[0]?.message}
+          error={wrongWith(LoginUser, user)}
           onChange={(event) => setUser(event.currentTarget.value)}
           maxLength={64}
           autoComplete="off"

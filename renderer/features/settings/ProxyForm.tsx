@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { type ProxySettings, proxyProblem } from '../../../contract/settings.js'
 import { say } from '../../../contract/words/say.js'
+import { hear } from '../../words/language.js'
 import { SettingsGroup } from './SettingsGroup.js'
 import { useSettings } from './use-settings.js'
 
@@ -39,7 +40,7 @@ export function ProxyForm({ proxy }: { proxy: ProxySettings }) {
             label={say`Address of the proxy`}
             placeholder={say`http://proxy.example.com:3128`}
             value={typed.url}
-            error={problem}
+            error={hear(problem)}
             spellCheck={false}
             onChange={(event) => setTyped({ ...typed, url: event.currentTarget.value })}
             onBlur={() => store(typed)}

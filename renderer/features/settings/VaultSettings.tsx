@@ -68,7 +68,7 @@ export function VaultSettings({ vault }: { vault: VaultStatus }) {
 function passwordText({ hasPassword, passwordCost, backend, label }: VaultStatus): string {
   if (!hasPassword)
     return say`${hear(label ?? '')} opens with your login. A password of your own protects the keys from other programs too, and lets Latchkey lock by itself.`
-  const cost = passwordCost === null ? '' : ` ${say`Each guess at it costs ${passwordCost}.`}`
+  const cost = passwordCost === null ? '' : ` ${say`Each guess at it costs ${hear(passwordCost)}.`}`
   const opens =
     backend === 'sealed-file'
       ? say`The only way into the sealed file.`

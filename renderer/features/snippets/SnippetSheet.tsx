@@ -5,8 +5,11 @@ import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { tellDone } from '../undo/last-done.js'
+import { wrongIn } from '../../ui/what-is-wrong.js'
 import classes from './snippets.module.css'
 import { putSnippetBack, useSnippets } from './use-snippets.js'
+
+const Typed = Snippet.pick({ name: true, text: true })
 
 /** Makes a snippet, or changes one. */
 export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; onClose: () => void }) {
@@ -14,9 +17,9 @@ export function SnippetSheet({ snippet, onClose }: { snippet: Snippet | null; on
   const [name, setName] = useState(snippet?.name ?? '')
   const [text, setText] = useState(snippet?.text ?? '')
   const [tried, setTried] = useState(false)
-  const read = Snippet.pick({ name: true, text: true }).safeParse({ name, text })
+  const read = Typed.safeParse({ name, text })
   const wrong = (field: 'name' | 'text') =>
-    tried ? read.error?.issues.find(({ path }) => path[0] === field)?.message : undefined
+    tried ? wrongIn(Typed, { name, text }).find(({ path }) => path[0] === field)?.message : undefined
   const submit = () => {
     setTried(true)
     if (!read.success) return

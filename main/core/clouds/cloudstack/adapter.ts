@@ -1,4 +1,5 @@
 import type { AccountField, AccountPreset, CloudCapabilities } from '../../../../contract/accounts.js'
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import type { Cloud, CloudAdapter, CloudTools } from '../cloud.js'
 import { BIND_LABEL, createBinding } from './binding.js'
@@ -133,7 +134,7 @@ function connect(values: Record<string, string>, tools: CloudTools): Cloud {
 /** The value of a key's field; throws `input-invalid` where it can't be a key. */
 function keyOf(values: Record<string, string>, name: 'apiKey' | 'secretKey'): string {
   const value = (values[name] ?? '').trim()
-  const label = name === 'apiKey' ? 'API key' : 'secret key'
+  const label = name === 'apiKey' ? 'API key' : told`secret key`
   if (value === '') throw new LatchkeyError('input-invalid', `The ${label} is empty.`)
   if (/[^\x21-\x7e]/.test(value))
     throw new LatchkeyError(

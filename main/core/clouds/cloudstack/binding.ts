@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import type { Clock } from '../../ports.js'
 import type { Cloud, CloudBinding, CloudInstance, CloudTools } from '../cloud.js'
@@ -20,7 +21,7 @@ interface Parts {
 const SETTLE_PAUSE_MS = 2_000
 const SETTLE_TRIES = 150
 
-export const BIND_LABEL = 'Reset SSH key (CloudStack)'
+export const BIND_LABEL = told`Reset SSH key (CloudStack)`
 
 /** resetSSHKeyForVirtualMachine, which writes to the router's metadata; the guest fetches keys from there at boot. */
 export function createBinding({
@@ -146,7 +147,7 @@ function warnings({ name, state, cloudState }: CloudInstance): string[] {
 
 function whyRefused({ name }: CloudInstance): string {
   return (
-    `CloudStack offered the new key to ${name} at its start, but stock cloud images take keys at their first boot only. ` +
+    `${told`CloudStack offered the new key to ${name} at its start, but stock cloud images take keys at their first boot only.`} ` +
     `Log in with a key that works or on the console, and either put "- [ssh, always]" in place of "- ssh" under cloud_init_modules in /etc/cloud/cloud.cfg or add the public key to the user's authorized_keys; then bind again. If that is done already, try another login user.`
   )
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { inEnglish } from '../../../../contract/words/said.js'
 import { scriptedClient } from '../../../../test/helpers/cloudstack-client.js'
 import { check } from './check.js'
 import { refusalError } from './errors.js'
@@ -13,7 +14,7 @@ async function userWith(accounts: object[] | Error): Promise<string> {
     if (command === 'listAccounts' && accounts instanceof Error) throw accounts
     return command === 'listAccounts' ? { account: accounts } : {}
   })
-  return (await check(client, API_KEY, null)).user
+  return inEnglish((await check(client, API_KEY, null)).user)
 }
 
 const account = (name: string, apikey?: string) => ({

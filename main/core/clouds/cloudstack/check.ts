@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError } from '../../lib/error.js'
 import { isRefused, missingRights } from '../missing-rights.js'
 import type { Client } from './client.js'
@@ -56,7 +57,7 @@ export async function check(
   ])
   return {
     user,
-    project: project && `project ${(await project(signal)).name}`,
+    project: project && told`project ${(await project(signal)).name}`,
     product: version === null ? 'CloudStack' : `CloudStack ${version}`,
     regions: (zones?.zone ?? []).map(({ name }) => name),
     keyCount: keys?.count ?? null,
@@ -82,8 +83,8 @@ async function whoWeAre(client: Client, apiKey: string, signal?: AbortSignal): P
   const ours = accounts.find(({ user }) => user.some((one) => one.apikey === apiKey))
   const only = accounts.length === 1 ? accounts[0] : undefined
   const account = ours ?? only
-  if (account === undefined) return `API key ending in ${apiKey.slice(-4)}`
-  return `account ${account.name} in domain ${account.domain}`
+  if (account === undefined) return told`API key ending in ${apiKey.slice(-4)}`
+  return told`account ${account.name} in domain ${account.domain}`
 }
 
 async function listAccounts(client: Client, signal?: AbortSignal) {

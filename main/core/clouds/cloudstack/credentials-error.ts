@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { CloudError } from '../cloud-error.js'
 import type { Credentials } from './sign.js'
 
@@ -43,8 +44,8 @@ export function refusedCredentials(refusal: Refusal): CloudError {
 
 function hint({ apiKey, secretKey }: Credentials): string {
   const odd = [
-    ...(USUAL_KEY.test(apiKey) ? [] : [`the API key has ${apiKey.length}`]),
-    ...(USUAL_KEY.test(secretKey) ? [] : [`the secret key has ${secretKey.length}`]),
+    ...(USUAL_KEY.test(apiKey) ? [] : [told`the API key has ${apiKey.length}`]),
+    ...(USUAL_KEY.test(secretKey) ? [] : [told`the secret key has ${secretKey.length}`]),
   ]
   const advice =
     'Copy both again from the page of your user; they are made together, and new ones replace the old.'

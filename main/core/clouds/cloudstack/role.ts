@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError } from '../../lib/error.js'
 import type { Client } from './client.js'
 
@@ -6,13 +7,13 @@ import type { Client } from './client.js'
 const Apis = z.object({ api: z.array(z.object({ name: z.string() })).default([]) })
 
 const changes = [
-  ['registerSSHKeyPair', 'Key pairs can’t be pushed'],
-  ['deleteSSHKeyPair', 'Key pairs can’t be deleted'],
-  ['createSSHKeyPair', 'The cloud can’t be asked to make a key pair'],
-  ['resetSSHKeyForVirtualMachine', 'Keys can’t be bound by the cloud’s own call'],
-  ['stopVirtualMachine', 'Instances can’t be stopped'],
-  ['startVirtualMachine', 'Instances can’t be started'],
-  ['queryAsyncJobResult', 'It can’t be seen when stop, start or Reset SSH key is done'],
+  ['registerSSHKeyPair', told`Key pairs can’t be pushed`],
+  ['deleteSSHKeyPair', told`Key pairs can’t be deleted`],
+  ['createSSHKeyPair', told`The cloud can’t be asked to make a key pair`],
+  ['resetSSHKeyForVirtualMachine', told`Keys can’t be bound by the cloud’s own call`],
+  ['stopVirtualMachine', told`Instances can’t be stopped`],
+  ['startVirtualMachine', told`Instances can’t be started`],
+  ['queryAsyncJobResult', told`It can’t be seen when stop, start or Reset SSH key is done`],
 ] as const
 
 /**

@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { CloudError } from '../cloud-error.js'
 import type { Service, Token } from './keystone.js'
 
@@ -33,7 +34,7 @@ export function computeRegions(identity: URL, { catalog, project }: Token, wante
 export function endpointOf(identity: URL, { catalog }: Token, name: ServiceName, region: string): URL | null {
   const endpoint = publicEndpoints(catalog, name).find((candidate) => candidate.region === region)
   if (endpoint === undefined) return null
-  if (!URL.canParse(endpoint.url)) throw unusable(identity, `"${endpoint.url}" as the address of ${name}`)
+  if (!URL.canParse(endpoint.url)) throw unusable(identity, told`"${endpoint.url}" as the address of ${name}`)
   const url = new URL(endpoint.url)
   if (identity.protocol === 'https:' && url.protocol !== 'https:') throw withoutTls(identity, url)
   url.pathname = withVersion(name, url.pathname.replace(/\/+$/, ''))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../../../../contract/words/say.js'
 import type { CloudTools } from '../cloud.js'
 import { CloudError } from '../cloud-error.js'
 import type { HttpAnswer, HttpRequest } from '../http.js'
@@ -124,7 +125,7 @@ class TokenRefused extends Error {
     readonly url: URL,
     readonly answer: HttpAnswer,
   ) {
-    super(`${call} refuses the token`)
+    super(told`${call} refuses the token`)
   }
 }
 

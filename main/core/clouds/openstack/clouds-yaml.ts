@@ -1,5 +1,6 @@
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 
 /** https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html */
@@ -57,7 +58,7 @@ function parsed(text: string): unknown {
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined
     throw new LatchkeyError(
       'input-invalid',
-      `This YAML can not be read${line === undefined ? '' : `: look at line ${line}`}.`,
+      `This YAML can not be read${line === undefined ? '' : told`: look at line ${line}`}.`,
       { advice: 'Paste the whole file as it is.' },
     )
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
 import type { CloudRecovery } from '../cloud.js'
 import type { Call, Client } from './client.js'
@@ -79,8 +80,7 @@ const vkCloud = {
   consolePlace: "In VK Cloud's own console: Cloud Servers, Virtual machines, the instance, Console.",
   newPassword:
     "If nobody knows a password: press Set password above the console. It works while the QEMU guest agent runs in the instance, as it does in VK Cloud's own images.",
-  noPasting:
-    'The console of VK Cloud takes no pasted text, and Latin letters only. Keep the lines in a file that the instance can fetch, such as an object with access by link in a bucket: they hold the public half only. Then type there: wget -qO- LINK | sh',
+  noPasting: told`The console of VK Cloud takes no pasted text, and Latin letters only. Keep the lines in a file that the instance can fetch, such as an object with access by link in a bucket: they hold the public half only. Then type there: wget -qO- LINK | sh`,
 }
 
 const isVkCloud = ({ hostname }: URL) => /(^|\.)(infra\.mail\.ru|cloud\.vk\.com)$/.test(hostname)

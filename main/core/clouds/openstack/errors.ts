@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../../contract/errors.js'
+import { told } from '../../../../contract/words/say.js'
 import { CloudError, type CloudErrorParts } from '../cloud-error.js'
 import { type HttpAnswer, readJson } from '../http.js'
 import { type Refusal, readRefusal } from './refusal.js'
@@ -96,8 +97,8 @@ export function openAnswer(call: string, url: URL, answer: HttpAnswer, nowMs: nu
 
 /** A failure inside the cloud: whether the call was carried out is not known. */
 export function outage({ host }: URL, { status, reason, sentence, detail }: Refusal): CloudError {
-  const told = reason === '' ? '' : ` It says: ${sentence}`
-  return new CloudError('cloud-failed', `${host} failed at it (HTTP ${status}).${told}`, {
+  const its = reason === '' ? '' : ` ${told`It says: ${sentence}`}`
+  return new CloudError('cloud-failed', `${host} failed at it (HTTP ${status}).${its}`, {
     advice: 'Try again in a minute; if it stays so, give the details to the operator of the cloud.',
     again: 'lost',
     detail,

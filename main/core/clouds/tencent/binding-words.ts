@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import type { CloudInstance } from '../cloud.js'
 import type { InstanceRecord } from './instance-record.js'
 
@@ -45,7 +46,7 @@ export function warnings({ name, os }: CloudInstance, record: InstanceRecord | u
 export function whyRefused({ name, userGuesses }: CloudInstance): string {
   const [user = 'root'] = userGuesses
   return (
-    `Tencent Cloud writes the key for its default user, ${user} on ${name}: log in as that one. ` +
+    `${told`Tencent Cloud writes the key for its default user, ${user} on ${name}: log in as that one.`} ` +
     `A custom image takes the key only if cloud-init or Tencent Cloud's own agent runs in it; else add the public key to authorized_keys over the console's VNC login.`
   )
 }

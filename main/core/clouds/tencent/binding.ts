@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import type { Cloud, CloudBinding } from '../cloud.js'
 import { consequences, consequencesOfRemoval, warnings, whyRefused } from './binding-words.js'
 import { keyIdsOf, stateOf } from './instance-record.js'
@@ -5,8 +6,8 @@ import type { Finder } from './instances.js'
 import type { Keys } from './keys.js'
 import { isAlreadySo, type Operation, type Operations } from './operations.js'
 
-export const BIND_LABEL = 'Bind key (Tencent Cloud)'
-const UNBIND_LABEL = 'Unbind key (Tencent Cloud)'
+export const BIND_LABEL = told`Bind key (Tencent Cloud)`
+const UNBIND_LABEL = told`Unbind key (Tencent Cloud)`
 
 /** Stops as a power button does, never by cutting the power; and goes on paying, without which no key can be bound. */
 const STOP: Operation = {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AccountCheck } from '../../../../contract/accounts.js'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError } from '../../lib/error.js'
 import { deadRegions } from '../dead-regions.js'
 import { missingRights } from '../missing-rights.js'
@@ -66,12 +67,12 @@ async function whoWeAre(client: Client, secretId: string, signal?: AbortSignal) 
   const call = { service: 'sts', action: 'GetCallerIdentity', region: STS_REGION } as const
   try {
     const { AccountId, UserId, Type } = await client.read(call, Identity, signal)
-    if (AccountId === UserId) return { user: `account ${AccountId} itself`, project: null }
-    return { user: `${Type || 'user'} ${UserId}`, project: `account ${AccountId}` }
+    if (AccountId === UserId) return { user: told`account ${AccountId} itself`, project: null }
+    return { user: `${Type || 'user'} ${UserId}`, project: told`account ${AccountId}` }
   } catch (error) {
     if (!saysNothing.some((code) => isLatchkeyError(error, code))) throw error
     await proveCredentials(client, signal)
-    return { user: `secret ID ending in ${secretId.slice(-4)}`, project: null }
+    return { user: told`secret ID ending in ${secretId.slice(-4)}`, project: null }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { AccountField, AccountPreset } from '../../../../contract/accounts.js'
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { isRegionName } from './regions.js'
 import type { Credentials } from './sign.js'
@@ -103,9 +104,9 @@ export function readRegions({ regions = '' }: Record<string, string>): string[] 
 }
 
 const labels: Record<string, string> = {
-  secretId: 'secret ID',
-  secretKey: 'secret key',
-  token: 'session token',
+  secretId: told`secret ID`,
+  secretKey: told`secret key`,
+  token: told`session token`,
 }
 
 function visible(values: Record<string, string>, name: string): string {

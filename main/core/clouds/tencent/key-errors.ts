@@ -1,3 +1,4 @@
+import { plural, told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import type { CloudKeyEntry } from '../cloud.js'
 import { CloudError } from '../cloud-error.js'
@@ -44,7 +45,7 @@ export function requireShort(description: string): void {
 function named(ids: string[]): string {
   return ids.length <= 3
     ? ids.join(', ')
-    : `${ids.slice(0, 3).join(', ')} and ${ids.length - 3} more instances`
+    : told`${ids.slice(0, 3).join(', ')} and ${plural(ids.length - 3, '# more instance', '# more instances')}`
 }
 
 /** The same refusal with the instances in it. A key that names none is kept for a custom image, and which one nobody says. */
@@ -54,8 +55,8 @@ export function inUse(error: LatchkeyError, pair: KeyPair | undefined): Latchkey
   const { detail } = error.info
   const [why, advice] =
     instances.length > 0
-      ? [`because it is on ${named(instances)}`, 'Unbind it from them first, then delete it.']
-      : ['though no instance has it: a custom image does, or it was unbound a moment ago', IMAGE_ADVICE]
+      ? [told`because it is on ${named(instances)}`, 'Unbind it from them first, then delete it.']
+      : [told`though no instance has it: a custom image does, or it was unbound a moment ago`, IMAGE_ADVICE]
   return new CloudError(error.code, `Tencent Cloud keeps "${pair.KeyName}", ${why}.`, {
     advice,
     ...(detail !== undefined && { detail }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import type { Clock } from '../../ports.js'
 import { CloudError } from '../cloud-error.js'
@@ -183,7 +184,7 @@ function failed(action: string, record: InstanceRecord): CloudError {
   const name = record.InstanceName || record.InstanceId
   return new CloudError('cloud-failed', `Tencent Cloud began ${action} on ${name}, and it failed there.`, {
     advice: "Look at the instance in the cloud's own console, then try again.",
-    detail: `${action}: ${reason || 'no reason given'} (request ${request})`,
+    detail: `${action}: ${reason || told`no reason given`} (request ${request})`,
     retryable: true,
   })
 }

@@ -1,4 +1,5 @@
 import type { Client } from 'ssh2'
+import { told } from '../../../../contract/words/say.js'
 import { openSubsystem } from './channel.js'
 import { packetCutter } from './packets.js'
 import { createRoundTrip } from './round-trip.js'
@@ -138,7 +139,9 @@ export async function openSftp(client: Client, lost: Promise<unknown>): Promise<
     try {
       cut(bytes)
     } catch (cause) {
-      lose(`The server does not speak SFTP as it should: ${cause instanceof Error ? cause.message : cause}`)
+      lose(
+        told`The server does not speak SFTP as it should: ${cause instanceof Error ? cause.message : String(cause)}`,
+      )
       channel.end()
     }
   })

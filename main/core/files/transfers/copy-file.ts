@@ -1,5 +1,6 @@
 import { shownName } from '../../../../contract/file-names.js'
 import type { TransferCheck } from '../../../../contract/transfers.js'
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Finish, Finished, Known, Place, Sink, Source } from '../place.js'
@@ -93,7 +94,7 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<number>
   const { known } = source
   const { signal, mark, part, rooms } = copy
   const begun = mark !== undefined && (await goesOn(source, sink, mark))
-  if (mark?.was !== undefined && !begun) throw changed(copy.source, 'became another file') // it is the user's own
+  if (mark?.was !== undefined && !begun) throw changed(copy.source, told`became another file`) // it is the user's own
   const start = begun ? mark.written : 0
   if (mark !== undefined && start === 0) copy.onBytes(-mark.written)
   const written = contiguous(start, (upTo) =>
@@ -118,14 +119,14 @@ async function fill(source: Source, sink: Sink, copy: FileCopy): Promise<number>
   if (known.size === 0) return carry(0, Number.POSITIVE_INFINITY)
   if (known.size <= rooms.size) {
     const end = await carry(start, known.size)
-    if (end < known.size && !(await isPage(source))) throw changed(copy.source, 'became shorter')
+    if (end < known.size && !(await isPage(source))) throw changed(copy.source, told`became shorter`)
     written.add(start, end)
     return end
   }
   await together(rooms.count, offsets(start, known.size, rooms.size), (offset) =>
     rooms.use(async (room) => {
       const end = Math.min(offset + rooms.size, known.size)
-      if ((await carry(offset, end, room)) < end) throw changed(copy.source, 'became shorter')
+      if ((await carry(offset, end, room)) < end) throw changed(copy.source, told`became shorter`)
       written.add(offset, end)
     }),
   )

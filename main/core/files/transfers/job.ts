@@ -3,6 +3,7 @@ import type { ErrorInfo } from '../../../../contract/errors.js'
 import { shownName } from '../../../../contract/file-names.js'
 import type { ConflictChoice, Transfer, TransferConflict } from '../../../../contract/transfers.js'
 import { inEnglish } from '../../../../contract/words/said.js'
+import { told } from '../../../../contract/words/say.js'
 import { orAborted } from '../../lib/or-aborted.js'
 import { problemOf } from '../../lib/problem.js'
 import type { Clock, Log } from '../../ports.js'
@@ -61,7 +62,7 @@ export interface JobParts {
 
 class Stopped extends Error {
   constructor(readonly as: 'paused' | 'cancelled' | 'failed') {
-    super(`Stopped: ${as}`)
+    super(told`Stopped: ${as}`)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { shownName } from '../../../../contract/file-names.js'
 import type { Transfer } from '../../../../contract/transfers.js'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
 import type { FileMark } from './copy-file.js'
 import type { TransferRecord } from './journal.js'
@@ -23,7 +24,7 @@ export function cutOff({ about: { name, from }, startedAt }: TransferRecord): Pa
 export function partsLeft(cause: unknown, parts: FileMark[], instanceName: string): LatchkeyError {
   const [first] = parts
   const own = parts.find(({ was }) => was !== undefined)
-  const more = parts.length > 1 ? ` and ${parts.length - 1} more` : ''
+  const more = parts.length > 1 ? ` ${told`and ${parts.length - 1} more`}` : ''
   const where = own ?? first
   const left = `${shownName(where?.part ?? '')}${more}`
   const what =

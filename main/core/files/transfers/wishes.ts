@@ -1,5 +1,6 @@
 import { nameOf, shownName } from '../../../../contract/file-names.js'
 import type { Transfer } from '../../../../contract/transfers.js'
+import { told } from '../../../../contract/words/say.js'
 import type { Access } from '../access.js'
 import type { LocalFiles } from '../local-files.js'
 import { nameOfBytes } from '../name-bytes.js'
@@ -53,7 +54,7 @@ export function createWishes({ access, local, instanceName }: Parts): Wishes {
 
   return {
     async about(direction, { instanceId, sourceId, sources, from, to }) {
-      const more = sources.length > 1 ? ` and ${sources.length - 1} more` : ''
+      const more = sources.length > 1 ? ` ${told`and ${sources.length - 1} more`}` : ''
       const named = async (id: string) => ({ instanceId: id, instanceName: await instanceName(id) })
       return {
         ...(await named(instanceId)),

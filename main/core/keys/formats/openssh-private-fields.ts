@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey } from '../key-errors.js'
 import { type Curve, curves } from '../public-key.js'
 import type { WireReader } from '../ssh-wire.js'
@@ -9,7 +10,7 @@ export function readPrivateFields(reader: WireReader): PrivateHalf {
   if (type === 'ssh-ed25519') return readEd25519(reader)
   if (type === 'ssh-rsa') return readRsa(reader)
   const curve = curves.find(({ ssh }) => type === `ecdsa-sha2-${ssh}`)
-  if (curve === undefined) throw damagedKey('its private half is of another type than its public half')
+  if (curve === undefined) throw damagedKey(told`its private half is of another type than its public half`)
   return readEcdsa(reader, curve)
 }
 
@@ -17,7 +18,7 @@ function readEd25519(reader: WireReader): PrivateHalf {
   const point = reader.bytes()
   const both = reader.bytes()
   if (both.length !== 64 || !both.subarray(32).equals(point))
-    throw damagedKey('its two copies of the public half differ')
+    throw damagedKey(told`its two copies of the public half differ`)
   return { type: 'ed25519', seed: both.subarray(0, 32), point }
 }
 
@@ -28,6 +29,6 @@ function readRsa(reader: WireReader): PrivateHalf {
 }
 
 function readEcdsa(reader: WireReader, curve: Curve): PrivateHalf {
-  if (reader.text() !== curve.ssh) throw damagedKey('it names two different curves')
+  if (reader.text() !== curve.ssh) throw damagedKey(told`it names two different curves`)
   return { type: 'ecdsa', curve, point: reader.bytes(), d: reader.mpint() }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong, unsupportedCipher } from '../key-errors.js'
 import { type CbcCipher, cbcCiphers, decryptCbc } from './cbc-cipher.js'
@@ -17,7 +18,7 @@ const ciphers: Record<string, CbcCipher> = {
   'DES-CBC': cbcCiphers.des,
 }
 
-const ADVICE = 'On a copy of the file, change that with: ssh-keygen -p -f FILE'
+const ADVICE = told`On a copy of the file, change that with: ssh-keygen -p -f FILE`
 
 /** Reads the value of the line. Throws `key-type-unsupported` or `key-damaged`. */
 export function readDekInfo(value: string, data: Buffer): DekInfo {
@@ -25,12 +26,12 @@ export function readDekInfo(value: string, data: Buffer): DekInfo {
   const cipher = ciphers[name.toUpperCase()]
   if (cipher === undefined) {
     if (/^[\w-]{1,32}$/.test(name)) throw unsupportedCipher(name, ADVICE)
-    throw damagedKey('its cipher has no readable name')
+    throw damagedKey(told`its cipher has no readable name`)
   }
   const iv = Buffer.from(hex, 'hex')
   if (iv.length !== cipher.blockLength || hex.length !== 2 * iv.length)
-    throw damagedKey('its DEK-Info line is not whole')
-  if (data.length === 0 || data.length % cipher.blockLength !== 0) throw damagedKey('its length is wrong')
+    throw damagedKey(told`its DEK-Info line is not whole`)
+  if (data.length === 0 || data.length % cipher.blockLength !== 0) throw damagedKey(told`its length is wrong`)
   return { cipher, iv }
 }
 

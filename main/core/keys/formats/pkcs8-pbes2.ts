@@ -1,5 +1,6 @@
 import { getHashes, pbkdf2, scrypt } from 'node:crypto'
 import { promisify } from 'node:util'
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong, tooCostly, unsupportedCipher } from '../key-errors.js'
 import { children, contentOf, DerError, type Element, INTEGER, OCTET_STRING, smallNumber } from './asn1.js'
@@ -29,8 +30,8 @@ const MOST_SCRYPT = 8_000_000
 /** In bytes. OpenSSL's default takes 16 MiB. */
 const MOST_MEMORY = 512 * 1024 * 1024
 
-const LESS = 'Make a copy that asks for less with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY'
-const OTHERWISE = 'Make a copy that Latchkey reads with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY'
+const LESS = told`Make a copy that asks for less with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY`
+const OTHERWISE = told`Make a copy that Latchkey reads with: openssl pkcs8 -topk8 -v2 aes256 -in FILE -out COPY`
 
 const ciphers: Record<string, CbcCipher> = {
   [CBC.aes128]: cbcCiphers.aes128,
@@ -59,13 +60,14 @@ const prfs: Record<string, { hash: string; words: string }> = {
 export function readPbes2(algorithm: Element, data: Buffer): Pbes2 {
   try {
     const { name, parameters } = algorithmOf(algorithm)
-    if (name !== PBES2) throw unsupportedCipher('an old password scheme (PBES1)', OTHERWISE)
+    if (name !== PBES2) throw unsupportedCipher(told`an old password scheme (PBES1)`, OTHERWISE)
     const [kdfPart, cipherPart] = children(parameters)
     const { cipher, iv } = readCipher(algorithmOf(cipherPart))
-    if (data.length === 0 || data.length % cipher.blockLength !== 0) throw damagedKey('its length is wrong')
+    if (data.length === 0 || data.length % cipher.blockLength !== 0)
+      throw damagedKey(told`its length is wrong`)
     return { cipher, iv, kdf: readKdf(algorithmOf(kdfPart), cipher.keyLength) }
   } catch (error) {
-    if (error instanceof DerError) throw damagedKey('its structure is not whole', error)
+    if (error instanceof DerError) throw damagedKey(told`its structure is not whole`, error)
     throw error
   }
 }
@@ -91,20 +93,22 @@ type Algorithm = ReturnType<typeof algorithmOf>
 
 function readCipher({ name, parameters }: Algorithm): Pick<Pbes2, 'cipher' | 'iv'> {
   const cipher = ciphers[name]
-  if (cipher === undefined) throw unsupportedCipher('a cipher other than AES and DES in CBC mode', OTHERWISE)
+  if (cipher === undefined)
+    throw unsupportedCipher(told`a cipher other than AES and DES in CBC mode`, OTHERWISE)
   const iv = contentOf(parameters, OCTET_STRING)
-  if (iv.length !== cipher.blockLength) throw damagedKey('its encryption settings are not whole')
+  if (iv.length !== cipher.blockLength) throw damagedKey(told`its encryption settings are not whole`)
   return { cipher, iv }
 }
 
 function readKdf({ name, parameters }: Algorithm, keyLength: number): Kdf {
   const [saltPart, ...settings] = children(parameters)
   if (name !== PBKDF2 && name !== SCRYPT)
-    throw unsupportedCipher('a key derivation other than PBKDF2 and scrypt', OTHERWISE)
+    throw unsupportedCipher(told`a key derivation other than PBKDF2 and scrypt`, OTHERWISE)
   const salt = contentOf(saltPart, OCTET_STRING)
   const numbers = settings.filter(({ tag }) => tag === INTEGER).map(smallNumber)
   const own = name === PBKDF2 ? 1 : 3
-  if (numbers.length > own && numbers[own] !== keyLength) throw damagedKey('its encryption settings differ')
+  if (numbers.length > own && numbers[own] !== keyLength)
+    throw damagedKey(told`its encryption settings differ`)
   return name === PBKDF2 ? readPbkdf2(salt, numbers, settings.at(-1)) : readScrypt(salt, numbers)
 }
 
@@ -112,10 +116,10 @@ function readPbkdf2(salt: Buffer, [iterations = 0]: number[], last: Element | un
   const prf = last === undefined || last.tag === INTEGER ? DEFAULT_PRF : prfs[algorithmOf(last).name]
   // Electron's BoringSSL lacks those of SHA-512 that are cut short.
   if (prf === undefined || !getHashes().includes(prf.hash))
-    throw unsupportedCipher('PBKDF2 with a hash that it does not know', OTHERWISE)
-  if (iterations < 1) throw damagedKey('its encryption settings are empty')
+    throw unsupportedCipher(told`PBKDF2 with a hash that it does not know`, OTHERWISE)
+  if (iterations < 1) throw damagedKey(told`its encryption settings are empty`)
   const rounds = Number.isFinite(iterations) ? `${iterations}` : 'endless'
-  const words = `PBKDF2 with ${rounds} rounds of ${prf.words}`
+  const words = told`PBKDF2 with ${rounds} rounds of ${prf.words}`
   if (iterations > MOST_ITERATIONS) throw tooCostly(words, LESS)
   return {
     words,
@@ -126,13 +130,13 @@ function readPbkdf2(salt: Buffer, [iterations = 0]: number[], last: Element | un
 const derivePbkdf2 = promisify(pbkdf2)
 
 function readScrypt(salt: Buffer, [N = 0, r = 0, p = 0]: number[]): Kdf {
-  if (!Number.isFinite(N * r * p)) throw tooCostly('scrypt with very large numbers', LESS)
-  const words = `scrypt with N=${N} r=${r} p=${p}`
+  if (!Number.isFinite(N * r * p)) throw tooCostly(told`scrypt with very large numbers`, LESS)
+  const words = told`scrypt with N=${N} r=${r} p=${p}`
   const memory = 128 * r * (N + p + 2) // as OpenSSL counts it
   if (N * r * p > MOST_SCRYPT || memory > MOST_MEMORY) throw tooCostly(words, LESS)
   // RFC 7914 §2: a power of two, below 2^(128·r/8).
   if (N < 2 || r < 1 || p < 1 || !Number.isInteger(Math.log2(N)) || Math.log2(N) >= 16 * r)
-    throw damagedKey('its encryption settings are impossible')
+    throw damagedKey(told`its encryption settings are impossible`)
   const cost = { N, r, p, maxmem: MOST_MEMORY }
   return {
     words,

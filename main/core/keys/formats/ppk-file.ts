@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey, tooCostly, unsupportedCipher } from '../key-errors.js'
 import { fromBase64 } from './key-text.js'
 import { namedRefusal } from './refused-kinds.js'
@@ -33,8 +34,7 @@ const MOST_MEMORY = 524_288
 const MOST_WORK = 32 * 1024 * 1024
 const MOST_LANES = 64
 
-const LESS =
-  'Make a copy that asks for less with: puttygen FILE -O private --ppk-param memory=8192,time=1000 -o COPY'
+const LESS = told`Make a copy that asks for less with: puttygen FILE -O private --ppk-param memory=8192,time=1000 -o COPY`
 
 /**
  * Reads the text of a PPK of version 2 or 3, each character one byte, from its first line to its checksum. Line lengths
@@ -45,9 +45,10 @@ export function readPpkFile(text: string): PpkFile {
   const version = versionOf(text)
   const encryption = encryptionOf(fields.get('Encryption'))
   const mac = hexOf(fields.get('Private-MAC'))
-  if (mac.length !== (version === 3 ? 32 : 20)) throw damagedKey('its checksum (Private-MAC) is not whole')
+  if (mac.length !== (version === 3 ? 32 : 20))
+    throw damagedKey(told`its checksum (Private-MAC) is not whole`)
   const section = bytesOf(fields.get('Private-Lines'))
-  if (encryption !== 'none' && section.length % 16 !== 0) throw damagedKey('its length is wrong')
+  if (encryption !== 'none' && section.length % 16 !== 0) throw damagedKey(told`its length is wrong`)
   return {
     version,
     type: fields.get(`PuTTY-User-Key-File-${version}`)?.trim() ?? '',
@@ -68,7 +69,7 @@ function readFields(text: string): Map<string, string> {
   let last = ''
   for (const line of text.split('\n')) {
     const [, name, value = ''] = FIELD.exec(line) ?? []
-    if (name !== undefined && fields.has(name)) throw damagedKey(`it has two lines ${name}`)
+    if (name !== undefined && fields.has(name)) throw damagedKey(told`it has two lines ${name}`)
     if (name !== undefined) fields.set(name, name.endsWith('-Lines') ? '' : value)
     else if (last.endsWith('-Lines')) fields.set(last, `${fields.get(last)}${line.replace(/^[\s>|]+/, '')}`)
     last = name ?? last
@@ -86,13 +87,13 @@ function versionOf(text: string): 2 | 3 {
 function encryptionOf(value = ''): PpkFile['encryption'] {
   const name = value.trim()
   if (name === 'none' || name === 'aes256-cbc') return name
-  if (!/^[\w@.-]{1,40}$/.test(name)) throw damagedKey('it does not say how it is encrypted')
-  throw unsupportedCipher(name, 'Convert the file with: puttygen FILE -O private -o COPY')
+  if (!/^[\w@.-]{1,40}$/.test(name)) throw damagedKey(told`it does not say how it is encrypted`)
+  throw unsupportedCipher(name, told`Convert the file with: puttygen FILE -O private -o COPY`)
 }
 
 function bytesOf(base64 = ''): Buffer {
   const bytes = fromBase64(base64)
-  if (bytes === null) throw damagedKey('its lines are not whole base64')
+  if (bytes === null) throw damagedKey(told`its lines are not whole base64`)
   return bytes
 }
 
@@ -104,15 +105,15 @@ function hexOf(text = ''): Buffer {
 function readArgon2(fields: Map<string, string>): PpkArgon2 {
   const variant = fields.get('Key-Derivation')?.trim().toLowerCase()
   if (variant !== 'argon2d' && variant !== 'argon2i' && variant !== 'argon2id')
-    throw damagedKey('the way its passphrase is used has no known name')
+    throw damagedKey(told`the way its passphrase is used has no known name`)
   const [memory, passes, lanes] = ['Memory', 'Passes', 'Parallelism'].map((name) => numberOf(fields, name))
   const salt = hexOf(fields.get('Argon2-Salt'))
   if (!memory || !passes || !lanes || salt.length < 8)
-    throw damagedKey('its passphrase settings are not whole')
+    throw damagedKey(told`its passphrase settings are not whole`)
   if (memory > MOST_MEMORY) throw tooCostly(`${Math.ceil(memory / 1024)} MiB of memory (${variant})`, LESS)
   if (memory * passes > MOST_WORK)
-    throw tooCostly(`${passes} passes over ${Math.ceil(memory / 1024)} MiB`, LESS)
-  if (lanes > MOST_LANES || memory < 8 * lanes) throw tooCostly(`${lanes} lanes of Argon2`, LESS)
+    throw tooCostly(told`${passes} passes over ${Math.ceil(memory / 1024)} MiB`, LESS)
+  if (lanes > MOST_LANES || memory < 8 * lanes) throw tooCostly(told`${lanes} lanes of Argon2`, LESS)
   return { variant, memory, passes, lanes, salt }
 }
 

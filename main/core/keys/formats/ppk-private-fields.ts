@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey } from '../key-errors.js'
 import { curves } from '../public-key.js'
 import { wireReader } from '../ssh-wire.js'
@@ -19,7 +20,7 @@ export function readPpkHalf(blob: Buffer, section: Buffer): PrivateHalf {
     return { type: 'rsa', n, e, d, p, q, dp: null, dq: null, qi }
   }
   const curve = curves.find(({ ssh }) => type === `ecdsa-sha2-${ssh}`)
-  if (curve === undefined) throw damagedKey('its type has no known name')
+  if (curve === undefined) throw damagedKey(told`its type has no known name`)
   outer.bytes() // the curve once more
   return { type: 'ecdsa', curve, point: outer.bytes(), d: inner.mpint() }
 }

@@ -1,4 +1,5 @@
 import { createECDH, createPrivateKey, type KeyObject } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey } from '../key-errors.js'
 import { blobFromKey, type Curve, ed25519Blob } from '../public-key.js'
@@ -35,7 +36,7 @@ export function keyFromHalf(half: PrivateHalf): KeyObject {
 }
 
 function fromSeed({ seed, point }: Extract<PrivateHalf, { type: 'ed25519' }>): KeyObject {
-  if (seed.length === 0 || seed.length > 32) throw damagedKey('an Ed25519 key has 32 bytes')
+  if (seed.length === 0 || seed.length > 32) throw damagedKey(told`an Ed25519 key has 32 bytes`)
   const whole = derElement(OCTET_STRING, seed, Buffer.alloc(32 - seed.length))
   const key = fromPkcs8(derObjectId(ED25519), Buffer.alloc(0), whole)
   // node:crypto takes the seed and never looks at a public half beside it.
@@ -58,7 +59,7 @@ function rsaKey(numbers: RsaNumbers): Buffer {
 function ecKey({ curve, d, point }: Extract<PrivateHalf, { type: 'ecdsa' }>): Buffer {
   const size = Math.ceil(curve.bits / 8)
   const digits = withoutLeadingZeros(d)
-  if (digits.length > size) throw damagedKey('its number does not fit its curve')
+  if (digits.length > size) throw damagedKey(told`its number does not fit its curve`)
   const number = derElement(OCTET_STRING, Buffer.alloc(size - digits.length), digits)
   try {
     const own = pointOf(curve, number.subarray(-size))
@@ -83,7 +84,7 @@ function pointOf(curve: Curve, d: Buffer): Buffer {
     ecdh.setPrivateKey(d)
     return ecdh.getPublicKey()
   } catch (cause) {
-    throw damagedKey('its number does not fit its curve', cause)
+    throw damagedKey(told`its number does not fit its curve`, cause)
   }
 }
 
@@ -99,10 +100,10 @@ function fromPkcs8(algorithm: Buffer, parameters: Buffer, privateKey: Buffer): K
   try {
     return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   } catch (cause) {
-    throw damagedKey('its numbers are no key of its type', cause)
+    throw damagedKey(told`its numbers are no key of its type`, cause)
   } finally {
     wipe(privateKey, wrapped, der)
   }
 }
 
-export const foreignHalf = () => damagedKey('its public half belongs to another key')
+export const foreignHalf = () => damagedKey(told`its public half belongs to another key`)

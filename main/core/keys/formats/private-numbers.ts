@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { unsupportedType } from '../key-errors.js'
 import { blobFromKey } from '../public-key.js'
@@ -33,7 +34,7 @@ export function privateDer(key: KeyObject): Buffer {
   if (type === 'rsa') return key.export({ type: 'pkcs1', format: 'der' })
   if (type === 'ec') return key.export({ type: 'sec1', format: 'der' })
   if (type === 'ed25519') return key.export({ type: 'pkcs8', format: 'der' })
-  throw unsupportedType(type ?? 'not a key pair')
+  throw unsupportedType(type ?? told`not a key pair`)
 }
 
 function numbersOf(key: KeyObject, der: Buffer): PrivateNumbers {

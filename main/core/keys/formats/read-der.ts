@@ -1,4 +1,5 @@
 import { ECDH } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey } from '../key-errors.js'
 import { type Curve, curves, ecdsaBlob, ed25519Blob, rsaBlob } from '../public-key.js'
 import {
@@ -36,7 +37,7 @@ export function readDerContent(der: Buffer): DerContent {
   try {
     return readSequence(children(readDer(der)))
   } catch (error) {
-    if (error instanceof DerError) throw damagedKey('its structure is not whole', error)
+    if (error instanceof DerError) throw damagedKey(told`its structure is not whole`, error)
     throw error
   }
 }
@@ -108,23 +109,24 @@ const shapeOf = (parts: Element[]) =>
     .join(' ')
 
 function rsaHalf(parts: Element[]): PrivateHalf {
-  if (smallNumber(parts[0]) !== 0) throw unsupportedAlgorithm('RSA with more than two primes')
+  if (smallNumber(parts[0]) !== 0) throw unsupportedAlgorithm(told`RSA with more than two primes`)
   const [n, e, d, p, q, dp, dq, qi] = parts.slice(1, 9).map(magnitude)
-  if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw damagedKey('a number is missing')
+  if (!n || !e || !d || !p || !q || !dp || !dq || !qi) throw damagedKey(told`a number is missing`)
   return { type: 'rsa', n, e, d, p, q, dp, dq, qi }
 }
 
 function ecHalf(parts: Element[], outer: Curve | null): PrivateHalf {
-  if (smallNumber(parts[0]) !== 1) throw damagedKey('its version is not known')
+  if (smallNumber(parts[0]) !== 1) throw damagedKey(told`its version is not known`)
   const d = contentOf(parts[1], OCTET_STRING)
   // An unknown one would hide a public half, and with it damage.
-  if (!/^int oct( \[0\])?( \[1\])?$/.test(shapeOf(parts))) throw damagedKey('its structure is wrong')
+  if (!/^int oct( \[0\])?( \[1\])?$/.test(shapeOf(parts))) throw damagedKey(told`its structure is wrong`)
   const tagged = (number: number) => parts.find(({ tag }) => tag === context(number))
   const parameters = tagged(0)
   const inner = parameters === undefined ? null : curveOf(only(parameters, 0))
   const curve = inner ?? outer
-  if (curve === null) throw damagedKey('it does not say which curve it is on')
-  if (inner !== null && outer !== null && inner !== outer) throw damagedKey('it names two different curves')
+  if (curve === null) throw damagedKey(told`it does not say which curve it is on`)
+  if (inner !== null && outer !== null && inner !== outer)
+    throw damagedKey(told`it names two different curves`)
   const point = tagged(1)
   return { type: 'ecdsa', curve, d, point: point === undefined ? null : wholeBits(only(point, 1)) }
 }
@@ -138,7 +140,7 @@ function pkcs8Half(parts: Element[]): PrivateHalf {
   if (name === EC) return ecHalf(children(readDer(content)), curveOf(parameters))
   if (name !== ED25519) throw unsupportedAlgorithm(name)
   const seed = contentOf(readDer(content), OCTET_STRING)
-  if (seed.length !== 32) throw damagedKey('an Ed25519 key has 32 bytes')
+  if (seed.length !== 32) throw damagedKey(told`an Ed25519 key has 32 bytes`)
   return { type: 'ed25519', seed, point: publicHalfOf(parts.at(-1)) }
 }
 
@@ -149,7 +151,7 @@ function publicHalfOf(last: Element | undefined): Buffer | null {
 
 function onlyRsa(content: DerContent): PrivateHalf {
   if (content.kind === 'private' && content.half.type === 'rsa') return content.half
-  throw damagedKey('it says RSA and holds something else')
+  throw damagedKey(told`it says RSA and holds something else`)
 }
 
 function encrypted([algorithm, data]: Element[]): DerContent {
@@ -172,7 +174,7 @@ function uncompressed(point: Buffer, curve: Curve): Buffer {
   try {
     return Buffer.from(ECDH.convertKey(point, curve.openssl, undefined, undefined, 'uncompressed'))
   } catch (cause) {
-    throw damagedKey('its point is not on its curve', cause)
+    throw damagedKey(told`its point is not on its curve`, cause)
   }
 }
 
@@ -187,7 +189,7 @@ export function algorithmOf(element: Element | undefined): { name: string; param
 }
 
 function curveOf(parameters: Element | undefined): Curve {
-  if (parameters?.tag === SEQUENCE) throw unsupportedCurve('written out in numbers')
+  if (parameters?.tag === SEQUENCE) throw unsupportedCurve(told`written out in numbers`)
   const name = objectId(parameters)
   const curve = curves.find(({ oid }) => oid === name)
   if (curve === undefined) throw unsupportedCurve(name)

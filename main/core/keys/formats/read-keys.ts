@@ -1,4 +1,5 @@
 import { MOST_IMPORT_BYTES } from '../../../../contract/keys.js'
+import { told } from '../../../../contract/words/say.js'
 import { isLatchkeyError, type LatchkeyError } from '../../lib/error.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, damagedPublicHalf } from '../key-errors.js'
@@ -77,7 +78,7 @@ function readBlock(label: string, inside: string, secrets: Buffer[]): KeyFile {
   if (isRefusedLabel(label)) throw namedRefusal(label)
   if (label === 'SSH2 PUBLIC KEY') return readRfc4716(inside)
   const { dek, bytes } = decodeBlock(inside)
-  if (bytes === null) throw damagedKey('its lines are not whole base64')
+  if (bytes === null) throw damagedKey(told`its lines are not whole base64`)
   secrets.push(bytes)
   return readPem({ label, dek, bytes })
 }
@@ -129,7 +130,7 @@ function ofItsHalf(given: Given, error: LatchkeyError): LatchkeyError {
 
 function orCutOff(given: Given, error: LatchkeyError): LatchkeyError {
   if (given.kind !== 'block' || given.ended || error.code !== 'key-damaged') return error
-  return damagedKey('it is cut off, since its END line is missing', error)
+  return damagedKey(told`it is cut off, since its END line is missing`, error)
 }
 
 function formatOf(given: Given): string {

@@ -1,4 +1,5 @@
 import { createDecipheriv, getCipherInfo } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { decryptSecret } from '../../lib/decipher.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong, tooCostly, unsupportedCipher } from '../key-errors.js'
@@ -13,7 +14,7 @@ import { bcryptPbkdf } from './unlock-worker.js'
 /** About 25 s of work. OpenSSH's default is 16 or 24; people who fear guessing take some hundreds. */
 const MOST_ROUNDS = 1000
 
-const ADVICE = 'On a copy of the file, change that with: ssh-keygen -p -Z aes256-ctr -f FILE'
+const ADVICE = told`On a copy of the file, change that with: ssh-keygen -p -Z aes256-ctr -f FILE`
 
 interface Cipher {
   /** For node:crypto; empty where there is no encryption, or where it is not node:crypto's. */
@@ -45,7 +46,7 @@ export function readOpenssh(data: Buffer): PrivateFile {
     const name = reader.text()
     const cipher = knownCipher(name)
     const kdf = readKdf(reader.text(), reader.bytes())
-    if (reader.uint32() !== 1) throw damagedKey('it should hold exactly one key')
+    if (reader.uint32() !== 1) throw damagedKey(told`it should hold exactly one key`)
     const blob = reader.bytes()
     publicKeyFacts(blob)
     const envelope = { cipher, kdf, section: reader.bytes(), tag: reader.rest() }
@@ -62,8 +63,9 @@ export function readOpenssh(data: Buffer): PrivateFile {
 
 function requireWhole({ cipher, kdf, section, tag }: Envelope): void {
   if (tag.length !== cipher.tagLength || section.length % cipher.blockLength !== 0)
-    throw damagedKey('its length is wrong')
-  if (cipher.keyLength > 0 !== kdf.rounds > 0) throw damagedKey('it is encrypted and not encrypted at once')
+    throw damagedKey(told`its length is wrong`)
+  if (cipher.keyLength > 0 !== kdf.rounds > 0)
+    throw damagedKey(told`it is encrypted and not encrypted at once`)
 }
 
 async function open(envelope: Envelope, passphrase: Uint8Array, signal?: AbortSignal): Promise<OpenedKey> {
@@ -113,24 +115,24 @@ function wrong(): never {
 function readSection(section: Buffer, encrypted: boolean): Pick<OpenedKey, 'half' | 'comment'> {
   const reader = wireReader(section)
   const [check, again] = [reader.uint32(), reader.uint32()]
-  if (check !== again) throw encrypted ? passphraseWrong() : damagedKey('its check numbers differ')
+  if (check !== again) throw encrypted ? passphraseWrong() : damagedKey(told`its check numbers differ`)
   const half = readPrivateFields(reader)
   const comment = commentText(reader.bytes())
-  if (reader.rest().some((byte, index) => byte !== index + 1)) throw damagedKey('its padding is wrong')
+  if (reader.rest().some((byte, index) => byte !== index + 1)) throw damagedKey(told`its padding is wrong`)
   return { half, comment }
 }
 
 function readKdf(name: string, options: Buffer): Envelope['kdf'] {
   if (name === 'none' && options.length === 0) return { salt: Buffer.alloc(0), rounds: 0 }
-  if (name !== 'bcrypt') throw damagedKey('the way its passphrase is used has no known name')
+  if (name !== 'bcrypt') throw damagedKey(told`the way its passphrase is used has no known name`)
   const reader = wireReader(options)
   const kdf = { salt: reader.bytes(), rounds: reader.uint32() }
   reader.end()
-  if (kdf.rounds === 0 || kdf.salt.length === 0) throw damagedKey('its passphrase settings are empty')
+  if (kdf.rounds === 0 || kdf.salt.length === 0) throw damagedKey(told`its passphrase settings are empty`)
   if (kdf.rounds > MOST_ROUNDS)
     throw tooCostly(
-      `${kdf.rounds} rounds of bcrypt`,
-      'On a copy of the file, lower it with: ssh-keygen -p -a 100 -f FILE',
+      told`${kdf.rounds} rounds of bcrypt`,
+      told`On a copy of the file, lower it with: ssh-keygen -p -a 100 -f FILE`,
     )
   return kdf
 }
@@ -140,7 +142,7 @@ function knownCipher(name: string): Cipher {
   if (cipher !== undefined) return cipher
   throw /^[\w@.-]{1,64}$/.test(name)
     ? unsupportedCipher(name, ADVICE)
-    : damagedKey('its cipher has no readable name')
+    : damagedKey(told`its cipher has no readable name`)
 }
 
 function aes(openssl: string, bits: 128 | 192 | 256): Cipher {
@@ -172,7 +174,7 @@ function orDamaged<T>(read: () => T): T {
   try {
     return read()
   } catch (error) {
-    if (error instanceof WireError) throw damagedKey('its bytes end too early or too late', error)
+    if (error instanceof WireError) throw damagedKey(told`its bytes end too early or too late`, error)
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong } from '../key-errors.js'
 import type { KeyFile, OpenedKey, PrivateFile } from './key-file.js'
@@ -23,7 +24,7 @@ export interface PemBlock {
 export function readPem({ label, dek, bytes }: PemBlock): KeyFile {
   if (isRefusedLabel(label)) throw namedRefusal(label)
   if (isOpensshFile(bytes)) return readOpenssh(bytes)
-  if (label === 'OPENSSH PRIVATE KEY') throw damagedKey('it does not begin as it should')
+  if (label === 'OPENSSH PRIVATE KEY') throw damagedKey(told`it does not begin as it should`)
   if (dek !== null) return dekFile(label, readDekInfo(dek, bytes), bytes)
   if (!isKeyLabel(label)) throw notAKey()
   return readDerFile(bytes, (format) => (format === 'PKCS#8' ? format : `PEM (${format})`))
@@ -76,7 +77,7 @@ function openedDer(secret: Buffer): OpenedKey {
   try {
     if (!isWholeSequence(secret)) throw passphraseWrong()
     const content = readDerContent(secret)
-    if (content.kind !== 'private') throw damagedKey('there is no private key under its encryption')
+    if (content.kind !== 'private') throw damagedKey(told`there is no private key under its encryption`)
     return { half: content.half, comment: '', secret }
   } catch (error) {
     wipe(secret)

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
+import { told } from '../../../../contract/words/say.js'
 import { wipe } from '../../lib/wipe.js'
 import { damagedKey, passphraseWrong } from '../key-errors.js'
 import { publicKeyFacts } from '../public-key.js'
@@ -17,7 +18,7 @@ import { readPpkHalf } from './ppk-private-fields.js'
 export function readPpk(text: string): PrivateFile {
   const file = readPpkFile(text)
   const { sshType } = publicKeyFacts(file.blob)
-  if (sshType !== file.type) throw damagedKey('it names two different types')
+  if (sshType !== file.type) throw damagedKey(told`it names two different types`)
   return {
     format: `PuTTY (PPK version ${file.version})`,
     encryption: inWords(file),
@@ -60,7 +61,9 @@ function requireMac(file: PpkFile, macKey: Buffer, section: Buffer): void {
     timingSafeEqual(ppkMac({ ...file, comment }, macKey, section), file.mac),
   )
   if (right) return
-  throw file.encryption === 'none' ? damagedKey('its checksum is not that of its content') : passphraseWrong()
+  throw file.encryption === 'none'
+    ? damagedKey(told`its checksum is not that of its content`)
+    : passphraseWrong()
 }
 
 /** As it stands; without blanks that came to its end; and in Latin-1, which a pasted text has lost. */
@@ -85,7 +88,7 @@ function readHalf(file: PpkFile, section: Buffer) {
   try {
     return readPpkHalf(file.blob, section)
   } catch (error) {
-    if (error instanceof WireError) throw damagedKey('its bytes end too early', error)
+    if (error instanceof WireError) throw damagedKey(told`its bytes end too early`, error)
     throw error
   }
 }

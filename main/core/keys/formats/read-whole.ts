@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey } from '../key-errors.js'
 import type { KeyFile } from './key-file.js'
 import { holdsHostKeys } from './key-parts.js'
@@ -27,7 +28,7 @@ function readBareBase64(text: string, secrets: Buffer[]): KeyFile {
   if (bytes !== null) secrets.push(bytes)
   if (bytes !== null && isOpensshFile(bytes)) return readOpenssh(bytes)
   if (bytes !== null && isWholeSequence(bytes)) return readBareDer(bytes)
-  if (body !== text || /^b3BlbnNzaC1rZXktdjE/.test(text)) throw damagedKey('its BEGIN line is missing')
+  if (body !== text || /^b3BlbnNzaC1rZXktdjE/.test(text)) throw damagedKey(told`its BEGIN line is missing`)
   throw notAKey()
 }
 

@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { LatchkeyError } from '../../lib/error.js'
 import { damagedPublicKey, unsupportedType } from '../key-errors.js'
 import { DSA } from './object-ids.js'
@@ -29,13 +30,13 @@ const refusals: [pattern: RegExp, ...refusal: Refusal][] = [
     /^PKCS#12/,
     'key-type-unsupported',
     'This is a PKCS#12 store (.pfx, .p12), which Latchkey does not read.',
-    'Take the private key out of it with: openssl pkcs12 -in FILE -nocerts -out KEY',
+    told`Take the private key out of it with: openssl pkcs12 -in FILE -nocerts -out KEY`,
   ],
   [
     /^JAVA KEYSTORE/,
     'key-type-unsupported',
     'This is a Java key store, which Latchkey does not read.',
-    'Convert it with keytool -importkeystore to PKCS#12, then with: openssl pkcs12 -in FILE -nocerts -out KEY',
+    told`Convert it with keytool -importkeystore to PKCS#12, then with: openssl pkcs12 -in FILE -nocerts -out KEY`,
   ],
   [
     / PARAMETERS$/,
@@ -60,7 +61,7 @@ const refusals: [pattern: RegExp, ...refusal: Refusal][] = [
     /^SSH2 ENCRYPTED PRIVATE KEY/,
     'key-type-unsupported',
     'This is a private key of the commercial SSH2 (ssh.com), which Latchkey does not read.',
-    'Convert it with: puttygen FILE -O private-openssh -o COPY',
+    told`Convert it with: puttygen FILE -O private-openssh -o COPY`,
   ],
   [
     /^SSH1/,
@@ -72,13 +73,13 @@ const refusals: [pattern: RegExp, ...refusal: Refusal][] = [
     /^PPK1/,
     'key-type-unsupported',
     'This is a PuTTY key of version 1, which Latchkey does not read.',
-    'Convert it with: puttygen FILE -O private -o COPY',
+    told`Convert it with: puttygen FILE -O private -o COPY`,
   ],
   [
     /^PPK/,
     'key-type-unsupported',
     'This is a PuTTY key of a version that Latchkey does not know.',
-    'Convert it with: puttygen FILE -O private --ppk-param version=3 -o COPY',
+    told`Convert it with: puttygen FILE -O private --ppk-param version=3 -o COPY`,
   ],
   [
     /^JWK/,
@@ -139,21 +140,21 @@ export function notAKey(): LatchkeyError {
 }
 
 const algorithms: Record<string, [what: string, advice?: string]> = {
-  [DSA]: ['DSA, which OpenSSH has dropped', NEW_PAIR],
-  '1.2.840.113549.1.3.1': ['Diffie-Hellman, which makes no signatures'],
-  '1.2.840.10046.2.1': ['Diffie-Hellman, which makes no signatures'],
-  '1.3.101.110': ['X25519, which makes no signatures'],
-  '1.3.101.111': ['X448, which makes no signatures'],
-  '1.3.101.113': ['Ed448, which OpenSSH does not have', NEW_PAIR],
+  [DSA]: [told`DSA, which OpenSSH has dropped`, NEW_PAIR],
+  '1.2.840.113549.1.3.1': [told`Diffie-Hellman, which makes no signatures`],
+  '1.2.840.10046.2.1': [told`Diffie-Hellman, which makes no signatures`],
+  '1.3.101.110': [told`X25519, which makes no signatures`],
+  '1.3.101.111': [told`X448, which makes no signatures`],
+  '1.3.101.113': [told`Ed448, which OpenSSH does not have`, NEW_PAIR],
   '1.2.840.113549.1.1.10': [
-    'RSA for PSS signatures only, which SSH does not use',
+    told`RSA for PSS signatures only, which SSH does not use`,
     'Make a key pair that is not limited to PSS.',
   ],
 }
 
 /** For an algorithm that no SSH server takes. `name` is an object identifier, or words. */
 export function unsupportedAlgorithm(name: string): LatchkeyError {
-  const [what, advice] = algorithms[name] ?? [/[a-z]/i.test(name) ? name : `the algorithm ${name}`]
+  const [what, advice] = algorithms[name] ?? [/[a-z]/i.test(name) ? name : told`the algorithm ${name}`]
   return unsupportedType(what, advice)
 }
 
@@ -170,9 +171,9 @@ const curveNames: Record<string, string> = {
 /** For a curve that RFC 5656 does not require. `name` is an object identifier, or words. */
 export function unsupportedCurve(name: string): LatchkeyError {
   return unsupportedType(
-    `ECDSA with the curve ${curveNames[name] ?? name}`,
+    told`ECDSA with the curve ${curveNames[name] ?? name}`,
     name.startsWith('written')
-      ? 'On a copy of the file, name the curve with: openssl ec -in FILE -param_enc named_curve -out COPY'
+      ? told`On a copy of the file, name the curve with: openssl ec -in FILE -param_enc named_curve -out COPY`
       : 'Use P-256, P-384 or P-521, or better Ed25519.',
   )
 }
@@ -180,14 +181,14 @@ export function unsupportedCurve(name: string): LatchkeyError {
 /** For the type in front of a public key: `ssh-dss`, `sk-…`, a certificate, or anything else, as damage does it. */
 export function unsupportedSshType(sshType: string): LatchkeyError {
   // RFC 4251 §6: types have no other names.
-  if (!/^[\x21-\x7e]{1,64}$/.test(sshType)) return damagedPublicKey('its type has no readable name')
+  if (!/^[\x21-\x7e]{1,64}$/.test(sshType)) return damagedPublicKey(told`its type has no readable name`)
   if (/-cert-v\d\d@openssh\.com$/.test(sshType)) return namedRefusal('CERT-V')
   if (/^(webauthn-)?sk-/.test(sshType))
     return unsupportedType(
-      `a key on a hardware token (${sshType})`,
+      told`a key on a hardware token (${sshType})`,
       'Its private half never leaves the token. Make a key pair of its own for Latchkey and use both.',
     )
-  if (sshType === 'ssh-dss') return unsupportedType('DSA, which OpenSSH has dropped (ssh-dss)', NEW_PAIR)
+  if (sshType === 'ssh-dss') return unsupportedType(told`DSA, which OpenSSH has dropped (ssh-dss)`, NEW_PAIR)
   if (sshType === 'ssh-ed448') return unsupportedAlgorithm('1.3.101.113')
   return unsupportedType(sshType)
 }

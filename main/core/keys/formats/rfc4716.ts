@@ -1,3 +1,4 @@
+import { told } from '../../../../contract/words/say.js'
 import { damagedPublicKey } from '../key-errors.js'
 import type { PublicFile } from './key-file.js'
 import { commentText, fromBase64 } from './key-text.js'
@@ -16,6 +17,6 @@ export function readRfc4716(inside: string): PublicFile {
     return ''
   })
   const blob = fromBase64(body.join(''))
-  if (blob === null) throw damagedPublicKey('its lines are not whole base64')
+  if (blob === null) throw damagedPublicKey(told`its lines are not whole base64`)
   return { format: 'RFC 4716', blob, comment: commentText(Buffer.from(comment, 'latin1')) }
 }

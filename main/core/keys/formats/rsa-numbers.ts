@@ -1,5 +1,6 @@
 import { checkPrime, createHash } from 'node:crypto'
 import { promisify } from 'node:util'
+import { told } from '../../../../contract/words/say.js'
 import { damagedKey } from '../key-errors.js'
 import { withoutLeadingZeros } from './leading-zeros.js'
 
@@ -28,7 +29,7 @@ export function requireRsaKey(numbers: RsaNumbers): RsaNumbers & { dp: Buffer; d
   // Before anything is computed: numbers of megabits would keep the main thread busy.
   const given = Object.values(numbers).filter((number) => number !== null)
   if (given.some((number) => number.length > numbers.n.length) || numbers.n.length > LONGEST)
-    throw damagedKey('its numbers are too long')
+    throw damagedKey(told`its numbers are too long`)
   const [n, e, d, p, q, qi] = [numbers.n, numbers.e, numbers.d, numbers.p, numbers.q, numbers.qi].map(toBig)
   if (n === undefined || e === undefined || d === undefined) throw notRsa()
   if (p === undefined || q === undefined || qi === undefined) throw notRsa()
@@ -52,7 +53,7 @@ export async function requirePrimes({ n, p, q }: Pick<RsaNumbers, 'n' | 'p' | 'q
   const modulus = createHash('sha256').update(n).digest('base64')
   if (remembered.has(modulus)) return
   const primes = await Promise.all([p, q].map((number) => promisify(checkPrime)(number)))
-  if (!primes.every(Boolean)) throw damagedKey('one of its two primes is not prime')
+  if (!primes.every(Boolean)) throw damagedKey(told`one of its two primes is not prime`)
   if (remembered.size >= MOST_REMEMBERED) remembered.clear()
   remembered.add(modulus)
 }
@@ -60,7 +61,7 @@ export async function requirePrimes({ n, p, q }: Pick<RsaNumbers, 'n' | 'p' | 'q
 /** Primes of unequal length are found quickly by whoever tries to factor the modulus. */
 function requireEqualSizes({ n, p, q }: RsaNumbers): void {
   if (Math.min(significant(p), significant(q)) * 3 < significant(n))
-    throw damagedKey('one of its primes is too short')
+    throw damagedKey(told`one of its primes is too short`)
 }
 
 function exponent(given: Buffer | null, d: bigint, prime: bigint): Buffer {
@@ -69,7 +70,7 @@ function exponent(given: Buffer | null, d: bigint, prime: bigint): Buffer {
   return fromBig(right)
 }
 
-const notRsa = () => damagedKey('its numbers make no RSA key')
+const notRsa = () => damagedKey(told`its numbers make no RSA key`)
 
 const significant = (number: Buffer) => withoutLeadingZeros(number).length
 

@@ -9,6 +9,7 @@ import {
 } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { wrongWith } from '../../../ui/what-is-wrong.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, noNotes, notesProblems } from '../NotesFields.js'
 import { freeName } from '../names.js'
@@ -35,7 +36,7 @@ export function CreateKeySheet({ type, taken, tags, onCreated, onClose }: Props)
   const [left, setLeft] = useState(false)
   const changed = useKeysChanged()
   const generate = useGenerate()
-  const wrongName = KeyName.safeParse(name).error?.issues[0]?.message
+  const wrongName = wrongWith(KeyName, name)
 
   const submit = async () => {
     setLeft(true)

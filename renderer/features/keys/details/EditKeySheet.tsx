@@ -6,6 +6,7 @@ import { say } from '../../../../contract/words/say.js'
 import { errorInfo } from '../../../api/errors.js'
 import { api } from '../../../api/queries.js'
 import { Sheet } from '../../../ui/Sheet.js'
+import { wrongWith } from '../../../ui/what-is-wrong.js'
 import { useKeysChanged } from '../key-queries.js'
 import { NotesFields, notesProblems } from '../NotesFields.js'
 
@@ -22,7 +23,7 @@ export function EditKeySheet({ keyPair, tags, onClose }: Props) {
   const [notes, setNotes] = useState<KeyNotes>({ description, tags: own, comment, expiresOn })
   const changed = useKeysChanged()
   const update = useMutation(api.keys.update.mutationOptions({ onSuccess: changed }))
-  const wrongName = KeyName.safeParse(name).error?.issues[0]?.message
+  const wrongName = wrongWith(KeyName, name)
   const wrong = wrongName !== undefined || Object.keys(notesProblems(notes)).length > 0
   return (
     <Sheet

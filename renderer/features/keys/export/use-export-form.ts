@@ -5,6 +5,7 @@ import {
   type KeyPair,
   type PrivateFormat,
 } from '../../../../contract/keys.js'
+import { wrongWith } from '../../../ui/what-is-wrong.js'
 import { exportFileName, type FormatWords, privateFormats } from './private-formats.js'
 
 const [openssh] = privateFormats
@@ -20,7 +21,7 @@ export function useExportForm(keyPair: KeyPair) {
   const [ownName, setOwnName] = useState<string | null>(null)
   const words = privateFormats.find((one) => one.format === format) ?? (openssh as FormatWords)
   const fileName = ownName ?? exportFileName(keyPair.name, words.ending)
-  const wrongName = ExportFileName.safeParse(fileName).error?.issues[0]?.message
+  const wrongName = wrongWith(ExportFileName, fileName)
   const differ = again !== '' && again !== passphrase
   const secured = plain ? typed === keyPair.name : passphrase !== '' && again === passphrase
   return {

@@ -2,6 +2,7 @@ import { asPlainText } from '../../../../contract/base.js'
 import type { ErrorInfo } from '../../../../contract/errors.js'
 import { type ImportPreview, KeyName, type KeyPair } from '../../../../contract/keys.js'
 import { say } from '../../../../contract/words/say.js'
+import { wrongWith } from '../../../ui/what-is-wrong.js'
 import { freeName, importName } from '../names.js'
 import type { FoundKey } from './found-key.js'
 import type { ChosenSource } from './import-source.js'
@@ -111,7 +112,7 @@ export function isLocked({ preview, opened }: FoundKey): boolean {
 /** What is wrong with the name of a row that would be imported; undefined if nothing is. */
 export function nameProblem(row: FoundKey, rows: readonly FoundKey[], taken: string[]): string | undefined {
   if (planOf(row, rows).does === 'completes') return undefined
-  const wrong = KeyName.safeParse(row.name).error?.issues[0]?.message
+  const wrong = wrongWith(KeyName, row.name)
   if (wrong !== undefined) return wrong
   const name = nameForm(row.name)
   if (namesOf(taken).has(name)) return say`Another key pair has this name.`
