@@ -39,7 +39,7 @@ export function createHearing(messages: readonly string[]): (text: string) => st
     if (known !== undefined) return sayMessage(known, [])
     for (const shape of shapes) {
       const values = valuesIn(shape, text, loose)
-      if (values !== null && (depth === 0 || isDistinct(shape) || haveNumber(values)))
+      if (values !== null && (depth === 0 || isDistinct(shape) || values.length === 0 || haveNumber(values)))
         return sayShape(shape, values, depth)
     }
     return null

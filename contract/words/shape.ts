@@ -85,6 +85,7 @@ export function valuesIn({ fixed, places }: Shape, text: string, loose: boolean)
   const beginning = fixed[0] ?? ''
   const end = text.length - (fixed.at(-1) ?? '').length
   if (end < beginning.length || !text.startsWith(beginning) || !text.endsWith(fixed.at(-1) ?? '')) return null
+  if (places.length === 0) return text === beginning ? [] : null
   const sentenceEnd = loose ? null : sentenceEndsIn(text)
   const values: string[] = []
   /** For each piece: the last place where it was tried, in vain, and the next one where it stands. */

@@ -88,11 +88,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(host)
     await host.stop()
   },
-  page: async ({ latchkeyArgs, homeDir, host, browserOfWorker, expectedErrors }, use, info) => {
+  page: async ({ latchkeyArgs, homeDir, host, browserOfWorker, expectedErrors, locale }, use, info) => {
     const { page, close } =
       info.project.name === 'desktop'
         ? await openDesktop(latchkeyArgs, homeDir)
-        : await openWeb(await browserOfWorker(), host)
+        : await openWeb(await browserOfWorker(), host, locale ?? 'en-US')
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
@@ -114,10 +114,12 @@ interface Opened {
   close(): Promise<void>
 }
 
-async function openWeb(browser: Browser, host: WebHost): Promise<Opened> {
+/** `locale`: what the browser's user speaks (BCP 47). */
+async function openWeb(browser: Browser, host: WebHost, locale: string): Promise<Opened> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     reducedMotion: 'reduce',
+    locale,
   })
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const page = await context.newPage()

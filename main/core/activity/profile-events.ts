@@ -35,7 +35,7 @@ export function eventsBetween(before: Profile, after: Profile): Happening[] {
   ]
 }
 
-const places: Record<Backend, string> = { keychain: told`the keychain`, 'sealed-file': 'the sealed file' }
+const places: Record<Backend, string> = { keychain: told`the keychain`, 'sealed-file': told`the sealed file` }
 
 /** A cancelled move, too, is one that was undone. */
 function vaultEvents({ vault: was, move: wasMoving }: Profile, { vault: is, move: isMoving }: Profile) {
@@ -45,7 +45,7 @@ function vaultEvents({ vault: was, move: wasMoving }: Profile, { vault: is, move
   if (is === null) return []
   if (was === null) return happened('vault-made')
   if (was.backend !== is.backend)
-    return happened('vault-moved', `from ${places[was.backend]} to ${places[is.backend]}`)
+    return happened('vault-moved', told`from ${places[was.backend]} to ${places[is.backend]}`)
   if (wasMoving === null || isMoving !== null) return []
   if (wasMoving.phase === 'copying') return happened('vault-move-undone', told`to ${places[wasMoving.other]}`)
   return happened('vault-old-copy-deleted', told`in ${places[wasMoving.other]}`)

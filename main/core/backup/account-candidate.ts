@@ -66,7 +66,7 @@ function knownAccount(account: AccountInBackup, twin: AccountRecord, lacksSecret
   const differs = [
     ...(lacksSecret ? [told`its credentials are missing here`] : []),
     ...(twin.name === account.name ? [] : ['name']),
-    ...(isDeepStrictEqual(twin.values, account.values) ? [] : ['its form']),
+    ...(isDeepStrictEqual(twin.values, account.values) ? [] : [told`its form`]),
   ]
   return {
     name: twin.name,

@@ -66,7 +66,7 @@ function bindingsCandidate(payload: Payload, candidates: Candidate[], { profile 
     return place === undefined || !bound.has(place)
   })
   const does = told`binds ${plural(length, '# instance', '# instances')}, where key pair and account are here then`
-  return { kind: 'bindings', row: missingRow('bindings', 'Bindings', length, does) }
+  return { kind: 'bindings', row: missingRow('bindings', told`Bindings`, length, does) }
 }
 
 /** Accounts and hosts of the backup by their ids there: the ids here, undefined where they are not here. */
@@ -87,7 +87,7 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
   const missing = missingHere(profile.connections, payload.connections, accounts, hosts)
   const { length } = missing
   const does = told`sets how ${plural(length, '# instance is', '# instances are')} connected to, where account or host is here then`
-  const row = missingRow('connections', 'Connection settings', length, does, connectionWords(missing))
+  const row = missingRow('connections', told`Connection settings`, length, does, connectionWords(missing))
   return { kind: 'connections', row }
 }
 
@@ -95,7 +95,7 @@ function connectionsCandidate(payload: Payload, candidates: Candidate[], { profi
 function bastionsCandidate(payload: Payload, candidates: Candidate[], { profile }: Here): Candidate {
   const { length } = missingBastions(profile.bastions, payload.bastions, placesOf(candidates).accounts)
   const does = told`sets ${plural(length, '# bastion', '# bastions')}, where the account is here then`
-  return { kind: 'bastions', row: missingRow('bastions', 'Bastions', length, does) }
+  return { kind: 'bastions', row: missingRow('bastions', told`Bastions`, length, does) }
 }
 
 /** Those whose account or host is in the backup too, for instances that have none here. */
@@ -104,7 +104,10 @@ function forwardsCandidate(payload: Payload, candidates: Candidate[], { profile 
   const missing = missingHere(profile.forwards, payload.forwards, accounts, hosts)
   const { length } = missing
   const does = told`adds ${plural(length, '# forward', '# forwards')}, stopped, where account or host is here then`
-  return { kind: 'forwards', row: missingRow('forwards', 'Forwards', length, does, forwardWords(missing)) }
+  return {
+    kind: 'forwards',
+    row: missingRow('forwards', told`Forwards`, length, does, forwardWords(missing)),
+  }
 }
 
 /** Those whose account or host is in the backup too, for instances that have none here. */
@@ -112,7 +115,7 @@ function nameplatesCandidate(payload: Payload, candidates: Candidate[], { profil
   const { accounts, hosts } = placesOf(candidates)
   const { length } = missingHere(profile.nameplates, payload.nameplates, accounts, hosts)
   const does = told`adds those of ${plural(length, '# instance', '# instances')}`
-  return { kind: 'nameplates', row: missingRow('nameplates', 'Names and colours', length, does) }
+  return { kind: 'nameplates', row: missingRow('nameplates', told`Names and colours`, length, does) }
 }
 
 /** Those that are not here, as if every key pair and account of the backup were restored. */
@@ -125,7 +128,7 @@ function wantedCandidate(payload: Payload, candidates: Candidate[], { profile }:
   }
   const { length } = missingRules(profile.wanted, payload.wanted, keyIds, accountIds)
   const does = told`adds ${plural(length, '# rule', '# rules')}, where key pair and account are here then`
-  return { kind: 'wanted', row: missingRow('wanted', 'Sync rules', length, does) }
+  return { kind: 'wanted', row: missingRow('wanted', told`Sync rules`, length, does) }
 }
 
 /** The row of what is restored as one: only what is missing here is added. `does` says that of `missing` ones. */
@@ -159,7 +162,7 @@ function knownHostCandidate(id: string, text: string, line: KnownHostLine, { kno
 function snippetsCandidate({ snippets }: Payload, { profile }: Here): Candidate {
   const { length } = missingSnippets(profile.snippets, snippets)
   const does = told`adds ${plural(length, '# snippet', '# snippets')}`
-  return { kind: 'snippets', row: missingRow('snippets', 'Snippets', length, does) }
+  return { kind: 'snippets', row: missingRow('snippets', told`Snippets`, length, does) }
 }
 
 function settingsCandidate({ settings }: Payload, { profile }: Here): Candidate {

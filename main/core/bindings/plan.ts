@@ -100,7 +100,7 @@ function label(step: BindStepName, { action, keyName }: PlanOrder, look: Look): 
     push: told`Put the public key ${keyName} on the account`,
     stop: told`Stop ${instance.name}`,
     reset: wayOf(action, look),
-    start: `Start ${instance.name}`,
+    start: told`Start ${instance.name}`,
     wait: told`Wait until ${instance.name} answers SSH`,
     prove: told`Log in with ${keyName}`,
   }

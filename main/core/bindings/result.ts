@@ -41,7 +41,7 @@ export function resultOf(facts: ResultFacts, course: Course): BindResult {
     const cancelled = facts.cancelled && problem.code === 'cancelled'
     return {
       outcome: cancelled ? 'cancelled' : 'failed',
-      message: `${cancelled ? 'Cancelled.' : problem.message} ${aftermath(names, course, facts.now !== null)}`,
+      message: `${cancelled ? told`Cancelled.` : problem.message} ${aftermath(names, course, facts.now !== null)}`,
       ...advice(course),
       ...(cancelled ? {} : { problem }),
       instanceLeft,

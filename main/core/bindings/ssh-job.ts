@@ -63,7 +63,7 @@ function failed(
     undoProblem === null ? problem.advice : `${undoProblem.message} ${undoProblem.advice ?? ''}`.trim()
   return {
     outcome: cancelled ? 'cancelled' : 'failed',
-    message: `${cancelled ? 'Cancelled.' : problem.message} ${left}`,
+    message: `${cancelled ? told`Cancelled.` : problem.message} ${left}`,
     ...(advice === undefined ? {} : { advice }),
     ...(cancelled ? {} : { problem }),
     instanceLeft: 'running',

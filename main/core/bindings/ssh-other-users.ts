@@ -1,5 +1,6 @@
 import type { BindResult } from '../../../contract/bindings.js'
 import { inEnglish } from '../../../contract/words/said.js'
+import { told } from '../../../contract/words/say.js'
 import { problemOf } from '../lib/problem.js'
 import { addLine } from './add-line.js'
 import {
@@ -26,7 +27,7 @@ export async function bindOthers(
   course: Course,
 ): Promise<OtherResult[]> {
   const results: OtherResult[] = []
-  let why = 'Cancelled.'
+  let why = told`Cancelled.`
   try {
     await takeStep(order, parts, 'others', async () => {
       for (const user of order.alsoUsers) results.push(await bindOther(user, order, parts, course))
@@ -72,7 +73,7 @@ async function bindOther(
 }
 
 async function leftOf(order: SshJobOrder, parts: SshJobParts, own: Course): Promise<string> {
-  const file = `authorized_keys of ${order.plan.user}`
+  const file = told`authorized_keys of ${order.plan.user}`
   if (own.written.length === 0) return `${file} was not changed.`
   try {
     await putAllBack(order, parts, own)

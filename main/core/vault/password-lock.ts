@@ -99,7 +99,7 @@ export function isWeaker({ kdf }: PasswordLock, cost: PasswordCost): boolean {
 
 /** E.g. "Argon2id, 256 MiB, 2 passes". */
 export function describeCost({ kdf: { memory, passes } }: PasswordLock): string {
-  const size = memory < 1024 ? `${memory} KiB` : `${Math.round(memory / 1024)} MiB`
+  const size = memory < 1024 ? told`${memory} KiB` : told`${Math.round(memory / 1024)} MiB`
   return told`Argon2id, ${size}, ${plural(passes, '# pass', '# passes')}`
 }
 

@@ -86,6 +86,9 @@ function Kind({ kind, rows, chosen, onChoose }: KindProps) {
   )
 }
 
+/** What has a name of the user's; the other rows are called by what they are. */
+const NAMED: ReadonlySet<RestoreRow['kind']> = new Set(['key', 'account', 'host', 'known-host'])
+
 interface RowProps {
   row: RestoreRow
   chosen: boolean
@@ -93,7 +96,8 @@ interface RowProps {
 }
 
 function Row({ row, chosen, onChoose }: RowProps) {
-  const { id, name, detail, state, does } = row
+  const { id, detail, state, does } = row
+  const name = NAMED.has(row.kind) ? row.name : hear(row.name)
   return (
     <tr>
       <td>

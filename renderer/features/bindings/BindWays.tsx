@@ -86,7 +86,7 @@ function WayChoice({ action, how, onChange, plans, alone }: WayChoiceProps) {
   if (!isChoice || ways.length === 1) return null
   return (
     <SegmentedControl
-      aria-label={say`How to ${action}`}
+      aria-label={action === 'bind' ? say`How to bind` : say`How to unbind`}
       value={how.by ?? (alone ? (first?.by ?? 'cloud') : '')}
       onChange={(way) => onChange((now) => ({ ...now, by: BindWay.safeParse(way).data }))}
       data={[

@@ -49,7 +49,7 @@ export function UnknownHostKey({ question }: { question: Unknown }) {
             <Fingerprint value={offered.fingerprint} />
           </dd>
         </dl>
-        <Randomart art={offered.randomart} of="the host key" />
+        <Randomart art={offered.randomart} of={say`the host key`} />
       </div>
       <CompareKey instanceName={instanceName} offered={offered} />
     </QuestionModal>
