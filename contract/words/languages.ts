@@ -10,7 +10,7 @@ export const isLanguage = (name: string | null): name is Language =>
   name === 'system' || (name !== null && Object.hasOwn(languages, name))
 
 /** Those that are complete: the others are spoken only where they were asked for by name. */
-export const complete: readonly Spoken[] = ['en']
+export const complete: readonly Spoken[] = ['en', 'ru']
 
 /** The language that a setting means, for a system with these (BCP 47, the liked best first). */
 export function languageOf(setting: Language, system: readonly string[]): Spoken {

@@ -15,7 +15,6 @@ const NAMES =
 test('all that the sections say is in the catalogue, and longer words have room', async ({ page }) => {
   await makeSealedVaultByHand(page)
   await addLabAccountByHand(page)
-  await page.evaluate(() => localStorage.setItem('latchkey.unfinished-languages', 'yes'))
   await page.route(/\/assets\/ru-[\w-]+\.js$/, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: moduleOf(pseudoCatalogue()) }),
   )
