@@ -5,10 +5,10 @@ import type { KeyPair, KeyRadius } from '../../../contract/keys.js'
 import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
-import { api } from '../../api/queries.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Section } from '../../ui/Section.js'
 import { KitHint } from '../backup/KitHint.js'
+import { settingsQuery } from '../settings/use-settings.js'
 import { useStore } from '../store.js'
 import { SyncButton } from '../sync/SyncButton.js'
 import { BinManySheet } from './bin/BinManySheet.js'
@@ -46,7 +46,7 @@ export function KeysSection() {
   const [open, setOpen] = useState<Open>(null)
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set())
   const chosen = list.view === 'bin' ? [] : list.rows.filter(({ id }) => marked.has(id))
-  const binDays = useQuery(api.settings.get.queryOptions()).data?.binDays ?? 30
+  const binDays = useQuery(settingsQuery).data?.binDays ?? 30
   const { all, selected } = list
   const taken = all.map(({ name }) => name)
   const tags = allTags(all)

@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useState } from 'react'
 import type { Density } from '../../../contract/settings.js'
-import { api, queryClient } from '../../api/queries.js'
-import { changeSettings } from './use-settings.js'
-
-const query = api.settings.get.queryOptions()
+import { queryClient } from '../../api/queries.js'
+import { changeSettings, settingsQuery } from './use-settings.js'
 
 /** As it is set, for the style sheets too, in whichever window it is changed; undefined before it was read. */
 export function useDensity(): Density | undefined {
-  const settings = useQuery(query)
+  const settings = useQuery(settingsQuery)
   // Who can't read the settings is shown so in their section, and has his window all the same: also while they are read
   // once more, as each part of the window that needs them has them read.
   const [instead, setInstead] = useState<Density>()
@@ -22,7 +20,7 @@ export function useDensity(): Density | undefined {
 
 /** As far as the window has read it. */
 export const currentDensity = (): Density =>
-  queryClient.getQueryData(query.queryKey)?.density ?? 'comfortable'
+  queryClient.getQueryData(settingsQuery.queryKey)?.density ?? 'comfortable'
 
 /** Throws what saving fails with. */
 export const setDensity = (density: Density): Promise<void> =>

@@ -2,17 +2,18 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { defaultTerminal } from '../../../contract/settings.js'
-import { api, queryClient } from '../../api/queries.js'
+import { queryClient } from '../../api/queries.js'
 import type { TerminalLooks } from '../../terminal/looks.js'
 import { type ZoomStep, zoomAfter } from '../../terminal/zoom.js'
 import { createStore, useStore } from '../store.js'
+import { settingsQuery } from './use-settings.js'
 
 /** In px. Of this window, for all its terminals, until it is closed: what is to stay is a setting. */
 const zoomStore = createStore(0)
 
 /** How the terminals of this window look; settings, system and zoom are followed, in whichever window they were changed. */
 export function useLooks(): TerminalLooks {
-  const settings = useQuery(api.settings.get.queryOptions()).data?.terminal ?? defaultTerminal
+  const settings = useQuery(settingsQuery).data?.terminal ?? defaultTerminal
   const scheme = useComputedColorScheme('light')
   const zoom = useStore(zoomStore)
   return useMemo(() => ({ scheme, settings, zoom }), [scheme, settings, zoom])
@@ -29,5 +30,5 @@ export function zoomWindow(step: ZoomStep): void {
 }
 
 function currentSettings() {
-  return queryClient.getQueryData(api.settings.get.queryKey())?.terminal ?? defaultTerminal
+  return queryClient.getQueryData(settingsQuery.queryKey)?.terminal ?? defaultTerminal
 }

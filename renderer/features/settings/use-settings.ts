@@ -10,7 +10,14 @@ const pending = new Set<Change>()
 
 const withPending = (saved: Settings) => [...pending].reduce((settings, change) => change(settings), saved)
 
-const { queryKey, ...query } = api.settings.get.queryOptions()
+const asked = api.settings.get.queryOptions()
+const { queryKey } = asked
+
+/** The settings with what is not saved yet: what the host answers meanwhile, for another window, puts no control back. */
+export const settingsQuery: typeof asked = {
+  ...asked,
+  queryFn: async (context) => withPending(await asked.queryFn(context)),
+}
 
 /** How a change is seen at once, and saved after those before it. */
 const saving: MutationOptions<Settings, Error, Change> = {
@@ -40,7 +47,7 @@ export const isSavingSettings: MutationFilters = {
 
 /** The settings, and how to change them. */
 export function useSettings() {
-  const settings = useQuery({ queryKey, ...query })
+  const settings = useQuery(settingsQuery)
   const save = useMutation(saving)
   return { settings, save }
 }

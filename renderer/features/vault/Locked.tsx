@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { DEMO_PASSWORD } from '../../../contract/demo.js'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { plural, say } from '../../../contract/words/say.js'
-import { api } from '../../api/queries.js'
 import { Cover } from '../../ui/Cover.js'
 import { SetAside } from '../backup/SetAside.js'
 import { useDemo } from '../demo/use-demo.js'
 import { useConnection } from '../frame/Connection.js'
 import { paneState } from '../sessions/panes.js'
 import { terminalStore } from '../sessions/terminals.js'
+import { settingsQuery } from '../settings/use-settings.js'
 import { useStore } from '../store.js'
 import { howToOpen, whyLocked } from './lock-words.js'
 import { UnlockForm } from './UnlockForm.js'
@@ -16,7 +16,7 @@ import { UnlockForm } from './UnlockForm.js'
 /** The vault exists and is shut: by a password, or by the system's keychain. */
 export function Locked({ vault }: { vault: VaultStatus }) {
   const demo = useDemo()
-  const settings = useQuery(api.settings.get.queryOptions())
+  const settings = useQuery(settingsQuery)
   const connected = useStore(terminalStore).panes.filter((pane) => paneState(pane) === 'open').length
   const { lockedBy } = vault
   // A host that has stopped says why by a banner; that it locked at its end was nobody's wish.
