@@ -16,6 +16,8 @@ export function KeepFocus() {
   useLayoutEffect(() => {
     const dialog = mark.current?.closest<HTMLElement>('[role="dialog"]')
     if (!dialog) return
+    // The key that it was opened with is spent: an Enter would go on to press what has the keyboard now.
+    if (window.event?.type === 'keydown') window.event.preventDefault()
     dialog.addEventListener('focusin', claim)
     const firstOf = (what: string) => [...dialog.querySelectorAll<HTMLElement>(what)].find(isShown)
     const wanted = dialog.querySelector<HTMLElement>('[data-autofocus]')

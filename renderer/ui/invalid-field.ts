@@ -26,8 +26,12 @@ export function leadToInvalidFields(): void {
 }
 
 /** Waits for a wrong field in the form, now or later. Gives what ends the waiting. */
-function leadThere(form: Element): () => void {
+function leadThere(submitted: Element): () => void {
+  // What was typed into it, a password perhaps, goes with it.
+  const held = new WeakRef(submitted)
   const look = () => {
+    const form = held.deref()
+    if (form === undefined) return
     const top = [...document.querySelectorAll('[aria-modal="true"]')].at(-1)
     if (top !== undefined && !top.contains(form)) return
     const wrong = [...form.querySelectorAll<HTMLElement>('[aria-invalid="true"]:not(:disabled)')]
@@ -40,7 +44,7 @@ function leadThere(form: Element): () => void {
     first.scrollIntoView({ block: 'center' })
   }
   const observer = new MutationObserver(look)
-  observer.observe(form, {
+  observer.observe(submitted, {
     childList: true,
     subtree: true,
     attributes: true,
