@@ -50,6 +50,9 @@ const topOf = async (shown: Locator) => (await shown.boundingBox())?.y
 
 const connections = (sshd: Sshd) => sshd.log().split('Connection from').length
 
+// A host that is started anew was gone for a moment.
+test.use({ expectedErrors: /WebSocket connection to .* failed|net::ERR_CONNECTION_REFUSED/ })
+
 test('what the system hands over waits for the vault and the user: a key file, ssh links to what is not known and what is, links to instances', async ({
   page,
   host,

@@ -30,8 +30,9 @@ export function useAccountsChanged(): () => Promise<void> {
   }
 }
 
-/** What users call the account's cloud: the product it was added as, else its kind. */
+/** What users call the account's cloud: the product it was added as, else its kind; nothing until the kinds were read. */
 export function productName({ kind, preset }: Account, kinds: CloudKindInfo[]): string {
+  if (kinds.length === 0) return ''
   const info = kinds.find((entry) => entry.kind === kind)
   return info?.presets.find(({ id }) => id === preset)?.label ?? info?.label ?? kind
 }
