@@ -32,8 +32,9 @@ export function focusIsLost(): boolean {
 }
 
 /** Nothing has the keyboard but the section itself, which keeps it for what comes. */
-export const focusWaits = (): boolean =>
-  focusIsLost() || document.activeElement?.matches('[data-part="section"]') === true
+export const focusWaits = (): boolean => focusIsLost() || sectionHasFocus()
+
+const sectionHasFocus = () => document.activeElement?.matches('[data-part="section"]') === true
 
 /** Nothing of a dialog is open that would take it. */
 export const noDialogIsOpen = (): boolean => document.querySelector('[aria-modal="true"]') === null
@@ -43,6 +44,6 @@ export const isShown = (element: Element): boolean => element.checkVisibility({ 
 /** The keyboard, which waits in the section for its first rows, goes to them. */
 export function useFocusWithRows(isThere: boolean): void {
   useLayoutEffect(() => {
-    if (isThere && document.activeElement?.matches('[data-part="section"]')) focusSection()
+    if (isThere && sectionHasFocus()) focusSection()
   }, [isThere])
 }
