@@ -1,6 +1,7 @@
 import type { Client } from 'ssh2'
 import { told } from '../../../../contract/words/say.js'
 import { openSubsystem } from './channel.js'
+import { LEAST, type Limits, limitsOf, type Volume, volumeOf } from './extensions.js'
 import { packetCutter } from './packets.js'
 import { createRoundTrip } from './round-trip.js'
 import { isStatus, SftpError } from './sftp-error.js'
@@ -21,27 +22,7 @@ export interface Named {
   attributes: Attributes
 }
 
-/** What a server takes and gives in one request. */
-export interface Limits {
-  read: number
-  write: number
-  /** Handles that may be open together. */
-  handles: number
-}
-
 export type Handle = Buffer
-
-/** A file system, as the login's user finds it. */
-export interface Volume {
-  /** Bytes that may still be written. */
-  free: number
-  /** It takes no more files, whatever their size: all its inodes are used. */
-  outOfFiles: boolean
-  /** It is mounted for reading alone. */
-  readOnly: boolean
-  /** Bytes of the longest name. */
-  longestName: number
-}
 
 /**
  * An SFTP channel. Every method may throw an SftpError; requests of several callers are under way together, and answers
@@ -89,13 +70,6 @@ export interface Sftp {
   /** Resolves when the channel is over, to the error that its requests end with. */
   ended: Promise<SftpError | null>
 }
-
-/** Without `limits@openssh.com`: what every server must take (§3). */
-const LEAST: Limits = { read: 32 * 1024, write: 32 * 1024, handles: 64 }
-/** A flag of `statvfs@openssh.com`. */
-const READ_ONLY = 1
-/** With head and handle it stays below OpenSSH's longest packet. */
-const MOST = 255 * 1024
 
 interface Answer {
   type: number
@@ -229,35 +203,14 @@ export async function openSftp(client: Client, lost: Promise<unknown>): Promise<
     async volume(path) {
       if (!extensions.has('statvfs@openssh.com')) return null
       const told = extended('statvfs@openssh.com', path)
-      return volumeOf(await said(told, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 11)))
+      return said(told, ANSWER.EXTENDED_REPLY, volumeOf)
     },
     end: channel.end,
     ended,
   }
-  if (extensions.has('limits@openssh.com')) sftp.limits = await askLimits(extended('limits@openssh.com'))
+  if (extensions.has('limits@openssh.com'))
+    sftp.limits = await said(extended('limits@openssh.com'), ANSWER.EXTENDED_REPLY, limitsOf)
   return sftp
-}
-
-async function askLimits(asked: Promise<Answer>): Promise<Limits> {
-  const told = await said(asked, ANSWER.EXTENDED_REPLY, (body) => numbers(body, 4))
-  const [, read = 0, write = 0, handles = 0] = told
-  const within = (told: number, least: number) => (told === 0 ? least : Math.min(told, MOST))
-  return {
-    read: within(read, LEAST.read),
-    write: within(write, LEAST.write),
-    handles: handles === 0 ? LEAST.handles : Math.min(handles, 1000),
-  }
-}
-
-/** As statvfs(3) has them (OpenSSH's PROTOCOL, §4.4). Some file systems count no files, and say that there can be none. */
-function volumeOf(told: number[]): Volume {
-  const [, fragment = 0, , , available = 0, files = 0, , filesLeft = 0, , flags = 0, longestName = 0] = told
-  return {
-    free: fragment * available,
-    outOfFiles: files > 0 && filesLeft === 0,
-    readOnly: (flags & READ_ONLY) !== 0,
-    longestName,
-  }
 }
 
 /** One by one: room for as many as a server says would be room for four thousand million. */
@@ -270,8 +223,6 @@ function names(body: Reader): Named[] {
   }
   return found
 }
-
-const numbers = (body: Reader, count: number) => Array.from({ length: count }, () => body.uint64())
 
 /** What an answer says, or the server's no as an error. One that ends before its parts do is no answer. */
 async function said<T>(asked: Promise<Answer>, wanted: number, read: (body: Reader) => T): Promise<T> {
