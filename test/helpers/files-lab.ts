@@ -135,16 +135,31 @@ export async function filesOnRoad(config: string[] = []): Promise<FilesLab & { r
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-road-'))
   const signer = testSigner()
   const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
-  const road = await startTcpProxy(sshd)
-  const lab = await filesLab({ ...sshd, port: road.port }, signer)
+  const lab = await filesOnRoadTo(sshd, signer)
   return {
     ...lab,
-    ...{ road, sshd },
+    sshd,
+    async stop() {
+      await lab.stop()
+      await sshd.stop()
+      await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** The lab on such a road to a server that runs. */
+export async function filesOnRoadTo(
+  server: Target,
+  signer = testSigner(),
+): Promise<FilesLab & { road: TcpProxy }> {
+  const road = await startTcpProxy(server)
+  const lab = await filesLab({ ...server, port: road.port }, signer)
+  return {
+    ...lab,
+    road,
     async stop() {
       await lab.stop()
       await road.stop()
-      await sshd.stop()
-      await rm(dir, { recursive: true, force: true })
     },
   }
 }

@@ -21,6 +21,7 @@ import { saveText } from '../../main/core/files/text-file.js'
 import { removeAll } from '../../main/core/files/tree-work.js'
 import { ended, filesLab, filesOnSshd, listed, ON } from '../helpers/files-lab.js'
 import { hostileSftp, type Lies } from '../helpers/hostile-sftp.js'
+import { smallDisk } from '../helpers/small-disk.js'
 import { sshdInstalled } from '../helpers/sshd.js'
 
 const over = ({ state }: Transfer) => ['done', 'failed', 'cancelled'].includes(state)
@@ -36,19 +37,6 @@ async function allOf<T>(stream: AsyncIterable<T>): Promise<T[]> {
   const all: T[] = []
   for await (const one of stream) all.push(one)
   return all
-}
-
-/** A small file system of memory; null where it can't be mounted. */
-function smallDisk(options: string): string | null {
-  const path = mkdtempSync('/tmp/latchkey-disk-')
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'none', path], { stdio: 'ignore' })
-  } catch {
-    return null
-  }
-  onTestFinished(() => void execFileSync('umount', [path]))
-  return path
 }
 
 describe.skipIf(!sshdInstalled)('a server that does not let one', () => {

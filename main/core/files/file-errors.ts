@@ -35,7 +35,9 @@ export function explainSftp(error: unknown, what: string): unknown {
     return new LatchkeyError('remote-failed', `The server has no way to ${what}.`, about)
   return new LatchkeyError('remote-failed', `The server could not ${what}, and does not say why.`, {
     ...about,
-    advice: 'Look at the free space, the quota of the user and the permissions there.',
+    // A disk that a fault has made read-only says so to nobody but its kernel's log (ext4 from Linux 6.14 on).
+    advice:
+      'Look at the free space, the quota of the user, the permissions there, and whether the disk had a fault (dmesg).',
     retryable: true,
   })
 }

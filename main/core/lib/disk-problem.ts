@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import type { ErrorInfo } from '../../../contract/errors.js'
 
 /** An ErrorInfo with every word that there is. */
@@ -23,5 +24,9 @@ export function diskProblem(error: unknown): DiskProblem | null {
   return { code: 'file-unwritable', ...reason, detail: error.message, retryable: true }
 }
 
-const codeOf = (error: unknown) =>
-  error instanceof Error ? String((error as NodeJS.ErrnoException).code ?? '') : ''
+/** Node has a name for each of them but that of a quota, which is "Unknown system error -122" on Linux. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  const { code, errno } = error as NodeJS.ErrnoException
+  return errno === -constants.errno.EDQUOT ? 'EDQUOT' : String(code ?? '')
+}
