@@ -9,6 +9,8 @@ export interface MenuItem {
   /** The keys that do the same. */
   keys?: string
   disabled?: boolean
+  /** It ends or takes away something: such items stand last, behind a line, and look like it. */
+  danger?: boolean
   onPick: () => void
 }
 
@@ -23,8 +25,6 @@ interface Props {
 
 /** The menu that the right button opens, and Shift+F10 or the menu key. */
 export function PaneMenu({ at, groups, label = say`Terminal`, onClose }: Props) {
-  const shown = groups.filter((items) => items.length > 0)
-  const first = shown.flat().find(({ disabled }) => disabled !== true)
   return (
     <Menu
       opened
@@ -54,27 +54,35 @@ export function PaneMenu({ at, groups, label = say`Terminal`, onClose }: Props) 
         className={classes.menu ?? ''}
         onContextMenu={(event) => event.preventDefault()}
       >
-        {shown.map((items, n) => (
-          <Fragment key={items[0]?.label}>
-            {n > 0 && <Menu.Divider role="separator" />}
-            {items.map((item, n) => (
-              <Menu.Item
-                // biome-ignore lint/suspicious/noArrayIndexKey: two links may have one label; nothing moves while the menu is open.
-                key={n}
-                className={classes.item ?? ''}
-                disabled={item.disabled ?? false}
-                data-autofocus={item === first || undefined}
-                rightSection={
-                  item.keys === undefined ? null : <kbd className={classes.keys}>{item.keys}</kbd>
-                }
-                onClick={item.onPick}
-              >
-                {item.label}
-              </Menu.Item>
-            ))}
-          </Fragment>
-        ))}
+        <MenuGroups groups={groups} />
       </Menu.Dropdown>
     </Menu>
   )
+}
+
+/** What a menu has, by groups; dangerous items in one of their own at its end. The first that can be picked has the keyboard. */
+export function MenuGroups({ groups }: Pick<Props, 'groups'>) {
+  const safe = groups.map((items) => items.filter(({ danger }) => danger !== true))
+  const dangers = groups.flat().filter(({ danger }) => danger === true)
+  const shown = [...safe, dangers].filter((items) => items.length > 0)
+  const first = shown.flat().find(({ disabled }) => disabled !== true)
+  return shown.map((items, n) => (
+    <Fragment key={items[0]?.label}>
+      {n > 0 && <Menu.Divider role="separator" />}
+      {items.map((item, n) => (
+        <Menu.Item
+          // biome-ignore lint/suspicious/noArrayIndexKey: two links may have one label; nothing moves while the menu is open.
+          key={n}
+          className={classes.item ?? ''}
+          disabled={item.disabled ?? false}
+          data-danger={item.danger || undefined}
+          data-autofocus={item === first || undefined}
+          rightSection={item.keys === undefined ? null : <kbd className={classes.keys}>{item.keys}</kbd>}
+          onClick={item.onPick}
+        >
+          {item.label}
+        </Menu.Item>
+      ))}
+    </Fragment>
+  ))
 }

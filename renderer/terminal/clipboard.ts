@@ -1,6 +1,7 @@
 import type { Terminal } from '@xterm/xterm'
 import { plural, say } from '../../contract/words/say.js'
 import { desktop } from '../api/desktop-port.js'
+import { putOnClipboard } from '../ui/copy.js'
 import type { ClipboardWish } from './clipboard-write.js'
 
 /** What happened to the clipboard, for the user. */
@@ -12,13 +13,8 @@ export interface ClipboardNotice {
 /** Puts what is selected on the clipboard; without a selection nothing. Resolves to what is to be said where that is refused. */
 export async function copySelection(term: Terminal): Promise<ClipboardNotice | null> {
   if (!term.hasSelection()) return null
-  try {
-    await navigator.clipboard.writeText(term.getSelection())
-    return null
-  } catch (error) {
-    console.info('The clipboard was not written.', error)
-    return { text: say`Nothing was copied: the clipboard refused.`, tone: 'warn' }
-  }
+  if (await putOnClipboard(term.getSelection())) return null
+  return { text: say`Nothing was copied: the clipboard refused.`, tone: 'warn' }
 }
 
 /**
@@ -41,10 +37,7 @@ export async function pasteClipboard(term: Terminal, element: HTMLElement): Prom
 /** Does what a program wants with the clipboard, where that is allowed, and says so. */
 export async function grantWish(wish: ClipboardWish): Promise<ClipboardNotice> {
   if ('refused' in wish) return { text: refusals[wish.refused], tone: 'warn' }
-  try {
-    await navigator.clipboard.writeText(wish.text)
-  } catch (error) {
-    console.info('The clipboard was not written.', error)
+  if (!(await putOnClipboard(wish.text))) {
     return {
       text: say`A program wanted to put text on the clipboard, and the clipboard refused.`,
       tone: 'warn',

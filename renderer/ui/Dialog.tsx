@@ -1,7 +1,7 @@
 import { Modal, type ModalProps } from '@mantine/core'
 import { useContext, useEffect, useState } from 'react'
 import { KeepFocus } from './KeepFocus.js'
-import { DialogNotice, OnCover, useEscapeOnCover } from './overlays.js'
+import { DialogNotice, OnCover, useEscapeOnCover, useOnlyTheTop } from './overlays.js'
 import { focusSection, isShown } from './section-focus.js'
 
 /** Mantine's Modal for what is mounted to open it. When it goes, the keyboard is where it was before. */
@@ -9,8 +9,15 @@ export function Dialog({ children, ...props }: Omit<ModalProps, 'opened' | 'retu
   const onCover = useContext(OnCover)
   useReturnFocus(onCover)
   useEscapeOnCover(onCover, props.onClose)
+  const onClose = useOnlyTheTop(props.onClose)
   return (
-    <Modal opened returnFocus={false} portalProps={{ reuseTargetNode: !onCover }} {...props}>
+    <Modal
+      opened
+      returnFocus={false}
+      portalProps={{ reuseTargetNode: !onCover }}
+      {...props}
+      onClose={onClose}
+    >
       <KeepFocus />
       {useContext(DialogNotice)}
       {children}

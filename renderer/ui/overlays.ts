@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { createContext, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 /** Whether what asks is on a cover: its dialogs are its own, and are seen while those of the window are not. */
 export const OnCover = createContext(false)
@@ -32,6 +32,27 @@ export function useEscapeOnCover(onCover: boolean, close: () => void): void {
     onTheCover.push(closeThis)
     return () => void onTheCover.splice(onTheCover.indexOf(closeThis), 1)
   }, [onCover])
+}
+
+/** The dialogs that are open, the topmost last. */
+const dialogs: object[] = []
+
+/** The key presses that have closed one: the dialog under it hears them too. */
+const spent = new WeakSet<Event>()
+
+/** For a dialog's `onClose`, which Mantine calls for Escape in all that are open: it closes the topmost alone. */
+export function useOnlyTheTop(close: () => void): () => void {
+  const [own] = useState(() => ({}))
+  useLayoutEffect(() => {
+    dialogs.push(own)
+    return () => void dialogs.splice(dialogs.indexOf(own), 1)
+  }, [own])
+  return () => {
+    const { event } = window
+    if (dialogs.at(-1) !== own || (event !== undefined && spent.has(event))) return
+    if (event !== undefined) spent.add(event)
+    close()
+  }
 }
 
 // Mantine's dialogs listen to the window for Escape: this listener is older than theirs and comes first.

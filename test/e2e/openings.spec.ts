@@ -104,8 +104,26 @@ test('what the system hands over waits for the vault and the user: a key file, s
   })
 
   await pickMore(page, 'Copy link')
+  await expect(page.getByRole('status').filter({ hasText: /^Copied/ })).toBeVisible()
   const copied = await page.evaluate(() => navigator.clipboard.readText())
   expect(copied).toMatch(/^latchkey:\/\/instance\/hosts\/[\w-]+$/)
+
+  await test.step('a clipboard that refuses: the text is there to be copied by hand', async () => {
+    await page.evaluate(async () => {
+      await navigator.clipboard.writeText('before')
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('denied', 'NotAllowedError'))
+    })
+    await pickMore(page, 'Copy link')
+    const byHand = page.getByRole('dialog', { name: 'Nothing was copied' })
+    const text = byHand.getByRole('textbox')
+    await expect(text).toBeFocused()
+    await expect(text).toHaveValue(copied)
+    await look(page, 'copy-by-hand')
+    await page.keyboard.press('ControlOrMeta+c')
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(copied)
+    await page.keyboard.press('Escape')
+    await expect(byHand).toBeHidden()
+  })
 
   const again = webHost(['--profile', profileDir, copied, `ssh://${sshd.host.toUpperCase()}:${sshd.port}/`], {
     HOME: homeDir,

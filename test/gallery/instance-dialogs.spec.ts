@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { goTo, pickMore } from '../e2e/steps.js'
-import { closeDialogs, pictureDialog, press, topDialog } from './dialogs.js'
+import { closeDialogs, expectDanger, pictureDialog, press, topDialog } from './dialogs.js'
 import { instancesAreRead, test } from './fake-page.js'
 import { picture } from './pictures.js'
 
@@ -8,6 +8,10 @@ test('instances: what is asked about one', async ({ open }) => {
   const page = await open([])
   await instancesAreRead(page)
   await page.getByRole('row', { name: /web-1 / }).click()
+  await press(page, 'More')()
+  await expectDanger(page, ['Stop…', 'Unbind…'])
+  await picture(page, 'instance-menu', page.getByRole('menu'))
+  await page.keyboard.press('Escape')
   const more = (what: string) => () => pickMore(page, what)
   await pictureDialog(
     page,

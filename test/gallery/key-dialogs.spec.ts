@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 import { goTo, pickMore, showView } from '../e2e/steps.js'
-import { pictureDialog, press, topDialog } from './dialogs.js'
+import { expectDanger, pictureDialog, press, topDialog } from './dialogs.js'
 import { instancesAreRead, test } from './fake-page.js'
 import { picture } from './pictures.js'
 
@@ -28,6 +28,10 @@ test('keys: what is asked about one', async ({ open }) => {
   await instancesAreRead(page)
   await goTo(page, 'Keys')
   await page.getByRole('row', { name: /deploy-2026/ }).click()
+  await press(page, 'More')()
+  await expectDanger(page, ['Move to bin'])
+  await picture(page, 'key-menu', page.getByRole('menu'))
+  await page.keyboard.press('Escape')
   await pictureDialog(page, 'key-push', press(page, 'Push to account…'))
   await press(page, 'Push to account…')()
   await pictureDialog(

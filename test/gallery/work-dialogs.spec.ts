@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { pictureDialog, press, topDialog } from './dialogs.js'
+import { closeDialogs, expectDanger, pictureDialog, press, topDialog } from './dialogs.js'
 import { instancesAreRead, test } from './fake-page.js'
 import { picture } from './pictures.js'
 
@@ -18,6 +18,19 @@ test('files', async ({ open }) => {
   await pictureDialog(page, 'file-rename', act('Rename…'))
   await pictureDialog(page, 'file-permissions', act('Permissions…'))
   await pictureDialog(page, 'file-properties', act('Properties'), 'user 1000')
+  await test.step('what a dialog could not copy is shown over it, and Escape closes that alone', async () => {
+    await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+    await act('Properties')()
+    await press(topDialog(page), 'Copy path')()
+    await expect(topDialog(page)).toHaveAccessibleName('Nothing was copied')
+    await expect(topDialog(page).getByRole('textbox')).toHaveValue(/\/notes\.txt$/)
+    await page.keyboard.press('Escape')
+    await expect(topDialog(page)).toContainText('user 1000')
+    await closeDialogs(page)
+  })
+  await row.click({ button: 'right' })
+  await expectDanger(page, ['Delete…'])
+  await page.keyboard.press('Escape')
   await pictureDialog(page, 'file-move', act('Move to…'))
   await pictureDialog(page, 'file-remove', act('Delete…'))
   await act('Edit…')()

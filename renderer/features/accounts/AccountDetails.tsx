@@ -136,7 +136,7 @@ function Actions({ account: { id, name, disabled }, onPush, onEdit, onRemove }: 
             disabled
               ? []
               : [{ label: say`Disable`, onPick: () => setDisabled.mutate({ id, disabled: true }) }],
-            [{ label: say`Remove…`, onPick: onRemove }],
+            [{ label: say`Remove…`, danger: true, onPick: onRemove }],
           ]}
         />
       </Group>

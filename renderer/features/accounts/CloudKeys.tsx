@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { Account, CloudCapabilities, CloudKey } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { plural, say } from '../../../contract/words/say.js'
+import { MenuGroups, type MenuItem } from '../../terminal/PaneMenu.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { useGoTo } from '../frame/navigation.js'
 import { useKeys } from '../keys/key-queries.js'
@@ -143,6 +144,13 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
     : describesKeys
       ? say`Describe`
       : ''
+  const items: MenuItem[] = []
+  if (edit !== '')
+    items.push({ label: `${edit[0]?.toUpperCase()}${edit.slice(1)}…`, onPick: () => onChoose('edit') })
+  if (keyId !== null) items.push({ label: say`Show in Keys`, onPick: () => showOwn(keyId) })
+  else if (cloudKey.publicKey !== null)
+    items.push({ label: say`Keep its public half in Latchkey…`, onPick: () => onChoose('keep') })
+  items.push({ label: say`Delete from the account…`, danger: true, onPick: () => onChoose('delete') })
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -151,18 +159,7 @@ function KeyMenu({ cloudKey, capabilities, onChoose }: KeyMenuProps) {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {edit !== '' && (
-          <Menu.Item
-            onClick={() => onChoose('edit')}
-          >{`${edit[0]?.toUpperCase()}${edit.slice(1)}…`}</Menu.Item>
-        )}
-        {keyId !== null && <Menu.Item onClick={() => showOwn(keyId)}>{say`Show in Keys`}</Menu.Item>}
-        {cloudKey.keyId === null && cloudKey.publicKey !== null && (
-          <Menu.Item onClick={() => onChoose('keep')}>{say`Keep its public half in Latchkey…`}</Menu.Item>
-        )}
-        <Menu.Item c="var(--lk-danger)" onClick={() => onChoose('delete')}>
-          {say`Delete from the account…`}
-        </Menu.Item>
+        <MenuGroups groups={[items]} />
       </Menu.Dropdown>
     </Menu>
   )

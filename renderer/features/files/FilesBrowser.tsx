@@ -2,6 +2,7 @@ import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { nameOf, parentOf, pathIn } from '../../../contract/file-names.js'
 import { say } from '../../../contract/words/say.js'
 import { PaneMenu } from '../../terminal/PaneMenu.js'
+import { copyAndTell } from '../../ui/copy.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
@@ -140,7 +141,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
     act,
     download,
     copy: (rows: FileRow[]) => copyFiles({ ...place, folder: path, rows }),
-    copyPath: (row: FileRow) => void navigator.clipboard.writeText(copiedPath(pathIn(path, row.name))),
+    copyPath: (row: FileRow) => void copyAndTell(copiedPath(pathIn(path, row.name))),
   }
 
   return (

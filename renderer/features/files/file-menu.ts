@@ -47,7 +47,6 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download, copy 
       ...(alone ? [{ label: say`Rename…`, keys: fileKeys.rename, onPick: () => act('rename', rows) }] : []),
       { label: say`Move to…`, keys: fileKeys.move, onPick: () => act('move', rows) },
       { label: say`Permissions…`, onPick: () => act('permissions', rows) },
-      { label: say`Delete…`, keys: tableKeys.remove, onPick: () => act('remove', rows) },
     ],
     alone
       ? [
@@ -55,5 +54,6 @@ export function fileMenu(rows: FileRow[], { open, act, copyPath, download, copy 
           { label: say`Properties`, keys: tableKeys.details, onPick: () => act('properties', rows) },
         ]
       : [],
+    [{ label: say`Delete…`, keys: tableKeys.remove, danger: true, onPick: () => act('remove', rows) }],
   ]
 }

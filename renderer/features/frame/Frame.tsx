@@ -1,6 +1,7 @@
 import { Activity, type FocusEvent, useEffect, useRef } from 'react'
 import type { VaultStatus } from '../../../contract/vault.js'
 import { say } from '../../../contract/words/say.js'
+import { CopyNotice } from '../../ui/CopyNotice.js'
 import { RequestLog } from '../../ui/ErrorMessage.js'
 import { NoticeStack } from '../../ui/NoticeStack.js'
 import { useCoveredOverlays } from '../../ui/overlays.js'
@@ -105,6 +106,7 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
           <ShortcutsHelp section={shown} label={labelOf(shown)} covered={covered} />
           <HostKeyQuestions />
           <Requests />
+          <CopyNotice />
         </div>
       </RequestLog>
     </GoTo>

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react'
 import { instanceLink } from '../../../contract/openings.js'
 import { say } from '../../../contract/words/say.js'
 import { type MenuItem, PaneMenu } from '../../terminal/PaneMenu.js'
+import { copyAndTell } from '../../ui/copy.js'
 import { ConnectionSheet } from '../connection/ConnectionSheet.js'
 import { openFiles } from '../files/files-store.js'
 import { openForwardDialog } from '../forwards/forward-dialogs.js'
@@ -63,7 +64,6 @@ export function RowMenu({ row: { instance, disabled }, binding, at, onDetails, o
   const groups: MenuItem[][] = [
     onDetails === undefined ? [] : most,
     [
-      { label: say`Unbind…`, disabled, onPick: () => unbindFrom(instance) },
       { label: say`Connection…`, onPick: () => openSheet('connection') },
       {
         label: say`Forward a port…`,
@@ -78,18 +78,19 @@ export function RowMenu({ row: { instance, disabled }, binding, at, onDetails, o
       {
         label: say`Copy address`,
         disabled: address === undefined,
-        onPick: () => void navigator.clipboard.writeText(address ?? ''),
+        onPick: () => void copyAndTell(address ?? ''),
       },
-      { label: say`Copy link`, onPick: () => void navigator.clipboard.writeText(instanceLink(id)) },
+      { label: say`Copy link`, onPick: () => void copyAndTell(instanceLink(id)) },
       { label: say`Show in map`, onPick: showInMap },
       ...(onDetails === undefined
         ? []
         : [{ label: say`Details`, keys: tableKeys.details, onPick: onDetails }]),
     ],
+    [{ label: say`Unbind…`, disabled, danger: true, onPick: () => unbindFrom(instance) }],
   ]
   function power(): MenuItem[] {
     if (state === 'stopped') return [{ label: say`Start`, onPick: () => changePower(instance, 'running') }]
-    return state === 'running' ? [{ label: say`Stop…`, onPick: () => openSheet('stop') }] : []
+    return state === 'running' ? [{ label: say`Stop…`, danger: true, onPick: () => openSheet('stop') }] : []
   }
   if (sheet === 'connection')
     return (

@@ -52,7 +52,7 @@ export function KeyActions({ keyPair, onSheet, onState, onBin, onDeleteForGood }
               label: archived ? say`Bring back` : say`Archive`,
               onPick: () => onState(archived ? 'active' : 'archived'),
             },
-            { label: say`Move to bin`, onPick: onBin },
+            { label: say`Move to bin`, danger: true, onPick: onBin },
           ],
         ]}
       />
