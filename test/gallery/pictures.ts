@@ -25,7 +25,8 @@ export const looks = [
 
 /**
  * Pictures the screen. The accepted looks are compared with `accepted/`; with GALLERY in the environment all looks are kept
- * for the page that `npm run gallery` builds, and the screen is inspected: it would cost each run of the tests too much.
+ * for the page that `npm run gallery` builds, and with 1 in it the screen is inspected: it would cost each run of the tests
+ * too much.
  * `accepted`: what of it is compared, all by default.
  */
 export async function picture(page: Page, name: string, accepted: Page | Locator = page): Promise<void> {
@@ -46,5 +47,5 @@ export async function picture(page: Page, name: string, accepted: Page | Locator
   }
   await page.setViewportSize({ width: 1280, height: 800 })
   await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' })
-  if (all) await inspect(page, name)
+  if (process.env.GALLERY === '1') await inspect(page, name)
 }

@@ -25,9 +25,7 @@ export function fakeConfigured(empty: boolean): SshConfigPreview {
       host({
         alias: 'db-inner',
         facts: { name: 'db-inner', host: '10.0.0.5', port: 22, user: 'ada', tags: [], jump: 'bastion' },
-        notes: [
-          'It is reached through bastion. Latchkey does not go through jump hosts yet, and does not connect to it until you clear that.',
-        ],
+        notes: ['It is reached through bastion: that has to be among your hosts too.'],
       }),
       host({
         alias: 'github.com',

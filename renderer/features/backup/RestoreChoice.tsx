@@ -7,6 +7,7 @@ import { PlainTable } from '../../ui/PlainTable.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import { hear } from '../../words/language.js'
+import { useKinds } from '../accounts/account-queries.js'
 import classes from './RestoreChoice.module.css'
 import { byKind, countWords, kindWords, rowWords, stateWords } from './restore-words.js'
 
@@ -98,6 +99,7 @@ interface RowProps {
 function Row({ row, chosen, onChoose }: RowProps) {
   const { id, detail, state, does } = row
   const name = NAMED.has(row.kind) ? row.name : hear(row.name)
+  const cloud = useKinds().data?.find(({ kind }) => kind === hear(detail))
   return (
     <tr>
       <td>
@@ -111,7 +113,11 @@ function Row({ row, chosen, onChoose }: RowProps) {
       </td>
       <th scope="row">
         <div className={classes.line}>{name}</div>
-        {detail !== '' && <div className={classes.detail}>{hear(detail)}</div>}
+        {row.kind === 'account' ? (
+          <div className={classes.small}>{cloud?.label ?? hear(detail)}</div>
+        ) : (
+          detail !== '' && <div className={classes.detail}>{hear(detail)}</div>
+        )}
       </th>
       <td>
         <StatusDot tone={stateWords[state].tone}>{stateWords[state].says}</StatusDot>

@@ -146,7 +146,6 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
             />
           </th>
           <th>{say`Host`}</th>
-          <th className={classes.login}>{say`Login`}</th>
           <th className={classes.keyPair}>{say`Key pair that Connect uses`}</th>
         </tr>
       </thead>
@@ -154,17 +153,19 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
         {hosts.map((host) => (
           <tr key={host.alias}>
             <td>
-              <Checkbox
-                aria-label={say`Choose ${host.alias}`}
-                checked={chosen.has(host.alias)}
-                disabled={host.state !== 'new'}
-                onChange={() => toggle(host.alias)}
-              />
+              {host.state === 'new' && (
+                <Checkbox
+                  aria-label={say`Choose ${host.alias}`}
+                  checked={chosen.has(host.alias)}
+                  onChange={() => toggle(host.alias)}
+                />
+              )}
             </td>
             <td>
               <span className={classes.name} title={host.where}>
                 {host.alias}
               </span>
+              {host.facts && <div className={classes.mono}>{targetText(host.facts)}</div>}
               {host.state === 'known' && (
                 <div className={classes.dim}>{say`Here already, as ${host.knownAs}.`}</div>
               )}
@@ -175,7 +176,6 @@ function HostTable({ hosts, chosen, onChoose, keyOf, onKey }: TableProps) {
                 </div>
               ))}
             </td>
-            <td className={classes.mono}>{host.facts && targetText(host.facts)}</td>
             <td>
               {host.state === 'new' && (
                 <KeyChoice
