@@ -48,9 +48,25 @@ function packagePath(id: string): string | null {
   return found ?? null
 }
 
+/** ssh2 tries to load these and does without (docs/decisions/0004-no-install-scripts.md). */
+const ADDONS_OF_SSH2 = /^cpu-features$|\/sshcrypto\.node$/
+
+/** In their place a module that can't be loaded, whatever is compiled on the machine that builds. */
+function withoutAddons(): Plugin {
+  return {
+    name: 'latchkey-without-addons',
+    enforce: 'pre',
+    resolveId: { filter: { id: ADDONS_OF_SSH2 }, handler: () => '\0latchkey-no-addon.cjs' },
+    load: {
+      filter: { id: /^\0latchkey-no-addon\.cjs$/ },
+      handler: () => "module.exports = null\nthrow new Error('Latchkey is built without this addon.')",
+    },
+  }
+}
+
 export default defineConfig({
   main: {
-    plugins: [wordsPlugin(), bundledPackages('main')],
+    plugins: [wordsPlugin(), withoutAddons(), bundledPackages('main')],
     build: {
       outDir: 'out/main',
       rollupOptions: {
@@ -60,7 +76,8 @@ export default defineConfig({
           'demo-world': 'main/demo-world.ts',
           web: 'main/web.ts',
         },
-        output: { format: 'es' },
+        // The packages' comments are a tenth of what has to be read at each start.
+        output: { format: 'es', comments: { legal: true, annotation: false, jsdoc: false } },
       },
     },
   },

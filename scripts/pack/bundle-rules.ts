@@ -31,6 +31,10 @@ const SECRETS: [pattern: RegExp, what: string][] = [
 const HOSTS: [host: RegExp, why: string][] = [
   [/^(www\.w3\.org|json-schema\.org|orpc)$/, 'names of formats: nothing is fetched'],
   [/^(react\.dev|mantine\.dev|github\.com)$/, 'documentation in messages of libraries'],
+  [
+    /^(raw\.githubusercontent\.com|jimmy\.warting\.se)$/,
+    'the name of a schema of ajv, an author of undici’s',
+  ],
   [/^(127\.0\.0\.1|localhost|host|HOST)$/, 'this computer, and placeholders'],
   [/(^|\.)example(\.com|\.org)?$/, 'placeholders'],
   [

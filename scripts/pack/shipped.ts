@@ -13,14 +13,14 @@ export interface ShippedPackage {
   name: string
   version: string
   license: string
-  /** The way from Latchkey to it: `ssh2 › asn1 › safer-buffer`. */
+  /** The way from Latchkey to it: `electron-updater › js-yaml`. */
   why: string
   /** Whether it has files of its own in the archive; the others are inside our files. */
   packed: boolean
 }
 
 /** electron-builder.yml keeps these out. */
-const LEFT_OUT = new Set(['cpu-features', 'buildcheck', 'nan', 'argparse'])
+const LEFT_OUT = new Set(['argparse'])
 
 /** `bundled` are the packages that the build took into Latchkey's own files. Electron is among the answer. */
 export function shippedPackages(lock: Lock, bundled: string[]): ShippedPackage[] {
