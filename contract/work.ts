@@ -28,6 +28,10 @@ export const WorkItem = z.object({
   failures: z.array(z.object({ name: z.string(), problem: ErrorInfo })),
   /** How many failed. */
   failed: z.int(),
+  /** How many of those that were begun together went well. */
+  done: z.int(),
+  /** What had been sent before the rest was cancelled, by name: nobody can take it back. */
+  sentBefore: z.array(z.string()),
   place: WorkPlace.nullable(),
   canCancel: z.boolean(),
   /** What failed can be done once more, with all that it was begun with. */
@@ -45,7 +49,7 @@ const these = z.object({ ids: z.array(Id).min(1).max(1000) })
 
 /**
  * All long work of the core, whichever window began it. What ended stays until it was read: what failed until it is
- * dismissed or done once more. What was over at once, and what the user cancelled, is not kept.
+ * dismissed or done once more. What was over at once, and what the user cancelled before anything was done, is not kept.
  */
 export const work = {
   /** Now, and after each change; what began last comes first. */

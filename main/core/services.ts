@@ -34,7 +34,7 @@ import type { work } from '../../contract/work.js'
 import type { Cloud, CloudInstance, CloudKeyRef } from './clouds/cloud.js'
 import type { AccountInventory } from './inventory/inventory-cache.js'
 import type { Signer } from './keys/signer.js'
-import type { Service } from './lib/service.js'
+import type { CallOptions, Service } from './lib/service.js'
 import type { Handed } from './openings/handed.js'
 import type { SecretStore } from './ports.js'
 import type { KeyRecord, Profile } from './profile.js'
@@ -105,10 +105,18 @@ export interface AccountsService extends Service<typeof accounts> {
 export type AccountBook = Omit<AccountsService, 'keyRadius'>
 
 export interface InstancesService extends Service<typeof instances> {
+  /** Throws `cancelled` only where nothing was sent. `onSent`: the cloud is asked from now on, and does it whatever happens here. */
+  power(
+    input: { id: string; to: 'running' | 'stopped' },
+    options: CallOptions & { onSent?: () => void },
+  ): Promise<void>
   /** From the cache. Throws `instance-not-found`. */
   get(instanceId: string): Promise<Instance>
   /** Asked of the cloud now; the cache follows. Throws `instance-not-found` and the cloud's errors. */
-  fresh(instanceId: string): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
+  fresh(
+    instanceId: string,
+    signal?: AbortSignal,
+  ): Promise<{ instance: Instance; cloudInstance: CloudInstance; cloud: Cloud }>
   /** What was read of accounts that are no more goes; whoever watches learns which accounts' instances read differently now. */
   profileChanged(before: Profile, after: Profile): void
   /** Why its account could not be read when that was tried last. */

@@ -14,6 +14,10 @@ const hostGone: ErrorInfo = {
   retryable: true,
 }
 
+/** What was thrown, unless the user has cancelled it: nobody has to be told that. */
+export const unlessCancelled = (error: unknown): unknown =>
+  error !== null && errorInfo(error).code === 'cancelled' ? null : error
+
 /** What to show for anything that was thrown: the host's own words where it sent some. */
 export function errorInfo(error: unknown): ErrorInfo {
   if (error instanceof HostGone) return hostGone

@@ -352,9 +352,11 @@ function fakeInstances(
       }
       tell()
     },
-    async power({ id, to }) {
+    async power({ id, to }, { signal, onSent }) {
+      await sleep(latencyMs, undefined, { signal })
+      onSent?.()
       setState(id, to === 'running' ? 'starting' : 'stopping')
-      await sleep(latencyMs * 4)
+      await sleep(latencyMs * 3)
       if (errors) {
         setState(id, to === 'running' ? 'stopped' : 'running')
         throw new LatchkeyError('cloud-failed', 'The cloud could not stop the instance.', {

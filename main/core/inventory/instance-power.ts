@@ -1,8 +1,13 @@
 import type { Instance } from '../../../contract/instances.js'
 import { requireSettled } from '../bindings/unsettled.js'
+import { atMost, type InTurn } from '../lib/at-most.js'
 import { LatchkeyError } from '../lib/error.js'
 import type { Log, ProfileStore } from '../ports.js'
 import type { InstancesService } from '../services.js'
+import { parseInstanceId } from './instance-view.js'
+
+type Wanted = Parameters<InstancesService['power']>[0]
+type Options = Parameters<InstancesService['power']>[1]
 
 interface Parts {
   profile: ProfileStore
@@ -14,15 +19,29 @@ interface Parts {
   started(instanceId: string): void
 }
 
+/** As many of one account are started and stopped at the same time; the rest waits in its order. */
+const AT_ONCE = 10
+
 /** Starts and stops instances, each by one at a time. */
 export function createInstancePower({ profile, log, fresh, changed, started }: Parts) {
+  const asked = new Set<string>()
   const underWay = new Map<string, 'starting' | 'stopping'>()
+  const turns = new Map<string, InTurn>()
+
+  function turnOf(id: string): InTurn {
+    const account = parseInstanceId(id)?.accountId ?? ''
+    const turn = turns.get(account) ?? atMost(AT_ONCE)
+    turns.set(account, turn)
+    return turn
+  }
 
   /** Answers whether it was otherwise. */
-  async function change(id: string, to: 'running' | 'stopped'): Promise<boolean> {
-    const { instance, cloud, cloudInstance } = await fresh(id)
+  async function change({ id, to }: Wanted, signal: Options['signal'], onSent: () => void): Promise<boolean> {
+    const { instance, cloud, cloudInstance } = await fresh(id, signal)
     requireSettled(profile.read(), ({ instanceId }) => instanceId === id, instance.name)
+    signal?.throwIfAborted()
     if (instance.state === to) return false
+    onSent()
     await (to === 'running' ? cloud.power.start : cloud.power.stop)(cloudInstance.cloudId)
     return true
   }
@@ -36,20 +55,36 @@ export function createInstancePower({ profile, log, fresh, changed, started }: P
     }
   }
 
-  return {
-    /** Goes on to its end where the window that asked for it is closed: the cloud does so too. */
-    async power({ id, to }: { id: string; to: 'running' | 'stopped' }): Promise<void> {
-      if (underWay.has(id)) throw alreadyChanging()
-      underWay.set(id, to === 'running' ? 'starting' : 'stopping')
+  async function inItsTurn(wanted: Wanted, { signal, onSent }: Options): Promise<void> {
+    const { id, to } = wanted
+    let isSent = false
+    underWay.set(id, to === 'running' ? 'starting' : 'stopping')
+    changed(id)
+    let isStarted = false
+    try {
+      const changes = await change(wanted, signal, () => {
+        isSent = true
+        onSent?.()
+      })
+      isStarted = changes && to === 'running'
+    } finally {
+      if (isSent) await look(id)
+      underWay.delete(id)
       changed(id)
-      let isStarted = false
+      if (isStarted) started(id)
+    }
+  }
+
+  return {
+    /** The signal counts until the cloud is asked: nobody can take it back then. */
+    async power(wanted: Wanted, options: Options): Promise<void> {
+      const { id } = wanted
+      if (asked.has(id)) throw alreadyChanging()
+      asked.add(id)
       try {
-        isStarted = (await change(id, to)) && to === 'running'
+        await turnOf(id)(() => inItsTurn(wanted, options), options.signal)
       } finally {
-        await look(id)
-        underWay.delete(id)
-        changed(id)
-        if (isStarted) started(id)
+        asked.delete(id)
       }
     },
 

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { InventoryProgress } from '../../../contract/instances.js'
 import { account, cloudWith, setUp, statesIn, unreachable } from '../../../test/helpers/instances-lab.js'
 import { keyRecord } from '../../../test/helpers/key-records.js'
+import { LatchkeyError } from '../lib/error.js'
 
 it('tells of each account as soon as it was read, however slow or dead another is', async () => {
   const slow = cloudWith('vm-1')
@@ -88,6 +89,49 @@ describe('a refresh', () => {
     )
     const { refresh } = setUp({ clouds: { a }, timeLimitMs: 20 })
     expect((await refresh()).ages[0]?.problem).toMatchObject({ code: 'cloud-unreachable', retryable: true })
+  })
+
+  it('that is cancelled is over at once: the cloud is asked no more, and what was known stays, with a word on it', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh, instances, list } = setUp({ clouds: { a, b: cloudWith('vm-2') } })
+    const [readFirst] = (await refresh()).ages
+    let asked: AbortSignal | undefined
+    a.before('listInstances', async (signal) => {
+      asked ??= signal
+      if (asked === signal) await new Promise(() => undefined) // it does not even heed the signal
+    })
+    const stop = new AbortController()
+    const cancelled = instances.refresh({}, { signal: stop.signal })
+    await vi.waitFor(() => expect(asked).toBeDefined())
+    stop.abort(new LatchkeyError('cancelled', 'This was cancelled.'))
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' })
+    expect(asked?.aborted).toBe(true)
+    const after = await list()
+    expect(after.instances.map(({ id }) => id)).toEqual(['a/vm-1', 'b/vm-2'])
+    expect(after.ages[0]).toMatchObject({ readAt: readFirst?.readAt, problem: { code: 'cancelled' } })
+    expect(after.instances[0]?.readAt).toBeUndefined() // nobody has found the cloud silent
+    for await (const { reading } of await instances.watch(undefined, {})) {
+      expect(reading).toEqual([])
+      break
+    }
+    expect((await refresh('a')).ages[0]?.problem).toBeUndefined()
+  })
+
+  it('goes on for who still waits for it when another one gives it up', async () => {
+    const a = cloudWith('vm-1')
+    const { refresh, instances } = setUp({ clouds: { a } })
+    let answer: () => void = () => undefined
+    a.before('listInstances', () => new Promise<void>((resolve) => (answer = resolve)))
+    const stop = new AbortController()
+    const givenUp = instances.refresh({ accountId: 'a' }, { signal: stop.signal })
+    const whole = refresh()
+    await vi.waitFor(() => expect(a.calls).toContain('listInstances'))
+    stop.abort(new LatchkeyError('cancelled', 'This was cancelled.'))
+    await expect(givenUp).rejects.toMatchObject({ code: 'cancelled' })
+    answer()
+    const { instances: found, ages } = await whole
+    expect([found.length, ages[0]?.problem]).toEqual([1, undefined])
+    expect(a.calls.filter((call) => call === 'listInstances')).toHaveLength(1)
   })
 
   it('asks once where two ask at the same time', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createFakeCloud, fakeInstance } from '../../../test/helpers/fake-cloud.js'
 import { cloudWith, setUp, statesIn, unreachable } from '../../../test/helpers/instances-lab.js'
 import { keyRecord, publicKeyOf } from '../../../test/helpers/key-records.js'
+import { LatchkeyError } from '../lib/error.js'
 
 describe('starting and stopping', () => {
   it('is seen in the list while it goes on, and then how it ended', async () => {
@@ -31,6 +32,34 @@ describe('starting and stopping', () => {
       info: { code: 'cloud-unreachable' },
     })
     expect(statesIn(await list())).toEqual({ 'a/vm-1': 'running' })
+  })
+
+  it('is not sent any more once it was cancelled, and what was sent goes on to its end', async () => {
+    const names = Array.from({ length: 12 }, (_, n) => `vm-${n}`)
+    const a = cloudWith(...names)
+    const { refresh, list, instances } = setUp({ clouds: { a } })
+    await refresh()
+    let goOn: () => void = () => undefined
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve
+    })
+    a.before('stop', () => held)
+    const stop = new AbortController()
+    const onSent = vi.fn()
+    const options = { signal: stop.signal, onSent }
+    const all = names.map((name) => instances.power({ id: `a/${name}`, to: 'stopped' }, options))
+    const ended = Promise.allSettled(all)
+    await vi.waitFor(() => expect(a.calls.filter((call) => call.startsWith('stop'))).toHaveLength(10))
+    expect(onSent).toHaveBeenCalledTimes(10)
+    expect(Object.values(statesIn(await list())).filter((state) => state === 'running')).toHaveLength(2)
+    stop.abort(new LatchkeyError('cancelled', 'This was cancelled.'))
+    await expect(all[11]).rejects.toMatchObject({ code: 'cancelled' })
+    goOn()
+    const outcomes = (await ended).map(({ status }) => status)
+    expect(outcomes).toEqual([...Array(10).fill('fulfilled'), 'rejected', 'rejected'])
+    const states = Object.values(statesIn(await list()))
+    expect(states).toEqual([...Array(10).fill('stopped'), 'running', 'running'])
+    await instances.power({ id: 'a/vm-11', to: 'stopped' }, {})
   })
 
   it('waits for a binding that needs the instance', async () => {

@@ -75,7 +75,7 @@ export function createInstances({
     const ofOne = accountId === undefined ? {} : { from, end }
     const ofAccount = ({ id, disabled }: (typeof records)[number]) => {
       const account = known.get(id)
-      const all = account ? view.all(id, account, problem(id) !== undefined, ofOne) : []
+      const all = account ? view.all(id, account, isSilent(id), ofOne) : []
       return disabled ? all.map(notAsked) : doubtful.withoutGuess(all).map(asItChanges)
     }
     const ofHosts = () => view.all(HOSTS_ACCOUNT, hostsInventory(profile.read()), false, ofOne)
@@ -90,6 +90,9 @@ export function createInstances({
       ages: records.map(({ id, disabled }) => ageOf(id, disabled, known.get(id))),
     }
   }
+
+  /** Did not answer when it was asked last; not where the user has cancelled that. */
+  const isSilent = (id: string) => (problem(id)?.code ?? 'cancelled') !== 'cancelled'
 
   /** Of a disabled account nobody asks why it could not be read. */
   function ageOf(
@@ -119,15 +122,16 @@ export function createInstances({
     })
   }
 
-  async function readAccount(accountId: string): Promise<void> {
+  async function readAccount(accountId: string, signal: AbortSignal | undefined): Promise<void> {
     tell((now) => ({ ...now, reading: [...now.reading, accountId] }))
-    await refresh(accountId)
-    const { reading } = progress.get()
-    const index = reading.indexOf(accountId)
-    tellOf(
-      [accountId],
-      reading.filter((_id, at) => at !== index),
-    )
+    await refresh(accountId, signal).finally(() => {
+      const { reading } = progress.get()
+      const index = reading.indexOf(accountId)
+      tellOf(
+        [accountId],
+        reading.filter((_id, at) => at !== index),
+      )
+    })
     if (problem(accountId) !== undefined) return
     const account = (await cache.accounts()).get(accountId)
     for (const { cloudId, region } of account?.instances.values() ?? [])
@@ -145,10 +149,10 @@ export function createInstances({
     return new Map([...(await cache.accounts()), [HOSTS_ACCOUNT, hostsInventory(profile.read())]])
   }
 
-  const fresh: InstancesService['fresh'] = async (id) => {
+  const fresh: InstancesService['fresh'] = async (id, signal) => {
     const { accountId, cloudId } = parse(id)
     const cloud = accountId === HOSTS_ACCOUNT ? hosts : await accounts.cloud(accountId)
-    const cloudInstance = await cloud.getInstance(cloudId)
+    const cloudInstance = await cloud.getInstance(cloudId, signal)
     doubtful.seen(id)
     if (cloudInstance === null) {
       await cache.forgetInstance(accountId, cloudId)
@@ -178,12 +182,11 @@ export function createInstances({
     list: async (input = {}) => list(input),
     watch: async (_nothing, { signal }) => progress.watch(signal),
 
-    async refresh({ accountId }) {
+    async refresh({ accountId }, { signal }) {
       const enabled = accountRecords().filter(({ disabled }) => !disabled)
       if (accountId !== undefined && !accountIds().includes(accountId)) throw accountNotFound()
-      await Promise.all(
-        (accountId === undefined ? enabled.map(({ id }) => id) : [accountId]).map(readAccount),
-      )
+      const wanted = accountId === undefined ? enabled.map(({ id }) => id) : [accountId]
+      await Promise.all(wanted.map((id) => readAccount(id, signal)))
       await cache.keepOnly(accountIds()) // one that was removed while it was read
     },
 

@@ -25,8 +25,8 @@ export const isCancelled = (error: unknown) =>
 interface During<T> extends Omit<PieceOfWork, 'cancel'> {
   /** By default the call's signal, which is then aborted. */
   cancel?: () => unknown
-  /** It does not heed its signal. */
-  goesOn?: boolean
+  /** It goes on where the window that asked for it is closed. */
+  outlivesCaller?: boolean
   options: CallOptions
   job(options: CallOptions, piece: Piece): Promise<T>
   /** What came of it, where not every answer says that it went well. */
@@ -35,12 +35,11 @@ interface During<T> extends Omit<PieceOfWork, 'cancel'> {
 
 /** What is over when its call is. Answers, or throws, what the call does. */
 export async function during<T>({ list, log }: Watched, work: During<T>): Promise<T> {
-  const { options, job, endOf = () => 'done' as const, goesOn = false, ...about } = work
+  const { options, job, endOf = () => 'done' as const, outlivesCaller = false, ...about } = work
   const stop = new AbortController()
-  const signal = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
-  const cancel = about.cancel ?? (goesOn ? undefined : () => stop.abort(cancelled()))
-  const { caller } = options
-  const piece = list.begin({ ...about, caller, ...(cancel && { cancel }) })
+  const { caller, signal: gone } = options
+  const signal = gone === undefined || outlivesCaller ? stop.signal : AbortSignal.any([gone, stop.signal])
+  const piece = list.begin({ cancel: () => stop.abort(cancelled()), ...about, caller })
   try {
     const result = await job({ ...options, signal }, piece)
     piece.end(await endOf(result))

@@ -1,6 +1,8 @@
+import { told } from '../../../contract/words/say.js'
 import type { App } from '../services.js'
 import { alongside } from './alongside.js'
 import { during, inSection, nameOfKey, unsaidByCloud, type Watched } from './during.js'
+import type { Piece } from './work-list.js'
 
 /** Work that is over when its call is, whichever window made it. */
 
@@ -76,8 +78,9 @@ export function watchInstances(
     const asked = input.accountId === undefined ? enabled : [input.accountId]
     const name = input.accountId === undefined ? '' : (all.get(input.accountId)?.name ?? '')
     return during(watched, {
-      ...{ kind: 'refresh', name, batch: 'refresh', place: inSection('instances'), keepsDone: false },
-      ...{ options, goesOn: true },
+      ...{ kind: 'refresh', name, batch: name === '' ? 'refresh' : 'refresh of some' },
+      ...{ place: inSection('instances'), keepsDone: false },
+      ...{ options, outlivesCaller: true },
       replaces: (before) => before.kind === 'refresh' && (name === '' || before.name === name),
       job: (mine, piece) =>
         alongside(
@@ -101,6 +104,10 @@ export function watchInstances(
       },
     })
   }
+  const sentBy = (piece: Piece) => {
+    piece.sent()
+    piece.tell({ step: told`sent to the cloud` })
+  }
   const power: App['instances']['power'] = async (input, options) => {
     const kind = input.to === 'running' ? 'start' : 'stop'
     const name = await instances.get(input.id).then(
@@ -108,8 +115,9 @@ export function watchInstances(
       () => '',
     )
     return during(watched, {
-      ...{ kind, name, batch: kind, place: inSection('instances'), options, goesOn: true },
-      job: (mine) => instances.power(input, mine),
+      ...{ kind, name, batch: `${kind} ${options.caller}`, place: inSection('instances') },
+      ...{ options, outlivesCaller: true },
+      job: (mine, piece) => instances.power(input, { ...mine, onSent: () => sentBy(piece) }),
       retry: (mine) => power(input, mine),
     })
   }

@@ -83,6 +83,32 @@ describe('the list of work', () => {
     expect(shown()).toEqual([])
   })
 
+  it('leaves what was sent when the rest is cancelled, names it, and tells how many were done', () => {
+    const { list, shown } = workList()
+    const cancel = vi.fn()
+    const stop = (name: string) => list.begin({ kind: 'stop', name, batch: 'stop', cancel })
+    const [sent, waiting, done] = [stop('web-1'), stop('web-2'), stop('web-3')]
+    done.end('done')
+    sent.sent()
+    list.cancel(shown()[0]?.id ?? '')
+    expect(cancel).toHaveBeenCalledOnce()
+    expect(shown()).toMatchObject([{ state: 'cancelling', canCancel: true, sentBefore: ['web-1'] }])
+    waiting.end('cancelled')
+    expect(shown()).toMatchObject([{ canCancel: false, done: 1 }])
+    sent.end('done')
+    expect(shown()).toMatchObject([{ state: 'cancelled', done: 2, count: 3, sentBefore: ['web-1'] }])
+  })
+
+  it('offers no cancel of what can not be taken back', () => {
+    const { list, shown } = workList()
+    const cancel = vi.fn()
+    list.begin({ kind: 'stop', name: 'web-1', cancel }).sent()
+    expect(shown()).toMatchObject([{ state: 'running', canCancel: false }])
+    list.cancel(shown()[0]?.id ?? '')
+    expect(shown()).toMatchObject([{ state: 'running' }])
+    expect(cancel).not.toHaveBeenCalled()
+  })
+
   it('drops what failed before when the same begins once more, and what runs never', () => {
     const { list, shown } = workList()
     list.begin({ kind: 'bind', name: 'deploy', on: 'web-1' }).end({ failures: [{ name: 'web-1', problem }] })

@@ -42,6 +42,8 @@ export interface PieceOfWork {
 /** What is under way. After `end` nothing of it has an effect. */
 export interface Piece {
   tell(now: Partial<Pick<WorkItem, 'state' | 'step' | 'progress'>>): void
+  /** From here on nobody can take it back: a cancel leaves it, and names it. */
+  sent(): void
   end(how: PieceEnd): void
   /** It goes from the list, whatever became of it. */
   forget(): void
@@ -71,7 +73,13 @@ interface Entry {
   /** Of the piece that began it. */
   work: PieceOfWork
   began: number
-  pieces: { work: PieceOfWork; end: PieceEnd | null }[]
+  pieces: EntryPiece[]
+}
+
+interface EntryPiece {
+  work: PieceOfWork
+  sent: boolean
+  end: PieceEnd | null
 }
 
 /** An empty list. Throws nothing; what a cancel or a retry fails with stands in the log and in the work's own result. */
@@ -101,8 +109,8 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     const { kind, name, on, place, caller = null } = work
     const item: ListedWork = {
       ...{ id: randomUUID(), kind, name: asPlainText(name), on: on === undefined ? null : asPlainText(on) },
-      ...{ count: 0, state: 'running', step: null, progress: null, failures: [], failed: 0 },
-      ...{ place: place ?? null, canCancel: false, canRetry: false },
+      ...{ count: 0, state: 'running', step: null, progress: null, failures: [], failed: 0, done: 0 },
+      ...{ sentBefore: [], place: place ?? null, canCancel: false, canRetry: false },
       ...{ startedAt: time(), endedAt: null, read: false, caller },
     }
     const same = (one: ListedWork) => one.kind === kind && one.name === item.name && one.on === item.on
@@ -123,7 +131,8 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     const parts = { done: pieces.length - running.length, of: pieces.length, unit: 'parts' as const }
     change(entry, {
       count: pieces.length,
-      canCancel: running.some(({ work }) => work.cancel !== undefined),
+      canCancel: running.some(canBeCancelled),
+      done: pieces.filter(({ end }) => end === 'done').length,
       ...(pieces.length > 1 && { progress: parts, step: null }),
       ...{ failed, failures: failures.slice(0, MOST_FAILURES) },
     })
@@ -132,13 +141,13 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
 
   function close(entry: Entry): void {
     const { item, pieces, work } = entry
-    const cancelled = pieces.every(({ end }) => end === 'cancelled')
+    const cancelled = pieces.some(({ end }) => end === 'cancelled')
     const state = item.failed > 0 ? 'failed' : cancelled ? 'cancelled' : 'done'
     const { keepsDone = true, shownWhereBegun = false } = work
     const lasted = elapsed() - entry.began
     const isLong = lasted >= (shownWhereBegun ? LOOKED_AWAY_MS : KEPT_FROM_MS)
-    const kept =
-      (state === 'failed' && (isLong || !shownWhereBegun)) || (state === 'done' && keepsDone && isLong)
+    const wasLong = isLong || item.sentBefore.length > 0
+    const kept = state === 'failed' ? isLong || !shownWhereBegun : item.done > 0 && keepsDone && wasLong
     if (!kept) {
       remove((one) => one === entry)
       return
@@ -154,7 +163,7 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     listen: (listener) => void listeners.push(listener),
     begin(work) {
       const entry = join(work)
-      const piece: Entry['pieces'][number] = { work, end: null }
+      const piece: EntryPiece = { work, sent: false, end: null }
       entry.pieces.push(piece)
       recount(entry)
       const ears = work.fromBefore === true ? [] : listeners.map((listener) => listener(work))
@@ -163,6 +172,10 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
           if (piece.end !== null) return
           const cancelling = entry.item.state === 'cancelling' ? { state: 'cancelling' as const } : {}
           if (entry.pieces.length === 1) change(entry, { ...part, ...cancelling })
+        },
+        sent() {
+          piece.sent = true
+          recount(entry)
         },
         end(how) {
           if (piece.end !== null) return
@@ -178,9 +191,11 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     cancel(id) {
       const entry = find(id)
       if (entry === undefined || entry.item.endedAt !== null || !entry.item.canCancel) return
-      change(entry, { state: 'cancelling' })
-      for (const { work, end } of entry.pieces)
-        if (end === null) attempt('work.not-cancelled', () => work.cancel?.())
+      const sent = entry.pieces.filter((piece) => piece.end === null && piece.sent)
+      const names = sent.slice(0, MOST_FAILURES).map(({ work: { name } }) => asPlainText(name))
+      change(entry, { state: 'cancelling', sentBefore: names })
+      for (const piece of entry.pieces)
+        if (canBeCancelled(piece)) attempt('work.not-cancelled', () => piece.work.cancel?.())
     },
     retry(id, { caller }) {
       const entry = find(id)
@@ -197,6 +212,8 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     },
   }
 }
+
+const canBeCancelled = ({ work, sent, end }: EntryPiece) => end === null && !sent && work.cancel !== undefined
 
 function failedOf(end: PieceEnd | null): number {
   return end === null || typeof end === 'string' ? 0 : (end.failed ?? end.failures.length)

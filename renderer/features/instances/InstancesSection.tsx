@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { say } from '../../../contract/words/say.js'
-import { errorInfo } from '../../api/errors.js'
+import { errorInfo, unlessCancelled } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { DataTable } from '../../ui/DataTable.js'
 import { EmptyState } from '../../ui/EmptyState.js'
@@ -49,7 +49,7 @@ export function InstancesSection() {
   const unknown = useMemo(() => unknownFields(words), [words])
   const selected = selectedId === null ? undefined : rows.find(({ id }) => id === selectedId)
   const refreshAll = () => refresh.mutate({})
-  const failure = list.error ?? refresh.error
+  const failure = list.error ?? unlessCancelled(refresh.error)
   // The first rows are those that will stand there still, unless something else decides which those are.
   const asGiven = words === '' && table.layout.sort === null && table.layout.group === null
   const known = list.data !== undefined || (asGiven && rows.length > 0)

@@ -27,7 +27,8 @@ const MOST_LINES = 2
 /** One line for each account or region that could not be read, or one for all of them where they are many. */
 export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Props) {
   const [open, setOpen] = useState(false)
-  const failed = ages.flatMap((age) => linesOf(age, accounts))
+  const all = ages.flatMap((age) => linesOf(age, accounts))
+  const failed = all.filter(({ problem }) => !isGivenUp(problem))
   const ids = [...new Set(failed.map(({ accountId }) => accountId))]
   const many = failed.length > MOST_LINES
   return (
@@ -54,6 +55,7 @@ export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Pro
           {rich`${<strong>{say`${ids.length} of ${accounts.length} accounts could not be read wholly.`}</strong>} Their instances are shown as they were read last.`}
         </Notice>
       )}
+      <GivenUp lines={all.filter(({ problem }) => isGivenUp(problem))} {...{ now, reading, onRetry }} />
       {(!many || open) && failed.length > 0 && (
         <div className={classes.problems}>
           {failed.map((line) => (
@@ -70,6 +72,45 @@ export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Pro
     </>
   )
 }
+
+/** The user wanted it so. */
+const isGivenUp = ({ code }: ErrorInfo) => code === 'cancelled'
+
+/** One line for all whose reading was cancelled: nothing is wrong, and what is shown may be old. */
+function GivenUp({
+  lines,
+  now,
+  reading,
+  onRetry,
+}: { lines: Line[] } & Pick<Props, 'now' | 'reading' | 'onRetry'>) {
+  const [first] = lines
+  if (first === undefined) return null
+  const ids = lines.map(({ accountId }) => accountId)
+  const names = lines.map(({ of }) => of).join(', ')
+  return (
+    <Notice
+      tone="warn"
+      role="status"
+      actions={
+        <Button
+          h={24}
+          px="sm"
+          variant="default"
+          loading={ids.some((id) => reading.includes(id))}
+          onClick={() => onRetry(ids)}
+        >
+          {say`Refresh`}
+        </Button>
+      }
+    >
+      <strong>{names}:</strong> {say`The last reading was cancelled.`}{' '}
+      {lines.length === 1 ? ageOf(first, now) : say`What you see of them is from the time before.`}
+    </Notice>
+  )
+}
+
+const ageOf = ({ readAt }: Line, now: number) =>
+  readAt === null ? say`It was never read.` : say`Its instances were read ${ageText(readAt, now)}.`
 
 interface Line {
   accountId: string
@@ -99,9 +140,8 @@ interface ProblemProps {
 }
 
 /** Why it could not be read, and how old what is shown of it is. */
-function Problem({ line: { of, readAt, problem }, now, busy, onRetry }: ProblemProps) {
-  const age =
-    readAt === null ? say`It was never read.` : say`Its instances were read ${ageText(readAt, now)}.`
+function Problem({ line, now, busy, onRetry }: ProblemProps) {
+  const { of, problem } = line
   return (
     <Notice
       tone="danger"
@@ -115,7 +155,7 @@ function Problem({ line: { of, readAt, problem }, now, busy, onRetry }: ProblemP
         </>
       }
     >
-      <strong>{of}:</strong> {hear(problem.message)} {hear(problem.advice ?? '')} {age}
+      <strong>{of}:</strong> {hear(problem.message)} {hear(problem.advice ?? '')} {ageOf(line, now)}
     </Notice>
   )
 }

@@ -5,8 +5,11 @@ import { errorInfo } from '../../api/errors.js'
 import { createStore } from '../store.js'
 import type { To } from './power.js'
 
-/** How far an instance is; a problem where it could not be started or stopped. */
-export type PowerProgress = 'waiting' | 'running' | 'done' | ErrorInfo
+/**
+ * How far an instance is: `waiting` until the list has it as starting or stopping; a problem where it could not be started or
+ * stopped.
+ */
+export type PowerProgress = 'waiting' | 'running' | 'done' | 'cancelled' | ErrorInfo
 
 export interface PowerBatch {
   to: To
@@ -18,18 +21,11 @@ export interface PowerBatch {
 /** Instances that are started or stopped together, with one result each; null where there are none. */
 export const powerBatch = createStore<PowerBatch | null>(null)
 
-/** As many as the clouds are asked for at the same time. */
-const AT_ONCE = 10
-
-/** Starts or stops them, each by itself: what fails for one does not keep the others. */
+/** Starts or stops them, each by itself: what fails for one does not keep the others. The host has some of them wait. */
 export async function changePowers(instances: Pick<Instance, 'id' | 'name'>[], to: To): Promise<void> {
   const entries = instances.map(({ id, name }) => ({ id, name, progress: 'waiting' as const }))
   powerBatch.change(() => ({ to, entries, hidden: false }))
-  const left = [...entries]
-  const lane = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await changeOne(next.id, to)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  await Promise.all(entries.map(({ id }) => changeOne(id, to)))
   if (powerBatch.get()?.hidden) powerBatch.change(() => null)
 }
 
@@ -46,12 +42,12 @@ export function hasEnded({ entries }: PowerBatch): boolean {
 }
 
 async function changeOne(id: string, to: To): Promise<void> {
-  note(id, 'running')
   try {
     await rpc.instances.power({ id, to })
     note(id, 'done')
   } catch (error) {
-    note(id, errorInfo(error))
+    const problem = errorInfo(error)
+    note(id, problem.code === 'cancelled' ? 'cancelled' : problem)
   }
 }
 

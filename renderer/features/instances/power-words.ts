@@ -72,5 +72,6 @@ export function progressWord(to: To, progress: PowerProgress): string {
   if (progress === 'waiting') return say`waiting`
   if (progress === 'running') return stateWord(to === 'running' ? 'starting' : 'stopping')
   if (progress === 'done') return stateWord(to)
+  if (progress === 'cancelled') return say`cancelled`
   return to === 'running' ? say`not started` : say`not stopped`
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { say } from '../../../contract/words/say.js'
-import { errorInfo } from '../../api/errors.js'
+import { errorInfo, unlessCancelled } from '../../api/errors.js'
 import { useNow } from '../../ui/age.js'
 import { ErrorMessage } from '../../ui/ErrorMessage.js'
 import { Reading } from '../../ui/Reading.js'
@@ -31,7 +31,7 @@ export function MapSection() {
   const now = useNow()
   const [exportFailure, setExportFailure] = useState<unknown>(null)
   const { view, selected, detailed, pictured, detail, picture } = state
-  const failure = tables.error ?? refresh.error ?? exportFailure
+  const failure = tables.error ?? unlessCancelled(refresh.error) ?? exportFailure
 
   const { clear } = state
   useWantedInMap(

@@ -9,7 +9,7 @@ import { Failures } from '../../ui/Failures.js'
 import { ProgressBar } from '../../ui/ProgressBar.js'
 import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './tray.module.css'
-import { hasEnded, workState, workTitle, workTone } from './work-words.js'
+import { hasEnded, sentBeforeText, workState, workTitle, workTone } from './work-words.js'
 
 /** One piece of work: what, how far, and what can be done about it; each failure of it is one row. */
 export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void) | null }) {
@@ -19,6 +19,7 @@ export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void)
   const title = workTitle(item)
   const { id, state } = item
   const ended = hasEnded(item)
+  const sentBefore = sentBeforeText(item)
   const problem = cancel.error ?? retry.error ?? dismiss.error
   return (
     <li className={classes.row} aria-label={title}>
@@ -38,7 +39,7 @@ export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void)
               {say`Retry`}
             </Button>
           )}
-          {!ended && item.canCancel && (
+          {!ended && (item.canCancel || state === 'cancelling') && (
             <Button
               h={24}
               px="sm"
@@ -57,6 +58,7 @@ export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void)
         </span>
       </div>
       {!ended && <ProgressBar label={title} progress={item.progress} />}
+      {sentBefore !== null && <p className={classes.dim}>{sentBefore}</p>}
       <Failures failures={item.failures} failed={item.failed} />
       {problem !== null && <ErrorMessage problem={errorInfo(problem)} />}
     </li>

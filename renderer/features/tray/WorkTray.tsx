@@ -1,12 +1,13 @@
 import { Button, FocusTrap } from '@mantine/core'
 import { useClickOutside, useFocusReturn, useWindowEvent } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { say } from '../../../contract/words/say.js'
 import type { WorkItem } from '../../../contract/work.js'
 import { rpc } from '../../api/client.js'
 import { api } from '../../api/queries.js'
 import { useStream } from '../../api/stream.js'
 import { StatusDot } from '../../ui/StatusDot.js'
+import { focusIsLost } from '../../ui/section-focus.js'
 import { powerBatch } from '../instances/power-batch.js'
 import { useStore } from '../store.js'
 import classes from './tray.module.css'
@@ -51,6 +52,7 @@ export function WorkTray({ covered, onPlace }: Props) {
   useClickOutside(close, null, [panel, bar.current])
   useFocusReturn({ opened: open })
   useReadOnClose(open, items)
+  useFocusKept(panel, items)
   const { text, tone } = barText(items)
   return (
     <>
@@ -141,6 +143,16 @@ function showOf(
       powerBatch.change((batch) => batch && { ...batch, hidden: false })
     else onPlace(place)
   }
+}
+
+/** A row that goes with the keyboard in it leaves it to the tray. */
+function useFocusKept(panel: HTMLElement | null, items: readonly WorkItem[]): void {
+  const before = useRef(items)
+  useLayoutEffect(() => {
+    if (before.current === items) return
+    before.current = items
+    if (panel !== null && focusIsLost()) panel.focus()
+  }, [panel, items])
 }
 
 /** What has ended was read when the tray is closed over it: what went well then goes, what failed stays until it is dismissed. */

@@ -22,7 +22,7 @@ export function useEnds(items: readonly WorkItem[] | undefined): WorkItem[] {
   const toasts = toTell(items ?? [])
     .filter((item) => !away.has(item.id) && !isInSight(item))
     .reverse()
-  const well = toasts.filter(({ state }) => state === 'done').map(({ id }) => id)
+  const well = toasts.filter(({ state }) => state !== 'failed').map(({ id }) => id)
   const wellKey = well.join(' ')
   useEffect(() => {
     if (wellKey === '') return
@@ -37,7 +37,7 @@ export function useEnds(items: readonly WorkItem[] | undefined): WorkItem[] {
 function useReadInSight(items: readonly WorkItem[] | undefined): void {
   useEffect(() => {
     const seen = (items ?? []).filter((item) => hasEnded(item) && !item.read && isInSight(item))
-    const well = seen.filter(({ state }) => state === 'done').map(({ id }) => id)
+    const well = seen.filter(({ state }) => state !== 'failed').map(({ id }) => id)
     const failed = seen.filter(({ state }) => state === 'failed').map(({ id }) => id)
     if (well.length > 0) void rpc.work.dismiss({ ids: well })
     if (failed.length > 0) void rpc.work.read({ ids: failed })

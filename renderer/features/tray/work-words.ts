@@ -10,7 +10,12 @@ type About = Pick<WorkItem, 'kind' | 'name' | 'on' | 'count'>
 const titles: Record<WorkKind, (about: About) => string> = {
   key: ({ name }) => say`Making the key pair ${name}`,
   import: ({ name }) => say`Importing ${name}`,
-  refresh: ({ name }) => (name === '' ? say`Reading the instances` : say`Reading the instances of ${name}`),
+  refresh: ({ name, count }) => {
+    if (name === '') return say`Reading the instances`
+    return count === 1
+      ? say`Reading the instances of ${name}`
+      : say`Reading the instances of ${plural(count, '# account', '# accounts')}`
+  },
   test: ({ name }) => (name === '' ? say`Testing an account` : say`Testing the account ${name}`),
   push: ({ name }) => say`Putting ${name} on accounts`,
   sync: ({ name }) => say`Syncing keys to ${name}`,
@@ -33,21 +38,43 @@ const titles: Record<WorkKind, (about: About) => string> = {
   restore: () => say`Restoring a backup`,
 }
 
+type HowFar = Pick<WorkItem, 'state' | 'step' | 'progress' | 'failed' | 'done'>
+
 /** "Binding deploy to web-1". */
 export const workTitle = (item: About): string => titles[item.kind](item)
 
-/** How far it is, or how it ended: "3 of 12", "done", "2 failed". */
-export function workState(item: Pick<WorkItem, 'state' | 'step' | 'progress' | 'failed' | 'count'>): string {
-  const { state, step, progress, failed, count } = item
+/** How far it is, or how it ended: "3 of 12", "done", "2 of 12 failed". */
+export function workState(item: Omit<About, 'kind' | 'name' | 'on'> & HowFar): string {
+  const { state, step, progress, failed, count, done } = item
   if (state === 'done') return say`done`
-  if (state === 'cancelled') return say`cancelled`
-  if (state === 'failed')
-    return count > 1 || failed > 1 ? say`${plural(failed, '# failed', '# failed')}` : say`failed`
+  if (state === 'cancelled')
+    return count > 1 ? say`cancelled, ${numberText(done)} of ${numberText(count)} done` : say`cancelled`
+  if (state === 'failed') {
+    if (count > 1) return say`${numberText(failed)} of ${numberText(count)} failed`
+    return failed > 1 ? say`${plural(failed, '# failed', '# failed')}` : say`failed`
+  }
   if (state === 'cancelling') return say`being cancelled`
   if (state === 'asking') return say`waiting for your answer`
   const far = progress === null ? (step === null ? null : hear(step)) : farText(progress)
   if (state === 'paused') return far === null ? say`paused` : say`paused, ${far}`
   return far ?? say`under way`
+}
+
+/** So many names are said. */
+const MOST_NAMES = 10
+
+/** What a cancel came too late for; null where there is nothing. */
+export function sentBeforeText({
+  sentBefore,
+  endedAt,
+}: Pick<WorkItem, 'sentBefore' | 'endedAt'>): string | null {
+  if (sentBefore.length === 0) return null
+  const left = sentBefore.length - MOST_NAMES
+  const some = sentBefore.slice(0, MOST_NAMES).join(', ')
+  const names = left > 0 ? say`${some} and ${numberText(left)} more` : some
+  return endedAt === null
+    ? say`Sent before the rest was cancelled, so the cloud goes on with: ${names}.`
+    : say`Sent before the rest was cancelled, so the cloud went on with: ${names}.`
 }
 
 function farText({ done, of, unit }: NonNullable<WorkItem['progress']>): string {
@@ -70,9 +97,11 @@ export function barText(items: readonly WorkItem[]): { text: string; tone: Tone 
   const unread = items.filter((item) => hasEnded(item) && !item.read)
   const failed = unread.filter(({ state }) => state === 'failed').length
   const [first] = active
-  const well = unread.length - failed
+  const well = unread.filter(({ state }) => state === 'done').length
+  const cancelled = unread.length - failed - well
   const ended = [
     failed > 0 && say`${plural(failed, '# failed', '# failed')}`,
+    cancelled > 0 && say`${plural(cancelled, '# cancelled', '# cancelled')}`,
     well > 0 && say`${plural(well, '# done', '# done')}`,
   ]
     .filter(Boolean)
@@ -80,7 +109,7 @@ export function barText(items: readonly WorkItem[]): { text: string; tone: Tone 
   if (first === undefined)
     return ended === ''
       ? { text: say`Nothing under way`, tone: 'idle' }
-      : { text: ended, tone: failed > 0 ? 'danger' : 'ok' }
+      : { text: ended, tone: failed > 0 ? 'danger' : cancelled > 0 ? 'idle' : 'ok' }
   const now =
     active.length === 1
       ? `${workTitle(first)}: ${workState(first)}`
