@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, type Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { test } from './latchkey.js'
 import { look } from './look.js'
 import { bindAndProve, bindFirstKey, goTo } from './steps.js'
@@ -23,11 +23,47 @@ async function filesOf(page: Page, instance: string, path: string): Promise<void
   await page.keyboard.press('Enter')
 }
 
+interface DragData {
+  items: { mimeType: string; data: string }[]
+  dragOperationsMask: number
+}
+
+/** Drags a row of one page into another page, as the browser does: what the first has taken up, the second is given. */
+async function dragAcross(from: Page, what: Locator, to: Page, onto: Locator, mayDrop: () => Promise<void>) {
+  const middle = async (of: Locator) => {
+    const box = await of.boundingBox()
+    if (box === null) throw new Error('It is not shown.')
+    return { x: box.x + box.width / 3, y: box.y + box.height / 2 }
+  }
+  const taking = await from.context().newCDPSession(from)
+  const giving = await to.context().newCDPSession(to)
+  const taken = new Promise<DragData>((resolve) =>
+    taking.once('Input.dragIntercepted', ({ data }) => resolve(data)),
+  )
+  const at = await middle(what)
+  await taking.send('Input.setInterceptDrags', { enabled: true })
+  const mouse = { button: 'left' as const, buttons: 1, clickCount: 1 }
+  await taking.send('Input.dispatchMouseEvent', { type: 'mousePressed', ...at, ...mouse })
+  for (const by of [5, 10, 20])
+    await taking.send('Input.dispatchMouseEvent', { type: 'mouseMoved', x: at.x + by, y: at.y, ...mouse })
+  const over = { ...(await middle(onto)), data: await taken }
+  await giving.send('Input.dispatchDragEvent', { type: 'dragEnter', ...over })
+  await expect(async () => {
+    await giving.send('Input.dispatchDragEvent', { type: 'dragOver', ...over })
+    await mayDrop()
+  }).toPass()
+  await giving.send('Input.dispatchDragEvent', { type: 'drop', ...over })
+  // Who took it up is told of the end: else the browser lets nothing more be dragged there.
+  await taking.send('Input.dispatchDragEvent', { type: 'dragCancel', ...at, data: over.data })
+  await Promise.all([taking.detach(), giving.detach()])
+}
+
 test('files go from one instance to another, by copy and paste and by dragging', async ({
   page,
+  host,
   lab,
   workDir,
-}) => {
+}, info) => {
   const [one, two] = [join(workDir, 'one'), join(workDir, 'two')]
   await mkdir(join(one, 'site'), { recursive: true })
   await mkdir(join(two, 'backup'), { recursive: true })
@@ -70,5 +106,37 @@ test('files go from one instance to another, by copy and paste and by dragging',
     await expect(transfer(page, `from web-1 to ${two}/backup on web-2`)).toContainText('Copied')
     expect(await readdir(join(two, 'backup'))).toEqual(['app.conf'])
     expect((await readdir(one)).sort()).toEqual(['app.conf', 'site'])
+  })
+  await test.step('what is dragged into another window goes there, and both show what became of it', async () => {
+    if (info.project.name === 'desktop') return // its windows are pages of the same kind
+    await mkdir(join(one, 'site', 'old'))
+    await writeFile(join(one, 'site', 'app.conf'), 'another of the name\n')
+    await tab('web-1').click()
+    await row(page, 'web-1', 'app.conf').click()
+    await page.keyboard.press('Control+C')
+    const other = await page.context().newPage()
+    await other.goto(await host.newUrl())
+    await goTo(other, 'Instances')
+    await filesOf(other, 'web-2', two)
+    await expect(row(other, 'web-2', 'backup')).toBeVisible()
+    await expect(shown(other, 'web-2').getByText(`Copied: app.conf from ${one} on web-1.`)).toBeVisible()
+    const signOf = (text: string) => () => expect(panel(other).getByText(text)).toBeVisible({ timeout: 300 })
+    await dragAcross(
+      ...([page, row(page, 'web-1', 'app.conf'), other, row(other, 'web-2', 'site')] as const),
+      signOf(`Drop to copy to ${two}/site`),
+    )
+    await expect(transfer(page, `from web-1 to ${two}/site on web-2`)).toContainText('Copied')
+    expect(await readFile(join(two, 'site', 'app.conf'), 'utf8')).toBe('workers = 4\n')
+
+    await filesOf(other, 'web-1', join(one, 'site'))
+    await expect(row(other, 'web-1', 'old')).toBeVisible()
+    await dragAcross(
+      ...([page, row(page, 'web-1', 'app.conf'), other, row(other, 'web-1', 'old')] as const),
+      signOf(`Drop to move to ${one}/site/old`),
+    )
+    const moved = () => readFile(join(one, 'site', 'old', 'app.conf'), 'utf8').catch(() => 'not there')
+    await expect.poll(moved).toBe('workers = 4\n')
+    await expect(row(page, 'web-1', 'app.conf'), 'the window that it came from shows it too').toHaveCount(0)
+    expect(await readFile(join(one, 'site', 'app.conf'), 'utf8')).toBe('another of the name\n')
   })
 })

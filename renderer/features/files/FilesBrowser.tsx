@@ -23,6 +23,7 @@ import { copiedPath, type FileRow, shownRows } from './file-rows.js'
 import classes from './files.module.css'
 import { copyFiles, type FilesInHand, filesInHand } from './files-in-hand.js'
 import { type FilesPlace, filesStore } from './files-store.js'
+import { tellFolders, useFolderNews } from './folder-news.js'
 import { MovedNotice } from './MovedNotice.js'
 import { NoFiles } from './NoFiles.js'
 import { PathBar } from './PathBar.js'
@@ -89,6 +90,11 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
   }, [isAsked])
   const copies = useCopies(place.instanceId, where.refresh)
   const moves = useMoves(place.instanceId, () => again())
+  useFolderNews(place.instanceId, path, where.refresh)
+  const onChanged = (landOn?: string) => {
+    tellFolders(place.instanceId, path)
+    again(landOn)
+  }
   const drop = useFileDrops({
     place,
     path,
@@ -103,7 +109,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
       return marked.has(row.id) ? chosen : [row]
     },
     onUpload: copies.upload,
-    onMove: (rows, to) => moves.move(rows, path, to),
+    onMove: ({ rows, folder }, to) => moves.move(rows, folder, to),
     onCopy: copies.paste,
   })
   const paste = open && folder?.path === path ? (copied: FilesInHand) => copies.paste(copied, path) : null
@@ -236,8 +242,7 @@ export function FilesBrowser({ place, attempt, open, target, home }: Props) {
       )}
       {dialog !== null && (
         <FileDialogs
-          {...{ place, dialog }}
-          onChanged={again}
+          {...{ place, dialog, onChanged }}
           onMove={(rows, to) => moves.move(rows, dialog.folder, to)}
           onDownload={(rows, to) => copies.download(dialog.folder, rows, to)}
           onClose={() => setDialog(null)}

@@ -23,11 +23,19 @@ export const filesInHand = createStore<Hands>({ copied: null, dragged: null })
 
 let channel: BroadcastChannel | null = null
 
-/** Hears what is in hand in other windows from now on. */
+/** What a window that has just come asks the others. */
+const ASKED = 'what is in hand?'
+
+/** Hears what is in hand in other windows, and what was taken up before there was this one. */
 export function hearFilesInHand(): void {
   if (channel !== null) return
   channel = new BroadcastChannel('latchkey.files-in-hand')
-  channel.onmessage = ({ data }: MessageEvent<Partial<Hands>>) => take(data)
+  channel.onmessage = ({ data }: MessageEvent<Partial<Hands> | typeof ASKED>) => {
+    if (data !== ASKED) return take(data)
+    const { copied, dragged } = filesInHand.get()
+    if (copied !== null || dragged !== null) channel?.postMessage({ copied, dragged })
+  }
+  channel.postMessage(ASKED)
 }
 
 /** To be pasted; null for nothing more. */

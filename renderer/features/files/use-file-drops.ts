@@ -16,6 +16,8 @@ export interface DropPlace {
 
 interface Over {
   kind: 'upload' | 'move' | 'copy'
+  /** What is dragged; null for what comes from outside. */
+  dragged: FilesInHand | null
   folder: string
   /** Where the element is, in px of the window. */
   box: DOMRect
@@ -30,7 +32,8 @@ interface Options {
   /** What goes along where a row is dragged: it alone, or all that are marked. */
   rowsAt: (target: EventTarget) => FileRow[]
   onUpload: (files: Promise<Held>, to: string) => void
-  onMove: (rows: FileRow[], to: string) => void
+  /** From another folder of the instance, which another window may show. */
+  onMove: (files: FilesInHand, to: string) => void
   /** From another instance. */
   onCopy: (files: FilesInHand, to: string) => void
 }
@@ -42,11 +45,12 @@ export function useFileDrops({ place, path, placeAt, rowsAt, onUpload, onMove, o
 
   function wanted({ target, dataTransfer: { types } }: DragEvent): Over | null {
     const onto = placeAt(target)
-    const { dragged } = filesInHand.get()
-    const kind = types.includes('Files') ? 'upload' : types.includes(ROWS) ? kindOf(dragged) : null
+    // Another window, where the drag began, may hear of its end before this one hears of the drop.
+    const dragged = types.includes(ROWS) ? (filesInHand.get().dragged ?? over?.dragged ?? null) : null
+    const kind = types.includes('Files') ? 'upload' : kindOf(dragged)
     if (kind === null || onto === null) return null
     if (kind === 'move' && !mayMove(dragged, onto.folder)) return null
-    return { kind, folder: onto.folder, box: onto.element.getBoundingClientRect() }
+    return { kind, dragged, folder: onto.folder, box: onto.element.getBoundingClientRect() }
   }
   const kindOf = (dragged: FilesInHand | null) =>
     dragged === null ? null : dragged.instanceId === place.instanceId ? 'move' : 'copy'
@@ -80,14 +84,12 @@ export function useFileDrops({ place, path, placeAt, rowsAt, onUpload, onMove, o
       },
       onDrop(event: DragEvent) {
         const what = wanted(event)
-        const { dragged } = filesInHand.get()
         setOver(null)
         dragFiles(null)
         if (what === null) return
         event.preventDefault()
         if (what.kind === 'upload') onUpload(droppedFiles(event.dataTransfer), what.folder)
-        else if (what.kind === 'copy' && dragged !== null) onCopy(dragged, what.folder)
-        else if (dragged !== null) onMove(dragged.rows, what.folder)
+        else if (what.dragged !== null) (what.kind === 'copy' ? onCopy : onMove)(what.dragged, what.folder)
       },
     },
   }

@@ -4,6 +4,7 @@ import { pathIn } from '../../../contract/file-names.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import type { FileRow } from './file-rows.js'
+import { tellFolders } from './folder-news.js'
 
 /** What was moved, or is being moved, to another folder of the same instance. */
 export interface Move {
@@ -37,6 +38,7 @@ export function useMoves(instanceId: string, onMoved: () => void) {
   async function move(rows: FileRow[], from: string, to: string, then: 'moved' | 'back'): Promise<void> {
     setLast({ state: 'moving', from, to, rows, failures: [] })
     setLast(await run(rows, from, to, then))
+    tellFolders(instanceId, from, to)
     onMoved()
   }
 
