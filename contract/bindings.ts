@@ -201,6 +201,14 @@ const how = {
   onExisting: z.enum(['ask', 'keep', 'replace']).optional(),
 }
 
+const each = z
+  .array(z.object({ instanceId: Id, user: LoginUser.optional(), login: WantedLogin.optional() }))
+  .max(MOST_AT_ONCE)
+
+/** What was chosen about the way, for all instances; the host proposes the rest. `each`: where one is to be done otherwise. */
+export const BindHow = z.object({ ...how, each: each.optional() })
+export type BindHow = z.infer<typeof BindHow>
+
 const several = z.array(Id).min(1).max(MOST_AT_ONCE, `At most ${MOST_AT_ONCE} instances at once.`)
 
 export const bindings = {
@@ -237,10 +245,7 @@ export const bindings = {
         keyId: Id,
         instanceIds: several,
         ...how,
-        each: z
-          .array(z.object({ instanceId: Id, user: LoginUser.optional(), login: WantedLogin.optional() }))
-          .max(MOST_AT_ONCE)
-          .optional(),
+        each: each.optional(),
       }),
     )
     .output(z.array(PlannedTarget)),

@@ -4,6 +4,7 @@ import { Id, Nothing, procedure, Time } from './base.js'
 import { ErrorInfo } from './errors.js'
 import { WorkKind, WorkPlace } from './finished-work.js'
 import { Said } from './words/said.js'
+import { WorkAgain } from './work-again.js'
 
 /** As many failures of one piece of work are told one by one. */
 export const MOST_FAILURES = 100
@@ -36,6 +37,8 @@ export const WorkItem = z.object({
   canCancel: z.boolean(),
   /** What failed can be done once more, with all that it was begun with. */
   canRetry: z.boolean(),
+  /** Where it is not so: what failed can be begun once more in this form. */
+  again: WorkAgain.nullable(),
   startedAt: Time,
   endedAt: Time.nullable(),
   /** The user has seen how it ended. */

@@ -153,5 +153,12 @@ test.describe(() => {
     await expect(progress(page, 'web-2')).toContainText('Not today')
     await expect(ends).toBeHidden()
     await expect(other.getByText('Nothing under way')).toBeVisible()
+
+    await other.getByRole('contentinfo').getByRole('button', { name: 'Nothing under way' }).click()
+    await other.getByRole('listitem', { name: 'Binding deploy to web-2' }).getByText('Retry…').click()
+    const again = other.getByRole('dialog', { name: 'Bind a key to web-2' })
+    await expect(again.getByRole('combobox', { name: 'Key pair' })).toHaveValue(/^deploy /)
+    await expect(again.getByRole('listbox')).toBeHidden()
+    await expect(again.getByRole('button', { name: 'Stop and bind' })).toBeEnabled()
   })
 })

@@ -1,5 +1,6 @@
 import type { ErrorInfo } from '../../../contract/errors.js'
 import type { WorkPlace } from '../../../contract/finished-work.js'
+import type { WorkAgain } from '../../../contract/work-again.js'
 import { LatchkeyError } from '../lib/error.js'
 import { problemOf } from '../lib/problem.js'
 import type { CallOptions } from '../lib/service.js'
@@ -27,6 +28,8 @@ interface During<T> extends Omit<PieceOfWork, 'cancel'> {
   cancel?: () => unknown
   /** It goes on where the window that asked for it is closed. */
   outlivesCaller?: boolean
+  /** The form in which it can be begun once more after a failure, where it has no retry. */
+  again?: WorkAgain | undefined
   options: CallOptions
   job(options: CallOptions, piece: Piece): Promise<T>
   /** What came of it, where not every answer says that it went well. */
@@ -35,7 +38,7 @@ interface During<T> extends Omit<PieceOfWork, 'cancel'> {
 
 /** What is over when its call is. Answers, or throws, what the call does. */
 export async function during<T>({ list, log }: Watched, work: During<T>): Promise<T> {
-  const { options, job, endOf = () => 'done' as const, outlivesCaller = false, ...about } = work
+  const { options, job, endOf = () => 'done' as const, outlivesCaller = false, again, ...about } = work
   const stop = new AbortController()
   const { caller, signal: gone } = options
   const signal = gone === undefined || outlivesCaller ? stop.signal : AbortSignal.any([gone, stop.signal])
@@ -45,8 +48,8 @@ export async function during<T>({ list, log }: Watched, work: During<T>): Promis
     piece.end(await endOf(result))
     return result
   } catch (error) {
-    const problem = () => problemOf(error, `work.${about.kind}`, log)
-    piece.end(isCancelled(error) ? 'cancelled' : { failures: [{ name: about.name, problem: problem() }] })
+    const failures = () => [{ name: about.name, problem: problemOf(error, `work.${about.kind}`, log) }]
+    piece.end(isCancelled(error) ? 'cancelled' : { failures: failures(), again })
     throw error
   }
 }

@@ -13,15 +13,16 @@ export function watchKeys({ keys }: Pick<App, 'keys'>, watched: Watched): App['k
       job: (mine) => keys.generate(input, mine),
       retry: (mine) => generate(input, mine),
     })
-  return {
-    ...keys,
-    generate,
-    import: (input, options) =>
-      during(watched, {
-        ...{ kind: 'import', name: input.name, place: inSection('keys'), shownWhereBegun: true, options },
-        job: (mine) => keys.import(input, mine),
-      }),
+  const imported: App['keys']['import'] = (input, options) => {
+    const { source, passphrase, name } = input
+    const holdsSecret = source.kind === 'text' || source.kind === 'bytes' || passphrase !== undefined
+    return during(watched, {
+      ...{ kind: 'import', name, place: inSection('keys'), shownWhereBegun: true, options },
+      job: (mine) => keys.import(input, mine),
+      ...(holdsSecret ? { again: { kind: 'import', name } } : { retry: (mine) => imported(input, mine) }),
+    })
   }
+  return { ...keys, generate, import: imported }
 }
 
 /** Adding and editing are tests too: nothing is saved that the cloud does not let in. */

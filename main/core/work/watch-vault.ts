@@ -41,13 +41,19 @@ export function watchBackup({ backup }: Pick<App, 'backup'>, watched: Watched): 
         if (work !== null) piece.tell({ progress: { done: work.done, of: work.total, unit: 'parts' } })
       },
     )
+  const exported: App['backup']['export'] = (input, options) => {
+    const { to, folder, fileName } = input
+    return during(watched, {
+      ...{ kind: 'backup', ...settings, name: fileName, options },
+      job: (mine, piece) => told(backup.export(input, mine), piece),
+      ...(to.kind === 'recipient'
+        ? { retry: (mine) => exported(input, mine) }
+        : { again: { kind: 'backup', folder, fileName } }),
+    })
+  }
   return {
     ...backup,
-    export: (input, options) =>
-      during(watched, {
-        ...{ kind: 'backup', ...settings, name: input.fileName, options },
-        job: (mine, piece) => told(backup.export(input, mine), piece),
-      }),
+    export: exported,
     restore: (input, options) =>
       during(watched, {
         ...{ kind: 'restore', ...settings, options },

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { asPlainText } from '../../../contract/base.js'
 import type { WorkKind, WorkPlace } from '../../../contract/finished-work.js'
 import { MOST_FAILURES, type WorkItem } from '../../../contract/work.js'
+import type { WorkAgain } from '../../../contract/work-again.js'
 import { createLiveValue, type LiveValue } from '../lib/live-value.js'
 import type { CallOptions } from '../lib/service.js'
 import type { Clock, Log } from '../ports.js'
+import { together } from './again.js'
 
 /** As it is known here; each window is told whether it was the one that began it. */
 export interface ListedWork extends Omit<WorkItem, 'begunHere'> {
@@ -14,7 +16,10 @@ export interface ListedWork extends Omit<WorkItem, 'begunHere'> {
 export type WorkFailure = WorkItem['failures'][number]
 
 /** How a piece of work ended. Cancelled, nobody has to be told. */
-export type PieceEnd = 'done' | 'cancelled' | { failures: WorkFailure[]; failed?: number }
+export type PieceEnd =
+  | 'done'
+  | 'cancelled'
+  | { failures: WorkFailure[]; failed?: number; again?: WorkAgain | undefined }
 
 /** What begins. */
 export interface PieceOfWork {
@@ -110,7 +115,7 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
     const item: ListedWork = {
       ...{ id: randomUUID(), kind, name: asPlainText(name), on: on === undefined ? null : asPlainText(on) },
       ...{ count: 0, state: 'running', step: null, progress: null, failures: [], failed: 0, done: 0 },
-      ...{ sentBefore: [], place: place ?? null, canCancel: false, canRetry: false },
+      ...{ sentBefore: [], place: place ?? null, canCancel: false, canRetry: false, again: null },
       ...{ startedAt: time(), endedAt: null, read: false, caller },
     }
     const same = (one: ListedWork) => one.kind === kind && one.name === item.name && one.on === item.on
@@ -153,7 +158,8 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
       return
     }
     const ended = { endedAt: time(), canCancel: false, step: null, progress: null }
-    change(entry, { state, ...ended, canRetry: retriesOf(entry).length > 0 })
+    const canRetry = retriesOf(entry).length > 0
+    change(entry, { state, ...ended, canRetry, again: canRetry ? null : againOf(entry) })
     const old = entries.filter(({ item: { endedAt } }) => endedAt !== null).slice(MOST_ENDED)
     if (old.length > 0) remove((one) => old.includes(one))
   }
@@ -217,6 +223,12 @@ const canBeCancelled = ({ work, sent, end }: EntryPiece) => end === null && !sen
 
 function failedOf(end: PieceEnd | null): number {
   return end === null || typeof end === 'string' ? 0 : (end.failed ?? end.failures.length)
+}
+
+function againOf({ pieces }: Entry): WorkAgain | null {
+  return together(
+    pieces.flatMap(({ end }) => (end !== null && typeof end === 'object' ? (end.again ?? []) : [])),
+  )
 }
 
 function retriesOf({ pieces }: Entry): NonNullable<PieceOfWork['retry']>[] {

@@ -1,6 +1,6 @@
 import { Button, Group } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import type { KitState } from '../../../contract/backup.js'
 import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
@@ -17,8 +17,14 @@ import { BackupSheet } from './BackupSheet.js'
 import { KitSheet } from './KitSheet.js'
 import { RestoreSheet } from './RestoreSheet.js'
 import { type ChosenRestore, RunRestore } from './RunRestore.js'
+import { type BackupBefore, useWantedBackup } from './wanted-backup.js'
 
-type Open = 'kit' | 'remove' | 'backup' | 'restore' | ChosenRestore | null
+type Open = 'kit' | 'remove' | 'restore' | Backup | ChosenRestore | null
+
+interface Backup {
+  what: 'backup'
+  before?: BackupBefore
+}
 
 /** For the day on which the keychain, the disk or the password is gone. */
 export function BackupSettings() {
@@ -26,6 +32,7 @@ export function BackupSettings() {
   const [open, setOpen] = useState<Open>(null)
   const [done, setDone] = useState('')
   useCloseOnLock(() => setOpen(null))
+  useWantedBackup(useCallback((before) => setOpen({ what: 'backup', before }), []))
   const show = (which: Open) => {
     setDone('')
     setOpen(which)
@@ -45,7 +52,7 @@ export function BackupSettings() {
             {say`Remove the kit`}
           </Button>
         )}
-        <Button variant="default" onClick={() => show('backup')}>
+        <Button variant="default" onClick={() => show({ what: 'backup' })}>
           {say`Make a backup`}
         </Button>
         <Button variant="default" onClick={() => show('restore')}>
@@ -74,7 +81,6 @@ function Sheets({ open, hasKit, onOpen, onDone }: SheetsProps) {
   const close = () => onOpen(null)
   if (open === null) return null
   if (open === 'remove') return <RemoveKit onClose={close} />
-  if (open === 'backup') return <BackupSheet onClose={close} />
   if (open === 'restore')
     return (
       <RestoreSheet
@@ -83,7 +89,12 @@ function Sheets({ open, hasKit, onOpen, onDone }: SheetsProps) {
         onClose={close}
       />
     )
-  if (open !== 'kit') return <RunRestore chosen={open} onClose={close} />
+  if (open !== 'kit')
+    return 'what' in open ? (
+      <BackupSheet before={open.before} onClose={close} />
+    ) : (
+      <RunRestore chosen={open} onClose={close} />
+    )
   const made = () => {
     onDone(say`The recovery kit was made.`)
     close()

@@ -16,17 +16,18 @@ import { wrongWith } from '../../ui/what-is-wrong.js'
 import { hear } from '../../words/language.js'
 import { useCancel } from './use-cancel.js'
 import { WorkProgress } from './WorkProgress.js'
+import type { BackupBefore } from './wanted-backup.js'
 
 type Kind = 'passphrase' | 'recipient'
 
 const today = () => new Date().toISOString().slice(0, 10)
 
-function useBackupForm() {
+function useBackupForm(before: BackupBefore | undefined) {
   const [kind, setKind] = useState<Kind>('passphrase')
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
   const [recipient, setRecipient] = useState('')
-  const [fileName, setFileName] = useState(() => `latchkey-backup-${today()}.age`)
+  const [fileName, setFileName] = useState(() => before?.fileName ?? `latchkey-backup-${today()}.age`)
   const wrongName = wrongWith(ExportFileName, fileName)
   const secured = kind === 'recipient' ? recipient.trim() !== '' : passphrase !== '' && passphrase === again
   return {
@@ -40,11 +41,17 @@ function useBackupForm() {
 
 type Form = ReturnType<typeof useBackupForm>
 
+interface Props {
+  /** One that failed, to be made once more. */
+  before?: BackupBefore | undefined
+  onClose: () => void
+}
+
 /** Writes everything in the vault to one encrypted file. */
-export function BackupSheet({ onClose }: { onClose: () => void }) {
-  const form = useBackupForm()
+export function BackupSheet({ before, onClose }: Props) {
+  const form = useBackupForm(before)
   const folders = useQuery(api.keys.exportFolders.queryOptions()).data ?? []
-  const [chosen, setChosen] = useState<ExportFolder['id']>()
+  const [chosen, setChosen] = useState<ExportFolder['id'] | undefined>(before?.folder)
   // Not the SSH folder, which is the first: a backup isn't a key that ssh should find.
   const folder = chosen ?? folders.find(({ id }) => id !== 'ssh')?.id
   const writing = useRef(false)

@@ -80,6 +80,7 @@ function Choice({ target, choices, known }: ChoiceProps) {
           onChange={choose}
           allowDeselect={false}
           searchable={choices.count > 8}
+          openOnFocus={keyId === null}
           data-autofocus
         />
         <TextInput

@@ -19,7 +19,7 @@ import { vaultStateText } from '../vault/lock-words.js'
 import { useLock } from '../vault/use-lock.js'
 import { useGoTo } from './navigation.js'
 import classes from './StatusBar.module.css'
-import { showPlace } from './show-place.js'
+import { showAgain, showPlace } from './show-place.js'
 
 /** Where keys live and whether they can be used; the accounts; running work; how old the inventory is. */
 export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boolean }) {
@@ -36,7 +36,11 @@ export function StatusBar({ vault, covered }: { vault: VaultStatus; covered: boo
         <DemoMark />
         <VaultState vault={vault} lock={lock} />
         <AccountsState />
-        <WorkTray covered={covered} onPlace={(place) => showPlace(place, goTo)} />
+        <WorkTray
+          covered={covered}
+          onPlace={(place) => showPlace(place, goTo)}
+          onAgain={(again) => showAgain(again, goTo)}
+        />
         <InventoryAge />
       </footer>
     </>

@@ -23,6 +23,7 @@ import { DropZone } from './DropZone.js'
 import { KeyDetails } from './details/KeyDetails.js'
 import { ImportSheet } from './import/ImportSheet.js'
 import { openedFiles } from './import/opened-files.js'
+import { useWantedImport } from './import/wanted-import.js'
 import { KeyTable } from './list/KeyTable.js'
 import { MarkedKeys } from './list/MarkedKeys.js'
 import { useKeyList } from './list/use-key-list.js'
@@ -31,12 +32,20 @@ import { useWantedKey } from './wanted-key.js'
 
 type Open =
   | { sheet: 'delete' }
-  | { sheet: 'import'; files: File[]; scan?: boolean }
+  | Importing
   | { sheet: 'bin'; keyPair: KeyPair; radius: KeyRadius }
   | { sheet: 'bin-many'; keyPairs: KeyPair[] }
   | null
 
-const fromSystem: { files: File[]; scan?: boolean } = { files: [] }
+interface Importing {
+  sheet: 'import'
+  files: File[]
+  scan?: boolean
+  /** What a key pair is to be called whose import failed. */
+  name?: string
+}
+
+const fromSystem: Importing = { sheet: 'import', files: [] }
 
 /** The vault's key pairs: make, import, find, describe, push, export, archive, delete. */
 export function KeysSection() {
@@ -76,6 +85,7 @@ export function KeysSection() {
       [showInList],
     ),
   )
+  useWantedImport(useCallback((name) => setOpen({ sheet: 'import', files: [], name }), []))
   const moveTo = (state: KeyPair['state']) => {
     if (selected === undefined) return
     setDetailed(false)
@@ -156,6 +166,7 @@ export function KeysSection() {
         <ImportSheet
           dropped={importing.files}
           scan={importing.scan ?? false}
+          name={importing.name}
           opened={opened}
           taken={taken}
           onImported={show}

@@ -11,8 +11,16 @@ import { StatusDot } from '../../ui/StatusDot.js'
 import classes from './tray.module.css'
 import { hasEnded, sentBeforeText, workState, workTitle, workTone } from './work-words.js'
 
+interface Props {
+  item: WorkItem
+  /** To where it is; null where there is nothing more to see. */
+  onShow: (() => void) | null
+  /** To the form in which it is begun once more; null where there is none. */
+  onAgain: (() => void) | null
+}
+
 /** One piece of work: what, how far, and what can be done about it; each failure of it is one row. */
-export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void) | null }) {
+export function WorkRow({ item, onShow, onAgain }: Props) {
   const cancel = useMutation(api.work.cancel.mutationOptions())
   const retry = useMutation(api.work.retry.mutationOptions())
   const dismiss = useMutation(api.work.dismiss.mutationOptions())
@@ -37,6 +45,11 @@ export function WorkRow({ item, onShow }: { item: WorkItem; onShow: (() => void)
           {item.canRetry && (
             <Button h={24} px="sm" variant="default" onClick={() => retry.mutate({ id })}>
               {say`Retry`}
+            </Button>
+          )}
+          {onAgain !== null && (
+            <Button h={24} px="sm" variant="default" onClick={onAgain}>
+              {say`Retry…`}
             </Button>
           )}
           {!ended && (item.canCancel || state === 'cancelling') && (

@@ -22,6 +22,8 @@ interface Props {
   covered: boolean
   /** Shows where a piece of work is. */
   onPlace: (place: NonNullable<WorkItem['place']>) => void
+  /** Opens the form in which it can be begun once more. */
+  onAgain: (again: NonNullable<WorkItem['again']>) => void
 }
 
 const none: WorkItem[] = []
@@ -30,7 +32,7 @@ const none: WorkItem[] = []
 const MOST_TOASTS = 3
 
 /** The long work of all windows: a word in the status bar, and by click or key all of it with what can be done about it. */
-export function WorkTray({ covered, onPlace }: Props) {
+export function WorkTray({ covered, onPlace, onAgain }: Props) {
   const known = useStream(api.work.watch, undefined).value
   const items = known ?? none
   const ends = useEnds(known)
@@ -70,7 +72,7 @@ export function WorkTray({ covered, onPlace }: Props) {
       <span role="status" className={classes.hidden}>
         {said}
       </span>
-      {!open && !covered && <Toasts ends={ends} onPlace={onPlace} />}
+      {!open && !covered && <Toasts ends={ends} onPlace={onPlace} onAgain={onAgain} />}
       {open && (
         <FocusTrap>
           <section
@@ -88,7 +90,12 @@ export function WorkTray({ covered, onPlace }: Props) {
             )}
             <ul className={classes.rows}>
               {items.map((item) => (
-                <WorkRow key={item.id} item={item} onShow={showOf(item, onPlace, close)} />
+                <WorkRow
+                  key={item.id}
+                  item={item}
+                  onShow={showOf(item, onPlace, close)}
+                  onAgain={againOf(item, onAgain, close)}
+                />
               ))}
             </ul>
           </section>
@@ -99,18 +106,16 @@ export function WorkTray({ covered, onPlace }: Props) {
 }
 
 /** How work ended that was begun in this window and is out of sight. A screen reader has heard it already. */
-function Toasts({ ends, onPlace }: { ends: WorkItem[] } & Pick<Props, 'onPlace'>) {
+function Toasts({ ends, onPlace, onAgain }: { ends: WorkItem[] } & Omit<Props, 'covered'>) {
   if (ends.length === 0) return null
   return (
     <section aria-label={say`Work that has ended`} className={classes.toasts}>
       <ul className={classes.rows}>
-        {ends.slice(-MOST_TOASTS).map((item) => (
-          <WorkRow
-            key={item.id}
-            item={item}
-            onShow={showOf(item, onPlace, () => void rpc.work.read({ ids: [item.id] }))}
-          />
-        ))}
+        {ends.slice(-MOST_TOASTS).map((item) => {
+          const read = () => void rpc.work.read({ ids: [item.id] })
+          const shown = { onShow: showOf(item, onPlace, read), onAgain: againOf(item, onAgain, read) }
+          return <WorkRow key={item.id} item={item} {...shown} />
+        })}
       </ul>
     </section>
   )
@@ -142,6 +147,15 @@ function showOf(
     if ((kind === 'start' || kind === 'stop') && powerBatch.get() !== null)
       powerBatch.change((batch) => batch && { ...batch, hidden: false })
     else onPlace(place)
+  }
+}
+
+/** Null where it can't be begun in a form. */
+function againOf({ again }: WorkItem, onAgain: Props['onAgain'], close: () => void): (() => void) | null {
+  if (again === null) return null
+  return () => {
+    close()
+    onAgain(again)
   }
 }
 

@@ -4,7 +4,16 @@ import { toTell } from './toasts.js'
 
 const ended: WorkItem = {
   ...{ id: 'w1', kind: 'bind', name: 'deploy', on: 'web-1', count: 1, state: 'failed', step: null },
-  ...{ progress: null, failures: [], done: 0, sentBefore: [], failed: 1, canCancel: false, canRetry: false },
+  ...{
+    progress: null,
+    failures: [],
+    done: 0,
+    sentBefore: [],
+    again: null,
+    failed: 1,
+    canCancel: false,
+    canRetry: false,
+  },
   ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: '2026-01-01T00:01:00.000Z', read: false },
   ...{ place: { kind: 'binding', id: 'job' }, begunHere: true },
 }

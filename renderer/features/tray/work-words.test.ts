@@ -13,6 +13,7 @@ const item: WorkItem = {
     place: null,
     canCancel: true,
     canRetry: false,
+    again: null,
   },
   ...{ startedAt: '2026-01-01T00:00:00.000Z', endedAt: null, read: false, begunHere: true },
 }

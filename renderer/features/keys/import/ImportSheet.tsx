@@ -21,6 +21,8 @@ interface Props {
   scan: boolean
   /** Files that the system has handed over; more may come. */
   opened?: readonly OpenedFile[]
+  /** What the key pair was to be called whose import failed. */
+  name?: string | undefined
   taken: string[]
   onImported: (keyPair: KeyPair) => void
   onShowKnown: (id: string) => void
@@ -34,13 +36,14 @@ export function ImportSheet({
   dropped,
   scan,
   opened = none,
+  name,
   taken,
   onImported,
   onShowKnown,
   onClose,
 }: Props) {
   useCloseOnLock(onClose)
-  const keys = useImport(taken)
+  const keys = useImport(taken, name)
   const [text, setText] = useState('')
   const changed = useKeysChanged()
   useStart(keys, dropped, scan)

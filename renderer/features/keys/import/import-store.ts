@@ -17,14 +17,23 @@ export interface ImportState {
 
 const start: ImportState = { rows: [], reading: null, stop: null, problem: undefined, shared: true }
 
-/** The state of one import. It is asked again after every wait: meanwhile the user goes on typing. */
-export function createImportStore() {
+/**
+ * The state of one import. It is asked again after every wait: meanwhile the user goes on typing. `wanted`: what the first key is
+ * to be called, where it comes alone.
+ */
+export function createImportStore(wanted?: string) {
   const store = createStore(start)
   const change = (part: Partial<ImportState>) => store.change((before) => ({ ...before, ...part }))
   return {
     ...store,
     set: change,
-    append: (rows: FoundKey[]) => change({ rows: appended(store.get().rows, rows) }),
+    append(rows: FoundKey[]) {
+      const [only, ...more] = rows
+      const isFirst = store.get().rows.length === 0 && more.length === 0
+      const named = wanted !== undefined && isFirst && only !== undefined && takesName(only.preview)
+      const added = named ? [{ ...only, name: wanted, named: true }] : rows
+      change({ rows: appended(store.get().rows, added) })
+    },
     row: (id: string) => store.get().rows.find((one) => one.id === id),
     changeRow: (id: string, part: Partial<FoundKey>) =>
       change({ rows: store.get().rows.map((row) => (row.id === id ? { ...row, ...part } : row)) }),

@@ -8,8 +8,8 @@ import { storeKeys } from './store-keys.js'
 export type Import = ReturnType<typeof useImport>
 
 /** An import from the choice of files to the vault. Closing its sheet stops it after the key under way. */
-export function useImport(taken: string[]) {
-  const [store] = useState(createImportStore)
+export function useImport(taken: string[], wanted?: string) {
+  const [store] = useState(() => createImportStore(wanted))
   const state = useStore(store)
   useEffect(() => () => store.get().stop?.abort(), [store])
   return { ...state, ...actions(store, taken) }
