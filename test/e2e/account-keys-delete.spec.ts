@@ -82,7 +82,7 @@ async function push(page: Page): Promise<void> {
   await page.getByRole('row', { name: /Guangzhou/ }).click()
   await details(page).getByRole('button', { name: 'Push a key…' }).click()
   const sheet = page.getByRole('dialog')
-  await sheet.getByRole('radio', { name: /deploy/ }).check()
+  await expect(sheet.getByRole('combobox', { name: 'Key pair' })).toHaveValue(/^deploy /) // the only one
   await sheet.getByRole('button', { name: 'Push public key' }).click()
   await sheet.getByRole('button', { name: 'Done' }).click()
 }

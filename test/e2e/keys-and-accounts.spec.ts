@@ -217,7 +217,7 @@ test('a pushed key is seen from both sides, and removing the account changes not
   await createKeyByHand(page, 'deploy')
   await addLabAccountByHand(page)
   await page.getByRole('button', { name: 'Push a key…' }).click()
-  await page.getByRole('radio', { name: /deploy/ }).check()
+  await expect(page.getByRole('combobox', { name: 'Key pair' })).toHaveValue(/^deploy /) // the only one
   await page.getByRole('button', { name: 'Push public key' }).click()
   await page.getByRole('button', { name: 'Done', exact: true }).click()
   await expect(page.getByRole('complementary').getByRole('listitem')).toContainText(['deployin this vault'])

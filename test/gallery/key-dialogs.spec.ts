@@ -66,6 +66,26 @@ test('sync and drift', async ({ open }) => {
   await pictureDialog(page, 'sync-result', async () => undefined, 'may hold no more')
 })
 
+test('one of a thousand keys is found, chosen and pushed by the keyboard alone', async ({ open }) => {
+  const page = await open(['--keys', '1200']) // some are archived or in the bin
+  await instancesAreRead(page)
+  await goTo(page, 'Accounts')
+  await page.getByRole('row', { name: /Frankfurt/ }).click()
+  await page.getByRole('button', { name: 'Push a key…' }).press('Enter')
+  const sheet = topDialog(page)
+  const field = sheet.getByRole('combobox', { name: 'Key pair' })
+  await expect(field).toHaveAttribute('placeholder', /^One of 1,0\d\d: type a part of its name/)
+  await expect(field).toBeFocused()
+  await expect(sheet.getByRole('option')).toHaveCount(50)
+  await page.keyboard.type('ROUTER-almaty-977')
+  await expect(sheet.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(field).toHaveValue(/^router-\w+-977 \(/)
+  await expect(sheet.getByRole('option')).toHaveCount(0)
+  await page.keyboard.press('Enter')
+  await expect(sheet.getByRole('button', { name: 'Done' })).toBeVisible()
+})
+
 test('accounts: what is asked about one', async ({ open }) => {
   const page = await open([])
   await instancesAreRead(page)
@@ -73,7 +93,12 @@ test('accounts: what is asked about one', async ({ open }) => {
   await page.getByRole('row', { name: /Frankfurt/ }).click()
   await expect(page.getByRole('checkbox', { name: 'Select deploy-2026' })).toBeVisible()
   await picture(page, 'account-details')
-  await pictureDialog(page, 'account-push', press(page, 'Push a key…'))
+  await pictureDialog(page, 'account-push', async () => {
+    await press(page, 'Push a key…')()
+    await topDialog(page)
+      .getByRole('option', { name: /^deploy/ })
+      .click()
+  })
   await pictureDialog(page, 'account-edit', press(page, 'Edit…'))
   await pictureDialog(page, 'account-requests', press(page, 'Show requests'))
   await pictureDialog(page, 'account-remove', () => pickMore(page, 'Remove…'))

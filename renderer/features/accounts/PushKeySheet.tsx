@@ -1,21 +1,23 @@
-import { Button, Checkbox, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Account } from '../../../contract/accounts.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { say } from '../../../contract/words/say.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
 import { EmptyState } from '../../ui/EmptyState.js'
-import { KeyLabel } from '../../ui/KeyLabel.js'
 import { Sheet } from '../../ui/Sheet.js'
 import { useGoTo } from '../frame/navigation.js'
+import { KeySelect } from '../keys/KeySelect.js'
 import { isOffered, useKeys, useKeysChanged } from '../keys/key-queries.js'
 import { AddAccountButton } from './AddAccountButton.js'
 import { useAccounts } from './account-queries.js'
 import { MakeRsaKey } from './MakeRsaKey.js'
 import { PushPreview } from './PushPreview.js'
 import { PushResults } from './PushResults.js'
+
+const none: KeyPair[] = []
 
 interface Props {
   /** Fixed when opened from a key pair; else it is chosen. */
@@ -28,8 +30,10 @@ interface Props {
 /** Puts the public half of a key pair on accounts. One account that fails is one row. */
 export function PushKeySheet({ keyPair, account, onClose }: Props) {
   const accounts = (useAccounts().data ?? []).filter(({ disabled }) => !disabled)
-  const keys = useKeys().data ?? []
-  const [keyId, setKeyId] = useState(keyPair?.id ?? null)
+  const keys = useKeys().data ?? none
+  const offered = useMemo(() => keys.filter(isOffered), [keys])
+  const [picked, setKeyId] = useState(keyPair?.id ?? null)
+  const keyId = picked ?? (offered.length === 1 ? (offered[0]?.id ?? null) : null)
   const [accountIds, setAccountIds] = useState(account === undefined ? [] : [account.id])
   const [name, setName] = useState('')
   const changed = useKeysChanged()
@@ -68,9 +72,7 @@ export function PushKeySheet({ keyPair, account, onClose }: Props) {
       onSubmit={submit}
       onClose={onClose}
     >
-      {keyPair === undefined && (
-        <KeyChoice keys={keys.filter(isOffered)} chosen={keyId} onChoose={again(setKeyId)} />
-      )}
+      {keyPair === undefined && <KeyChoice keys={offered} chosen={keyId} onChoose={again(setKeyId)} />}
       {account === undefined && (
         <AccountChoice accounts={accounts} chosen={only} onChoose={again(setAccountIds)} />
       )}
@@ -107,15 +109,7 @@ function KeyChoice({ keys, chosen, onChoose }: KeyChoiceProps) {
       </EmptyState>
     )
   }
-  return (
-    <Radio.Group label={say`Key pair`} value={chosen} onChange={onChoose}>
-      <Stack gap="xs" mt="xs">
-        {keys.map((keyPair) => (
-          <Radio key={keyPair.id} value={keyPair.id} label={<KeyLabel keyPair={keyPair} />} />
-        ))}
-      </Stack>
-    </Radio.Group>
-  )
+  return <KeySelect keys={keys} chosen={chosen} onChoose={onChoose} />
 }
 
 interface AccountChoiceProps {

@@ -1,7 +1,7 @@
 import type { Instance } from '../../../contract/instances.js'
 import type { KeyPair } from '../../../contract/keys.js'
 import { say } from '../../../contract/words/say.js'
-import { keyTypeName } from '../../ui/key-type.js'
+import { keyText } from '../../ui/key-type.js'
 import { canLogIn } from '../keys/key-queries.js'
 import type { BindTarget } from './binds.js'
 
@@ -28,7 +28,7 @@ export function keyChoices(
   if (instances.length === 1 && action === 'unbind') return grouped(all, known)
   const shown = action === 'bind' ? all : all.filter((key) => key.id === keyId || countWith(key, known) > 0)
   const label = (key: KeyPair) => {
-    if (instances.length === 1) return labelOf(key)
+    if (instances.length === 1) return keyText(key)
     const on = countWith(key, known)
     return on === 0 ? key.name : say`${key.name} (on ${on} of ${instances.length})`
   }
@@ -43,7 +43,7 @@ export function keyChoices(
 function grouped(keys: KeyPair[], instances: Instance[]): KeyChoices {
   const known = keys.filter((key) => countWith(key, instances) > 0)
   const others = keys.filter((key) => !known.includes(key))
-  const items = (some: KeyPair[]) => some.map((key) => ({ value: key.id, label: labelOf(key) }))
+  const items = (some: KeyPair[]) => some.map((key) => ({ value: key.id, label: keyText(key) }))
   return {
     options: [
       { group: say`Known to be on it`, items: items(known) },
@@ -55,8 +55,6 @@ function grouped(keys: KeyPair[], instances: Instance[]): KeyChoices {
 }
 
 const onlyOf = ([first, ...more]: KeyPair[]) => (more.length === 0 ? (first?.id ?? null) : null)
-
-const labelOf = (key: KeyPair) => `${key.name} (${keyTypeName(key)}, …${key.fingerprint.slice(-8)})`
 
 /** How many of the instances are known to have a key: Connect uses it, a login has proven it or the cloud declares it. */
 function countWith({ id }: KeyPair, instances: Instance[]): number {
