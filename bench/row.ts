@@ -52,7 +52,7 @@ export function percentile(values: number[], share: number): number {
 
 /**
  * Runs both sides in turn, `rounds` times after one warm-up each, and gives the median of each in milliseconds. `settle`
- * waits for what ours leaves behind, untimed.
+ * takes away what a side has left behind, untimed, so that the other does not pay for it.
  */
 export async function alternate(
   rounds: number,
@@ -65,6 +65,7 @@ export async function alternate(
     times.ours.push(await timed(ours))
     await settle()
     times.peer.push(await timed(peer))
+    await settle()
   }
   return { ours: median(times.ours.slice(1)), peer: median(times.peer.slice(1)) }
 }

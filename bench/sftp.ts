@@ -9,12 +9,13 @@ import { createTransfers } from '../main/core/files/transfers/transfers.js'
 import { systemClock } from '../main/platform/clock.js'
 import { localFiles } from '../main/platform/local-files.js'
 import { testLog } from '../test/helpers/memory-profile.js'
+import { runOk } from '../test/helpers/processes.js'
 import { aimRow, alternate, type Bench, type Row, ratioRow } from './row.js'
 import { type Road, type SshPair, withSshd } from './ssh-pair.js'
 
 const MEGABYTES = 500
 const FILES = 5000
-const ROUNDS = 3
+const ROUNDS = 5
 const AIM = 1
 const DELAY_MS = 20
 /** The one that Latchkey agrees on by itself; OpenSSH's client would take another. */
@@ -111,7 +112,11 @@ async function compare(
     ROUNDS,
     async () => byLatchkey(pair, way, source, await fresh()),
     async () => bySftp(pair, way, source, await fresh(), flush),
-    () => rm(join(dir, `to-${flush}-${n - 1}`), { recursive: true }),
+    async () => {
+      await rm(join(dir, `to-${flush}-${n - 1}`), { recursive: true })
+      // Who flushes a file also waits for what others have left to be written to that disk.
+      await runOk('sync', [])
+    },
   )
   return ratioRow(flush ? `${name}, sftp -f` : name, 's', ours / 1000, peer / 1000, AIM)
 }
