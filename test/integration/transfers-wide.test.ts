@@ -91,6 +91,24 @@ describe.skipIf(!sshdInstalled)('an upload on a long way', () => {
     expect(readdirSync(far)).toEqual(['dump'])
   })
 
+  it('is paused at once, and goes on through the channels that it has', async () => {
+    await begin()
+    lab.road.lengthen(LONG)
+    const id = await upload()
+    await expect.poll(channels, { timeout: 20_000 }).toBe(4)
+    await lab.when(id, ({ doneBytes }) => doneBytes > 24 * MB)
+    await lab.transfers.pause({ ids: [id] }, {})
+    expect((await lab.when(id, ({ state }) => state !== 'running')).state).toBe('paused')
+    await lab.transfers.resume({ ids: [id] }, {})
+    const going = await lab.when(id, ({ state, doneBytes }) => state === 'running' && doneBytes > 0)
+    expect(going.doneBytes).toBeGreaterThan(8 * MB)
+    expect(await lab.when(id, over)).toMatchObject({ state: 'done', doneBytes: SIZE })
+    expect(isWhole()).toBe(true)
+    expect(channels()).toBe(4)
+    expect(lab.logins()).toBe(1)
+    expect(readdirSync(far)).toEqual(['dump'])
+  })
+
   it('leaves nothing behind when it is cancelled', async () => {
     await begin()
     lab.road.lengthen(LONG)

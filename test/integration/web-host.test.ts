@@ -5,14 +5,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WebSocket } from 'ws'
-import { RPC_PATH, subprotocolOf } from '../../contract/wire.js'
 import type { JsonLine } from '../../main/hosts/web/announce.js'
 import { buildIfNeeded } from '../../scripts/build-if-needed.js'
-import type { Client } from '../helpers/transports.js'
+import { windowOf } from '../helpers/built-host.js'
 
 const root = join(import.meta.dirname, '../..')
 let dir: string
@@ -50,26 +46,12 @@ function start(args: string[] = []) {
   }
 }
 
-async function connect(url: string): Promise<{ client: Client; socket: WebSocket }> {
-  const { origin, hash } = new URL(url)
-  const answer = await fetch(`${origin}/ticket`, {
-    method: 'POST',
-    headers: { origin },
-    body: JSON.stringify({ ticket: hash.slice('#ticket='.length) }),
-  })
-  const { token } = (await answer.json()) as { token: string }
-  const socket = new WebSocket(origin.replace('http', 'ws') + RPC_PATH, [subprotocolOf(token)], { origin })
-  await once(socket, 'open')
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
-  return { client: createORPCClient(link), socket }
-}
-
 describe('the built web host', () => {
   it('serves its page and its core, and ends in order on SIGTERM', async () => {
     const { child, line, end } = start()
     const { url, origin } = await line()
     expect(await (await fetch(`${origin}/`)).text()).toContain('<title>Latchkey</title>')
-    const { client, socket } = await connect(String(url))
+    const { client, socket } = await windowOf(String(url))
     expect(await client.host.info()).toMatchObject({
       kind: 'web',
       profileDir: profile,
@@ -91,8 +73,8 @@ describe('the built web host', () => {
     child.stdin.write('\n')
     const second = await line()
     expect(second.url).not.toBe(first.url)
-    await connect(String(second.url))
-    await connect(String(first.url))
+    await windowOf(String(second.url))
+    await windowOf(String(first.url))
   })
 
   it('leaves a profile alone that another Latchkey uses, and says so', async () => {
@@ -131,7 +113,7 @@ describe('the built web host', () => {
     expect(await start(['--lab-file', labFile]).line()).toMatchObject({ problem: { code: 'input-invalid' } })
     await chmod(labFile, 0o600)
     const { url } = await start(['--lab-file', labFile]).line()
-    const { client } = await connect(String(url))
+    const { client } = await windowOf(String(url))
     expect((await client.host.info()).lab).toEqual(lab)
   })
 
@@ -144,7 +126,7 @@ describe('the built web host', () => {
   it('shows its tickets to nobody by its log or its arguments', async () => {
     const { child, line, end } = start()
     const { url } = await line()
-    await connect(String(url))
+    await windowOf(String(url))
     await end('SIGTERM')
     expect(child.spawnargs.join(' ')).not.toContain('ticket')
     expect(await readFile(join(profile, 'latchkey.log'), 'utf8')).not.toContain('ticket')
@@ -175,7 +157,7 @@ describe('the built web host', () => {
       expect(file).toMatch(/open\.html$/)
       expect(mode).toBe('600')
       const [, url = ''] = /url=([^"]*)"/.exec(page.join('\n')) ?? []
-      await connect(url)
+      await windowOf(url)
       child.kill('SIGTERM')
       await once(child, 'exit')
       expect(existsSync(file)).toBe(false)
