@@ -19,8 +19,8 @@ export const WorkItem = z.object({
   on: z.string().nullable(),
   /** How many were begun together. */
   count: z.int().min(1),
-  /** `asking`: it waits for an answer, where `place` says. */
-  state: z.enum(['running', 'asking', 'paused', 'cancelling', 'done', 'failed', 'cancelled']),
+  /** `asking`: it waits for an answer, where `place` says. `cut-off`: an earlier run began it, and a part is left; ended here. */
+  state: z.enum(['running', 'asking', 'paused', 'cancelling', 'done', 'failed', 'cancelled', 'cut-off']),
   /** What is being done just now, in words. */
   step: Said.nullable(),
   /** Null while nobody can tell. `unit`: what is counted, so that bytes are not read as files. */
@@ -35,7 +35,7 @@ export const WorkItem = z.object({
   sentBefore: z.array(z.string()),
   place: WorkPlace.nullable(),
   canCancel: z.boolean(),
-  /** What failed can be done once more, with all that it was begun with. */
+  /** What failed, or is left, can be done once more, with all that it was begun with. */
   canRetry: z.boolean(),
   /** Where it is not so: what failed can be begun once more in this form. */
   again: WorkAgain.nullable(),

@@ -88,6 +88,13 @@ test('one key goes to three clouds, cut off and resumed, and to five instances, 
     await unlock(page)
     const notice = page.getByRole('status').filter({ hasText: 'Sync:' })
     await expect(notice).toContainText('The sync was cut off: 1 done, 1 failed, 1 not begun.')
+    await page.keyboard.press('Control+Shift+Y')
+    const left = page.getByRole('listitem', { name: /^Syncing keys to / })
+    await expect(left).toContainText('cut off, 2 of 3')
+    await expect(left.getByRole('button', { name: 'Resume' })).toBeVisible()
+    await look(page, 'sync-cut-off')
+    await page.keyboard.press('Escape')
+    await expect(left).toBeHidden()
     const imports = () => tencent.calls.filter(({ action }) => action === 'ImportKeyPair').length
     const before = imports()
     await notice.getByRole('button', { name: 'Resume' }).click()

@@ -24,6 +24,7 @@ export function withWork(app: Omit<App, 'work'>, { clock, log }: Parts): App {
       void following.catch((error) => stop.signal.aborted || log.error('work.not-followed', error)),
   }
   const transfers = watchTransfers(app, watched)
+  const sync = watchSync(app, watched)
   return {
     ...app,
     vault: watchMove(app, watched),
@@ -31,7 +32,7 @@ export function withWork(app: Omit<App, 'work'>, { clock, log }: Parts): App {
     accounts: watchAccounts(app, watched),
     instances: watchInstances(app, watched),
     bindings: watchBindings(app, watched),
-    sync: watchSync(app, watched),
+    sync: sync.sync,
     backup: watchBackup(app, watched),
     repair: watchCheck(app, watched),
     work: {
@@ -45,6 +46,7 @@ export function withWork(app: Omit<App, 'work'>, { clock, log }: Parts): App {
     async close() {
       stop.abort()
       transfers.close()
+      sync.close()
       await app.close()
     },
   }

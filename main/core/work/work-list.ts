@@ -19,7 +19,13 @@ export type WorkFailure = WorkItem['failures'][number]
 export type PieceEnd =
   | 'done'
   | 'cancelled'
-  | { failures: WorkFailure[]; failed?: number; again?: WorkAgain | undefined }
+  | {
+      failures: WorkFailure[]
+      failed?: number
+      again?: WorkAgain | undefined
+      /** Nobody does the rest: so many parts are done. */
+      cutOff?: { done: number; of: number }
+    }
 
 /** What begins. */
 export interface PieceOfWork {
@@ -35,11 +41,15 @@ export interface PieceOfWork {
   shownWhereBegun?: boolean
   /** An earlier run began it: nobody hears of it anew. */
   fromBefore?: boolean
+  /** Its end is told of somewhere else, and counts as read here. */
+  toldElsewhere?: boolean
   /** What ended before, and is out of date with this. By default the same with the same. */
   replaces?: (before: ListedWork) => boolean
   /** The window that began it. */
   caller?: string | undefined
   cancel?: () => unknown
+  /** The user has dismissed its failure. */
+  dismissed?: () => unknown
   /** Does what failed of it once more. */
   retry?: (options: CallOptions) => unknown
 }
@@ -147,17 +157,21 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
   function close(entry: Entry): void {
     const { item, pieces, work } = entry
     const cancelled = pieces.some(({ end }) => end === 'cancelled')
-    const state = item.failed > 0 ? 'failed' : cancelled ? 'cancelled' : 'done'
-    const { keepsDone = true, shownWhereBegun = false } = work
+    const cutOff = cutOffOf(entry)
+    const state = cutOff ? 'cut-off' : item.failed > 0 ? 'failed' : cancelled ? 'cancelled' : 'done'
+    const { keepsDone = true, shownWhereBegun = false, toldElsewhere = false } = work
     const lasted = elapsed() - entry.began
     const isLong = lasted >= (shownWhereBegun ? LOOKED_AWAY_MS : KEPT_FROM_MS)
     const wasLong = isLong || item.sentBefore.length > 0
-    const kept = state === 'failed' ? isLong || !shownWhereBegun : item.done > 0 && keepsDone && wasLong
+    const kept = isLeft({ ...item, state })
+      ? isLong || !shownWhereBegun
+      : item.done > 0 && keepsDone && wasLong
     if (!kept) {
       remove((one) => one === entry)
       return
     }
-    const ended = { endedAt: time(), canCancel: false, step: null, progress: null }
+    const progress = cutOff ? { ...cutOff, unit: 'parts' as const } : null
+    const ended = { endedAt: time(), canCancel: false, step: null, progress, read: toldElsewhere }
     const canRetry = retriesOf(entry).length > 0
     change(entry, { state, ...ended, canRetry, again: canRetry ? null : againOf(entry) })
     const old = entries.filter(({ item: { endedAt } }) => endedAt !== null).slice(MOST_ENDED)
@@ -214,9 +228,19 @@ export function createWorkList({ now, elapsed }: Pick<Clock, 'now' | 'elapsed'>,
         if (ids.includes(entry.item.id) && entry.item.endedAt !== null) change(entry, { read: true })
     },
     dismiss(ids) {
-      remove(({ item }) => ids.includes(item.id) && item.endedAt !== null)
+      const gone = entries.filter(({ item }) => ids.includes(item.id) && item.endedAt !== null)
+      remove((one) => gone.includes(one))
+      for (const { work } of gone.filter(({ item }) => isLeft(item)).flatMap(({ pieces }) => pieces))
+        if (work.dismissed !== undefined) attempt('work.not-dismissed', work.dismissed)
     },
   }
+}
+
+/** Something is left to be done. */
+const isLeft = ({ state }: ListedWork) => state === 'failed' || state === 'cut-off'
+
+function cutOffOf({ pieces }: Entry) {
+  return pieces.flatMap(({ end }) => (typeof end === 'object' ? (end?.cutOff ?? []) : []))[0]
 }
 
 const canBeCancelled = ({ work, sent, end }: EntryPiece) => end === null && !sent && work.cancel !== undefined
@@ -232,5 +256,7 @@ function againOf({ pieces }: Entry): WorkAgain | null {
 }
 
 function retriesOf({ pieces }: Entry): NonNullable<PieceOfWork['retry']>[] {
-  return pieces.flatMap(({ work, end }) => (failedOf(end) > 0 && work.retry !== undefined ? work.retry : []))
+  const isOver = ({ end }: EntryPiece) =>
+    failedOf(end) === 0 && (typeof end !== 'object' || end?.cutOff === undefined)
+  return pieces.flatMap((piece) => (isOver(piece) ? [] : (piece.work.retry ?? [])))
 }

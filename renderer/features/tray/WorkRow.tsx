@@ -44,7 +44,7 @@ export function WorkRow({ item, onShow, onAgain }: Props) {
           )}
           {item.canRetry && (
             <Button h={24} px="sm" variant="default" onClick={() => retry.mutate({ id })}>
-              {say`Retry`}
+              {state === 'cut-off' ? say`Resume` : say`Retry`}
             </Button>
           )}
           {onAgain !== null && (

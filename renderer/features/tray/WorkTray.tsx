@@ -16,7 +16,7 @@ import { toggleTray, trayOpen } from './tray-store.js'
 import { useAnnounced } from './use-announced.js'
 import { useEnds } from './use-ends.js'
 import { WorkRow } from './WorkRow.js'
-import { barText, hasEnded } from './work-words.js'
+import { barText, hasEnded, isLeft } from './work-words.js'
 
 interface Props {
   covered: boolean
@@ -177,8 +177,8 @@ function useReadOnClose(open: boolean, items: readonly WorkItem[]): void {
     if (!open) return
     return () => {
       const ended = seen.current.filter(hasEnded)
-      const well = ended.filter(({ state }) => state !== 'failed').map(({ id }) => id)
-      const unread = ended.filter(({ state, read }) => state === 'failed' && !read).map(({ id }) => id)
+      const well = ended.filter((item) => !isLeft(item)).map(({ id }) => id)
+      const unread = ended.filter((item) => isLeft(item) && !item.read).map(({ id }) => id)
       if (well.length > 0) void rpc.work.dismiss({ ids: well })
       if (unread.length > 0) void rpc.work.read({ ids: unread })
     }

@@ -6,7 +6,7 @@ import { powerBatch } from '../instances/power-batch.js'
 import { useStore } from '../store.js'
 import { syncDialog } from '../sync/sync-store.js'
 import { toTell } from './toasts.js'
-import { hasEnded } from './work-words.js'
+import { hasEnded, isLeft } from './work-words.js'
 
 /** As long is an end told that went well; the tray has it afterwards. A failure stays until it was read. */
 const TOLD_MS = 8_000
@@ -22,7 +22,7 @@ export function useEnds(items: readonly WorkItem[] | undefined): WorkItem[] {
   const toasts = toTell(items ?? [])
     .filter((item) => !away.has(item.id) && !isInSight(item))
     .reverse()
-  const well = toasts.filter(({ state }) => state !== 'failed').map(({ id }) => id)
+  const well = toasts.filter((item) => !isLeft(item)).map(({ id }) => id)
   const wellKey = well.join(' ')
   useEffect(() => {
     if (wellKey === '') return
@@ -37,8 +37,8 @@ export function useEnds(items: readonly WorkItem[] | undefined): WorkItem[] {
 function useReadInSight(items: readonly WorkItem[] | undefined): void {
   useEffect(() => {
     const seen = (items ?? []).filter((item) => hasEnded(item) && !item.read && isInSight(item))
-    const well = seen.filter(({ state }) => state !== 'failed').map(({ id }) => id)
-    const failed = seen.filter(({ state }) => state === 'failed').map(({ id }) => id)
+    const well = seen.filter((item) => !isLeft(item)).map(({ id }) => id)
+    const failed = seen.filter(isLeft).map(({ id }) => id)
     if (well.length > 0) void rpc.work.dismiss({ ids: well })
     if (failed.length > 0) void rpc.work.read({ ids: failed })
   }, [items])

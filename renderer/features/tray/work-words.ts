@@ -54,6 +54,7 @@ export function workState(item: Omit<About, 'kind' | 'name' | 'on'> & HowFar): s
     return failed > 1 ? say`${plural(failed, '# failed', '# failed')}` : say`failed`
   }
   if (state === 'cancelling') return say`being cancelled`
+  if (state === 'cut-off') return progress === null ? say`cut off` : say`cut off, ${farText(progress)}`
   if (state === 'asking') return say`waiting for your answer`
   const far = progress === null ? (step === null ? null : hear(step)) : farText(progress)
   if (state === 'paused') return far === null ? say`paused` : say`paused, ${far}`
@@ -84,10 +85,14 @@ function farText({ done, of, unit }: NonNullable<WorkItem['progress']>): string 
 
 export const hasEnded = ({ endedAt }: Pick<WorkItem, 'endedAt'>): boolean => endedAt !== null
 
+/** Something is left of it to be done: it stays until it is dismissed, or done. */
+export const isLeft = ({ state }: Pick<WorkItem, 'state'>): boolean =>
+  state === 'failed' || state === 'cut-off'
+
 export function workTone({ state }: Pick<WorkItem, 'state'>): Tone {
   if (state === 'done') return 'ok'
   if (state === 'failed') return 'danger'
-  if (state === 'asking') return 'warn'
+  if (state === 'asking' || state === 'cut-off') return 'warn'
   return state === 'running' || state === 'cancelling' ? 'busy' : 'idle'
 }
 
@@ -98,7 +103,7 @@ export function barText(items: readonly WorkItem[]): { text: string; tone: Tone 
   const failed = unread.filter(({ state }) => state === 'failed').length
   const [first] = active
   const well = unread.filter(({ state }) => state === 'done').length
-  const cancelled = unread.length - failed - well
+  const cancelled = unread.filter(({ state }) => state === 'cancelled').length
   const ended = [
     failed > 0 && say`${plural(failed, '# failed', '# failed')}`,
     cancelled > 0 && say`${plural(cancelled, '# cancelled', '# cancelled')}`,
