@@ -28,8 +28,8 @@ export const test = base.extend<Fixtures, { browserOfWorker: Browser | null }>({
     const late: string[] = []
     await use(async (args) => {
       const { url, stop } = await startFakeHost(args, {
-        preload: './test/gallery/fixed-clock.ts',
-        env: { TZ: 'Europe/Berlin' },
+        preload: './test/gallery/fixed-clock.mjs',
+        env: { TZ: 'Europe/Berlin', FIXED_CLOCK: GALLERY_TIME },
       })
       ends.push(stop)
       const context = await (browserOfWorker as Browser).newContext({
