@@ -175,6 +175,25 @@ describe.runIf(sshdInstalled || process.env.CI)('what is no proxy', () => {
     expect(status.problem?.message).toContain('wants a login of a kind that Latchkey does not have')
   })
 
+  it.each([
+    (token: string) => `HTTP/1.1 400 Not good: ${token}\r\n\r\n`,
+    (token: string) => `HTTP/1.1 407 No such login: ${Buffer.from(token, 'base64')}\r\n\r\n`,
+    (token: string) => `unknown: ${token}\n\n`,
+  ])('http-connect: what repeats the login in its refusal is not quoted (%#)', async (says) => {
+    const { port } = await odd((socket) =>
+      socket.once('data', (sent) => socket.end(says(/Basic (\S+)/.exec(String(sent))?.[1] ?? ''))),
+    )
+    const { status, lab } = await through(
+      'http-connect',
+      { port },
+      { user: 'me', password: 'pass-word-4711' },
+    )
+    expect(status.state).toBe('closed')
+    const told = JSON.stringify([status, lab.log])
+    for (const secret of ['4711', Buffer.from('me:pass-word-4711').toString('base64').slice(0, 16)])
+      expect(told).not.toContain(secret)
+  })
+
   it.each(kinds)('$kind: one that hangs up, and one that says nothing', async ({ kind, name }) => {
     const rude = await odd((socket) => socket.once('data', () => socket.end()))
     expect((await through(kind, rude)).status.problem?.message).toBe(

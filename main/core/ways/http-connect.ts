@@ -26,12 +26,13 @@ export async function askHttpConnect(
   const isHttp = start.equals(START)
   const rest = isHttp ? await talk.takeUntil('\r\n\r\n') : null
   const head = Buffer.concat([start, rest ?? talk.seen()])
-  const [first = ''] = head.toString('latin1').split('\r\n')
+  const [first = ''] = head.toString('latin1').split(/\r?\n/)
+  const told = (words: string) => (login !== null && repeats(words, login) ? '' : words)
   const found = /^HTTP\/1\.[01] (\d{3})(?: (.*))?$/.exec(first)
-  if (rest === null || found === null) throw new ProxyRefused('not-one', first)
+  if (rest === null || found === null) throw new ProxyRefused('not-one', told(first))
   const status = Number(found[1])
   if (status >= 200 && status < 300) return
-  throw new ProxyRefused(refusal(status, login, head), `${status} ${found[2] ?? ''}`.trim())
+  throw new ProxyRefused(refusal(status, login, head), `${status} ${told(found[2] ?? '')}`.trim())
 }
 
 function refusal(status: number, login: ProxyLogin | null, head: Buffer) {
@@ -51,6 +52,10 @@ function takesBasic(head: Buffer): boolean {
   )
   return kinds.length === 0 || kinds.some((kind) => /(^|[\s,])basic($|[\s,])/i.test(kind))
 }
+
+/** Some say in their refusal what they were sent; that is told to nobody. */
+const repeats = (words: string, login: ProxyLogin) =>
+  words.includes(basic(login)) || words.includes(Buffer.from(login.password).toString('latin1'))
 
 const basic = ({ user, password }: ProxyLogin) =>
   Buffer.concat([Buffer.from(`${user}:`), password]).toString('base64')

@@ -32,7 +32,7 @@ export async function askSocks5(talk: ProxyTalk, to: FarPlace, login: ProxyLogin
   if (method === USER_AND_PASSWORD && login !== null) await logIn(talk, login)
   else if (method !== NO_LOGIN) throw new ProxyRefused('not-one')
   talk.send(Buffer.from([VERSION, CONNECT, 0, ...addressBytes(to), to.port >> 8, to.port & 0xff]))
-  const [, reply = 1, , kind] = await answer(talk, VERSION, 4)
+  const [, reply = 1, , kind] = await answer(talk, VERSION, 4, login === null ? 'told' : 'silent')
   if (reply !== 0) throw new ProxyRefused(...(replies[reply] ?? (['failed', told`reply ${reply}`] as const)))
   await boundAddress(talk, kind)
 }
