@@ -20,8 +20,9 @@ export interface Watched {
 
 export const cancelled = () => new LatchkeyError('cancelled', 'This was cancelled.', { retryable: true })
 
+/** Also by an aborted signal alone, whose error has a code of its own. */
 export const isCancelled = (error: unknown) =>
-  error instanceof Error && ('code' in error ? error.code === 'cancelled' : error.name === 'AbortError')
+  error instanceof Error && (error.name === 'AbortError' || ('code' in error && error.code === 'cancelled'))
 
 interface During<T> extends Omit<PieceOfWork, 'cancel'> {
   /** By default the call's signal, which is then aborted. */

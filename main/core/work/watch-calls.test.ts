@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { cloudWith, setUp, statesIn } from '../../../test/helpers/instances-lab.js'
+import { testClock, testLog } from '../../../test/helpers/memory-profile.js'
 import type { App } from '../services.js'
 import { withWork } from './with-work.js'
 
@@ -55,4 +56,60 @@ it('stops that wait are cancelled, also where the window that began them is gone
   await ended
   expect(await shown()).toMatchObject([{ state: 'cancelled', done: 10, count: 11, canRetry: false }])
   expect(statesIn(await list())['a/vm-10']).toBe('running')
+})
+
+it('a push counts the accounts, is cancelled for those left, and done once more for those that failed alone', async () => {
+  const answers = new Map<string, (outcome: 'pushed' | 'failed') => void>()
+  const push = vi.fn(async ({ accountIds: [accountId = ''] }, { signal }) => {
+    const outcome = await new Promise<'pushed' | 'failed' | 'cancelled'>((resolve) => {
+      answers.set(accountId, resolve)
+      signal.addEventListener('abort', () => resolve('cancelled'))
+    })
+    const code = outcome === 'cancelled' ? 'cancelled' : 'cloud-quota'
+    const problem = { code, message: 'No.', retryable: true }
+    return [{ accountId, ...(outcome === 'pushed' ? { outcome } : { outcome: 'failed', problem }) }]
+  })
+  const list = async () => ['a', 'b', 'c'].map((id) => ({ id, name: `Cloud ${id}` }))
+  const clock = testClock()
+  const app = {
+    ...{ instances: {}, bindings: {}, sync: {}, backup: {}, repair: {}, transfers: {} },
+    ...{ vault: { onOpen: () => () => undefined }, keys: { record: () => ({ name: 'deploy' }) } },
+    accounts: { push, list },
+  } as unknown as App
+  const { accounts, work } = withWork(app, { clock, log: testLog() })
+  async function shown() {
+    for await (const items of await work.watch(undefined, {})) return items
+    return []
+  }
+  const result = accounts.push({ keyId: 'k', accountIds: ['a', 'b', 'c', 'a'] }, {})
+  answers.get('a')?.('pushed')
+  await vi.waitFor(async () =>
+    expect(await shown()).toMatchObject([{ kind: 'push', name: 'deploy', progress: { done: 1, of: 3 } }]),
+  )
+  answers.get('b')?.('failed')
+  await vi.waitFor(async () => expect(await shown()).toMatchObject([{ failed: 1 }]))
+  clock.advance(20_000)
+  await work.cancel({ id: (await shown())[0]?.id ?? '' }, {})
+  expect((await result).map(({ accountId, outcome }) => [accountId, outcome])).toEqual([
+    ['a', 'pushed'],
+    ['b', 'failed'],
+    ['c', 'failed'],
+  ])
+  const [item] = await shown()
+  expect(item).toMatchObject({ state: 'failed', failed: 1, failures: [{ name: 'Cloud b' }], canRetry: true })
+  push.mockClear()
+  await work.retry({ id: item?.id ?? '' }, {})
+  await vi.waitFor(() => expect(push).toHaveBeenCalledOnce())
+  expect(push.mock.calls[0]?.[0]).toMatchObject({ accountIds: ['b'] })
+})
+
+it.each([
+  ['a signal', new DOMException('Aborted', 'AbortError')],
+  ['Node', Object.assign(new Error('Aborted'), { name: 'AbortError', code: 'ABORT_ERR' })],
+])('what %s has ended was cancelled, and did not fail', async (_by, error) => {
+  const { instances, a, shown } = watched('vm-1')
+  await instances.refresh({}, {})
+  a.failNext('getInstance', error)
+  await expect(instances.power({ id: 'a/vm-1', to: 'stopped' }, {})).rejects.toThrow('Aborted')
+  expect(await shown()).toEqual([])
 })

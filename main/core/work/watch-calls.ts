@@ -1,10 +1,14 @@
+import type { PushResult } from '../../../contract/accounts.js'
 import { told } from '../../../contract/words/say.js'
-import type { App } from '../services.js'
+import type { CallOptions } from '../lib/service.js'
+import type { AccountsService, App } from '../services.js'
 import { alongside } from './alongside.js'
 import { during, inSection, nameOfKey, unsaidByCloud, type Watched } from './during.js'
 import type { Piece } from './work-list.js'
 
 /** Work that is over when its call is, whichever window made it. */
+
+type PushInput = Parameters<AccountsService['push']>[0]
 
 export function watchKeys({ keys }: Pick<App, 'keys'>, watched: Watched): App['keys'] {
   const generate: App['keys']['generate'] = (input, options) =>
@@ -39,19 +43,29 @@ export function watchAccounts(
     shownWhereBegun: true,
     keepsDone: false,
   } as const
-  const pushed: typeof push = async (input, options) => {
+  /** Each account by itself: the push to one account knows of no other. */
+  const pushOne = async (
+    input: PushInput,
+    accountId: string,
+    options: CallOptions,
+  ): Promise<PushResult[]> => {
     const name = nameOfKey(keys, input.keyId)
     return during(watched, {
-      ...{ kind: 'push', name, place: inSection('accounts'), shownWhereBegun: true, options },
-      job: (mine) => push(input, mine),
-      async endOf(results) {
-        const failed = results.filter(({ outcome }) => outcome === 'failed')
-        const failures = failed.map(async ({ accountId, problem }) => {
-          return { name: await nameOf(accountId), problem: problem ?? unsaidByCloud }
-        })
-        return failed.length === 0 ? 'done' : { failures: await Promise.all(failures) }
+      ...{ kind: 'push', name, batch: `push ${input.keyId}`, place: inSection('accounts') },
+      ...{ shownWhereBegun: true, options },
+      job: (mine) => push({ ...input, accountIds: [accountId] }, mine),
+      async endOf([result]) {
+        if (result?.outcome !== 'failed') return 'done'
+        const { problem = unsaidByCloud } = result
+        if (problem.code === 'cancelled') return 'cancelled'
+        return { failures: [{ name: await nameOf(accountId), problem }] }
       },
+      retry: (mine) => pushOne(input, accountId, mine),
     })
+  }
+  const pushed: typeof push = async (input, options) => {
+    const ids = [...new Set(input.accountIds)]
+    return (await Promise.all(ids.map((id) => pushOne(input, id, options)))).flat()
   }
   return {
     ...accounts,

@@ -44,7 +44,8 @@ export function watchSync(
       const isCutOff = run.state === 'interrupted'
       if (!isCutOff && failures.length === 0) return
       const piece = begin(run, { fromBefore: true, toldElsewhere: isCutOff })
-      piece.end({ failures, ...(isCutOff && { cutOff: doneOf(run) }) })
+      const { done, of } = doneOf(run)
+      piece.end({ failures, ...(isCutOff && { cutOff: { done: done - failures.length, of } }) })
       return gone(run, piece)
     }
   }
