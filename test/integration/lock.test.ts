@@ -3,12 +3,9 @@ import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
 import type { Backend } from '../../contract/vault.js'
-import { RPC_PATH, subprotocolOf } from '../../contract/wire.js'
+import { windowOf } from '../helpers/built-host.js'
 import { bundleScript } from '../helpers/bundle-script.js'
 import { type Keyring, keyringMissing, startKeyring } from '../helpers/keyring.js'
 import type { Client } from '../helpers/transports.js'
@@ -51,20 +48,9 @@ async function start(env: NodeJS.ProcessEnv) {
     const answered = once(child, 'message')
     child.send('address')
     const [message] = (await answered) as [{ url: string }]
-    return connect(message.url)
+    return windowOf(message.url)
   }
-  return { ...(await connect(url)), another, stop: () => end(child) }
-}
-
-async function connect(url: string): Promise<{ client: Client; socket: WebSocket }> {
-  const { origin, hash } = new URL(url)
-  const body = JSON.stringify({ ticket: hash.slice('#ticket='.length) })
-  const answer = await fetch(`${origin}/ticket`, { method: 'POST', headers: { origin }, body })
-  const { token } = (await answer.json()) as { token: string }
-  const socket = new WebSocket(origin.replace('http', 'ws') + RPC_PATH, [subprotocolOf(token)], { origin })
-  await once(socket, 'open')
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
-  return { client: createORPCClient(link), socket }
+  return { ...(await windowOf(url)), another, stop: () => end(child) }
 }
 
 /** The status, once the keychain has answered. */
