@@ -7,13 +7,17 @@ interface FolderNews {
   folders: string[]
 }
 
-const CHANNEL = 'latchkey.folder-news'
-let telling: BroadcastChannel | null = null
+let channel: BroadcastChannel | null = null
+
+/** One for telling and hearing: a window does not hear itself by it. */
+function news(): BroadcastChannel {
+  channel ??= new BroadcastChannel('latchkey.folder-news')
+  return channel
+}
 
 /** Other windows that show one of the folders read it again. */
 export function tellFolders(instanceId: string, ...folders: string[]): void {
-  telling ??= new BroadcastChannel(CHANNEL)
-  telling.postMessage({ instanceId, folders } satisfies FolderNews)
+  news().postMessage({ instanceId, folders } satisfies FolderNews)
 }
 
 /** Calls when another window has changed something in the folder. */
@@ -21,11 +25,11 @@ export function useFolderNews(instanceId: string, folder: string, onNews: () => 
   const heard = useRef({ instanceId, folder, onNews })
   heard.current = { instanceId, folder, onNews }
   useEffect(() => {
-    const channel = new BroadcastChannel(CHANNEL)
-    channel.onmessage = ({ data }: MessageEvent<FolderNews>) => {
+    const hear = ({ data }: MessageEvent<FolderNews>) => {
       const { instanceId, folder, onNews } = heard.current
       if (data.instanceId === instanceId && data.folders.includes(folder)) onNews()
     }
-    return () => channel.close()
+    news().addEventListener('message', hear)
+    return () => news().removeEventListener('message', hear)
   }, [])
 }
