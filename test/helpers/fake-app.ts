@@ -296,8 +296,8 @@ function fakeAccounts(empty: boolean, { errors = false, latencyMs = 300 }: FakeA
         'This account may not register key pairs.',
         'Ask its owner.',
       )
-      return accountIds.map((accountId, n) =>
-        errors || n === 1
+      return accountIds.map((accountId) =>
+        errors || accountId === data.accounts[1]?.id
           ? { accountId, outcome: 'failed', cloudName: null, problem: refused }
           : { accountId, outcome: 'pushed', cloudName: name ?? 'deploy-2026' },
       )
