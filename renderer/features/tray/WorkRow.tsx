@@ -27,6 +27,7 @@ export function WorkRow({ item, onShow, onAgain }: Props) {
   const title = workTitle(item)
   const { id, state } = item
   const ended = hasEnded(item)
+  const cancelling = state === 'cancelling'
   const sentBefore = sentBeforeText(item)
   const problem = cancel.error ?? retry.error ?? dismiss.error
   return (
@@ -52,13 +53,14 @@ export function WorkRow({ item, onShow, onAgain }: Props) {
               {say`Retry…`}
             </Button>
           )}
-          {!ended && (item.canCancel || state === 'cancelling') && (
+          {!ended && (item.canCancel || cancelling) && (
             <Button
               h={24}
               px="sm"
               variant="default"
-              disabled={state === 'cancelling'}
-              onClick={() => cancel.mutate({ id })}
+              // Not `disabled`, which would take the keyboard out of the tray.
+              {...(cancelling && { 'aria-disabled': true, 'data-disabled': true })}
+              onClick={() => cancelling || cancel.mutate({ id })}
             >
               {say`Cancel`}
             </Button>

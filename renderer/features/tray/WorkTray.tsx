@@ -44,6 +44,8 @@ export function WorkTray({ covered, onPlace, onAgain }: Props) {
   useWindowEvent(
     'keydown',
     (event) => {
+      // Also where what had the keyboard in it has gone.
+      if (open && event.key === 'Escape' && focusIsLost()) close()
       if (covered || !isTrayKey(event)) return
       event.preventDefault()
       event.stopPropagation()
