@@ -188,6 +188,7 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     // 0600 is what a web server could not read.
     expect((await stat(join(dir, 'web', 'index.html'))).mode & 0o044).toBe(0o044 & ~process.umask())
     expect((await stat(join(dir, 'app-8.conf'))).mode & 0o777).toBe(0o664)
+    await expect(row(page, 'web'), 'the folder is read again, and moves no more').toBeVisible()
     await drop(page, row(page, 'backup'), [join(near, 'web', 'index.html')])
     await expect.poll(() => readdir(join(dir, 'backup'))).toEqual(['index.html'])
     await list.getByRole('button', { name: 'Clear ended' }).click()
