@@ -3,7 +3,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { MOST_BACKUP_BYTES } from '../../../contract/backup.js'
 import { ExportFileName, type ExportFolder } from '../../../contract/keys.js'
-import { numberText, say } from '../../../contract/words/say.js'
+import { numberText, plural, say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
 import { errorInfo } from '../../api/errors.js'
 import { api } from '../../api/queries.js'
@@ -164,7 +164,7 @@ function Written({ path, bytes, keys, accounts, without, onClose }: WrittenProps
   return (
     <Sheet title={say`Backup made`} verb={say`Done`} done size={560} onSubmit={onClose} onClose={onClose}>
       <div role="status">
-        <StatusDot tone="ok">{say`${keys} key pairs and ${accounts} accounts were written. Only your user can read the file.`}</StatusDot>
+        <StatusDot tone="ok">{say`${plural(keys, '# key pair', '# key pairs')} and ${plural(accounts, '# account', '# accounts')} were written. Only your user can read the file.`}</StatusDot>
       </div>
       <Fact label={say`File`}>
         <Fingerprint value={path} label={say`Copy path`} />
