@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest'
 import { readPaste } from './paste.js'
+import { pasteCut } from './paste-cut.js'
 import { createPasteSender, type PasteParts, type Pasting } from './paste-sender.js'
 
 /** `taken`: how many pieces of a large paste the server takes. */
@@ -9,6 +10,7 @@ function sender(
   taken = Number.POSITIVE_INFINITY,
 ) {
   const sent: string[] = []
+  const cuts: Pasting[] = []
   let gone = 0
   const input = (text: string) => void sent.push(text)
   const term = { input, modes: { bracketedPasteMode: bracketed } } as unknown as PasteParts['term']
@@ -19,7 +21,8 @@ function sender(
     input(text)
     return Promise.resolve(true)
   }
-  return { sent, ...createPasteSender({ term, follow, onProgress }) }
+  const onCut = (pasting: Pasting) => void cuts.push(pasting)
+  return { sent, cuts, ...createPasteSender({ term, follow, onProgress, onCut }) }
 }
 
 it('sends 5 MB in pieces between which the window lives, and says how far it is', async () => {
@@ -56,7 +59,7 @@ it('types nothing more of a paste that is cancelled, and then the next', async (
 
 it('stands still where the server takes no more, and what was cancelled then is never typed', async () => {
   const seen: (Pasting | null)[] = []
-  const { sent, send, cancel } = sender(true, (pasting) => seen.push(pasting), 2)
+  const { sent, cuts, send, cancel } = sender(true, (pasting) => seen.push(pasting), 2)
   const sending = send(readPaste('a'.repeat(1_000_000)))
   await vi.waitFor(() => expect(seen.at(-1)?.done).toBe(2 * 16_384))
   const total = 1_000_000 + 12
@@ -65,4 +68,29 @@ it('stands still where the server takes no more, and what was cancelled then is 
   await sending
   expect(seen.at(-1)).toBeNull()
   expect(sent).toHaveLength(2)
+  expect(cuts).toEqual([])
+})
+
+it('tells how much of a paste had gone where it was cut off in its middle', async () => {
+  const seen: (Pasting | null)[] = []
+  const { cuts, send, cut } = sender(true, (pasting) => seen.push(pasting), 2)
+  const sending = send(readPaste('a'.repeat(1_000_000)))
+  await vi.waitFor(() => expect(seen.at(-1)?.done).toBe(2 * 16_384))
+  cut()
+  await sending
+  expect(cuts).toEqual([{ done: 2 * 16_384, total: 1_000_012 }])
+  expect(pasteCut({ done: 2 * 16_384, total: 1_000_012 }).text).toContain('at least 33 kB of 1.0 MB had gone')
+})
+
+it('tells so too where the connection is lost under it', async () => {
+  const cuts: Pasting[] = []
+  let pieces = 0
+  const { send } = createPasteSender({
+    term: { input: () => undefined, modes: { bracketedPasteMode: false } } as unknown as PasteParts['term'],
+    follow: () => Promise.resolve(++pieces < 4),
+    onProgress: () => undefined,
+    onCut: (pasting) => void cuts.push(pasting),
+  })
+  await send(readPaste('a'.repeat(1_000_000)))
+  expect(cuts).toEqual([{ done: 3 * 16_384, total: 1_000_000 }])
 })

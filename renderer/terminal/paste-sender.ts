@@ -11,6 +11,8 @@ export interface PasteSender {
   send(paste: Paste): Promise<void>
   /** Ends the paste that is under way. A program that was told of a paste is told of its end, by the host. */
   cancel(): void
+  /** The same where nobody wanted it: `onCut` is told. */
+  cut(): void
 }
 
 export interface PasteParts {
@@ -19,10 +21,14 @@ export interface PasteParts {
   follow(text: string, signal: AbortSignal): Promise<boolean>
   /** Hears of large pastes how much of them has gone out, and null when they are over. */
   onProgress(pasting: Pasting | null): void
+  /** A large paste has ended in its middle, and not by `cancel`; at least `done` of it has gone out. */
+  onCut(pasting: Pasting): void
 }
 
+const CANCELLED = 'cancelled'
+
 /** Of a large paste the next piece is typed when the one before has gone out: what was not can be cancelled. */
-export function createPasteSender({ term, follow, onProgress }: PasteParts): PasteSender {
+export function createPasteSender({ term, follow, onProgress, onCut }: PasteParts): PasteSender {
   let last = Promise.resolve()
   let stop = new AbortController()
 
@@ -46,7 +52,10 @@ export function createPasteSender({ term, follow, onProgress }: PasteParts): Pas
     let done = 0
     onProgress({ done, total })
     for (const piece of pieces(typed)) {
-      if (!(await follow(piece, signal))) return
+      if (!(await follow(piece, signal))) {
+        if (signal.reason !== CANCELLED) onCut({ done, total })
+        return
+      }
       done += piece.length
       onProgress({ done, total })
       await nextTask()
@@ -59,6 +68,9 @@ export function createPasteSender({ term, follow, onProgress }: PasteParts): Pas
       return last
     },
     cancel() {
+      stop.abort(CANCELLED)
+    },
+    cut() {
       stop.abort()
     },
   }

@@ -5,6 +5,7 @@ import { OSC_CLIPBOARD, takeClipboardWrites } from './clipboard-write.js'
 import { lastLines } from './last-lines.js'
 import type { Link } from './link-facts.js'
 import { createLinks, type Links } from './links.js'
+import { pasteCut } from './paste-cut.js'
 import { createPasteSender, type PasteParts, type PasteSender, type Pasting } from './paste-sender.js'
 import { createSearch, type Search } from './search.js'
 import { keyUse } from './use-keys.js'
@@ -85,7 +86,12 @@ export function createUse(term: Terminal, element: HTMLElement, follow: PastePar
   const state = createStore(nothing)
   const change = (part: Partial<UseState>) => state.change((old) => ({ ...old, ...part }))
   const search = createSearch(term)
-  const pastes = createPasteSender({ term, follow, onProgress: (pasting) => change({ pasting }) })
+  const pastes = createPasteSender({
+    term,
+    follow,
+    onProgress: (pasting) => change({ pasting }),
+    onCut: (pasting) => change({ notice: pasteCut(pasting) }),
+  })
   const links = createLinks(term, {
     onOpen: (link) => change({ link, hovered: null }),
     onHover: (link, { clientX: x, clientY: y }) => change({ hovered: link === null ? null : { link, x, y } }),

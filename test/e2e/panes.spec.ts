@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { test, webOnly } from './latchkey.js'
 import { look } from './look.js'
-import { bindFirstKey, connectTo } from './steps.js'
+import { bindFirstKey, connectTo, makeSealedVault } from './steps.js'
 
 webOnly('windows of the desktop app are not pages of one browser')
 
@@ -153,6 +153,34 @@ test('terminals are split, rearranged, typed in together', async ({ page, lab })
     await type(first, 'echo "untouched $mine"')
     await shows(first, /^untouched first$/m)
   })
+})
+
+test('a window whose terminal is lost on the way says so, and leads to the sessions', async ({ page }) => {
+  await makeSealedVault(page)
+  const open = async (address: string) => {
+    const opening = page.waitForEvent('popup')
+    await page.evaluate((address) => void window.open(address, '_blank', 'popup'), address)
+    const opened = await opening
+    // The page of its own, and not the empty one before it, which takes locks too.
+    await expect(opened.getByRole('heading', { name: 'Instances' })).toBeVisible()
+    return opened
+  }
+  // As a window does that gives a pane away: it holds the lock of the move, and is closed in its middle.
+  const source = await open('/')
+  await source.evaluate(() => {
+    void navigator.locks.request('latchkey.move.lost', () => new Promise(() => undefined))
+  })
+  const target = await open('/#move=lost')
+  const waiting = () =>
+    source.evaluate(async () => (await navigator.locks.query()).pending?.map(({ name }) => name))
+  await expect.poll(waiting).toContain('latchkey.move.lost')
+  await source.close()
+  const notice = target.getByRole('alert').filter({ hasText: 'The terminal did not come over.' })
+  await expect(notice.getByRole('button', { name: 'Close this window' })).toBeVisible()
+  await look(target, 'panes-lost')
+  await notice.getByRole('button', { name: 'Show sessions' }).click()
+  await expect(target.getByRole('heading', { name: 'Sessions' })).toBeVisible()
+  await expect(notice).toBeHidden()
 })
 
 test('a host has a name and a colour of its own', async ({ page, lab }) => {

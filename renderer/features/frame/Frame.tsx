@@ -22,6 +22,7 @@ import { HostKeyQuestions } from '../questions/HostKeyQuestions.js'
 import { RepairNotice } from '../repair/RepairNotice.js'
 import { fillWindow, focusTerminal } from '../sessions/arrange.js'
 import { BesideTerminals } from '../sessions/BesideTerminals.js'
+import { PaneMissing } from '../sessions/PaneMissing.js'
 import { TerminalDock } from '../sessions/TerminalDock.js'
 import { ReaderNotice } from '../settings/ReaderNotice.js'
 import { useStore } from '../store.js'
@@ -68,11 +69,14 @@ export function Frame({ vault, covered }: { vault: VaultStatus; covered: boolean
           <button type="button" className={classes.skip} onClick={focusSection}>
             {say`Skip to ${labelOf(shown)}`}
           </button>
-          <Notices />
-          <PartMissing />
-          <UpdateNotice />
           {!covered && <KeychainWait banner />}
-          <MoveNotice vault={vault} />
+          <NoticeStack>
+            <PartMissing />
+            <PaneMissing />
+            <Notices />
+            <MoveNotice vault={vault} />
+            <UpdateNotice />
+          </NoticeStack>
           <div className={classes.body}>
             <Rail shown={shown} onShow={goTo} />
             <main className={classes.main} hidden={filesFill}>

@@ -8,6 +8,7 @@ import { ageText } from '../../ui/age.js'
 import { CopyButton } from '../../ui/CopyButton.js'
 import { detailsText } from '../../ui/details-text.js'
 import { Notice } from '../../ui/Notice.js'
+import { NoticeStack } from '../../ui/NoticeStack.js'
 import { hear } from '../../words/language.js'
 import { rich } from '../../words/rich.js'
 import classes from './instances.module.css'
@@ -31,44 +32,45 @@ export function InventoryProblems({ ages, accounts, now, reading, onRetry }: Pro
   const failed = all.filter(({ problem }) => !isGivenUp(problem))
   const ids = [...new Set(failed.map(({ accountId }) => accountId))]
   const many = failed.length > MOST_LINES
+  const lines = failed.map((line) => (
+    <Problem
+      key={line.of}
+      line={line}
+      now={now}
+      busy={reading.includes(line.accountId)}
+      onRetry={() => onRetry([line.accountId])}
+    />
+  ))
   return (
     <>
-      {many && (
-        <Notice
-          tone="danger"
-          role="alert"
-          actions={
-            <>
-              <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
-                {open ? say`Hide why` : say`Show why`}
-              </Button>
-              <Button
-                variant="default"
-                loading={ids.some((id) => reading.includes(id))}
-                onClick={() => onRetry(ids)}
-              >
-                {say`Try again`}
-              </Button>
-            </>
-          }
-        >
-          {rich`${<strong>{say`${ids.length} of ${accounts.length} accounts could not be read wholly.`}</strong>} Their instances are shown as they were read last.`}
-        </Notice>
-      )}
-      <GivenUp lines={all.filter(({ problem }) => isGivenUp(problem))} {...{ now, reading, onRetry }} />
-      {(!many || open) && failed.length > 0 && (
-        <div className={classes.problems}>
-          {failed.map((line) => (
-            <Problem
-              key={line.of}
-              line={line}
-              now={now}
-              busy={reading.includes(line.accountId)}
-              onRetry={() => onRetry([line.accountId])}
-            />
-          ))}
-        </div>
-      )}
+      <NoticeStack>
+        {many ? (
+          <Notice
+            tone="danger"
+            role="alert"
+            actions={
+              <>
+                <Button variant="default" aria-expanded={open} onClick={() => setOpen(!open)}>
+                  {open ? say`Hide why` : say`Show why`}
+                </Button>
+                <Button
+                  variant="default"
+                  loading={ids.some((id) => reading.includes(id))}
+                  onClick={() => onRetry(ids)}
+                >
+                  {say`Try again`}
+                </Button>
+              </>
+            }
+          >
+            {rich`${<strong>{say`${ids.length} of ${accounts.length} accounts could not be read wholly.`}</strong>} Their instances are shown as they were read last.`}
+          </Notice>
+        ) : (
+          lines
+        )}
+        <GivenUp lines={all.filter(({ problem }) => isGivenUp(problem))} {...{ now, reading, onRetry }} />
+      </NoticeStack>
+      {many && open && <div className={classes.problems}>{lines}</div>}
     </>
   )
 }

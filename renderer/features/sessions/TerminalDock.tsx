@@ -30,7 +30,7 @@ export function TerminalDock() {
   const [height, setHeight] = useLocalStorage({ key: 'latchkey.terminals-height', defaultValue: 320 })
   useAskBeforeUnload(panes)
   useEffect(() => keepTabs(!takeMovedPane()), [])
-  useEffect(() => hearOtherWindows(takePane), [])
+  useEffect(() => hearOtherWindows((name) => takePane(name)), [])
   if (panes.length === 0) return null
 
   return (

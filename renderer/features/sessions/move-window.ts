@@ -3,6 +3,7 @@ import { say } from '../../../contract/words/say.js'
 import { desktop } from '../../api/desktop-port.js'
 import { takeFromAddress } from '../../api/window-name.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
+import { createStore } from '../store.js'
 import { fillWindow } from './arrange.js'
 import { keepHere, letGo } from './connections.js'
 import type { MovedPane } from './moved-pane.js'
@@ -19,7 +20,8 @@ import { findPane, terminalStore } from './terminals.js'
  *   old → new   MovedPane    the old one stands still
  *   new → old   'taken'      only where there is no open session: else the old one learns it by the end of its stream
  *
- * Until the new one has taken the session over, the old one has it; if nobody comes, it goes on as before.
+ * Until the new one has taken the session over, the old one has it; if nobody comes, it goes on as before. As long as it gives
+ * the pane it holds a lock of that name: the new one, which waits for the lock, learns so that nothing will come any more.
  */
 
 const WAIT_MS = 30_000
@@ -41,20 +43,25 @@ export function movePane(paneId: string, windowId: string): void {
 function give(paneId: string): { name: string; stay(): void } {
   const name = crypto.randomUUID()
   const channel = channelOf(name)
-  const stay = () => {
+  const letLockGo = holdLock(lockOf(name))
+  const close = () => {
     clearTimeout(stop)
-    keepHere(paneId)
     channel.close()
+    letLockGo()
+  }
+  const stay = () => {
+    keepHere(paneId)
+    close()
   }
   const stop = setTimeout(stay, WAIT_MS)
   const end = () => {
-    clearTimeout(stop)
-    channel.close()
+    close()
     forgetPane(paneId)
   }
   channel.onmessage = ({ data }) => {
     if (data === 'taken') end()
-    if (data === 'ready') void packed(paneId, end).then((moved) => moved && channel.postMessage(moved))
+    if (data === 'ready')
+      void packed(paneId, end).then((moved) => (moved ? channel.postMessage(moved) : stay()))
   }
   return { name, stay }
 }
@@ -74,18 +81,29 @@ function openWindow(name: string): boolean {
 export function takeMovedPane(): boolean {
   const name = takeFromAddress(MOVE_FRAGMENT)
   if (name === null) return false
-  takePane(name, () => {
+  const onTaken = () => {
     fillWindow(true)
     closeWithLastPane()
-  })
+  }
+  takePane(name, onTaken, 'opened-for-it')
   return true
 }
 
+/** A pane was to come to this window, and never will: the window was opened for it, or was there before. */
+export const paneMissing = createStore<'opened-for-it' | 'was-there' | null>(null)
+
 /** Takes the pane that another window gives under that name. */
-export function takePane(name: string, onTaken: () => void = () => undefined): void {
+export function takePane(
+  name: string,
+  onTaken: () => void = () => undefined,
+  without: 'opened-for-it' | 'was-there' = 'was-there',
+): void {
   const channel = channelOf(name)
+  const came = new AbortController()
   channel.onmessage = ({ data }: MessageEvent<MovedPane | 'ready' | 'taken'>) => {
     if (typeof data === 'string') return
+    came.abort()
+    paneMissing.change(() => null)
     adoptPane(data)
     onTaken()
     if (data.session === null || data.session.state === 'closed') channel.postMessage('taken')
@@ -93,9 +111,29 @@ export function takePane(name: string, onTaken: () => void = () => undefined): v
   }
   // Where terminals can't be read nobody is ready, and the pane stays where it is.
   terminalPart.load().then(
-    () => channel.postMessage('ready'),
+    () => {
+      channel.postMessage('ready')
+      void whenFree(lockOf(name), came.signal).then((free) => free && paneMissing.change(() => without))
+    },
     () => channel.close(),
   )
+}
+
+const lockOf = (name: string) => `latchkey.move.${name}`
+
+/** Holds a lock until the answer is called, or the page is gone. */
+function holdLock(name: string): () => void {
+  let letGo: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  void navigator.locks.request(name, () => held)
+  return letGo
+}
+
+/** Resolves when nobody holds the lock; to false where `signal` came first. */
+function whenFree(name: string, signal: AbortSignal): Promise<boolean> {
+  return navigator.locks.request(name, { signal }, () => !signal.aborted).catch(() => false)
 }
 
 /** A window that is there for terminals alone goes with the last of them; one in which the sections were asked for stays. */
@@ -110,6 +148,9 @@ function closeWithLastPane(): void {
 }
 
 async function packed(paneId: string, onTaken: () => void): Promise<MovedPane | null> {
+  const use = findPane(paneId)?.terminal.use
+  const pasting = use?.state.get().pasting ?? null
+  use?.pastes.cut() // or it would go on from here, with nobody to see it
   const { position, unfinished } = await letGo(paneId, onTaken)
   const pane = findPane(paneId)
   if (pane === undefined) return null
@@ -127,6 +168,7 @@ async function packed(paneId: string, onTaken: () => void): Promise<MovedPane | 
     screen: terminal.copyScreen(),
     unfinished,
     position,
+    pasting,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TerminalSize } from '../../../contract/sessions.js'
+import type { Pasting } from '../../terminal/paste-sender.js'
 import type { Pane } from './panes.js'
 
 /** What a window gives to another that goes on with a pane. */
@@ -10,4 +11,6 @@ export interface MovedPane
   unfinished: Uint8Array
   /** How much of the session's output is on the screen, `unfinished` included. */
   position: number
+  /** How far a paste was that was cut off by this. */
+  pasting: Pasting | null
 }

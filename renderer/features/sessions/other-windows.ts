@@ -33,8 +33,14 @@ export function hearOtherWindows(take: (name: string) => void): void {
     if (data.kind === 'who') say({ kind: 'here', to: data.from, window: { id: here, names: namesHere() } })
     else if (data.to !== here) return
     else if (data.kind === 'take') take(data.name)
-    else choosingWindow.change((now) => now && { ...now, windows: [...now.windows, data.window] })
+    else choosingWindow.change((now) => now && { ...now, windows: withWindow(now.windows, data.window) })
   }
+}
+
+/** Who was asked twice answers twice. */
+export function withWindow(windows: OtherWindow[], window: OtherWindow): OtherWindow[] {
+  const known = windows.some(({ id }) => id === window.id)
+  return known ? windows.map((one) => (one.id === window.id ? window : one)) : [...windows, window]
 }
 
 /** Asks which windows are there. */

@@ -1,6 +1,7 @@
 import type { Arrangement, KeptPane } from '../../../contract/tabs.js'
 import { say } from '../../../contract/words/say.js'
 import { needsWarning, type Paste } from '../../terminal/paste.js'
+import { pasteCut } from '../../terminal/paste-cut.js'
 import type { TerminalHandle } from '../../terminal/terminal.js'
 import { terminalPart } from '../../terminal/terminal-part.js'
 import { clockText } from '../../ui/age.js'
@@ -136,10 +137,11 @@ export function forgetPane(id: string): void {
 
 /** A pane with a session of another window, in a tab of its own. Call when terminals have been read. */
 export function adoptPane(moved: MovedPane): void {
-  const { target, size, screen, unfinished, session, position, ...rest } = moved
+  const { target, size, screen, unfinished, session, position, pasting, ...rest } = moved
   const pane = { ...makePane(target), ...rest, session }
   pane.terminal.putScreen(size, screen)
   pane.terminal.write(unfinished, () => undefined)
+  if (pasting !== null) pane.terminal.use.change({ notice: pasteCut(pasting) })
   terminalStore.change((state) => withPane(state, pane))
   if (session !== null && session.state !== 'closed') void takeOver(pane, session, position, size)
   // The session that was asked for there ends when it comes: nobody has its pane any more.
