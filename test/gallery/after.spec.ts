@@ -37,10 +37,19 @@ test('a terminal: log, two at once', async ({ open }) => {
     await page.getByRole('menuitem', { name: what }).click()
   }
   await pictureDialog(page, 'terminal-log', inMenu('Log to a file…'))
-  const typeInAll = () => page.locator('.xterm-helper-textarea:visible').last().press('Control+Shift+B')
+  const inTabsAndPanes = (what: string) => async () => {
+    await press(page, 'Tabs and panes')()
+    await page.getByRole('menuitem', { name: what }).click()
+  }
   await press(page, 'Split right')()
   await greeted(page, 2)
-  await pictureDialog(page, 'terminal-broadcast-asked', typeInAll, 'acts at once')
+  await pictureDialog(page, 'terminal-move', inTabsAndPanes('Move to another window…'), 'No other window')
+  await pictureDialog(
+    page,
+    'terminal-broadcast-asked',
+    inTabsAndPanes('Type in all panes of the tab'),
+    'acts at once',
+  )
 })
 
 test('a demo is offered where there is no vault', async ({ open }) => {

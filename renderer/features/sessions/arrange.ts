@@ -1,3 +1,4 @@
+import { noDialogIsOpen } from '../../ui/section-focus.js'
 import { isProduction } from '../nameplates/nameplate-words.js'
 import { nameplatesNow } from '../nameplates/use-nameplates.js'
 import { createStore } from '../store.js'
@@ -42,9 +43,14 @@ export function focusTerminal(): void {
   activePane(terminalStore.get())?.terminal.focus()
 }
 
-/** The same for the end of a menu: after Mantine has given the focus to its button, which it does on Escape in any case. */
+/**
+ * The same for the end of a menu: after Mantine has given the focus to its button, which it does on Escape in any case. A
+ * dialog that the menu led to is there by then, and keeps the keyboard.
+ */
 export function focusTerminalNext(): void {
-  queueMicrotask(focusTerminal)
+  queueMicrotask(() => {
+    if (noDialogIsOpen()) focusTerminal()
+  })
 }
 
 /** Gives a pane the keyboard, and shows it. */
