@@ -44,8 +44,6 @@ export function WorkTray({ covered, onPlace, onAgain }: Props) {
   useWindowEvent(
     'keydown',
     (event) => {
-      // Also where what had the keyboard in it has gone.
-      if (open && event.key === 'Escape' && focusIsLost()) close()
       if (covered || !isTrayKey(event)) return
       event.preventDefault()
       event.stopPropagation()
@@ -53,7 +51,11 @@ export function WorkTray({ covered, onPlace, onAgain }: Props) {
     },
     { capture: true },
   )
-  useClickOutside(close, null, [panel, bar.current])
+  // From outside too: a row that goes may leave the keyboard there.
+  useWindowEvent('keydown', ({ key, target, defaultPrevented }) => {
+    if (open && key === 'Escape' && !defaultPrevented && !isOver(target, panel)) close()
+  })
+  useClickOutside(({ target }) => !isOver(target, panel) && close(), null, [panel, bar.current])
   useFocusReturn({ opened: open })
   useReadOnClose(open, items)
   useFocusKept(panel, items)
@@ -76,15 +78,13 @@ export function WorkTray({ covered, onPlace, onAgain }: Props) {
       </span>
       {!open && !covered && <Toasts ends={ends} onPlace={onPlace} onAgain={onAgain} />}
       {open && (
-        <FocusTrap>
+        <FocusTrap innerRef={setPanel}>
           <section
-            ref={setPanel}
             tabIndex={-1}
             data-autofocus={items.length === 0 || undefined}
             role="dialog"
             aria-label={say`Work under way`}
             className={classes.panel}
-            onKeyDown={(event) => event.key === 'Escape' && close()}
           >
             <Head items={items} />
             {items.length === 0 && (
@@ -159,6 +159,13 @@ function againOf({ again }: WorkItem, onAgain: Props['onAgain'], close: () => vo
     close()
     onAgain(again)
   }
+}
+
+/** In a dialog or a menu that is open beside the tray, and has Escape and clicks to itself. */
+function isOver(target: EventTarget | null, panel: Element | null): boolean {
+  const top =
+    target instanceof Element ? target.closest('[role="dialog"], [role="menu"], [role="listbox"]') : null
+  return top !== null && top !== panel
 }
 
 /** A row that goes with the keyboard in it leaves it to the tray. */
