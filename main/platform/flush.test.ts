@@ -11,12 +11,12 @@ function slowDisk() {
   return { ends, flush: createFlush({ datasync }) }
 }
 
-it('begins after each 64 MiB, one at a time', async () => {
+it('begins after each 192 MiB, one at a time', async () => {
   const { ends, flush } = slowDisk()
-  for (let n = 0; n < 63; n++) flush.wrote(MIB)
+  for (let n = 0; n < 191; n++) flush.wrote(MIB)
   expect(ends).toHaveLength(0)
   flush.wrote(MIB)
-  for (let n = 0; n < 100; n++) flush.wrote(MIB)
+  for (let n = 0; n < 200; n++) flush.wrote(MIB)
   expect(ends).toHaveLength(1)
   ends[0]?.()
   await flush.idle()
@@ -26,7 +26,7 @@ it('begins after each 64 MiB, one at a time', async () => {
 
 it('is waited for, and its failure is told by every call after it', async () => {
   const { ends, flush } = slowDisk()
-  flush.wrote(64 * MIB)
+  flush.wrote(192 * MIB)
   const idle = flush.idle()
   ends[0]?.(new Error('EIO'))
   await expect(idle).rejects.toThrow('EIO')

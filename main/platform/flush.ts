@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 
-const EVERY = 64 * 1024 * 1024
+/** What is written meanwhile waits for a flush, so that many cost more than they save; this much stands at the end at most. */
+const EVERY = 192 * 1024 * 1024
 
 /** Brings what is written to the disk while more is written, so that a large file does not wait for all of it at its end. */
 export interface Flush {
