@@ -44,7 +44,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     // The integration tests wait much for other programs, and leave a processor idle meanwhile.
-    maxWorkers: 2 * availableParallelism(),
+    maxWorkers: Math.round(2.5 * availableParallelism()),
     projects: [
       // Loading modules anew for each file was half of what these cost.
       { test: { ...unit, name: 'unit', isolate: false } },

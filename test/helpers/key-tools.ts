@@ -49,7 +49,7 @@ export async function createKeyTools(wanted: readonly Kind[]) {
     SSH_ASKPASS_REQUIRE: 'force',
     LATCHKEY_TEST_ANSWER: path('passphrase'),
   }
-  const limits = { timeoutMs: 30_000, env: { ...process.env, ...asking } }
+  const limits = { timeoutMs: 120_000, env: { ...process.env, ...asking } }
   const programs = {
     sshKeygen: (args: string[]) => runOk('ssh-keygen', ['-q', ...args], limits),
     puttygen: (args: string[]) => runOk('puttygen', args, limits),
