@@ -214,9 +214,7 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     await shows(terminals(page).nth(1), /[$#]$/)
     await page.keyboard.press('Control+Shift+B')
     const question = page.getByRole('dialog', { name: 'Type in production too?' })
-    await expect(question).toContainText(
-      'What you type goes to 2 terminals, among them Shop front (production).',
-    )
+    await expect(question).toContainText('What you type goes to 2 terminals of Shop front (production).')
     await question.getByRole('button', { name: 'Cancel' }).click()
     await expect(page.getByText('What you type goes to')).toBeHidden()
     await page.keyboard.press('Control+Shift+B')
@@ -225,7 +223,7 @@ test('a host has a name and a colour of its own', async ({ page, lab }) => {
     await look(page, 'nameplate-panes')
     await page.evaluate(() => navigator.clipboard.writeText('one\ntwo\n'))
     await page.keyboard.press('Control+Shift+V')
-    const title = 'Paste 2 lines into 2 terminals, among them Shop front (production)?'
+    const title = 'Paste 2 lines into 2 terminals of Shop front (production)?'
     await expect(
       page.getByRole('dialog', { name: title }).getByRole('button', { name: 'Cancel' }),
     ).toBeFocused()

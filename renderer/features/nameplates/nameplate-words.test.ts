@@ -24,7 +24,17 @@ it('names of several hosts those of production', () => {
   expect(hostsWords([host('web')], plates)).toBe('web (production)')
   expect(hostsWords([host('test'), host('mail')], plates)).toBe('2 terminals')
   expect(hostsWords([host('test'), host('web'), host('db'), host('db')], plates)).toBe(
-    '4 terminals, among them web (production), Orders (production)',
+    '4 terminals, among them web (production) and Orders (production) (2 times)',
+  )
+})
+
+it('counts of several hosts, all of production, how often each is among them', () => {
+  expect(hostsWords([host('web'), host('web')], plates)).toBe('2 terminals of web (production)')
+  expect(hostsWords([host('web'), host('db')], plates)).toBe(
+    '2 terminals: web (production) and Orders (production)',
+  )
+  expect(hostsWords([host('web'), host('db'), host('db')], plates)).toBe(
+    '3 terminals: web (production) and Orders (production) (2 times)',
   )
 })
 

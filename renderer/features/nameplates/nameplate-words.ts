@@ -36,17 +36,21 @@ export function hostsWords(hosts: readonly Host[], plates: Plates): string {
   const [first] = hosts
   if (first !== undefined && hosts.length === 1) return hostWords(first, plates)
   const productive = hosts.filter(({ instanceId }) => isProduction(plates.get(instanceId)))
-  const named = [...new Set(productive.map((host) => hostWords(host, plates)))].join(', ')
-  return named === ''
-    ? say`${plural(hosts.length, '# terminal', '# terminals')}`
-    : say`${plural(hosts.length, '# terminal', '# terminals')}, among them ${named}`
+  if (productive.length === 0) return say`${plural(hosts.length, '# terminal', '# terminals')}`
+  const [name = '', ...others] = new Set(productive.map((host) => hostWords(host, plates)))
+  const named = namedOnce(productive, plates, productive.length)
+  if (productive.length < hosts.length)
+    return say`${plural(hosts.length, '# terminal', '# terminals')}, among them ${named}`
+  return others.length === 0
+    ? say`${plural(hosts.length, '# terminal', '# terminals')} of ${name}`
+    : say`${plural(hosts.length, '# terminal', '# terminals')}: ${named}`
 }
 
 /** How many hosts a list names before it counts the rest. */
 const MOST_NAMED = 8
 
-/** Each host once, with how often it is there; those of production first. */
-export function namedOnce(hosts: readonly Host[], plates: Plates): string {
+/** Each host once, with how often it is there; those of production first. `most`: how many are named, eight by default. */
+export function namedOnce(hosts: readonly Host[], plates: Plates, most = MOST_NAMED): string {
   const times = new Map<string, { count: number; production: boolean }>()
   for (const host of hosts) {
     const words = hostWords(host, plates)
@@ -55,7 +59,7 @@ export function namedOnce(hosts: readonly Host[], plates: Plates): string {
   }
   const sorted = [...times].sort(([, a], [, b]) => Number(b.production) - Number(a.production))
   const named = sorted
-    .slice(0, MOST_NAMED)
+    .slice(0, most)
     .map(([words, { count }]) =>
       count === 1 ? words : say`${words} (${plural(count, '# time', '# times')})`,
     )
