@@ -7,7 +7,7 @@ import type { Borrowed } from '../../main/core/connections/borrowed.js'
 import { type Access, createAccess } from '../../main/core/files/access.js'
 import { createFiles } from '../../main/core/files/files.js'
 import { createTransfers } from '../../main/core/files/transfers/transfers.js'
-import type { DocumentStore } from '../../main/core/ports.js'
+import type { Clock, DocumentStore } from '../../main/core/ports.js'
 import type { FilesService, TransfersService } from '../../main/core/services.js'
 import { localFiles } from '../../main/platform/local-files.js'
 import { latchkeySsh } from './latchkey-ssh.js'
@@ -49,8 +49,13 @@ interface Target {
   user: string
 }
 
-/** The real service; `connect` makes a connection that is logged in. */
-export async function filesLab(target: Target, signer = testSigner(), apart = false): Promise<FilesLab> {
+/** The real service; `connect` makes a connection that is logged in. `clock`: what ways are kept open by. */
+export async function filesLab(
+  target: Target,
+  signer = testSigner(),
+  apart = false,
+  clock: Clock = systemClock,
+): Promise<FilesLab> {
   const ends: Transfer[] = []
   const store = memoryDocumentStore()
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-'))
@@ -71,7 +76,7 @@ export async function filesLab(target: Target, signer = testSigner(), apart = fa
     open.add(borrowed)
     return borrowed
   }
-  const access = createAccess({ connections: { borrow }, clock: systemClock, log, apart })
+  const access = createAccess({ connections: { borrow }, clock, log, apart })
   const [remote, local] = [join(dir, 'remote'), join(dir, 'local')]
   await mkdir(remote)
   await mkdir(local)
@@ -131,11 +136,14 @@ export async function filesOnSshd(config: string[] = []): Promise<FilesLab & { s
 }
 
 /** The same over a road that can be long or slow, fall silent, or be torn up. */
-export async function filesOnRoad(config: string[] = []): Promise<FilesLab & { road: TcpProxy; sshd: Sshd }> {
+export async function filesOnRoad(
+  config: string[] = [],
+  clock?: Clock,
+): Promise<FilesLab & { road: TcpProxy; sshd: Sshd }> {
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-road-'))
   const signer = testSigner()
   const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
-  const lab = await filesOnRoadTo(sshd, signer)
+  const lab = await filesOnRoadTo(sshd, signer, clock)
   return {
     ...lab,
     sshd,
@@ -151,9 +159,10 @@ export async function filesOnRoad(config: string[] = []): Promise<FilesLab & { r
 export async function filesOnRoadTo(
   server: Target,
   signer = testSigner(),
+  clock?: Clock,
 ): Promise<FilesLab & { road: TcpProxy }> {
   const road = await startTcpProxy(server)
-  const lab = await filesLab({ ...server, port: road.port }, signer)
+  const lab = await filesLab({ ...server, port: road.port }, signer, false, clock)
   return {
     ...lab,
     road,

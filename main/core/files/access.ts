@@ -60,8 +60,9 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
       ...{ state: 'connecting', phase: 'resolve', target: null, home: null, problem: null },
     })
     const over = new AbortController()
+    const leave = () => ways.get(instanceId) === way && ways.delete(instanceId)
     const close = (error: unknown) => {
-      if (ways.get(instanceId) === way) ways.delete(instanceId)
+      leave()
       if (status.get().state === 'closed') return
       const problem = error === null ? null : problemOf(error, 'files.access', log)
       status.set({ ...status.get(), state: 'closed', phase: null, problem })
@@ -73,7 +74,10 @@ export function createAccess({ connections, clock, log, apart = false }: AccessP
       status,
       opened,
       users: 0,
-      end: () => over.abort(new LatchkeyError('cancelled', 'The files were closed.')),
+      end() {
+        leave() // the server's answer may be long in coming, and who comes meanwhile gets a way of their own
+        over.abort(new LatchkeyError('cancelled', 'The files were closed.'))
+      },
     }
     opened.then(({ home, target, sftp }) => {
       status.set({ state: 'open', phase: null, target, home: nameOfBytes(home), problem: null })
