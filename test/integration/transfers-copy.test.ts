@@ -57,6 +57,28 @@ describe.skipIf(!sshdInstalled)('copies from one instance to another', () => {
     expect(lab.ends.at(-1)?.id).toBe(id)
   })
 
+  it('say of a link that leads nowhere, or round in circles, that it does, and bring the rest', async () => {
+    writeFileSync(join(from, 'plain'), 'x')
+    for (const [name, target] of [
+      ['gone', 'nowhere'],
+      ['loop', 'loop'],
+    ] as const)
+      symlinkSync(target, join(from, name))
+    const id = await copy(
+      ['gone', 'loop', 'plain'].map((name) => join(from, name)),
+      to,
+    )
+    const { doneFiles, problems } = await lab.when(id, over)
+    expect(doneFiles).toBe(1)
+    expect(problems.map(({ path, problem }) => [path, problem.code, problem.message])).toEqual(
+      ['gone', 'loop'].map((name) => [
+        name,
+        'source-gone',
+        `${join(from, name)} is a link that leads nowhere.`,
+      ]),
+    )
+  })
+
   it('go on where both connections were lost, and have what the source has', async () => {
     const bytes = randomBytes(12_000_000)
     writeFileSync(join(from, 'large'), bytes)

@@ -1,6 +1,6 @@
 import { nameOf, pathIn, shownName } from '../../../../contract/file-names.js'
 import type { ConflictChoice } from '../../../../contract/transfers.js'
-import { LatchkeyError } from '../../lib/error.js'
+import { isLatchkeyError, LatchkeyError } from '../../lib/error.js'
 import { together } from '../../lib/together.js'
 import type { Known, Place } from '../place.js'
 import { MOST_DEPTH } from '../walk.js'
@@ -130,7 +130,19 @@ async function lookAt(from: Place, source: string): Promise<Known> {
     throw new LatchkeyError('source-gone', `${shownName(source)} is no longer there.`, {
       advice: 'Look at the folder again.',
     })
-  return known.kind === 'link' ? from.follow(source) : known
+  return known.kind === 'link' ? follow(from, source) : known
+}
+
+async function follow(from: Place, link: string): Promise<Known> {
+  try {
+    return await from.follow(link)
+  } catch (cause) {
+    if (!isLatchkeyError(cause, 'remote-not-found')) throw cause
+    throw new LatchkeyError('source-gone', `${shownName(link)} is a link that leads nowhere.`, {
+      advice: 'Leave it out, or look at what it should lead to.',
+      cause,
+    })
+  }
 }
 
 const namesOf = async (place: Place, folder: string) =>
