@@ -107,6 +107,21 @@ test('files go from one instance to another, by copy and paste and by dragging',
     expect(await readdir(join(two, 'backup'))).toEqual(['app.conf'])
     expect((await readdir(one)).sort()).toEqual(['app.conf', 'site'])
   })
+  await test.step('a page that is left asks about a text that is not saved', async () => {
+    if (info.project.name === 'desktop') return // its windows ask in another way
+    await tab('web-1').click()
+    await row(page, 'web-1', 'app.conf').dblclick()
+    const editor = page.getByRole('dialog', { name: 'app.conf on web-1' })
+    await editor.getByRole('textbox', { name: 'Text of the file' }).fill('workers = 5\n')
+    const asked = page.waitForEvent('dialog')
+    await page.close({ runBeforeUnload: true })
+    const question = await asked
+    expect(question.type()).toBe('beforeunload')
+    await question.dismiss()
+    await editor.getByRole('button', { name: 'Close', exact: true }).last().click()
+    await page.getByRole('button', { name: 'Leave without saving' }).click()
+    await expect(editor).toBeHidden()
+  })
   await test.step('what is dragged into another window goes there, and both show what became of it', async () => {
     if (info.project.name === 'desktop') return // its windows are pages of the same kind
     await mkdir(join(one, 'site', 'old'))

@@ -1,9 +1,11 @@
 import { Button, Group, Stack } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { TextFile } from '../../../contract/files.js'
 import { say } from '../../../contract/words/say.js'
 import { rpc } from '../../api/client.js'
+import { desktop } from '../../api/desktop-port.js'
 import { errorInfo } from '../../api/errors.js'
 import { ConfirmSheet } from '../../ui/ConfirmSheet.js'
 import { Dialog } from '../../ui/Dialog.js'
@@ -30,6 +32,9 @@ export function TextDialog({ instanceId, instanceName, path, shown, onChanged, o
     staleTime: Number.POSITIVE_INFINITY,
     // What was read is not kept: the next time it is another text.
     gcTime: 0,
+  })
+  useWindowEvent('beforeunload', (event) => {
+    if (desktop === undefined && dirty) event.preventDefault()
   })
   const close = () => (dirty ? setLeaving(true) : onClose())
   return (
@@ -82,14 +87,15 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
   const [saved, setSaved] = useState(file)
   const [text, setText] = useState(file.text)
   const save = useMutation({
-    mutationFn: (version: string | null) =>
+    mutationFn: (sent: Pick<TextFile, 'text'> & { version: string | null }) =>
       rpc.files.saveText({
-        ...{ instanceId, path: saved.path, text, version, bom: saved.bom },
+        ...{ instanceId, path: saved.path, bom: saved.bom, ...sent },
         lineEnds: saved.lineEnds === 'crlf' ? 'crlf' : 'lf',
       }),
-    onSuccess: (now) => {
-      setSaved({ ...now, text })
-      onDirty(false)
+    // Runs as the last rendering has it, whose text may have gone on meanwhile.
+    onSuccess: (now, sent) => {
+      setSaved({ ...now, text: sent.text })
+      onDirty(text !== sent.text)
       onSaved()
     },
   })
@@ -98,7 +104,7 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
   const readOnly = odd || file.writable === false
   const dirty = text !== saved.text
   const problem = save.error === null ? undefined : errorInfo(save.error)
-  const onSave = () => dirty && !readOnly && !save.isPending && save.mutate(saved.version)
+  const onSave = () => dirty && !readOnly && !save.isPending && save.mutate({ text, version: saved.version })
   return (
     <Stack gap="sm">
       {odd && (
@@ -122,7 +128,7 @@ function TextEditing({ instanceId, file, onDirty, onSaved, onReadAgain, onClose 
       {problem !== undefined && (
         <SheetProblem
           problem={problem}
-          onRetry={problem.code === 'remote-changed' ? () => save.mutate(null) : onSave}
+          onRetry={problem.code === 'remote-changed' ? () => save.mutate({ text, version: null }) : onSave}
           retryLabel={problem.code === 'remote-changed' ? say`Save mine in its place` : say`Save again`}
         />
       )}
