@@ -28,20 +28,21 @@ const WAIT_MS = 30_000
 
 /** Moves a pane to a new window. Where the browser opens none, it stays. */
 export function movePaneToWindow(paneId: string): void {
-  const { name, stay } = give(paneId)
-  if (openWindow(name)) return
-  stay()
-  findPane(paneId)?.terminal.note(say`The browser has opened no window. Allow popups of this page`)
+  const name = crypto.randomUUID()
+  // Before anything is offered: the page stands still while a window opens, and a lock that it is given then would be lost.
+  if (openWindow(name)) give(paneId, name)
+  else findPane(paneId)?.terminal.note(say`The browser has opened no window. Allow popups of this page`)
 }
 
 /** Moves a pane to a window that is there. */
 export function movePane(paneId: string, windowId: string): void {
-  offerTo(windowId, give(paneId).name)
+  const name = crypto.randomUUID()
+  give(paneId, name)
+  offerTo(windowId, name)
 }
 
-/** Gives a pane to whoever comes for it under the name; `stay` takes that back. */
-function give(paneId: string): { name: string; stay(): void } {
-  const name = crypto.randomUUID()
+/** Gives a pane to whoever comes for it under the name. */
+function give(paneId: string, name: string): void {
   const channel = channelOf(name)
   const letLockGo = holdLock(lockOf(name))
   const close = () => {
@@ -63,7 +64,6 @@ function give(paneId: string): { name: string; stay(): void } {
     if (data === 'ready')
       void packed(paneId, end).then((moved) => (moved ? channel.postMessage(moved) : stay()))
   }
-  return { name, stay }
 }
 
 /** False where the browser opens none. The desktop app opens its own, of which no page sees anything. */
