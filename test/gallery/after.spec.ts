@@ -4,7 +4,7 @@ import { pictureDialog, press, topDialog } from './dialogs.js'
 import { instancesAreRead, test } from './fake-page.js'
 import { picture } from './pictures.js'
 
-/* What came of a binding, of an account's bastion and menu; what a terminal asks about. */
+/* What came of a binding, of an account's bastion and menu; what a terminal asks about, and how it ends. */
 
 for (const outcome of ['proven', 'not-proven', 'failed'])
   test(`binding one: ${outcome}`, async ({ open }) => {
@@ -27,7 +27,7 @@ test('the bastion of an account, and what is under its More', async ({ open }) =
   await pictureMenu(page, 'account-more')
 })
 
-test('a terminal: log, two at once', async ({ open }) => {
+test('a terminal: log, two at once, the end', async ({ open }) => {
   const page = await open([])
   await instancesAreRead(page)
   await press(page, 'Connect to web-1')()
@@ -41,6 +41,7 @@ test('a terminal: log, two at once', async ({ open }) => {
     await press(page, 'Tabs and panes')()
     await page.getByRole('menuitem', { name: what }).click()
   }
+  const dock = page.getByRole('region', { name: 'Terminals' })
   await press(page, 'Split right')()
   await greeted(page, 2)
   await pictureDialog(page, 'terminal-move', inTabsAndPanes('Move to another window…'), 'No other window')
@@ -50,6 +51,20 @@ test('a terminal: log, two at once', async ({ open }) => {
     inTabsAndPanes('Type in all panes of the tab'),
     'acts at once',
   )
+  await inTabsAndPanes('Type in all panes of the tab')()
+  await press(topDialog(page), 'Type in 2 terminals')()
+  await expect(page.getByRole('button', { name: 'Type in one again' })).toBeVisible()
+  await unblinking(page)
+  await picture(page, 'terminal-broadcast', dock)
+  await press(page, 'Type in one again')()
+  await page.locator('.xterm-helper-textarea:visible').last().focus()
+  await page.keyboard.type('lose\n')
+  await expect(page.getByText('The connection was lost').first()).toBeVisible()
+  await page.locator('.xterm-helper-textarea:visible').first().focus()
+  await page.keyboard.type('exit\n')
+  await expect(page.getByText('The shell has ended').first()).toBeVisible()
+  await unblinking(page)
+  await picture(page, 'terminal-ended', dock)
 })
 
 test('a demo is offered where there is no vault', async ({ open }) => {
@@ -66,3 +81,6 @@ async function pictureMenu(page: Page, name: string): Promise<void> {
 
 const greeted = (page: Page, terminals: number) =>
   expect(page.locator('.xterm-rows').filter({ hasText: 'It echoes' })).toHaveCount(terminals)
+
+/** A cursor that blinks is in one picture and not in the next. */
+const unblinking = (page: Page) => page.getByRole('button', { name: 'Lock', exact: true }).focus()
