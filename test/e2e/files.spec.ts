@@ -342,7 +342,9 @@ test('the files of an instance beside its terminal', async ({ page, lab, workDir
     await expect(row(page, 'backup')).toHaveAttribute('aria-selected', 'true')
     const pidFile = join(workDir, 'listener')
     // A server that takes connections and says nothing: Reconnect tells that it waits, and can be left.
-    await enter(page, `ps -o ppid= -p $PPID > ${pidFile} && kill -STOP $(cat ${pidFile}); kill -9 $PPID`)
+    // Each of its connections: what copied files is still there for a while, and would be reconnected over.
+    const all = `$(ps -o pid= --ppid $(cat ${pidFile}))`
+    await enter(page, `ps -o ppid= -p $PPID > ${pidFile} && kill -STOP $(cat ${pidFile}); kill -9 ${all}`)
     await panel(page).getByRole('button', { name: 'Reconnect' }).click()
     await expect(panel(page).getByText(/^Reconnecting to web-1: /)).toBeVisible()
     await look(page, 'files-reconnecting')
