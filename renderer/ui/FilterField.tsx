@@ -1,6 +1,7 @@
 import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { say } from '../../contract/words/say.js'
 import classes from './Section.module.css'
 
@@ -57,12 +58,13 @@ export function FilterField({ fieldRef, label, value, onChange, onKeyDown, sugge
     const end = text.endsWith(':') ? '' : ' '
     const rest = value.slice(caret)
     const next = `${value.slice(0, from)}${text}${rest.startsWith(' ') ? '' : end}`
-    onChange(next + rest)
     const at = next.length
     setCaret(at)
     if (end === ' ') combobox.closeDropdown()
     else combobox.resetSelectedOption()
-    requestAnimationFrame(() => fieldRef.current?.setSelectionRange(at, at))
+    // At once: what is typed before a later moment would be behind the caret.
+    flushSync(() => onChange(next + rest))
+    fieldRef.current?.setSelectionRange(at, at)
   }
   return (
     <Combobox store={combobox} onOptionSubmit={take} withinPortal={false} width={340} position="bottom-start">

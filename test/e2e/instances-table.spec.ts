@@ -21,7 +21,7 @@ test('by the keyboard alone instances are found, grouped and selected, and a vie
   await expect(filter(page)).toBeFocused()
   await page.keyboard.type('sta')
   await expect(page.getByRole('option', { name: /^state:/ })).toBeVisible()
-  await page.keyboard.press('Tab')
+  expect(await filter(page).evaluate(afterTab), 'before the next key').toEqual(['state:', 6])
   await expect(page.getByRole('option', { name: /^state:stopped/ })).toContainText('1 instance')
   await page.keyboard.type('sto')
   await page.keyboard.press('Tab')
@@ -117,3 +117,9 @@ const row = (page: Page, name: string) => rows(page).filter({ hasText: name })
 const group = (page: Page, name: string) =>
   table(page).locator('[role="row"][aria-expanded]', { hasText: name })
 const filter = (page: Page) => page.getByRole('textbox', { name: 'Filter instances' })
+
+function afterTab(input: HTMLElement): [string, number | null] {
+  input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true }))
+  const { value, selectionStart } = input as HTMLInputElement
+  return [value, selectionStart]
+}
