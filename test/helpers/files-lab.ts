@@ -15,7 +15,7 @@ import { memoryDocumentStore, type TestLog, testLog } from './memory-profile.js'
 import { type Sshd, startSshd } from './sshd.js'
 import { systemClock } from './system-clock.js'
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.js'
-import { testSigner } from './test-signer.js'
+import { type TestSigner, testSigner } from './test-signer.js'
 
 export const ON = { instanceId: 'a/1' }
 
@@ -119,31 +119,20 @@ export async function filesLab(
 }
 
 /** A real sshd with the lab on it. `config`: lines of sshd_config. */
-export async function filesOnSshd(config: string[] = []): Promise<FilesLab & { sshd: Sshd }> {
+export const filesOnSshd = (config: string[] = []) => onOwnSshd(config, filesLab)
+
+/** The same over a road that can be long or slow, fall silent, or be torn up. */
+export const filesOnRoad = (config: string[] = [], clock?: Clock) =>
+  onOwnSshd(config, (sshd, signer) => filesOnRoadTo(sshd, signer, clock))
+
+async function onOwnSshd<L extends FilesLab>(
+  config: string[],
+  start: (sshd: Sshd, signer: TestSigner) => Promise<L>,
+): Promise<L & { sshd: Sshd }> {
   const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-sshd-'))
   const signer = testSigner()
   const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
-  const lab = await filesLab(sshd, signer)
-  return {
-    ...lab,
-    sshd,
-    async stop() {
-      await lab.stop()
-      await sshd.stop()
-      await rm(dir, { recursive: true, force: true })
-    },
-  }
-}
-
-/** The same over a road that can be long or slow, fall silent, or be torn up. */
-export async function filesOnRoad(
-  config: string[] = [],
-  clock?: Clock,
-): Promise<FilesLab & { road: TcpProxy; sshd: Sshd }> {
-  const dir = await mkdtemp(join(tmpdir(), 'latchkey-files-road-'))
-  const signer = testSigner()
-  const sshd = await startSshd({ dir, authorizedKeys: [signer.publicLine], config })
-  const lab = await filesOnRoadTo(sshd, signer, clock)
+  const lab = await start(sshd, signer)
   return {
     ...lab,
     sshd,
